@@ -1,0 +1,2 @@
+/** Lanewise: training of feedforward networks on SIMD lanes, in pure Java. */
+package dev.lanewise;
