@@ -1,0 +1,131 @@
+package dev.lanewise.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatasetTest {
+
+    private static final ImageShape TWO_BY_THREE = new ImageShape(2, 3);
+
+    private static void assertRefused(String sentence, Executable making) {
+        assertEquals(sentence, assertThrows(IllegalArgumentException.class, making).getMessage());
+    }
+
+    @Test
+    void bytesAreUnsignedAndScaled() {
+        byte[] pixels = {0, 1, 127, -128, -1, 64, 7, 0, 0, 0, 0, 0};
+        Dataset dataset = Dataset.ofBytes(pixels, 1 / 256f, new int[] {3, 0}, 4, TWO_BY_THREE);
+        float[] target = {9, 9, 9, 9, 9, 9, 9, 9};
+        dataset.copyRow(0, target, 1);
+        assertArrayEquals(new float[] {9, 0, 1 / 256f, 127 / 256f, 0.5f, 255 / 256f, 0.25f, 9}, target);
+        assertEquals(2, dataset.size());
+        assertEquals(6, dataset.inputs());
+        assertEquals(4, dataset.classes());
+        assertEquals(3, dataset.label(0));
+        assertEquals(0, dataset.label(1));
+        assertEquals(Optional.of(TWO_BY_THREE), dataset.shape());
+        assertTrue(dataset.isBytes());
+        assertEquals(1 / 256f, dataset.scale());
+        assertEquals(0.5, dataset.density());
+    }
+
+    @Test
+    void floatsAreKeptAndMinusZeroBecomesPlusZero() {
+        float[] values = {-0.0f, 1.5f, -2, Float.MIN_VALUE};
+        Dataset dataset = Dataset.ofFloats(values, 2, new int[] {1, 0}, 2, null);
+        float[] target = new float[4];
+        dataset.copyRow(0, target, 0);
+        dataset.copyRow(1, target, 2);
+        assertArrayEquals(new float[] {0.0f, 1.5f, -2, Float.MIN_VALUE}, target);
+        assertEquals(0, Float.floatToRawIntBits(target[0]));
+        assertFalse(dataset.isBytes());
+        assertEquals(1, dataset.scale());
+        assertEquals(Optional.empty(), dataset.shape());
+        assertEquals(0.75, dataset.density());
+    }
+
+    @Test
+    void changingTheArraysAfterwardsChangesNothing() {
+        byte[] pixels = {1};
+        int[] labels = {1};
+        Dataset bytes = Dataset.ofBytes(pixels, 1, labels, 2, new ImageShape(1, 1));
+        float[] values = {1};
+        Dataset floats = Dataset.ofFloats(values, 1, labels, 2, null);
+        pixels[0] = 2;
+        values[0] = 2;
+        labels[0] = 0;
+        float[] target = new float[2];
+        bytes.copyRow(0, target, 0);
+        floats.copyRow(0, target, 1);
+        assertArrayEquals(new float[] {1, 1}, target);
+        assertEquals(1, bytes.label(0));
+        assertEquals(1, floats.label(0));
+    }
+
+    @Test
+    void sliceShowsItsPartOnly() {
+        Dataset all = Dataset.ofFloats(new float[] {1, 2, 0, 4, 5}, 1, new int[] {0, 1, 2, 3, 4}, 5, null);
+        Dataset middle = all.slice(1, 5).slice(0, 3);
+        assertEquals(3, middle.size());
+        assertEquals(1, middle.label(0));
+        assertEquals(3, middle.label(2));
+        float[] target = new float[1];
+        middle.copyRow(2, target, 0);
+        assertEquals(4, target[0]);
+        assertEquals(2 / 3.0, middle.density());
+        assertThrows(IndexOutOfBoundsException.class, () -> middle.label(3));
+        assertThrows(IndexOutOfBoundsException.class, () -> middle.label(-1));
+        assertThrows(IndexOutOfBoundsException.class, () -> middle.copyRow(3, target, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> all.slice(2, 6));
+        assertEquals(0, all.slice(2, 2).size());
+        assertEquals(0, all.slice(2, 2).density());
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void valuesThatAreNoNumbersAreRefusedWithTheirPlace(float value) {
+        float[] values = new float[12];
+        values[10] = value;
+        assertRefused("row 2, column 2 is " + value + ", not a finite number",
+                () -> Dataset.ofFloats(values, 4, new int[3], 1, null));
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        assertRefused("the label of row 1 is 2, which is not in 0..1",
+                () -> Dataset.ofFloats(new float[2], 1, new int[] {1, 2}, 2, null));
+        assertRefused("the label of row 0 is -1, which is not in 0..1",
+                () -> Dataset.ofFloats(new float[2], 1, new int[] {-1, 1}, 2, null));
+        assertRefused("3 labels with 2 inputs each do not fit 5 values",
+                () -> Dataset.ofFloats(new float[5], 2, new int[3], 2, null));
+        assertRefused("1 labels with 6 inputs each do not fit 12 values",
+                () -> Dataset.ofBytes(new byte[12], 1, new int[1], 2, TWO_BY_THREE));
+        assertRefused("a data set needs at least one class, not 0",
+                () -> Dataset.ofFloats(new float[0], 2, new int[0], 0, null));
+        assertRefused("an example needs at least one input, not 0",
+                () -> Dataset.ofFloats(new float[0], 0, new int[0], 1, null));
+        assertRefused("an image of 2 x 3 pixels does not have 5 inputs",
+                () -> Dataset.ofFloats(new float[5], 5, new int[1], 1, TWO_BY_THREE));
+        assertRefused("the scale of pixels must be positive and finite, but it is NaN",
+                () -> Dataset.ofBytes(new byte[6], Float.NaN, new int[1], 1, TWO_BY_THREE));
+        assertThrows(IllegalArgumentException.class, () -> new ImageShape(0, 3));
+        assertThrows(IllegalArgumentException.class, () -> new ImageShape(1 << 16, 1 << 16));
+    }
+
+    @Test
+    void splitsMustAgree() {
+        Dataset one = Dataset.ofFloats(new float[2], 2, new int[1], 2, null);
+        Dataset other = Dataset.ofFloats(new float[3], 3, new int[1], 2, null);
+        assertRefused("the test examples have 3 inputs and 2 classes, but the training examples have 2 and 2",
+                () -> new Splits(one, one, other, "odd"));
+    }
+}

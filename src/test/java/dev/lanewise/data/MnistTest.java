@@ -1,0 +1,78 @@
+package dev.lanewise.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MnistTest {
+
+    private static int[] labels(Dataset dataset, int count) {
+        int[] labels = new int[count];
+        Arrays.setAll(labels, dataset::label);
+        return labels;
+    }
+
+    /** The figures come from NumPy on the same files: the labels' counts are {@code np.bincount(labels)}. */
+    @Test
+    void splitsAreTheNotebooks() throws IOException {
+        Splits mnist = Mnist.load();
+        assertEquals("MNIST", mnist.name());
+        assertEquals(50_000, mnist.training().size());
+        assertEquals(10_000, mnist.validation().size());
+        assertEquals(10_000, mnist.test().size());
+        for (Dataset part : new Dataset[] {mnist.training(), mnist.validation(), mnist.test()}) {
+            assertEquals(784, part.inputs());
+            assertEquals(10, part.classes());
+            assertEquals(Optional.of(new ImageShape(28, 28)), part.shape());
+            assertTrue(part.isBytes());
+            assertEquals(1 / 256f, part.scale());
+        }
+        assertEquals("[5, 0, 4, 1, 9, 2, 1, 3, 1, 4]", Arrays.toString(labels(mnist.training(), 10)));
+        assertEquals("[3, 8, 6, 9, 6, 4, 5, 3, 8, 4]", Arrays.toString(labels(mnist.validation(), 10)));
+        assertEquals("[7, 2, 1, 0, 4, 1, 4, 9, 5, 9]", Arrays.toString(labels(mnist.test(), 10)));
+        int[] counts = new int[10];
+        for (int label : labels(mnist.training(), 50_000)) {
+            counts[label]++;
+        }
+        assertEquals("[4932, 5678, 4968, 5101, 4859, 4506, 4951, 5175, 4842, 4988]", Arrays.toString(counts));
+        assertEquals(7_503_280, SparseRows.of(mnist.training(), 2).nonZeros());
+        assertEquals(7_503_280 / (50_000.0 * 784), mnist.training().density());
+        float[] row = new float[784];
+        mnist.training().copyRow(0, row, 0);
+        assertEquals(27525 / 256f, sum(row));
+    }
+
+    private static float sum(float[] row) {
+        double sum = 0;
+        for (float value : row) {
+            sum += value;
+        }
+        return (float) sum;
+    }
+
+    @Test
+    void checksumsBesideTheFilesAreTheOnesVerified() throws IOException {
+        StringBuilder expected = new StringBuilder();
+        Arrays.stream(Mnist.Part.values()).sorted((a, b) -> a.fileName.compareTo(b.fileName))
+                .forEach(part -> expected.append(part.sha256).append("  ").append(part.fileName).append('\n'));
+        try (InputStream in = Mnist.class.getResourceAsStream("mnist/SHA256SUMS")) {
+            assertEquals(expected.toString(), new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    void oneChangedByteOfAnEmbeddedFileIsNoticed() throws IOException {
+        byte[] compressed = Mnist.Part.TEST_LABELS.compressed();
+        compressed[1000] ^= 1;
+        DataFormatException refusal = assertThrows(DataFormatException.class,
+                () -> Mnist.Part.TEST_LABELS.verified(compressed));
+        assertTrue(refusal.getMessage().startsWith("embedded MNIST, t10k-labels-idx1-ubyte.gz: the SHA-256 is "));
+    }
+}
