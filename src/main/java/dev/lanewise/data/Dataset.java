@@ -181,7 +181,7 @@ public final class Dataset {
     }
 
     /** The number of inputs of an example that are not zero. */
-    int nonZeros(int example) {
+    public int nonZeros(int example) {
         int from = row(example) * inputs;
         int to = from + inputs;
         int count = 0;
@@ -210,18 +210,41 @@ public final class Dataset {
         return (low | eight) & 0x8080808080808080L;
     }
 
-    /** The arrays of bytes or floats, for {@link SparseRows}; null if they are of the other kind. */
-    byte[] bytesOrNull() {
-        return bytes;
-    }
-
-    float[] floatsOrNull() {
-        return floats;
-    }
-
-    /** Where the inputs of an example start in those arrays. */
-    int start(int example) {
-        return row(example) * inputs;
+    /**
+     * Copies the columns (ascending) and values of an example's inputs that are not zero, from place {@code at} on.
+     *
+     * @throws IndexOutOfBoundsException if there is no such example, no such room, or a column above 65,535
+     */
+    public void copyNonZeros(int example, char[] columns, float[] values, int at) {
+        int from = row(example) * inputs;
+        if (floats != null) {
+            for (int column = 0; column < inputs; column++) {
+                float value = floats[from + column];
+                if (value != 0) {
+                    columns[at] = (char) Objects.checkIndex(column, Character.MAX_VALUE + 1);
+                    values[at++] = value;
+                }
+            }
+            return;
+        }
+        // Eight bytes at a time: most groups of eight pixels are zero, and every run of the program waits for this.
+        Objects.checkIndex(inputs - 1, Character.MAX_VALUE + 1);
+        int column = 0;
+        for (; column <= inputs - Long.BYTES; column += Long.BYTES) {
+            long eight = (long) EIGHT_BYTES.get(bytes, from + column);
+            for (long marks = marksOfNonZeros(eight); marks != 0; marks &= marks - 1) {
+                int i = Long.numberOfTrailingZeros(marks) >>> 3;
+                columns[at] = (char) (column + i);
+                values[at++] = (eight >>> (8 * i) & 255) * scale;
+            }
+        }
+        for (; column < inputs; column++) {
+            int value = bytes[from + column] & 255;
+            if (value != 0) {
+                columns[at] = (char) column;
+                values[at++] = value * scale;
+            }
+        }
     }
 
     private int row(int example) {

@@ -11,12 +11,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class SparseRowsTest {
+class DatasetNonZerosTest {
 
     @Property(tries = 300)
     void rowsHoldWhatIsNotZeroInOrder(@ForAll @IntRange(max = 30) int examples,
             @ForAll @IntRange(min = 1, max = 70) int inputs, @ForAll @IntRange(max = 100) int percent,
-            @ForAll boolean bytes, @ForAll @IntRange(min = 1, max = 5) int threads, @ForAll long seed) {
+            @ForAll boolean bytes, @ForAll long seed) {
         Random random = new Random(seed);
         int[] extremes = {1, 127, 128, 255};
         byte[] pixels = new byte[examples * inputs];
@@ -31,25 +31,25 @@ class SparseRowsTest {
         int[] labels = new int[examples];
         Dataset all = bytes ? Dataset.ofBytes(pixels, 0.3f, labels, 1, new ImageShape(1, inputs))
                 : Dataset.ofFloats(floats, inputs, labels, 1, null);
-        assertHolds(all, SparseRows.of(all, threads));
+        assertHolds(all);
         Dataset part = all.slice(examples / 3, examples - examples / 4);
-        assertHolds(part, SparseRows.of(part, threads));
+        assertHolds(part);
     }
 
-    private static void assertHolds(Dataset dataset, SparseRows rows) {
-        assertEquals(dataset.size(), rows.size());
-        assertEquals(dataset.inputs(), rows.inputs());
+    private static void assertHolds(Dataset dataset) {
         long total = 0;
         float[] dense = new float[dataset.inputs()];
-        int[] columns = new int[dataset.inputs() + 3];
+        char[] columns = new char[dataset.inputs() + 3];
         float[] values = new float[dataset.inputs() + 3];
         for (int example = 0; example < dataset.size(); example++) {
-            columns[1] = -7;
+            columns[1] = 7;
             values[1] = -7;
-            int end = rows.copyRow(example, columns, values, 2);
-            assertEquals(rows.nonZeros(example), end - 2);
-            assertEquals(-7, columns[1]);
+            int end = 2 + dataset.nonZeros(example);
+            values[end] = -7;
+            dataset.copyNonZeros(example, columns, values, 2);
+            assertEquals(7, columns[1]);
             assertEquals(-7, values[1]);
+            assertEquals(-7, values[end]);
             dataset.copyRow(example, dense, 0);
             float[] scattered = new float[dense.length];
             for (int i = 2; i < end; i++) {
@@ -59,31 +59,24 @@ class SparseRowsTest {
             assertArrayEquals(dense, scattered);
             total += end - 2;
         }
-        assertEquals(total, rows.nonZeros());
         assertEquals(dataset.density(), dataset.size() == 0 ? 0 : total / ((double) dataset.size() * dataset.inputs()));
     }
 
     @Test
-    void columnsBeyondTheReachOfACharAreKept() {
-        int inputs = 70_001;
-        byte[] pixels = new byte[2 * inputs];
-        float[] floats = new float[2 * inputs];
-        for (int i : new int[] {0, 65_535, 65_536, 70_000, inputs + 65_537}) {
-            pixels[i] = (byte) (i | 1);
-            floats[i] = i + 1;
-        }
-        Dataset bytes = Dataset.ofBytes(pixels, 1, new int[2], 1, new ImageShape(1, inputs));
-        assertHolds(bytes, SparseRows.of(bytes, 2));
-        Dataset numbers = Dataset.ofFloats(floats, inputs, new int[2], 1, null);
-        assertHolds(numbers, SparseRows.of(numbers));
+    void columnsBeyondTheReachOfACharAreRefused() {
+        int inputs = 65_537;
+        float[] floats = new float[inputs];
+        floats[65_536] = 1;
+        Dataset numbers = Dataset.ofFloats(floats, inputs, new int[1], 1, null);
+        assertThrows(IndexOutOfBoundsException.class, () -> numbers.copyNonZeros(0, new char[1], new float[1], 0));
+        Dataset bytes = Dataset.ofBytes(new byte[inputs], 1, new int[1], 1, new ImageShape(1, inputs));
+        assertThrows(IndexOutOfBoundsException.class, () -> bytes.copyNonZeros(0, new char[1], new float[1], 0));
     }
 
     @Test
     void missingRoomAndMissingExamplesAreRefused() {
         Dataset dataset = Dataset.ofFloats(new float[] {1, 2}, 2, new int[1], 1, null);
-        SparseRows rows = SparseRows.of(dataset);
-        assertThrows(IndexOutOfBoundsException.class, () -> rows.copyRow(0, new int[2], new float[2], 1));
-        assertThrows(IndexOutOfBoundsException.class, () -> rows.copyRow(1, new int[2], new float[2], 0));
-        assertThrows(IllegalArgumentException.class, () -> SparseRows.of(dataset, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyNonZeros(0, new char[2], new float[2], 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyNonZeros(1, new char[2], new float[2], 0));
     }
 }

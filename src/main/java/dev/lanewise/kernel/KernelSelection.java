@@ -1,0 +1,141 @@
+package dev.lanewise.kernel;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The one place that picks scalar or vector kernels and the vector width, with the reason as a sentence.
+ *
+ * <p>The width is a constant to the JIT and therefore settled once for a process; asking for another later is an error.
+ *
+ * @param kernels what runs
+ * @param reason one sentence that says why, fit to be shown
+ * @param degraded whether something keeps the engine from its full speed, so that the reason is worth a warning
+ */
+public record KernelSelection(Kernels kernels, String reason, boolean degraded) {
+    /** System property that stands in for the choice of {@link #automatic}: {@code auto}, {@code scalar}, {@code vector}. */
+    public static final String KERNELS_PROPERTY = "lanewise.kernels";
+    /** System property that stands in for the width of {@link #automatic}: {@code auto} or a number of bits. */
+    public static final String WIDTH_PROPERTY = "lanewise.width";
+
+    private static final String MODULE = "jdk.incubator.vector";
+    private static final int UNSETTLED = 0;
+    private static int settledWidth = UNSETTLED;
+
+    /** What a caller may ask for. */
+    public enum Choice {
+        /** Vector kernels where module and compiler are there, else scalar ones. */
+        AUTO,
+        /** Scalar kernels. */
+        SCALAR,
+        /** Vector kernels, or an error. */
+        VECTOR;
+
+        /** Reads {@code auto}, {@code scalar} or {@code vector}. */
+        public static Choice parse(String text) {
+            for (Choice choice : values()) {
+                if (choice.toString().equals(text)) {
+                    return choice;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "kernels are one of auto, scalar and vector, but \"" + text + "\" was given");
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Checks that both parts are there. */
+    public KernelSelection {
+        Objects.requireNonNull(kernels);
+        Objects.requireNonNull(reason);
+    }
+
+    /** Selects by the system properties, which default to {@code auto}. */
+    public static KernelSelection automatic() {
+        String width = System.getProperty(WIDTH_PROPERTY, "auto");
+        return select(
+                Choice.parse(System.getProperty(KERNELS_PROPERTY, "auto")),
+                width.equals("auto") ? 0 : parseWidth(width));
+    }
+
+    private static int parseWidth(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("the vector width is 64, 128, 256 or 512, but \"" + text + "\" was given");
+        }
+    }
+
+    /**
+     * Selects kernels.
+     *
+     * @param choice what to take
+     * @param width vector width in bits, 64, 128, 256 or 512, or 0 for the processor's own
+     * @throws IllegalArgumentException if the width is none of these
+     * @throws IllegalStateException if what is forced cannot be had in this process
+     */
+    public static KernelSelection select(Choice choice, int width) {
+        if (width != 0 && width != 64 && width != 128 && width != 256 && width != 512) {
+            throw new IllegalArgumentException("the vector width is 64, 128, 256 or 512, but " + width + " was given");
+        }
+        if (choice == Choice.SCALAR) {
+            return new KernelSelection(new ScalarKernels(), "scalar kernels because they were asked for", false);
+        }
+        boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
+        if (!present) {
+            String sentence = "the module " + MODULE + " is not there; start java with --add-modules=" + MODULE
+                    + " to get the vector kernels";
+            if (choice == Choice.VECTOR || width != 0) {
+                throw new IllegalStateException("vector kernels were asked for, but " + sentence);
+            }
+            return new KernelSelection(new ScalarKernels(), "scalar kernels because " + sentence, true);
+        }
+        Jvm jvm = Jvm.current();
+        if (choice == Choice.AUTO && width == 0 && !jvm.optimises()) {
+            return new KernelSelection(
+                    new ScalarKernels(),
+                    "scalar kernels because this JVM runs without its optimising compiler (C2), without which vector"
+                            + " code is far slower; the results are the same, but slower to come",
+                    true);
+        }
+        int preferred = VectorWidth.preferred();
+        int settled = settle(width == 0 ? preferred : width, preferred);
+        String name = settled + "-bit vector kernels because ";
+        String reason = width != 0 || choice == Choice.VECTOR
+                ? name + "they were asked for"
+                : name + "the module is there and that is this processor's width";
+        if (!jvm.fusesMultiplyAdd()) {
+            return new KernelSelection(
+                    new VectorKernels(),
+                    reason + "; this processor or JVM has no fused multiply-add, so each is computed in software:"
+                            + " the same results, many times slower",
+                    true);
+        }
+        return new KernelSelection(new VectorKernels(), reason, false);
+    }
+
+    private static synchronized int settle(int width, int preferred) {
+        if (width > preferred) {
+            throw new IllegalStateException("vectors of " + width + " bits were asked for, but this processor has "
+                    + preferred + " at most");
+        }
+        if (settledWidth != UNSETTLED && settledWidth != width) {
+            throw new IllegalStateException("vectors of " + width + " bits were asked for, but this process has already"
+                    + " settled on " + settledWidth + "; start another for another width");
+        }
+        settledWidth = width;
+        return width;
+    }
+
+    /** The width of this process, for {@link Lanes}. */
+    static synchronized int settledWidth() {
+        if (settledWidth == UNSETTLED) {
+            throw new IllegalStateException("vector kernels are made by KernelSelection.select");
+        }
+        return settledWidth;
+    }
+}

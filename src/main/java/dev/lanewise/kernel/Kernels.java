@@ -1,0 +1,103 @@
+package dev.lanewise.kernel;
+
+/**
+ * The operations that training is made of, on matrices inside flat {@code float[]}.
+ *
+ * <p><b>The bit contract.</b> Every element of a product is one chain of fused multiply-adds in increasing order of the
+ * summed index, starting from what the output held. Both implementations therefore give the same bits, at every vector
+ * width. A factor that is exactly zero adds nothing to a chain but may turn a sum that is minus zero into plus zero;
+ * that is the one difference allowed between a dense and a sparse product, and the sign of a zero is dropped wherever
+ * parameters leave the engine.
+ *
+ * <p><b>Shapes.</b> A matrix is given by array, offset of its first element and row stride. Columns are padded: rows
+ * have room up to the next multiple of {@link #PAD} columns. Whole vectors are loaded and stored, so what stands in the
+ * padding of an output is overwritten with values that mean nothing. Nothing is written beyond the padding. Outputs
+ * must not overlap inputs unless an operation says that it works in place. Negative sizes and matrices that do not lie
+ * inside their arrays end in an {@link IndexOutOfBoundsException} or do nothing.
+ */
+public sealed interface Kernels permits ScalarKernels, VectorKernels {
+
+    /** Columns are padded to a multiple of this: the lanes of the widest vector (512 bits). */
+    int PAD = 16;
+
+    /** {@code count} rounded up to a multiple of {@link #PAD}. */
+    static int padded(int count) {
+        return (count + PAD - 1) & -PAD;
+    }
+
+    /** What runs, for people: {@code scalar} or {@code vector 256}. */
+    String name();
+
+    /** Width of a vector in bits; 32 for scalar code. */
+    int width();
+
+    /**
+     * Dense product {@code C[r][j] += sum over k of A[r][k] * B[k][j]}, for r in [0, rows), j in [0, columns), k in
+     * [0, depth) ascending.
+     *
+     * <p>A is addressed by two strides, {@code A[r][k] = a[aOffset + r * aRowStride + k * aDepthStride]}, so one kernel
+     * serves the forward product, the gradient (A transposed) and the backward product (lanes along the examples).
+     */
+    void multiplyAdd(
+            int rows, int columns, int depth,
+            float[] a, int aOffset, int aRowStride, int aDepthStride,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride);
+
+    /**
+     * Sparse product {@code C[i][j] += sum over k of X[order[from + i]][k] * B[k][j]}, for i in [0, count), j in
+     * [0, columns), over the stored entries k of one block of X, ascending. Row k of B is its absolute row.
+     */
+    void sparseMultiplyAdd(
+            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride);
+
+    /**
+     * Transposed sparse product {@code G[k][j] += sum over i of X[order[from + i]][k] * E[i][j]}, i ascending, over the
+     * stored entries k of one block of X. Row k of G is its absolute row; the rows that got a contribution are marked
+     * with 1 in {@code touched[k]}.
+     */
+    void sparseTransposeMultiplyAdd(
+            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            float[] e, int eOffset, int eStride,
+            float[] g, int gOffset, int gStride, byte[] touched);
+
+    /** Column sums {@code g[j] += sum over i of E[i][j]}, i ascending in [0, rows). */
+    void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset);
+
+    /** {@code y[i] = alpha * x[i] + y[i]}, fused, for i in [0, count); count is a multiple of {@link #PAD}. */
+    void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset);
+
+    /**
+     * {@link #addScaled} on the rows k in [from, to) that are marked in {@code touched}: {@code Y[k] += alpha * X[k]}, then
+     * {@code X[k] = 0} and {@code touched[k] = 0}. Rows not marked are left alone.
+     */
+    void addScaledTouched(
+            int from, int to, int columns, float alpha, byte[] touched,
+            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride);
+
+    /** Logistic function in place, {@code x = 1 / (1 + exp(-x))}, on a matrix. */
+    void sigmoid(int rows, int columns, float[] x, int xOffset, int xStride);
+
+    /** {@code e = e * (a * (1 - a))}: the error times the derivative of the logistic function whose value is a. */
+    void timesSigmoidPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride);
+
+    /** Hyperbolic tangent in place, on a matrix. */
+    void tanh(int rows, int columns, float[] x, int xOffset, int xStride);
+
+    /** {@code e = e * (1 - a * a)}: the error times the derivative of the hyperbolic tangent whose value is a. */
+    void timesTanhPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride);
+
+    /** Rectifier in place, {@code x = x <= 0 ? 0 : x}, on a matrix; NaN stays NaN. */
+    void relu(int rows, int columns, float[] x, int xOffset, int xStride);
+
+    /** {@code e = a <= 0 ? 0 : e}: the error times the derivative of the rectifier whose value is a. */
+    void timesReluPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride);
+
+    /** Exponential function in place, on a matrix. */
+    void exp(int rows, int columns, float[] x, int xOffset, int xStride);
+}

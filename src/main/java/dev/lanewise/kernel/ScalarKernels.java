@@ -1,0 +1,169 @@
+package dev.lanewise.kernel;
+
+/** The specification: each operation as the shortest loop that says what it means. */
+public final class ScalarKernels implements Kernels {
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public int width() {
+        return Float.SIZE;
+    }
+
+    @Override
+    public void multiplyAdd(
+            int rows, int columns, int depth,
+            float[] a, int aOffset, int aRowStride, int aDepthStride,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride) {
+        for (int r = 0; r < rows; r++) {
+            for (int k = 0; k < depth; k++) {
+                float x = a[aOffset + r * aRowStride + k * aDepthStride];
+                multiplyAddRow(columns, x, b, bOffset + k * bStride, c, cOffset + r * cStride);
+            }
+        }
+    }
+
+    /** {@code c[j] += x * b[j]}: lanes run along j, which is not summed, so the JIT may vectorise it. */
+    private static void multiplyAddRow(int columns, float x, float[] b, int bOffset, float[] c, int cOffset) {
+        for (int j = 0; j < columns; j++) {
+            c[cOffset + j] = Math.fma(x, b[bOffset + j], c[cOffset + j]);
+        }
+    }
+
+    @Override
+    public void sparseMultiplyAdd(
+            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride) {
+        for (int i = 0; i < count; i++) {
+            int segment = order[from + i] * x.blocks + block;
+            for (int p = x.start[segment]; p < x.start[segment + 1]; p++) {
+                multiplyAddRow(columns, x.value[p], b, bOffset + x.column[p] * bStride, c, cOffset + i * cStride);
+            }
+        }
+    }
+
+    @Override
+    public void sparseTransposeMultiplyAdd(
+            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            float[] e, int eOffset, int eStride,
+            float[] g, int gOffset, int gStride, byte[] touched) {
+        for (int i = 0; i < count; i++) {
+            int segment = order[from + i] * x.blocks + block;
+            for (int p = x.start[segment]; p < x.start[segment + 1]; p++) {
+                int k = x.column[p];
+                multiplyAddRow(columns, x.value[p], e, eOffset + i * eStride, g, gOffset + k * gStride);
+                touched[k] = 1;
+            }
+        }
+    }
+
+    @Override
+    public void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                g[gOffset + j] += e[eOffset + i * eStride + j];
+            }
+        }
+    }
+
+    @Override
+    public void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
+        for (int i = 0; i < count; i++) {
+            y[yOffset + i] = Math.fma(alpha, x[xOffset + i], y[yOffset + i]);
+        }
+    }
+
+    @Override
+    public void addScaledTouched(
+            int from, int to, int columns, float alpha, byte[] touched,
+            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+        for (int k = from; k < to; k++) {
+            if (touched[k] != 0) {
+                for (int j = 0; j < columns; j++) {
+                    int at = yOffset + k * yStride + j;
+                    y[at] = Math.fma(alpha, x[xOffset + k * xStride + j], y[at]);
+                    x[xOffset + k * xStride + j] = 0;
+                }
+                touched[k] = 0;
+            }
+        }
+    }
+
+    @Override
+    public void sigmoid(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = xOffset + i * xStride + j;
+                x[at] = ScalarMath.sigmoid(x[at]);
+            }
+        }
+    }
+
+    @Override
+    public void timesSigmoidPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float y = a[aOffset + i * aStride + j];
+                e[eOffset + i * eStride + j] *= y * (1 - y);
+            }
+        }
+    }
+
+    @Override
+    public void tanh(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = xOffset + i * xStride + j;
+                x[at] = ScalarMath.tanh(x[at]);
+            }
+        }
+    }
+
+    @Override
+    public void timesTanhPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float y = a[aOffset + i * aStride + j];
+                e[eOffset + i * eStride + j] *= 1 - y * y;
+            }
+        }
+    }
+
+    @Override
+    public void relu(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = xOffset + i * xStride + j;
+                x[at] = x[at] <= 0 ? 0 : x[at];
+            }
+        }
+    }
+
+    @Override
+    public void timesReluPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = eOffset + i * eStride + j;
+                e[at] = a[aOffset + i * aStride + j] <= 0 ? 0 : e[at];
+            }
+        }
+    }
+
+    @Override
+    public void exp(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = xOffset + i * xStride + j;
+                x[at] = ScalarMath.exp(x[at]);
+            }
+        }
+    }
+}

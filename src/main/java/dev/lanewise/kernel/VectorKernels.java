@@ -1,0 +1,172 @@
+package dev.lanewise.kernel;
+
+import static dev.lanewise.kernel.Lanes.N;
+import static dev.lanewise.kernel.Lanes.broadcast;
+import static dev.lanewise.kernel.Lanes.load;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The twin of {@link ScalarKernels} on SIMD lanes: the same chains, several columns at a time. No lane is ever reduced,
+ * because the order of a reduction is the JVM's choice.
+ */
+public final class VectorKernels implements Kernels {
+
+    VectorKernels() {}
+
+    @Override
+    public String name() {
+        return "vector " + width();
+    }
+
+    @Override
+    public int width() {
+        return Lanes.F.vectorBitSize();
+    }
+
+    @Override
+    public void multiplyAdd(
+            int rows, int columns, int depth,
+            float[] a, int aOffset, int aRowStride, int aDepthStride,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride) {
+        VectorTile.multiplyAdd(
+                rows, columns, depth, a, aOffset, aRowStride, aDepthStride, b, bOffset, bStride, c, cOffset, cStride);
+    }
+
+    @Override
+    public void sparseMultiplyAdd(
+            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride) {
+        VectorSparse.multiplyAdd(
+                x, block, order, from, count, columns, b, bOffset, bStride, c, cOffset, cStride);
+    }
+
+    @Override
+    public void sparseTransposeMultiplyAdd(
+            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            float[] e, int eOffset, int eStride,
+            float[] g, int gOffset, int gStride, byte[] touched) {
+        VectorSparse.transposeMultiplyAdd(
+                x, block, order, from, count, columns, e, eOffset, eStride, g, gOffset, gStride, touched);
+    }
+
+    @Override
+    public void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
+        for (int j = 0; j < columns; j += N) {
+            FloatVector sum = load(g, gOffset + j);
+            for (int i = 0; i < rows; i++) {
+                sum = sum.add(load(e, eOffset + i * eStride + j));
+            }
+            sum.intoArray(g, gOffset + j);
+        }
+    }
+
+    @Override
+    public void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
+        FloatVector factor = broadcast(alpha);
+        for (int i = 0; i < count; i += N) {
+            factor.fma(load(x, xOffset + i), load(y, yOffset + i)).intoArray(y, yOffset + i);
+        }
+    }
+
+    @Override
+    public void addScaledTouched(
+            int from, int to, int columns, float alpha, byte[] touched,
+            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+        FloatVector factor = broadcast(alpha);
+        FloatVector zero = broadcast(0f);
+        for (int k = from; k < to; k++) {
+            if (touched[k] != 0) {
+                int xAt = xOffset + k * xStride;
+                int yAt = yOffset + k * yStride;
+                for (int j = 0; j < columns; j += N) {
+                    factor.fma(load(x, xAt + j), load(y, yAt + j)).intoArray(y, yAt + j);
+                    zero.intoArray(x, xAt + j);
+                }
+                touched[k] = 0;
+            }
+        }
+    }
+
+    @Override
+    public void sigmoid(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                VectorMath.sigmoid(load(x, at)).intoArray(x, at);
+            }
+        }
+    }
+
+    @Override
+    public void timesSigmoidPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+        FloatVector one = broadcast(1f);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                FloatVector y = load(a, aOffset + i * aStride + j);
+                int at = eOffset + i * eStride + j;
+                load(e, at).mul(y.mul(one.sub(y))).intoArray(e, at);
+            }
+        }
+    }
+
+    @Override
+    public void tanh(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                VectorMath.tanh(load(x, at)).intoArray(x, at);
+            }
+        }
+    }
+
+    @Override
+    public void timesTanhPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+        FloatVector one = broadcast(1f);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                FloatVector y = load(a, aOffset + i * aStride + j);
+                int at = eOffset + i * eStride + j;
+                load(e, at).mul(one.sub(y.mul(y))).intoArray(e, at);
+            }
+        }
+    }
+
+    @Override
+    public void relu(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                FloatVector y = load(x, at);
+                y.blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(x, at);
+            }
+        }
+    }
+
+    @Override
+    public void timesReluPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                FloatVector y = load(a, aOffset + i * aStride + j);
+                int at = eOffset + i * eStride + j;
+                load(e, at).blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(e, at);
+            }
+        }
+    }
+
+    @Override
+    public void exp(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                VectorMath.exp(load(x, at)).intoArray(x, at);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.lanewise.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The shape of a network: units of every layer, what the hidden and the output units compute, and the cost.
+ *
+ * @param sizes units per layer, inputs first, at least two layers
+ * @param hidden activation of all hidden layers
+ * @param output activation of the last layer
+ * @param cost what training makes small
+ */
+public record Architecture(List<Integer> sizes, Activation hidden, Activation output, Cost cost) {
+    /** Most units in a layer: the columns of a sparse matrix. */
+    public static final int MAX_UNITS = 1 << 16;
+
+    /**
+     * Checks the shape.
+     *
+     * @throws IllegalArgumentException naming the number or the pair that does not fit
+     */
+    public Architecture {
+        sizes = List.copyOf(sizes);
+        if (sizes.size() < 2) {
+            throw new IllegalArgumentException("a network has at least two layers, inputs and outputs, such as 784-10");
+        }
+        for (int size : sizes) {
+            if (size < 1 || size > MAX_UNITS) {
+                throw new IllegalArgumentException(
+                        "a layer has 1 to " + MAX_UNITS + " units, but " + size + " was given");
+            }
+        }
+        if (hidden == Activation.SOFTMAX) {
+            throw new IllegalArgumentException("softmax is for the output layer, not for hidden layers");
+        }
+        if (!cost.fits(output)) {
+            throw new IllegalArgumentException("the cost " + cost + " does not go with a " + output + " output layer");
+        }
+        long weights = 0;
+        for (int l = 1; l < sizes.size(); l++) {
+            weights += (sizes.get(l - 1) + 1L) * (sizes.get(l) + 63L);
+        }
+        if (weights > Integer.MAX_VALUE / 2) {
+            throw new IllegalArgumentException("a network has at most 2^30 parameters, but these layers have more");
+        }
+    }
+
+    /** The notebook's kind of network, sigmoid throughout and quadratic cost, from text such as {@code 784-40-10}. */
+    public static Architecture parse(String layers) {
+        return new Architecture(parseSizes(layers), Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
+    }
+
+    /** Reads layer sizes such as {@code 784-100-30-10}. */
+    public static List<Integer> parseSizes(String layers) {
+        List<Integer> sizes = new ArrayList<>();
+        for (String part : layers.split("-", -1)) {
+            try {
+                sizes.add(Integer.parseInt(part.strip()));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "layers are numbers joined by hyphens, such as 784-40-10, but \"" + layers + "\" was given");
+            }
+        }
+        return sizes;
+    }
+
+    /** Number of input units. */
+    public int inputs() {
+        return sizes.get(0);
+    }
+
+    /** Number of output units. */
+    public int outputs() {
+        return sizes.get(sizes.size() - 1);
+    }
+
+    /** Number of layers with weights, L - 1. They are counted from 1; layer 0 holds the inputs. */
+    public int layers() {
+        return sizes.size() - 1;
+    }
+
+    /** Units of layer l. */
+    public int units(int l) {
+        return sizes.get(l);
+    }
+
+    /** Activation of layer l, l at least 1. */
+    public Activation activation(int l) {
+        return l == layers() ? output : hidden;
+    }
+
+    /** Number of weights and biases: 31,810 for 784-40-10. */
+    public int parameterCount() {
+        return IntStream.rangeClosed(1, layers()).map(l -> units(l) * (units(l - 1) + 1)).sum();
+    }
+
+    /** The sizes as the command line has them, such as {@code 784-40-10}. */
+    public String layersText() {
+        return sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
+    }
+
+    @Override
+    public String toString() {
+        return layersText() + " " + hidden + ", " + output + " output, " + cost + " cost";
+    }
+}

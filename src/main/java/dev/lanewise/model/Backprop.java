@@ -1,0 +1,186 @@
+package dev.lanewise.model;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Layout.Panel;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Backpropagation, a whole mini-batch at a time: feedforward and its way back, side by side.
+ *
+ * <p>With the errors epsilon of a mini-batch as rows of E (one row per example), the notebook's equations read
+ *
+ * <pre>
+ * BP1v  E(L) = (A(L) - Y) * S'(Z(L))                 the cost knows it, and when it is just A - Y
+ * BP2v  E(l) = (E(l+1) W(l+1)^T) * S'(Z(l))          l = L-1 ... 1
+ * BP3v  nabla b(l) = sum of the rows of E(l)
+ * BP4v  nabla W(l) = A(l-1)^T E(l)                   summed over the mini-batch, in the order of its examples
+ * </pre>
+ *
+ * where {@code *} is element by element and W(l) is (in, out). {@code docs/math.md} derives them.
+ *
+ * <p>An object of this class does one worker's share: the units of each layer that its {@link Layout} gives it. With a
+ * layout for one worker that is everything, and {@link #gradient} is the whole story. With more, the trainer calls the
+ * steps one by one and lets the workers wait for each other between them.
+ */
+public final class Backprop {
+    private final Architecture architecture;
+    private final Layout layout;
+    private final int worker;
+    private final float[] parameters;
+    private final Kernels kernels;
+    private final Feedforward feedforward;
+    /** E(l+1) and the product of BP2v, both with examples along the lanes. */
+    private final float[] transposed;
+    private final float[] product;
+
+    /**
+     * Backprop for one worker's share of the units.
+     *
+     * @param parameters packed by that layout; read at every call, not copied
+     * @param capacity most examples in a batch
+     */
+    public Backprop(
+            Architecture architecture, Layout layout, int worker, float[] parameters, Kernels kernels, int capacity) {
+        this.architecture = architecture;
+        this.layout = layout;
+        this.worker = worker;
+        this.parameters = parameters;
+        this.kernels = kernels;
+        this.feedforward = new Feedforward(architecture, layout, worker, parameters, kernels);
+        int most = architecture.sizes().stream().skip(1).mapToInt(Integer::intValue).max().orElseThrow();
+        this.transposed = new float[Math.multiplyExact(most, Kernels.padded(capacity))];
+        this.product = new float[Math.multiplyExact(most, Kernels.padded(capacity))];
+    }
+
+    /**
+     * The gradient of the cost, summed over a batch, by a single worker: feedforward, then BP1v to BP4v.
+     *
+     * @param nabla packed as the parameters are; overwritten
+     */
+    public void gradient(Pass pass, float[] nabla) {
+        Arrays.fill(nabla, 0);
+        byte[] touched = new byte[architecture.inputs()];
+        feedforward.runToOutput(pass);
+        outputError(pass);
+        for (int l = architecture.layers() - 1; l >= 1; l--) {
+            hiddenError(pass, l);
+        }
+        for (int l = 1; l <= architecture.layers(); l++) {
+            for (Panel panel : layout.own(l, worker)) {
+                for (int block = 0; block < blocks(pass, l); block++) {
+                    nablaWeights(pass, l, panel, block, nabla, panel.offset(), touched);
+                }
+                nablaBiases(pass, l, panel, nabla, panel.row(architecture.units(l - 1)));
+            }
+        }
+    }
+
+    /** How many blocks the inputs of layer l come in. */
+    public int blocks(Pass pass, int l) {
+        return feedforward.blocks(pass, l);
+    }
+
+    /** Feedforward, this worker's units of layer l: the biases. */
+    public void beginLayer(Pass pass, int l) {
+        feedforward.begin(pass, l, layout.own(l, worker));
+    }
+
+    /** Feedforward, this worker's units of layer l: one block of the sum over the inputs. */
+    public void accumulateLayer(Pass pass, int l, int block) {
+        feedforward.accumulate(pass, l, layout.own(l, worker), block);
+    }
+
+    /** Feedforward, this worker's units of hidden layer l: the activation. */
+    public void activateLayer(Pass pass, int l) {
+        feedforward.activate(pass, l, layout.own(l, worker));
+    }
+
+    /** BP1v, all output units: their activation and E(L). Needs Z(L) complete. */
+    public void outputError(Pass pass) {
+        feedforward.activateOutput(pass);
+        int last = architecture.layers();
+        int units = architecture.outputs();
+        int stride = pass.stride[last];
+        int count = pass.batch.count;
+        float[] a = pass.a[last];
+        float[] e = pass.e[last];
+        System.arraycopy(a, 0, e, 0, count * stride);
+        for (int i = 0; i < count; i++) {
+            e[i * stride + pass.batch.label(i)] -= 1;
+        }
+        architecture.cost().toError(kernels, architecture.output(), count, units, a, 0, stride, e, 0, stride);
+        for (int i = 0; i < count; i++) {
+            Arrays.fill(e, i * stride + units, (i + 1) * stride, 0);
+        }
+    }
+
+    /** BP2v, this worker's units of hidden layer l. Needs E(l+1) complete. */
+    public void hiddenError(Pass pass, int l) {
+        int count = pass.batch.count;
+        int width = Kernels.padded(count);
+        transpose(count, architecture.units(l + 1), pass.e[l + 1], 0, pass.stride[l + 1], transposed, 0, width);
+        for (Panel mine : layout.own(l, worker)) {
+            Arrays.fill(product, 0, mine.units() * width, 0);
+            for (Panel next : layout.all(l + 1, worker)) {
+                kernels.multiplyAdd(
+                        mine.units(), count, next.units(),
+                        parameters, next.row(mine.firstUnit()), next.stride(), 1,
+                        transposed, next.firstUnit() * width, width,
+                        product, 0, width);
+            }
+            transpose(mine.units(), count, product, 0, width, pass.e[l], mine.firstUnit(), pass.stride[l]);
+            architecture.activation(l).timesPrime(
+                    kernels, count, mine.units(),
+                    pass.a[l], mine.firstUnit(), pass.stride[l],
+                    pass.e[l], mine.firstUnit(), pass.stride[l]);
+        }
+    }
+
+    /** {@code to[j][i] = from[i][j]}, in squares that fit the cache. */
+    private static void transpose(
+            int rows, int columns, float[] from, int fromAt, int fromStride, float[] to, int toAt, int toStride) {
+        int square = Kernels.PAD;
+        for (int i0 = 0; i0 < rows; i0 += square) {
+            int i1 = Math.min(rows, i0 + square);
+            for (int j = 0; j < columns; j++) {
+                for (int i = i0; i < i1; i++) {
+                    to[toAt + j * toStride + i] = from[fromAt + i * fromStride + j];
+                }
+            }
+        }
+    }
+
+    /**
+     * BP4v, one block of the inputs of a panel of layer l, added to what {@code nabla} holds.
+     *
+     * @param at where the row of input 0 would stand in {@code nabla}; rows have the panel's stride
+     * @param touched marks the rows that got a contribution, if the inputs are sparse
+     */
+    public void nablaWeights(Pass pass, int l, Panel panel, int block, float[] nabla, int at, byte[] touched) {
+        Batch batch = pass.batch;
+        if (l == 1 && batch.sparse != null) {
+            kernels.sparseTransposeMultiplyAdd(
+                    batch.sparse, block, batch.order, batch.from, batch.count, panel.units(),
+                    pass.e[l], panel.firstUnit(), pass.stride[l],
+                    nabla, at, panel.stride(), touched);
+        } else {
+            nablaRows(pass, l, panel, 0, architecture.units(l - 1), nabla, at);
+        }
+    }
+
+    /** BP4v, dense inputs {@code [from, to)} of a panel of layer l, added to what {@code nabla} holds. */
+    public void nablaRows(Pass pass, int l, Panel panel, int from, int to, float[] nabla, int at) {
+        kernels.multiplyAdd(
+                to - from, panel.units(), pass.batch.count,
+                Feedforward.input(pass, l), from, 1, Feedforward.inputStride(pass, l),
+                pass.e[l], panel.firstUnit(), pass.stride[l],
+                nabla, at + from * panel.stride(), panel.stride());
+    }
+
+    /** BP3v, a panel of layer l, added to the row of {@code nabla} at {@code at}. */
+    public void nablaBiases(Pass pass, int l, Panel panel, float[] nabla, int at) {
+        kernels.addRows(
+                pass.batch.count, panel.units(), pass.e[l], panel.firstUnit(), pass.stride[l], nabla, at);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.lanewise.model;
+
+import dev.lanewise.kernel.SparseMatrix;
+
+/**
+ * The examples of one pass through the network: their inputs, sparse or dense, and the class each one wants.
+ *
+ * <p>A batch is a window on data that lie elsewhere; moving it costs nothing.
+ */
+public final class Batch {
+    final SparseMatrix sparse;
+    final float[] dense;
+    final int denseStride;
+    final int[] labels;
+    int[] order;
+    int from;
+    int count;
+
+    private Batch(SparseMatrix sparse, float[] dense, int denseStride, int[] labels) {
+        this.sparse = sparse;
+        this.dense = dense;
+        this.denseStride = denseStride;
+        this.labels = labels;
+    }
+
+    /** A batch whose inputs are rows of a sparse matrix; {@code labels[row]} is the class wanted for a row. */
+    public static Batch sparse(SparseMatrix inputs, int[] labels) {
+        return new Batch(inputs, null, 0, labels);
+    }
+
+    /**
+     * A batch whose inputs are the first rows of a dense matrix, which the caller fills after {@link #move}.
+     *
+     * @param stride floats from one row to the next, see {@link Pass#stride}
+     */
+    public static Batch dense(float[] inputs, int stride, int[] labels) {
+        return new Batch(null, inputs, stride, labels);
+    }
+
+    /** Lets the batch stand for the examples {@code order[from]} to {@code order[from + count - 1]}. */
+    public void move(int[] order, int from, int count) {
+        this.order = order;
+        this.from = from;
+        this.count = count;
+    }
+
+    /** Number of examples. */
+    public int count() {
+        return count;
+    }
+
+    /** Which example stands at a place of the batch. */
+    public int example(int i) {
+        return order[from + i];
+    }
+
+    /** The class wanted at a place of the batch. */
+    public int label(int i) {
+        return labels[order[from + i]];
+    }
+
+    /** Blocks that the input layer is walked in: those of the sparse matrix, or one. */
+    int blocks() {
+        return sparse == null ? 1 : sparse.blocks();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.lanewise.model;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Layout.Panel;
+import java.util.List;
+
+/**
+ * The feedforward equations, a whole mini-batch at a time:
+ *
+ * <pre>
+ * FF1  Z(l) = A(l-1) W(l) + b(l)      rows are examples, W is (in, out)
+ * FF2  A(l) = S(Z(l))
+ * </pre>
+ */
+public final class Feedforward {
+    private final Architecture architecture;
+    private final Layout layout;
+    private final int worker;
+    private final float[] parameters;
+    private final Kernels kernels;
+
+    /**
+     * Feedforward for one worker of a layout.
+     *
+     * @param parameters packed by that layout; read at every call, not copied
+     */
+    public Feedforward(Architecture architecture, Layout layout, int worker, float[] parameters, Kernels kernels) {
+        this.architecture = architecture;
+        this.layout = layout;
+        this.worker = worker;
+        this.parameters = parameters;
+        this.kernels = kernels;
+    }
+
+    /** Takes a batch from the inputs to the activations of the output layer, all units of all layers. */
+    public void run(Pass pass) {
+        runToOutput(pass);
+        activateOutput(pass);
+    }
+
+    /** The same up to the weighted inputs of the output layer. */
+    void runToOutput(Pass pass) {
+        for (int l = 1; l <= architecture.layers(); l++) {
+            List<Panel> panels = layout.all(l, worker);
+            begin(pass, l, panels);
+            for (int block = 0; block < blocks(pass, l); block++) {
+                accumulate(pass, l, panels, block);
+            }
+            if (l < architecture.layers()) {
+                activate(pass, l, panels);
+            }
+        }
+    }
+
+    /** How many pieces the sum of {@link #accumulate} comes in. */
+    int blocks(Pass pass, int l) {
+        return l == 1 ? pass.batch.blocks() : 1;
+    }
+
+    /** FF1, the start of every sum: the bias. */
+    void begin(Pass pass, int l, List<Panel> panels) {
+        float[] z = weightedInput(pass, l);
+        int inputs = architecture.units(l - 1);
+        for (Panel panel : panels) {
+            for (int i = 0; i < pass.batch.count; i++) {
+                System.arraycopy(
+                        parameters, panel.row(inputs), z, i * pass.stride[l] + panel.firstUnit(), panel.stride());
+            }
+        }
+    }
+
+    /** FF1, one block of the sum over the inputs, for some panels of layer l. */
+    void accumulate(Pass pass, int l, List<Panel> panels, int block) {
+        Batch batch = pass.batch;
+        float[] z = weightedInput(pass, l);
+        for (Panel panel : panels) {
+            if (l == 1 && batch.sparse != null) {
+                kernels.sparseMultiplyAdd(
+                        batch.sparse, block, batch.order, batch.from, batch.count, panel.units(),
+                        parameters, panel.offset(), panel.stride(),
+                        z, panel.firstUnit(), pass.stride[l]);
+            } else {
+                kernels.multiplyAdd(
+                        batch.count, panel.units(), architecture.units(l - 1),
+                        input(pass, l), 0, inputStride(pass, l), 1,
+                        parameters, panel.offset(), panel.stride(),
+                        z, panel.firstUnit(), pass.stride[l]);
+            }
+        }
+    }
+
+    /** FF2 for some panels of a hidden layer. */
+    void activate(Pass pass, int l, List<Panel> panels) {
+        for (Panel panel : panels) {
+            architecture.activation(l).apply(
+                    kernels, pass.batch.count, panel.units(), pass.a[l], panel.firstUnit(), pass.stride[l]);
+        }
+    }
+
+    /** FF2 for the whole output layer. */
+    void activateOutput(Pass pass) {
+        int last = architecture.layers();
+        if (pass.z != pass.a[last]) {
+            System.arraycopy(pass.z, 0, pass.a[last], 0, pass.batch.count * pass.stride[last]);
+        }
+        architecture.output().apply(
+                kernels, pass.batch.count, architecture.outputs(), pass.a[last], 0, pass.stride[last]);
+    }
+
+    private float[] weightedInput(Pass pass, int l) {
+        return l == architecture.layers() ? pass.z : pass.a[l];
+    }
+
+    /** A(l-1), dense. */
+    static float[] input(Pass pass, int l) {
+        return l == 1 ? pass.batch.dense : pass.a[l - 1];
+    }
+
+    static int inputStride(Pass pass, int l) {
+        return l == 1 ? pass.batch.denseStride : pass.stride[l - 1];
+    }
+}

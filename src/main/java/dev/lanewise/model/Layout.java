@@ -1,0 +1,154 @@
+package dev.lanewise.model;
+
+import dev.lanewise.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where each weight and bias stands in one flat {@code float[]}; gradients and whatever an optimiser keeps use the same
+ * offsets.
+ *
+ * <p>A layer's weights are stored input-major, so that lanes run along the units of the layer, and are cut into
+ * <em>panels</em> of at most 64 units. A panel is a small matrix of its own: one row per input, then one row with the
+ * biases, each row padded to whole vectors. The rows of a panel lie close together, which suits the caches when a product
+ * walks down them.
+ *
+ * <p>A layout is made for a number of workers. Each owns some panels of each layer, and nobody else writes those. A layer
+ * too small to be cut is given to every worker as a copy of its own; all copies are computed alike, which costs less than
+ * waiting for one another.
+ */
+public final class Layout {
+    /** Units of a full panel: four vectors of 512 bits, the width of the register tile. */
+    public static final int PANEL = 4 * Kernels.PAD;
+
+    /**
+     * A run of units of one layer with all their incoming weights.
+     *
+     * @param firstUnit first unit, a multiple of {@link Kernels#PAD}
+     * @param units number of units
+     * @param stride floats from one row to the next
+     * @param offset where the row of input 0 starts; the row after the last input holds the biases
+     */
+    public record Panel(int firstUnit, int units, int stride, int offset) {
+        /** Where the row of an input starts; of the number of inputs, the row of the biases. */
+        public int row(int input) {
+            return offset + input * stride;
+        }
+    }
+
+    private final Architecture architecture;
+    private final int workers;
+    /** Panels by layer, then by worker. */
+    private final List<List<List<Panel>>> own = new ArrayList<>();
+    private final List<List<Panel>> all = new ArrayList<>();
+    private final int size;
+
+    /** Lays out the parameters of a network for so many workers, at least one. */
+    public Layout(Architecture architecture, int workers) {
+        this.architecture = architecture;
+        this.workers = workers;
+        own.add(List.of());
+        all.add(List.of());
+        int offset = 0;
+        for (int l = 1; l <= architecture.layers(); l++) {
+            int units = architecture.units(l);
+            int groups = (units + Kernels.PAD - 1) / Kernels.PAD;
+            boolean split = isSplit(l);
+            List<List<Panel>> byWorker = new ArrayList<>();
+            List<Panel> whole = new ArrayList<>();
+            for (int w = 0; w < workers; w++) {
+                List<Panel> panels = new ArrayList<>();
+                int from = split ? groups * w / workers * Kernels.PAD : 0;
+                int to = split ? Math.min(units, groups * (w + 1) / workers * Kernels.PAD) : units;
+                for (int unit = from; unit < to; unit += PANEL) {
+                    int count = Math.min(PANEL, to - unit);
+                    Panel panel = new Panel(unit, count, Kernels.padded(count), offset);
+                    panels.add(panel);
+                    offset += (architecture.units(l - 1) + 1) * panel.stride();
+                }
+                byWorker.add(List.copyOf(panels));
+                if (split || w == 0) {
+                    whole.addAll(panels);
+                }
+            }
+            own.add(byWorker);
+            all.add(List.copyOf(whole));
+        }
+        size = offset;
+    }
+
+    /** Floats of the whole layout, padding included. */
+    public int size() {
+        return size;
+    }
+
+    /** Number of workers that it was made for. */
+    public int workers() {
+        return workers;
+    }
+
+    /** Whether the units of layer l are shared out; otherwise every worker has a copy of all of them. */
+    public boolean isSplit(int l) {
+        return workers > 1 && architecture.units(l) > Kernels.PAD;
+    }
+
+    /** The panels of layer l that a worker writes, by ascending unit. */
+    public List<Panel> own(int l, int worker) {
+        return own.get(l).get(worker);
+    }
+
+    /** The panels that together make up layer l as a worker sees it, by ascending unit. */
+    public List<Panel> all(int l, int worker) {
+        return isSplit(l) ? all.get(l) : own(l, worker);
+    }
+
+    /** Whether one worker has any unit to itself that the others do not compute as well. */
+    public boolean sharesWork() {
+        for (int l = 1; l <= architecture.layers(); l++) {
+            if (isSplit(l)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Spreads parameters over this layout, all copies of a layer included.
+     *
+     * @param canonical layer by layer, weights as (out, in) row-major and then biases
+     * @param packed an array of {@link #size}
+     */
+    public void pack(float[] canonical, float[] packed) {
+        for (int w = 0; w < workers; w++) {
+            copy(canonical, packed, w, true);
+        }
+    }
+
+    /** Gathers parameters from this layout; the reverse of {@link #pack}. Minus zero comes out as plus zero. */
+    public void unpack(float[] packed, float[] canonical) {
+        copy(canonical, packed, 0, false);
+    }
+
+    private void copy(float[] canonical, float[] packed, int worker, boolean pack) {
+        int base = 0;
+        for (int l = 1; l <= architecture.layers(); l++) {
+            int inputs = architecture.units(l - 1);
+            int units = architecture.units(l);
+            for (Panel panel : all(l, worker)) {
+                for (int u = 0; u < panel.units(); u++) {
+                    int unit = panel.firstUnit() + u;
+                    for (int i = 0; i <= inputs; i++) {
+                        int from = i < inputs ? base + unit * inputs + i : base + units * inputs + unit;
+                        int to = panel.row(i) + u;
+                        if (pack) {
+                            packed[to] = canonical[from] + 0f;
+                        } else {
+                            canonical[from] = packed[to] + 0f;
+                        }
+                    }
+                }
+            }
+            base += units * (inputs + 1);
+        }
+    }
+}

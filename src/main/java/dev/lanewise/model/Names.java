@@ -1,0 +1,20 @@
+package dev.lanewise.model;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Reads the names that users write for the values of an enum. */
+final class Names {
+
+    private Names() {}
+
+    static <E extends Enum<E>> E parse(E[] values, String what, String name) {
+        for (E value : values) {
+            if (value.toString().equals(name)) {
+                return value;
+            }
+        }
+        String known = Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("the " + what + " is one of " + known + ", but \"" + name + "\" was given");
+    }
+}

@@ -1,0 +1,187 @@
+package dev.lanewise.train;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.kernel.KernelSelection;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Backprop;
+import dev.lanewise.model.Batch;
+import dev.lanewise.model.Evaluation;
+import dev.lanewise.model.Layout;
+import dev.lanewise.model.Network;
+import dev.lanewise.model.Pass;
+import dev.lanewise.optim.Sgd;
+import dev.lanewise.random.PythonRandom;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * Trains a network by mini-batch gradient descent on one machine.
+ *
+ * <p>The parameters after any number of epochs depend on the data, the configuration and the initial parameters alone:
+ * not on the number of threads, the kernels, the vector width or the JVM.
+ *
+ * <p>For use by one thread, except {@link #stop}. Close it to end its worker threads.
+ */
+public final class Trainer implements AutoCloseable {
+    private final Network network;
+    private final Architecture architecture;
+    private final TrainingConfig config;
+    private final Kernels kernels;
+    private final WorkerTeam team;
+    private final Layout layout;
+    private final float[] packed;
+    private final Worker[] workers;
+    private final PythonRandom random;
+    private final int[] order;
+    private final Map<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
+    private volatile boolean stopRequested;
+    private int epoch;
+
+    /** A trainer with the kernels that suit this machine. */
+    public Trainer(Network network, TrainingConfig config, Dataset training) {
+        this(network, config, training, KernelSelection.automatic().kernels());
+    }
+
+    /**
+     * A trainer.
+     *
+     * @param network trained in place: it has the new parameters whenever {@link #epoch} has returned
+     * @throws IllegalArgumentException if the data do not fit the network or there are none
+     */
+    public Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
+        this.network = network;
+        this.architecture = network.architecture();
+        this.config = config;
+        this.kernels = kernels;
+        requireFit(training);
+        if (training.size() == 0) {
+            throw new IllegalArgumentException("there is no example to train on");
+        }
+        int wanted = config.threads();
+        boolean shared = wanted > 1 && new Layout(architecture, wanted).sharesWork();
+        this.team = new WorkerTeam(shared ? wanted : 1);
+        boolean made = false;
+        try {
+            this.layout = new Layout(architecture, team.size());
+            this.packed = new float[layout.size()];
+            layout.pack(network.parameters(), packed);
+            this.workers = workers(training);
+            this.random = new PythonRandom(config.seed());
+            this.order = new int[training.size()];
+            for (int i = 0; i < order.length; i++) {
+                order[i] = i;
+            }
+            made = true;
+        } finally {
+            if (!made) {
+                team.close();
+            }
+        }
+    }
+
+    private void requireFit(Dataset dataset) {
+        if (dataset.inputs() != architecture.inputs() || dataset.classes() > architecture.outputs()) {
+            throw new IllegalArgumentException("the network " + architecture.layersText() + " takes "
+                    + architecture.inputs() + " inputs and tells " + architecture.outputs()
+                    + " classes apart, but the data have " + dataset.inputs() + " inputs and " + dataset.classes()
+                    + " classes");
+        }
+    }
+
+    private Worker[] workers(Dataset training) {
+        int batchSize = Math.min(config.batchSize(), training.size());
+        int widest = 0;
+        int mostInputs = 0;
+        int firstStride = 0;
+        for (int l = 1; l <= architecture.layers(); l++) {
+            mostInputs = Math.max(mostInputs, architecture.units(l - 1));
+            for (Layout.Panel panel : layout.all(l, 0)) {
+                widest = Math.max(widest, panel.stride());
+                firstStride = l == 1 ? widest : firstStride;
+            }
+        }
+        int blockColumns = GradientAccumulator.blockRows(architecture.inputs(), firstStride);
+        Inputs inputs = Inputs.of(training, blockColumns, team);
+        float[][] rooms = new float[Worker.IN_FLIGHT][];
+        Pass[][] passes = new Pass[Worker.IN_FLIGHT][];
+        for (int slot = 0; slot < Worker.IN_FLIGHT; slot++) {
+            rooms[slot] = inputs.room(batchSize);
+            Batch[] batches = new Batch[team.size()];
+            for (int w = 0; w < batches.length; w++) {
+                batches[w] = inputs.batch(rooms[slot]);
+            }
+            passes[slot] = Pass.shared(architecture, layout, batches, batchSize);
+        }
+        Sgd optimizer = new Sgd(config.eta());
+        Worker[] made = new Worker[team.size()];
+        for (int w = 0; w < made.length; w++) {
+            Backprop backprop = new Backprop(architecture, layout, w, packed, kernels, batchSize);
+            GradientAccumulator accumulator =
+                    new GradientAccumulator(kernels, optimizer, packed, blockRoom(), mostInputs);
+            Pass[] own = new Pass[Worker.IN_FLIGHT];
+            for (int slot = 0; slot < own.length; slot++) {
+                own[slot] = passes[slot][w];
+            }
+            made[w] = new Worker(
+                    w, architecture, layout, team, inputs, backprop, accumulator, own, rooms, batchSize);
+        }
+        return made;
+    }
+
+    /** Floats of the largest block that an accumulator meets. */
+    private int blockRoom() {
+        return Math.max(GradientAccumulator.BLOCK_FLOATS, Kernels.PAD * Layout.PANEL);
+    }
+
+    /** Trains for one epoch, or until {@link #stop}, and updates the network. */
+    public EpochResult epoch() {
+        long start = System.nanoTime();
+        random.shuffle(order);
+        Worker.Epoch progress = new Worker.Epoch(
+                () -> stopRequested || Thread.currentThread().isInterrupted());
+        team.run(worker -> workers[worker].epoch(order, progress));
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        float[] parameters = new float[architecture.parameterCount()];
+        layout.unpack(packed, parameters);
+        network.setParameters(parameters);
+        int steps = (order.length + config.batchSize() - 1) / config.batchSize();
+        return new EpochResult(epoch++, progress.steps(), progress.steps() == steps, seconds);
+    }
+
+    /** Evaluates the network on a data set, on all workers. What a set needs is prepared at its first use and kept. */
+    public Evaluation evaluate(Dataset dataset) {
+        requireFit(dataset);
+        return evaluators
+                .computeIfAbsent(dataset, d -> new Evaluator(architecture, layout, packed, kernels, team, d))
+                .evaluate();
+    }
+
+    /** Asks the running epoch, or the next, to end after its current mini-batch. May be called from any thread. */
+    public void stop() {
+        stopRequested = true;
+    }
+
+    /** Whether {@link #stop} was called. */
+    public boolean isStopped() {
+        return stopRequested;
+    }
+
+    /** Number of workers that share each mini-batch: fewer than allowed if the network is too small to be shared. */
+    public int workerCount() {
+        return team.size();
+    }
+
+    /** Evaluates a network on a data set with so many threads, without training. */
+    public static Evaluation evaluate(Network network, Dataset dataset, int threads, Kernels kernels) {
+        try (Trainer trainer =
+                new Trainer(network, TrainingConfig.notebook().withThreads(threads), dataset, kernels)) {
+            return trainer.evaluate(dataset);
+        }
+    }
+
+    @Override
+    public void close() {
+        team.close();
+    }
+}

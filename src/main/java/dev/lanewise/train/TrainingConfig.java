@@ -1,0 +1,63 @@
+package dev.lanewise.train;
+
+/**
+ * How to train. Together with data and initial weights it determines the result, bit for bit; the number of threads does
+ * not.
+ *
+ * @param epochs passes over the training set
+ * @param batchSize examples in a mini-batch; the last of an epoch may have fewer
+ * @param eta learning rate
+ * @param seed of the order of the examples
+ * @param threads workers at most
+ */
+public record TrainingConfig(int epochs, int batchSize, double eta, long seed, int threads) {
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException naming the value that is out of range
+     */
+    public TrainingConfig {
+        require(epochs >= 0, "the number of epochs is 0 or more", epochs);
+        require(batchSize >= 1, "a mini-batch has at least one example", batchSize);
+        require(eta > 0 && !Double.isInfinite(eta), "the learning rate eta is a positive number", eta);
+        require(seed >= 0 && seed < 1L << 32, "the seed is 0 to 4294967295", seed);
+        require(threads >= 1 && threads <= 1024, "the number of threads is 1 to 1024", threads);
+    }
+
+    private static void require(boolean holds, String expectation, Number given) {
+        if (!holds) {
+            throw new IllegalArgumentException(expectation + ", but " + given + " was given");
+        }
+    }
+
+    /** The notebook's: 30 epochs, mini-batches of 10, eta 0.1, seed 1; on all cores. */
+    public static TrainingConfig notebook() {
+        return new TrainingConfig(30, 10, 0.1, 1, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** The same with another number of epochs. */
+    public TrainingConfig withEpochs(int epochs) {
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads);
+    }
+
+    /** The same with another mini-batch size. */
+    public TrainingConfig withBatchSize(int batchSize) {
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads);
+    }
+
+    /** The same with another learning rate. */
+    public TrainingConfig withEta(double eta) {
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads);
+    }
+
+    /** The same with another seed. */
+    public TrainingConfig withSeed(long seed) {
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads);
+    }
+
+    /** The same with another number of threads. */
+    public TrainingConfig withThreads(int threads) {
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads);
+    }
+}

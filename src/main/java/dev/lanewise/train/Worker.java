@@ -1,0 +1,190 @@
+package dev.lanewise.train;
+
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Backprop;
+import dev.lanewise.model.Batch;
+import dev.lanewise.model.Layout;
+import dev.lanewise.model.Layout.Panel;
+import dev.lanewise.model.Pass;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What one worker does in an epoch: its units of every layer, for every example of every mini-batch.
+ *
+ * <p>All workers walk through the same steps and wait for one another only where a layer is split among them: until its
+ * activations are complete, until its errors are complete, and until nobody reads its weights any more. For the
+ * notebook's network that is one wait a step, because its small output layer is computed by everybody.
+ *
+ * <p>The first layer's step and the next mini-batch's way through the same weights go block by block together, so that a
+ * block of weights is fetched once for both.
+ */
+final class Worker {
+    /** Passes in flight: one is fetched while another may still be read by a slower worker, and a third is trained on. */
+    static final int IN_FLIGHT = 3;
+
+    private final int number;
+    private final Architecture architecture;
+    private final Layout layout;
+    private final WorkerTeam team;
+    private final Inputs inputs;
+    private final Backprop backprop;
+    private final GradientAccumulator accumulator;
+    private final Pass[] passes;
+    private final float[][] rooms;
+    private final int batchSize;
+    private final int last;
+    private int fetched;
+
+    Worker(int number, Architecture architecture, Layout layout, WorkerTeam team, Inputs inputs, Backprop backprop,
+            GradientAccumulator accumulator, Pass[] passes, float[][] rooms, int batchSize) {
+        this.number = number;
+        this.architecture = architecture;
+        this.layout = layout;
+        this.team = team;
+        this.inputs = inputs;
+        this.backprop = backprop;
+        this.accumulator = accumulator;
+        this.passes = passes;
+        this.rooms = rooms;
+        this.batchSize = batchSize;
+        this.last = architecture.layers();
+    }
+
+    /** Trains on all mini-batches of the order, or fewer if the epoch is stopped. */
+    void epoch(int[] order, Epoch epoch) {
+        int steps = (order.length + batchSize - 1) / batchSize;
+        fetch(0, order);
+        team.await(number);
+        Pass pass = passes[0];
+        begin(pass);
+        for (int step = 0; step < steps; step++) {
+            if (number == 0) {
+                epoch.decide(step);
+            }
+            if (step + 1 < steps) {
+                fetch(step + 1, order);
+            }
+            feedforward(pass);
+            backpropagate(pass);
+            boolean more = step + 1 < steps && !epoch.endsAfter(step);
+            Pass next = more ? passes[(step + 1) % IN_FLIGHT] : null;
+            update(pass, next);
+            if (!more) {
+                break;
+            }
+            pass = next;
+        }
+    }
+
+    /** Moves a pass to the mini-batch of a step; workers share the copying of dense examples. */
+    private void fetch(int step, int[] order) {
+        int slot = step % IN_FLIGHT;
+        Batch batch = passes[slot].batch();
+        int from = step * batchSize;
+        batch.move(order, from, Math.min(batchSize, order.length - from));
+        int first = inputs.isSparse() ? 0 : batch.count() * number / team.size();
+        int end = inputs.isSparse() ? batch.count() : batch.count() * (number + 1) / team.size();
+        fetched += inputs.fetch(batch, rooms[slot], first, end);
+    }
+
+    /** Weighted inputs of layer 1. */
+    private void begin(Pass pass) {
+        backprop.beginLayer(pass, 1);
+        for (int block = 0; block < backprop.blocks(pass, 1); block++) {
+            backprop.accumulateLayer(pass, 1, block);
+        }
+    }
+
+    /** From the weighted inputs of layer 1 to those of the output layer. */
+    private void feedforward(Pass pass) {
+        for (int l = 1; l <= last; l++) {
+            if (l > 1) {
+                backprop.beginLayer(pass, l);
+                backprop.accumulateLayer(pass, l, 0);
+            }
+            if (l < last) {
+                backprop.activateLayer(pass, l);
+            }
+            if (layout.isSplit(l)) {
+                team.await(number);
+            }
+        }
+    }
+
+    /** The errors of all layers. */
+    private void backpropagate(Pass pass) {
+        backprop.outputError(pass);
+        boolean othersRead = false;
+        for (int l = last - 1; l >= 1; l--) {
+            if (l + 1 < last && layout.isSplit(l + 1)) {
+                team.await(number);
+            }
+            backprop.hiddenError(pass, l);
+            othersRead |= layout.isSplit(l + 1);
+        }
+        if (othersRead) {
+            team.await(number);
+        }
+    }
+
+    /** Gradients and steps of this worker's parameters, and the next pass through layer 1. */
+    private void update(Pass pass, Pass next) {
+        for (int l = last; l >= 1; l--) {
+            int count = architecture.units(l - 1);
+            for (Panel panel : layout.own(l, number)) {
+                accumulator.stepBiases(backprop, pass, l, panel, count);
+                if (l > 1 || !inputs.isSparse()) {
+                    int rows = GradientAccumulator.blockRows(count, panel.stride());
+                    for (int from = 0; from < count; from += rows) {
+                        accumulator.stepDense(backprop, pass, l, panel, from, Math.min(count, from + rows));
+                    }
+                }
+            }
+        }
+        if (next != null) {
+            backprop.beginLayer(next, 1);
+        }
+        for (int block = 0; block < backprop.blocks(pass, 1); block++) {
+            if (inputs.isSparse()) {
+                for (Panel panel : layout.own(1, number)) {
+                    accumulator.stepSparse(
+                            backprop, pass, panel, block, inputs.firstColumn(block), inputs.firstColumn(block + 1));
+                }
+            }
+            if (next != null) {
+                backprop.accumulateLayer(next, 1, block);
+            }
+        }
+    }
+
+    /** A number that depends on all that was fetched, so that the compiler cannot drop the fetching. */
+    int fetched() {
+        return fetched;
+    }
+
+    /** When an epoch ends before its last step: decided by worker 0, between two waits, and so seen alike by all. */
+    static final class Epoch {
+        private final BooleanSupplier stopRequested;
+        private int lastStep = Integer.MAX_VALUE;
+        private int decided;
+
+        Epoch(BooleanSupplier stopRequested) {
+            this.stopRequested = stopRequested;
+        }
+
+        void decide(int step) {
+            decided = step;
+            if (stopRequested.getAsBoolean()) {
+                lastStep = step;
+            }
+        }
+
+        boolean endsAfter(int step) {
+            return step >= lastStep;
+        }
+
+        int steps() {
+            return decided + 1;
+        }
+    }
+}

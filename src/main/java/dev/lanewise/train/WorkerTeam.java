@@ -1,0 +1,157 @@
+package dev.lanewise.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Threads that live as long as their trainer and do the same task together, each with its number. The caller is worker 0,
+ * so a team of one has no thread of its own.
+ */
+final class WorkerTeam implements AutoCloseable {
+    private final int size;
+    private final List<Thread> threads = new ArrayList<>();
+    private final Object lock = new Object();
+    private IntConsumer task;
+    private long assignment;
+    private int busy;
+    private boolean closed;
+    private Throwable failure;
+    private SpinBarrier barrier;
+
+    WorkerTeam(int size) {
+        this.size = size;
+        this.barrier = new SpinBarrier(size);
+        for (int worker = 1; worker < size; worker++) {
+            int number = worker;
+            Thread thread = new Thread(() -> work(number), "lanewise-worker-" + number);
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+    }
+
+    /** Number of workers, the caller included. */
+    int size() {
+        return size;
+    }
+
+    /** Lets workers that do a task together wait for one another. */
+    void await(int worker) {
+        barrier.await(worker);
+    }
+
+    /**
+     * Does a task on all workers and waits until all are done, also when one fails or the caller is interrupted: nobody
+     * writes to shared arrays after this returns.
+     *
+     * @throws IllegalStateException if the team is closed
+     * @throws RuntimeException or Error, whatever the first worker to fail threw
+     */
+    void run(IntConsumer task) {
+        synchronized (lock) {
+            if (closed) {
+                throw new IllegalStateException("the workers have been dismissed");
+            }
+            this.task = task;
+            busy = size - 1;
+            failure = null;
+            barrier = new SpinBarrier(size);
+            assignment++;
+            lock.notifyAll();
+        }
+        perform(task, 0);
+        boolean interrupted = false;
+        synchronized (lock) {
+            while (busy > 0) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+    }
+
+    /** Does {@code part(from, to)} for the ranges that {@code [0, count)} is cut into, one for each worker. */
+    void share(int count, Range part) {
+        run(worker -> part.work((int) ((long) count * worker / size), (int) ((long) count * (worker + 1) / size)));
+    }
+
+    /** Work on a range of indices. */
+    @FunctionalInterface
+    interface Range {
+        void work(int from, int to);
+    }
+
+    private void perform(IntConsumer task, int worker) {
+        try {
+            task.accept(worker);
+        } catch (Throwable e) {
+            synchronized (lock) {
+                // A broken wait is the echo of another worker's failure, never the cause.
+                if (failure == null && !(e instanceof SpinBarrier.BrokenException)) {
+                    failure = e;
+                }
+            }
+            barrier.breakUp();
+        }
+    }
+
+    private void work(int worker) {
+        long done = 0;
+        while (true) {
+            IntConsumer next;
+            synchronized (lock) {
+                while (assignment == done && !closed) {
+                    try {
+                        lock.wait();
+                    } catch (InterruptedException e) {
+                        // Only close() ends a worker; whoever interrupts it has no business with it.
+                    }
+                }
+                if (closed) {
+                    return;
+                }
+                done = assignment;
+                next = task;
+            }
+            perform(next, worker);
+            synchronized (lock) {
+                busy--;
+                lock.notifyAll();
+            }
+        }
+    }
+
+    /** Dismisses the workers and waits until their threads have ended. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
+        }
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
