@@ -1,0 +1,272 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Rules about the repository as a whole: what its sources may use, and that its documents tell of what is there. */
+class RepositoryTest {
+    private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+
+    /** Names in the documents that look like a class of this repository and belong to someone else. */
+    private static final Set<String> NAMES_FROM_ELSEWHERE = Set.of();
+
+    private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*)");
+
+    // In pieces, so that this file does not break its own rule.
+    private static final Pattern REGISTRY = Pattern.compile("repo1?\\.ma" + "ven|\\bma" + "ven2\\b|mvn" + "repository"
+            + "|sona" + "type|jcen" + "ter|registry\\.npm" + "js|py" + "pi\\.org|python" + "hosted|deb\\.deb" + "ian");
+    private static final Pattern MACHINE_PATH =
+            Pattern.compile("(?<![\\w.])/(?:wo" + "rk|ro" + "ot|home/\\w+|Users/\\w+)/|/jv" + "m/\\w");
+
+    @Test
+    void sourcesUseOnlyWhatTheirPackageMayKnow() {
+        List<String> violations = new ArrayList<>();
+        for (String file : files(".java")) {
+            violations.addAll(SourceRules.violations(file, read(ROOT.resolve(file))));
+        }
+        assertNone(violations);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "src/main/java/dev/lanewise/model/A.java | import jdk.incubator.vector.FloatVector;",
+            "src/main/java/dev/lanewise/kernel/ScalarKernels.java | jdk.incubator.vector.FloatVector v;",
+            "src/test/java/dev/lanewise/model/A.java | import jdk.incubator.vector.FloatVector;",
+            "src/main/java/dev/lanewise/kernel/A.java | import dev.lanewise.model.Network;",
+            "src/main/java/dev/lanewise/model/A.java | import static dev.lanewise.data.Mnist.load;",
+            "src/main/java/dev/lanewise/optim/A.java | dev.lanewise.model.Network net;",
+            "src/main/java/dev/lanewise/data/A.java | import dev.lanewise.cli.Main;",
+            "src/main/java/dev/lanewise/novel/A.java | class A {}",
+            "src/main/java/dev/lanewise/A.java | import dev.lanewise.kernel.Kernels;",
+            "src/main/java/dev/lanewise/train/A.java | void f() { System.out.println(1); }",
+            "src/main/java/dev/lanewise/train/A.java | void f() { Runtime.getRuntime().halt(1); }",
+            "src/main/java/dev/lanewise/train/A.java | void f() { System . exit(1); }",
+            "src/main/java/dev/lanewise/train/A.java | void f() { problem.printStackTrace(); }",
+            "src/main/java/dev/lanewise/train/A.java | import java.util.*;",
+    })
+    void sourceThatBreaksARuleIsCaught(String file, String text) {
+        assertEquals(1, SourceRules.violations(file, text).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "src/main/java/dev/lanewise/kernel/VectorKernels.java | import jdk.incubator.vector.FloatVector;",
+            "src/main/java/dev/lanewise/kernel/Lanes.java | import jdk.incubator.vector.FloatVector;",
+            "src/main/java/dev/lanewise/model/A.java | // System.out is not used, nor jdk.incubator.vector",
+            "src/main/java/dev/lanewise/model/A.java | /** {@link dev.lanewise.train.Trainer} */",
+            "src/main/java/dev/lanewise/kernel/A.java | String module = \"jdk.incubator.vector\";",
+            "src/main/java/dev/lanewise/train/A.java | import dev.lanewise.model.Network; char c = '\"'; String s;",
+            "src/main/java/dev/lanewise/train/A.java | String s = \"\\\" System.out \";",
+            "src/main/java/dev/lanewise/cli/A.java | import dev.lanewise.kernel.Kernels; void f() { System.exit(1); }",
+    })
+    void sourceThatKeepsTheRulesIsLeftAlone(String file, String text) {
+        assertNone(SourceRules.violations(file, text));
+    }
+
+    @Test
+    void everyPackageSaysWhatItIs() {
+        List<String> missing = new ArrayList<>();
+        for (String file : files(".java")) {
+            Path description = ROOT.resolve(file).resolveSibling("package-info.java");
+            if (!file.startsWith("src/test/") && !Files.exists(description)) {
+                missing.add("there is no package-info.java beside " + file);
+            }
+        }
+        assertNone(missing);
+    }
+
+    @Test
+    void noFileNamesARegistryOrAPathOfAMachine() {
+        List<String> violations = new ArrayList<>();
+        for (String file : files("")) {
+            String text = read(ROOT.resolve(file));
+            for (Pattern forbidden : List.of(REGISTRY, MACHINE_PATH)) {
+                Matcher name = forbidden.matcher(text);
+                if (text.indexOf('\0') < 0 && name.find()) {
+                    violations.add(file + " names " + name.group());
+                }
+            }
+        }
+        assertNone(violations);
+    }
+
+    @Test
+    void namesOfRegistriesAndMachinesAreRecognized() {
+        assertTrue(REGISTRY.matcher("https://repo.ma" + "ven.apache.org/").find());
+        assertTrue(MACHINE_PATH.matcher("cd /ro" + "ot/x").find());
+        assertTrue(MACHINE_PATH.matcher("JAVA_HOME=/usr/lib/jv" + "m/java-17").find());
+        assertFalse(MACHINE_PATH.matcher("for jdk in /usr/lib/jv" + "m/*; do").find());
+        assertFalse(REGISTRY.matcher("https://archive.apache.org/dist/ma" + "ven/").find());
+    }
+
+    @Test
+    void benchmarksUseTheVersionsOfTheProduct() {
+        for (String property : List.of("maven.compiler.release", "picocli.version", "jackson-jr.version")) {
+            Pattern element = Pattern.compile("<" + Pattern.quote(property) + ">([^<]+)<");
+            Matcher product = element.matcher(read(ROOT.resolve("pom.xml")));
+            Matcher bench = element.matcher(read(ROOT.resolve("bench/pom.xml")));
+            assertTrue(product.find() && bench.find(), property);
+            assertEquals(product.group(1), bench.group(1), property);
+        }
+    }
+
+    @Test
+    void documentsTellOfWhatIsThere() {
+        DocumentCheck check = new DocumentCheck(ROOT, types(), commands(), NAMES_FROM_ELSEWHERE);
+        List<String> problems = new ArrayList<>();
+        for (String file : files(".md")) {
+            problems.addAll(check.problems(file, read(ROOT.resolve(file))));
+        }
+        assertNone(problems);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "See [the plan](docs/no-such-page.md).",
+            "![digits](docs/no-such-picture.png)",
+            "<img width=\"3\" src=\"docs/no-such-picture.png\">",
+            "Look into `src/main/java/dev/lanewise/NoSuch.java`.",
+            "Look into `bench/no-such-folder/`.",
+            "The class `dev.lanewise.RepositoryTests` checks.",
+            "The package `dev.lanewise.nosuch` checks.",
+            "The method `dev.lanewise.RepositoryTest.noSuchMethod` checks.",
+            "The class `NoSuch.java` checks.",
+            "The class `NoSuchClass` checks.",
+            "The method `RepositoryTest.noSuchMethod` checks.",
+            "The page `no-such-page.md` tells.",
+            "Run `./mvnw -f no-such-folder/pom.xml compile`.",
+            "Run `./mvnw -Pno-such-profile verify`.",
+            "Run `./mvnw test -Dtest=NoSuchTest`.",
+            "Run `./mvnw test -Dlanewise.nosuch=3`.",
+            "Run `./mvnw -f bench/pom.xml -q compile exec:exec -Dbench.args=\"NoSuchBenchmark -f 1\"`.",
+            "Run `./mvnw -q compile exec:java -Dexec.args=\"strain --epochs 3\"`.",
+            "Run `./mvnw -q compile exec:java -Dexec.args='train --epoch 3'`.",
+            "Run `lanewise strain`.",
+            "Run `java --add-modules jdk.incubator.vector -jar target/lanewise.jar train --epoch 3`.",
+            "Run `java -jar target/no-such.jar train`.",
+            "```\n$ lanewise strain\n```",
+            "```\n./mvnw -q compile exec:java \\\n  -Dexec.args=\"strain\"\n```",
+            "```\na block without an end",
+    })
+    void documentThatTellsOfWhatIsNotThereIsCaught(String text) {
+        assertEquals(1, checkWithTrainOnly().problems("README.md", text).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "See [the licence](LICENSE), [the JDK](https://openjdk.org/) and [below](#below).",
+            "Look into `src/main/java/`, `pom.xml`, `.ci/run` and `src/test/java/dev/lanewise/RepositoryTest.java:12`.",
+            "The classes `dev.lanewise.RepositoryTest`, `RepositoryTest.java`, `StringBuilder` and `MatMul` are known.",
+            "The method `RepositoryTest.documentsTellOfWhatIsThere` is known.",
+            "Run `./mvnw verify`, `./mvnw -Pno-vector-module verify` or `./mvnw test -Dtest=RepositoryTest`.",
+            "Run `./mvnw -f bench/pom.xml -q compile exec:exec -Dbench.args=\"Peak.* -p width=512\"`.",
+            "Run `lanewise COMMAND`, `lanewise train --epochs 3` or `lanewise train --epochs=3 > log --not-an-option`.",
+            "Run `java --add-modules jdk.incubator.vector -jar target/lanewise.jar train --epochs 3`.",
+            "```\nEpoch  0: 8836 / 10000\n```",
+    })
+    void documentThatTellsOfWhatIsThereIsLeftAlone(String text) {
+        assertNone(checkWithTrainOnly().problems("README.md", text));
+    }
+
+    private static DocumentCheck checkWithTrainOnly() {
+        return new DocumentCheck(ROOT, types(), Map.of("train", Set.of("--epochs")), Set.of("MatMul"));
+    }
+
+    private static void assertNone(List<String> violations) {
+        assertTrue(violations.isEmpty(), () -> String.join("\n", violations));
+    }
+
+    /** The source of every type of the repository without comments and literals, by the type's simple name. */
+    private static Map<String, String> types() {
+        Map<String, String> types = new HashMap<>();
+        for (String file : files(".java")) {
+            String code = SourceRules.withoutCommentsAndLiterals(read(ROOT.resolve(file)));
+            Matcher type = TYPE.matcher(code);
+            while (type.find()) {
+                types.merge(type.group(1), code, String::concat);
+            }
+        }
+        return types;
+    }
+
+    /** The long options of every command, by its name: empty as long as there is no command line. */
+    private static Map<String, Set<String>> commands() {
+        Map<String, Set<String>> commands = new HashMap<>();
+        for (String file : files(".java")) {
+            Matcher source = Pattern.compile("src/main/java/(dev/lanewise/cli/[A-Z]\\w*)\\.java").matcher(file);
+            if (source.matches()) {
+                Class<?> type;
+                try {
+                    type = Class.forName(source.group(1).replace('/', '.'));
+                } catch (ClassNotFoundException e) {
+                    throw new AssertionError(file + " does not hold the class it is named after", e);
+                }
+                CommandLine.Command command = type.getAnnotation(CommandLine.Command.class);
+                if (command != null && command.subcommands().length > 0) {
+                    new CommandLine(type).getSubcommands()
+                            .forEach((name, line) -> commands.put(name, line.getCommandSpec().optionsMap().keySet()));
+                }
+            }
+        }
+        return commands;
+    }
+
+    /** The files of the repository whose names end so, as paths from its root with slashes, in order. */
+    private static Set<String> files(String ending) {
+        Set<String> generated = new TreeSet<>(Set.of(".git"));
+        for (String pattern : read(ROOT.resolve(".gitignore")).lines().toList()) {
+            generated.add(pattern.replaceFirst("/$", ""));
+        }
+        Set<String> files = new TreeSet<>();
+        collect(ROOT, generated, ending, files);
+        return files;
+    }
+
+    private static void collect(Path folder, Set<String> generated, String ending, Set<String> files) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                String name = entry.getFileName().toString();
+                if (generated.contains(name)) {
+                    continue;
+                }
+                if (Files.isDirectory(entry)) {
+                    collect(entry, generated, ending, files);
+                } else if (name.endsWith(ending)) {
+                    files.add(ROOT.relativize(entry).toString().replace('\\', '/'));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file's text; Latin-1, because every file has one and the rules look for ASCII. */
+    static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.lanewise;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The rules that hold for the text of a source file, each as a list of sentences about what breaks it. */
+final class SourceRules {
+    /** Which packages a package may know besides itself; {@code cli} and the benchmarks may know all of them. */
+    static final Map<String, Set<String>> KNOWS = Map.of(
+            "random", Set.of(),
+            "kernel", Set.of(),
+            "data", Set.of("random"),
+            "model", Set.of("kernel", "random"),
+            "optim", Set.of("kernel"),
+            "train", Set.of("model", "optim", "data", "kernel", "random"),
+            // A model file is refused with the exception of the other files, which lives in data.
+            "format", Set.of("model", "data"),
+            "report", Set.of("model", "data"),
+            "serve", Set.of("model", "data"));
+
+    private static final Pattern COMMENT_OR_LITERAL = Pattern.compile("\"\"\"[\\s\\S]*?\"\"\""
+            + "|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\\\n]++|\\\\.)*+'|//[^\\n]*+|/\\*[\\s\\S]*?\\*/");
+    private static final Pattern USE_OF_PACKAGE = Pattern.compile("\\bdev\\.lanewise\\.([a-z]\\w*)\\.");
+    private static final Pattern WILDCARD_IMPORT = Pattern.compile("import\\s[^;]*\\*\\s*;");
+    private static final Pattern PROCESS_WIDE = Pattern.compile(
+            "\\bSystem\\s*\\.\\s*(?:out|err|exit|setOut|setErr|setProperty)\\b"
+                    + "|\\bgetRuntime\\s*\\(\\s*\\)\\s*\\.\\s*(?:exit|halt)\\b"
+                    + "|\\bprintStackTrace\\s*\\(\\s*\\)");
+    private static final Pattern MAIN_FILE = Pattern.compile("src/main/java/dev/lanewise/(?:([a-z]\\w*)/)?.*");
+    private static final Pattern MAY_USE_INCUBATOR = Pattern.compile(
+            "src/main/java/dev/lanewise/kernel/(?:Vector\\w*|Lanes)\\.java"
+                    + "|src/test/java/dev/lanewise/kernel/.*|bench/.*");
+
+    private SourceRules() {}
+
+    /** What the file at {@code path}, relative to the repository and with slashes, does that the rules forbid. */
+    static List<String> violations(String path, String text) {
+        String code = withoutCommentsAndLiterals(text);
+        List<String> violations = new ArrayList<>();
+        if (code.contains("jdk.incubator") && !MAY_USE_INCUBATOR.matcher(path).matches()) {
+            violations.add(path + " uses jdk.incubator, which only kernel/Vector*.java and kernel/Lanes.java may");
+        }
+        if (WILDCARD_IMPORT.matcher(code).find()) {
+            violations.add(path + " imports a whole package with *");
+        }
+        Matcher file = MAIN_FILE.matcher(path);
+        if (file.matches()) {
+            String home = file.group(1) == null ? "" : file.group(1);
+            if (!home.equals("cli")) {
+                addForbiddenPackages(path, home, code, violations);
+                Matcher processWide = PROCESS_WIDE.matcher(code);
+                while (processWide.find()) {
+                    violations.add(path + " uses " + processWide.group() + ", which only the command line may");
+                }
+            }
+        }
+        return violations;
+    }
+
+    private static void addForbiddenPackages(String path, String home, String code, List<String> violations) {
+        Set<String> known = home.isEmpty() ? Set.of() : KNOWS.get(home);
+        if (known == null) {
+            violations.add(path + " is in package " + home + ", of which SourceRules.KNOWS does not say what it knows");
+            return;
+        }
+        Matcher use = USE_OF_PACKAGE.matcher(code);
+        while (use.find()) {
+            String used = use.group(1);
+            if (!used.equals(home) && !known.contains(used)) {
+                violations.add(path + " uses package " + used + ", which "
+                        + (home.isEmpty() ? "the root package" : home) + " must not know");
+            }
+        }
+    }
+
+    /** The program text alone, so that a comment or a message may name what the program must not use. */
+    static String withoutCommentsAndLiterals(String text) {
+        return COMMENT_OR_LITERAL.matcher(text).replaceAll(part -> part.group().startsWith("/") ? " " : "\"\"");
+    }
+}
