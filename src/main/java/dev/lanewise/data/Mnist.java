@@ -1,12 +1,10 @@
 package dev.lanewise.data;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.zip.GZIPInputStream;
 
 /**
  * MNIST, the handwritten digits of LeCun, Cortes and Burges, which come with Lanewise (CC BY-SA 3.0).
@@ -61,9 +59,8 @@ public final class Mnist {
             return compressed;
         }
 
-        private IdxReader reader(byte[] compressed) throws IOException {
-            InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(compressed), 1 << 16);
-            return new IdxReader(unzipped, title(), (long) length * Bounds.DEFLATE_RATIO);
+        private BoundedInput unzipped(byte[] compressed) throws DataFormatException {
+            return BoundedInput.of(title(), compressed);
         }
     }
 
@@ -80,17 +77,18 @@ public final class Mnist {
         // One thread unzips the one large file, which takes the longest; meanwhile another does everything else.
         try (Errand<Dataset> test = Errand.start("mnist-test", () -> {
             Part.TRAIN_IMAGES.verified(compressed);
-            return labelled(Part.TEST_IMAGES.reader(Part.TEST_IMAGES.verified(Part.TEST_IMAGES.compressed())).images(),
-                    Part.TEST_LABELS);
+            byte[] others = Part.TEST_IMAGES.compressed();
+            return labelled(Part.TEST_IMAGES.unzipped(Part.TEST_IMAGES.verified(others)), Part.TEST_LABELS);
         })) {
-            Dataset train = labelled(Part.TRAIN_IMAGES.reader(compressed).images(), Part.TRAIN_LABELS);
+            Dataset train = labelled(Part.TRAIN_IMAGES.unzipped(compressed), Part.TRAIN_LABELS);
             return new Splits(train.slice(0, TRAINING), train.slice(TRAINING, train.size()), test.join(), "MNIST");
         }
     }
 
-    private static Dataset labelled(IdxReader.Images images, Part labels) throws IOException {
-        return Dataset.sharing(images.pixels(), SCALE, labels.reader(labels.verified(labels.compressed())).labels(),
-                CLASSES, images.shape());
+    private static Dataset labelled(BoundedInput pixels, Part part) throws IOException {
+        IdxReader.Images images = IdxReader.images(pixels);
+        int[] labels = IdxReader.labels(part.unzipped(part.verified(part.compressed())));
+        return Dataset.sharing(images.pixels(), SCALE, labels, CLASSES, images.shape());
     }
 
     private static String sha256(byte[] bytes) {

@@ -1,0 +1,188 @@
+package dev.lanewise.data;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * The content of a file, unzipped if it is gzip, read from front to back by a reader that trusts no length it is told.
+ *
+ * <p>Every failure is a {@link DataFormatException} that names the file; offsets count unzipped bytes.
+ */
+final class BoundedInput implements Closeable {
+
+    /** The longest array that every JVM can make. */
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+    /** Deflate makes at most 1032 bytes of one: 258 bytes of two bits. */
+    private static final int DEFLATE_RATIO = 1032;
+    private static final int BUFFER = 1 << 16;
+
+    private final String name;
+    private final InputStream in;
+    /** No more bytes than this can come. */
+    private final long most;
+    /** For bytes asked for one by one; large arrays are filled past it, by the inflater itself. */
+    private final byte[] buffer = new byte[1 << 13];
+    private int position;
+    private int limit;
+    private long offset;
+
+    private BoundedInput(String name, InputStream file, long length) throws IOException {
+        this.name = name;
+        file.mark(2);
+        boolean gzip = file.read() == 0x1f && file.read() == 0x8b;
+        file.reset();
+        in = gzip ? new GZIPInputStream(file, BUFFER) : file;
+        most = gzip ? length * DEFLATE_RATIO : length;
+    }
+
+    /** Opens a file; whether it is gzip is told by its first two bytes, not by its name. */
+    static BoundedInput open(Path path) throws DataFormatException {
+        String name = path.toString();
+        InputStream file = null;
+        try {
+            if (!Files.isRegularFile(path)) {
+                throw new DataFormatException(
+                        name + (Files.exists(path) ? ": is not a regular file" : ": there is no such file"));
+            }
+            file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+            return new BoundedInput(name, file, Files.size(path));
+        } catch (IOException e) {
+            DataFormatException failure = translated(name, 0, e);
+            if (file != null) {
+                try {
+                    file.close();
+                } catch (IOException second) {
+                    failure.addSuppressed(second);
+                }
+            }
+            throw failure;
+        }
+    }
+
+    /** The content of a file that lies in memory. */
+    static BoundedInput of(String name, byte[] content) throws DataFormatException {
+        try {
+            return new BoundedInput(name, new ByteArrayInputStream(content), content.length);
+        } catch (IOException e) {
+            throw translated(name, 0, e);
+        }
+    }
+
+    /** What messages call the file. */
+    String name() {
+        return name;
+    }
+
+    /** The offset of the next byte. */
+    long offset() {
+        return offset;
+    }
+
+    /** The next byte, 0..255. */
+    int next(String what) throws DataFormatException {
+        if (peek() < 0) {
+            throw new DataFormatException(
+                    name + ": the file ends at offset " + offset + ", where " + what + " is expected");
+        }
+        offset++;
+        return buffer[position++] & 255;
+    }
+
+    /** The next byte, 0..255, without moving on; -1 at the end. */
+    int peek() throws DataFormatException {
+        return position < limit || refill() ? buffer[position] & 255 : -1;
+    }
+
+    /**
+     * The next {@code count} bytes, in an array that is not made before it is known that so many can come.
+     *
+     * @param what the words for them in a message
+     */
+    byte[] take(long count, String what) throws DataFormatException {
+        requireAhead(count, what);
+        requireMemory(count);
+        byte[] bytes = new byte[(int) count];
+        int filled = Math.min(bytes.length, limit - position);
+        System.arraycopy(buffer, position, bytes, 0, filled);
+        position += filled;
+        while (filled < bytes.length) {
+            int read = read(bytes, filled, offset + filled);
+            if (read < 0) {
+                throw new DataFormatException(name + ": the file ends at offset " + (offset + filled) + ", but " + what
+                        + " goes on to offset " + (offset + count));
+            }
+            filled += read;
+        }
+        offset += count;
+        return bytes;
+    }
+
+    /** Refuses a length (unsigned) of which it is certain that so many bytes cannot follow. */
+    void requireAhead(long count, String what) throws DataFormatException {
+        if (count < 0 || count > LONGEST_ARRAY || count > most - offset) {
+            throw new DataFormatException(name + ": " + what + " at offset " + offset + " would be "
+                    + Long.toUnsignedString(count) + " bytes long, but a file of this length holds at most "
+                    + (most - offset) + " from there on");
+        }
+    }
+
+    /** Refuses content that goes on; reading to the end also has gzip's checksum compared. */
+    void requireEnd() throws DataFormatException {
+        if (peek() >= 0) {
+            throw new DataFormatException(name + ": the file goes on at offset " + offset + ", where it should end");
+        }
+    }
+
+    /** Refuses what cannot fit the heap, by a sentence instead of an {@link OutOfMemoryError}. */
+    void requireMemory(long bytes) throws DataFormatException {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap / 4 * 3) {
+            throw new DataFormatException(name + ": reading it needs " + (bytes >> 20)
+                    + " MB, but this JVM may use only " + (heap >> 20) + " MB (-Xmx raises that)");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    private boolean refill() throws DataFormatException {
+        position = 0;
+        limit = Math.max(0, read(buffer, 0, offset));
+        return limit > 0;
+    }
+
+    private int read(byte[] target, int from, long offset) throws DataFormatException {
+        try {
+            return in.read(target, from, target.length - from);
+        } catch (IOException e) {
+            throw translated(name, offset, e);
+        }
+    }
+
+    private static DataFormatException translated(String name, long offset, IOException e) {
+        if (e instanceof DataFormatException already) {
+            return already;
+        }
+        if (e instanceof EOFException) {
+            return new DataFormatException(
+                    name + ": the gzip data is cut off (near unzipped offset " + offset + ")", e);
+        }
+        if (e instanceof ZipException) {
+            return new DataFormatException(
+                    name + ": the gzip data is damaged (near unzipped offset " + offset + "): " + e.getMessage(), e);
+        }
+        String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+        return new DataFormatException(name + ": the file cannot be read: " + reason, e);
+    }
+}

@@ -1,0 +1,245 @@
+package dev.lanewise.data;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The few kinds of values that a pickle may make here; nothing else of Python exists. */
+sealed interface PickleValue {
+
+    /** What messages call such a value. */
+    String kind();
+
+    /** An integer or a boolean. */
+    record Int(long value) implements PickleValue {
+        @Override
+        public String kind() {
+            return "an integer";
+        }
+    }
+
+    /** A floating-point number. */
+    record Real(double value) implements PickleValue {
+        @Override
+        public String kind() {
+            return "a number";
+        }
+    }
+
+    /** Python's {@code None}. */
+    record None() implements PickleValue {
+        @Override
+        public String kind() {
+            return "None";
+        }
+    }
+
+    /**
+     * A string, one byte a character (Latin-1), or a string of bytes.
+     *
+     * <p>One kind for both, because Python 2 has one kind for both, and because Python 3 writes bytes as a Latin-1
+     * string in its old protocols.
+     */
+    record Text(byte[] latin1) implements PickleValue {
+        @Override
+        public String kind() {
+            return "a string";
+        }
+
+        String string() {
+            return new String(latin1, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** A list or a tuple; mutable while the pickle is read. */
+    record Items(List<PickleValue> list) implements PickleValue {
+        @Override
+        public String kind() {
+            return "a list or tuple of " + list.size();
+        }
+    }
+
+    /** The names that a pickle may speak of. */
+    enum Name implements PickleValue {
+        RECONSTRUCT("numpy(\\._?core)?\\.multiarray _reconstruct"),
+        FROM_BUFFER("numpy\\._?core\\.numeric _frombuffer"),
+        NDARRAY("numpy ndarray"),
+        DTYPE("numpy dtype"),
+        ENCODE("_codecs encode");
+
+        private final String pattern;
+
+        Name(String pattern) {
+            this.pattern = pattern;
+        }
+
+        /** The name of that module, or null if a pickle may not speak of it. */
+        static Name of(String module, String name) {
+            for (Name candidate : values()) {
+                if ((module + " " + name).matches(candidate.pattern)) {
+                    return candidate;
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public String kind() {
+            return "a name";
+        }
+    }
+
+    /** NumPy's description of the elements of an array: kind {@code f} (float), {@code i} or {@code u} (integers). */
+    final class Dtype implements PickleValue {
+
+        final char element;
+        final int bytes;
+        private ByteOrder order;
+
+        private Dtype(char element, int bytes, ByteOrder order) {
+            this.element = element;
+            this.bytes = bytes;
+            this.order = order;
+        }
+
+        /** The description that NumPy writes so, {@code f4} or {@code >i8}; null if its elements are not numbers. */
+        static Dtype of(String text) {
+            boolean ordered = !text.isEmpty() && "<>=|".indexOf(text.charAt(0)) >= 0;
+            String type = ordered ? text.substring(1) : text;
+            if (!type.matches("f[48]|[iu][1248]")) {
+                return null;
+            }
+            Dtype dtype = new Dtype(type.charAt(0), type.charAt(1) - '0', ByteOrder.LITTLE_ENDIAN);
+            dtype.order(ordered ? text.substring(0, 1) : "<");
+            return dtype;
+        }
+
+        /**
+         * Sets the order of bytes; {@code =} and {@code |} are read as little-endian, which nearly every machine is.
+         */
+        void order(String sign) {
+            order = sign.equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        }
+
+        @Override
+        public String kind() {
+            return "a dtype";
+        }
+
+        @Override
+        public String toString() {
+            return (element == 'f' ? "float" : element == 'i' ? "int" : "uint") + 8 * bytes;
+        }
+    }
+
+    /** NumPy's array; without shape until the pickle has filled it. */
+    final class NdArray implements PickleValue {
+
+        /** Sizes of the dimensions; null until filled. */
+        int[] shape;
+        Dtype dtype;
+        /** Floating-point numbers in C order; one of the two is not null, the bytes k if all of them are k/256. */
+        byte[] codes;
+        float[] floats;
+        /** Integers, or null. */
+        Elements integers;
+
+        /**
+         * Fills the array.
+         *
+         * @param count the product of the shape
+         * @param data {@code count * dtype.bytes} bytes
+         * @param fortran whether the first index runs fastest in the data
+         */
+        void fill(int[] shape, int count, Dtype dtype, byte[] data, boolean fortran) {
+            this.shape = shape;
+            this.dtype = dtype;
+            Elements elements = new Elements(dtype, data, fortran && shape.length > 1 ? shape : null, count);
+            if (dtype.element == 'f') {
+                codes = elements.codes();
+                floats = codes == null ? elements.floats() : null;
+            } else {
+                integers = elements;
+            }
+        }
+
+        @Override
+        public String kind() {
+            return shape == null ? "an array without content" : "an array of " + shape.length + " dimensions";
+        }
+    }
+
+    /** Numbers in raw bytes, to be read in C order. */
+    final class Elements {
+
+        private final Dtype dtype;
+        private final ByteBuffer data;
+        /** The shape if the data are in Fortran order, or null. */
+        private final int[] fortran;
+        private final int count;
+
+        private Elements(Dtype dtype, byte[] data, int[] fortran, int count) {
+            this.dtype = dtype;
+            this.data = ByteBuffer.wrap(data).order(dtype.order);
+            this.fortran = fortran;
+            this.count = count;
+        }
+
+        /** The k of numbers that are all k/256 with k in 0..255, or null. */
+        private byte[] codes() {
+            byte[] codes = new byte[count];
+            for (int i = 0; i < count; i++) {
+                double scaled = real(i) * 256;
+                int code = (int) scaled;
+                // A minus zero is no less a zero; NaN and fractions differ from their integer.
+                if (code != scaled || code < 0 || code > 255) {
+                    return null;
+                }
+                codes[i] = (byte) code;
+            }
+            return codes;
+        }
+
+        private float[] floats() {
+            float[] floats = new float[count];
+            for (int i = 0; i < count; i++) {
+                floats[i] = (float) real(i);
+            }
+            return floats;
+        }
+
+        /** The i-th integer. */
+        long integer(int i) {
+            int at = place(i) * dtype.bytes;
+            long number = switch (dtype.bytes) {
+                case 1 -> data.get(at);
+                case 2 -> data.getShort(at);
+                case 4 -> data.getInt(at);
+                default -> data.getLong(at);
+            };
+            // An unsigned 64-bit number beyond the signed ones turns negative: no label either way.
+            return dtype.element == 'u' && dtype.bytes < 8 ? number & (1L << 8 * dtype.bytes) - 1 : number;
+        }
+
+        private double real(int i) {
+            return dtype.bytes == 4 ? data.getFloat(place(i) * 4) : data.getDouble(place(i) * 8);
+        }
+
+        /** Where the element that is the i-th in C order lies in the data. */
+        private int place(int i) {
+            if (fortran == null) {
+                return i;
+            }
+            int place = 0;
+            int rest = i;
+            for (int d = fortran.length - 1; d >= 0; d--) {
+                int index = rest % fortran[d];
+                rest /= fortran[d];
+                // Horner's scheme from the last index, which runs slowest in Fortran order.
+                place = place * fortran[d] + index;
+            }
+            return place;
+        }
+    }
+}
