@@ -1,6 +1,6 @@
 """The dialects that make_pickles.py leaves out: protocols 0 and 1, and everything once more so small that every byte
-can be cut off and changed. python3 make_more_pickles.py, in the folder of python3-protocol4-numpy2.pkl.gz (made with Python
-3.13.5 and NumPy 2.2.4).
+can be cut off and changed. python3 make_more_pickles.py, in the folder of python3-protocol4-numpy2.pkl.gz (made with
+Python 3.13.5 and NumPy 2.2.4).
 small-*.pkl hold three pairs: (3x4 float32, 3 labels), (1x4, 1), (2x4, 2), pixels k/256."""
 import gzip, pickle
 import numpy as np

@@ -110,7 +110,7 @@ final class BoundedInput implements Closeable {
     byte[] take(long count, String what) throws DataFormatException {
         requireAhead(count, what);
         requireMemory(count);
-        byte[] bytes = new byte[(int) count];
+        byte[] bytes = allocated((int) count);
         int filled = Math.min(bytes.length, limit - position);
         System.arraycopy(buffer, position, bytes, 0, filled);
         position += filled;
@@ -145,10 +145,25 @@ final class BoundedInput implements Closeable {
     /** Refuses what cannot fit the heap, by a sentence instead of an {@link OutOfMemoryError}. */
     void requireMemory(long bytes) throws DataFormatException {
         long heap = Runtime.getRuntime().maxMemory();
-        if (bytes > heap / 4 * 3) {
-            throw new DataFormatException(name + ": reading it needs " + (bytes >> 20)
-                    + " MB, but this JVM may use only " + (heap >> 20) + " MB (-Xmx raises that)");
+        // Half of it: large arrays need room in one piece, and what reads them is not alone.
+        if (bytes > heap / 2) {
+            throw tooLarge(bytes, null);
         }
+    }
+
+    /** An array of that many bytes, which {@link #requireMemory} has let pass. */
+    byte[] allocated(int bytes) throws DataFormatException {
+        try {
+            return new byte[bytes];
+        } catch (OutOfMemoryError e) {
+            // One array alone is too much, which leaves everything else as it was: safe to go on from.
+            throw tooLarge(bytes, e);
+        }
+    }
+
+    private DataFormatException tooLarge(long bytes, Throwable cause) {
+        return new DataFormatException(name + ": reading it needs " + (bytes >> 20) + " MB of memory, too much of the "
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)", cause);
     }
 
     @Override

@@ -286,9 +286,7 @@ final class Pickle {
             bytes[length++] = (byte) character;
         }
         if (length < bytes.length) {
-            hold(length);
-            held -= bytes.length;
-            bytes = Arrays.copyOf(bytes, length);
+            bytes = resized(bytes, length, length);
         }
         push(new Text(bytes));
     }
@@ -363,20 +361,22 @@ final class Pickle {
                 if (length >= 1 << 30) {
                     throw refusal("a string is longer than " + (1 << 30) + " bytes");
                 }
-                bytes = resized(2 * length);
+                bytes = resized(bytes, length, 2 * length);
             }
             bytes[length++] = (byte) next;
         }
 
         byte[] finished() throws DataFormatException {
-            return resized(length);
+            return resized(bytes, length, length);
         }
+    }
 
-        private byte[] resized(int size) throws DataFormatException {
-            hold(size);
-            held -= bytes.length;
-            return Arrays.copyOf(bytes, size);
-        }
+    private byte[] resized(byte[] bytes, int length, int size) throws DataFormatException {
+        hold(size);
+        byte[] copy = in.allocated(size);
+        System.arraycopy(bytes, 0, copy, 0, length);
+        held -= bytes.length;
+        return copy;
     }
 
     /** Counts bytes that are about to be allocated. */
