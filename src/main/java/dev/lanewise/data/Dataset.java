@@ -211,40 +211,52 @@ public final class Dataset {
     }
 
     /**
-     * Copies the columns (ascending) and values of an example's inputs that are not zero, from place {@code at} on.
+     * Copies the columns (ascending) and values of an example's inputs that are not zero.
      *
+     * @return their number
      * @throws IndexOutOfBoundsException if there is no such example, no such room, or a column above 65,535
      */
-    public void copyNonZeros(int example, char[] columns, float[] values, int at) {
+    public int copyNonZeros(int example, char[] columns, float[] values) {
         int from = row(example) * inputs;
-        if (floats != null) {
-            for (int column = 0; column < inputs; column++) {
-                float value = floats[from + column];
-                if (value != 0) {
-                    columns[at] = (char) Objects.checkIndex(column, Character.MAX_VALUE + 1);
-                    values[at++] = value;
-                }
-            }
-            return;
-        }
-        // Eight bytes at a time: most groups of eight pixels are zero, and every run of the program waits for this.
         Objects.checkIndex(inputs - 1, Character.MAX_VALUE + 1);
+        int count = 0;
+        for (int column = 0; column < inputs; column++) {
+            float value = bytes == null ? floats[from + column] : (bytes[from + column] & 255) * scale;
+            if (value != 0) {
+                columns[count] = (char) column;
+                values[count++] = value;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Copies the columns (ascending) and bytes of an example's inputs that are not zero, if {@link #isBytes}.
+     *
+     * @return their number
+     * @throws IndexOutOfBoundsException if there is no such example, no such room, or a column above 65,535
+     */
+    public int copyNonZeroBytes(int example, char[] columns, byte[] values) {
+        int from = row(example) * inputs;
+        Objects.checkIndex(inputs - 1, Character.MAX_VALUE + 1);
+        int count = 0;
         int column = 0;
+        // Eight bytes at a time: most groups of eight pixels are zero, and every run of the program waits for this.
         for (; column <= inputs - Long.BYTES; column += Long.BYTES) {
             long eight = (long) EIGHT_BYTES.get(bytes, from + column);
             for (long marks = marksOfNonZeros(eight); marks != 0; marks &= marks - 1) {
                 int i = Long.numberOfTrailingZeros(marks) >>> 3;
-                columns[at] = (char) (column + i);
-                values[at++] = (eight >>> (8 * i) & 255) * scale;
+                columns[count] = (char) (column + i);
+                values[count++] = (byte) (eight >>> (8 * i));
             }
         }
         for (; column < inputs; column++) {
-            int value = bytes[from + column] & 255;
-            if (value != 0) {
-                columns[at] = (char) column;
-                values[at++] = value * scale;
+            if (bytes[from + column] != 0) {
+                columns[count] = (char) column;
+                values[count++] = bytes[from + column];
             }
         }
+        return count;
     }
 
     private int row(int example) {

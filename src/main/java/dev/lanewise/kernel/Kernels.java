@@ -46,22 +46,21 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
     /**
      * Sparse product {@code C[i][j] += sum over k of X[order[from + i]][k] * B[k][j]}, for i in [0, count), j in
-     * [0, columns), over the stored entries k of one block of X, ascending. Row k of B is its absolute row.
+     * [0, columns), over the stored entries k of X, ascending.
      */
     void sparseMultiplyAdd(
-            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride);
 
     /**
-     * Transposed sparse product {@code G[k][j] += sum over i of X[order[from + i]][k] * E[i][j]}, i ascending, over the
-     * stored entries k of one block of X. Row k of G is its absolute row; the rows that got a contribution are marked
-     * with 1 in {@code touched[k]}.
+     * Transposed sparse product {@code G[k][j] += sum over i of X[order[from + i]][k] * E[i][j]}, for i in [0, count)
+     * ascending, j in [0, columns), over the stored entries k of X.
      */
     void sparseTransposeMultiplyAdd(
-            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] e, int eOffset, int eStride,
-            float[] g, int gOffset, int gStride, byte[] touched);
+            float[] g, int gOffset, int gStride);
 
     /** Column sums {@code g[j] += sum over i of E[i][j]}, i ascending in [0, rows). */
     void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset);
@@ -69,13 +68,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /** {@code y[i] = alpha * x[i] + y[i]}, fused, for i in [0, count); count is a multiple of {@link #PAD}. */
     void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset);
 
-    /**
-     * {@link #addScaled} on the rows k in [from, to) that are marked in {@code touched}: {@code Y[k] += alpha * X[k]}, then
-     * {@code X[k] = 0} and {@code touched[k] = 0}. Rows not marked are left alone.
-     */
-    void addScaledTouched(
-            int from, int to, int columns, float alpha, byte[] touched,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride);
+    /** {@code x = factor * x} in place, on a matrix. */
+    void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride);
 
     /** Logistic function in place, {@code x = 1 / (1 + exp(-x))}, on a matrix. */
     void sigmoid(int rows, int columns, float[] x, int xOffset, int xStride);

@@ -36,28 +36,32 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void sparseMultiplyAdd(
-            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
         for (int i = 0; i < count; i++) {
-            int segment = order[from + i] * x.blocks + block;
-            for (int p = x.start[segment]; p < x.start[segment + 1]; p++) {
-                multiplyAddRow(columns, x.value[p], b, bOffset + x.column[p] * bStride, c, cOffset + i * cStride);
+            int row = order[from + i];
+            int k = 0;
+            for (int p = x.start[row]; p < x.start[row + 1]; p++) {
+                k += x.entry[p] >>> 8;
+                float value = x.values[(x.entry[p] & x.codeMask) + (p & x.placeMask)];
+                multiplyAddRow(columns, value, b, bOffset + k * bStride, c, cOffset + i * cStride);
             }
         }
     }
 
     @Override
     public void sparseTransposeMultiplyAdd(
-            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] e, int eOffset, int eStride,
-            float[] g, int gOffset, int gStride, byte[] touched) {
+            float[] g, int gOffset, int gStride) {
         for (int i = 0; i < count; i++) {
-            int segment = order[from + i] * x.blocks + block;
-            for (int p = x.start[segment]; p < x.start[segment + 1]; p++) {
-                int k = x.column[p];
-                multiplyAddRow(columns, x.value[p], e, eOffset + i * eStride, g, gOffset + k * gStride);
-                touched[k] = 1;
+            int row = order[from + i];
+            int k = 0;
+            for (int p = x.start[row]; p < x.start[row + 1]; p++) {
+                k += x.entry[p] >>> 8;
+                float value = x.values[(x.entry[p] & x.codeMask) + (p & x.placeMask)];
+                multiplyAddRow(columns, value, e, eOffset + i * eStride, g, gOffset + k * gStride);
             }
         }
     }
@@ -79,17 +83,10 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void addScaledTouched(
-            int from, int to, int columns, float alpha, byte[] touched,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
-        for (int k = from; k < to; k++) {
-            if (touched[k] != 0) {
-                for (int j = 0; j < columns; j++) {
-                    int at = yOffset + k * yStride + j;
-                    y[at] = Math.fma(alpha, x[xOffset + k * xStride + j], y[at]);
-                    x[xOffset + k * xStride + j] = 0;
-                }
-                touched[k] = 0;
+    public void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                x[xOffset + i * xStride + j] *= factor;
             }
         }
     }

@@ -37,20 +37,18 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void sparseMultiplyAdd(
-            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
-        VectorSparse.multiplyAdd(
-                x, block, order, from, count, columns, b, bOffset, bStride, c, cOffset, cStride);
+        VectorSparse.multiplyAdd(x, order, from, count, columns, b, bOffset, bStride, c, cOffset, cStride);
     }
 
     @Override
     public void sparseTransposeMultiplyAdd(
-            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] e, int eOffset, int eStride,
-            float[] g, int gOffset, int gStride, byte[] touched) {
-        VectorSparse.transposeMultiplyAdd(
-                x, block, order, from, count, columns, e, eOffset, eStride, g, gOffset, gStride, touched);
+            float[] g, int gOffset, int gStride) {
+        VectorSparse.transposeMultiplyAdd(x, order, from, count, columns, e, eOffset, eStride, g, gOffset, gStride);
     }
 
     @Override
@@ -73,20 +71,11 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void addScaledTouched(
-            int from, int to, int columns, float alpha, byte[] touched,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
-        FloatVector factor = broadcast(alpha);
-        FloatVector zero = broadcast(0f);
-        for (int k = from; k < to; k++) {
-            if (touched[k] != 0) {
-                int xAt = xOffset + k * xStride;
-                int yAt = yOffset + k * yStride;
-                for (int j = 0; j < columns; j += N) {
-                    factor.fma(load(x, xAt + j), load(y, yAt + j)).intoArray(y, yAt + j);
-                    zero.intoArray(x, xAt + j);
-                }
-                touched[k] = 0;
+    public void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                load(x, at).mul(factor).intoArray(x, at);
             }
         }
     }

@@ -22,54 +22,58 @@ final class VectorSparse {
     }
 
     static void multiplyAdd(
-            SparseMatrix x, int block, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] b, int bOffset, int bStride, float[] c, int cOffset, int cStride) {
         int vectors = Lanes.vectors(columns);
         for (int v = 0; v < vectors; ) {
             int strip = stripOf(vectors - v);
             int j = v * N;
             switch (strip) {
-                case 1 -> gather1(x, block, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
-                case 2 -> gather2(x, block, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
-                case 3 -> gather3(x, block, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
-                default -> gather4(x, block, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
+                case 1 -> gather1(x, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
+                case 2 -> gather2(x, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
+                case 3 -> gather3(x, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
+                default -> gather4(x, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
             }
             v += strip;
         }
     }
 
     static void transposeMultiplyAdd(
-            SparseMatrix x, int block, int[] order, int from, int count, int columns,
-            float[] e, int eOffset, int eStride, float[] g, int gOffset, int gStride, byte[] touched) {
+            SparseMatrix x, int[] order, int from, int count, int columns,
+            float[] e, int eOffset, int eStride, float[] g, int gOffset, int gStride) {
         int vectors = Lanes.vectors(columns);
         for (int v = 0; v < vectors; ) {
             int strip = stripOf(vectors - v);
             int j = v * N;
             switch (strip) {
-                case 1 -> scatter1(x, block, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride, touched);
-                case 2 -> scatter2(x, block, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride, touched);
-                case 3 -> scatter3(x, block, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride, touched);
-                default -> scatter4(x, block, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride, touched);
+                case 1 -> scatter1(x, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
+                case 2 -> scatter2(x, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
+                case 3 -> scatter3(x, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
+                default -> scatter4(x, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
             }
             v += strip;
         }
     }
 
     private static void gather4(
-            SparseMatrix x, int block, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] b, int bOffset, int bStride, float[] c, int cAt, int cStride) {
-        char[] column = x.column;
-        float[] value = x.value;
+        char[] entry = x.entry;
+        float[] values = x.values;
+        int codeMask = x.codeMask;
+        int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, cAt += cStride) {
-            int segment = order[from + i] * x.blocks + block;
-            int end = x.start[segment + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector c0 = load(c, cAt);
             FloatVector c1 = load(c, cAt + N);
             FloatVector c2 = load(c, cAt + 2 * N);
             FloatVector c3 = load(c, cAt + 3 * N);
-            for (int p = x.start[segment]; p < end; p++) {
-                int at = bOffset + column[p] * bStride;
-                FloatVector xp = broadcast(value[p]);
+            int at = bOffset;
+            for (int p = x.start[row]; p < end; p++) {
+                int next = entry[p];
+                at += (next >>> 8) * bStride;
+                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
                 c0 = xp.fma(load(b, at), c0);
                 c1 = xp.fma(load(b, at + N), c1);
                 c2 = xp.fma(load(b, at + 2 * N), c2);
@@ -83,19 +87,23 @@ final class VectorSparse {
     }
 
     private static void gather3(
-            SparseMatrix x, int block, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] b, int bOffset, int bStride, float[] c, int cAt, int cStride) {
-        char[] column = x.column;
-        float[] value = x.value;
+        char[] entry = x.entry;
+        float[] values = x.values;
+        int codeMask = x.codeMask;
+        int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, cAt += cStride) {
-            int segment = order[from + i] * x.blocks + block;
-            int end = x.start[segment + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector c0 = load(c, cAt);
             FloatVector c1 = load(c, cAt + N);
             FloatVector c2 = load(c, cAt + 2 * N);
-            for (int p = x.start[segment]; p < end; p++) {
-                int at = bOffset + column[p] * bStride;
-                FloatVector xp = broadcast(value[p]);
+            int at = bOffset;
+            for (int p = x.start[row]; p < end; p++) {
+                int next = entry[p];
+                at += (next >>> 8) * bStride;
+                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
                 c0 = xp.fma(load(b, at), c0);
                 c1 = xp.fma(load(b, at + N), c1);
                 c2 = xp.fma(load(b, at + 2 * N), c2);
@@ -107,18 +115,22 @@ final class VectorSparse {
     }
 
     private static void gather2(
-            SparseMatrix x, int block, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] b, int bOffset, int bStride, float[] c, int cAt, int cStride) {
-        char[] column = x.column;
-        float[] value = x.value;
+        char[] entry = x.entry;
+        float[] values = x.values;
+        int codeMask = x.codeMask;
+        int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, cAt += cStride) {
-            int segment = order[from + i] * x.blocks + block;
-            int end = x.start[segment + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector c0 = load(c, cAt);
             FloatVector c1 = load(c, cAt + N);
-            for (int p = x.start[segment]; p < end; p++) {
-                int at = bOffset + column[p] * bStride;
-                FloatVector xp = broadcast(value[p]);
+            int at = bOffset;
+            for (int p = x.start[row]; p < end; p++) {
+                int next = entry[p];
+                at += (next >>> 8) * bStride;
+                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
                 c0 = xp.fma(load(b, at), c0);
                 c1 = xp.fma(load(b, at + N), c1);
             }
@@ -128,17 +140,21 @@ final class VectorSparse {
     }
 
     private static void gather1(
-            SparseMatrix x, int block, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] b, int bOffset, int bStride, float[] c, int cAt, int cStride) {
-        char[] column = x.column;
-        float[] value = x.value;
+        char[] entry = x.entry;
+        float[] values = x.values;
+        int codeMask = x.codeMask;
+        int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, cAt += cStride) {
-            int segment = order[from + i] * x.blocks + block;
-            int end = x.start[segment + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector c0 = load(c, cAt);
-            for (int p = x.start[segment]; p < end; p++) {
-                int at = bOffset + column[p] * bStride;
-                FloatVector xp = broadcast(value[p]);
+            int at = bOffset;
+            for (int p = x.start[row]; p < end; p++) {
+                int next = entry[p];
+                at += (next >>> 8) * bStride;
+                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
                 c0 = xp.fma(load(b, at), c0);
             }
             c0.intoArray(c, cAt);
@@ -146,89 +162,97 @@ final class VectorSparse {
     }
 
     private static void scatter4(
-            SparseMatrix x, int block, int[] order, int from, int count,
-            float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride, byte[] touched) {
-        char[] column = x.column;
-        float[] value = x.value;
+            SparseMatrix x, int[] order, int from, int count,
+            float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride) {
+        char[] entry = x.entry;
+        float[] values = x.values;
+        int codeMask = x.codeMask;
+        int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, eAt += eStride) {
-            int segment = order[from + i] * x.blocks + block;
-            int end = x.start[segment + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector e0 = load(e, eAt);
             FloatVector e1 = load(e, eAt + N);
             FloatVector e2 = load(e, eAt + 2 * N);
             FloatVector e3 = load(e, eAt + 3 * N);
-            for (int p = x.start[segment]; p < end; p++) {
-                int k = column[p];
-                int at = gOffset + k * gStride;
-                FloatVector xp = broadcast(value[p]);
+            int at = gOffset;
+            for (int p = x.start[row]; p < end; p++) {
+                int next = entry[p];
+                at += (next >>> 8) * gStride;
+                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
                 xp.fma(e0, load(g, at)).intoArray(g, at);
                 xp.fma(e1, load(g, at + N)).intoArray(g, at + N);
                 xp.fma(e2, load(g, at + 2 * N)).intoArray(g, at + 2 * N);
                 xp.fma(e3, load(g, at + 3 * N)).intoArray(g, at + 3 * N);
-                touched[k] = 1;
             }
         }
     }
 
     private static void scatter3(
-            SparseMatrix x, int block, int[] order, int from, int count,
-            float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride, byte[] touched) {
-        char[] column = x.column;
-        float[] value = x.value;
+            SparseMatrix x, int[] order, int from, int count,
+            float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride) {
+        char[] entry = x.entry;
+        float[] values = x.values;
+        int codeMask = x.codeMask;
+        int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, eAt += eStride) {
-            int segment = order[from + i] * x.blocks + block;
-            int end = x.start[segment + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector e0 = load(e, eAt);
             FloatVector e1 = load(e, eAt + N);
             FloatVector e2 = load(e, eAt + 2 * N);
-            for (int p = x.start[segment]; p < end; p++) {
-                int k = column[p];
-                int at = gOffset + k * gStride;
-                FloatVector xp = broadcast(value[p]);
+            int at = gOffset;
+            for (int p = x.start[row]; p < end; p++) {
+                int next = entry[p];
+                at += (next >>> 8) * gStride;
+                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
                 xp.fma(e0, load(g, at)).intoArray(g, at);
                 xp.fma(e1, load(g, at + N)).intoArray(g, at + N);
                 xp.fma(e2, load(g, at + 2 * N)).intoArray(g, at + 2 * N);
-                touched[k] = 1;
             }
         }
     }
 
     private static void scatter2(
-            SparseMatrix x, int block, int[] order, int from, int count,
-            float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride, byte[] touched) {
-        char[] column = x.column;
-        float[] value = x.value;
+            SparseMatrix x, int[] order, int from, int count,
+            float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride) {
+        char[] entry = x.entry;
+        float[] values = x.values;
+        int codeMask = x.codeMask;
+        int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, eAt += eStride) {
-            int segment = order[from + i] * x.blocks + block;
-            int end = x.start[segment + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector e0 = load(e, eAt);
             FloatVector e1 = load(e, eAt + N);
-            for (int p = x.start[segment]; p < end; p++) {
-                int k = column[p];
-                int at = gOffset + k * gStride;
-                FloatVector xp = broadcast(value[p]);
+            int at = gOffset;
+            for (int p = x.start[row]; p < end; p++) {
+                int next = entry[p];
+                at += (next >>> 8) * gStride;
+                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
                 xp.fma(e0, load(g, at)).intoArray(g, at);
                 xp.fma(e1, load(g, at + N)).intoArray(g, at + N);
-                touched[k] = 1;
             }
         }
     }
 
     private static void scatter1(
-            SparseMatrix x, int block, int[] order, int from, int count,
-            float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride, byte[] touched) {
-        char[] column = x.column;
-        float[] value = x.value;
+            SparseMatrix x, int[] order, int from, int count,
+            float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride) {
+        char[] entry = x.entry;
+        float[] values = x.values;
+        int codeMask = x.codeMask;
+        int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, eAt += eStride) {
-            int segment = order[from + i] * x.blocks + block;
-            int end = x.start[segment + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector e0 = load(e, eAt);
-            for (int p = x.start[segment]; p < end; p++) {
-                int k = column[p];
-                int at = gOffset + k * gStride;
-                FloatVector xp = broadcast(value[p]);
+            int at = gOffset;
+            for (int p = x.start[row]; p < end; p++) {
+                int next = entry[p];
+                at += (next >>> 8) * gStride;
+                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
                 xp.fma(e0, load(g, at)).intoArray(g, at);
-                touched[k] = 1;
             }
         }
     }

@@ -60,7 +60,6 @@ public final class Backprop {
      */
     public void gradient(Pass pass, float[] nabla) {
         Arrays.fill(nabla, 0);
-        byte[] touched = new byte[architecture.inputs()];
         feedforward.runToOutput(pass);
         outputError(pass);
         for (int l = architecture.layers() - 1; l >= 1; l--) {
@@ -68,27 +67,15 @@ public final class Backprop {
         }
         for (int l = 1; l <= architecture.layers(); l++) {
             for (Panel panel : layout.own(l, worker)) {
-                for (int block = 0; block < blocks(pass, l); block++) {
-                    nablaWeights(pass, l, panel, block, nabla, panel.offset(), touched);
-                }
+                nablaWeights(pass, l, panel, nabla, panel.offset());
                 nablaBiases(pass, l, panel, nabla, panel.row(architecture.units(l - 1)));
             }
         }
     }
 
-    /** How many blocks the inputs of layer l come in. */
-    public int blocks(Pass pass, int l) {
-        return feedforward.blocks(pass, l);
-    }
-
-    /** Feedforward, this worker's units of layer l: the biases. */
-    public void beginLayer(Pass pass, int l) {
-        feedforward.begin(pass, l, layout.own(l, worker));
-    }
-
-    /** Feedforward, this worker's units of layer l: one block of the sum over the inputs. */
-    public void accumulateLayer(Pass pass, int l, int block) {
-        feedforward.accumulate(pass, l, layout.own(l, worker), block);
+    /** Feedforward, this worker's units of layer l: their weighted inputs. */
+    public void weightedInput(Pass pass, int l) {
+        feedforward.weightedInput(pass, l, layout.own(l, worker));
     }
 
     /** Feedforward, this worker's units of hidden layer l: the activation. */
@@ -152,18 +139,17 @@ public final class Backprop {
     }
 
     /**
-     * BP4v, one block of the inputs of a panel of layer l, added to what {@code nabla} holds.
+     * BP4v, a panel of layer l, added to what {@code nabla} holds.
      *
-     * @param at where the row of input 0 would stand in {@code nabla}; rows have the panel's stride
-     * @param touched marks the rows that got a contribution, if the inputs are sparse
+     * @param at where the row of input 0 stands in {@code nabla}; rows have the panel's stride
      */
-    public void nablaWeights(Pass pass, int l, Panel panel, int block, float[] nabla, int at, byte[] touched) {
+    public void nablaWeights(Pass pass, int l, Panel panel, float[] nabla, int at) {
         Batch batch = pass.batch;
         if (l == 1 && batch.sparse != null) {
             kernels.sparseTransposeMultiplyAdd(
-                    batch.sparse, block, batch.order, batch.from, batch.count, panel.units(),
+                    batch.sparse, batch.order, batch.from, batch.count, panel.units(),
                     pass.e[l], panel.firstUnit(), pass.stride[l],
-                    nabla, at, panel.stride(), touched);
+                    nabla, at, panel.stride());
         } else {
             nablaRows(pass, l, panel, 0, architecture.units(l - 1), nabla, at);
         }
@@ -182,5 +168,10 @@ public final class Backprop {
     public void nablaBiases(Pass pass, int l, Panel panel, float[] nabla, int at) {
         kernels.addRows(
                 pass.batch.count, panel.units(), pass.e[l], panel.firstUnit(), pass.stride[l], nabla, at);
+    }
+
+    /** Multiplies this worker's errors of a panel of layer l by a factor, when nobody else needs them any more. */
+    public void scaleError(Pass pass, int l, Panel panel, float factor) {
+        kernels.scale(pass.batch.count, panel.units(), factor, pass.e[l], panel.firstUnit(), pass.stride[l]);
     }
 }

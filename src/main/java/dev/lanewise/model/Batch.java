@@ -58,9 +58,4 @@ public final class Batch {
     public int label(int i) {
         return labels[order[from + i]];
     }
-
-    /** Blocks that the input layer is walked in: those of the sparse matrix, or one. */
-    int blocks() {
-        return sparse == null ? 1 : sparse.blocks();
-    }
 }

@@ -42,49 +42,34 @@ public final class Feedforward {
     void runToOutput(Pass pass) {
         for (int l = 1; l <= architecture.layers(); l++) {
             List<Panel> panels = layout.all(l, worker);
-            begin(pass, l, panels);
-            for (int block = 0; block < blocks(pass, l); block++) {
-                accumulate(pass, l, panels, block);
-            }
+            weightedInput(pass, l, panels);
             if (l < architecture.layers()) {
                 activate(pass, l, panels);
             }
         }
     }
 
-    /** How many pieces the sum of {@link #accumulate} comes in. */
-    int blocks(Pass pass, int l) {
-        return l == 1 ? pass.batch.blocks() : 1;
-    }
-
-    /** FF1, the start of every sum: the bias. */
-    void begin(Pass pass, int l, List<Panel> panels) {
-        float[] z = weightedInput(pass, l);
-        int inputs = architecture.units(l - 1);
-        for (Panel panel : panels) {
-            for (int i = 0; i < pass.batch.count; i++) {
-                System.arraycopy(
-                        parameters, panel.row(inputs), z, i * pass.stride[l] + panel.firstUnit(), panel.stride());
-            }
-        }
-    }
-
-    /** FF1, one block of the sum over the inputs, for some panels of layer l. */
-    void accumulate(Pass pass, int l, List<Panel> panels, int block) {
+    /** FF1 for some panels of layer l: every sum starts from the bias. */
+    void weightedInput(Pass pass, int l, List<Panel> panels) {
         Batch batch = pass.batch;
-        float[] z = weightedInput(pass, l);
+        float[] z = l == architecture.layers() ? pass.z : pass.a[l];
+        int inputs = architecture.units(l - 1);
+        int stride = pass.stride[l];
         for (Panel panel : panels) {
+            for (int i = 0; i < batch.count; i++) {
+                System.arraycopy(parameters, panel.row(inputs), z, i * stride + panel.firstUnit(), panel.stride());
+            }
             if (l == 1 && batch.sparse != null) {
                 kernels.sparseMultiplyAdd(
-                        batch.sparse, block, batch.order, batch.from, batch.count, panel.units(),
+                        batch.sparse, batch.order, batch.from, batch.count, panel.units(),
                         parameters, panel.offset(), panel.stride(),
-                        z, panel.firstUnit(), pass.stride[l]);
+                        z, panel.firstUnit(), stride);
             } else {
                 kernels.multiplyAdd(
-                        batch.count, panel.units(), architecture.units(l - 1),
+                        batch.count, panel.units(), inputs,
                         input(pass, l), 0, inputStride(pass, l), 1,
                         parameters, panel.offset(), panel.stride(),
-                        z, panel.firstUnit(), pass.stride[l]);
+                        z, panel.firstUnit(), stride);
             }
         }
     }
@@ -105,10 +90,6 @@ public final class Feedforward {
         }
         architecture.output().apply(
                 kernels, pass.batch.count, architecture.outputs(), pass.a[last], 0, pass.stride[last]);
-    }
-
-    private float[] weightedInput(Pass pass, int l) {
-        return l == architecture.layers() ? pass.z : pass.a[l];
     }
 
     /** A(l-1), dense. */

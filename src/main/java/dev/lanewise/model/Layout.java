@@ -21,6 +21,9 @@ public final class Layout {
     /** Units of a full panel: four vectors of 512 bits, the width of the register tile. */
     public static final int PANEL = 4 * Kernels.PAD;
 
+    /** Floats before the first panel, so that rows start at a cache line when the array does with its 16 bytes of header. */
+    private static final int FIRST = 12;
+
     /**
      * A run of units of one layer with all their incoming weights.
      *
@@ -49,7 +52,7 @@ public final class Layout {
         this.workers = workers;
         own.add(List.of());
         all.add(List.of());
-        int offset = 0;
+        int offset = FIRST;
         for (int l = 1; l <= architecture.layers(); l++) {
             int units = architecture.units(l);
             int groups = (units + Kernels.PAD - 1) / Kernels.PAD;
@@ -80,6 +83,20 @@ public final class Layout {
     /** Floats of the whole layout, padding included. */
     public int size() {
         return size;
+    }
+
+    /**
+     * An array for packed parameters, all zero.
+     *
+     * <p>Rows that straddle cache lines cost a third of the speed of a small network, and Java cannot ask where an array
+     * lies. But the G1 collector, the default, puts an array of at least half a region at the start of a region, and
+     * there it stays. So the array is made that large. With another collector it may lie badly, and works all the same.
+     */
+    public float[] allocate() {
+        // A region is a power of two of at most a 2048th of the heap, from 1 to 32 MB.
+        long region = Long.highestOneBit(Runtime.getRuntime().maxMemory() / 2048);
+        int humongous = (int) Math.max(1 << 20, Math.min(region, 32 << 20)) / Float.BYTES;
+        return new float[Math.max(size, humongous)];
     }
 
     /** Number of workers that it was made for. */
@@ -116,7 +133,7 @@ public final class Layout {
      * Spreads parameters over this layout, all copies of a layer included.
      *
      * @param canonical layer by layer, weights as (out, in) row-major and then biases
-     * @param packed an array of {@link #size}
+     * @param packed an array of at least {@link #size}
      */
     public void pack(float[] canonical, float[] packed) {
         for (int w = 0; w < workers; w++) {

@@ -24,7 +24,7 @@ public final class Network {
     public Network(Architecture architecture, float[] parameters) {
         this.architecture = Objects.requireNonNull(architecture);
         this.layout = new Layout(architecture, 1);
-        this.packed = new float[layout.size()];
+        this.packed = layout.allocate();
         setParameters(parameters);
     }
 

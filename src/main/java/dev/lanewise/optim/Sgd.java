@@ -5,6 +5,12 @@ import dev.lanewise.kernel.Kernels;
 /**
  * Stochastic gradient descent, {@code w = w - (eta / n) nabla}, for the gradient summed over n examples.
  *
+ * <p>There are two ways to round it. For large mini-batches the gradient is summed first, from zero, and the step is one fused
+ * multiply-add. For small ones ({@link #addsInPlace}) the sum starts from the weight itself: each example's part, its
+ * error scaled by -eta / n first, is added straight to it. That needs no room for a gradient and a third less memory
+ * traffic; it rounds to the weight's precision once an example instead of once a step, which a large mini-batch with its
+ * small parts could feel. Which way is taken depends on the size of the mini-batches alone.
+ *
  * @param eta learning rate, positive and finite
  */
 public record Sgd(double eta) implements Optimizer {
@@ -20,6 +26,14 @@ public record Sgd(double eta) implements Optimizer {
         }
     }
 
+    /** Largest mini-batch whose examples are added straight to the weights. */
+    public static final int IN_PLACE_UP_TO = 32;
+
+    /** Whether the step of mini-batches of that size is added to the weights example by example. */
+    public static boolean addsInPlace(int batchSize) {
+        return batchSize <= IN_PLACE_UP_TO;
+    }
+
     /** The factor of a gradient that is a sum over so many examples: -eta / n. */
     public float factor(int examples) {
         return (float) -(eta / examples);
@@ -29,16 +43,5 @@ public record Sgd(double eta) implements Optimizer {
     public void step(
             Kernels kernels, int count, int examples, float[] nabla, int nablaOffset, float[] parameters, int offset) {
         kernels.addScaled(count, factor(examples), nabla, nablaOffset, parameters, offset);
-    }
-
-    /**
-     * The same step for the rows of a matrix of parameters that got a gradient; the gradient is zeroed and its marks are
-     * cleared. Rows without a gradient would not move.
-     */
-    public void stepTouched(
-            Kernels kernels, int from, int to, int columns, int examples, byte[] touched,
-            float[] nabla, int nablaOffset, float[] parameters, int offset, int stride) {
-        kernels.addScaledTouched(
-                from, to, columns, factor(examples), touched, nabla, nablaOffset, stride, parameters, offset, stride);
     }
 }

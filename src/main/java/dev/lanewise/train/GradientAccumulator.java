@@ -1,80 +1,94 @@
 package dev.lanewise.train;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Backprop;
+import dev.lanewise.model.Layout;
 import dev.lanewise.model.Layout.Panel;
 import dev.lanewise.model.Pass;
-import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.Sgd;
 import java.util.Arrays;
 
 /**
- * One worker's gradient accumulator: the gradient of a block of its weights, summed over the whole mini-batch, and then
- * stepped at once while block and gradient are in the first-level cache.
+ * One worker's gradient accumulator: it sums the gradient of the worker's own parameters over the whole mini-batch and steps
+ * them.
  *
  * <p>Workers own different parameters, so accumulators are never added up, and the sum of each weight's gradient runs over
  * the mini-batch in the order of its examples whatever the number of workers.
+ *
+ * <p>A dense layer is taken block by block, so that block and gradient are in the first-level cache together. A sparse
+ * layer scatters, and needs room for a whole panel. Where the optimiser adds in place, the parameters are the accumulator.
  */
 final class GradientAccumulator {
-    /**
-     * Floats of a block, 24 KB: block, gradient and errors share a first-level cache of 48 KB (32 KB does not hurt much).
-     * Chosen by {@code EpochBenchmark}.
-     */
-    static final int BLOCK_FLOATS = 6144;
+    /** Floats of a block, 24 KB, half of a first-level cache. */
+    private static final int BLOCK_FLOATS = 6144;
 
+    private final Architecture architecture;
+    private final Layout layout;
+    private final int worker;
     private final Kernels kernels;
-    private final Optimizer optimizer;
+    private final Sgd optimizer;
+    private final boolean inPlace;
+    private final boolean sparse;
     private final float[] parameters;
     /** All zero between any two calls. */
     private final float[] nabla;
-    private final byte[] touched;
 
     /**
      * An accumulator.
      *
      * @param parameters the packed parameters to step
-     * @param room floats of the largest block
-     * @param inputs most inputs of a layer
+     * @param batchSize size of all mini-batches but the last of an epoch
+     * @param sparse whether the inputs of layer 1 are
      */
-    GradientAccumulator(
-            Kernels kernels, Optimizer optimizer, float[] parameters, int room, int inputs) {
+    GradientAccumulator(Architecture architecture, Layout layout, int worker, Kernels kernels, Sgd optimizer,
+            float[] parameters, int batchSize, boolean sparse) {
+        this.architecture = architecture;
+        this.layout = layout;
+        this.worker = worker;
         this.kernels = kernels;
         this.optimizer = optimizer;
+        this.inPlace = Sgd.addsInPlace(batchSize);
+        this.sparse = sparse;
         this.parameters = parameters;
-        this.nabla = new float[room];
-        this.touched = new byte[inputs];
+        int panel = 0;
+        for (Panel own : layout.own(1, worker)) {
+            panel = Math.max(panel, architecture.inputs() * own.stride());
+        }
+        int block = Math.max(BLOCK_FLOATS, Kernels.PAD * Layout.PANEL);
+        this.nabla = new float[inPlace ? 0 : sparse ? Math.max(panel, block) : block];
     }
 
-    /** How many rows of a panel make a block, so that the blocks of so many inputs are of nearly the same size. */
-    static int blockRows(int inputs, int stride) {
-        int most = Math.max(Kernels.PAD, BLOCK_FLOATS / stride);
-        int blocks = (inputs + most - 1) / most;
-        return (inputs + blocks - 1) / blocks;
-    }
-
-    /** Gradient and step of the rows [from, to) of a panel whose inputs are dense. */
-    void stepDense(Backprop backprop, Pass pass, int l, Panel panel, int from, int to) {
-        int count = (to - from) * panel.stride();
-        backprop.nablaRows(pass, l, panel, from, to, nabla, -from * panel.stride());
-        optimizer.step(kernels, count, pass.batch().count(), nabla, 0, parameters, panel.row(from));
-        Arrays.fill(nabla, 0, count, 0);
-    }
-
-    /** Gradient and step of one block of a panel whose inputs are sparse, which has the rows [from, to). */
-    void stepSparse(Backprop backprop, Pass pass, Panel panel, int block, int from, int to) {
-        int at = -from * panel.stride();
-        backprop.nablaWeights(pass, 1, panel, block, nabla, at, touched);
-        if (optimizer instanceof Sgd sgd) {
-            sgd.stepTouched(
-                    kernels, from, to, panel.units(), pass.batch().count(), touched,
-                    nabla, at, parameters, panel.offset(), panel.stride());
+    /** BP3v, BP4v and the step, for this worker's units of layer l. Afterwards the errors of that layer are spent. */
+    void step(Backprop backprop, Pass pass, int l) {
+        int inputs = architecture.units(l - 1);
+        int examples = pass.batch().count();
+        for (Panel panel : layout.own(l, worker)) {
+            int biases = panel.row(inputs);
+            if (inPlace) {
+                backprop.scaleError(pass, l, panel, optimizer.factor(examples));
+                backprop.nablaBiases(pass, l, panel, parameters, biases);
+                backprop.nablaWeights(pass, l, panel, parameters, panel.offset());
+                continue;
+            }
+            backprop.nablaBiases(pass, l, panel, nabla, 0);
+            step(panel.stride(), examples, biases);
+            if (l == 1 && sparse) {
+                backprop.nablaWeights(pass, l, panel, nabla, 0);
+                step(inputs * panel.stride(), examples, panel.offset());
+                continue;
+            }
+            int most = Math.max(Kernels.PAD, BLOCK_FLOATS / panel.stride());
+            for (int from = 0; from < inputs; from += most) {
+                int to = Math.min(inputs, from + most);
+                backprop.nablaRows(pass, l, panel, from, to, nabla, -from * panel.stride());
+                step((to - from) * panel.stride(), examples, panel.row(from));
+            }
         }
     }
 
-    /** Gradient and step of a panel's biases, which stand in the given row. */
-    void stepBiases(Backprop backprop, Pass pass, int l, Panel panel, int row) {
-        backprop.nablaBiases(pass, l, panel, nabla, 0);
-        optimizer.step(kernels, panel.stride(), pass.batch().count(), nabla, 0, parameters, panel.row(row));
-        Arrays.fill(nabla, 0, panel.stride(), 0);
+    private void step(int count, int examples, int offset) {
+        optimizer.step(kernels, count, examples, nabla, 0, parameters, offset);
+        Arrays.fill(nabla, 0, count, 0);
     }
 }

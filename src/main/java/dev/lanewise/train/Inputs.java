@@ -4,6 +4,8 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.model.Batch;
 import dev.lanewise.model.Pass;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A data set as the kernels want it: the non-zero inputs as a sparse matrix if there are few, else the dense rows of one
@@ -26,34 +28,34 @@ final class Inputs {
         }
     }
 
-    /**
-     * Prepares a data set, all workers sharing the effort.
-     *
-     * @param blockColumns inputs in a block of the sparse matrix
-     */
-    static Inputs of(Dataset dataset, int blockColumns, WorkerTeam team) {
-        if (dataset.inputs() > SparseMatrix.MAX_COLUMNS) {
-            return new Inputs(dataset, null);
-        }
-        SparseMatrix.Builder builder = new SparseMatrix.Builder(
-                dataset.size(), dataset.inputs(), blockColumns, new SparseMatrix.RowSource() {
-                    @Override
-                    public int nonZeros(int row) {
-                        return dataset.nonZeros(row);
-                    }
+    /** Prepares a data set, all workers sharing the effort. */
+    static Inputs of(Dataset dataset, WorkerTeam team) {
+        return of(dataset, SPARSE_UP_TO, team);
+    }
 
-                    @Override
-                    public void copyNonZeros(int row, char[] columns, float[] values, int at) {
-                        dataset.copyNonZeros(row, columns, values, at);
-                    }
-                });
-        team.share(dataset.size(), builder::count);
-        if (builder.counted() > SPARSE_UP_TO * dataset.size() * dataset.inputs()) {
+    /** The same with another limit: 0 for dense products in any case, 1 for sparse ones. */
+    static Inputs of(Dataset dataset, double sparseUpTo, WorkerTeam team) {
+        int columns = dataset.inputs();
+        LongAdder nonZeros = new LongAdder();
+        team.share(dataset.size(), (worker, from, to) -> {
+            long count = 0;
+            for (int i = from; i < to; i++) {
+                count += dataset.nonZeros(i);
+            }
+            nonZeros.add(count);
+        });
+        if (nonZeros.sum() > sparseUpTo * dataset.size() * columns || columns > SparseMatrix.MAX_COLUMNS) {
             return new Inputs(dataset, null);
         }
-        builder.allocate();
-        team.share(dataset.size(), builder::fill);
-        return new Inputs(dataset, builder.build());
+        SparseMatrix[] parts = new SparseMatrix[team.size()];
+        float[] values = new float[256];
+        for (int code = 0; code < values.length; code++) {
+            values[code] = code * dataset.scale();
+        }
+        team.share(dataset.size(), (worker, from, to) -> parts[worker] = dataset.isBytes()
+                ? SparseMatrix.ofCodes(from, to, columns, values, dataset::copyNonZeroBytes)
+                : SparseMatrix.ofFloats(from, to, columns, dataset::copyNonZeros));
+        return new Inputs(dataset, SparseMatrix.concatenate(List.of(parts)));
     }
 
     int size() {
@@ -62,11 +64,6 @@ final class Inputs {
 
     int label(int example) {
         return labels[example];
-    }
-
-    /** First input of a block of sparse data. */
-    int firstColumn(int block) {
-        return sparse.firstColumn(block);
     }
 
     boolean isSparse() {

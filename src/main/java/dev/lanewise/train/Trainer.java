@@ -64,7 +64,7 @@ public final class Trainer implements AutoCloseable {
         boolean made = false;
         try {
             this.layout = new Layout(architecture, team.size());
-            this.packed = new float[layout.size()];
+            this.packed = layout.allocate();
             layout.pack(network.parameters(), packed);
             this.workers = workers(training);
             this.random = new PythonRandom(config.seed());
@@ -91,18 +91,7 @@ public final class Trainer implements AutoCloseable {
 
     private Worker[] workers(Dataset training) {
         int batchSize = Math.min(config.batchSize(), training.size());
-        int widest = 0;
-        int mostInputs = 0;
-        int firstStride = 0;
-        for (int l = 1; l <= architecture.layers(); l++) {
-            mostInputs = Math.max(mostInputs, architecture.units(l - 1));
-            for (Layout.Panel panel : layout.all(l, 0)) {
-                widest = Math.max(widest, panel.stride());
-                firstStride = l == 1 ? widest : firstStride;
-            }
-        }
-        int blockColumns = GradientAccumulator.blockRows(architecture.inputs(), firstStride);
-        Inputs inputs = Inputs.of(training, blockColumns, team);
+        Inputs inputs = Inputs.of(training, team);
         float[][] rooms = new float[Worker.IN_FLIGHT][];
         Pass[][] passes = new Pass[Worker.IN_FLIGHT][];
         for (int slot = 0; slot < Worker.IN_FLIGHT; slot++) {
@@ -117,8 +106,8 @@ public final class Trainer implements AutoCloseable {
         Worker[] made = new Worker[team.size()];
         for (int w = 0; w < made.length; w++) {
             Backprop backprop = new Backprop(architecture, layout, w, packed, kernels, batchSize);
-            GradientAccumulator accumulator =
-                    new GradientAccumulator(kernels, optimizer, packed, blockRoom(), mostInputs);
+            GradientAccumulator accumulator = new GradientAccumulator(
+                    architecture, layout, w, kernels, optimizer, packed, config.batchSize(), inputs.isSparse());
             Pass[] own = new Pass[Worker.IN_FLIGHT];
             for (int slot = 0; slot < own.length; slot++) {
                 own[slot] = passes[slot][w];
@@ -127,11 +116,6 @@ public final class Trainer implements AutoCloseable {
                     w, architecture, layout, team, inputs, backprop, accumulator, own, rooms, batchSize);
         }
         return made;
-    }
-
-    /** Floats of the largest block that an accumulator meets. */
-    private int blockRoom() {
-        return Math.max(GradientAccumulator.BLOCK_FLOATS, Kernels.PAD * Layout.PANEL);
     }
 
     /** Trains for one epoch, or until {@link #stop}, and updates the network. */

@@ -4,7 +4,6 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Backprop;
 import dev.lanewise.model.Batch;
 import dev.lanewise.model.Layout;
-import dev.lanewise.model.Layout.Panel;
 import dev.lanewise.model.Pass;
 import java.util.function.BooleanSupplier;
 
@@ -15,8 +14,7 @@ import java.util.function.BooleanSupplier;
  * activations are complete, until its errors are complete, and until nobody reads its weights any more. For the
  * notebook's network that is one wait a step, because its small output layer is computed by everybody.
  *
- * <p>The first layer's step and the next mini-batch's way through the same weights go block by block together, so that a
- * block of weights is fetched once for both.
+ * <p>The examples of the next mini-batch are fetched during a step, before its first wait.
  */
 final class Worker {
     /** Passes in flight: one is fetched while another may still be read by a slower worker, and a third is trained on. */
@@ -55,8 +53,6 @@ final class Worker {
         int steps = (order.length + batchSize - 1) / batchSize;
         fetch(0, order);
         team.await(number);
-        Pass pass = passes[0];
-        begin(pass);
         for (int step = 0; step < steps; step++) {
             if (number == 0) {
                 epoch.decide(step);
@@ -64,15 +60,15 @@ final class Worker {
             if (step + 1 < steps) {
                 fetch(step + 1, order);
             }
+            Pass pass = passes[step % IN_FLIGHT];
             feedforward(pass);
             backpropagate(pass);
-            boolean more = step + 1 < steps && !epoch.endsAfter(step);
-            Pass next = more ? passes[(step + 1) % IN_FLIGHT] : null;
-            update(pass, next);
-            if (!more) {
+            for (int l = last; l >= 1; l--) {
+                accumulator.step(backprop, pass, l);
+            }
+            if (epoch.endsAfter(step)) {
                 break;
             }
-            pass = next;
         }
     }
 
@@ -87,21 +83,10 @@ final class Worker {
         fetched += inputs.fetch(batch, rooms[slot], first, end);
     }
 
-    /** Weighted inputs of layer 1. */
-    private void begin(Pass pass) {
-        backprop.beginLayer(pass, 1);
-        for (int block = 0; block < backprop.blocks(pass, 1); block++) {
-            backprop.accumulateLayer(pass, 1, block);
-        }
-    }
-
-    /** From the weighted inputs of layer 1 to those of the output layer. */
+    /** From the inputs to the weighted inputs of the output layer. */
     private void feedforward(Pass pass) {
         for (int l = 1; l <= last; l++) {
-            if (l > 1) {
-                backprop.beginLayer(pass, l);
-                backprop.accumulateLayer(pass, l, 0);
-            }
+            backprop.weightedInput(pass, l);
             if (l < last) {
                 backprop.activateLayer(pass, l);
             }
@@ -124,36 +109,6 @@ final class Worker {
         }
         if (othersRead) {
             team.await(number);
-        }
-    }
-
-    /** Gradients and steps of this worker's parameters, and the next pass through layer 1. */
-    private void update(Pass pass, Pass next) {
-        for (int l = last; l >= 1; l--) {
-            int count = architecture.units(l - 1);
-            for (Panel panel : layout.own(l, number)) {
-                accumulator.stepBiases(backprop, pass, l, panel, count);
-                if (l > 1 || !inputs.isSparse()) {
-                    int rows = GradientAccumulator.blockRows(count, panel.stride());
-                    for (int from = 0; from < count; from += rows) {
-                        accumulator.stepDense(backprop, pass, l, panel, from, Math.min(count, from + rows));
-                    }
-                }
-            }
-        }
-        if (next != null) {
-            backprop.beginLayer(next, 1);
-        }
-        for (int block = 0; block < backprop.blocks(pass, 1); block++) {
-            if (inputs.isSparse()) {
-                for (Panel panel : layout.own(1, number)) {
-                    accumulator.stepSparse(
-                            backprop, pass, panel, block, inputs.firstColumn(block), inputs.firstColumn(block + 1));
-                }
-            }
-            if (next != null) {
-                backprop.accumulateLayer(next, 1, block);
-            }
         }
     }
 

@@ -82,15 +82,16 @@ final class WorkerTeam implements AutoCloseable {
         }
     }
 
-    /** Does {@code part(from, to)} for the ranges that {@code [0, count)} is cut into, one for each worker. */
+    /** Does {@code part} for the ranges that {@code [0, count)} is cut into, one for each worker. */
     void share(int count, Range part) {
-        run(worker -> part.work((int) ((long) count * worker / size), (int) ((long) count * (worker + 1) / size)));
+        run(worker -> part.work(
+                worker, (int) ((long) count * worker / size), (int) ((long) count * (worker + 1) / size)));
     }
 
     /** Work on a range of indices. */
     @FunctionalInterface
     interface Range {
-        void work(int from, int to);
+        void work(int worker, int from, int to);
     }
 
     private void perform(IntConsumer task, int worker) {

@@ -39,25 +39,30 @@ class DatasetNonZerosTest {
     private static void assertHolds(Dataset dataset) {
         long total = 0;
         float[] dense = new float[dataset.inputs()];
-        char[] columns = new char[dataset.inputs() + 3];
-        float[] values = new float[dataset.inputs() + 3];
+        char[] columns = new char[dataset.inputs() + 1];
+        float[] values = new float[dataset.inputs() + 1];
         for (int example = 0; example < dataset.size(); example++) {
-            columns[1] = 7;
-            values[1] = -7;
-            int end = 2 + dataset.nonZeros(example);
-            values[end] = -7;
-            dataset.copyNonZeros(example, columns, values, 2);
-            assertEquals(7, columns[1]);
-            assertEquals(-7, values[1]);
-            assertEquals(-7, values[end]);
+            int count = dataset.nonZeros(example);
+            values[count] = -7;
+            assertEquals(count, dataset.copyNonZeros(example, columns, values));
+            assertEquals(-7, values[count]);
             dataset.copyRow(example, dense, 0);
             float[] scattered = new float[dense.length];
-            for (int i = 2; i < end; i++) {
+            for (int i = 0; i < count; i++) {
                 scattered[columns[i]] = values[i];
-                assertTrue(values[i] != 0 && (i == 2 || columns[i] > columns[i - 1]), "ascending, no zeros");
+                assertTrue(values[i] != 0 && (i == 0 || columns[i] > columns[i - 1]), "ascending, no zeros");
             }
             assertArrayEquals(dense, scattered);
-            total += end - 2;
+            total += count;
+            if (dataset.isBytes()) {
+                char[] sameColumns = new char[count];
+                byte[] bytes = new byte[count];
+                assertEquals(count, dataset.copyNonZeroBytes(example, sameColumns, bytes));
+                for (int i = 0; i < count; i++) {
+                    assertEquals(columns[i], sameColumns[i]);
+                    assertEquals(values[i], (bytes[i] & 255) * dataset.scale());
+                }
+            }
         }
         assertEquals(dataset.density(), dataset.size() == 0 ? 0 : total / ((double) dataset.size() * dataset.inputs()));
     }
@@ -65,18 +70,16 @@ class DatasetNonZerosTest {
     @Test
     void columnsBeyondTheReachOfACharAreRefused() {
         int inputs = 65_537;
-        float[] floats = new float[inputs];
-        floats[65_536] = 1;
-        Dataset numbers = Dataset.ofFloats(floats, inputs, new int[1], 1, null);
-        assertThrows(IndexOutOfBoundsException.class, () -> numbers.copyNonZeros(0, new char[1], new float[1], 0));
+        Dataset numbers = Dataset.ofFloats(new float[inputs], inputs, new int[1], 1, null);
+        assertThrows(IndexOutOfBoundsException.class, () -> numbers.copyNonZeros(0, new char[1], new float[1]));
         Dataset bytes = Dataset.ofBytes(new byte[inputs], 1, new int[1], 1, new ImageShape(1, inputs));
-        assertThrows(IndexOutOfBoundsException.class, () -> bytes.copyNonZeros(0, new char[1], new float[1], 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> bytes.copyNonZeroBytes(0, new char[1], new byte[1]));
     }
 
     @Test
     void missingRoomAndMissingExamplesAreRefused() {
         Dataset dataset = Dataset.ofFloats(new float[] {1, 2}, 2, new int[1], 1, null);
-        assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyNonZeros(0, new char[2], new float[2], 1));
-        assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyNonZeros(1, new char[2], new float[2], 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyNonZeros(0, new char[1], new float[1]));
+        assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyNonZeros(1, new char[2], new float[2]));
     }
 }
