@@ -21,7 +21,7 @@ import java.util.Map;
  * <p>The parameters after any number of epochs depend on the data, the configuration and the initial parameters alone:
  * not on the number of threads, the kernels, the vector width or the JVM.
  *
- * <p>For use by one thread, except {@link #stop}. Close it to end its worker threads.
+ * <p>For use by one thread, except {@link #stop} and {@link #steps}. Close it to end its worker threads.
  */
 public final class Trainer implements AutoCloseable {
     private final Network network;
@@ -36,6 +36,7 @@ public final class Trainer implements AutoCloseable {
     private final int[] order;
     private final Map<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
     private volatile boolean stopRequested;
+    private volatile Worker.Epoch running;
     private int epoch;
 
     /** A trainer with the kernels that suit this machine. */
@@ -124,13 +125,25 @@ public final class Trainer implements AutoCloseable {
         random.shuffle(order);
         Worker.Epoch progress = new Worker.Epoch(
                 () -> stopRequested || Thread.currentThread().isInterrupted());
+        running = progress;
         team.run(worker -> workers[worker].epoch(order, progress));
         double seconds = (System.nanoTime() - start) * 1e-9;
         float[] parameters = new float[architecture.parameterCount()];
         layout.unpack(packed, parameters);
         network.setParameters(parameters);
-        int steps = (order.length + config.batchSize() - 1) / config.batchSize();
-        return new EpochResult(epoch++, progress.steps(), progress.steps() == steps, seconds);
+        return new EpochResult(epoch++, progress.steps(), progress.steps() == stepsPerEpoch(), seconds);
+    }
+
+    /** Number of mini-batches in an epoch. */
+    public int stepsPerEpoch() {
+        int batchSize = Math.min(config.batchSize(), order.length);
+        return (order.length + batchSize - 1) / batchSize;
+    }
+
+    /** How many mini-batches of the latest epoch have been begun, 0 before the first. May be called from any thread. */
+    public int steps() {
+        Worker.Epoch latest = running;
+        return latest == null ? 0 : latest.steps();
     }
 
     /** Evaluates the network on a data set, on all workers. What a set needs is prepared at its first use and kept. */

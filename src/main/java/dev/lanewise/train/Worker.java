@@ -5,6 +5,8 @@ import dev.lanewise.model.Backprop;
 import dev.lanewise.model.Batch;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Pass;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -119,6 +121,17 @@ final class Worker {
 
     /** When an epoch ends before its last step: decided by worker 0, between two waits, and so seen alike by all. */
     static final class Epoch {
+        /** Whoever shows the progress looks at the step while it runs; an opaque write costs no more than a plain one. */
+        private static final VarHandle DECIDED;
+
+        static {
+            try {
+                DECIDED = MethodHandles.lookup().findVarHandle(Epoch.class, "decided", int.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
         private final BooleanSupplier stopRequested;
         private int lastStep = Integer.MAX_VALUE;
         private int decided;
@@ -128,7 +141,7 @@ final class Worker {
         }
 
         void decide(int step) {
-            decided = step;
+            DECIDED.setOpaque(this, step);
             if (stopRequested.getAsBoolean()) {
                 lastStep = step;
             }
@@ -139,7 +152,7 @@ final class Worker {
         }
 
         int steps() {
-            return decided + 1;
+            return (int) DECIDED.getOpaque(this) + 1;
         }
     }
 }

@@ -1,0 +1,125 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.kernel.KernelSelection;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Cost;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads the values of the flags and refuses what is out of range, naming the range; each class is one range. */
+final class Values {
+
+    private Values() {}
+
+    private static long whole(String text, long low, long high, String expectation) {
+        try {
+            long value = Long.parseLong(text);
+            if (value >= low && value <= high) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // No number is refused in the same words as one out of range.
+        }
+        throw new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
+    }
+
+    static final class ZeroOrMore implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 0, Integer.MAX_VALUE, "a whole number from 0 to " + Integer.MAX_VALUE);
+        }
+    }
+
+    static final class OneOrMore implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 1, Integer.MAX_VALUE, "a whole number from 1 to " + Integer.MAX_VALUE);
+        }
+    }
+
+    static final class Threads implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 1, 1024, "a whole number from 1 to 1024");
+        }
+    }
+
+    /** Images along one side of a grid. */
+    static final class Side implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 1, 1000, "a whole number from 1 to 1000");
+        }
+    }
+
+    static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return whole(text, 0, (1L << 32) - 1, "a whole number from 0 to 4294967295");
+        }
+    }
+
+    static final class Width implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            String expectation = "64, 128, 256 or 512";
+            int width = (int) whole(text, 64, 512, expectation);
+            if (Integer.bitCount(width) != 1) {
+                throw new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
+            }
+            return width;
+        }
+    }
+
+    static final class Rate implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            try {
+                double value = Double.parseDouble(text);
+                if (value > 0 && value <= Double.MAX_VALUE) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Refused below, as one out of range is.
+            }
+            throw new TypeConversionException("a number above 0 is expected, but '" + text + "' was given");
+        }
+    }
+
+    static final class OfActivation implements ITypeConverter<Activation> {
+        @Override
+        public Activation convert(String text) {
+            return word(Activation::parse, text);
+        }
+    }
+
+    static final class OfCost implements ITypeConverter<Cost> {
+        @Override
+        public Cost convert(String text) {
+            return word(Cost::parse, text);
+        }
+    }
+
+    static final class OfKernels implements ITypeConverter<KernelSelection.Choice> {
+        @Override
+        public KernelSelection.Choice convert(String text) {
+            return word(KernelSelection.Choice::parse, text);
+        }
+    }
+
+    static final class OfPart implements ITypeConverter<DataOptions.Part> {
+        @Override
+        public DataOptions.Part convert(String text) {
+            return word(DataOptions.Part::parse, text);
+        }
+    }
+
+    private static <E> E word(Function<String, E> parse, String text) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package dev.lanewise.format;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Network;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Lanewise's own file for a network: a short text that says what it is, the parameters, and a checksum over all of it.
+ *
+ * <p>{@code docs/formats.md} has the layout. Reading executes nothing and allocates nothing before the length of the file
+ * has been held against what its header promises.
+ */
+public final class ModelFile {
+    private static final byte[] MAGIC = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
+    private static final int VERSION = 1;
+    private static final int HEADER_AT = MAGIC.length + 2 * Integer.BYTES;
+    private static final int LONGEST_HEADER = 1 << 20;
+    private static final int DIGEST_BYTES = 32;
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Network network;
+    private final Provenance provenance;
+
+    private ModelFile(Network network, Provenance provenance) {
+        this.network = network;
+        this.provenance = provenance;
+    }
+
+    /** The network of the file. */
+    public Network network() {
+        return network;
+    }
+
+    /** Where the network comes from. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /**
+     * Writes a network; a file that was there is replaced in one step, or stays as it was if anything fails.
+     *
+     * @throws IOException with one sentence that names the file
+     */
+    public static void write(Path file, Network network, Provenance provenance) throws IOException {
+        byte[] header = header(network.architecture(), provenance);
+        if (header.length > LONGEST_HEADER) {
+            throw new IOException(file + ": cannot be written: the description of the network takes " + header.length
+                    + " bytes, but a header has at most " + LONGEST_HEADER);
+        }
+        float[] parameters = network.parameters();
+        FileReplacement.write(file, channel -> {
+            MessageDigest digest = sha256();
+            ByteBuffer buffer = buffer();
+            buffer.put(MAGIC).putInt(VERSION).putInt(header.length);
+            drain(buffer, channel, digest);
+            drain(ByteBuffer.wrap(header).position(header.length), channel, digest);
+            for (float parameter : parameters) {
+                if (buffer.remaining() < Float.BYTES) {
+                    drain(buffer, channel, digest);
+                }
+                buffer.putFloat(parameter);
+            }
+            drain(buffer, channel, digest);
+            ByteBuffer checksum = ByteBuffer.wrap(digest.digest());
+            while (checksum.hasRemaining()) {
+                channel.write(checksum);
+            }
+        });
+    }
+
+    /**
+     * Reads a network.
+     *
+     * @throws DataFormatException if there is no such file, or it is none of Lanewise's, damaged, cut off, or of a later
+     *     version; with one sentence that says which, and where
+     */
+    public static ModelFile read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new DataFormatException(
+                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return read(file, channel);
+        } catch (DataFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+            throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
+        }
+    }
+
+    private static ModelFile read(Path file, FileChannel channel) throws IOException {
+        long length = channel.size();
+        MessageDigest digest = sha256();
+        ByteBuffer buffer = buffer();
+        buffer.limit((int) Math.min(HEADER_AT, length));
+        fill(file, buffer, channel);
+        if (!startsWithMagic(buffer)) {
+            throw new DataFormatException(file + ": is not a model file of Lanewise, which starts with \"LANEWISE\"");
+        }
+        if (length < HEADER_AT + DIGEST_BYTES) {
+            throw new DataFormatException(file + ": the file is cut off: it ends at offset " + length
+                    + ", but even an empty model has " + (HEADER_AT + DIGEST_BYTES) + " bytes");
+        }
+        digest.update(buffer.duplicate());
+        buffer.position(MAGIC.length);
+        int version = buffer.getInt();
+        if (version != VERSION) {
+            throw new DataFormatException(file + ": the format version at offset " + MAGIC.length + " is "
+                    + Integer.toUnsignedString(version) + ", but this program reads version " + VERSION);
+        }
+        int headerLength = buffer.getInt();
+        if (headerLength < 0 || headerLength > LONGEST_HEADER || headerLength > length - HEADER_AT - DIGEST_BYTES) {
+            throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " would be "
+                    + Integer.toUnsignedString(headerLength) + " bytes long, but it has at most "
+                    + Math.min(LONGEST_HEADER, length - HEADER_AT - DIGEST_BYTES));
+        }
+        ByteBuffer header = ByteBuffer.allocate(headerLength);
+        fill(file, header, channel);
+        digest.update(header.duplicate());
+        Map<String, String> entries = entries(file, header);
+        Architecture architecture = architecture(file, entries);
+        int count = architecture.parameterCount();
+        long expected = HEADER_AT + headerLength + (long) Float.BYTES * count + DIGEST_BYTES;
+        if (length != expected) {
+            throw new DataFormatException(file + ": the file has " + length + " bytes, but a network "
+                    + architecture.layersText() + " takes " + expected
+                    + (length < expected ? ": the file is cut off" : ""));
+        }
+        requireMemory(file, count);
+        float[] parameters = parameters(file, channel, digest, buffer, count);
+        buffer.clear().limit(DIGEST_BYTES);
+        fill(file, buffer, channel);
+        if (!buffer.equals(ByteBuffer.wrap(digest.digest()))) {
+            throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256 that"
+                    + " stands at offset " + (length - DIGEST_BYTES));
+        }
+        return new ModelFile(new Network(architecture, parameters), new Provenance(
+                entries.getOrDefault("library", ""),
+                entries.getOrDefault("seed", ""),
+                entries.getOrDefault("configuration", "")));
+    }
+
+    private static float[] parameters(
+            Path file, FileChannel channel, MessageDigest digest, ByteBuffer buffer, int count) throws IOException {
+        float[] parameters = new float[count];
+        for (int at = 0; at < count; ) {
+            int block = Math.min(count - at, BUFFER_BYTES / Float.BYTES);
+            buffer.clear().limit(Float.BYTES * block);
+            fill(file, buffer, channel);
+            digest.update(buffer.duplicate());
+            buffer.asFloatBuffer().get(parameters, at, block);
+            at += block;
+        }
+        return parameters;
+    }
+
+    private static byte[] header(Architecture architecture, Provenance provenance) {
+        return ("layers: " + architecture.layersText()
+                + "\nactivation: " + architecture.hidden()
+                + "\noutput: " + architecture.output()
+                + "\ncost: " + architecture.cost()
+                + "\nlibrary: " + provenance.library()
+                + "\nseed: " + provenance.seed()
+                + "\nconfiguration: " + provenance.configuration()
+                + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The lines of the header, {@code name: value}. */
+    private static Map<String, String> entries(Path file, ByteBuffer header) throws DataFormatException {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(header).toString();
+        } catch (CharacterCodingException e) {
+            throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " is not UTF-8 text", e);
+        }
+        Map<String, String> entries = new HashMap<>();
+        for (String line : text.split("\n")) {
+            int colon = line.indexOf(": ");
+            if (colon < 0) {
+                throw new DataFormatException(file + ": a line of the header at offset " + HEADER_AT
+                        + " is not of the form \"name: value\"");
+            }
+            if (entries.put(line.substring(0, colon), line.substring(colon + 2)) != null) {
+                throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " has two lines \""
+                        + line.substring(0, colon) + "\"");
+            }
+        }
+        return entries;
+    }
+
+    private static Architecture architecture(Path file, Map<String, String> entries) throws DataFormatException {
+        for (String name : new String[] {"layers", "activation", "output", "cost"}) {
+            if (!entries.containsKey(name)) {
+                throw new DataFormatException(
+                        file + ": the header at offset " + HEADER_AT + " has no line \"" + name + "\"");
+            }
+        }
+        try {
+            return new Architecture(
+                    Architecture.parseSizes(entries.get("layers")),
+                    Activation.parse(entries.get("activation")),
+                    Activation.parse(entries.get("output")),
+                    Cost.parse(entries.get("cost")));
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(
+                    file + ": the header at offset " + HEADER_AT + " describes no network: " + e.getMessage(), e);
+        }
+    }
+
+    /** The parameters are held twice, as they come from the file and in the layout of the kernels. */
+    private static void requireMemory(Path file, int count) throws DataFormatException {
+        long needed = 2L * Float.BYTES * count;
+        long heap = Runtime.getRuntime().maxMemory();
+        if (needed > heap / 4 * 3) {
+            throw new DataFormatException(file + ": reading it needs " + (needed >> 20)
+                    + " MB, but this JVM may use only " + (heap >> 20) + " MB (-Xmx raises that)");
+        }
+    }
+
+    private static boolean startsWithMagic(ByteBuffer start) {
+        return start.remaining() >= MAGIC.length && ByteBuffer.wrap(MAGIC).equals(start.slice(0, MAGIC.length));
+    }
+
+    /** Fills the buffer to its limit, and flips it. */
+    private static void fill(Path file, ByteBuffer buffer, FileChannel channel) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new DataFormatException(
+                        file + ": the file became shorter while it was read, and ends at offset " + channel.position());
+            }
+        }
+        buffer.flip();
+    }
+
+    /** Writes what the buffer holds, and empties it. */
+    private static void drain(ByteBuffer buffer, FileChannel channel, MessageDigest digest) throws IOException {
+        buffer.flip();
+        digest.update(buffer.duplicate());
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        buffer.clear();
+    }
+
+    private static ByteBuffer buffer() {
+        return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.lanewise.report;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+
+/**
+ * A grid of the images of a data set, dark ink on white paper: what the lecture notebook's {@code show_digits} draws.
+ *
+ * <p>The first image stands top left and the next one to its right.
+ */
+public final class ImageGrid {
+    /** Sides of an image in a PNG are enlarged by a whole number to about so many pixels. */
+    private static final int PNG_SIDE = 112;
+    private static final int MOST_PNG_PIXELS = 1 << 26;
+    /** Shares of ink from which a character of the terminal is a light, medium or dark shade. */
+    private static final float LIGHT = 0.12f;
+    private static final float MEDIUM = 0.3f;
+    private static final float DARK = 0.5f;
+
+    private final Dataset dataset;
+    private final ImageShape shape;
+    private final int rows;
+    private final int columns;
+    private final int offset;
+
+    /**
+     * A grid.
+     *
+     * @param offset index of the first image
+     * @throws IllegalArgumentException if the data are no images, or too few from the offset on, or the grid is empty
+     */
+    public ImageGrid(Dataset dataset, int rows, int columns, int offset) {
+        if (rows < 1 || columns < 1 || offset < 0) {
+            throw new IllegalArgumentException("a grid has at least one row and one column and an offset of 0 or more,"
+                    + " but " + rows + ", " + columns + " and " + offset + " were given");
+        }
+        this.shape = dataset.shape().orElseThrow(
+                () -> new IllegalArgumentException("the examples are not images, so there is nothing to show"));
+        if ((long) rows * columns > (long) dataset.size() - offset) {
+            throw new IllegalArgumentException(rows + " x " + columns + " images from image " + offset
+                    + " on are asked for, but the set has " + dataset.size() + " images, 0 to " + (dataset.size() - 1));
+        }
+        this.dataset = dataset;
+        this.rows = rows;
+        this.columns = columns;
+        this.offset = offset;
+    }
+
+    /**
+     * Writes the grid as a PNG of grey values 1 - x, as in the notebook; inputs outside 0..1 count as 0 or 1.
+     *
+     * @throws IllegalArgumentException if the picture would have more than 2^26 pixels
+     */
+    public void writePng(OutputStream out) throws IOException {
+        int zoom = Math.max(1, PNG_SIDE / Math.max(shape.rows(), shape.columns()));
+        int gap = Math.max(2, zoom * Math.max(shape.rows(), shape.columns()) / 14);
+        long height = (long) rows * (zoom * shape.rows() + gap) + gap;
+        long width = (long) columns * (zoom * shape.columns() + gap) + gap;
+        if (height * width > MOST_PNG_PIXELS) {
+            throw new IllegalArgumentException("a picture of " + width + " x " + height + " pixels is asked for, but it"
+                    + " may have " + MOST_PNG_PIXELS + " pixels at most; show fewer images");
+        }
+        BufferedImage picture = new BufferedImage((int) width, (int) height, BufferedImage.TYPE_BYTE_GRAY);
+        WritableRaster raster = picture.getRaster();
+        int[] line = new int[(int) width];
+        Arrays.fill(line, 255);
+        for (int y = 0; y < height; y++) {
+            raster.setPixels(0, y, (int) width, 1, line);
+        }
+        float[] pixels = new float[shape.pixels()];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                dataset.copyRow(offset + r * columns + c, pixels, 0);
+                int top = gap + r * (zoom * shape.rows() + gap);
+                int left = gap + c * (zoom * shape.columns() + gap);
+                for (int y = 0; y < zoom * shape.rows(); y++) {
+                    for (int x = 0; x < zoom * shape.columns(); x++) {
+                        float ink = clamped(pixels[y / zoom * shape.columns() + x / zoom]);
+                        raster.setSample(left + x, top + y, 0, Math.round(255 * (1 - ink)));
+                    }
+                }
+            }
+        }
+        ImageIO.write(picture, "png", out);
+    }
+
+    /**
+     * The grid as lines of block characters, two pixels of a column in each; needs no colours.
+     *
+     * @param widest characters in a line; images are made smaller by a whole number where they would not fit
+     */
+    public String text(int widest) {
+        int shrink = 1;
+        while (shrink < shape.columns() && columns * (cells(shape.columns(), shrink) + 1) - 1 > widest) {
+            shrink++;
+        }
+        int cellColumns = cells(shape.columns(), shrink);
+        int cellRows = cells(shape.rows(), 2 * shrink);
+        StringBuilder text = new StringBuilder();
+        float[] pixels = new float[shape.pixels()];
+        for (int r = 0; r < rows; r++) {
+            StringBuilder[] lines = new StringBuilder[cellRows];
+            Arrays.setAll(lines, i -> new StringBuilder());
+            for (int c = 0; c < columns; c++) {
+                dataset.copyRow(offset + r * columns + c, pixels, 0);
+                for (int y = 0; y < cellRows; y++) {
+                    for (int x = 0; x < cellColumns; x++) {
+                        float upper = ink(pixels, 2 * y * shrink, x * shrink, shrink);
+                        float lower = ink(pixels, (2 * y + 1) * shrink, x * shrink, shrink);
+                        lines[y].append(block(upper, lower));
+                    }
+                    lines[y].append(c + 1 < columns ? " " : "");
+                }
+            }
+            for (StringBuilder line : lines) {
+                text.append(line.toString().stripTrailing()).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static int cells(int pixels, int perCell) {
+        return (pixels + perCell - 1) / perCell;
+    }
+
+    /** Mean ink of a square of pixels; there is none beyond the image. */
+    private float ink(float[] pixels, int top, int left, int side) {
+        float sum = 0;
+        for (int y = top; y < Math.min(top + side, shape.rows()); y++) {
+            for (int x = left; x < Math.min(left + side, shape.columns()); x++) {
+                sum += clamped(pixels[y * shape.columns() + x]);
+            }
+        }
+        return sum / (side * side);
+    }
+
+    private static char block(float upper, float lower) {
+        if (upper >= DARK && lower >= DARK) {
+            return '█';
+        }
+        if (upper >= DARK && lower < LIGHT) {
+            return '▀';
+        }
+        if (lower >= DARK && upper < LIGHT) {
+            return '▄';
+        }
+        float mean = (upper + lower) / 2;
+        return mean >= DARK ? '▓' : mean >= MEDIUM ? '▒' : mean >= LIGHT ? '░' : ' ';
+    }
+
+    private static float clamped(float x) {
+        return Math.max(0, Math.min(1, x));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateTest {
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path model;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        data = SmallData.write(folder.resolve("data"));
+        model = folder.resolve("net");
+    }
+
+    /** One that looks at the ink of the rows 0 to 2 alone, and takes what should be class 3 for class 0. */
+    private void saveNetworkBlindForClass3() throws IOException {
+        float[] parameters = new float[16 * 4 + 4];
+        for (int c = 0; c < 3; c++) {
+            for (int x = 0; x < 4; x++) {
+                parameters[c * 16 + c * 4 + x] = 1;
+            }
+        }
+        parameters[64] = 1;
+        parameters[67] = -9;
+        ModelFile.write(model, new Network(Architecture.parse("16-4"), parameters), Provenance.UNKNOWN);
+    }
+
+    @Test
+    void tableShowsWhatWasTakenForWhat() throws IOException {
+        saveNetworkBlindForClass3();
+        List<String> lines = Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
+        assertTrue(lines.get(0).startsWith(
+                "test set of " + data + ": 30 of 40 right, accuracy 75.00 %, mean cost "), lines.get(0));
+        assertEquals(List.of(
+                "",
+                "confusion matrix (a row for what it is, a column for what it was taken for)",
+                "         0    1    2    3",
+                "    0   10    0    0    0",
+                "    1    0   10    0    0",
+                "    2    0    0   10    0",
+                "    3   10    0    0    0",
+                "",
+                "class  examples  precision  recall",
+                "    0        10     0.5000  1.0000",
+                "    1        10     1.0000  1.0000",
+                "    2        10     1.0000  1.0000",
+                "    3        10          -  0.0000"), lines.subList(1, lines.size()));
+    }
+
+    @Test
+    void jsonHasTheSameFigures() throws IOException {
+        saveNetworkBlindForClass3();
+        Map<String, Object> json = JSON.std.mapFrom(String.join("\n", Run.of(
+                "evaluate", model.toString(), "--data", data.toString(), "--set", "validation", "--json").lines()));
+        assertEquals("validation", json.get("set"));
+        assertEquals(20, json.get("examples"));
+        assertEquals(15, json.get("correct"));
+        assertEquals(0.75, json.get("accuracy"));
+        assertEquals(List.of(List.of(5, 0, 0, 0), List.of(0, 5, 0, 0), List.of(0, 0, 5, 0), List.of(5, 0, 0, 0)),
+                json.get("confusion"));
+        Map<?, ?> last = (Map<?, ?>) ((List<?>) json.get("classes")).get(3);
+        assertEquals(3, last.get("class"));
+        assertEquals(0.0, last.get("recall"));
+        assertTrue(last.containsKey("precision"));
+        assertNull(last.get("precision"));
+    }
+
+    @Test
+    void trainedNetworkIsEvaluatedAsTrainingDid() {
+        List<String> trained = Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3",
+                "--save", model.toString()).lines();
+        String counts = trained.get(2).replaceAll("Epoch  2: (\\d+) / 40", "$1");
+        List<String> lines = Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
+        assertTrue(lines.get(0).contains(": " + counts + " of 40 right"), lines.get(0));
+    }
+
+    @Test
+    void networkOfAnotherShapeIsRefusedWithBothNamed() throws IOException {
+        saveNetworkBlindForClass3();
+        Run.of("evaluate", model.toString()).assertFailed(model + ": the network 16-4 has 16 inputs and 4 outputs,"
+                + " but the data mnist have 784 inputs and 10 classes");
+    }
+
+    @Test
+    void damagedModelIsRefused() throws IOException {
+        saveNetworkBlindForClass3();
+        byte[] bytes = Files.readAllBytes(model);
+        bytes[bytes.length - 50] ^= 1;
+        Files.write(model, bytes);
+        Run.of("evaluate", model.toString()).assertFailed(model + ": the file is damaged");
+    }
+
+    @Test
+    void modelMustBeNamed() {
+        Run.of("evaluate").assertCalledWrongly("MODEL");
+    }
+
+    @Test
+    void setMustBeOneOfThree() {
+        Run.of("evaluate", model.toString(), "--set", "all").assertCalledWrongly("training, validation and test", "all");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.Version;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+
+    static Map<String, CommandLine> commands() {
+        return new CommandLine(new Main()).getSubcommands();
+    }
+
+    static Iterable<String> names() {
+        return commands().keySet();
+    }
+
+    @Test
+    void everyCommandOfTheHelpCanBeCalled() {
+        commands().forEach((name, line) ->
+                assertEquals(line.getCommand().getClass(), Main.command(name).getClass(), name));
+        assertNull(Main.command("dance"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyCommandExplainsItsFlagsWithDefaultsAndExamples(String name) {
+        Run run = Run.of(name, "--help");
+        String help = String.join("\n", run.lines());
+        assertEquals("", run.err());
+        assertTrue(help.contains("Usage: lanewise " + name), help);
+        String examples = help.substring(help.indexOf("Examples:\n") + "Examples:\n".length());
+        assertTrue(examples.lines().allMatch(line -> line.matches("  lanewise " + name + "( .*)?")), examples);
+        CommandLine line = commands().get(name);
+        line.getCommandSpec().options().forEach(option -> {
+            assertTrue(help.contains(option.longestName()), option.longestName());
+            boolean switchedOn = option.arity().max() == 0;
+            String description = String.join(" ", option.description());
+            assertTrue(switchedOn || description.contains("Default: ") || option.initialValue() == null,
+                    option.longestName() + " does not tell its default");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h"})
+    void helpListsTheCommands(String flag) {
+        String help = String.join("\n", Run.of(flag).lines());
+        names().forEach(name -> assertTrue(help.contains("\n  " + name + " "), help));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V"})
+    void versionIsPrinted(String flag) {
+        assertEquals("lanewise " + Version.TEXT + "\n", Run.of(flag).out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "trian | 'trian' is no command, did you mean train?; the commands are train, ",
+            "--epochs | '--epochs' is no command",
+            "--verbose | the name of a command is expected",
+            "'' | '' is no command",
+    })
+    void whatIsNoCommandIsRefused(String word, String sentence) {
+        Run.of(word).assertCalledWrongly("lanewise: " + sentence);
+    }
+
+    @Test
+    void unknownFlagIsRefusedWithTheOnesLikeIt() {
+        Run.of("train", "--epoch", "3").assertCalledWrongly(
+                "lanewise train: there is no flag '--epoch', did you mean --epochs? (lanewise train --help tells more)");
+        Run.of("train", "-x").assertCalledWrongly("lanewise train: there is no flag '-x'");
+    }
+
+    @Test
+    void missingValueIsRefused() {
+        Run.of("train", "--epochs").assertCalledWrongly("--epochs");
+        Run.of("train", "--epochs", "--eta", "1").assertCalledWrongly("--epochs", "--eta");
+    }
+
+    @Test
+    void repeatedFlagIsRefused() {
+        Run.of("train", "--epochs", "1", "--epochs", "2").assertCalledWrongly("--epochs");
+    }
+
+    @Test
+    void argumentTooManyIsRefused() {
+        Run.of("train", "digits").assertCalledWrongly("'digits' is one argument too many");
+    }
+
+    @Test
+    void argumentThatStartsWithAnAtSignIsNoFileOfArguments() {
+        Run.of("train", "@pom.xml").assertCalledWrongly("'@pom.xml' is one argument too many");
+    }
+
+    @Test
+    void stackTraceIsPrintedWhenAskedForOnly() {
+        Run.of("evaluate", "no such file").assertFailed("lanewise evaluate: no such file: there is no such file");
+        Run verbose = Run.of("evaluate", "no such file", "--verbose");
+        assertEquals(1, verbose.exit());
+        assertTrue(verbose.err().contains("\tat dev.lanewise.format.ModelFile.read"), verbose.err());
+    }
+}

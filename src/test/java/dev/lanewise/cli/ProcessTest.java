@@ -1,0 +1,117 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lanewise.format.ModelFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own shows: exit codes, signals and a JVM without the vector module. */
+class ProcessTest {
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        data = SmallData.write(folder.resolve("data"));
+    }
+
+    @Test
+    void interruptedTrainingSavesWhatItReachedAndExitsWith130() throws Exception {
+        Path kill = Path.of("/bin/kill");
+        assumeTrue(Files.isExecutable(kill), "this system has no signals");
+        Path file = folder.resolve("net");
+        Process process = start(List.of(), "train", "--data", data.toString(), "--layers", "16-6-4",
+                "--epochs", "2147483647", "--save", file.toString());
+        try (BufferedReader out = process.inputReader()) {
+            assertTrue(out.readLine().startsWith("Epoch  0: "));
+            int signal = ignoresInterrupts(process) ? SIGTERM : SIGINT;
+            new ProcessBuilder(kill.toString(), "-" + signal, Long.toString(process.pid())).start().waitFor();
+            String last = out.lines().reduce("", (previous, line) -> line);
+            assertEquals(128 + signal, exit(process));
+            assertEquals("parameters sha256: " + ModelFile.read(file).network().sha256(), last);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** A process started in the background of a script ignores SIGINT, and so do its children. */
+    private static boolean ignoresInterrupts(Process process) throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("SigIgn:")) {
+                return (Long.parseUnsignedLong(line.replace("SigIgn:", "").strip(), 16) & 1 << SIGINT - 1) != 0;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void wrongCallExitsWith2() throws Exception {
+        Process process = start(List.of(), "train", "--epochs", "-1");
+        assertEquals(2, exit(process));
+    }
+
+    @Test
+    void withoutTheVectorModuleTrainingSaysSoInOneSentenceAndPrintsTheSame() throws Exception {
+        String[] args = {"train", "--quiet", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3"};
+        Process process = start(List.of(), args);
+        assertEquals(0, exit(process));
+        assertEquals("warning: scalar kernels because the module jdk.incubator.vector is not there; start java with"
+                + " --add-modules=jdk.incubator.vector to get the vector kernels\n", text(process, false));
+        assertEquals(Run.of(args).out(), text(process, true));
+    }
+
+    @Test
+    void forcedVectorKernelsWithoutTheModuleAreAnError() throws Exception {
+        Process process = start(List.of(), "train", "--kernels", "vector");
+        assertEquals(1, exit(process));
+        assertEquals("lanewise train: vector kernels were asked for, but the module jdk.incubator.vector is not there;"
+                + " start java with --add-modules=jdk.incubator.vector to get the vector kernels\n", text(process, false));
+    }
+
+    @Test
+    void tooLittleMemoryIsOneSentence() throws Exception {
+        Process process = start(List.of("-Xmx40m"), "train");
+        assertEquals(1, exit(process));
+        String err = text(process, false);
+        assertTrue(err.contains("memory") && err.contains("-Xmx"), err);
+        assertTrue(err.lines().noneMatch(line -> line.startsWith("\tat ")), err);
+    }
+
+    private static Process start(List<String> options, String... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main"));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).start();
+    }
+
+    private static int exit(Process process) throws InterruptedException {
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process does not end");
+        return process.exitValue();
+    }
+
+    private static String text(Process process, boolean out) throws IOException {
+        return new String((out ? process.getInputStream() : process.getErrorStream()).readAllBytes());
+    }
+}

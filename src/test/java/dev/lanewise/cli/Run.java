@@ -1,0 +1,59 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What a command did: its exit code and what it printed. */
+record Run(int exit, String out, String err) {
+
+    /** Runs a command in this process. */
+    static Run of(String... args) {
+        return of(false, args);
+    }
+
+    /** Runs a command in this process as if somebody watched on a terminal, or not. */
+    static Run of(boolean live, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Screen screen = new Screen(
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8),
+                live);
+        int exit = Main.run(args, screen);
+        screen.out().flush();
+        screen.err().flush();
+        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Asserts success, and gives the lines printed as data. */
+    List<String> lines() {
+        assertEquals(0, exit, err);
+        return out.lines().toList();
+    }
+
+    /** Asserts a failure with exit code 1 and this one sentence. */
+    void assertFailed(String... parts) {
+        assertRefused(1, parts);
+    }
+
+    /** Asserts a wrong call with exit code 2 and this one sentence, which points to the help. */
+    void assertCalledWrongly(String... parts) {
+        assertRefused(2, parts);
+        assertTrue(err.endsWith(" --help tells more)\n"), err);
+    }
+
+    private void assertRefused(int code, String... parts) {
+        assertEquals(code, exit, err);
+        assertEquals("", out);
+        List<String> sentences = err.lines().filter(line -> !line.startsWith("warning: ")).toList();
+        assertEquals(1, sentences.size(), err);
+        for (String part : parts) {
+            assertTrue(sentences.get(0).contains(part), err);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Version;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Initializer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainTest {
+    @TempDir
+    private static Path data;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void writeData() throws IOException {
+        SmallData.write(data);
+    }
+
+    @Test
+    void firstEpochOfTheNotebookPrintsItsLine() {
+        List<String> lines = Run.of("train", "--epochs", "1").lines();
+        assertEquals(2, lines.size());
+        assertEquals("Epoch  0: 8836 / 10000", lines.get(0));
+        assertTrue(lines.get(1).matches("parameters sha256: [0-9a-f]{64}"), lines.get(1));
+    }
+
+    @Test
+    void noEpochPrintsTheDigestOfTheInitialParametersOnly() {
+        assertEquals(
+                List.of("parameters sha256: " + Initializer.notebook(Architecture.parse("784-40-10"), 1).sha256()),
+                Run.of("train", "--epochs", "0").lines());
+        assertEquals(
+                List.of("parameters sha256: " + Initializer.notebook(Architecture.parse("16-5-3-4"), 77).sha256()),
+                small("--epochs", "0", "--seed", "77", "--layers", "16-5-3-4").lines());
+    }
+
+    @Test
+    void everyEpochPrintsALineAndTrainingLearns() {
+        List<String> lines = small("--epochs", "12", "--eta", "3").lines();
+        assertEquals(13, lines.size());
+        for (int epoch = 0; epoch < 12; epoch++) {
+            assertTrue(lines.get(epoch).matches(String.format("Epoch %2d: \\d+ / 40", epoch)), lines.get(epoch));
+        }
+        assertEquals("Epoch 11: 40 / 40", lines.get(11));
+    }
+
+    @Test
+    void resultDependsOnSeedAndRateButNotOnThreadsOrKernels() {
+        String digest = last(small("--epochs", "2"));
+        assertEquals(digest, last(small("--epochs", "2", "--threads", "3")));
+        assertEquals(digest, last(small("--epochs", "2", "--threads", "1", "--kernels", "scalar")));
+        assertNotEquals(digest, last(small("--epochs", "2", "--seed", "2")));
+        assertNotEquals(digest, last(small("--epochs", "2", "--eta", "0.2")));
+        assertNotEquals(digest, last(small("--epochs", "2", "--batch", "9")));
+        assertNotEquals(digest, last(small("--epochs", "2", "--activation", "tanh")));
+        assertNotEquals(digest, last(small("--epochs", "2", "--output", "softmax", "--cost", "cross-entropy")));
+    }
+
+    @Test
+    void miniBatchMayBeLargerThanTheTrainingSet() {
+        assertEquals(last(small("--epochs", "2", "--batch", "100")),
+                last(small("--epochs", "2", "--batch", "2147483647")));
+        assertEquals(3, small("--epochs", "2", "--batch", "2147483647").lines().size());
+    }
+
+    @Test
+    void notesSayWhichKernelsRunOnWhatNetwork() {
+        Run run = small("--epochs", "0", "--kernels", "scalar", "--threads", "1");
+        assertEquals("scalar kernels because they were asked for; 1 thread\n"
+                + "16-6-4 sigmoid, sigmoid output, quadratic cost: 130 parameters; " + data
+                + ": 100 examples to train on, 40 to test with\n", run.err());
+    }
+
+    @Test
+    void quietTrainingPrintsDataOnly() {
+        Run run = Run.of(true, "train", "--quiet", "--epochs", "1", "--layers", "16-6-4", "--kernels", "scalar",
+                "--data", data.toString(), "--save", folder.resolve("a").toString());
+        assertEquals("", run.err());
+        assertEquals(2, run.lines().size());
+    }
+
+    @Test
+    void progressIsDrawnOnATerminalOnly() {
+        String[] args = {"train", "--epochs", "1", "--layers", "16-6-4", "--data", data.toString()};
+        assertFalse(Run.of(false, args).err().contains("\r"));
+        assertTrue(Run.of(true, args).err().contains("\rEpoch  0 of 1 [>    ".replace("\r", "\r\u001b[K")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "0, 0, '[>                             ]   0 %'",
+            "3, 599, '[=================>            ]  59 %'",
+            "3, 1000, '[==============================] 100 %'",
+    })
+    void progressBarGrows(int epoch, int steps, String expected) {
+        assertEquals("Epoch  " + epoch + " of 30 " + expected, ProgressBar.line(epoch, 30, steps, 1000));
+    }
+
+    @Test
+    void savedNetworkIsTheTrainedOneAndKnowsItsFlags() throws IOException {
+        Path file = folder.resolve("net");
+        Run run = small("--epochs", "2", "--seed", "5", "--save", file.toString());
+        ModelFile model = ModelFile.read(file);
+        assertEquals(last(run), "parameters sha256: " + model.network().sha256());
+        assertTrue(run.err().contains("saved to " + file));
+        assertEquals(new Provenance(Version.TEXT, "5", "--data " + data + " --layers 16-6-4 --activation sigmoid"
+                + " --output sigmoid --cost quadratic --epochs 2 --batch 10 --eta 0.1 --seed 5"), model.provenance());
+    }
+
+    @Test
+    void outputFolderGetsTheNetworkAndALinePerEpoch() throws IOException {
+        Path out = folder.resolve("a/b");
+        Run run = small("--epochs", "2", "--out", out.toString());
+        assertEquals(last(run), "parameters sha256: " + ModelFile.read(out.resolve("model.lanewise")).network().sha256());
+        List<Map<String, Object>> epochs = new ArrayList<>();
+        for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
+            epochs.add(JSON.std.mapFrom(line));
+        }
+        assertEquals(2, epochs.size());
+        for (int epoch = 0; epoch < 2; epoch++) {
+            assertEquals(epoch, epochs.get(epoch).get("epoch"));
+            assertEquals(run.lines().get(epoch), String.format("Epoch %2d: %d / %d", epoch,
+                    (Integer) epochs.get(epoch).get("test_correct"), (Integer) epochs.get(epoch).get("test_examples")));
+            assertTrue((Double) epochs.get(epoch).get("test_cost") > 0);
+        }
+    }
+
+    @Test
+    void unwritableTargetIsFoundBeforeTraining() throws IOException {
+        Path none = folder.resolve("none/net");
+        small("--save", none.toString()).assertFailed(
+                "lanewise train: " + none + ": cannot be written: there is no folder " + none.getParent());
+        small("--save", folder.toString()).assertFailed(folder + ": cannot be written: it is a folder");
+        Path file = Files.createFile(folder.resolve("file"));
+        small("--out", file.toString()).assertFailed(file + ": the folder of --out cannot be made");
+        try (Stream<Path> entries = Files.list(folder)) {
+            assertEquals(List.of(file), entries.toList());
+        }
+    }
+
+    @Test
+    void layersThatDoNotFitTheDataAreNamedWithTheData() {
+        Run.of("train", "--layers", "784-40-9").assertFailed("--layers 784-40-9 has 784 inputs and 9 outputs,"
+                + " but the data MNIST have 784 inputs and 10 classes");
+        Run.of("train", "--data", data.toString()).assertFailed("--layers 784-40-10 has 784 inputs and 10 outputs,"
+                + " but the data " + data + " have 16 inputs and 4 classes");
+    }
+
+    @Test
+    void unknownDataAreNamed() {
+        Path none = folder.resolve("none");
+        Run.of("train", "--data", none.toString()).assertFailed(none.toString());
+        Run.of("train", "--data", folder.toString()).assertFailed(folder + ": the folder has no ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "--epochs | -1 | a whole number from 0 to 2147483647",
+            "--epochs | many | a whole number from 0 to 2147483647",
+            "--epochs | 2147483648 | a whole number from 0 to 2147483647",
+            "--epochs | 1.5 | a whole number from 0 to 2147483647",
+            "--batch | 0 | a whole number from 1 to 2147483647",
+            "--eta | 0 | a number above 0",
+            "--eta | -0.1 | a number above 0",
+            "--eta | NaN | a number above 0",
+            "--eta | Infinity | a number above 0",
+            "--eta | 0,1 | a number above 0",
+            "--seed | -1 | a whole number from 0 to 4294967295",
+            "--seed | 4294967296 | a whole number from 0 to 4294967295",
+            "--threads | 0 | a whole number from 1 to 1024",
+            "--threads | 1025 | a whole number from 1 to 1024",
+            "--width | 100 | 64, 128, 256 or 512",
+            "--width | 1024 | 64, 128, 256 or 512",
+            "--kernels | fast | auto, scalar and vector",
+            "--activation | swish | sigmoid, tanh, relu, identity, softmax",
+            "--output | SIGMOID | sigmoid, tanh, relu, identity, softmax",
+            "--cost | cubic | quadratic, cross-entropy",
+            "--layers | 784 | a network has at least two layers",
+            "--layers | 784-x-10 | numbers joined by hyphens",
+            "--layers | 784-0-10 | a layer has 1 to 65536 units",
+            "--layers | 784-65537-10 | a layer has 1 to 65536 units",
+            "--layers | '' | numbers joined by hyphens",
+            "--activation | softmax | softmax is for the output layer",
+            "--output | softmax | the cost quadratic does not go with a softmax output layer",
+    })
+    void valueOutOfRangeIsRefusedWithFlagRangeAndValue(String flag, String value, String range) {
+        Run.of("train", flag, value).assertCalledWrongly("lanewise train: ", flag, value, range);
+    }
+
+    @Test
+    void flagsThatContradictEachOtherAreRefused() {
+        Run.of("train", "--kernels", "scalar", "--width", "256").assertCalledWrongly("--width", "--kernels scalar");
+    }
+
+    private Run small(String... args) {
+        List<String> all = new ArrayList<>(List.of("train", "--data", data.toString(), "--layers", "16-6-4"));
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].equals("--layers")) {
+                all.set(all.indexOf("--layers") + 1, args[++i]);
+            } else {
+                all.add(args[i]);
+            }
+        }
+        return Run.of(all.toArray(String[]::new));
+    }
+
+    private static String last(Run run) {
+        return run.lines().get(run.lines().size() - 1);
+    }
+}

@@ -1,0 +1,276 @@
+package dev.lanewise.format;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.Version;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelFileTest {
+    private static final String HEADER = "layers: 2-3-2\nactivation: tanh\noutput: sigmoid\ncost: quadratic\n";
+    private static final int PARAMETERS = 17;
+
+    private static Path propertyFile;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeContainer
+    static void makeFile() throws IOException {
+        propertyFile = Files.createTempFile("model", ".lanewise");
+    }
+
+    @AfterContainer
+    static void removeFile() throws IOException {
+        Files.delete(propertyFile);
+    }
+
+    @Property(tries = 100)
+    void networkComesBackBitForBit(@ForAll("architectures") Architecture architecture, @ForAll int seed)
+            throws IOException {
+        Random random = new Random(seed);
+        float[] parameters = new float[architecture.parameterCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = Float.intBitsToFloat(random.nextInt());
+        }
+        Network network = new Network(architecture, parameters);
+        ModelFile.write(propertyFile, network, Provenance.UNKNOWN);
+        Network read = ModelFile.read(propertyFile).network();
+        assertEquals(architecture, read.architecture());
+        assertArrayEquals(bits(network), bits(read));
+    }
+
+    @Provide
+    static Arbitrary<Architecture> architectures() {
+        Arbitrary<List<Integer>> sizes = Arbitraries.integers().between(1, 70).list().ofMinSize(2).ofMaxSize(5);
+        Arbitrary<Activation> hidden =
+                Arbitraries.of(Activation.class).filter(activation -> activation != Activation.SOFTMAX);
+        return Combinators.combine(sizes, hidden, Arbitraries.of(Activation.class), Arbitraries.of(Cost.class))
+                .as((s, h, o, c) -> {
+                    try {
+                        return new Architecture(s, h, o, c);
+                    } catch (IllegalArgumentException e) {
+                        return Architecture.parse("3-2");
+                    }
+                });
+    }
+
+    @Test
+    void largeNetworkComesBackBitForBit() throws IOException {
+        Network network = Initializer.notebook(Architecture.parse("784-40-10"), 1);
+        Path file = folder.resolve("a");
+        ModelFile.write(file, network, Provenance.UNKNOWN);
+        assertEquals(network.sha256(), ModelFile.read(file).network().sha256());
+    }
+
+    @Test
+    void provenanceComesBackAsLines() throws IOException {
+        Path file = folder.resolve("a");
+        ModelFile.write(file, network(), Provenance.ofTraining(7, "--data strange\nlayers: 1-1 --epochs 3 ü"));
+        Provenance provenance = ModelFile.read(file).provenance();
+        assertEquals(new Provenance(Version.TEXT, "7", "--data strange layers: 1-1 --epochs 3 ü"), provenance);
+        assertEquals("2-3-2", ModelFile.read(file).network().architecture().layersText());
+    }
+
+    @Test
+    void longestProvenanceFits() throws IOException {
+        Path file = folder.resolve("a");
+        String endless = "€".repeat(100_000);
+        ModelFile.write(file, network(), new Provenance(endless, endless, endless));
+        assertEquals("€".repeat(4096), ModelFile.read(file).provenance().configuration());
+    }
+
+    @Test
+    void networkThatTakesTooLongADescriptionIsNotWritten() throws IOException {
+        Network deep = Initializer.notebook(Architecture.parse("1" + "-1".repeat(1 << 19)), 1);
+        Path file = folder.resolve("a");
+        IOException e = assertThrows(IOException.class, () -> ModelFile.write(file, deep, Provenance.UNKNOWN));
+        assertTrue(e.getMessage().contains("a header has at most 1048576"), e.getMessage());
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void layoutIsTheDocumentedOne() throws IOException {
+        Path file = folder.resolve("a");
+        Network network = network();
+        ModelFile.write(file, network, new Provenance("1.2", "3", "x"));
+        assertArrayEquals(
+                model(HEADER + "library: 1.2\nseed: 3\nconfiguration: x\n", network.parameters()),
+                Files.readAllBytes(file));
+    }
+
+    @Test
+    void unknownLinesOfTheHeaderAreLeftAlone() throws IOException {
+        Path file = Files.write(folder.resolve("a"), model(HEADER + "classes: cat dog\n", new float[PARAMETERS]));
+        assertEquals("2-3-2", ModelFile.read(file).network().architecture().layersText());
+    }
+
+    @Test
+    void everyTruncationIsRefusedWithTheFileNamed() throws IOException {
+        byte[] whole = written();
+        for (int length = 0; length < whole.length; length++) {
+            assertRefused(Arrays.copyOf(whole, length), "");
+        }
+        assertRefused(Arrays.copyOf(whole, whole.length + 1), "");
+        assertRefused(Arrays.copyOf(whole, whole.length - 1), "the file is cut off");
+        assertRefused(Arrays.copyOf(whole, 40), "the file is cut off");
+    }
+
+    @Test
+    void everyChangedByteIsRefusedWithTheFileNamed() throws IOException {
+        byte[] whole = written();
+        for (int at = 0; at < whole.length; at++) {
+            for (int change : new int[] {1, 0x80, 0xff}) {
+                byte[] damaged = whole.clone();
+                damaged[at] ^= (byte) change;
+                assertRefused(damaged, "");
+            }
+        }
+        byte[] damaged = whole.clone();
+        damaged[whole.length - 40] ^= 1;
+        assertRefused(damaged, "does not have the SHA-256 that stands at offset " + (whole.length - 32));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "layers: 2-3-2 | activation: tanh | output: sigmoid | price: quadratic | has no line \"cost\"",
+            "layers: 2-3-2 | activation: tanh | output: sigmoid | cost: cubic | the cost is one of",
+            "layers: 2-3-2 | activation: softmax | output: sigmoid | cost: quadratic | softmax is for the output",
+            "layers: 2-3-2 | activation: tanh | output: softmax | cost: quadratic | does not go with",
+            "layers: 2-3-2 | activation: tanh | layers: 2-3-2 | cost: quadratic | has two lines \"layers\"",
+            "layers: 2-3-2 | activation: tanh | output | cost: quadratic | not of the form",
+            "layers: 2-0-2 | activation: tanh | output: sigmoid | cost: quadratic | a layer has 1 to",
+            "layers: 2--2 | activation: tanh | output: sigmoid | cost: quadratic | layers are numbers",
+            "layers: 2 | activation: tanh | output: sigmoid | cost: quadratic | at least two layers",
+            "layers: 65536-65536 | activation: tanh | output: sigmoid | cost: quadratic | at most 2^30",
+            "layers: 30000-30000 | activation: tanh | output: sigmoid | cost: quadratic | takes 3600120",
+    })
+    void headerThatDescribesNoNetworkOfThisLengthIsRefused(
+            String first, String second, String third, String fourth, String expected) throws IOException {
+        String header = String.join("\n", first, second, third, fourth) + "\n";
+        assertRefused(model(header, new float[PARAMETERS]), expected);
+    }
+
+    @Test
+    void headerThatIsNoTextIsRefused() throws IOException {
+        byte[] bytes = model(HEADER, new float[PARAMETERS]);
+        bytes[20] = (byte) 0xff;
+        assertRefused(bytes, "is not UTF-8 text");
+    }
+
+    @Test
+    void otherVersionIsRefusedByItsNumber() throws IOException {
+        byte[] bytes = model(HEADER, new float[PARAMETERS]);
+        bytes[8] = 2;
+        assertRefused(bytes, "the format version at offset 8 is 2, but this program reads version 1");
+    }
+
+    @Test
+    void headerLongerThanTheFileIsRefusedBeforeItIsRead() throws IOException {
+        for (int length : new int[] {Integer.MAX_VALUE, -1, Integer.MIN_VALUE, 1 << 20, 140}) {
+            byte[] bytes = model(HEADER, new float[PARAMETERS]);
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(12, length);
+            assertRefused(bytes, length == 140 ? "" : "the header at offset 16 would be");
+        }
+    }
+
+    @Test
+    void foreignFilesAreRefused() throws IOException {
+        assertRefused(new byte[0], "is not a model file");
+        assertRefused("LANE".getBytes(StandardCharsets.US_ASCII), "is not a model file");
+        assertRefused(new byte[1000], "is not a model file");
+    }
+
+    @Test
+    void whatIsNoFileIsRefused() {
+        Path none = folder.resolve("none");
+        assertEquals(none + ": there is no such file",
+                assertThrows(DataFormatException.class, () -> ModelFile.read(none)).getMessage());
+        assertEquals(folder + ": is not a regular file",
+                assertThrows(DataFormatException.class, () -> ModelFile.read(folder)).getMessage());
+    }
+
+    @Test
+    void versionIsThatOfTheBuild() throws IOException {
+        String pom = Files.readString(Path.of(System.getProperty("basedir", "")).resolve("pom.xml"));
+        assertTrue(pom.contains("<artifactId>lanewise</artifactId>\n  <version>" + Version.TEXT + "</version>"));
+    }
+
+    private static Network network() {
+        return Initializer.notebook(
+                new Architecture(List.of(2, 3, 2), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC), 1);
+    }
+
+    private static int[] bits(Network network) {
+        float[] parameters = network.parameters();
+        int[] bits = new int[parameters.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Float.floatToIntBits(parameters[i]);
+        }
+        return bits;
+    }
+
+    private byte[] written() throws IOException {
+        Path file = folder.resolve("written");
+        ModelFile.write(file, network(), Provenance.UNKNOWN);
+        return Files.readAllBytes(file);
+    }
+
+    /** A file by the description in docs/formats.md. */
+    private static byte[] model(String header, float[] parameters) {
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(16 + text.length + 4 * parameters.length + 32)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("LANEWISE".getBytes(StandardCharsets.US_ASCII))
+                .putInt(1)
+                .putInt(text.length)
+                .put(text);
+        for (float parameter : parameters) {
+            bytes.putFloat(parameter);
+        }
+        try {
+            byte[] content = Arrays.copyOf(bytes.array(), bytes.position());
+            return bytes.put(MessageDigest.getInstance("SHA-256").digest(content)).array();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertRefused(byte[] content, String expected) throws IOException {
+        Path file = Files.write(folder.resolve("bad"), content);
+        DataFormatException e = assertThrows(DataFormatException.class, () -> ModelFile.read(file));
+        assertTrue(e.getMessage().startsWith(file + ": ") && e.getMessage().contains(expected)
+                && e.getMessage().lines().count() == 1, e.getMessage());
+    }
+}
