@@ -1,0 +1,38 @@
+package dev.lanewise.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The kernels that a test run is about, as its system properties say. */
+public final class TestedKernels {
+    /** Set where the suite is run without the vector module on purpose. */
+    private static final String WITHOUT_MODULE = "lanewise.test.without-module";
+
+    private TestedKernels() {}
+
+    /** Whether this run is meant to have no vector module. A module that is merely missing is an error. */
+    static boolean withoutModule() {
+        return Boolean.getBoolean(WITHOUT_MODULE);
+    }
+
+    /** The width that this run forces, or 0. */
+    static int forcedWidth() {
+        String width = System.getProperty(KernelSelection.WIDTH_PROPERTY, "auto");
+        return width.equals("auto") ? 0 : Integer.parseInt(width);
+    }
+
+    /** The vector kernels, at the width of this run. */
+    public static Kernels vector() {
+        return KernelSelection.select(KernelSelection.Choice.VECTOR, forcedWidth()).kernels();
+    }
+
+    /** Scalar kernels, and vector kernels unless this run is meant to have no vector module. */
+    public static List<Kernels> all() {
+        List<Kernels> all = new ArrayList<>();
+        all.add(new ScalarKernels());
+        if (!withoutModule()) {
+            all.add(vector());
+        }
+        return all;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.lanewise.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernel.KernelSelection;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.TestedKernels;
+import dev.lanewise.model.GradientCheck.LayerResult;
+import dev.lanewise.model.GradientCheck.Result;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class GradientCheckTest {
+    private static final long SEEDS = 1L << 32;
+
+    @Property(tries = 100)
+    void backpropAgreesWithFiniteDifferences(
+            @ForAll("architectures") Architecture architecture,
+            @ForAll @LongRange(max = SEEDS - 1) long seed,
+            @ForAll @IntRange(min = 1, max = 33) int batch) {
+        Result result =
+                GradientCheck.check(architecture, seed, batch, KernelSelection.automatic().kernels());
+        assertTrue(result.passed(), () -> result.toString());
+        for (LayerResult layer : result.layers()) {
+            int l = layer.layer();
+            assertEquals(
+                    architecture.units(l) * (architecture.units(l - 1) + 1), layer.checked() + layer.skipped(),
+                    "every parameter of a small network");
+        }
+        assertEquals(architecture.layers(), result.layers().size());
+    }
+
+    @Property(tries = 60)
+    void gradientHasTheSameBitsByAllKernelsDenseAndSparse(
+            @ForAll("architectures") Architecture architecture,
+            @ForAll @LongRange(max = SEEDS - 1) long seed,
+            @ForAll @IntRange(min = 1, max = 33) int batch) {
+        GradientCheck check = new GradientCheck(architecture, seed, batch);
+        float[] expected = check.backprop(TestedKernels.all().get(0), false);
+        for (Kernels kernels : TestedKernels.all()) {
+            for (boolean sparse : new boolean[] {false, true}) {
+                assertTrue(Arrays.equals(expected, check.backprop(kernels, sparse)), kernels.name() + " " + sparse);
+            }
+        }
+    }
+
+    /**
+     * A hundredth of the largest gradient of the layer; or of later ones, less the decline that a check allows for. One
+     * example, because the gradients of several may cancel to any degree, and a hundredth of that may be rounding.
+     */
+    @Property(tries = 60)
+    void gradientWithOneWeightOffByAHundredthIsCaught(
+            @ForAll("architectures") Architecture architecture, @ForAll @LongRange(max = SEEDS - 1) long seed) {
+        GradientCheck check = new GradientCheck(architecture, seed, 1);
+        float[] right = backprop(check);
+        float largest = 0;
+        int end = right.length;
+        for (int l = architecture.layers(); l >= 1; l--) {
+            int base = end - architecture.units(l) * (architecture.units(l - 1) + 1);
+            int at = base;
+            for (int p = base; p < end; p++) {
+                at = Math.abs(right[p]) > Math.abs(right[at]) ? p : at;
+            }
+            largest = Math.max(Math.abs(right[at]), largest / 4);
+            if (largest > 0) {
+                float[] wrong = right.clone();
+                wrong[at] += 0.01f * largest;
+                assertCaughtInLayer(l, check.compare(wrong));
+            }
+            end = base;
+        }
+    }
+
+    @Test
+    void notebooksNetworkWithOneWeightOffByAHundredthIsCaught() {
+        GradientCheck check = new GradientCheck(Architecture.parse("784-40-10"), 1, 10);
+        float[] right = backprop(check);
+        assertTrue(check.compare(right).passed());
+        for (int p : new int[] {784 * 7 + 300, 784 * 40 + 3, 785 * 40 + 11, 785 * 40 + 400 + 9}) {
+            float[] wrong = right.clone();
+            wrong[p] *= 1.01f;
+            assertCaughtInLayer(p < 785 * 40 ? 1 : 2, check.compare(wrong));
+        }
+    }
+
+    /** Sigmoid layers without dead units, all of several units, so that each of these mistakes makes a difference. */
+    @Property(tries = 20)
+    void typicalMistakesAreCaught(
+            @ForAll @IntRange(min = 8, max = 30) int inputs, @ForAll @IntRange(min = 2, max = 30) int hidden,
+            @ForAll @IntRange(min = 2, max = 30) int outputs, @ForAll @LongRange(max = SEEDS - 1) long seed,
+            @ForAll @IntRange(min = 2, max = 33) int batch) {
+        Architecture architecture = new Architecture(
+                List.of(inputs, hidden, outputs), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        GradientCheck check = new GradientCheck(architecture, seed, batch);
+        float[] right = backprop(check);
+        int biases1 = inputs * hidden;
+        int weights2 = biases1 + hidden;
+        int biases2 = weights2 + hidden * outputs;
+        assertTrue(check.compare(right).passed());
+
+        float[] zero = new float[right.length];
+        assertCaughtInLayer(1, check.compare(zero));
+        assertCaughtInLayer(2, check.compare(zero));
+
+        float[] otherSign = right.clone();
+        for (int p = 0; p < biases1; p++) {
+            otherSign[p] = -otherSign[p];
+        }
+        assertCaughtInLayer(1, check.compare(otherSign));
+
+        float[] noBias1 = right.clone();
+        Arrays.fill(noBias1, biases1, weights2, 0);
+        assertCaughtInLayer(1, check.compare(noBias1));
+
+        float[] noBias2 = right.clone();
+        Arrays.fill(noBias2, biases2, right.length, 0);
+        assertCaughtInLayer(2, check.compare(noBias2));
+
+        float[] transposed = right.clone();
+        for (int j = 0; j < outputs; j++) {
+            for (int i = 0; i < hidden; i++) {
+                transposed[weights2 + i * outputs + j] = right[weights2 + j * hidden + i];
+            }
+        }
+        assertCaughtInLayer(2, check.compare(transposed));
+
+        float[] meanForSum = right.clone();
+        for (int p = 0; p < meanForSum.length; p++) {
+            meanForSum[p] /= batch + 1;
+        }
+        assertCaughtInLayer(1, check.compare(meanForSum));
+
+        float[] notANumber = right.clone();
+        notANumber[weights2] = Float.NaN;
+        assertFalse(check.compare(notANumber).passed());
+        assertFalse(check.compare(right, notANumber).passed());
+    }
+
+    @Test
+    void parametersOfALargeNetworkAreSampledInEveryLayer() {
+        Architecture architecture = new Architecture(
+                List.of(500, 600, 70, 30), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Result result = GradientCheck.check(architecture, 1, 20, KernelSelection.automatic().kernels());
+        assertTrue(result.passed(), result::toString);
+        LayerResult first = result.layers().get(0);
+        assertTrue(first.checked() >= 100 && first.checked() < 300_600, first::toString);
+        assertEquals(71 * 30, result.layers().get(2).checked() + result.layers().get(2).skipped());
+    }
+
+    @Test
+    void resultsThatMustNotPassDoNot() {
+        assertTrue(new Result(List.of(new LayerResult(1, 100, 1, 1e-6)), 1e-6).passed());
+        assertFalse(new Result(List.of(new LayerResult(1, 100, 0, 2e-6)), 1e-6).passed());
+        assertFalse(new Result(List.of(new LayerResult(1, 100, 0, Double.NaN)), 1e-6).passed());
+        assertFalse(new Result(List.of(new LayerResult(1, 100, 2, 0)), 1e-6).passed(), "too many skipped");
+    }
+
+    private static float[] backprop(GradientCheck check) {
+        return check.backprop(KernelSelection.automatic().kernels(), false);
+    }
+
+    private static void assertCaughtInLayer(int l, Result result) {
+        assertFalse(result.passed());
+        assertTrue(result.layers().get(l - 1).maxError() > result.tolerance(), result::toString);
+    }
+
+    @Provide
+    Arbitrary<Architecture> architectures() {
+        Arbitrary<Integer> units = Arbitraries.oneOf(
+                Arbitraries.integers().between(1, 40), Arbitraries.of(1, 2, 7, 15, 16, 17, 31, 32, 33));
+        Arbitrary<Activation> hidden = Arbitraries.of(Activation.class).filter(a -> a != Activation.SOFTMAX);
+        return Combinators.combine(
+                        units.list().ofMinSize(2).ofMaxSize(5), hidden, Arbitraries.of(Activation.class),
+                        Arbitraries.of(Cost.class))
+                .filter((sizes, h, output, cost) -> cost.fits(output))
+                .as(Architecture::new);
+    }
+}
