@@ -44,8 +44,6 @@ public final class GradientCheck {
     private static final int EXAMPLE_DRAWS = 50;
     private static final int NETWORK_DRAWS = 20;
     private static final double ZERO_INPUTS = 0.25;
-    /** Columns of a block of the sparse batch: few, so that there are several blocks, and not a power of two. */
-    private static final int BLOCK_COLUMNS = 7;
     /** Multiply-adds that a check may take, about a second; enough for all parameters of the notebook's network. */
     private static final double WORK = 2.5e9;
     /** What an activation costs, in multiply-adds. */
@@ -137,7 +135,7 @@ public final class GradientCheck {
     public float[] backprop(Kernels kernels, boolean sparse) {
         int count = labels.length;
         Batch batch = sparse
-                ? Batch.sparse(SparseMatrix.of(count, architecture.inputs(), BLOCK_COLUMNS, new SparseRows()), labels)
+                ? Batch.sparse(SparseMatrix.ofFloats(0, count, architecture.inputs(), this::copyNonZeros), labels)
                 : Batch.dense(denseInputs(), Pass.stride(architecture.inputs()), labels);
         int[] order = new int[count];
         for (int example = 0; example < count; example++) {
@@ -320,25 +318,15 @@ public final class GradientCheck {
         return inputs;
     }
 
-    private final class SparseRows implements SparseMatrix.RowSource {
-        @Override
-        public int nonZeros(int row) {
-            int count = 0;
-            for (double x : a[row][0]) {
-                count += x != 0 ? 1 : 0;
-            }
-            return count;
-        }
-
-        @Override
-        public void copyNonZeros(int row, char[] columns, float[] values, int at) {
-            for (int i = 0; i < architecture.inputs(); i++) {
-                if (a[row][0][i] != 0) {
-                    columns[at] = (char) i;
-                    values[at++] = (float) a[row][0][i];
-                }
+    private int copyNonZeros(int example, char[] columns, float[] values) {
+        int count = 0;
+        for (int i = 0; i < architecture.inputs(); i++) {
+            if (a[example][0][i] != 0) {
+                columns[count] = (char) i;
+                values[count++] = (float) a[example][0][i];
             }
         }
+        return count;
     }
 
     // ---- the plain feedforward in double precision, and its slopes ----
