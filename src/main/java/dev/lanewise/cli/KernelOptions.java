@@ -21,24 +21,23 @@ final class KernelOptions {
     int width;
 
     /**
-     * The kernels that the flags ask for.
+     * The kernels that the flags ask for; warns if the engine cannot run at its full speed.
      *
      * @throws UsageException if the flags contradict each other
      * @throws IllegalStateException if this process cannot have them
      */
-    KernelSelection select() {
+    KernelSelection select(Screen screen) {
+        return select(kernels, width, screen);
+    }
+
+    /** The same for a command that has not all of the flags; null and 0 stand for those not given. */
+    static KernelSelection select(Choice kernels, int width, Screen screen) {
         if (kernels == Choice.SCALAR && width != 0) {
             throw new UsageException("--width is the width of vectors, but --kernels scalar uses none");
         }
-        if (kernels == null && width == 0) {
-            return KernelSelection.automatic();
-        }
-        return KernelSelection.select(kernels == null ? Choice.AUTO : kernels, width);
-    }
-
-    /** Selects, and warns if the engine cannot run at its full speed. */
-    KernelSelection select(Screen screen) {
-        KernelSelection selection = select();
+        KernelSelection selection = kernels == null && width == 0
+                ? KernelSelection.automatic()
+                : KernelSelection.select(kernels == null ? Choice.AUTO : kernels, width);
         if (selection.degraded()) {
             screen.err().println("warning: " + selection.reason());
         }

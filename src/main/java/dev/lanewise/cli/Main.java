@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: finds the command, reads its flags, and turns whatever goes wrong into one sentence and an exit code. */
 @Command(name = "lanewise", sortOptions = false,
-        subcommands = {Train.class, Evaluate.class},
+        subcommands = {Train.class, Evaluate.class, Predict.class, Show.class, Doctor.class},
         synopsisSubcommandLabel = "COMMAND",
         header = "Trains feedforward networks on SIMD lanes, in pure Java.",
         description = {
@@ -95,6 +95,9 @@ public final class Main {
         return switch (name) {
             case "train" -> new Train();
             case "evaluate" -> new Evaluate();
+            case "predict" -> new Predict();
+            case "show" -> new Show();
+            case "doctor" -> new Doctor();
             default -> null;
         };
     }
@@ -107,7 +110,7 @@ public final class Main {
         } catch (OutOfMemoryError e) {
             return failed(title, "there is not enough memory (" + e.getMessage() + "); this JVM may use "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MB, and -Xmx raises that", e, screen, verbose);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             String message = e.getMessage();
             return failed(title, message == null ? "failed with a " + e.getClass().getSimpleName()
                     + " (--verbose shows where)" : message, e, screen, verbose);

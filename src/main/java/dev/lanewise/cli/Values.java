@@ -75,16 +75,27 @@ final class Values {
     static final class Rate implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
-            try {
-                double value = Double.parseDouble(text);
-                if (value > 0 && value <= Double.MAX_VALUE) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                // Refused below, as one out of range is.
-            }
-            throw new TypeConversionException("a number above 0 is expected, but '" + text + "' was given");
+            return number(text, Double.MIN_VALUE, Double.MAX_VALUE, "a number above 0");
         }
+    }
+
+    static final class Seconds implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, 60, "a number from 0 to 60");
+        }
+    }
+
+    private static double number(String text, double low, double high, String expectation) {
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= low && value <= high) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, as one out of range is.
+        }
+        throw new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
     }
 
     static final class OfActivation implements ITypeConverter<Activation> {

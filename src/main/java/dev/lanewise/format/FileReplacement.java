@@ -120,6 +120,6 @@ public final class FileReplacement {
         if (e instanceof FileSystemException exception) {
             return exception.getReason() != null ? exception.getReason() : "its folder takes no new files";
         }
-        return e.getMessage();
+        return e.getMessage() != null ? e.getMessage() : e.toString();
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A grid of the images of a data set, dark ink on white paper: what the lecture notebook's {@code show_digits} draws.
@@ -87,7 +88,10 @@ public final class ImageGrid {
                 }
             }
         }
-        ImageIO.write(picture, "png", out);
+        // By default ImageIO would go through a temporary file.
+        try (MemoryCacheImageOutputStream image = new MemoryCacheImageOutputStream(out)) {
+            ImageIO.write(picture, "png", image);
+        }
     }
 
     /**

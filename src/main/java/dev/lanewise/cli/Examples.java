@@ -1,0 +1,169 @@
+package dev.lanewise.cli;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.IdxImages;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Picture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files with inputs for a network: a picture, an IDX file of images, or a CSV file of numbers, told apart by content. */
+final class Examples {
+    private static final int LONGEST_NUMBER = 1000;
+    private static final int SNIFFED = 512;
+    private static final int LONGEST_QUOTE = 20;
+
+    /** What is done with an example. */
+    @FunctionalInterface
+    interface Use {
+        /**
+         * Takes an example.
+         *
+         * @param number its place in the file, from 0
+         * @param inputs as many as the network takes; overwritten by the next example
+         */
+        void take(int number, float[] inputs) throws IOException;
+    }
+
+    private Examples() {}
+
+    /**
+     * Reads all examples of a file.
+     *
+     * @param wanted number of inputs of the network
+     * @param screen told what was done to a picture
+     * @throws DataFormatException with one sentence if the file is not what it should be, or its examples do not fit
+     */
+    static void read(Path file, int wanted, Screen screen, Use use) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new DataFormatException(
+                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+        }
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(SNIFFED);
+        } catch (IOException e) {
+            String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+            throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
+        }
+        if (startsWith(start, 0x89, 'P', 'N', 'G') || startsWith(start, 0xff, 0xd8) || startsWith(start, 'B', 'M')
+                || startsWith(start, 'G', 'I', 'F', '8')) {
+            readPicture(file, wanted, screen, use);
+        } else if (startsWith(start, 0, 0, 8) || startsWith(start, 0x1f, 0x8b)) {
+            readIdx(file, wanted, use);
+        } else if (looksLikeText(start)) {
+            readCsv(file, wanted, use);
+        } else {
+            throw new DataFormatException(file + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images"
+                    + " nor a CSV file of numbers");
+        }
+    }
+
+    private static boolean startsWith(byte[] start, int... magic) {
+        for (int i = 0; i < magic.length; i++) {
+            if (i >= start.length || (start[i] & 255) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean looksLikeText(byte[] start) {
+        for (byte b : start) {
+            if (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') {
+                return false;
+            }
+        }
+        return start.length > 0;
+    }
+
+    private static void readPicture(Path file, int wanted, Screen screen, Use use) throws IOException {
+        int side = (int) Math.round(Math.sqrt(wanted));
+        if (side * side != wanted) {
+            throw new DataFormatException(file + ": a picture is made square, but the network takes " + wanted
+                    + " inputs, which is no square number");
+        }
+        Picture picture = Picture.read(file);
+        boolean resized = picture.rows() != side || picture.columns() != side;
+        if (resized || picture.isInverted()) {
+            screen.err().println(file + ": "
+                    + (picture.isInverted() ? "dark on light, so inverted" : "")
+                    + (resized && picture.isInverted() ? "; " : "")
+                    + (resized ? "resized from " + picture.columns() + " x " + picture.rows() + " to " + side + " x "
+                            + side + " pixels" : ""));
+        }
+        use.take(0, picture.inputs(new ImageShape(side, side)));
+    }
+
+    private static void readIdx(Path file, int wanted, Use use) throws IOException {
+        Dataset images = IdxImages.read(file);
+        if (images.inputs() != wanted) {
+            ImageShape shape = images.shape().orElseThrow();
+            throw new DataFormatException(file + ": the images have " + shape.rows() + " x " + shape.columns()
+                    + " pixels, but the network takes " + wanted + " inputs");
+        }
+        float[] inputs = new float[wanted];
+        for (int i = 0; i < images.size(); i++) {
+            images.copyRow(i, inputs, 0);
+            use.take(i, inputs);
+        }
+    }
+
+    private static void readCsv(Path file, int wanted, Use use) throws IOException {
+        CsvRecordHandler handler = CsvRecordHandler.builder()
+                .maxFields(wanted + 1)
+                .maxFieldSize(LONGEST_NUMBER)
+                .build();
+        float[] inputs = new float[wanted];
+        int number = 0;
+        try (CsvReader<CsvRecord> rows = CsvReader.builder()
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .allowUnclosedQuote(false)
+                .detectBomHeader(true)
+                .build(handler, file)) {
+            for (CsvRecord row : rows) {
+                if (row.getFieldCount() != wanted) {
+                    throw new DataFormatException(file + ", line " + row.getStartingLineNumber() + ": the row has "
+                            + (row.getFieldCount() > wanted ? "more than " + wanted : row.getFieldCount())
+                            + " numbers, but the network takes " + wanted + " inputs");
+                }
+                for (int i = 0; i < wanted; i++) {
+                    inputs[i] = number(file, row, i);
+                }
+                use.take(number++, inputs);
+            }
+        } catch (CsvParseException | UncheckedIOException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new DataFormatException(file + ": the rows cannot be read after row " + number + ": "
+                    + cause.getMessage(), e);
+        }
+        if (number == 0) {
+            throw new DataFormatException(file + ": the file has no rows");
+        }
+    }
+
+    private static float number(Path file, CsvRecord row, int column) throws DataFormatException {
+        String text = row.getField(column).strip();
+        try {
+            float number = Float.parseFloat(text);
+            if (Math.abs(number) <= Float.MAX_VALUE) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, as what is not finite.
+        }
+        String quoted = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text;
+        throw new DataFormatException(file + ", line " + row.getStartingLineNumber() + ", column " + (column + 1) + ": \""
+                + quoted + "\" is not a finite number");
+    }
+}

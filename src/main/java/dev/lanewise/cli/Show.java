@@ -1,0 +1,83 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.format.FileReplacement;
+import dev.lanewise.report.ImageGrid;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The lecture notebook's show_digits: images of a data set, in the terminal and as a PNG. */
+@Command(name = "show", sortOptions = false, abbreviateSynopsis = true,
+        header = "Shows a grid of images of a data set, in the terminal and as a PNG.",
+        description = {
+            "",
+            "The notebook's show_digits(rows, columns, offset).",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise show",
+            "  lanewise show --rows 1 --columns 1 --offset 7",
+            "  lanewise show --rows 10 --columns 10 --png digits.png"
+        })
+final class Show implements Subcommand {
+    @Mixin
+    private final DataOptions data = new DataOptions();
+
+    @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
+            description = "Set of the data: training, validation or test. Default: ${DEFAULT-VALUE}.")
+    private DataOptions.Part set = DataOptions.Part.TRAINING;
+
+    @Option(names = "--rows", paramLabel = "N", converter = Values.Side.class,
+            description = "Rows of the grid, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+    private int rows = 5;
+
+    @Option(names = "--columns", paramLabel = "N", converter = Values.Side.class,
+            description = "Columns of the grid, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+    private int columns = 5;
+
+    @Option(names = "--offset", paramLabel = "N", converter = Values.ZeroOrMore.class,
+            description = "Index of the first image. Default: ${DEFAULT-VALUE}.")
+    private int offset;
+
+    @Option(names = "--line", paramLabel = "N", converter = Values.OneOrMore.class,
+            description = "Characters in a line of the terminal; images are made smaller by a whole number until they"
+                    + " fit. Default: ${DEFAULT-VALUE}.")
+    private int line = 80;
+
+    @Option(names = "--png", paramLabel = "FILE", description = "Also write the grid to this file, as a PNG.")
+    private Path png;
+
+    @Mixin
+    private final GeneralOptions general = new GeneralOptions();
+
+    @Override
+    public void prepare(List<String> arguments) {
+        data.loadAhead(arguments);
+    }
+
+    @Override
+    public int run(Screen screen) throws Exception {
+        if (png != null) {
+            FileReplacement.requireWritable(png);
+        }
+        Dataset dataset = data.load(set);
+        ImageGrid grid;
+        try {
+            grid = new ImageGrid(dataset, rows, columns, offset);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(set + " set of " + data.data + ": " + e.getMessage(), e);
+        }
+        if (png != null) {
+            FileReplacement.write(png, channel -> grid.writePng(Channels.newOutputStream(channel)));
+        }
+        screen.out().print(grid.text(line));
+        return 0;
+    }
+}

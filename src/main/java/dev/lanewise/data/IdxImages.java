@@ -1,0 +1,23 @@
+package dev.lanewise.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** One IDX file of images, without labels. */
+public final class IdxImages {
+
+    private IdxImages() {
+    }
+
+    /**
+     * The images of a file, plain or gzip, as examples that all have the only class 0; a pixel is byte/256.
+     *
+     * @throws DataFormatException if the file is not what it should be
+     */
+    public static Dataset read(Path file) throws IOException {
+        try (BoundedInput in = BoundedInput.open(file)) {
+            IdxReader.Images images = IdxReader.images(in);
+            return Dataset.sharing(images.pixels(), Mnist.SCALE, new int[images.count()], 1, images.shape());
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.lanewise.data;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * A picture from a file (PNG, JPEG, BMP or GIF) as a network sees it: one number per pixel, 0 for paper to 255/256 for ink,
+ * as in MNIST.
+ */
+public final class Picture {
+
+    /** Room for any scan of a page; read in full, colours take four bytes a pixel. */
+    private static final long MOST_PIXELS = 1 << 25;
+
+    private final int rows;
+    private final int columns;
+    /** Ink of the pixels, 0..255, row-major. */
+    private final float[] ink;
+    private final boolean inverted;
+
+    private Picture(int rows, int columns, float[] ink, boolean inverted) {
+        this.rows = rows;
+        this.columns = columns;
+        this.ink = ink;
+        this.inverted = inverted;
+    }
+
+    /**
+     * Reads a picture. Colours become grey by their luma, 0.299 R + 0.587 G + 0.114 B, and what is transparent is white.
+     * If the pixels of the margin are light on average, the picture is dark ink on light paper and is inverted, so that ink
+     * is high.
+     *
+     * @throws DataFormatException if there is no such file, or it is damaged, too large or no picture
+     */
+    public static Picture read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new DataFormatException(
+                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+        }
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            if (in == null) {
+                throw new AccessDeniedException(file.toString());
+            }
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                throw new DataFormatException(file + ": is not a picture of a known format (PNG, JPEG, BMP or GIF)");
+            }
+            ImageReader reader = readers.next();
+            try {
+                return read(file, reader, in);
+            } finally {
+                reader.dispose();
+            }
+        } catch (DataFormatException e) {
+            throw e;
+        } catch (AccessDeniedException e) {
+            throw new DataFormatException(file + ": the file cannot be read: access is denied", e);
+        } catch (IOException | RuntimeException e) {
+            // The decoders of the JDK answer damaged files with every kind of exception.
+            throw new DataFormatException(
+                    file + ": the picture is damaged, or of a kind that Java cannot read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Picture read(Path file, ImageReader reader, ImageInputStream in) throws IOException {
+        reader.setInput(in, true, true);
+        int columns = reader.getWidth(0);
+        int rows = reader.getHeight(0);
+        if (columns < 1 || rows < 1 || (long) rows * columns > MOST_PIXELS) {
+            throw new DataFormatException(file + ": the picture has " + columns + " x " + rows
+                    + " pixels, but at least one and at most " + MOST_PIXELS + " are expected");
+        }
+        float[] grey = grey(reader.read(0));
+        boolean inverted = marginMean(grey, rows, columns) > 127.5;
+        if (inverted) {
+            for (int i = 0; i < grey.length; i++) {
+                grey[i] = 255 - grey[i];
+            }
+        }
+        return new Picture(rows, columns, grey, inverted);
+    }
+
+    /** Grey values, 0 black to 255 white. */
+    private static float[] grey(BufferedImage image) {
+        int columns = image.getWidth();
+        float[] grey = new float[image.getHeight() * columns];
+        // Asked for RGB, Java takes grey values for linear ones and makes them lighter than they are meant.
+        boolean isGrey = image.getColorModel() instanceof ComponentColorModel
+                && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
+                && image.getRaster().getNumBands() <= 2;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < columns; x++) {
+                grey[y * columns + x] = isGrey ? ofGrey(image.getRaster(), x, y) : ofRgb(image.getRGB(x, y));
+            }
+        }
+        return grey;
+    }
+
+    private static float ofGrey(Raster raster, int x, int y) {
+        int white = raster.getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT ? 65535 : 255;
+        float grey = raster.getSample(x, y, 0) * (255f / white);
+        float alpha = raster.getNumBands() == 2 ? (float) raster.getSample(x, y, 1) / white : 1;
+        return alpha == 1 ? grey : grey * alpha + 255 * (1 - alpha);
+    }
+
+    private static float ofRgb(int argb) {
+        int luma = 299 * (argb >> 16 & 255) + 587 * (argb >> 8 & 255) + 114 * (argb & 255);
+        int alpha = argb >>> 24;
+        return alpha == 255 ? luma / 1000f : (luma / 1000f * alpha + 255 * (255 - alpha)) / 255;
+    }
+
+    private static double marginMean(float[] grey, int rows, int columns) {
+        double sum = 0;
+        int count = 0;
+        for (int y = 0; y < rows; y++) {
+            boolean whole = y == 0 || y == rows - 1;
+            for (int x = 0; x < columns; x += whole ? 1 : Math.max(1, columns - 1)) {
+                sum += grey[y * columns + x];
+                count++;
+            }
+        }
+        return sum / count;
+    }
+
+    /** Height in pixels. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Width in pixels. */
+    public int columns() {
+        return columns;
+    }
+
+    /** Whether it was dark on light, and was inverted. */
+    public boolean isInverted() {
+        return inverted;
+    }
+
+    /**
+     * The pixels as inputs of a network, row-major, 0 to 255/256. A picture of another size is made larger or smaller by
+     * averaging over areas, in its proportions, and centred on paper.
+     */
+    public float[] inputs(ImageShape shape) {
+        double scale = Math.min((double) shape.rows() / rows, (double) shape.columns() / columns);
+        double top = (rows - shape.rows() / scale) / 2;
+        double left = (columns - shape.columns() / scale) / 2;
+        float[] inputs = new float[shape.pixels()];
+        for (int y = 0; y < shape.rows(); y++) {
+            for (int x = 0; x < shape.columns(); x++) {
+                double mean = mean(top + y / scale, top + (y + 1) / scale, left + x / scale, left + (x + 1) / scale);
+                inputs[y * shape.columns() + x] = (float) (mean / 256);
+            }
+        }
+        return inputs;
+    }
+
+    /** Mean ink of an area, whose part outside the picture has none. */
+    private double mean(double top, double bottom, double left, double right) {
+        double sum = 0;
+        for (int y = (int) Math.max(0, top); y < Math.min(rows, bottom); y++) {
+            double height = Math.min(y + 1, bottom) - Math.max(y, top);
+            for (int x = (int) Math.max(0, left); x < Math.min(columns, right); x++) {
+                sum += height * (Math.min(x + 1, right) - Math.max(x, left)) * ink[y * columns + x];
+            }
+        }
+        return sum / ((bottom - top) * (right - left));
+    }
+}
