@@ -16,7 +16,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: finds the command, reads its flags, and turns whatever goes wrong into one sentence and an exit code. */
 @Command(name = "lanewise", sortOptions = false,
-        subcommands = {Train.class, Evaluate.class, Predict.class, Show.class, Doctor.class},
+        subcommands = {
+            Train.class, Evaluate.class, Predict.class, Show.class, GradCheck.class, Doctor.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         header = "Trains feedforward networks on SIMD lanes, in pure Java.",
         description = {
@@ -52,7 +54,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         Screen screen = Screen.ofProcess();
-        int exit = run(args, screen);
+        int exit = run(args, screen, true);
         screen.out().flush();
         screen.err().flush();
         if (exit != 0) {
@@ -60,12 +62,18 @@ public final class Main {
         }
     }
 
-    /** Runs a command and gives its exit code. */
-    static int run(String[] args, Screen screen) {
+    /**
+     * Runs a command and gives its exit code.
+     *
+     * @param ahead whether to begin with what the command will need before its flags have been read
+     */
+    static int run(String[] args, Screen screen, boolean ahead) {
         if (args.length == 0) {
             // The notebook's run, in its shortest time from start to first epoch: reading no flags takes no time.
             Train train = new Train();
-            train.prepare(List.of());
+            if (ahead) {
+                train.prepare(List.of());
+            }
             return run("lanewise train", train, screen, false);
         }
         String name = args[0];
@@ -74,7 +82,9 @@ public final class Main {
             return runWithoutCommand(args, screen);
         }
         List<String> arguments = Arrays.asList(args).subList(1, args.length);
-        command.prepare(arguments);
+        if (ahead) {
+            command.prepare(arguments);
+        }
         // Only the command called for is taken apart by reflection.
         CommandLine line = configured(new CommandLine(command).setCommandName("lanewise " + name));
         ParseResult parsed;
@@ -97,6 +107,7 @@ public final class Main {
             case "evaluate" -> new Evaluate();
             case "predict" -> new Predict();
             case "show" -> new Show();
+            case "gradcheck" -> new GradCheck();
             case "doctor" -> new Doctor();
             default -> null;
         };

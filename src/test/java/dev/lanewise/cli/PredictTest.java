@@ -124,7 +124,7 @@ class PredictTest {
         ImageIO.write(image, "png", file.toFile());
         Run run = predict(file);
         assertEquals("    1  0.000  3.984  0.000  0.000  " + file + " [0]", run.lines().get(1));
-        assertEquals(file + ": dark on light, so inverted; resized from 8 x 8 to 4 x 4 pixels\n", run.err());
+        assertEquals(file + ": dark on light, so inverted; resized from 8 x 8 to 4 x 4 pixels\n", run.notes());
     }
 
     @Test
@@ -158,8 +158,8 @@ class PredictTest {
         Path file = write("rows.csv", content.replace("ROW", row(0)));
         Run run = predict(file, "--json");
         assertEquals(1, run.exit());
-        assertTrue(run.err().startsWith("lanewise predict: " + file) && run.err().contains(expected), run.err());
-        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.notes().startsWith("lanewise predict: " + file) && run.notes().contains(expected), run.err());
+        assertEquals(1, run.notes().lines().count(), run.err());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.lanewise.format.ModelFile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,13 @@ class ProcessTest {
     }
 
     @Test
+    void dataThatAreLoadedAheadOfTheFlagsAreTheSame() throws Exception {
+        Process process = start(List.of(), "train", "--epochs", "1", "--layers", "784-2-10");
+        assertEquals(0, exit(process), () -> text(process, false));
+        assertEquals(Run.of("train", "--epochs", "1", "--layers", "784-2-10").out(), text(process, true));
+    }
+
+    @Test
     void wrongCallExitsWith2() throws Exception {
         Process process = start(List.of(), "train", "--epochs", "-1");
         assertEquals(2, exit(process));
@@ -111,7 +119,11 @@ class ProcessTest {
         return process.exitValue();
     }
 
-    private static String text(Process process, boolean out) throws IOException {
-        return new String((out ? process.getInputStream() : process.getErrorStream()).readAllBytes());
+    private static String text(Process process, boolean out) {
+        try {
+            return new String((out ? process.getInputStream() : process.getErrorStream()).readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
