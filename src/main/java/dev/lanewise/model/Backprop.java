@@ -30,8 +30,9 @@ public final class Backprop {
     private final float[] parameters;
     private final Kernels kernels;
     private final Feedforward feedforward;
-    /** E(l+1) and the product of BP2v, both with examples along the lanes. */
-    private final float[] transposed;
+    /** E(l+1) with examples along the lanes, or one panel's part of it brought together. */
+    private final float[] scratch;
+    /** The product of BP2v, with examples along the lanes. */
     private final float[] product;
 
     /**
@@ -49,7 +50,7 @@ public final class Backprop {
         this.kernels = kernels;
         this.feedforward = new Feedforward(architecture, layout, worker, parameters, kernels);
         int most = architecture.sizes().stream().skip(1).mapToInt(Integer::intValue).max().orElseThrow();
-        this.transposed = new float[Math.multiplyExact(most, Kernels.padded(capacity))];
+        this.scratch = new float[Math.multiplyExact(most, Kernels.padded(capacity))];
         this.product = new float[Math.multiplyExact(most, Kernels.padded(capacity))];
     }
 
@@ -106,14 +107,14 @@ public final class Backprop {
     public void hiddenError(Pass pass, int l) {
         int count = pass.batch.count;
         int width = Kernels.padded(count);
-        transpose(count, architecture.units(l + 1), pass.e[l + 1], 0, pass.stride[l + 1], transposed, 0, width);
+        transpose(count, architecture.units(l + 1), pass.e[l + 1], 0, pass.stride[l + 1], scratch, 0, width);
         for (Panel mine : layout.own(l, worker)) {
             Arrays.fill(product, 0, mine.units() * width, 0);
             for (Panel next : layout.all(l + 1, worker)) {
                 kernels.multiplyAdd(
                         mine.units(), count, next.units(),
                         parameters, next.row(mine.firstUnit()), next.stride(), 1,
-                        transposed, next.firstUnit() * width, width,
+                        scratch, next.firstUnit() * width, width,
                         product, 0, width);
             }
             transpose(mine.units(), count, product, 0, width, pass.e[l], mine.firstUnit(), pass.stride[l]);
@@ -124,16 +125,23 @@ public final class Backprop {
         }
     }
 
-    /** {@code to[j][i] = from[i][j]}, in squares that fit the cache. */
+    /** {@code to[j][i] = from[i][j]}, four rows at a time, so that what is written together lies together. */
     private static void transpose(
             int rows, int columns, float[] from, int fromAt, int fromStride, float[] to, int toAt, int toStride) {
-        int square = Kernels.PAD;
-        for (int i0 = 0; i0 < rows; i0 += square) {
-            int i1 = Math.min(rows, i0 + square);
+        int i = 0;
+        for (; i <= rows - 4; i += 4) {
+            int row = fromAt + i * fromStride;
             for (int j = 0; j < columns; j++) {
-                for (int i = i0; i < i1; i++) {
-                    to[toAt + j * toStride + i] = from[fromAt + i * fromStride + j];
-                }
+                int at = toAt + j * toStride + i;
+                to[at] = from[row + j];
+                to[at + 1] = from[row + j + fromStride];
+                to[at + 2] = from[row + j + 2 * fromStride];
+                to[at + 3] = from[row + j + 3 * fromStride];
+            }
+        }
+        for (; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                to[toAt + j * toStride + i] = from[fromAt + i * fromStride + j];
             }
         }
     }
@@ -157,10 +165,23 @@ public final class Backprop {
 
     /** BP4v, dense inputs {@code [from, to)} of a panel of layer l, added to what {@code nabla} holds. */
     public void nablaRows(Pass pass, int l, Panel panel, int from, int to, float[] nabla, int at) {
+        int count = pass.batch.count;
+        float[] e = pass.e[l];
+        int eAt = panel.firstUnit();
+        int eStride = pass.stride[l];
+        if (eStride > panel.stride() && to - from > panel.stride()) {
+            // Every tile of the product reads all these rows: brought together they take few pages and cache lines.
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(e, eAt + i * eStride, scratch, i * panel.stride(), panel.stride());
+            }
+            e = scratch;
+            eAt = 0;
+            eStride = panel.stride();
+        }
         kernels.multiplyAdd(
-                to - from, panel.units(), pass.batch.count,
+                to - from, panel.units(), count,
                 Feedforward.input(pass, l), from, 1, Feedforward.inputStride(pass, l),
-                pass.e[l], panel.firstUnit(), pass.stride[l],
+                e, eAt, eStride,
                 nabla, at + from * panel.stride(), panel.stride());
     }
 

@@ -27,7 +27,7 @@ public record Sgd(double eta) implements Optimizer {
     }
 
     /** Largest mini-batch whose examples are added straight to the weights. */
-    public static final int IN_PLACE_UP_TO = 32;
+    public static final int IN_PLACE_UP_TO = 128;
 
     /** Whether the step of mini-batches of that size is added to the weights example by example. */
     public static boolean addsInPlace(int batchSize) {
