@@ -1,0 +1,40 @@
+package dev.lanewise.kernel;
+
+/**
+ * One call of a kernel operation with all its operands.
+ *
+ * @param shape sizes as the operation names them
+ * @param factor of the operations that have one
+ * @param a first input or null
+ * @param b second input or null
+ * @param out what is written
+ * @param outRows rows of what is written
+ * @param sparse sparse input or null
+ * @param order rows of the sparse input, from place {@code from} on, or null
+ */
+record Call(Operation operation, Shape shape, float factor, Matrix a, Matrix b, Matrix out, int outRows, Sparse sparse,
+        int[] order, int from) {
+
+    Call copy() {
+        return new Call(
+                operation, shape, factor, a == null ? null : a.copy(), b == null ? null : b.copy(), out.copy(), outRows,
+                sparse, order == null ? null : order.clone(), from);
+    }
+
+    Call with(Shape otherShape) {
+        return new Call(operation, otherShape, factor, a, b, out, outRows, sparse, order, from);
+    }
+
+    Call with(Matrix otherOut) {
+        return new Call(operation, shape, factor, a, b, otherOut, outRows, sparse, order, from);
+    }
+
+    int columns() {
+        return shape.columns();
+    }
+
+    /** Row of the sparse matrix that is example i. */
+    float[] example(int i) {
+        return sparse.dense()[order[from + i]];
+    }
+}

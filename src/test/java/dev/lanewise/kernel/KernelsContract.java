@@ -1,0 +1,116 @@
+package dev.lanewise.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What all kernels have to do alike. */
+interface KernelsContract {
+
+    Kernels kernels();
+
+    /** What the kernels are held against. */
+    Arithmetic reference();
+
+    /**
+     * Whether the reference takes the entries of value zero that bridge wide gaps of a sparse matrix as the kernels do.
+     * One that leaves them out gives another sign of zero, and no NaN where they meet an infinity.
+     */
+    boolean referenceBridgesGaps();
+
+    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+    default void everyOperationGivesTheBitsOfTheReference(
+            @ForAll Operation operation, @ForAll("shapes") Shape shape, @ForAll Values values, @ForAll long seed) {
+        if (operation.isSparse() && !referenceBridgesGaps()) {
+            Comparison.BITS_BUT_SIGN_OF_ZERO.check(
+                    Arithmetic.of(kernels()), reference(), operation.draw(shape, values.finite(), new Random(seed)));
+        } else {
+            Comparison.BITS.check(
+                    Arithmetic.of(kernels()), reference(), operation.draw(shape, values, new Random(seed)));
+        }
+    }
+
+    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    default void sparseProductsAreTheDenseOnes(
+            @ForAll boolean transposed, @ForAll("shapes") Shape shape, @ForAll Values values, @ForAll long seed) {
+        Operation operation =
+                transposed ? Operation.SPARSE_TRANSPOSE_MULTIPLY_ADD : Operation.SPARSE_MULTIPLY_ADD;
+        Comparison.BITS_BUT_SIGN_OF_ZERO.check(
+                Arithmetic.of(kernels()), this::multiplyDense, operation.draw(shape, values.finite(), new Random(seed)));
+    }
+
+    private void multiplyDense(Call sparse) {
+        int examples = sparse.shape().rows();
+        int inputs = sparse.sparse().matrix().columns();
+        float[] x = new float[examples * inputs];
+        for (int i = 0; i < examples; i++) {
+            System.arraycopy(sparse.example(i), 0, x, i * inputs, inputs);
+        }
+        boolean transposed = sparse.operation() == Operation.SPARSE_TRANSPOSE_MULTIPLY_ADD;
+        kernels().multiplyAdd(
+                sparse.outRows(), sparse.columns(), transposed ? examples : inputs,
+                x, 0, transposed ? 1 : inputs, transposed ? inputs : 1,
+                sparse.b().array(), sparse.b().offset(), sparse.b().rowStride(),
+                sparse.out().array(), sparse.out().offset(), sparse.out().rowStride());
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    default void negativeSizesDoNothing(
+            @ForAll Operation operation, @ForAll("shapes") Shape shape, @ForAll boolean rows, @ForAll long seed) {
+        Call call = operation.draw(shape, Values.ORDINARY, new Random(seed));
+        Shape negative = rows && operation != Operation.ADD_SCALED
+                ? new Shape(-1 - shape.rows(), shape.columns(), shape.depth())
+                : new Shape(shape.rows(), -Kernels.PAD * (1 + shape.columns()), shape.depth());
+        float[] before = call.out().array().clone();
+        operation.run(kernels(), call.with(negative));
+        assertArrayEquals(before, call.out().array());
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    default void outputThatDoesNotFitItsArrayIsRefused(
+            @ForAll Operation operation, @ForAll("shapes") Shape shape, @ForAll long seed) {
+        Shape some = new Shape(shape.rows() + 1, shape.columns() + 1, shape.depth() + 1);
+        Call call = operation.draw(some, Values.ORDINARY, new Random(seed));
+        if (operation.isSparse()) {
+            // Only rows that get something are looked at.
+            Call full = operation.draw(new Shape(some.rows(), some.columns(), 1), Values.ORDINARY, new Random(seed));
+            call = withAllEntries(full);
+        }
+        int last = call.out().at(call.outRows() - 1, call.columns() - 1);
+        Matrix tooShort = new Matrix(
+                Arrays.copyOf(call.out().array(), last), call.out().offset(), call.out().rowStride(), 1);
+        Call refused = call.with(tooShort);
+        assertThrows(IndexOutOfBoundsException.class, () -> operation.run(kernels(), refused));
+    }
+
+    private static Call withAllEntries(Call call) {
+        int columns = call.sparse().matrix().columns();
+        int rows = call.sparse().matrix().rows();
+        float[][] ones = new float[rows][columns];
+        for (float[] row : ones) {
+            Arrays.fill(row, 1);
+        }
+        SparseMatrix matrix = SparseMatrix.ofFloats(0, rows, columns, (row, column, value) -> {
+            for (int k = 0; k < columns; k++) {
+                column[k] = (char) k;
+                value[k] = 1;
+            }
+            return columns;
+        });
+        return new Call(
+                call.operation(), call.shape(), 0, null, call.b(), call.out(), call.outRows(), new Sparse(matrix, ones),
+                call.order(), call.from());
+    }
+
+    @Provide
+    default Arbitrary<Shape> shapes() {
+        return Shape.any();
+    }
+}

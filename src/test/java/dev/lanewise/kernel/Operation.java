@@ -1,0 +1,281 @@
+package dev.lanewise.kernel;
+
+import java.util.Random;
+
+/** The operations of {@link Kernels}: operands to draw, the call, and every element of its output written out plainly. */
+enum Operation {
+    MULTIPLY_ADD {
+        @Override
+        Call draw(Shape s, Values values, Random random) {
+            return call(
+                    s, random, Matrix.strided(s.rows(), s.depth(), values, random),
+                    Matrix.padded(s.depth(), s.columns(), values, random), s.rows(), values);
+        }
+
+        @Override
+        void run(Kernels k, Call c) {
+            k.multiplyAdd(
+                    c.shape().rows(), c.shape().columns(), c.shape().depth(),
+                    c.a().array(), c.a().offset(), c.a().rowStride(), c.a().columnStride(),
+                    c.b().array(), c.b().offset(), c.b().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        void terms(Call c, int r, int j, Terms terms) {
+            for (int k = 0; k < c.shape().depth(); k++) {
+                terms.add(c.a().get(r, k), c.b().get(k, j));
+            }
+        }
+    },
+
+    SPARSE_MULTIPLY_ADD {
+        @Override
+        Call draw(Shape s, Values values, Random random) {
+            int inputs = sparseColumns(s);
+            return sparseCall(s, random, Matrix.padded(inputs, s.columns(), values, random), s.rows(), values);
+        }
+
+        @Override
+        void run(Kernels k, Call c) {
+            k.sparseMultiplyAdd(
+                    c.sparse().matrix(), c.order(), c.from(), c.shape().rows(), c.shape().columns(),
+                    c.b().array(), c.b().offset(), c.b().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        void terms(Call c, int i, int j, Terms terms) {
+            float[] x = c.example(i);
+            for (int k = 0; k < x.length; k++) {
+                if (x[k] != 0) {
+                    terms.add(x[k], c.b().get(k, j));
+                }
+            }
+        }
+    },
+
+    SPARSE_TRANSPOSE_MULTIPLY_ADD {
+        @Override
+        Call draw(Shape s, Values values, Random random) {
+            return sparseCall(s, random, Matrix.padded(s.rows(), s.columns(), values, random), sparseColumns(s), values);
+        }
+
+        @Override
+        void run(Kernels k, Call c) {
+            k.sparseTransposeMultiplyAdd(
+                    c.sparse().matrix(), c.order(), c.from(), c.shape().rows(), c.shape().columns(),
+                    c.b().array(), c.b().offset(), c.b().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        void terms(Call c, int k, int j, Terms terms) {
+            for (int i = 0; i < c.shape().rows(); i++) {
+                if (c.example(i)[k] != 0) {
+                    terms.add(c.example(i)[k], c.b().get(i, j));
+                }
+            }
+        }
+    },
+
+    ADD_ROWS {
+        @Override
+        Call draw(Shape s, Values values, Random random) {
+            return call(s, random, Matrix.padded(s.rows(), s.columns(), values, random), null, 1, values);
+        }
+
+        @Override
+        void run(Kernels k, Call c) {
+            k.addRows(
+                    c.shape().rows(), c.shape().columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
+                    c.out().array(), c.out().offset());
+        }
+
+        @Override
+        void terms(Call c, int r, int j, Terms terms) {
+            for (int i = 0; i < c.shape().rows(); i++) {
+                terms.add(1, c.a().get(i, j));
+            }
+        }
+    },
+
+    ADD_SCALED {
+        @Override
+        Call draw(Shape s, Values values, Random random) {
+            Shape row = new Shape(1, Kernels.padded(s.columns()), 1);
+            return call(row, random, Matrix.padded(1, row.columns(), values, random), null, 1, values);
+        }
+
+        @Override
+        void run(Kernels k, Call c) {
+            k.addScaled(
+                    c.shape().columns(), c.factor(), c.a().array(), c.a().offset(), c.out().array(), c.out().offset());
+        }
+
+        @Override
+        void terms(Call c, int r, int j, Terms terms) {
+            terms.add(c.factor(), c.a().get(r, j));
+        }
+    },
+
+    SCALE {
+        @Override
+        void run(Kernels k, Call c) {
+            k.scale(c.shape().rows(), c.columns(), c.factor(), c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return c.factor() * c.out().get(r, j);
+        }
+    },
+
+    SIGMOID {
+        @Override
+        void run(Kernels k, Call c) {
+            k.sigmoid(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return ScalarMath.sigmoid(c.out().get(r, j));
+        }
+    },
+
+    TIMES_SIGMOID_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.timesSigmoidPrime(
+                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float a = c.a().get(r, j);
+            return c.out().get(r, j) * (a * (1 - a));
+        }
+    },
+
+    TANH {
+        @Override
+        void run(Kernels k, Call c) {
+            k.tanh(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return ScalarMath.tanh(c.out().get(r, j));
+        }
+    },
+
+    TIMES_TANH_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.timesTanhPrime(
+                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float a = c.a().get(r, j);
+            return c.out().get(r, j) * (1 - a * a);
+        }
+    },
+
+    RELU {
+        @Override
+        void run(Kernels k, Call c) {
+            k.relu(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float x = c.out().get(r, j);
+            return Float.isNaN(x) || x > 0 ? x : 0f;
+        }
+    },
+
+    TIMES_RELU_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.timesReluPrime(
+                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float a = c.a().get(r, j);
+            return Float.isNaN(a) || a > 0 ? c.out().get(r, j) : 0f;
+        }
+    },
+
+    EXP {
+        @Override
+        void run(Kernels k, Call c) {
+            k.exp(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return ScalarMath.exp(c.out().get(r, j));
+        }
+    };
+
+    /** Takes the products that an element is the sum of, in the order of the bit contract. */
+    @FunctionalInterface
+    interface Terms {
+        void add(float x, float y);
+    }
+
+    /** Draws operands. */
+    Call draw(Shape s, Values values, Random random) {
+        return call(s, random, Matrix.padded(s.rows(), s.columns(), values, random), null, s.rows(), values);
+    }
+
+    abstract void run(Kernels k, Call c);
+
+    /** What element (r, j) of the output has to be, given the operands before the call. */
+    float element(Call c, int r, int j) {
+        float[] sum = {c.out().get(r, j)};
+        terms(c, r, j, (x, y) -> sum[0] = Math.fma(x, y, sum[0]));
+        return sum[0];
+    }
+
+    /** The products that are added to element (r, j) of an output that is a sum. */
+    void terms(Call c, int r, int j, Terms terms) {
+        throw new UnsupportedOperationException(this + " is no sum");
+    }
+
+    boolean isSum() {
+        return ordinal() <= ADD_SCALED.ordinal();
+    }
+
+    boolean isSparse() {
+        return this == SPARSE_MULTIPLY_ADD || this == SPARSE_TRANSPOSE_MULTIPLY_ADD;
+    }
+
+    /** Enough columns of the sparse matrix for gaps that must be bridged. */
+    private static int sparseColumns(Shape s) {
+        return Math.max(1, 5 * s.depth());
+    }
+
+    Call call(Shape s, Random random, Matrix a, Matrix b, int outRows, Values values) {
+        Matrix out = Matrix.padded(outRows, s.columns(), values, random);
+        return new Call(this, s, values.draw(random), a, b, out, outRows, null, null, 0);
+    }
+
+    Call sparseCall(Shape s, Random random, Matrix b, int outRows, Values values) {
+        Sparse sparse = Sparse.draw(1 + random.nextInt(s.rows() + 1), sparseColumns(s), values, random);
+        int from = random.nextInt(4);
+        int[] order = new int[from + s.rows()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = random.nextInt(sparse.dense().length);
+        }
+        Matrix out = Matrix.padded(outRows, s.columns(), values, random);
+        return new Call(this, s, 0, null, b, out, outRows, sparse, order, from);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.lanewise.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SparseMatrixTest {
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void everyRowHoldsWhatItsSourceHeld(
+            @ForAll @IntRange(max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns, @ForAll long seed) {
+        Sparse sparse = Sparse.draw(rows, columns, Values.WIDE, new Random(seed));
+        assertEquals(rows, sparse.matrix().rows());
+        assertEquals(columns, sparse.matrix().columns());
+        for (int r = 0; r < rows; r++) {
+            assertArrayEquals(sparse.dense()[r], row(sparse.matrix(), r));
+        }
+    }
+
+    @Test
+    void lastColumnOfTheWidestMatrixIsReached() {
+        int columns = SparseMatrix.MAX_COLUMNS;
+        SparseMatrix matrix = SparseMatrix.ofFloats(0, 2, columns, (row, column, value) -> {
+            column[0] = (char) (row * (columns - 1));
+            value[0] = 3;
+            return 1;
+        });
+        float[] expected = new float[columns];
+        expected[columns - 1] = 3;
+        assertArrayEquals(expected, row(matrix, 1));
+        expected[columns - 1] = 0;
+        expected[0] = 3;
+        assertArrayEquals(expected, row(matrix, 0));
+        assertEquals(1 + 1 + (columns - 2) / 255, matrix.entries(), "one entry and the bridges to the other");
+    }
+
+    @Test
+    void fullRowsGrowThePackedArrays() {
+        int rows = 50;
+        int columns = 700;
+        SparseMatrix matrix = SparseMatrix.ofFloats(0, rows, columns, (row, column, value) -> {
+            for (int k = 0; k < columns; k++) {
+                column[k] = (char) k;
+                value[k] = row + k + 1;
+            }
+            return columns;
+        });
+        assertEquals(rows * columns, matrix.entries());
+        float[] last = row(matrix, rows - 1);
+        for (int k = 0; k < columns; k++) {
+            assertEquals(rows + k, last[k]);
+        }
+    }
+
+    @Test
+    void codesThatDoNotStartWithZeroAreRefused() {
+        float[] values = new float[256];
+        values[0] = 1;
+        assertThrows(
+                IllegalArgumentException.class, () -> SparseMatrix.ofCodes(0, 0, 1, values, (row, column, code) -> 0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> SparseMatrix.ofCodes(0, 0, 1, new float[255], (row, column, code) -> 0));
+    }
+
+    @Test
+    void partsAreJoinedInTheirOrder() {
+        SparseMatrix.FloatRows source = (row, column, value) -> {
+            column[0] = (char) row;
+            value[0] = row + 1;
+            return row % 3 == 1 ? 0 : 1;
+        };
+        SparseMatrix joined = SparseMatrix.concatenate(List.of(
+                SparseMatrix.ofFloats(0, 3, 10, source), SparseMatrix.ofFloats(3, 3, 10, source),
+                SparseMatrix.ofFloats(3, 10, 10, source)));
+        assertEquals(10, joined.rows());
+        for (int r = 0; r < 10; r++) {
+            float[] expected = new float[10];
+            expected[r] = r % 3 == 1 ? 0 : r + 1;
+            assertArrayEquals(expected, row(joined, r));
+        }
+    }
+
+    /** A row, read by the product of its transpose with 1. */
+    private static float[] row(SparseMatrix matrix, int row) {
+        float[] dense = new float[matrix.columns()];
+        new ScalarKernels().sparseTransposeMultiplyAdd(
+                matrix, new int[] {row}, 0, 1, 1, new float[] {1}, 0, 1, dense, 0, 1);
+        return dense;
+    }
+}
