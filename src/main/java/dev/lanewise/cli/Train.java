@@ -109,10 +109,9 @@ final class Train implements Subcommand {
             }
             train(trainer, splits, screen);
             save(net, screen);
-            screen.out().println("parameters sha256: " + net.sha256());
-            if (screen.out().checkError()) {
-                throw new IOException("the results could not be printed: standard output is closed");
-            }
+            screen.out().print("parameters sha256: " + net.sha256() + "\n");
+            // Flushed before the JVM may end.
+            screen.out().flush();
             if (interruption.isRequested()) {
                 exit = INTERRUPTED;
             }

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Version;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +103,22 @@ class MainTest {
     @Test
     void argumentThatStartsWithAnAtSignIsNoFileOfArguments() {
         Run.of("train", "@pom.xml").assertCalledWrongly("'@pom.xml' is one argument too many");
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAFailure() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("no space left");
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Screen screen = new Screen(new PrintStream(full), new PrintStream(err), false);
+        assertEquals(1, Main.run(new String[] {"doctor", "--seconds", "0"}, screen, false));
+        assertTrue(err.toString().contains("lanewise doctor: not everything could be printed"), err::toString);
+        // Nobody waits for the other epochs.
+        assertEquals(1, Main.run(new String[] {"train", "--epochs", "2147483647", "--layers", "784-1-10"}, screen, false));
     }
 
     @Test
