@@ -11,6 +11,8 @@ import java.util.List;
  * value is {@code values[code]} where there are few different values, as in images, and else
  * {@code values[place of the entry]}. A gap of more than 255 columns is bridged by entries of value zero, which add nothing
  * to any sum.
+ *
+ * <p>The columns may be cut into sections, which products can then walk one at a time.
  */
 public final class SparseMatrix {
     /** Most columns that a sparse matrix can have. */
@@ -21,8 +23,10 @@ public final class SparseMatrix {
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     final int rows;
-    final int columns;
-    /** Entries of row r stand at the places {@code [start[r], start[r + 1])}. */
+    /** Section s has the columns {@code [bounds[s], bounds[s + 1])}. */
+    final int[] bounds;
+    final int sections;
+    /** Row r has in section s the entries at the places {@code [start[r * sections + s], start[r * sections + s + 1])}. */
     final int[] start;
     final char[] entry;
     final float[] values;
@@ -30,9 +34,10 @@ public final class SparseMatrix {
     final int codeMask;
     final int placeMask;
 
-    private SparseMatrix(int columns, int[] start, char[] entry, float[] values, boolean coded) {
-        this.rows = start.length - 1;
-        this.columns = columns;
+    private SparseMatrix(int[] bounds, int[] start, char[] entry, float[] values, boolean coded) {
+        this.bounds = bounds;
+        this.sections = bounds.length - 1;
+        this.rows = (start.length - 1) / sections;
         this.start = start;
         this.entry = entry;
         this.values = values;
@@ -54,15 +59,26 @@ public final class SparseMatrix {
         int copyNonZeros(int row, char[] columns, byte[] codes);
     }
 
+    /** Gathers the rows [from, to) of a source of any values, as one section of so many columns. */
+    public static SparseMatrix ofFloats(int from, int to, int columns, FloatRows source) {
+        return ofFloats(from, to, new int[] {0, columns}, source);
+    }
+
+    /** Gathers the rows [from, to) of a source of coded values, as one section of so many columns. */
+    public static SparseMatrix ofCodes(int from, int to, int columns, float[] values, CodedRows source) {
+        return ofCodes(from, to, new int[] {0, columns}, values, source);
+    }
+
     /**
      * Gathers the rows [from, to) of a source of any values.
      *
-     * @param columns number of columns, at most 65,536
+     * @param bounds 0, where each section but the first begins, and the number of columns, at most 65,536; ascending
      */
-    public static SparseMatrix ofFloats(int from, int to, int columns, FloatRows source) {
+    public static SparseMatrix ofFloats(int from, int to, int[] bounds, FloatRows source) {
+        int columns = columns(bounds);
         char[] column = new char[columns];
         float[] value = new float[columns];
-        Packer packer = new Packer(to - from, columns, true);
+        Packer packer = new Packer(to - from, bounds, true);
         for (int r = from; r < to; r++) {
             int count = source.copyNonZeros(r, column, value);
             packer.beginRow();
@@ -71,22 +87,23 @@ public final class SparseMatrix {
             }
             packer.endRow();
         }
-        return new SparseMatrix(columns, packer.start, packer.entry, packer.value, false);
+        return new SparseMatrix(packer.bounds, packer.start, packer.entry, packer.value, false);
     }
 
     /**
      * Gathers the rows [from, to) of a source of coded values.
      *
-     * @param columns number of columns, at most 65,536
+     * @param bounds 0, where each section but the first begins, and the number of columns, at most 65,536; ascending
      * @param values the value of each of the 256 codes; that of code 0 is zero
      */
-    public static SparseMatrix ofCodes(int from, int to, int columns, float[] values, CodedRows source) {
+    public static SparseMatrix ofCodes(int from, int to, int[] bounds, float[] values, CodedRows source) {
         if (values.length != CODES || values[0] != 0) {
             throw new IllegalArgumentException("there are 256 codes, and code 0 stands for zero");
         }
+        int columns = columns(bounds);
         char[] column = new char[columns];
         byte[] code = new byte[columns];
-        Packer packer = new Packer(to - from, columns, false);
+        Packer packer = new Packer(to - from, bounds, false);
         for (int r = from; r < to; r++) {
             int count = source.copyNonZeros(r, column, code);
             packer.beginRow();
@@ -95,7 +112,7 @@ public final class SparseMatrix {
             }
             packer.endRow();
         }
-        return new SparseMatrix(columns, packer.start, packer.entry, values.clone(), true);
+        return new SparseMatrix(packer.bounds, packer.start, packer.entry, values.clone(), true);
     }
 
     /**
@@ -109,30 +126,30 @@ public final class SparseMatrix {
         long entries = 0;
         int rows = 0;
         for (SparseMatrix part : parts) {
-            entries += part.start[part.rows];
+            entries += part.entries();
             rows += part.rows;
         }
         if (entries > MAX_ARRAY) {
             throw new IllegalArgumentException("a sparse matrix holds at most 2^31 entries, not " + entries);
         }
-        int[] start = new int[rows + 1];
+        int[] start = new int[Math.addExact(Math.multiplyExact(rows, first.sections), 1)];
         char[] entry = new char[(int) entries];
         float[] values = coded ? first.values : new float[(int) entries];
-        int row = 0;
+        int next = 0;
         int at = 0;
         for (SparseMatrix part : parts) {
-            for (int r = 0; r < part.rows; r++) {
-                start[row++] = at + part.start[r];
+            for (int i = 0; i < part.start.length - 1; i++) {
+                start[next++] = at + part.start[i];
             }
-            int count = part.start[part.rows];
+            int count = part.entries();
             System.arraycopy(part.entry, 0, entry, at, count);
             if (!coded) {
                 System.arraycopy(part.values, 0, values, at, count);
             }
             at += count;
         }
-        start[rows] = at;
-        return new SparseMatrix(first.columns, start, entry, values, coded);
+        start[next] = at;
+        return new SparseMatrix(first.bounds, start, entry, values, coded);
     }
 
     /** Number of rows. */
@@ -142,12 +159,30 @@ public final class SparseMatrix {
 
     /** Number of columns. */
     public int columns() {
-        return columns;
+        return bounds[sections];
+    }
+
+    /** Number of sections that the columns are cut into. */
+    public int sections() {
+        return sections;
     }
 
     /** Number of entries, the bridging ones included. */
     public int entries() {
-        return start[rows];
+        return start[rows * sections];
+    }
+
+    private static int columns(int[] bounds) {
+        int columns = bounds[bounds.length - 1];
+        boolean ascending = bounds.length > 1 && bounds[0] == 0;
+        for (int s = 1; s < bounds.length; s++) {
+            ascending &= bounds[s - 1] <= bounds[s];
+        }
+        if (!ascending || columns < 1 || columns > MAX_COLUMNS) {
+            throw new IllegalArgumentException("a sparse matrix has 1 to " + MAX_COLUMNS
+                    + " columns in sections that ascend from 0, not the bounds " + Arrays.toString(bounds));
+        }
+        return columns;
     }
 
     /**
@@ -158,12 +193,13 @@ public final class SparseMatrix {
      */
     public int touch(int row) {
         int seen = 0;
-        int end = start[row + 1];
-        for (int p = start[row]; p < end; p += 32) {
+        int from = start[row * sections];
+        int end = start[(row + 1) * sections];
+        for (int p = from; p < end; p += 32) {
             seen += entry[p];
         }
         if (placeMask != 0) {
-            for (int p = start[row]; p < end; p += 16) {
+            for (int p = from; p < end; p += 16) {
                 seen += Float.floatToRawIntBits(values[p]);
             }
         }
@@ -172,24 +208,28 @@ public final class SparseMatrix {
 
     /** Appends entries to arrays that grow. */
     private static final class Packer {
+        final int[] bounds;
         final int[] start;
-        final int columns;
         char[] entry;
         float[] value;
-        private int row;
+        private final int sections;
+        /** Sections begun, of all rows. */
+        private int begun;
+        private int section;
         private int at;
         private int column;
 
-        Packer(int rows, int columns, boolean floats) {
-            this.start = new int[rows + 1];
-            this.columns = columns;
-            int guess = (int) Math.min(MAX_ARRAY, (long) rows * columns / 4 + roomOfRow());
+        Packer(int rows, int[] bounds, boolean floats) {
+            this.bounds = bounds.clone();
+            this.sections = bounds.length - 1;
+            this.start = new int[Math.addExact(Math.multiplyExact(rows, sections), 1)];
+            int guess = (int) Math.min(MAX_ARRAY, (long) rows * bounds[sections] / 4 + roomOfRow());
             this.entry = new char[guess];
             this.value = floats ? new float[guess] : null;
         }
 
         private int roomOfRow() {
-            return columns + columns / MAX_GAP + 1;
+            return bounds[sections] + bounds[sections] / MAX_GAP + 1;
         }
 
         void beginRow() {
@@ -201,10 +241,20 @@ public final class SparseMatrix {
                 entry = Arrays.copyOf(entry, (int) wanted);
                 value = value == null ? null : Arrays.copyOf(value, (int) wanted);
             }
-            column = 0;
+            section = -1;
+            beginSection();
+        }
+
+        private void beginSection() {
+            section++;
+            column = bounds[section];
+            start[begun++] = at;
         }
 
         void add(int nextColumn, int code, float nextValue) {
+            while (nextColumn >= bounds[section + 1]) {
+                beginSection();
+            }
             int gap = nextColumn - column;
             for (; gap > MAX_GAP; gap -= MAX_GAP) {
                 entry[at] = (char) (MAX_GAP << 8);
@@ -222,7 +272,10 @@ public final class SparseMatrix {
         }
 
         void endRow() {
-            start[++row] = at;
+            while (section < sections - 1) {
+                beginSection();
+            }
+            start[begun] = at;
         }
     }
 }

@@ -17,11 +17,13 @@ final class WorkerTeam implements AutoCloseable {
     private int busy;
     private boolean closed;
     private Throwable failure;
-    private SpinBarrier barrier;
+    private Progress meetings;
+    private Progress handovers;
 
     WorkerTeam(int size) {
         this.size = size;
-        this.barrier = new SpinBarrier(size);
+        this.meetings = new Progress(size);
+        this.handovers = new Progress(size);
         for (int worker = 1; worker < size; worker++) {
             int number = worker;
             Thread thread = new Thread(() -> work(number), "lanewise-worker-" + number);
@@ -38,7 +40,19 @@ final class WorkerTeam implements AutoCloseable {
 
     /** Lets workers that do a task together wait for one another. */
     void await(int worker) {
-        barrier.await(worker);
+        if (size > 1) {
+            meetings.meet(worker);
+        }
+    }
+
+    /** Says that a worker has done one more piece of what another waits for. */
+    void handOver(int worker) {
+        handovers.advance(worker);
+    }
+
+    /** Waits until a worker has handed over so many pieces since the task began. */
+    void await(int worker, int pieces) {
+        handovers.await(worker, pieces);
     }
 
     /**
@@ -56,7 +70,8 @@ final class WorkerTeam implements AutoCloseable {
             this.task = task;
             busy = size - 1;
             failure = null;
-            barrier = new SpinBarrier(size);
+            meetings = new Progress(size);
+            handovers = new Progress(size);
             assignment++;
             lock.notifyAll();
         }
@@ -100,11 +115,12 @@ final class WorkerTeam implements AutoCloseable {
         } catch (Throwable e) {
             synchronized (lock) {
                 // A broken wait is the echo of another worker's failure, never the cause.
-                if (failure == null && !(e instanceof SpinBarrier.BrokenException)) {
+                if (failure == null && !(e instanceof Progress.BrokenException)) {
                     failure = e;
                 }
             }
-            barrier.breakUp();
+            meetings.breakUp();
+            handovers.breakUp();
         }
     }
 
