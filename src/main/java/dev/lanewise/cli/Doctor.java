@@ -157,10 +157,10 @@ final class Doctor implements Subcommand {
                 new Work("dense gradient", "784 x 40 x 10", 2.0 * BATCH * UNITS * INPUTS, () -> kernels.multiplyAdd(
                         INPUTS, UNITS, BATCH, x, 0, 1, INPUTS, z, 0, STRIDE, w, 0, STRIDE)),
                 new Work("sparse product", "10 x 40 x 150", 2.0 * BATCH * UNITS * NON_ZEROS,
-                        () -> kernels.sparseMultiplyAdd(sparse, 0, order, 0, BATCH, UNITS, w, 0, STRIDE, z, 0, STRIDE)),
+                        () -> kernels.sparseMultiplyAdd(sparse, order, 0, BATCH, UNITS, w, 0, STRIDE, z, 0, STRIDE)),
                 new Work("sparse gradient", "150 x 40 x 10", 2.0 * BATCH * UNITS * NON_ZEROS,
                         () -> kernels.sparseTransposeMultiplyAdd(
-                                sparse, 0, order, 0, BATCH, UNITS, z, 0, STRIDE, w, 0, STRIDE)),
+                                sparse, order, 0, BATCH, UNITS, z, 0, STRIDE, w, 0, STRIDE)),
                 new Work("sigmoid", "10 x 40", 0, () -> kernels.sigmoid(BATCH, UNITS, z, 0, STRIDE)));
     }
 

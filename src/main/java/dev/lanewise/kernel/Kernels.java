@@ -46,19 +46,19 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
     /**
      * Sparse product {@code C[i][j] += sum over k of X[order[from + i]][k] * B[k][j]}, for i in [0, count), j in
-     * [0, columns), over the stored entries k of X in one section, ascending.
+     * [0, columns), over the stored entries k of X, ascending.
      */
     void sparseMultiplyAdd(
-            SparseMatrix x, int section, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride);
 
     /**
      * Transposed sparse product {@code G[k][j] += sum over i of X[order[from + i]][k] * E[i][j]}, for i in [0, count)
-     * ascending, j in [0, columns), over the stored entries k of X in one section.
+     * ascending, j in [0, columns), over the stored entries k of X.
      */
     void sparseTransposeMultiplyAdd(
-            SparseMatrix x, int section, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] e, int eOffset, int eStride,
             float[] g, int gOffset, int gStride);
 

@@ -36,13 +36,13 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void sparseMultiplyAdd(
-            SparseMatrix x, int section, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
         for (int i = 0; i < count; i++) {
-            int part = order[from + i] * x.sections + section;
-            int k = x.bounds[section];
-            for (int p = x.start[part]; p < x.start[part + 1]; p++) {
+            int row = order[from + i];
+            int k = 0;
+            for (int p = x.start[row]; p < x.start[row + 1]; p++) {
                 k += x.entry[p] >>> 8;
                 float value = x.values[(x.entry[p] & x.codeMask) + (p & x.placeMask)];
                 multiplyAddRow(columns, value, b, bOffset + k * bStride, c, cOffset + i * cStride);
@@ -52,13 +52,13 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void sparseTransposeMultiplyAdd(
-            SparseMatrix x, int section, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] e, int eOffset, int eStride,
             float[] g, int gOffset, int gStride) {
         for (int i = 0; i < count; i++) {
-            int part = order[from + i] * x.sections + section;
-            int k = x.bounds[section];
-            for (int p = x.start[part]; p < x.start[part + 1]; p++) {
+            int row = order[from + i];
+            int k = 0;
+            for (int p = x.start[row]; p < x.start[row + 1]; p++) {
                 k += x.entry[p] >>> 8;
                 float value = x.values[(x.entry[p] & x.codeMask) + (p & x.placeMask)];
                 multiplyAddRow(columns, value, e, eOffset + i * eStride, g, gOffset + k * gStride);

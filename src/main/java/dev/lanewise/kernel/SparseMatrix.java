@@ -11,8 +11,6 @@ import java.util.List;
  * value is {@code values[code]} where there are few different values, as in images, and else
  * {@code values[place of the entry]}. A gap of more than 255 columns is bridged by entries of value zero, which add nothing
  * to any sum.
- *
- * <p>The columns may be cut into sections, which products can then walk one at a time.
  */
 public final class SparseMatrix {
     /** Most columns that a sparse matrix can have. */
@@ -23,10 +21,8 @@ public final class SparseMatrix {
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     final int rows;
-    /** Section s has the columns {@code [bounds[s], bounds[s + 1])}. */
-    final int[] bounds;
-    final int sections;
-    /** Row r has in section s the entries at the places {@code [start[r * sections + s], start[r * sections + s + 1])}. */
+    final int columns;
+    /** Entries of row r stand at the places {@code [start[r], start[r + 1])}. */
     final int[] start;
     final char[] entry;
     final float[] values;
@@ -34,10 +30,9 @@ public final class SparseMatrix {
     final int codeMask;
     final int placeMask;
 
-    private SparseMatrix(int[] bounds, int[] start, char[] entry, float[] values, boolean coded) {
-        this.bounds = bounds;
-        this.sections = bounds.length - 1;
-        this.rows = (start.length - 1) / sections;
+    private SparseMatrix(int columns, int[] start, char[] entry, float[] values, boolean coded) {
+        this.rows = start.length - 1;
+        this.columns = columns;
         this.start = start;
         this.entry = entry;
         this.values = values;
@@ -59,26 +54,15 @@ public final class SparseMatrix {
         int copyNonZeros(int row, char[] columns, byte[] codes);
     }
 
-    /** Gathers the rows [from, to) of a source of any values, as one section of so many columns. */
-    public static SparseMatrix ofFloats(int from, int to, int columns, FloatRows source) {
-        return ofFloats(from, to, new int[] {0, columns}, source);
-    }
-
-    /** Gathers the rows [from, to) of a source of coded values, as one section of so many columns. */
-    public static SparseMatrix ofCodes(int from, int to, int columns, float[] values, CodedRows source) {
-        return ofCodes(from, to, new int[] {0, columns}, values, source);
-    }
-
     /**
      * Gathers the rows [from, to) of a source of any values.
      *
-     * @param bounds 0, where each section but the first begins, and the number of columns, at most 65,536; ascending
+     * @param columns number of columns, at most 65,536
      */
-    public static SparseMatrix ofFloats(int from, int to, int[] bounds, FloatRows source) {
-        int columns = columns(bounds);
+    public static SparseMatrix ofFloats(int from, int to, int columns, FloatRows source) {
         char[] column = new char[columns];
         float[] value = new float[columns];
-        Packer packer = new Packer(to - from, bounds, true);
+        Packer packer = new Packer(to - from, columns, true);
         for (int r = from; r < to; r++) {
             int count = source.copyNonZeros(r, column, value);
             packer.beginRow();
@@ -87,23 +71,22 @@ public final class SparseMatrix {
             }
             packer.endRow();
         }
-        return new SparseMatrix(packer.bounds, packer.start, packer.entry, packer.value, false);
+        return new SparseMatrix(columns, packer.start, packer.entry, packer.value, false);
     }
 
     /**
      * Gathers the rows [from, to) of a source of coded values.
      *
-     * @param bounds 0, where each section but the first begins, and the number of columns, at most 65,536; ascending
+     * @param columns number of columns, at most 65,536
      * @param values the value of each of the 256 codes; that of code 0 is zero
      */
-    public static SparseMatrix ofCodes(int from, int to, int[] bounds, float[] values, CodedRows source) {
+    public static SparseMatrix ofCodes(int from, int to, int columns, float[] values, CodedRows source) {
         if (values.length != CODES || values[0] != 0) {
             throw new IllegalArgumentException("there are 256 codes, and code 0 stands for zero");
         }
-        int columns = columns(bounds);
         char[] column = new char[columns];
         byte[] code = new byte[columns];
-        Packer packer = new Packer(to - from, bounds, false);
+        Packer packer = new Packer(to - from, columns, false);
         for (int r = from; r < to; r++) {
             int count = source.copyNonZeros(r, column, code);
             packer.beginRow();
@@ -112,7 +95,7 @@ public final class SparseMatrix {
             }
             packer.endRow();
         }
-        return new SparseMatrix(packer.bounds, packer.start, packer.entry, values.clone(), true);
+        return new SparseMatrix(columns, packer.start, packer.entry, values.clone(), true);
     }
 
     /**
@@ -126,30 +109,30 @@ public final class SparseMatrix {
         long entries = 0;
         int rows = 0;
         for (SparseMatrix part : parts) {
-            entries += part.entries();
+            entries += part.start[part.rows];
             rows += part.rows;
         }
         if (entries > MAX_ARRAY) {
             throw new IllegalArgumentException("a sparse matrix holds at most 2^31 entries, not " + entries);
         }
-        int[] start = new int[Math.addExact(Math.multiplyExact(rows, first.sections), 1)];
+        int[] start = new int[rows + 1];
         char[] entry = new char[(int) entries];
         float[] values = coded ? first.values : new float[(int) entries];
-        int next = 0;
+        int row = 0;
         int at = 0;
         for (SparseMatrix part : parts) {
-            for (int i = 0; i < part.start.length - 1; i++) {
-                start[next++] = at + part.start[i];
+            for (int r = 0; r < part.rows; r++) {
+                start[row++] = at + part.start[r];
             }
-            int count = part.entries();
+            int count = part.start[part.rows];
             System.arraycopy(part.entry, 0, entry, at, count);
             if (!coded) {
                 System.arraycopy(part.values, 0, values, at, count);
             }
             at += count;
         }
-        start[next] = at;
-        return new SparseMatrix(first.bounds, start, entry, values, coded);
+        start[rows] = at;
+        return new SparseMatrix(first.columns, start, entry, values, coded);
     }
 
     /** Number of rows. */
@@ -159,30 +142,12 @@ public final class SparseMatrix {
 
     /** Number of columns. */
     public int columns() {
-        return bounds[sections];
-    }
-
-    /** Number of sections that the columns are cut into. */
-    public int sections() {
-        return sections;
+        return columns;
     }
 
     /** Number of entries, the bridging ones included. */
     public int entries() {
-        return start[rows * sections];
-    }
-
-    private static int columns(int[] bounds) {
-        int columns = bounds[bounds.length - 1];
-        boolean ascending = bounds.length > 1 && bounds[0] == 0;
-        for (int s = 1; s < bounds.length; s++) {
-            ascending &= bounds[s - 1] <= bounds[s];
-        }
-        if (!ascending || columns < 1 || columns > MAX_COLUMNS) {
-            throw new IllegalArgumentException("a sparse matrix has 1 to " + MAX_COLUMNS
-                    + " columns in sections that ascend from 0, not the bounds " + Arrays.toString(bounds));
-        }
-        return columns;
+        return start[rows];
     }
 
     /**
@@ -193,13 +158,12 @@ public final class SparseMatrix {
      */
     public int touch(int row) {
         int seen = 0;
-        int from = start[row * sections];
-        int end = start[(row + 1) * sections];
-        for (int p = from; p < end; p += 32) {
+        int end = start[row + 1];
+        for (int p = start[row]; p < end; p += 32) {
             seen += entry[p];
         }
         if (placeMask != 0) {
-            for (int p = from; p < end; p += 16) {
+            for (int p = start[row]; p < end; p += 16) {
                 seen += Float.floatToRawIntBits(values[p]);
             }
         }
@@ -208,28 +172,24 @@ public final class SparseMatrix {
 
     /** Appends entries to arrays that grow. */
     private static final class Packer {
-        final int[] bounds;
         final int[] start;
+        final int columns;
         char[] entry;
         float[] value;
-        private final int sections;
-        /** Sections begun, of all rows. */
-        private int begun;
-        private int section;
+        private int row;
         private int at;
         private int column;
 
-        Packer(int rows, int[] bounds, boolean floats) {
-            this.bounds = bounds.clone();
-            this.sections = bounds.length - 1;
-            this.start = new int[Math.addExact(Math.multiplyExact(rows, sections), 1)];
-            int guess = (int) Math.min(MAX_ARRAY, (long) rows * bounds[sections] / 4 + roomOfRow());
+        Packer(int rows, int columns, boolean floats) {
+            this.start = new int[rows + 1];
+            this.columns = columns;
+            int guess = (int) Math.min(MAX_ARRAY, (long) rows * columns / 4 + roomOfRow());
             this.entry = new char[guess];
             this.value = floats ? new float[guess] : null;
         }
 
         private int roomOfRow() {
-            return bounds[sections] + bounds[sections] / MAX_GAP + 1;
+            return columns + columns / MAX_GAP + 1;
         }
 
         void beginRow() {
@@ -241,20 +201,10 @@ public final class SparseMatrix {
                 entry = Arrays.copyOf(entry, (int) wanted);
                 value = value == null ? null : Arrays.copyOf(value, (int) wanted);
             }
-            section = -1;
-            beginSection();
-        }
-
-        private void beginSection() {
-            section++;
-            column = bounds[section];
-            start[begun++] = at;
+            column = 0;
         }
 
         void add(int nextColumn, int code, float nextValue) {
-            while (nextColumn >= bounds[section + 1]) {
-                beginSection();
-            }
             int gap = nextColumn - column;
             for (; gap > MAX_GAP; gap -= MAX_GAP) {
                 entry[at] = (char) (MAX_GAP << 8);
@@ -272,10 +222,7 @@ public final class SparseMatrix {
         }
 
         void endRow() {
-            while (section < sections - 1) {
-                beginSection();
-            }
-            start[begun] = at;
+            start[++row] = at;
         }
     }
 }

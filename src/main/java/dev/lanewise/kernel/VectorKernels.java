@@ -37,18 +37,18 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void sparseMultiplyAdd(
-            SparseMatrix x, int section, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
-        VectorSparse.multiplyAdd(x, section, order, from, count, columns, b, bOffset, bStride, c, cOffset, cStride);
+        VectorSparse.multiplyAdd(x, order, from, count, columns, b, bOffset, bStride, c, cOffset, cStride);
     }
 
     @Override
     public void sparseTransposeMultiplyAdd(
-            SparseMatrix x, int section, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] e, int eOffset, int eStride,
             float[] g, int gOffset, int gStride) {
-        VectorSparse.transposeMultiplyAdd(x, section, order, from, count, columns, e, eOffset, eStride, g, gOffset, gStride);
+        VectorSparse.transposeMultiplyAdd(x, order, from, count, columns, e, eOffset, eStride, g, gOffset, gStride);
     }
 
     @Override

@@ -22,55 +22,55 @@ final class VectorSparse {
     }
 
     static void multiplyAdd(
-            SparseMatrix x, int section, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] b, int bOffset, int bStride, float[] c, int cOffset, int cStride) {
         int vectors = Lanes.vectors(columns);
         for (int v = 0; v < vectors; ) {
             int strip = stripOf(vectors - v);
             int j = v * N;
             switch (strip) {
-                case 1 -> gather1(x, section, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
-                case 2 -> gather2(x, section, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
-                case 3 -> gather3(x, section, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
-                default -> gather4(x, section, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
+                case 1 -> gather1(x, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
+                case 2 -> gather2(x, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
+                case 3 -> gather3(x, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
+                default -> gather4(x, order, from, count, b, bOffset + j, bStride, c, cOffset + j, cStride);
             }
             v += strip;
         }
     }
 
     static void transposeMultiplyAdd(
-            SparseMatrix x, int section, int[] order, int from, int count, int columns,
+            SparseMatrix x, int[] order, int from, int count, int columns,
             float[] e, int eOffset, int eStride, float[] g, int gOffset, int gStride) {
         int vectors = Lanes.vectors(columns);
         for (int v = 0; v < vectors; ) {
             int strip = stripOf(vectors - v);
             int j = v * N;
             switch (strip) {
-                case 1 -> scatter1(x, section, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
-                case 2 -> scatter2(x, section, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
-                case 3 -> scatter3(x, section, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
-                default -> scatter4(x, section, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
+                case 1 -> scatter1(x, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
+                case 2 -> scatter2(x, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
+                case 3 -> scatter3(x, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
+                default -> scatter4(x, order, from, count, e, eOffset + j, eStride, g, gOffset + j, gStride);
             }
             v += strip;
         }
     }
 
     private static void gather4(
-            SparseMatrix x, int section, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] b, int bOffset, int bStride, float[] c, int cAt, int cStride) {
         char[] entry = x.entry;
         float[] values = x.values;
         int codeMask = x.codeMask;
         int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, cAt += cStride) {
-            int part = order[from + i] * x.sections + section;
-            int end = x.start[part + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector c0 = load(c, cAt);
             FloatVector c1 = load(c, cAt + N);
             FloatVector c2 = load(c, cAt + 2 * N);
             FloatVector c3 = load(c, cAt + 3 * N);
-            int at = bOffset + x.bounds[section] * bStride;
-            for (int p = x.start[part]; p < end; p++) {
+            int at = bOffset;
+            for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * bStride;
                 FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
@@ -87,20 +87,20 @@ final class VectorSparse {
     }
 
     private static void gather3(
-            SparseMatrix x, int section, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] b, int bOffset, int bStride, float[] c, int cAt, int cStride) {
         char[] entry = x.entry;
         float[] values = x.values;
         int codeMask = x.codeMask;
         int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, cAt += cStride) {
-            int part = order[from + i] * x.sections + section;
-            int end = x.start[part + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector c0 = load(c, cAt);
             FloatVector c1 = load(c, cAt + N);
             FloatVector c2 = load(c, cAt + 2 * N);
-            int at = bOffset + x.bounds[section] * bStride;
-            for (int p = x.start[part]; p < end; p++) {
+            int at = bOffset;
+            for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * bStride;
                 FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
@@ -115,19 +115,19 @@ final class VectorSparse {
     }
 
     private static void gather2(
-            SparseMatrix x, int section, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] b, int bOffset, int bStride, float[] c, int cAt, int cStride) {
         char[] entry = x.entry;
         float[] values = x.values;
         int codeMask = x.codeMask;
         int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, cAt += cStride) {
-            int part = order[from + i] * x.sections + section;
-            int end = x.start[part + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector c0 = load(c, cAt);
             FloatVector c1 = load(c, cAt + N);
-            int at = bOffset + x.bounds[section] * bStride;
-            for (int p = x.start[part]; p < end; p++) {
+            int at = bOffset;
+            for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * bStride;
                 FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
@@ -140,18 +140,18 @@ final class VectorSparse {
     }
 
     private static void gather1(
-            SparseMatrix x, int section, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] b, int bOffset, int bStride, float[] c, int cAt, int cStride) {
         char[] entry = x.entry;
         float[] values = x.values;
         int codeMask = x.codeMask;
         int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, cAt += cStride) {
-            int part = order[from + i] * x.sections + section;
-            int end = x.start[part + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector c0 = load(c, cAt);
-            int at = bOffset + x.bounds[section] * bStride;
-            for (int p = x.start[part]; p < end; p++) {
+            int at = bOffset;
+            for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * bStride;
                 FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
@@ -162,21 +162,21 @@ final class VectorSparse {
     }
 
     private static void scatter4(
-            SparseMatrix x, int section, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride) {
         char[] entry = x.entry;
         float[] values = x.values;
         int codeMask = x.codeMask;
         int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, eAt += eStride) {
-            int part = order[from + i] * x.sections + section;
-            int end = x.start[part + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector e0 = load(e, eAt);
             FloatVector e1 = load(e, eAt + N);
             FloatVector e2 = load(e, eAt + 2 * N);
             FloatVector e3 = load(e, eAt + 3 * N);
-            int at = gOffset + x.bounds[section] * gStride;
-            for (int p = x.start[part]; p < end; p++) {
+            int at = gOffset;
+            for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * gStride;
                 FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
@@ -189,20 +189,20 @@ final class VectorSparse {
     }
 
     private static void scatter3(
-            SparseMatrix x, int section, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride) {
         char[] entry = x.entry;
         float[] values = x.values;
         int codeMask = x.codeMask;
         int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, eAt += eStride) {
-            int part = order[from + i] * x.sections + section;
-            int end = x.start[part + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector e0 = load(e, eAt);
             FloatVector e1 = load(e, eAt + N);
             FloatVector e2 = load(e, eAt + 2 * N);
-            int at = gOffset + x.bounds[section] * gStride;
-            for (int p = x.start[part]; p < end; p++) {
+            int at = gOffset;
+            for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * gStride;
                 FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
@@ -214,19 +214,19 @@ final class VectorSparse {
     }
 
     private static void scatter2(
-            SparseMatrix x, int section, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride) {
         char[] entry = x.entry;
         float[] values = x.values;
         int codeMask = x.codeMask;
         int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, eAt += eStride) {
-            int part = order[from + i] * x.sections + section;
-            int end = x.start[part + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector e0 = load(e, eAt);
             FloatVector e1 = load(e, eAt + N);
-            int at = gOffset + x.bounds[section] * gStride;
-            for (int p = x.start[part]; p < end; p++) {
+            int at = gOffset;
+            for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * gStride;
                 FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
@@ -237,18 +237,18 @@ final class VectorSparse {
     }
 
     private static void scatter1(
-            SparseMatrix x, int section, int[] order, int from, int count,
+            SparseMatrix x, int[] order, int from, int count,
             float[] e, int eAt, int eStride, float[] g, int gOffset, int gStride) {
         char[] entry = x.entry;
         float[] values = x.values;
         int codeMask = x.codeMask;
         int placeMask = x.placeMask;
         for (int i = 0; i < count; i++, eAt += eStride) {
-            int part = order[from + i] * x.sections + section;
-            int end = x.start[part + 1];
+            int row = order[from + i];
+            int end = x.start[row + 1];
             FloatVector e0 = load(e, eAt);
-            int at = gOffset + x.bounds[section] * gStride;
-            for (int p = x.start[part]; p < end; p++) {
+            int at = gOffset;
+            for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * gStride;
                 FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);

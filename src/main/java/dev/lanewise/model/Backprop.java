@@ -61,13 +61,7 @@ public final class Backprop {
      */
     public void gradient(Pass pass, float[] nabla) {
         Arrays.fill(nabla, 0);
-        pass.wholeBatch();
-        for (int l = 1; l <= architecture.layers(); l++) {
-            weightedInput(pass, l);
-            if (l < architecture.layers()) {
-                activateLayer(pass, l);
-            }
-        }
+        feedforward.runToOutput(pass);
         outputError(pass);
         for (int l = architecture.layers() - 1; l >= 1; l--) {
             hiddenError(pass, l);
@@ -85,16 +79,6 @@ public final class Backprop {
         feedforward.weightedInput(pass, l, layout.own(l, worker));
     }
 
-    /** Feedforward, layer 1: the biases, where the sum over the inputs starts. */
-    public void beginFirstLayer(Pass pass) {
-        feedforward.begin(pass, 1, layout.own(1, worker));
-    }
-
-    /** Feedforward, layer 1: the sum goes on over a section of the sparse inputs. */
-    public void accumulateFirstLayer(Pass pass, int section) {
-        feedforward.accumulate(pass, layout.own(1, worker), section);
-    }
-
     /** Feedforward, this worker's units of hidden layer l: the activation. */
     public void activateLayer(Pass pass, int l) {
         feedforward.activate(pass, l, layout.own(l, worker));
@@ -106,39 +90,38 @@ public final class Backprop {
         int last = architecture.layers();
         int units = architecture.outputs();
         int stride = pass.stride[last];
-        int at = pass.at(last, 0);
+        int count = pass.batch.count;
         float[] a = pass.a[last];
         float[] e = pass.e[last];
-        System.arraycopy(a, at, e, at, pass.count * stride);
-        for (int i = 0; i < pass.count; i++) {
-            e[at + i * stride + pass.batch.label(pass.first + i)] -= 1;
+        System.arraycopy(a, 0, e, 0, count * stride);
+        for (int i = 0; i < count; i++) {
+            e[i * stride + pass.batch.label(i)] -= 1;
         }
-        architecture.cost().toError(
-                kernels, architecture.output(), pass.count, units, a, at, stride, e, at, stride);
-        for (int i = 0; i < pass.count; i++) {
-            Arrays.fill(e, at + i * stride + units, at + (i + 1) * stride, 0);
+        architecture.cost().toError(kernels, architecture.output(), count, units, a, 0, stride, e, 0, stride);
+        for (int i = 0; i < count; i++) {
+            Arrays.fill(e, i * stride + units, (i + 1) * stride, 0);
         }
     }
 
     /** BP2v, this worker's units of hidden layer l. Needs E(l+1) complete. */
     public void hiddenError(Pass pass, int l) {
-        int width = Kernels.padded(pass.count);
-        transpose(
-                pass.count, architecture.units(l + 1), pass.e[l + 1], pass.at(l + 1, 0), pass.stride[l + 1],
-                scratch, 0, width);
+        int count = pass.batch.count;
+        int width = Kernels.padded(count);
+        transpose(count, architecture.units(l + 1), pass.e[l + 1], 0, pass.stride[l + 1], scratch, 0, width);
         for (Panel mine : layout.own(l, worker)) {
-            int at = pass.at(l, mine.firstUnit());
             Arrays.fill(product, 0, mine.units() * width, 0);
             for (Panel next : layout.all(l + 1, worker)) {
                 kernels.multiplyAdd(
-                        mine.units(), pass.count, next.units(),
+                        mine.units(), count, next.units(),
                         parameters, next.row(mine.firstUnit()), next.stride(), 1,
                         scratch, next.firstUnit() * width, width,
                         product, 0, width);
             }
-            transpose(mine.units(), pass.count, product, 0, width, pass.e[l], at, pass.stride[l]);
+            transpose(mine.units(), count, product, 0, width, pass.e[l], mine.firstUnit(), pass.stride[l]);
             architecture.activation(l).timesPrime(
-                    kernels, pass.count, mine.units(), pass.a[l], at, pass.stride[l], pass.e[l], at, pass.stride[l]);
+                    kernels, count, mine.units(),
+                    pass.a[l], mine.firstUnit(), pass.stride[l],
+                    pass.e[l], mine.firstUnit(), pass.stride[l]);
         }
     }
 
@@ -169,32 +152,26 @@ public final class Backprop {
      * @param at where the row of input 0 stands in {@code nabla}; rows have the panel's stride
      */
     public void nablaWeights(Pass pass, int l, Panel panel, float[] nabla, int at) {
-        if (l == 1 && pass.batch.sparse != null) {
-            for (int section = 0; section < pass.batch.sparse.sections(); section++) {
-                nablaSection(pass, panel, section, nabla, at);
-            }
+        Batch batch = pass.batch;
+        if (l == 1 && batch.sparse != null) {
+            kernels.sparseTransposeMultiplyAdd(
+                    batch.sparse, batch.order, batch.from, batch.count, panel.units(),
+                    pass.e[l], panel.firstUnit(), pass.stride[l],
+                    nabla, at, panel.stride());
         } else {
             nablaRows(pass, l, panel, 0, architecture.units(l - 1), nabla, at);
         }
     }
 
-    /** BP4v, a section of the sparse inputs of a panel of layer 1, added to what {@code nabla} holds. */
-    public void nablaSection(Pass pass, Panel panel, int section, float[] nabla, int at) {
-        Batch batch = pass.batch;
-        kernels.sparseTransposeMultiplyAdd(
-                batch.sparse, section, batch.order, batch.from + pass.first, pass.count, panel.units(),
-                pass.e[1], pass.at(1, panel.firstUnit()), pass.stride[1],
-                nabla, at, panel.stride());
-    }
-
     /** BP4v, dense inputs {@code [from, to)} of a panel of layer l, added to what {@code nabla} holds. */
     public void nablaRows(Pass pass, int l, Panel panel, int from, int to, float[] nabla, int at) {
+        int count = pass.batch.count;
         float[] e = pass.e[l];
-        int eAt = pass.at(l, panel.firstUnit());
+        int eAt = panel.firstUnit();
         int eStride = pass.stride[l];
         if (eStride > panel.stride() && to - from > panel.stride()) {
             // Every tile of the product reads all these rows: brought together they take few pages and cache lines.
-            for (int i = 0; i < pass.count; i++) {
+            for (int i = 0; i < count; i++) {
                 System.arraycopy(e, eAt + i * eStride, scratch, i * panel.stride(), panel.stride());
             }
             e = scratch;
@@ -202,8 +179,8 @@ public final class Backprop {
             eStride = panel.stride();
         }
         kernels.multiplyAdd(
-                to - from, panel.units(), pass.count,
-                Feedforward.input(pass, l), Feedforward.inputAt(pass, l) + from, 1, Feedforward.inputStride(pass, l),
+                to - from, panel.units(), count,
+                Feedforward.input(pass, l), from, 1, Feedforward.inputStride(pass, l),
                 e, eAt, eStride,
                 nabla, at + from * panel.stride(), panel.stride());
     }
@@ -211,12 +188,11 @@ public final class Backprop {
     /** BP3v, a panel of layer l, added to the row of {@code nabla} at {@code at}. */
     public void nablaBiases(Pass pass, int l, Panel panel, float[] nabla, int at) {
         kernels.addRows(
-                pass.count, panel.units(), pass.e[l], pass.at(l, panel.firstUnit()), pass.stride[l], nabla, at);
+                pass.batch.count, panel.units(), pass.e[l], panel.firstUnit(), pass.stride[l], nabla, at);
     }
 
-    /** Multiplies this worker's errors of a panel of layer l by a factor, when nobody needs them unscaled any more. */
+    /** Multiplies this worker's errors of a panel of layer l by a factor, when nobody else needs them any more. */
     public void scaleError(Pass pass, int l, Panel panel, float factor) {
-        kernels.scale(
-                pass.count, panel.units(), factor, pass.e[l], pass.at(l, panel.firstUnit()), pass.stride[l]);
+        kernels.scale(pass.batch.count, panel.units(), factor, pass.e[l], panel.firstUnit(), pass.stride[l]);
     }
 }

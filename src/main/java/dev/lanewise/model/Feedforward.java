@@ -34,7 +34,12 @@ public final class Feedforward {
 
     /** Takes a batch from the inputs to the activations of the output layer, all units of all layers. */
     public void run(Pass pass) {
-        pass.wholeBatch();
+        runToOutput(pass);
+        activateOutput(pass);
+    }
+
+    /** The same up to the weighted inputs of the output layer. */
+    void runToOutput(Pass pass) {
         for (int l = 1; l <= architecture.layers(); l++) {
             List<Panel> panels = layout.all(l, worker);
             weightedInput(pass, l, panels);
@@ -42,47 +47,30 @@ public final class Feedforward {
                 activate(pass, l, panels);
             }
         }
-        activateOutput(pass);
     }
 
-    /** FF1 for some panels of layer l. */
+    /** FF1 for some panels of layer l: every sum starts from the bias. */
     void weightedInput(Pass pass, int l, List<Panel> panels) {
-        begin(pass, l, panels);
-        if (l == 1 && pass.batch.sparse != null) {
-            for (int section = 0; section < pass.batch.sparse.sections(); section++) {
-                accumulate(pass, panels, section);
-            }
-            return;
-        }
-        for (Panel panel : panels) {
-            kernels.multiplyAdd(
-                    pass.count, panel.units(), architecture.units(l - 1),
-                    input(pass, l), inputAt(pass, l), inputStride(pass, l), 1,
-                    parameters, panel.offset(), panel.stride(),
-                    weightedInput(pass, l), pass.at(l, panel.firstUnit()), pass.stride[l]);
-        }
-    }
-
-    /** FF1, where every sum starts: the biases. */
-    void begin(Pass pass, int l, List<Panel> panels) {
-        float[] z = weightedInput(pass, l);
-        for (Panel panel : panels) {
-            int at = pass.at(l, panel.firstUnit());
-            for (int i = 0; i < pass.count; i++) {
-                System.arraycopy(
-                        parameters, panel.row(architecture.units(l - 1)), z, at + i * pass.stride[l], panel.stride());
-            }
-        }
-    }
-
-    /** FF1 for some panels of layer 1: the sum goes on over a section of the sparse inputs. */
-    void accumulate(Pass pass, List<Panel> panels, int section) {
         Batch batch = pass.batch;
+        float[] z = l == architecture.layers() ? pass.z : pass.a[l];
+        int inputs = architecture.units(l - 1);
+        int stride = pass.stride[l];
         for (Panel panel : panels) {
-            kernels.sparseMultiplyAdd(
-                    batch.sparse, section, batch.order, batch.from + pass.first, pass.count, panel.units(),
-                    parameters, panel.offset(), panel.stride(),
-                    weightedInput(pass, 1), pass.at(1, panel.firstUnit()), pass.stride[1]);
+            for (int i = 0; i < batch.count; i++) {
+                System.arraycopy(parameters, panel.row(inputs), z, i * stride + panel.firstUnit(), panel.stride());
+            }
+            if (l == 1 && batch.sparse != null) {
+                kernels.sparseMultiplyAdd(
+                        batch.sparse, batch.order, batch.from, batch.count, panel.units(),
+                        parameters, panel.offset(), panel.stride(),
+                        z, panel.firstUnit(), stride);
+            } else {
+                kernels.multiplyAdd(
+                        batch.count, panel.units(), inputs,
+                        input(pass, l), 0, inputStride(pass, l), 1,
+                        parameters, panel.offset(), panel.stride(),
+                        z, panel.firstUnit(), stride);
+            }
         }
     }
 
@@ -90,23 +78,18 @@ public final class Feedforward {
     void activate(Pass pass, int l, List<Panel> panels) {
         for (Panel panel : panels) {
             architecture.activation(l).apply(
-                    kernels, pass.count, panel.units(), pass.a[l], pass.at(l, panel.firstUnit()), pass.stride[l]);
+                    kernels, pass.batch.count, panel.units(), pass.a[l], panel.firstUnit(), pass.stride[l]);
         }
     }
 
     /** FF2 for the whole output layer. */
     void activateOutput(Pass pass) {
         int last = architecture.layers();
-        int at = pass.at(last, 0);
         if (pass.z != pass.a[last]) {
-            System.arraycopy(pass.z, at, pass.a[last], at, pass.count * pass.stride[last]);
+            System.arraycopy(pass.z, 0, pass.a[last], 0, pass.batch.count * pass.stride[last]);
         }
         architecture.output().apply(
-                kernels, pass.count, architecture.outputs(), pass.a[last], at, pass.stride[last]);
-    }
-
-    private float[] weightedInput(Pass pass, int l) {
-        return l == architecture.layers() ? pass.z : pass.a[l];
+                kernels, pass.batch.count, architecture.outputs(), pass.a[last], 0, pass.stride[last]);
     }
 
     /** A(l-1), dense. */
@@ -116,10 +99,5 @@ public final class Feedforward {
 
     static int inputStride(Pass pass, int l) {
         return l == 1 ? pass.batch.denseStride : pass.stride[l - 1];
-    }
-
-    /** Where the first example worked on has its input 0 there. */
-    static int inputAt(Pass pass, int l) {
-        return pass.first * inputStride(pass, l);
     }
 }

@@ -13,9 +13,8 @@ import java.util.List;
  * biases, each row padded to whole vectors. The rows of a panel lie close together, which suits the caches when a product
  * walks down them.
  *
- * <p>A layout is made for a number of workers, in one of two ways. <em>By units</em>, each worker owns some panels of each
- * layer, and nobody else writes those. <em>By inputs</em>, each owns some rows of the first layer's one set of panels. A
- * layer that is not cut is given to every worker as a copy of its own; all copies are computed alike, which costs less than
+ * <p>A layout is made for a number of workers. Each owns some panels of each layer, and nobody else writes those. A layer
+ * too small to be cut is given to every worker as a copy of its own; all copies are computed alike, which costs less than
  * waiting for one another.
  */
 public final class Layout {
@@ -42,22 +41,15 @@ public final class Layout {
 
     private final Architecture architecture;
     private final int workers;
-    private final boolean byInputs;
     /** Panels by layer, then by worker. */
     private final List<List<List<Panel>>> own = new ArrayList<>();
     private final List<List<Panel>> all = new ArrayList<>();
     private final int size;
 
-    /** Lays out the parameters of a network for so many workers, at least one, by units. */
+    /** Lays out the parameters of a network for so many workers, at least one. */
     public Layout(Architecture architecture, int workers) {
-        this(architecture, workers, false);
-    }
-
-    /** Lays out the parameters of a network for so many workers, at least one, by units or by inputs. */
-    public Layout(Architecture architecture, int workers, boolean byInputs) {
         this.architecture = architecture;
         this.workers = workers;
-        this.byInputs = byInputs;
         own.add(List.of());
         all.add(List.of());
         int offset = FIRST;
@@ -68,10 +60,6 @@ public final class Layout {
             List<List<Panel>> byWorker = new ArrayList<>();
             List<Panel> whole = new ArrayList<>();
             for (int w = 0; w < workers; w++) {
-                if (byInputs && l == 1 && w > 0) {
-                    byWorker.add(byWorker.get(0));
-                    continue;
-                }
                 List<Panel> panels = new ArrayList<>();
                 int from = split ? groups * w / workers * Kernels.PAD : 0;
                 int to = split ? Math.min(units, groups * (w + 1) / workers * Kernels.PAD) : units;
@@ -118,12 +106,7 @@ public final class Layout {
 
     /** Whether the units of layer l are shared out; otherwise every worker has a copy of all of them. */
     public boolean isSplit(int l) {
-        return workers > 1 && !byInputs && architecture.units(l) > Kernels.PAD;
-    }
-
-    /** Whether the inputs of the first layer are shared out, and not the units of any. */
-    public boolean isByInputs() {
-        return byInputs;
+        return workers > 1 && architecture.units(l) > Kernels.PAD;
     }
 
     /** The panels of layer l that a worker writes, by ascending unit. */
@@ -138,9 +121,6 @@ public final class Layout {
 
     /** Whether one worker has any unit to itself that the others do not compute as well. */
     public boolean sharesWork() {
-        if (byInputs) {
-            return workers > 1;
-        }
         for (int l = 1; l <= architecture.layers(); l++) {
             if (isSplit(l)) {
                 return true;

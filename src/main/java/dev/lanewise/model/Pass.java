@@ -20,9 +20,6 @@ public final class Pass {
     final int[] stride;
     /** Weighted inputs of the output layer; a[L] itself unless that layer is split. */
     final float[] z;
-    /** The examples that are worked on: all of the batch, or a window of it. */
-    int first;
-    int count;
 
     private Pass(Batch batch, float[][] a, float[][] e, int[] stride, float[] z) {
         this.batch = batch;
@@ -45,7 +42,7 @@ public final class Pass {
         int[] stride = new int[last + 1];
         for (int l = 1; l <= last; l++) {
             stride[l] = stride(architecture.units(l));
-            if (layout.isByInputs() || layout.isSplit(l)) {
+            if (layout.isSplit(l)) {
                 sharedA[l] = new float[Math.multiplyExact(capacity, stride[l])];
                 sharedE[l] = new float[Math.multiplyExact(capacity, stride[l])];
             }
@@ -55,8 +52,8 @@ public final class Pass {
             float[][] a = new float[last + 1][];
             float[][] e = new float[last + 1][];
             for (int l = 1; l <= last; l++) {
-                // By units, the output's activation and error are computed whole by every worker.
-                boolean split = layout.isByInputs() || layout.isSplit(l) && l < last;
+                // The output's activation and error are computed whole by every worker.
+                boolean split = layout.isSplit(l) && l < last;
                 a[l] = split ? sharedA[l] : new float[Math.multiplyExact(capacity, stride[l])];
                 e[l] = split ? sharedE[l] : new float[Math.multiplyExact(capacity, stride[l])];
             }
@@ -72,22 +69,6 @@ public final class Pass {
     public static int stride(int columns) {
         int padded = Kernels.padded(columns);
         return padded % CONFLICT == 0 ? padded + Kernels.PAD : padded;
-    }
-
-    /** Lets what follows work on all examples of the batch. */
-    public void wholeBatch() {
-        window(0, batch.count());
-    }
-
-    /** Lets what follows work on the examples {@code [from, to)} of the batch only. */
-    public void window(int from, int to) {
-        first = from;
-        count = to - from;
-    }
-
-    /** Where in the matrices of layer l the first example worked on has a unit. */
-    int at(int l, int unit) {
-        return first * stride[l] + unit;
     }
 
     /** The batch that passes. */

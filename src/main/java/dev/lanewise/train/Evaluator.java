@@ -29,7 +29,7 @@ final class Evaluator {
             Dataset dataset) {
         this.architecture = architecture;
         this.team = team;
-        this.inputs = Inputs.suitsSparse(dataset, team) ? Inputs.sparse(dataset, 1, team) : Inputs.dense(dataset);
+        this.inputs = Inputs.of(dataset, team);
         int workers = team.size();
         this.passes = new Pass[workers];
         this.rooms = new float[workers][];

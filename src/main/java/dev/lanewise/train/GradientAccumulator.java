@@ -61,17 +61,18 @@ final class GradientAccumulator {
 
     /** BP3v, BP4v and the step, for this worker's units of layer l. Afterwards the errors of that layer are spent. */
     void step(Backprop backprop, Pass pass, int l) {
-        if (inPlace) {
-            scaleErrors(backprop, pass, l);
-            addBiases(backprop, pass, l);
-            addWeights(backprop, pass, l);
-            return;
-        }
         int inputs = architecture.units(l - 1);
         int examples = pass.batch().count();
         for (Panel panel : layout.own(l, worker)) {
+            int biases = panel.row(inputs);
+            if (inPlace) {
+                backprop.scaleError(pass, l, panel, optimizer.factor(examples));
+                backprop.nablaBiases(pass, l, panel, parameters, biases);
+                backprop.nablaWeights(pass, l, panel, parameters, panel.offset());
+                continue;
+            }
             backprop.nablaBiases(pass, l, panel, nabla, 0);
-            step(panel.stride(), examples, panel.row(inputs));
+            step(panel.stride(), examples, biases);
             if (l == 1 && sparse) {
                 backprop.nablaWeights(pass, l, panel, nabla, 0);
                 step(inputs * panel.stride(), examples, panel.offset());
@@ -83,34 +84,6 @@ final class GradientAccumulator {
                 backprop.nablaRows(pass, l, panel, from, to, nabla, -from * panel.stride());
                 step((to - from) * panel.stride(), examples, panel.row(from));
             }
-        }
-    }
-
-    /** In place, the first half of a step: the errors of the examples worked on become their parts of the step. */
-    void scaleErrors(Backprop backprop, Pass pass, int l) {
-        for (Panel panel : layout.own(l, worker)) {
-            backprop.scaleError(pass, l, panel, optimizer.factor(pass.batch().count()));
-        }
-    }
-
-    /** In place, BP3v: the biases of layer l take the scaled errors of all examples. */
-    void addBiases(Backprop backprop, Pass pass, int l) {
-        for (Panel panel : layout.own(l, worker)) {
-            backprop.nablaBiases(pass, l, panel, parameters, panel.row(architecture.units(l - 1)));
-        }
-    }
-
-    /** In place, BP4v: layer l takes the scaled errors of all examples. */
-    void addWeights(Backprop backprop, Pass pass, int l) {
-        for (Panel panel : layout.own(l, worker)) {
-            backprop.nablaWeights(pass, l, panel, parameters, panel.offset());
-        }
-    }
-
-    /** In place, BP4v: a section of the inputs of layer 1 takes the scaled errors of all examples. */
-    void addSection(Backprop backprop, Pass pass, int section) {
-        for (Panel panel : layout.own(1, worker)) {
-            backprop.nablaSection(pass, panel, section, parameters, panel.offset());
         }
     }
 

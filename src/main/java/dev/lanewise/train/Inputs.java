@@ -15,8 +15,6 @@ final class Inputs {
     /** Share of non-zero inputs up to which the sparse products are used; chosen by {@code DensityBenchmark}. */
     static final double SPARSE_UP_TO = 0.4;
 
-    private static final int SAMPLE = 1000;
-
     private final Dataset dataset;
     private final SparseMatrix sparse;
     private final int[] labels;
@@ -30,8 +28,14 @@ final class Inputs {
         }
     }
 
-    /** Whether the inputs of a data set are to be kept sparse, found by counting, all workers sharing the effort. */
-    static boolean suitsSparse(Dataset dataset, WorkerTeam team) {
+    /** Prepares a data set, all workers sharing the effort. */
+    static Inputs of(Dataset dataset, WorkerTeam team) {
+        return of(dataset, SPARSE_UP_TO, team);
+    }
+
+    /** The same with another limit: 0 for dense products in any case, 1 for sparse ones. */
+    static Inputs of(Dataset dataset, double sparseUpTo, WorkerTeam team) {
+        int columns = dataset.inputs();
         LongAdder nonZeros = new LongAdder();
         team.share(dataset.size(), (worker, from, to) -> {
             long count = 0;
@@ -40,59 +44,18 @@ final class Inputs {
             }
             nonZeros.add(count);
         });
-        return dataset.inputs() <= SparseMatrix.MAX_COLUMNS
-                && nonZeros.sum() <= SPARSE_UP_TO * dataset.size() * dataset.inputs();
-    }
-
-    /** Prepares a data set, dense. */
-    static Inputs dense(Dataset dataset) {
-        return new Inputs(dataset, null);
-    }
-
-    /**
-     * Prepares a data set, sparse, all workers sharing the effort.
-     *
-     * @param sections sections of the inputs, cut so that each has about as many non-zero ones
-     */
-    static Inputs sparse(Dataset dataset, int sections, WorkerTeam team) {
+        if (nonZeros.sum() > sparseUpTo * dataset.size() * columns || columns > SparseMatrix.MAX_COLUMNS) {
+            return new Inputs(dataset, null);
+        }
         SparseMatrix[] parts = new SparseMatrix[team.size()];
         float[] values = new float[256];
         for (int code = 0; code < values.length; code++) {
             values[code] = code * dataset.scale();
         }
-        int[] bounds = bounds(dataset, sections);
         team.share(dataset.size(), (worker, from, to) -> parts[worker] = dataset.isBytes()
-                ? SparseMatrix.ofCodes(from, to, bounds, values, dataset::copyNonZeroBytes)
-                : SparseMatrix.ofFloats(from, to, bounds, dataset::copyNonZeros));
+                ? SparseMatrix.ofCodes(from, to, columns, values, dataset::copyNonZeroBytes)
+                : SparseMatrix.ofFloats(from, to, columns, dataset::copyNonZeros));
         return new Inputs(dataset, SparseMatrix.concatenate(List.of(parts)));
-    }
-
-    /** Bounds of sections that have about as many non-zero inputs, judged by the first examples. */
-    private static int[] bounds(Dataset dataset, int sections) {
-        int columns = dataset.inputs();
-        int sample = Math.min(dataset.size(), SAMPLE);
-        char[] column = new char[columns];
-        float[] value = new float[columns];
-        int[] count = new int[columns];
-        int sum = 0;
-        for (int i = 0; i < sample && sections > 1; i++) {
-            int nonZeros = dataset.copyNonZeros(i, column, value);
-            for (int p = 0; p < nonZeros; p++) {
-                count[column[p]]++;
-            }
-            sum += nonZeros;
-        }
-        int[] bounds = new int[sections + 1];
-        int below = 0;
-        int at = 0;
-        for (int s = 1; s < sections; s++) {
-            while (at < columns && below < (long) sum * s / sections) {
-                below += count[at++];
-            }
-            bounds[s] = at;
-        }
-        bounds[sections] = columns;
-        return bounds;
     }
 
     int size() {

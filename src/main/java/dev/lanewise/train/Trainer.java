@@ -59,25 +59,15 @@ public final class Trainer implements AutoCloseable {
         if (training.size() == 0) {
             throw new IllegalArgumentException("there is no example to train on");
         }
-        WorkerTeam all = new WorkerTeam(config.threads());
+        int wanted = config.threads();
+        boolean shared = wanted > 1 && new Layout(architecture, wanted).sharesWork();
+        this.team = new WorkerTeam(shared ? wanted : 1);
         boolean made = false;
         try {
-            boolean sparse = Inputs.suitsSparse(training, all);
-            boolean byInputs = sparse
-                    && all.size() > 1
-                    && Sgd.addsInPlace(config.batchSize())
-                    && StepByInputs.suits(architecture);
-            this.layout = layout(byInputs, all.size());
-            if (layout.workers() < all.size()) {
-                all.close();
-                all = new WorkerTeam(layout.workers());
-            }
-            this.team = all;
+            this.layout = new Layout(architecture, team.size());
             this.packed = layout.allocate();
             layout.pack(network.parameters(), packed);
-            this.workers = workers(sparse
-                    ? Inputs.sparse(training, byInputs ? team.size() : 1, team)
-                    : Inputs.dense(training));
+            this.workers = workers(training);
             this.random = new PythonRandom(config.seed());
             this.order = new int[training.size()];
             for (int i = 0; i < order.length; i++) {
@@ -86,7 +76,7 @@ public final class Trainer implements AutoCloseable {
             made = true;
         } finally {
             if (!made) {
-                all.close();
+                team.close();
             }
         }
     }
@@ -100,14 +90,9 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** How work is shared out: decided by what there is to do, never by timing. */
-    private Layout layout(boolean byInputs, int threads) {
-        Layout shared = new Layout(architecture, threads, byInputs);
-        return shared.sharesWork() ? shared : new Layout(architecture, 1);
-    }
-
-    private Worker[] workers(Inputs inputs) {
-        int batchSize = Math.min(config.batchSize(), inputs.size());
+    private Worker[] workers(Dataset training) {
+        int batchSize = Math.min(config.batchSize(), training.size());
+        Inputs inputs = Inputs.of(training, team);
         float[][] rooms = new float[Worker.IN_FLIGHT][];
         Pass[][] passes = new Pass[Worker.IN_FLIGHT][];
         for (int slot = 0; slot < Worker.IN_FLIGHT; slot++) {
@@ -124,14 +109,12 @@ public final class Trainer implements AutoCloseable {
             Backprop backprop = new Backprop(architecture, layout, w, packed, kernels, batchSize);
             GradientAccumulator accumulator = new GradientAccumulator(
                     architecture, layout, w, kernels, optimizer, packed, config.batchSize(), inputs.isSparse());
-            Step step = layout.isByInputs()
-                    ? new StepByInputs(w, architecture, team, backprop, accumulator)
-                    : new StepByUnits(w, architecture, layout, team, backprop, accumulator);
             Pass[] own = new Pass[Worker.IN_FLIGHT];
             for (int slot = 0; slot < own.length; slot++) {
                 own[slot] = passes[slot][w];
             }
-            made[w] = new Worker(w, team, inputs, step, own, rooms, batchSize);
+            made[w] = new Worker(
+                    w, architecture, layout, team, inputs, backprop, accumulator, own, rooms, batchSize);
         }
         return made;
     }

@@ -1,67 +1,117 @@
 package dev.lanewise.train;
 
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Backprop;
 import dev.lanewise.model.Batch;
+import dev.lanewise.model.Layout;
 import dev.lanewise.model.Pass;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 
 /**
- * What one worker does in an epoch: its part of every step. The examples of the next mini-batch are fetched during a step,
- * before the workers meet.
+ * What one worker does in an epoch: its units of every layer, for every example of every mini-batch.
+ *
+ * <p>All workers walk through the same steps and wait for one another only where a layer is split among them: until its
+ * activations are complete, until its errors are complete, and until nobody reads its weights any more. For the
+ * notebook's network that is one wait a step, because its small output layer is computed by everybody.
+ *
+ * <p>The examples of the next mini-batch are fetched during a step, before its first wait.
  */
 final class Worker {
     /** Passes in flight: one is fetched while another may still be read by a slower worker, and a third is trained on. */
     static final int IN_FLIGHT = 3;
 
     private final int number;
+    private final Architecture architecture;
+    private final Layout layout;
     private final WorkerTeam team;
     private final Inputs inputs;
-    private final Step step;
+    private final Backprop backprop;
+    private final GradientAccumulator accumulator;
     private final Pass[] passes;
     private final float[][] rooms;
     private final int batchSize;
+    private final int last;
     private int fetched;
 
-    Worker(int number, WorkerTeam team, Inputs inputs, Step step, Pass[] passes, float[][] rooms, int batchSize) {
+    Worker(int number, Architecture architecture, Layout layout, WorkerTeam team, Inputs inputs, Backprop backprop,
+            GradientAccumulator accumulator, Pass[] passes, float[][] rooms, int batchSize) {
         this.number = number;
+        this.architecture = architecture;
+        this.layout = layout;
         this.team = team;
         this.inputs = inputs;
-        this.step = step;
+        this.backprop = backprop;
+        this.accumulator = accumulator;
         this.passes = passes;
         this.rooms = rooms;
         this.batchSize = batchSize;
+        this.last = architecture.layers();
     }
 
     /** Trains on all mini-batches of the order, or fewer if the epoch is stopped. */
     void epoch(int[] order, Epoch epoch) {
         int steps = (order.length + batchSize - 1) / batchSize;
-        step.begin();
         fetch(0, order);
         team.await(number);
-        for (int t = 0; t < steps; t++) {
+        for (int step = 0; step < steps; step++) {
             if (number == 0) {
-                epoch.decide(t);
+                epoch.decide(step);
             }
-            if (t + 1 < steps) {
-                fetch(t + 1, order);
+            if (step + 1 < steps) {
+                fetch(step + 1, order);
             }
-            step.train(passes[t % IN_FLIGHT]);
-            if (epoch.endsAfter(t)) {
+            Pass pass = passes[step % IN_FLIGHT];
+            feedforward(pass);
+            backpropagate(pass);
+            for (int l = last; l >= 1; l--) {
+                accumulator.step(backprop, pass, l);
+            }
+            if (epoch.endsAfter(step)) {
                 break;
             }
         }
     }
 
     /** Moves a pass to the mini-batch of a step; workers share the copying of dense examples. */
-    private void fetch(int t, int[] order) {
-        int slot = t % IN_FLIGHT;
+    private void fetch(int step, int[] order) {
+        int slot = step % IN_FLIGHT;
         Batch batch = passes[slot].batch();
-        int from = t * batchSize;
+        int from = step * batchSize;
         batch.move(order, from, Math.min(batchSize, order.length - from));
         int first = inputs.isSparse() ? 0 : batch.count() * number / team.size();
         int end = inputs.isSparse() ? batch.count() : batch.count() * (number + 1) / team.size();
         fetched += inputs.fetch(batch, rooms[slot], first, end);
+    }
+
+    /** From the inputs to the weighted inputs of the output layer. */
+    private void feedforward(Pass pass) {
+        for (int l = 1; l <= last; l++) {
+            backprop.weightedInput(pass, l);
+            if (l < last) {
+                backprop.activateLayer(pass, l);
+            }
+            if (layout.isSplit(l)) {
+                team.await(number);
+            }
+        }
+    }
+
+    /** The errors of all layers. */
+    private void backpropagate(Pass pass) {
+        backprop.outputError(pass);
+        boolean othersRead = false;
+        for (int l = last - 1; l >= 1; l--) {
+            if (l + 1 < last && layout.isSplit(l + 1)) {
+                team.await(number);
+            }
+            backprop.hiddenError(pass, l);
+            othersRead |= layout.isSplit(l + 1);
+        }
+        if (othersRead) {
+            team.await(number);
+        }
     }
 
     /** A number that depends on all that was fetched, so that the compiler cannot drop the fetching. */

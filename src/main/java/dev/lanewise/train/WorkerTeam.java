@@ -17,13 +17,11 @@ final class WorkerTeam implements AutoCloseable {
     private int busy;
     private boolean closed;
     private Throwable failure;
-    private Progress meetings;
-    private Progress handovers;
+    private SpinBarrier barrier;
 
     WorkerTeam(int size) {
         this.size = size;
-        this.meetings = new Progress(size);
-        this.handovers = new Progress(size);
+        this.barrier = new SpinBarrier(size);
         for (int worker = 1; worker < size; worker++) {
             int number = worker;
             Thread thread = new Thread(() -> work(number), "lanewise-worker-" + number);
@@ -40,19 +38,7 @@ final class WorkerTeam implements AutoCloseable {
 
     /** Lets workers that do a task together wait for one another. */
     void await(int worker) {
-        if (size > 1) {
-            meetings.meet(worker);
-        }
-    }
-
-    /** Says that a worker has done one more piece of what another waits for. */
-    void handOver(int worker) {
-        handovers.advance(worker);
-    }
-
-    /** Waits until a worker has handed over so many pieces since the task began. */
-    void await(int worker, int pieces) {
-        handovers.await(worker, pieces);
+        barrier.await(worker);
     }
 
     /**
@@ -70,8 +56,7 @@ final class WorkerTeam implements AutoCloseable {
             this.task = task;
             busy = size - 1;
             failure = null;
-            meetings = new Progress(size);
-            handovers = new Progress(size);
+            barrier = new SpinBarrier(size);
             assignment++;
             lock.notifyAll();
         }
@@ -115,12 +100,11 @@ final class WorkerTeam implements AutoCloseable {
         } catch (Throwable e) {
             synchronized (lock) {
                 // A broken wait is the echo of another worker's failure, never the cause.
-                if (failure == null && !(e instanceof Progress.BrokenException)) {
+                if (failure == null && !(e instanceof SpinBarrier.BrokenException)) {
                     failure = e;
                 }
             }
-            meetings.breakUp();
-            handovers.breakUp();
+            barrier.breakUp();
         }
     }
 

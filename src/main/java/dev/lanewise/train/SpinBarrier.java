@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
  * Where workers wait for one another, several times in a step of a few microseconds: by spinning, because to park and be
  * woken takes longer than the step.
  *
- * <p>Each worker has a count in a cache line of its own, which the others read.
+ * <p>Each worker counts its arrivals in a cache line of its own and reads the counts of the others.
  */
-final class Progress {
+final class SpinBarrier {
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(int[].class);
     /** Two cache lines of ints: neighbours are fetched in pairs. */
     private static final int APART = 32;
@@ -25,52 +25,41 @@ final class Progress {
 
     private final int workers;
     private final int spins;
-    private final int[] counts;
+    private final int[] arrivals;
     private volatile boolean broken;
 
-    Progress(int workers) {
+    SpinBarrier(int workers) {
         this.workers = workers;
         this.spins = workers <= Runtime.getRuntime().availableProcessors() ? SPINS : 1;
-        this.counts = new int[(workers + 1) * APART];
-    }
-
-    private static int place(int worker) {
-        return (worker + 1) * APART;
-    }
-
-    /** Raises a worker's count by one. What it wrote before is seen by those who see the count. */
-    void advance(int worker) {
-        COUNT.setRelease(counts, place(worker), counts[place(worker)] + 1);
+        this.arrivals = new int[(workers + 1) * APART];
     }
 
     /**
-     * Waits until a worker's count has come to {@code count}. Counts may wrap around.
+     * Waits until all workers have arrived as often as this one. What they wrote before is seen after.
      *
-     * @throws BrokenException if a worker failed and may never come
+     * @throws BrokenException if a worker failed and will never come
      */
-    void await(int worker, int count) {
-        int looks = 0;
-        while ((int) COUNT.getAcquire(counts, place(worker)) - count < 0) {
-            if (broken) {
-                throw new BrokenException();
-            }
-            looks++;
-            if (looks < spins) {
-                Thread.onSpinWait();
-            } else if (looks < spins + YIELDS) {
-                Thread.yield();
-            } else {
-                LockSupport.parkNanos(NAP_NANOS);
-            }
+    void await(int worker) {
+        if (workers == 1) {
+            return;
         }
-    }
-
-    /** Raises a worker's own count and waits until all others have come as far. */
-    void meet(int worker) {
-        advance(worker);
-        int mine = counts[place(worker)];
+        int mine = arrivals[(worker + 1) * APART] + 1;
+        COUNT.setRelease(arrivals, (worker + 1) * APART, mine);
         for (int other = 0; other < workers; other++) {
-            await(other, mine);
+            int looks = 0;
+            while ((int) COUNT.getAcquire(arrivals, (other + 1) * APART) - mine < 0) {
+                if (broken) {
+                    throw new BrokenException();
+                }
+                looks++;
+                if (looks < spins) {
+                    Thread.onSpinWait();
+                } else if (looks < spins + YIELDS) {
+                    Thread.yield();
+                } else {
+                    LockSupport.parkNanos(NAP_NANOS);
+                }
+            }
         }
     }
 
