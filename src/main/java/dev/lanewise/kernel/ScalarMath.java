@@ -4,6 +4,9 @@ package dev.lanewise.kernel;
  * Elementary functions of one float, written as a fixed sequence of exactly rounded operations, so that
  * {@link VectorMath} can run the same sequence on every lane and get the same bits. {@link Math#exp} could not promise
  * that: its last bits are the JVM's choice.
+ *
+ * <p>The error bounds are in units in the last place of the exact value and were measured on all 2^32 floats; the profile
+ * {@code exhaustive} does it again.
  */
 final class ScalarMath {
     /** Beyond these arguments exp is infinite or rounds to zero; within them 2^n needs no more than two factors. */
@@ -36,7 +39,7 @@ final class ScalarMath {
 
     private ScalarMath() {}
 
-    /** e to the power x: at most 1.5 units in the last place off, also where the result is subnormal. */
+    /** e to the power x: at most 1.011 units off (worst at -5.8778844), also where the result is subnormal. */
     static float exp(float x) {
         x = x < EXP_LOW ? EXP_LOW : x;
         x = x > EXP_HIGH ? EXP_HIGH : x;
@@ -60,12 +63,18 @@ final class ScalarMath {
         return Float.intBitsToFloat((n + 127) << 23);
     }
 
-    /** The logistic function 1 / (1 + exp(-x)): the notebook's {@code sigmoid}. */
+    /**
+     * The logistic function 1 / (1 + exp(-x)), the notebook's {@code sigmoid}: at most 2.49 units off (worst at
+     * -16.635704) for x from -88.72283 on; zero below, where the exact value is less than 3e-39.
+     */
     static float sigmoid(float x) {
         return 1 / (1 + exp(-x));
     }
 
-    /** Hyperbolic tangent: a polynomial near zero, 1 - 2 / (exp(2x) + 1) elsewhere. */
+    /**
+     * Hyperbolic tangent, by a polynomial near zero and 1 - 2 / (exp(2x) + 1) elsewhere: at most 3.0 units off (worst at
+     * -3.9296055).
+     */
     static float tanh(float x) {
         float square = x * x;
         float q = Math.fma(T0, square, T1);
