@@ -37,7 +37,7 @@ final class Evaluator {
         for (int w = 0; w < workers; w++) {
             rooms[w] = inputs.room(CHUNK);
             passes[w] = Pass.of(architecture, inputs.batch(rooms[w]), CHUNK);
-            feedforwards[w] = new Feedforward(architecture, layout, w, packed, kernels);
+            feedforwards[w] = new Feedforward(architecture, layout, Math.min(w, layout.workers() - 1), packed, kernels);
         }
         this.order = new int[dataset.size()];
         for (int i = 0; i < order.length; i++) {

@@ -66,6 +66,11 @@ final class Inputs {
         return labels[example];
     }
 
+    /** Share of the inputs that a product walks. */
+    double density() {
+        return sparse == null ? 1 : sparse.entries() / ((double) dataset.size() * dataset.inputs());
+    }
+
     boolean isSparse() {
         return sparse != null;
     }

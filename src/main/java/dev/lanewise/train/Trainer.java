@@ -24,11 +24,23 @@ import java.util.Map;
  * <p>For use by one thread, except {@link #stop} and {@link #steps}. Close it to end its worker threads.
  */
 public final class Trainer implements AutoCloseable {
+    /**
+     * Multiply-adds of a step from which it is shared among workers. Below, a step takes some 30 microseconds on one core;
+     * to wait for another core takes half a microsecond several times, and much longer if another program is on it.
+     */
+    static final double SHARE_FROM = 1 << 20;
+
+    /** A layer's products in a step: forward, backward, gradient. */
+    private static final int PRODUCTS = 3;
+
     private final Network network;
     private final Architecture architecture;
     private final TrainingConfig config;
     private final Kernels kernels;
+    /** Prepares data and evaluates. */
     private final WorkerTeam team;
+    /** Shares the steps: all of the team, or the caller alone. */
+    private final WorkerTeam stepTeam;
     private final Layout layout;
     private final float[] packed;
     private final Worker[] workers;
@@ -51,6 +63,11 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException if the data do not fit the network or there are none
      */
     public Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
+        this(network, config, training, kernels, SHARE_FROM);
+    }
+
+    /** The same with another limit for sharing; 0 shares whatever can be shared. */
+    Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, double shareFrom) {
         this.network = network;
         this.architecture = network.architecture();
         this.config = config;
@@ -59,15 +76,15 @@ public final class Trainer implements AutoCloseable {
         if (training.size() == 0) {
             throw new IllegalArgumentException("there is no example to train on");
         }
-        int wanted = config.threads();
-        boolean shared = wanted > 1 && new Layout(architecture, wanted).sharesWork();
-        this.team = new WorkerTeam(shared ? wanted : 1);
+        this.team = new WorkerTeam(config.threads());
         boolean made = false;
         try {
-            this.layout = new Layout(architecture, team.size());
+            Inputs inputs = Inputs.of(training, team);
+            this.layout = new Layout(architecture, sharers(inputs, shareFrom));
+            this.stepTeam = layout.workers() == team.size() ? team : new WorkerTeam(1);
             this.packed = layout.allocate();
             layout.pack(network.parameters(), packed);
-            this.workers = workers(training);
+            this.workers = workers(inputs);
             this.random = new PythonRandom(config.seed());
             this.order = new int[training.size()];
             for (int i = 0; i < order.length; i++) {
@@ -90,21 +107,31 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    private Worker[] workers(Dataset training) {
-        int batchSize = Math.min(config.batchSize(), training.size());
-        Inputs inputs = Inputs.of(training, team);
+    /** How many workers share a step: decided by what there is to do, never by timing. */
+    private int sharers(Inputs inputs, double shareFrom) {
+        double multiplyAdds = inputs.density() * architecture.inputs() * architecture.units(1);
+        for (int l = 2; l <= architecture.layers(); l++) {
+            multiplyAdds += (double) architecture.units(l - 1) * architecture.units(l);
+        }
+        boolean worth = PRODUCTS * multiplyAdds * config.batchSize() >= shareFrom
+                && new Layout(architecture, team.size()).sharesWork();
+        return worth ? team.size() : 1;
+    }
+
+    private Worker[] workers(Inputs inputs) {
+        int batchSize = Math.min(config.batchSize(), inputs.size());
         float[][] rooms = new float[Worker.IN_FLIGHT][];
         Pass[][] passes = new Pass[Worker.IN_FLIGHT][];
         for (int slot = 0; slot < Worker.IN_FLIGHT; slot++) {
             rooms[slot] = inputs.room(batchSize);
-            Batch[] batches = new Batch[team.size()];
+            Batch[] batches = new Batch[layout.workers()];
             for (int w = 0; w < batches.length; w++) {
                 batches[w] = inputs.batch(rooms[slot]);
             }
             passes[slot] = Pass.shared(architecture, layout, batches, batchSize);
         }
         Sgd optimizer = new Sgd(config.eta());
-        Worker[] made = new Worker[team.size()];
+        Worker[] made = new Worker[layout.workers()];
         for (int w = 0; w < made.length; w++) {
             Backprop backprop = new Backprop(architecture, layout, w, packed, kernels, batchSize);
             GradientAccumulator accumulator = new GradientAccumulator(
@@ -114,7 +141,7 @@ public final class Trainer implements AutoCloseable {
                 own[slot] = passes[slot][w];
             }
             made[w] = new Worker(
-                    w, architecture, layout, team, inputs, backprop, accumulator, own, rooms, batchSize);
+                    w, architecture, layout, stepTeam, inputs, backprop, accumulator, own, rooms, batchSize);
         }
         return made;
     }
@@ -126,7 +153,7 @@ public final class Trainer implements AutoCloseable {
         Worker.Epoch progress = new Worker.Epoch(
                 () -> stopRequested || Thread.currentThread().isInterrupted());
         running = progress;
-        team.run(worker -> workers[worker].epoch(order, progress));
+        stepTeam.run(worker -> workers[worker].epoch(order, progress));
         double seconds = (System.nanoTime() - start) * 1e-9;
         float[] parameters = new float[architecture.parameterCount()];
         layout.unpack(packed, parameters);
@@ -164,9 +191,9 @@ public final class Trainer implements AutoCloseable {
         return stopRequested;
     }
 
-    /** Number of workers that share each mini-batch: fewer than allowed if the network is too small to be shared. */
+    /** Number of workers that share each mini-batch: one if the steps are too small to be shared. */
     public int workerCount() {
-        return team.size();
+        return stepTeam.size();
     }
 
     /** Evaluates a network on a data set with so many threads, without training. */
