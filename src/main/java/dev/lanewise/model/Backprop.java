@@ -60,7 +60,7 @@ public final class Backprop {
      * @param nabla packed as the parameters are; overwritten
      */
     public void gradient(Pass pass, float[] nabla) {
-        Arrays.fill(nabla, 0);
+        Arrays.fill(nabla, 0, layout.size(), 0);
         feedforward.runToOutput(pass);
         outputError(pass);
         for (int l = architecture.layers() - 1; l >= 1; l--) {
