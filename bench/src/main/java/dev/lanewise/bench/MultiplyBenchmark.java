@@ -1,0 +1,275 @@
+package dev.lanewise.bench;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Layout;
+import dev.lanewise.model.Layout.Panel;
+import dev.lanewise.model.Pass;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The three products of a dense layer on one core, in the panels and strides that the engine uses.
+ *
+ * <p>{@code gflops} beside the score counts a multiply and an add for each element of the summed index, in billions a
+ * second; padding counts as nothing. Hold it against {@link PeakBenchmark} at the same width. After its last iteration a
+ * fork compares the products with their definition, so that a wrong one has no score.
+ *
+ * <p>A fork calls its kernel with one shape only, so the compiler knows more than it does in a training run.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(3)
+@Warmup(iterations = 10, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class MultiplyBenchmark {
+
+    /** What JMH prints as a second result: billions of floating-point operations. */
+    @AuxCounters(AuxCounters.Type.OPERATIONS)
+    @State(Scope.Thread)
+    public static class Flops {
+        public double gflops;
+    }
+
+    /** A layer of a network with a mini-batch in it. */
+    @State(Scope.Thread)
+    public static class Layer {
+        /** Examples x inputs x units. */
+        @Param({
+            "10x784x40", "128x784x1024", "128x1024x1024", "1024x1024x1024", "1x784x40", "17x17x17", "31x127x61", "1x1x1"
+        })
+        public String shape;
+
+        @Param({"scalar", "vector"})
+        public String kernels;
+
+        Kernels chosen;
+        int examples;
+        int inputs;
+        int units;
+        double gflop;
+        List<Panel> panels;
+        /** The units of the layer before, whose errors BP2v asks for. */
+        List<Panel> before;
+        float[] parameters;
+        float[] nabla;
+        float[] a;
+        float[] z;
+        float[] e;
+        float[] panelOfE;
+        float[] transposedE;
+        float[] product;
+        int width;
+        int inputStride;
+        int stride;
+
+        @Setup
+        public void fill() {
+            chosen = MeasuredKernels.named(kernels);
+            int[] sizes = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
+            examples = sizes[0];
+            inputs = sizes[1];
+            units = sizes[2];
+            gflop = 2e-9 * examples * inputs * units;
+            Architecture architecture = new Architecture(
+                    List.of(1, inputs, units), Activation.RELU, Activation.SIGMOID, Cost.QUADRATIC);
+            Layout layout = new Layout(architecture, 1);
+            before = layout.all(1, 0);
+            panels = layout.all(2, 0);
+            parameters = MeasuredKernels.fill(layout.allocate());
+            nabla = layout.allocate();
+            inputStride = Pass.stride(inputs);
+            stride = Pass.stride(units);
+            width = Kernels.padded(examples);
+            a = MeasuredKernels.fill(new float[examples * inputStride]);
+            z = new float[examples * stride];
+            e = MeasuredKernels.fill(new float[examples * stride]);
+            panelOfE = new float[examples * Layout.PANEL];
+            transposedE = new float[units * width];
+            for (int i = 0; i < examples; i++) {
+                for (int j = 0; j < units; j++) {
+                    transposedE[j * width + i] = e[i * stride + j];
+                }
+            }
+            product = new float[Layout.PANEL * width];
+        }
+
+        /** Z += A W, as {@code Feedforward} does it. */
+        float[] forward() {
+            for (Panel panel : panels) {
+                chosen.multiplyAdd(
+                        examples, panel.units(), inputs,
+                        a, 0, inputStride, 1,
+                        parameters, panel.offset(), panel.stride(),
+                        z, panel.firstUnit(), stride);
+            }
+            return z;
+        }
+
+        /** nabla W += A^T E, as {@code Backprop} does it. */
+        float[] gradient() {
+            for (Panel panel : panels) {
+                float[] errors = e;
+                int at = panel.firstUnit();
+                int errorStride = stride;
+                if (stride > panel.stride() && inputs > panel.stride()) {
+                    for (int i = 0; i < examples; i++) {
+                        System.arraycopy(e, at + i * stride, panelOfE, i * panel.stride(), panel.stride());
+                    }
+                    errors = panelOfE;
+                    at = 0;
+                    errorStride = panel.stride();
+                }
+                chosen.multiplyAdd(
+                        inputs, panel.units(), examples,
+                        a, 0, 1, inputStride,
+                        errors, at, errorStride,
+                        nabla, panel.offset(), panel.stride());
+            }
+            return nabla;
+        }
+
+        /** E W^T, as {@code Backprop} does it, with E transposed and the result left transposed; the last panel stays. */
+        float[] error() {
+            for (Panel mine : before) {
+                Arrays.fill(product, 0, mine.units() * width, 0);
+                for (Panel next : panels) {
+                    chosen.multiplyAdd(
+                            mine.units(), examples, next.units(),
+                            parameters, next.row(mine.firstUnit()), next.stride(), 1,
+                            transposedE, next.firstUnit() * width, width,
+                            product, 0, width);
+                }
+            }
+            return product;
+        }
+
+        /** Compares some elements of each product with the chain of multiply-adds that defines them. */
+        @TearDown
+        public void check() {
+            Arrays.fill(z, 0);
+            Arrays.fill(nabla, 0);
+            forward();
+            gradient();
+            error();
+            Panel last = before.get(before.size() - 1);
+            Random random = new Random(2);
+            for (int times = 0; times < 1000; times++) {
+                int i = random.nextInt(examples);
+                int k = random.nextInt(inputs);
+                int j = random.nextInt(units);
+                float sum = 0;
+                for (int s = 0; s < inputs; s++) {
+                    sum = Math.fma(a[i * inputStride + s], parameters[weight(s, j)], sum);
+                }
+                requireEqual("Z", sum, z[i * stride + j]);
+                sum = 0;
+                for (int s = 0; s < examples; s++) {
+                    sum = Math.fma(a[s * inputStride + k], e[s * stride + j], sum);
+                }
+                requireEqual("nabla W", sum, nabla[weight(k, j)]);
+                k = random.nextInt(last.units());
+                sum = 0;
+                for (int s = 0; s < units; s++) {
+                    sum = Math.fma(parameters[weight(last.firstUnit() + k, s)], e[i * stride + s], sum);
+                }
+                requireEqual("E", sum, product[k * width + i]);
+            }
+        }
+
+        private int weight(int input, int unit) {
+            Panel panel = panels.get(unit / Layout.PANEL);
+            return panel.row(input) + unit - panel.firstUnit();
+        }
+    }
+
+    /** Square matrices as others keep them, row-major: B is cut into panels first, A and C are used where they lie. */
+    @State(Scope.Thread)
+    public static class RowMajor {
+        /** Rows and columns, a multiple of 16, because these matrices are not padded. */
+        @Param("1024")
+        public int size;
+
+        @Param({"scalar", "vector"})
+        public String kernels;
+
+        Kernels chosen;
+        double gflop;
+        float[] a;
+        float[] b;
+        float[] c;
+        float[] panel;
+
+        @Setup
+        public void fill() {
+            if (size % Kernels.PAD != 0) {
+                throw new IllegalStateException("size=" + size + " is not a multiple of " + Kernels.PAD);
+            }
+            chosen = MeasuredKernels.named(kernels);
+            gflop = 2e-9 * size * size * size;
+            a = MeasuredKernels.fill(new float[size * size]);
+            b = MeasuredKernels.fill(new float[size * size]);
+            c = new float[size * size];
+            panel = new float[size * Layout.PANEL];
+        }
+
+        /** C += A B. */
+        float[] multiply() {
+            for (int j = 0; j < size; j += Layout.PANEL) {
+                int columns = Math.min(Layout.PANEL, size - j);
+                for (int k = 0; k < size; k++) {
+                    System.arraycopy(b, k * size + j, panel, k * Layout.PANEL, columns);
+                }
+                chosen.multiplyAdd(size, columns, size, a, 0, size, 1, panel, 0, Layout.PANEL, c, j, size);
+            }
+            return c;
+        }
+    }
+
+    @Benchmark
+    public float[] forward(Layer layer, Flops flops) {
+        flops.gflops += layer.gflop;
+        return layer.forward();
+    }
+
+    @Benchmark
+    public float[] gradient(Layer layer, Flops flops) {
+        flops.gflops += layer.gflop;
+        return layer.gradient();
+    }
+
+    @Benchmark
+    public float[] error(Layer layer, Flops flops) {
+        flops.gflops += layer.gflop;
+        return layer.error();
+    }
+
+    @Benchmark
+    public float[] rowMajor(RowMajor matrices, Flops flops) {
+        flops.gflops += matrices.gflop;
+        return matrices.multiply();
+    }
+
+    private static void requireEqual(String product, float expected, float actual) {
+        if (expected != actual) {
+            throw new IllegalStateException(product + " is wrong: " + actual + " where " + expected + " belongs");
+        }
+    }
+}
