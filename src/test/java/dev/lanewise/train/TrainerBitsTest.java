@@ -1,0 +1,98 @@
+package dev.lanewise.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.TestedKernels;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Contract 1 for whole runs: scalar and vector kernels, one to four threads, sparse and dense inputs, all end with the
+ * parameters that the plain arithmetic ends with.
+ */
+class TrainerBitsTest {
+
+    static Stream<Arguments> runs() {
+        Architecture noHiddenLayer = new Architecture(
+                List.of(784, 10), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture notebook = Architecture.parse("784-40-10");
+        Architecture awkward = new Architecture(
+                List.of(20, 17, 33, 5), Activation.TANH, Activation.TANH, Cost.QUADRATIC);
+        Architecture splitOutput = new Architecture(
+                List.of(30, 100, 70, 20), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture tiny = new Architecture(
+                List.of(1, 1, 2), Activation.IDENTITY, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+        Architecture several = new Architecture(
+                List.of(65, 129, 16, 15), Activation.SIGMOID, Activation.RELU, Cost.QUADRATIC);
+        return Stream.of(
+                Arguments.of(noHiddenLayer, 41, 10), Arguments.of(noHiddenLayer, 155, 150),
+                Arguments.of(notebook, 41, 10), Arguments.of(notebook, 155, 150), Arguments.of(notebook, 13, 1),
+                Arguments.of(awkward, 23, 1), Arguments.of(awkward, 61, 7), Arguments.of(awkward, 61, 61),
+                Arguments.of(awkward, 301, 300),
+                Arguments.of(splitOutput, 33, 7), Arguments.of(splitOutput, 41, 64), Arguments.of(splitOutput, 155, 150),
+                Arguments.of(several, 61, 10), Arguments.of(several, 140, 128), Arguments.of(several, 140, 129),
+                Arguments.of(tiny, 61, 1), Arguments.of(tiny, 61, 1000), Arguments.of(tiny, 1, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void everyWayOfTrainingEndsWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, int batchSize) {
+        TrainingConfig config = new TrainingConfig(2, batchSize, 0.3, 1, 1);
+        List<Dataset> sets = List.of(
+                Examples.floats(architecture, size, Examples.SPARSE, 1),
+                Examples.bytes(architecture, size, Examples.SPARSE, 2),
+                Examples.floats(architecture, size, Examples.DENSE, 3));
+        for (Dataset training : sets) {
+            String expected = Examples.trainedPlainly(architecture, config, training).sha256();
+            assertNotEquals(Initializer.notebook(architecture, 1).sha256(), expected);
+            List<Kernels> tested = TestedKernels.all();
+            for (Kernels kernels : tested) {
+                // With every number of threads by the last, which are the faster ones.
+                int most = kernels == tested.get(tested.size() - 1) ? 4 : 2;
+                for (int threads = 1; threads <= most; threads++) {
+                    assertEquals(
+                            expected, trained(architecture, config.withThreads(threads), training, kernels),
+                            () -> "density " + training.density() + ", " + kernels.name());
+                }
+            }
+        }
+    }
+
+    private static String trained(
+            Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
+        Network network = Initializer.notebook(architecture, config.seed());
+        try (Trainer trainer = new Trainer(network, config, training, kernels)) {
+            for (int epoch = 0; epoch < config.epochs(); epoch++) {
+                trainer.epoch();
+            }
+        }
+        return network.sha256();
+    }
+
+    @Test
+    void dataSetsAreAsSparseAsTheseTestsNeed() {
+        Architecture architecture = Architecture.parse("784-10");
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            for (boolean bytes : new boolean[] {false, true}) {
+                for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
+                    Dataset dataset = bytes
+                            ? Examples.bytes(architecture, 50, density, 1)
+                            : Examples.floats(architecture, 50, density, 1);
+                    assertEquals(density == Examples.SPARSE, Inputs.of(dataset, team).isSparse());
+                }
+            }
+        }
+    }
+}
