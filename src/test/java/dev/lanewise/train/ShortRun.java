@@ -1,0 +1,52 @@
+package dev.lanewise.train;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Mnist;
+import dev.lanewise.kernel.KernelSelection;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import java.io.IOException;
+import java.util.List;
+
+/** Short trainings on MNIST whose results are known to the last bit; also a program that prints them. */
+final class ShortRun {
+    /** Parameters after an epoch of the notebook's run on the first 2,000 images. */
+    static final String NOTEBOOK = "d46dac96a9219989c9d0efde338d9849e3fe4fd8de61af0d66fffc4d49539821";
+    /** Parameters after an epoch of a deeper network on the first 1,000, with other functions and mini-batches of 150. */
+    static final String DEEPER = "2ceecce1a0484b97ec833a131075aec4155a0c671332168946949b3e3dad1e11";
+
+    private ShortRun() {}
+
+    /** Prints the kernels and both results. */
+    public static void main(String[] arguments) throws IOException {
+        Kernels kernels = KernelSelection.automatic().kernels();
+        System.out.println(kernels.name());
+        Dataset images = Mnist.load().training();
+        System.out.println(notebook(images, 1, kernels));
+        System.out.println(deeper(images, 1, kernels));
+    }
+
+    static String notebook(Dataset images, int threads, Kernels kernels) {
+        return train(
+                Architecture.parse("784-40-10"), TrainingConfig.notebook().withThreads(threads), images.slice(0, 2_000),
+                kernels);
+    }
+
+    static String deeper(Dataset images, int threads, Kernels kernels) {
+        Architecture architecture = new Architecture(
+                List.of(784, 50, 20, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        return train(architecture, new TrainingConfig(1, 150, 0.5, 2, threads), images.slice(0, 1_000), kernels);
+    }
+
+    private static String train(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
+        Network network = Initializer.notebook(architecture, config.seed());
+        try (Trainer trainer = new Trainer(network, config, training, kernels)) {
+            trainer.epoch();
+        }
+        return network.sha256();
+    }
+}
