@@ -146,9 +146,11 @@ final class Train implements Subcommand {
         }
     }
 
-    private static void describe(
+    private void describe(
             Screen screen, KernelSelection selection, int workers, Architecture architecture, Splits splits) {
-        screen.err().printf(Locale.ROOT, "%s; %d thread%s%n", selection.reason(), workers, workers == 1 ? "" : "s");
+        screen.err().printf(Locale.ROOT, "%s; %s%n", selection.reason(), workers < computing.threads
+                ? workers + " of " + computing.threads + " threads, because the steps are too small to be shared"
+                : workers + (workers == 1 ? " thread" : " threads"));
         screen.err().printf(Locale.ROOT, "%s: %,d parameters; %s: %,d examples to train on, %,d to test with%n",
                 architecture, architecture.parameterCount(),
                 splits.name(), splits.training().size(), splits.test().size());
