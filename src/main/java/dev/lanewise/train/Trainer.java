@@ -206,6 +206,7 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public void close() {
+        stepTeam.close();
         team.close();
     }
 }
