@@ -10,6 +10,7 @@ import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * parameters that the plain arithmetic ends with.
  */
 class TrainerBitsTest {
+    private static final double SHARE_WHATEVER_CAN_BE = 0;
 
     static Stream<Arguments> runs() {
         Architecture noHiddenLayer = new Architecture(
@@ -73,7 +75,9 @@ class TrainerBitsTest {
     private static String trained(
             Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
         Network network = Initializer.notebook(architecture, config.seed());
-        try (Trainer trainer = new Trainer(network, config, training, kernels)) {
+        try (Trainer trainer = new Trainer(network, config, training, kernels, SHARE_WHATEVER_CAN_BE)) {
+            boolean shares = new Layout(architecture, config.threads()).sharesWork();
+            assertEquals(shares ? config.threads() : 1, trainer.workerCount());
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 trainer.epoch();
             }
