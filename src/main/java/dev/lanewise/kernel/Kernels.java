@@ -62,6 +62,14 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             float[] e, int eOffset, int eStride,
             float[] g, int gOffset, int gStride);
 
+    /**
+     * Fills a matrix made by {@link SparseMatrix#ofOneRow} with what is not zero in a dense row, and returns the number of
+     * its entries.
+     *
+     * @param x as many values as the matrix has columns
+     */
+    int packRow(float[] x, SparseMatrix row);
+
     /** Column sums {@code g[j] += sum over i of E[i][j]}, i ascending in [0, rows). */
     void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset);
 

@@ -67,6 +67,15 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public int packRow(float[] x, SparseMatrix row) {
+        row.beginRow();
+        for (int j = 0; j < row.columns; j += PAD) {
+            row.append(x, j, Math.min(row.columns, j + PAD));
+        }
+        return row.start[1];
+    }
+
+    @Override
     public void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

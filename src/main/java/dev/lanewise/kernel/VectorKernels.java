@@ -52,6 +52,20 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int packRow(float[] x, SparseMatrix row) {
+        row.beginRow();
+        int j = 0;
+        for (; j <= row.columns - N; j += N) {
+            // The single columns in scalar code: on JDK 17 a mask becomes a number in software.
+            if (load(x, j).compare(VectorOperators.NE, 0f).anyTrue()) {
+                row.append(x, j, j + N);
+            }
+        }
+        row.append(x, j, row.columns);
+        return row.start[1];
+    }
+
+    @Override
     public void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
         for (int j = 0; j < columns; j += N) {
             FloatVector sum = load(g, gOffset + j);

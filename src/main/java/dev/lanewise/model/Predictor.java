@@ -1,6 +1,7 @@
 package dev.lanewise.model;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.SparseMatrix;
 
 /**
  * Feedforward of one example at a time, {@code float[]} to {@code float[]}, without allocation.
@@ -8,18 +9,30 @@ import dev.lanewise.kernel.Kernels;
  * <p>Sees later changes of its network. Not safe for use by several threads at once: give each its own.
  */
 public final class Predictor {
+    /** Share of non-zero inputs up to which the others are skipped. */
+    private static final double SPARSE_UP_TO = 0.4;
+
     private final Architecture architecture;
-    private final Pass pass;
-    private final Feedforward feedforward;
+    private final Kernels kernels;
+    private final SparseMatrix row;
     private final float[] input;
+    private final Pass sparse;
+    private final Pass dense;
+    private final Feedforward feedforward;
 
     Predictor(Architecture architecture, Layout layout, float[] packed, Kernels kernels) {
         this.architecture = architecture;
+        this.kernels = kernels;
+        this.row = SparseMatrix.ofOneRow(architecture.inputs());
         this.input = new float[Pass.stride(architecture.inputs())];
-        Batch batch = Batch.dense(input, input.length, new int[1]);
-        batch.move(new int[1], 0, 1);
-        this.pass = Pass.of(architecture, batch, 1);
+        this.sparse = Pass.of(architecture, oneExample(Batch.sparse(row, new int[1])), 1);
+        this.dense = Pass.of(architecture, oneExample(Batch.dense(input, input.length, new int[1])), 1);
         this.feedforward = new Feedforward(architecture, layout, 0, packed, kernels);
+    }
+
+    private static Batch oneExample(Batch batch) {
+        batch.move(new int[1], 0, 1);
+        return batch;
     }
 
     /**
@@ -35,7 +48,11 @@ public final class Predictor {
                     + architecture.outputs() + " outputs, but arrays of " + x.length + " and " + y.length
                     + " were given");
         }
-        System.arraycopy(x, 0, input, 0, x.length);
+        Pass pass = sparse;
+        if (kernels.packRow(x, row) > SPARSE_UP_TO * x.length) {
+            System.arraycopy(x, 0, input, 0, x.length);
+            pass = dense;
+        }
         feedforward.run(pass);
         for (int j = 0; j < y.length; j++) {
             y[j] = pass.output(0, j) + 0f;
@@ -46,6 +63,12 @@ public final class Predictor {
     public int classify(float[] x) {
         float[] y = new float[architecture.outputs()];
         predict(x, y);
-        return pass.predicted(0, y.length);
+        int best = 0;
+        for (int j = 1; j < y.length; j++) {
+            if (y[j] > y[best]) {
+                best = j;
+            }
+        }
+        return best;
     }
 }
