@@ -42,6 +42,12 @@ public final class PlainNetwork {
         return new Network(architecture, flat(weights, biases));
     }
 
+    /** The outputs for one example. */
+    public float[] feedforward(float[] x) {
+        propagate(new float[][] {x}, new int[1]);
+        return Arrays.copyOf(a[architecture.layers()][0], architecture.outputs());
+    }
+
     /** The gradient of the cost, summed over a batch, in the order of {@link Network#parameters}. */
     public float[] gradient(float[][] x, int[] labels) {
         propagate(x, labels);

@@ -1,0 +1,114 @@
+package dev.lanewise.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchitectureTest {
+
+    @Test
+    void notebooksNetworkHasItsParametersCounted() {
+        Architecture architecture = Architecture.parse("784-40-10");
+        assertEquals(31_810, architecture.parameterCount());
+        assertEquals(784, architecture.inputs());
+        assertEquals(10, architecture.outputs());
+        assertEquals(2, architecture.layers());
+        assertEquals(40, architecture.units(1));
+        assertEquals(Activation.SIGMOID, architecture.activation(1));
+        assertEquals("784-40-10", architecture.layersText());
+        assertEquals("784-40-10 sigmoid, sigmoid output, quadratic cost", architecture.toString());
+    }
+
+    @Test
+    void hiddenAndOutputLayersHaveTheirActivations() {
+        Architecture architecture = new Architecture(
+                List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        assertEquals(Activation.RELU, architecture.activation(1));
+        assertEquals(Activation.RELU, architecture.activation(2));
+        assertEquals(Activation.SOFTMAX, architecture.activation(3));
+        assertEquals((4 + 1) * 3 + (3 + 1) * 2 + (2 + 1) * 5, architecture.parameterCount());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "784", "-", "784-", "-40-10", "784--10", "784-forty-10", "784x40", "99999999999-10"})
+    void layersThatAreNoNumbersAreRefusedInOneSentence(String layers) {
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> Architecture.parse(layers)).getMessage();
+        String expected = layers.equals("784")
+                ? "a network has at least two layers, inputs and outputs, such as 784-10"
+                : "layers are numbers joined by hyphens, such as 784-40-10, but \"" + layers + "\" was given";
+        assertEquals(expected, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0-10, 0", "784-0-10, 0", "784-65537-10, 65537"})
+    void layerThatIsEmptyOrTooWideIsRefused(String layers, int units) {
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> Architecture.parse(layers)).getMessage();
+        assertEquals("a layer has 1 to 65536 units, but " + units + " was given", message);
+    }
+
+    @Test
+    void networkTooLargeForOneArrayIsRefused() {
+        String message = assertThrows(
+                IllegalArgumentException.class, () -> Architecture.parse("65536-65536-65536")).getMessage();
+        assertEquals("a network has at most 2^30 parameters, but these layers have more", message);
+    }
+
+    @Test
+    void pairsThatDoNotFitAreRefused() {
+        List<Integer> sizes = List.of(3, 2);
+        assertEquals(
+                "softmax is for the output layer, not for hidden layers",
+                assertThrows(IllegalArgumentException.class, () -> new Architecture(
+                        sizes, Activation.SOFTMAX, Activation.SOFTMAX, Cost.CROSS_ENTROPY)).getMessage());
+        List<String> refused = new ArrayList<>();
+        for (Activation output : Activation.values()) {
+            for (Cost cost : Cost.values()) {
+                try {
+                    new Architecture(sizes, Activation.SIGMOID, output, cost);
+                } catch (IllegalArgumentException e) {
+                    refused.add(e.getMessage());
+                }
+            }
+        }
+        assertEquals(
+                List.of(
+                        "the cost cross-entropy does not go with a tanh output layer",
+                        "the cost cross-entropy does not go with a relu output layer",
+                        "the cost cross-entropy does not go with a identity output layer",
+                        "the cost quadratic does not go with a softmax output layer"),
+                refused);
+    }
+
+    @Test
+    void sizesAreCopied() {
+        List<Integer> sizes = new ArrayList<>(List.of(3, 2));
+        Architecture architecture =
+                new Architecture(sizes, Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
+        sizes.set(0, 7);
+        assertEquals(3, architecture.inputs());
+    }
+
+    @Test
+    void namesAreReadAsTheyArePrinted() {
+        for (Activation activation : Activation.values()) {
+            assertEquals(activation, Activation.parse(activation.toString()));
+        }
+        for (Cost cost : Cost.values()) {
+            assertEquals(cost, Cost.parse(cost.toString()));
+        }
+        assertEquals(
+                "the activation is one of sigmoid, tanh, relu, identity, softmax, but \"swish\" was given",
+                assertThrows(IllegalArgumentException.class, () -> Activation.parse("swish")).getMessage());
+        assertEquals(
+                "the cost is one of quadratic, cross-entropy, but \"\" was given",
+                assertThrows(IllegalArgumentException.class, () -> Cost.parse("")).getMessage());
+    }
+}

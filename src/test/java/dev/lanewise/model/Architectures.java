@@ -1,0 +1,23 @@
+package dev.lanewise.model;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Architectures to draw: one to four layers of weights of awkward sizes, with all activations and costs that fit. */
+final class Architectures {
+
+    private Architectures() {}
+
+    static Arbitrary<Architecture> upTo(int most) {
+        Arbitrary<Integer> units = Arbitraries.oneOf(
+                Arbitraries.integers().between(1, most),
+                Arbitraries.of(1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65).map(n -> Math.min(n, most)));
+        Arbitrary<Activation> hidden = Arbitraries.of(Activation.class).filter(a -> a != Activation.SOFTMAX);
+        return Combinators.combine(
+                        units.list().ofMinSize(2).ofMaxSize(5), hidden, Arbitraries.of(Activation.class),
+                        Arbitraries.of(Cost.class))
+                .filter((sizes, h, output, cost) -> cost.fits(output))
+                .as(Architecture::new);
+    }
+}

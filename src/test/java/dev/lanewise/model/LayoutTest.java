@@ -1,0 +1,140 @@
+package dev.lanewise.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Layout.Panel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class LayoutTest {
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void packedParametersComeBackAsTheyWere(
+            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 5) int workers,
+            @ForAll long seed) {
+        Layout layout = new Layout(architecture, workers);
+        float[] parameters = new float[architecture.parameterCount()];
+        Random random = new Random(seed);
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = random.nextFloat() + 1;
+        }
+        float[] packed = layout.allocate();
+        assertTrue(packed.length >= layout.size());
+        layout.pack(parameters, packed);
+        float[] back = new float[parameters.length];
+        layout.unpack(packed, back);
+        assertArrayEquals(parameters, back);
+    }
+
+    /** Parameter i is i + 1, so a place that holds zero holds no parameter. */
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void everyWorkerSeesEachParameterOnceInItsPlace(
+            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 5) int workers) {
+        Layout layout = new Layout(architecture, workers);
+        float[] parameters = new float[architecture.parameterCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = i + 1;
+        }
+        float[] packed = new float[layout.size()];
+        layout.pack(parameters, packed);
+        int base = 0;
+        for (int l = 1; l <= architecture.layers(); l++) {
+            int inputs = architecture.units(l - 1);
+            int units = architecture.units(l);
+            for (int worker = 0; worker < workers; worker++) {
+                int unit = 0;
+                for (Panel panel : layout.all(l, worker)) {
+                    assertEquals(unit, panel.firstUnit(), "panels follow one another");
+                    assertEquals(0, panel.firstUnit() % Kernels.PAD);
+                    assertEquals(Kernels.padded(panel.units()), panel.stride());
+                    assertTrue(panel.units() >= 1 && panel.units() <= Layout.PANEL);
+                    for (int u = 0; u < panel.units(); u++, unit++) {
+                        for (int i = 0; i < inputs; i++) {
+                            assertEquals(parameters[base + unit * inputs + i], packed[panel.row(i) + u]);
+                        }
+                        assertEquals(parameters[base + units * inputs + unit], packed[panel.row(inputs) + u]);
+                    }
+                }
+                assertEquals(units, unit, "all units");
+            }
+            base += units * (inputs + 1);
+        }
+        assertEquals(parameters.length, base);
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void workersWritePanelsThatDoNotOverlap(
+            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 5) int workers) {
+        Layout layout = new Layout(architecture, workers);
+        boolean[] taken = new boolean[layout.size()];
+        for (int l = 1; l <= architecture.layers(); l++) {
+            List<Panel> owned = new ArrayList<>();
+            for (int worker = 0; worker < workers; worker++) {
+                for (Panel panel : layout.own(l, worker)) {
+                    owned.add(panel);
+                    int end = panel.row(architecture.units(l - 1) + 1);
+                    for (int i = panel.row(0); i < end; i++) {
+                        assertTrue(!taken[i], "place " + i + " belongs to two panels");
+                        taken[i] = true;
+                    }
+                }
+            }
+            if (layout.isSplit(l)) {
+                assertEquals(layout.all(l, 0), owned, "together they make up the layer");
+                assertEquals(architecture.units(l), owned.stream().mapToInt(Panel::units).sum());
+            } else {
+                assertEquals(workers * architecture.units(l), owned.stream().mapToInt(Panel::units).sum(), "copies");
+            }
+        }
+    }
+
+    @Test
+    void layerOfOneVectorIsCopiedAndWiderOnesAreSplit() {
+        Layout layout = new Layout(Architecture.parse("784-40-16-17"), 2);
+        assertTrue(layout.isSplit(1) && !layout.isSplit(2) && layout.isSplit(3));
+        assertTrue(layout.sharesWork());
+        assertTrue(!new Layout(Architecture.parse("784-16-10"), 2).sharesWork());
+        assertTrue(!new Layout(Architecture.parse("784-40-10"), 1).sharesWork());
+    }
+
+    @Test
+    void minusZeroComesBackAsPlusZero() {
+        Architecture architecture = Architecture.parse("3-2");
+        Layout layout = new Layout(architecture, 1);
+        float[] minusZeros = new float[architecture.parameterCount()];
+        Arrays.fill(minusZeros, -0f);
+        float[] packed = layout.allocate();
+        Arrays.fill(packed, -0f);
+        float[] back = new float[minusZeros.length];
+        layout.unpack(packed, back);
+        assertAllPlusZero(back);
+        layout.pack(minusZeros, packed);
+        for (int i = 0; i < 4; i++) {
+            int row = layout.own(1, 0).get(0).row(i);
+            assertAllPlusZero(Arrays.copyOfRange(packed, row, row + 2));
+        }
+    }
+
+    private static void assertAllPlusZero(float[] values) {
+        for (float value : values) {
+            assertEquals(0, Float.floatToRawIntBits(value));
+        }
+    }
+
+    @Provide
+    Arbitrary<Architecture> architectures() {
+        return Architectures.upTo(150);
+    }
+}

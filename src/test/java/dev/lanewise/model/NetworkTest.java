@@ -1,0 +1,142 @@
+package dev.lanewise.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.TestedKernels;
+import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
+import java.util.Random;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class NetworkTest {
+    private static final Architecture SMALL = Architecture.parse("3-20-2");
+
+    @Test
+    void digestIsThatOfTheFloatsInLittleEndianOrder() throws Exception {
+        float[] parameters = random(SMALL.parameterCount());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (float parameter : parameters) {
+            int bits = Float.floatToIntBits(parameter);
+            for (int shift = 0; shift < 32; shift += 8) {
+                bytes.write(bits >>> shift);
+            }
+        }
+        StringBuilder expected = new StringBuilder();
+        for (byte b : MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray())) {
+            expected.append(String.format("%02x", b));
+        }
+        assertEquals(expected.toString(), new Network(SMALL, parameters).sha256());
+    }
+
+    /** Computed by {@code hashlib.sha256(struct.pack('<3f', 1, -2, 0.5)).hexdigest()} of Python. */
+    @Test
+    void digestOfThreeKnownParametersIsPythons() {
+        Network network = new Network(Architecture.parse("2-1"), new float[] {1, -2, 0.5f});
+        assertEquals("2ce4bdb6b34a50ac7092eb9fee94337a27498e9eb9bae44192f15b88831b2422", network.sha256());
+    }
+
+    @Test
+    void minusZeroCountsAsPlusZero() {
+        float[] plus = random(SMALL.parameterCount());
+        plus[4] = 0f;
+        float[] minus = plus.clone();
+        minus[4] = -0f;
+        Network network = new Network(SMALL, minus);
+        assertEquals(new Network(SMALL, plus).sha256(), network.sha256());
+        assertEquals(0, Float.floatToRawIntBits(network.parameters()[4]));
+    }
+
+    @Test
+    void parametersAreCopiedInAndOut() {
+        float[] parameters = random(SMALL.parameterCount());
+        float[] original = parameters.clone();
+        Network network = new Network(SMALL, parameters);
+        parameters[0]++;
+        network.parameters()[1]++;
+        assertArrayEquals(original, network.parameters());
+        String before = network.sha256();
+        network.setParameters(parameters);
+        assertArrayEquals(parameters, network.parameters());
+        assertNotEquals(before, network.sha256());
+    }
+
+    @Test
+    void wrongNumberOfParametersIsRefused() {
+        for (int count : new int[] {0, 121, 123}) {
+            String message = assertThrows(
+                    IllegalArgumentException.class, () -> new Network(SMALL, new float[count])).getMessage();
+            assertEquals("a network 3-20-2 has 122 parameters, but " + count + " were given", message);
+        }
+    }
+
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void predictorComputesThePlainFeedforward(@ForAll("architectures") Architecture architecture, @ForAll long seed) {
+        Random random = new Random(seed);
+        float[] parameters = new float[architecture.parameterCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = (float) random.nextGaussian() / 4;
+        }
+        Network network = new Network(architecture, parameters);
+        for (Kernels kernels : TestedKernels.all()) {
+            Predictor predictor = network.predictor(kernels);
+            for (int example = 0; example < 3; example++) {
+                float[] x = new float[architecture.inputs()];
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = random.nextInt(3) == 0 ? 0 : random.nextFloat() - 0.5f;
+                }
+                float[] y = new float[architecture.outputs()];
+                predictor.predict(x, y);
+                float[] expected = new PlainNetwork(network).feedforward(x);
+                int best = 0;
+                for (int j = 0; j < y.length; j++) {
+                    assertEquals(expected[j] + 0f, y[j]);
+                    best = expected[j] > expected[best] ? j : best;
+                }
+                assertEquals(best, predictor.classify(x));
+            }
+        }
+    }
+
+    @Test
+    void predictorSeesTheNetworkChangeAndRefusesOtherLengths() {
+        Network network = new Network(SMALL, new float[SMALL.parameterCount()]);
+        Predictor predictor = network.predictor();
+        float[] y = new float[2];
+        predictor.predict(new float[3], y);
+        assertArrayEquals(new float[] {0.5f, 0.5f}, y);
+        assertEquals(0, predictor.classify(new float[3]), "the first among equals");
+        float[] parameters = new float[SMALL.parameterCount()];
+        parameters[parameters.length - 1] = 200;
+        network.setParameters(parameters);
+        predictor.predict(new float[3], y);
+        assertArrayEquals(new float[] {0.5f, 1}, y);
+        assertEquals(1, predictor.classify(new float[3]));
+        String message = assertThrows(
+                IllegalArgumentException.class, () -> predictor.predict(new float[4], new float[1])).getMessage();
+        assertEquals(
+                "this network takes 3 inputs and gives 2 outputs, but arrays of 4 and 1 were given", message);
+    }
+
+    private static float[] random(int count) {
+        Random random = new Random(count);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextFloat() - 0.5f;
+        }
+        return values;
+    }
+
+    @Provide
+    Arbitrary<Architecture> architectures() {
+        return Architectures.upTo(100);
+    }
+}
