@@ -108,9 +108,13 @@ public final class Backprop {
         int count = pass.batch.count;
         int width = Kernels.padded(count);
         transpose(count, architecture.units(l + 1), pass.e[l + 1], 0, pass.stride[l + 1], scratch, 0, width);
-        for (Panel mine : layout.own(l, worker)) {
+        List<Panel> own = layout.own(l, worker);
+        List<Panel> nexts = layout.all(l + 1, worker);
+        for (int p = 0; p < own.size(); p++) {
+            Panel mine = own.get(p);
             Arrays.fill(product, 0, mine.units() * width, 0);
-            for (Panel next : layout.all(l + 1, worker)) {
+            for (int q = 0; q < nexts.size(); q++) {
+                Panel next = nexts.get(q);
                 kernels.multiplyAdd(
                         mine.units(), count, next.units(),
                         parameters, next.row(mine.firstUnit()), next.stride(), 1,

@@ -55,7 +55,8 @@ public final class Feedforward {
         float[] z = l == architecture.layers() ? pass.z : pass.a[l];
         int inputs = architecture.units(l - 1);
         int stride = pass.stride[l];
-        for (Panel panel : panels) {
+        for (int p = 0; p < panels.size(); p++) {
+            Panel panel = panels.get(p);
             for (int i = 0; i < batch.count; i++) {
                 System.arraycopy(parameters, panel.row(inputs), z, i * stride + panel.firstUnit(), panel.stride());
             }
@@ -76,7 +77,8 @@ public final class Feedforward {
 
     /** FF2 for some panels of a hidden layer. */
     void activate(Pass pass, int l, List<Panel> panels) {
-        for (Panel panel : panels) {
+        for (int p = 0; p < panels.size(); p++) {
+            Panel panel = panels.get(p);
             architecture.activation(l).apply(
                     kernels, pass.batch.count, panel.units(), pass.a[l], panel.firstUnit(), pass.stride[l]);
         }

@@ -109,7 +109,10 @@ public final class Layout {
         return workers > 1 && architecture.units(l) > Kernels.PAD;
     }
 
-    /** The panels of layer l that a worker writes, by ascending unit. */
+    /**
+     * The panels of layer l that a worker writes, by ascending unit. What runs in every step walks them by index: an
+     * iterator is an object, which the JIT removes in some processes and not in others.
+     */
     public List<Panel> own(int l, int worker) {
         return own.get(l).get(worker);
     }

@@ -8,6 +8,7 @@ import dev.lanewise.model.Layout.Panel;
 import dev.lanewise.model.Pass;
 import dev.lanewise.optim.Sgd;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One worker's gradient accumulator: it sums the gradient of the worker's own parameters over the whole mini-batch and steps
@@ -63,7 +64,9 @@ final class GradientAccumulator {
     void step(Backprop backprop, Pass pass, int l) {
         int inputs = architecture.units(l - 1);
         int examples = pass.batch().count();
-        for (Panel panel : layout.own(l, worker)) {
+        List<Panel> own = layout.own(l, worker);
+        for (int p = 0; p < own.size(); p++) {
+            Panel panel = own.get(p);
             int biases = panel.row(inputs);
             if (inPlace) {
                 backprop.scaleError(pass, l, panel, optimizer.factor(examples));
