@@ -1,7 +1,9 @@
 package dev.lanewise.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -10,6 +12,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** What all kernels have to do alike. */
 interface KernelsContract {
@@ -88,6 +91,31 @@ interface KernelsContract {
                 Arrays.copyOf(call.out().array(), last), call.out().offset(), call.out().rowStride(), 1);
         Call refused = call.with(tooShort);
         assertThrows(IndexOutOfBoundsException.class, () -> operation.run(kernels(), refused));
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    default void packedRowHoldsWhatIsNotZero(
+            @ForAll @IntRange(min = 1, max = 1200) int columns, @ForAll @IntRange(max = 100) int percent,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        SparseMatrix row = SparseMatrix.ofOneRow(columns);
+        for (int again = 0; again < 3; again++) {
+            float[] x = new float[columns];
+            int nonZeros = 0;
+            for (int k = 0; k < columns; k++) {
+                boolean zero = random.nextInt(100) >= percent;
+                x[k] = zero ? (random.nextBoolean() ? 0f : -0f) : random.nextFloat() - 2;
+                nonZeros += zero ? 0 : 1;
+            }
+            int entries = kernels().packRow(x, row);
+            assertTrue(entries >= nonZeros && entries <= nonZeros + columns / 200, entries + " entries");
+            float[] unpacked = new float[columns];
+            new ScalarKernels().sparseTransposeMultiplyAdd(
+                    row, new int[1], 0, 1, 1, new float[] {1}, 0, 1, unpacked, 0, 1);
+            for (int k = 0; k < columns; k++) {
+                assertEquals(x[k] + 0f, unpacked[k]);
+            }
+        }
     }
 
     private static Call withAllEntries(Call call) {
