@@ -28,7 +28,7 @@ interface KernelsContract {
      */
     boolean referenceBridgesGaps();
 
-    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
     default void everyOperationGivesTheBitsOfTheReference(
             @ForAll Operation operation, @ForAll("shapes") Shape shape, @ForAll Values values, @ForAll long seed) {
         if (operation.isSparse() && !referenceBridgesGaps()) {

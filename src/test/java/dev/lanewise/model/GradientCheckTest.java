@@ -24,7 +24,7 @@ class GradientCheckTest {
     /** Parameters of a network that is always checked in full. */
     private static final int SMALL = 2_000;
 
-    @Property(tries = 100)
+    @Property(tries = 80)
     void backpropAgreesWithFiniteDifferences(
             @ForAll("architectures") Architecture architecture,
             @ForAll @LongRange(max = SEEDS - 1) long seed,
