@@ -19,17 +19,17 @@ import java.util.List;
  * about 2^-53 / h or 1e-11: thousands of times less than the rounding of the float gradient, 2^-24 or 6e-8. A
  * difference of float costs would drown.
  *
- * <p><b>The error</b> of a parameter is |nabla - slope| / scale. What rounding leaves in nabla is proportional to what was
- * added up, not to the sum, in which terms may cancel. So the scale is the sum over the examples of |slope|; but at least
- * its mean over all parameters of the layer, and at least a quarter of the next layer's least scale, because the errors
- * epsilon of a layer are themselves sums over the units of the next. (S' of a sigmoid, at most 1/4, makes gradients
- * decline by that much from layer to layer without any cancelling.)
+ * <p><b>The error</b> of a parameter is |nabla - slope| / scale. What rounding leaves in nabla is proportional to what
+ * was added up, not to the sum, in which terms may cancel. So the scale is the sum over the examples of |slope|; but at
+ * least its mean over all parameters of the layer, and at least a quarter of the next layer's least scale, because the
+ * errors epsilon of a layer are themselves sums over the units of the next. (S' of a sigmoid, at most 1/4, makes
+ * gradients decline by that much from layer to layer without any cancelling.)
  *
  * <p><b>The tolerance</b> is 2^-24 times the number of roundings on the longest way from an input to a gradient (the
  * products of all layers there and back, the sum over the mini-batch, the activations) times 8 for what the difference
- * a - y of the output layer may lose: 5e-4 for the notebook's network and mini-batch. Roundings mostly cancel. The worst
- * of 800,000 random networks with layers of 1 to 4 units used up 0.8 of it, a network 1-1-1-2; with tens of units they
- * stay below 0.1.
+ * a - y of the output layer may lose: 5e-4 for the notebook's network and mini-batch. Roundings mostly cancel. The
+ * worst of 800,000 random networks with layers of 1 to 4 units used up 0.8 of it, a network 1-1-1-2; with tens of units
+ * they stay below 0.1.
  *
  * <p><b>Kinks.</b> The rectifier has no slope at 0. Examples are drawn so that no rectified unit is near there; if one
  * crosses 0 within the step nonetheless, the parameter is skipped and counted, and a check that skips more than one
@@ -38,7 +38,7 @@ import java.util.List;
  */
 public final class GradientCheck {
     private static final double STEP = 1e-5;
-    /** How far rectified units are kept from 0: a hundred times what steps and float rounding move them, if possible. */
+    /** How far rectified units are kept from 0, if possible: ten times what a step moves them. */
     private static final double KINK_MARGIN = 1e-4;
     private static final double LEAST_ERROR = 0.05;
     private static final int EXAMPLE_DRAWS = 50;

@@ -45,8 +45,8 @@ interface KernelsContract {
             @ForAll boolean transposed, @ForAll("shapes") Shape shape, @ForAll Values values, @ForAll long seed) {
         Operation operation =
                 transposed ? Operation.SPARSE_TRANSPOSE_MULTIPLY_ADD : Operation.SPARSE_MULTIPLY_ADD;
-        Comparison.BITS_BUT_SIGN_OF_ZERO.check(
-                Arithmetic.of(kernels()), this::multiplyDense, operation.draw(shape, values.finite(), new Random(seed)));
+        Call call = operation.draw(shape, values.finite(), new Random(seed));
+        Comparison.BITS_BUT_SIGN_OF_ZERO.check(Arithmetic.of(kernels()), this::multiplyDense, call);
     }
 
     private void multiplyDense(Call sparse) {

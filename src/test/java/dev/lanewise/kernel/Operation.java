@@ -2,7 +2,7 @@ package dev.lanewise.kernel;
 
 import java.util.Random;
 
-/** The operations of {@link Kernels}: operands to draw, the call, and every element of its output written out plainly. */
+/** The operations of {@link Kernels}: operands to draw, the call, and every element of its output in plain words. */
 enum Operation {
     MULTIPLY_ADD {
         @Override
@@ -58,7 +58,8 @@ enum Operation {
     SPARSE_TRANSPOSE_MULTIPLY_ADD {
         @Override
         Call draw(Shape s, Values values, Random random) {
-            return sparseCall(s, random, Matrix.padded(s.rows(), s.columns(), values, random), sparseColumns(s), values);
+            Matrix e = Matrix.padded(s.rows(), s.columns(), values, random);
+            return sparseCall(s, random, e, sparseColumns(s), values);
         }
 
         @Override

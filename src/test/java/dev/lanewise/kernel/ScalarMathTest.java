@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The elementary functions against {@link StrictMath} in double precision, whose own error is a billionth of what is
- * measured here, over the bit patterns of all floats: a sample of them, and in the profile {@code exhaustive} every one.
+ * measured here, over the bit patterns of all floats: a sample, and in the profile {@code exhaustive} every one.
  */
 class ScalarMathTest {
     /** Prime, so that all low bits occur; a sample of 8 million. */
@@ -63,7 +63,7 @@ class ScalarMathTest {
         }
     }
 
-    /** Distance from the exact value in its units in the last place; infinity counts as the power of two that it follows. */
+    /** Distance from the exact value in its units in the last place; infinity counts as 2^128. */
     private static double ulps(float y, double exact) {
         double value = Float.isInfinite(y) ? Math.copySign(0x1p128, y) : y;
         double limited = Math.abs(exact) > 0x1p128 ? Math.copySign(0x1p128, exact) : exact;

@@ -16,7 +16,8 @@ class SparseMatrixTest {
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void everyRowHoldsWhatItsSourceHeld(
-            @ForAll @IntRange(max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns, @ForAll long seed) {
+            @ForAll @IntRange(max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns,
+            @ForAll long seed) {
         Sparse sparse = Sparse.draw(rows, columns, Values.WIDE, new Random(seed));
         assertEquals(rows, sparse.matrix().rows());
         assertEquals(columns, sparse.matrix().columns());

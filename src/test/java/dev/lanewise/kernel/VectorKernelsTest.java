@@ -11,8 +11,8 @@ import net.jqwik.api.lifecycle.SkipExecutionHook;
 /**
  * The vector kernels against the scalar ones, at the width of this run.
  *
- * <p>Left out only where the run says that it is without the module on purpose; a module that is missing otherwise fails
- * all of them.
+ * <p>Left out only where the run says that it is without the module on purpose; a module that is missing otherwise
+ * fails all of them.
  */
 @AddLifecycleHook(VectorKernelsTest.UnlessWithoutModule.class)
 class VectorKernelsTest implements KernelsContract {

@@ -44,7 +44,8 @@ class TrainerBitsTest {
                 Arguments.of(notebook, 41, 10), Arguments.of(notebook, 155, 150), Arguments.of(notebook, 13, 1),
                 Arguments.of(awkward, 23, 1), Arguments.of(awkward, 61, 7), Arguments.of(awkward, 61, 61),
                 Arguments.of(awkward, 301, 300),
-                Arguments.of(splitOutput, 33, 7), Arguments.of(splitOutput, 41, 64), Arguments.of(splitOutput, 155, 150),
+                Arguments.of(splitOutput, 33, 7), Arguments.of(splitOutput, 41, 64),
+                Arguments.of(splitOutput, 155, 150),
                 Arguments.of(several, 61, 10), Arguments.of(several, 140, 128), Arguments.of(several, 140, 129),
                 Arguments.of(tiny, 61, 1), Arguments.of(tiny, 61, 1000), Arguments.of(tiny, 1, 1));
     }

@@ -189,12 +189,12 @@ class TrainerTest {
         Dataset otherInputs = Examples.floats(Architecture.parse("29-20"), 5, Examples.DENSE, 1);
         Dataset moreClasses = Examples.floats(Architecture.parse("30-21"), 5, Examples.DENSE, 1);
         for (Dataset dataset : List.of(otherInputs, moreClasses)) {
-            String message = assertThrows(
-                    IllegalArgumentException.class, () -> new Trainer(network, CONFIG, dataset, kernels())).getMessage();
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class, () -> new Trainer(network, CONFIG, dataset, kernels()));
             assertEquals(
                     "the network 30-100-40-20 takes 30 inputs and tells 20 classes apart, but the data have "
                             + dataset.inputs() + " inputs and " + dataset.classes() + " classes",
-                    message);
+                    e.getMessage());
             try (Trainer trainer = trainer(network, CONFIG)) {
                 assertThrows(IllegalArgumentException.class, () -> trainer.evaluate(dataset));
             }
