@@ -5,7 +5,6 @@ import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.model.Batch;
 import dev.lanewise.model.Pass;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A data set as the kernels want it: the non-zero inputs as a sparse matrix if there are few, else the dense rows of one
@@ -14,6 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
 final class Inputs {
     /** Share of non-zero inputs up to which the sparse products are used; chosen by {@code DensityBenchmark}. */
     static final double SPARSE_UP_TO = 0.4;
+
+    /** Examples whose inputs are counted, about. */
+    private static final int COUNTED = 2000;
 
     private final Dataset dataset;
     private final SparseMatrix sparse;
@@ -36,15 +38,15 @@ final class Inputs {
     /** The same with another limit: 0 for dense products in any case, 1 for sparse ones. */
     static Inputs of(Dataset dataset, double sparseUpTo, WorkerTeam team) {
         int columns = dataset.inputs();
-        LongAdder nonZeros = new LongAdder();
-        team.share(dataset.size(), (worker, from, to) -> {
-            long count = 0;
-            for (int i = from; i < to; i++) {
-                count += dataset.nonZeros(i);
-            }
-            nonZeros.add(count);
-        });
-        if (nonZeros.sum() > sparseUpTo * dataset.size() * columns || columns > SparseMatrix.MAX_COLUMNS) {
+        // Some thousand examples tell; counting all would be one more pass over data that a run waits for.
+        int apart = Math.max(1, dataset.size() / COUNTED);
+        long nonZeros = 0;
+        long inputs = 0;
+        for (int i = 0; i < dataset.size(); i += apart) {
+            nonZeros += dataset.nonZeros(i);
+            inputs += columns;
+        }
+        if (nonZeros > sparseUpTo * inputs || columns > SparseMatrix.MAX_COLUMNS) {
             return new Inputs(dataset, null);
         }
         SparseMatrix[] parts = new SparseMatrix[team.size()];
