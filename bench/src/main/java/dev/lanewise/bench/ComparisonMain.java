@@ -1,0 +1,154 @@
+package dev.lanewise.bench;
+
+import dev.lanewise.Version;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Mnist;
+import dev.lanewise.data.Splits;
+import dev.lanewise.kernel.KernelSelection;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import dev.lanewise.model.Predictor;
+import dev.lanewise.train.EpochResult;
+import dev.lanewise.train.Trainer;
+import dev.lanewise.train.TrainingConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The engine's own part in the comparison with other systems: takes the arguments and prints the lines that
+ * {@code bench/peers/README.md} tells.
+ */
+public final class ComparisonMain {
+    private static final int CLASSES = 10;
+
+    /** Products of the networks compared: rows of the mini-batch, inputs and units of the layer. */
+    private static final int[][] LAYERS = {{10, 784, 40}, {128, 784, 1024}, {128, 1024, 1024}};
+
+    private ComparisonMain() {}
+
+    /** Arguments: folder, job, epochs, threads. The folder is where the parameters for prediction lie. */
+    public static void main(String[] args) throws IOException {
+        Path folder = Path.of(args[0]);
+        String job = args[1];
+        int epochs = Integer.parseInt(args[2]);
+        int threads = Integer.parseInt(args[3]);
+        KernelSelection selection = KernelSelection.automatic();
+        Kernels kernels = selection.kernels();
+        switch (job) {
+            case "notebook" -> train(Architecture.parse("784-40-10"), 10, epochs, threads, kernels, null);
+            case "wide" -> train(
+                    new Architecture(
+                            Architecture.parseSizes("784-1024-1024-10"), Activation.RELU, Activation.SOFTMAX,
+                            Cost.CROSS_ENTROPY),
+                    128, epochs, threads, kernels, null);
+            case "parameters" -> train(
+                    Architecture.parse("784-40-10"), 10, epochs, threads, kernels, folder.resolve("parameters.f32"));
+            case "predict" -> predict(read(folder.resolve("parameters.f32")), kernels, threads);
+            case "multiply" -> multiply(kernels);
+            default -> throw new IllegalArgumentException("there is no job " + job);
+        }
+        System.out.printf(
+                "{\"version\":\"Lanewise %s, Java %s\",\"threads\":%d,\"settings\":\"%s kernels\"}%n",
+                Version.TEXT, System.getProperty("java.version"), threads, kernels.name());
+    }
+
+    /** Trains and prints each epoch; the parameters go to a file afterwards, unless that is null. */
+    private static void train(
+            Architecture architecture, int batchSize, int epochs, int threads, Kernels kernels, Path parameters)
+            throws IOException {
+        Splits splits = Mnist.load();
+        Network network = Initializer.notebook(architecture, 1);
+        TrainingConfig config = TrainingConfig.notebook().withBatchSize(batchSize).withThreads(threads);
+        try (Trainer trainer = new Trainer(network, config, splits.training(), kernels)) {
+            for (int epoch = 1; epoch <= epochs; epoch++) {
+                EpochResult result = trainer.epoch();
+                System.out.printf(
+                        Locale.ROOT, "{\"epoch\":%d,\"seconds\":%.9f,\"correct\":%d}%n",
+                        epoch, result.seconds(), trainer.evaluate(splits.test()).correct());
+            }
+        }
+        if (parameters != null) {
+            float[] values = network.parameters();
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(values);
+            Files.write(parameters, bytes.array());
+        }
+    }
+
+    private static Network read(Path parameters) throws IOException {
+        Architecture architecture = Architecture.parse("784-40-10");
+        float[] values = new float[architecture.parameterCount()];
+        ByteBuffer.wrap(Files.readAllBytes(parameters)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return new Network(architecture, values);
+    }
+
+    /** One image at a time, {@code float[]} to {@code float[]}, and all of them one after the other. */
+    private static void predict(Network network, Kernels kernels, int threads) throws IOException {
+        Dataset test = Mnist.load().test();
+        float[][] images = new float[test.size()][test.inputs()];
+        for (int i = 0; i < images.length; i++) {
+            test.copyRow(i, images[i], 0);
+        }
+        Predictor predictor = network.predictor(kernels);
+        float[] y = new float[CLASSES];
+        long[] nanos = new long[images.length];
+        double[] all = new double[60];
+        for (int pass = 0; pass < all.length; pass++) {
+            long start = System.nanoTime();
+            for (float[] image : images) {
+                predictor.predict(image, y);
+            }
+            all[pass] = (System.nanoTime() - start) * 1e-9;
+        }
+        for (int pass = 0; pass < 10; pass++) {
+            for (int i = 0; i < images.length; i++) {
+                long start = System.nanoTime();
+                predictor.predict(images[i], y);
+                nanos[i] = System.nanoTime() - start;
+            }
+        }
+        int correct = 0;
+        for (int i = 0; i < images.length; i++) {
+            correct += predictor.classify(images[i]) == test.label(i) ? 1 : 0;
+        }
+        Arrays.sort(nanos);
+        // The first half of the passes warms the JVM up.
+        print("one image", nanos[nanos.length / 2] * 1e-9, "correct", correct);
+        print("10000 images", median(Arrays.copyOfRange(all, all.length / 2, all.length)), "correct", correct);
+    }
+
+    /** The products of the networks compared, and a large square one. */
+    private static void multiply(Kernels kernels) {
+        new Product(1024, 1024, 1024).measure("1024x1024x1024", Product::forward, kernels);
+        for (int[] layer : LAYERS) {
+            int m = layer[0];
+            int k = layer[1];
+            int n = layer[2];
+            Product product = new Product(m, k, n);
+            product.measure("forward " + m + "x" + k + "x" + n, Product::forward, kernels);
+            product.measure("gradient " + k + "x" + m + "x" + n, Product::gradient, kernels);
+            product.measure("backward " + m + "x" + n + "x" + k, Product::backward, kernels);
+        }
+    }
+
+    static void print(String name, double seconds, String key, double value) {
+        System.out.printf(
+                Locale.ROOT, "{\"case\":\"%s\",\"seconds\":%.12f,\"%s\":%s}%n", name, seconds, key,
+                value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value));
+    }
+
+    static double median(double[] samples) {
+        double[] sorted = samples.clone();
+        Arrays.sort(sorted);
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.lanewise.bench;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Layout;
+import java.util.Arrays;
+
+/**
+ * The three products of a layer with m examples, k inputs and n units, on matrices as the engine keeps them: activations
+ * and errors row-major, weights in panels of 64 units. What the engine does to bring an operand into place is timed too.
+ */
+final class Product {
+    private static final int PANEL = Layout.PANEL;
+    private static final int SAMPLES = 25;
+    private static final long WARM_UP = 2_000_000_000L;
+    private static final long SAMPLE = 20_000_000L;
+
+    private final int m;
+    private final int k;
+    private final int n;
+    private final int paddedM;
+    private final int stride;
+    /** (m, k). */
+    private final float[] a;
+    /** (m, n), padded. */
+    private final float[] z;
+    private final float[] e;
+    /** (k, n) in panels. */
+    private final float[] w;
+    private final float[] nabla;
+    /** (m, k): the error of the layer below. */
+    private final float[] below;
+    private final float[] transposed;
+    private final float[] product;
+
+    /** What is timed. */
+    interface Operation {
+        void run(Product product, Kernels kernels);
+    }
+
+    Product(int m, int k, int n) {
+        this.m = m;
+        this.k = k;
+        this.n = n;
+        this.paddedM = Kernels.padded(m);
+        this.stride = Kernels.padded(n);
+        this.a = new float[m * k];
+        this.z = new float[m * stride];
+        this.e = new float[m * stride];
+        this.w = new float[k * stride];
+        this.nabla = new float[k * stride];
+        this.below = new float[m * k];
+        this.transposed = new float[n * paddedM];
+        this.product = new float[k * paddedM];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = first(i);
+        }
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < n; j++) {
+                w[weight(i, j)] = second(i * n + j);
+            }
+        }
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                e[i * stride + j] = second(i * n + j);
+            }
+        }
+    }
+
+    // Multiples of 1/8 below 1: every sum is exact, so that all systems must agree on it.
+    private static float first(int i) {
+        return (i * 7 % 13 - 6) / 8f;
+    }
+
+    private static float second(int i) {
+        return (i * 5 % 11 - 5) / 8f;
+    }
+
+    private int weight(int input, int unit) {
+        int panel = unit / PANEL * PANEL;
+        return k * panel + input * panelStride(panel) + unit - panel;
+    }
+
+    private int panelStride(int panel) {
+        return Math.min(PANEL, stride - panel);
+    }
+
+    private int panelUnits(int panel) {
+        return Math.min(PANEL, n - panel);
+    }
+
+    /** Z += A W. */
+    void forward(Kernels kernels) {
+        for (int panel = 0; panel < n; panel += PANEL) {
+            kernels.multiplyAdd(
+                    m, panelUnits(panel), k, a, 0, k, 1, w, k * panel, panelStride(panel), z, panel, stride);
+        }
+    }
+
+    /** Nabla += Aᵀ E. */
+    void gradient(Kernels kernels) {
+        for (int panel = 0; panel < n; panel += PANEL) {
+            int width = panelStride(panel);
+            for (int i = 0; i < m; i++) {
+                System.arraycopy(e, i * stride + panel, transposed, i * width, width);
+            }
+            kernels.multiplyAdd(
+                    k, panelUnits(panel), m, a, 0, 1, k, transposed, 0, width, nabla, k * panel, width);
+        }
+    }
+
+    /** Below = E Wᵀ, lanes along the examples, so that the weights stay as they are and E is transposed. */
+    void backward(Kernels kernels) {
+        transpose(m, n, e, stride, transposed, paddedM);
+        for (int from = 0; from < k; from += PANEL) {
+            int rows = Math.min(PANEL, k - from);
+            Arrays.fill(product, 0, rows * paddedM, 0);
+            for (int panel = 0; panel < n; panel += PANEL) {
+                kernels.multiplyAdd(
+                        rows, m, panelUnits(panel),
+                        w, k * panel + from * panelStride(panel), panelStride(panel), 1,
+                        transposed, panel * paddedM, paddedM,
+                        product, 0, paddedM);
+            }
+            for (int i = 0; i < m; i++) {
+                for (int j = 0; j < rows; j++) {
+                    below[i * k + from + j] = product[j * paddedM + i];
+                }
+            }
+        }
+    }
+
+    private static void transpose(int rows, int columns, float[] from, int fromStride, float[] to, int toStride) {
+        int i = 0;
+        for (; i <= rows - 4; i += 4) {
+            int row = i * fromStride;
+            for (int j = 0; j < columns; j++) {
+                int at = j * toStride + i;
+                to[at] = from[row + j];
+                to[at + 1] = from[row + j + fromStride];
+                to[at + 2] = from[row + j + 2 * fromStride];
+                to[at + 3] = from[row + j + 3 * fromStride];
+            }
+        }
+        for (; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                to[j * toStride + i] = from[i * fromStride + j];
+            }
+        }
+    }
+
+    /** Prints the median seconds of an operation and a check of what it computes. */
+    void measure(String name, Operation operation, Kernels kernels) {
+        Arrays.fill(z, 0);
+        Arrays.fill(nabla, 0);
+        operation.run(this, kernels);
+        double check = name.startsWith("gradient") ? check(k, n, this::nablaAt)
+                : name.startsWith("backward") ? check(m, k, (i, j) -> below[i * k + j])
+                : check(m, n, (i, j) -> z[i * stride + j]);
+        long count = 0;
+        long begin = System.nanoTime();
+        long spent;
+        do {
+            operation.run(this, kernels);
+            count++;
+            spent = System.nanoTime() - begin;
+        } while (spent < WARM_UP);
+        int inner = (int) Math.max(1, SAMPLE * count / spent);
+        double[] samples = new double[SAMPLES];
+        for (int s = 0; s < SAMPLES; s++) {
+            long start = System.nanoTime();
+            for (int r = 0; r < inner; r++) {
+                operation.run(this, kernels);
+            }
+            samples[s] = (System.nanoTime() - start) * 1e-9 / inner;
+        }
+        ComparisonMain.print(name, ComparisonMain.median(samples), "check", check);
+    }
+
+    private float nablaAt(int input, int unit) {
+        return nabla[weight(input, unit)];
+    }
+
+    private interface Element {
+        float at(int row, int column);
+    }
+
+    private static double check(int rows, int columns, Element element) {
+        double sum = 0;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                sum += element.at(i, j) * ((i * 31 + j) % 7);
+            }
+        }
+        return sum;
+    }
+}
