@@ -1,0 +1,263 @@
+"""The systems that are compared: what each needs, how it is built and started, and what about it is not quite the same."""
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PEERS = ROOT / "bench" / "peers"
+TRAINING = ("notebook", "wide", "process")
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of the Python that runs the peers."""
+    name: str
+    package: str
+
+    def missing(self, tools):
+        if tools.python and tools.succeeds([tools.python, "-c", f"import {self.name}"]):
+            return None
+        return f"{tools.python or 'python3'} has no module {self.name}: apt-get install {self.package}"
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header that the C++ compiler finds."""
+    name: str
+    package: str
+
+    def missing(self, tools):
+        if tools.cxx is None:
+            return "there is no C++ compiler: apt-get install g++"
+        if tools.succeeds([tools.cxx, "-E", "-x", "c++", "-", "-o", os.devnull],
+                          f"#if !__has_include(<{self.name}>)\n#error\n#endif\n"):
+            return None
+        return f"there is no {self.name}: apt-get install {self.package}"
+
+
+@dataclass(frozen=True)
+class Jdk:
+    """A JDK of at least that version."""
+    version: int
+
+    def missing(self, tools):
+        if tools.java(self.version):
+            return None
+        return (f"there is no JDK {self.version} or newer in JAVA_HOME, on the PATH or in the usual places: "
+                f"apt-get install openjdk-{max(self.version, 25)}-jdk-headless")
+
+
+@dataclass(frozen=True)
+class Library:
+    """A shared library that a peer loads as it runs."""
+    name: str
+    package: str
+
+    def missing(self, tools):
+        if tools.has_library(self.name):
+            return None
+        return f"there is no {self.name}: apt-get install {self.package}"
+
+
+class Tools:
+    """What of the machine the peers use: Python, a C++ compiler, JDKs."""
+
+    def __init__(self, python=None):
+        debian = "/usr/bin/python3"
+        self.python = python or (debian if os.access(debian, os.X_OK) else shutil.which("python3"))
+        self.cxx = shutil.which(os.environ.get("CXX", "g++"))
+        self._known = {}
+        self._jdks = None
+
+    def succeeds(self, command, text=""):
+        key = (*command, text)
+        if key not in self._known:
+            try:
+                done = subprocess.run(command, input=text, text=True, stdout=subprocess.DEVNULL,
+                                      stderr=subprocess.DEVNULL, timeout=120, env=environment(1), check=False)
+                self._known[key] = done.returncode == 0
+            except (OSError, subprocess.TimeoutExpired):
+                self._known[key] = False
+        return self._known[key]
+
+    def has_library(self, name):
+        try:
+            listed = subprocess.run(["/sbin/ldconfig", "-p"], stdout=subprocess.PIPE, text=True, check=False).stdout
+        except OSError:
+            return False
+        return f"{name} " in listed
+
+    def java(self, version=17):
+        """The home of the JDK to use: the one in use if it is new enough, else the oldest that is; None if none is."""
+        if self._jdks is None:
+            self._jdks = find_jdks()
+        in_use = self._jdks[:1]
+        fitting = [jdk for jdk in in_use + sorted(self._jdks) if jdk[0] >= version]
+        return fitting[0][1] if fitting else None
+
+
+def find_jdks():
+    """(version, home) of the JDKs at hand, the one in use first."""
+    homes = []
+    if os.environ.get("JAVA_HOME"):
+        homes.append(Path(os.environ["JAVA_HOME"]))
+    if shutil.which("javac"):
+        homes.append(Path(shutil.which("javac")).resolve().parents[1])
+    for folder in "/usr/lib/jvm", "/opt", "/opt/java":
+        homes += sorted(Path(folder).glob("*"))
+    jdks = []
+    for home in homes:
+        release = home / "release"
+        told = re.search(r'JAVA_VERSION="(\d+)', release.read_text()) if release.is_file() else None
+        if told and (home / "bin" / "javac").exists() and str(home) not in [jdk[1] for jdk in jdks]:
+            jdks.append((int(told[1]), str(home)))
+    return jdks
+
+
+def environment(threads):
+    """The environment of a peer: so many threads everywhere, nothing left that would slow it down."""
+    variables = dict(os.environ)
+    # They force another processor's kernels on OpenBLAS, which are slower than the ones it would choose.
+    for name in "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE":
+        variables.pop(name, None)
+    for name in "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS":
+        variables[name] = str(threads)
+    # Threads that spin while they wait take the other cores from those that work.
+    variables["OMP_WAIT_POLICY"] = "passive"
+    variables["PYTHONPATH"] = str(PEERS / "shared" / "python")
+    variables["PYTHONDONTWRITEBYTECODE"] = "1"
+    return variables
+
+
+class Peer:
+    """A system. ``threads`` is the most it can use; ``note`` says what is not the same job."""
+
+    def __init__(self, name, title, jobs, needs, threads=1024, note=""):
+        self.name, self.title, self.jobs, self.needs = name, title, jobs, needs
+        self.threads, self.note = threads, note
+        self.folder = PEERS / name
+
+    def missing(self, tools):
+        """A sentence for each thing that is missing."""
+        found = [need.missing(tools) for need in self.needs]
+        return [sentence for sentence in found if sentence]
+
+    def built(self):
+        return True
+
+    def build(self, tools):
+        """The commands that build it, each with its environment."""
+        return []
+
+    def command(self, tools, folder, job, epochs, threads):
+        raise NotImplementedError
+
+
+class PythonPeer(Peer):
+    def command(self, tools, folder, job, epochs, threads):
+        return [tools.python, str(self.folder / "peer.py"), folder, job, str(epochs), str(threads)]
+
+
+class BuiltPeer(Peer):
+    """A peer with something to build; what is older than its sources or the shared ones counts as not built."""
+    product, shared = "", ""
+
+    def built(self):
+        made = self.folder / "target" / self.product
+        if not made.exists():
+            return False
+        time = made.stat().st_mtime
+        sources = [*self.folder.rglob("*"), *(PEERS / "shared" / self.shared).rglob("*")]
+        return all(path.stat().st_mtime <= time for path in sources
+                   if path.is_file() and "/target/" not in str(path))
+
+
+class CxxPeer(BuiltPeer):
+    product, shared = "peer", "cpp"
+
+    def __init__(self, *args, flags=(), libraries=(), **more):
+        super().__init__(*args, **more)
+        self.flags, self.libraries = flags, libraries
+
+    def build(self, tools):
+        (self.folder / "target").mkdir(exist_ok=True)
+        return [([tools.cxx, "-std=c++17", "-O3", "-march=native", "-DNDEBUG", *self.flags,
+                  "-o", str(self.folder / "target" / "peer"), str(self.folder / "peer.cpp"),
+                  *(f"-l{library}" for library in self.libraries)], None)]
+
+    def command(self, tools, folder, job, epochs, threads):
+        return [str(self.folder / "target" / "peer"), folder, job, str(epochs), str(threads)]
+
+
+class JvmPeer(BuiltPeer):
+    product, shared = "built", "java"
+
+    def __init__(self, *args, main, java=17, options=(), **more):
+        super().__init__(*args, **more)
+        self.main, self.java, self.options = main, java, options
+
+    def missing(self, tools):
+        return [sentence for sentence in [Jdk(self.java).missing(tools)] if sentence] + super().missing(tools)
+
+    def build(self, tools):
+        variables = dict(os.environ, JAVA_HOME=tools.java(self.java))
+        maven = [str(ROOT / "mvnw"), "-q", "-B", "-ntp", "-f", str(self.folder / "pom.xml"), "package"]
+        return [(maven, variables), (["touch", str(self.folder / "target" / self.product)], None)]
+
+    def command(self, tools, folder, job, epochs, threads):
+        target = self.folder / "target"
+        options = [option.format(threads=threads) for option in self.options]
+        return [f"{tools.java(self.java)}/bin/java", *options, "-cp", f"{target / 'classes'}:{target / 'lib'}/*",
+                f"dev.lanewise.peer.{self.main}", folder, job, str(epochs), str(threads)]
+
+
+class Lanewise(Peer):
+    """The engine in the working tree; built anew at every start, because a stale one would be measured in silence."""
+
+    def build(self, tools):
+        variables = dict(os.environ, JAVA_HOME=tools.java())
+        classes = PEERS / self.name / "target" / "classes"
+        classes.mkdir(parents=True, exist_ok=True)
+        sources = ROOT / "bench/src/main/java/dev/lanewise/bench"
+        return [
+            ([str(ROOT / "mvnw"), "-q", "-B", "-ntp", "-f", str(ROOT / "pom.xml"), "package", "-DskipTests"], variables),
+            ([f"{tools.java()}/bin/javac", "-d", str(classes), "-cp", str(ROOT / "target/classes"),
+              str(sources / "ComparisonMain.java"), str(sources / "Product.java")], None)]
+
+    def command(self, tools, folder, job, epochs, threads):
+        java = [f"{tools.java()}/bin/java", "--add-modules", "jdk.incubator.vector"]
+        if job == "process":
+            # The program itself, as a user starts it.
+            return java + ["-jar", str(ROOT / "target/lanewise.jar"), "train", "--epochs", str(epochs),
+                           "--threads", str(threads)]
+        return java + ["-cp", f"{ROOT / 'target/classes'}:{PEERS / self.name / 'target/classes'}",
+                       "dev.lanewise.bench.ComparisonMain", folder, job, str(epochs), str(threads)]
+
+
+NUMPY = Module("numpy", "python3-numpy")
+TORCH = Module("torch", "python3-torch")
+SKLEARN = Module("sklearn", "python3-sklearn")
+# Without it NumPy and PyTorch run on the reference BLAS, which is several times slower: not their best settings.
+OPENBLAS = Library("libopenblas.so.0", "libopenblas0-pthread")
+
+OURS = Lanewise("lanewise", "Lanewise", ("notebook", "wide", "multiply", "predict", "process"), [Jdk(17)])
+
+ALL = [
+    OURS,
+    PythonPeer("notebook", "the notebook in NumPy", ("notebook", "process"), [NUMPY, OPENBLAS], threads=1),
+    PythonPeer("numpy", "mini-batch NumPy", ("notebook", "wide", "multiply", "process"), [NUMPY, OPENBLAS]),
+    PythonPeer("pytorch", "PyTorch, autograd", ("notebook", "wide"), [NUMPY, TORCH, OPENBLAS]),
+    PythonPeer("pytorch-by-hand", "PyTorch, by hand", ("notebook", "wide"), [NUMPY, TORCH, OPENBLAS]),
+    PythonPeer("sklearn", "scikit-learn", ("notebook", "wide"), [NUMPY, SKLEARN, OPENBLAS],
+               note="on the notebook's network another job: softmax and log loss, it has no quadratic cost"),
+    CxxPeer("mlpack", "mlpack", ("notebook", "process"),
+            [Header("mlpack.hpp", "libmlpack-dev"), Header("stb/stb_image.h", "libstb-dev"),
+             Header("cblas.h", "libopenblas-dev")],
+            flags=("-DARMA_DONT_USE_WRAPPER", "-DMLPACK_USE_SYSTEM_STB"), libraries=("openblas",)),
+    CxxPeer("fann", "FANN", ("notebook",), [Header("floatfann.h", "libfann-dev")], libraries=("floatfann",), threads=1),
+    CxxPeer("openblas", "OpenBLAS from C++", ("multiply",), [Header("cblas.h", "libopenblas-dev")],
+            libraries=("openblas",)),
+]

@@ -1,0 +1,177 @@
+"""Tables of a session, as Markdown that also reads well in a terminal."""
+import re
+
+from comparison import peers
+from comparison.protocol import median
+from comparison.session import Spread, figure
+
+# Beyond this share of the test images, two trainings are not likely to be the same job.
+SAME_JOB = 0.015
+
+
+def table(head, rows):
+    """Markdown with columns as wide as what stands in them; the first column to the left, numbers to the right."""
+    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+
+    def line(cells):
+        return "| " + " | ".join(cell.ljust(width) if i == 0 else cell.rjust(width)
+                                 for i, (cell, width) in enumerate(zip(cells, widths))) + " |"
+
+    rule = "|" + "|".join("-" * (width + 2) if i == 0 else "-" * (width + 1) + ":"
+                          for i, width in enumerate(widths)) + "|"
+    return [line(head), rule, *(line(row) for row in rows)]
+
+
+def number(value):
+    """Three significant digits, or more before the point."""
+    return f"{value:.0f}" if value >= 99.95 else f"{value:#.3g}"
+
+
+def seconds(value):
+    """A time in the unit that suits it."""
+    for factor, unit in (1, "s"), (1e3, "ms"), (1e6, "µs"):
+        if value * factor >= (0.1 if unit == "s" else 1):
+            return f"{number(value * factor)} {unit}"
+    return f"{number(value * 1e9)} ns"
+
+
+def spread_cells(spread):
+    return [seconds(spread.median), f"{seconds(spread.low)} – {seconds(spread.high)}"]
+
+
+def ratio(theirs, ours):
+    """How many times the engine's time theirs is: above 1 the engine is ahead."""
+    return f"{theirs / ours:.1f}x" if theirs / ours >= 3 else f"{theirs / ours:.2f}x"
+
+
+def measured(results):
+    return [entry for entry in results.entries if entry.runs and not entry.failure]
+
+
+def ours_by_threads(results, case=None):
+    """The engine's own medians, by the number of threads."""
+    return {entry.threads: Spread.of([figure(results.job, run, case) for run in entry.runs]).median
+            for entry in measured(results) if entry.peer is peers.OURS}
+
+
+def training_table(results):
+    ours = ours_by_threads(results)
+    reference = [entry for entry in measured(results) if entry.peer is peers.OURS]
+    wanted = median([run.correct[-1] for run in reference[0].runs]) if reference else None
+    whole = results.job.kind == "process"
+    head = ["system", "threads", "whole process" if whole else "an epoch", "min – max"]
+    head += [f"/ Lanewise {threads}" for threads in ours]
+    head += [f"right after {results.epochs}", "first epoch after"] + ([] if whole else ["whole process"])
+    rows = []
+    for entry in sorted(measured(results), key=lambda e: median([figure(results.job, run) for run in e.runs])):
+        spread = Spread.of([figure(results.job, run) for run in entry.runs])
+        correct = median([run.correct[-1] for run in entry.runs])
+        doubt = " ≠" if wanted is not None and abs(correct - wanted) > SAME_JOB * 10_000 else ""
+        rows.append(
+            [entry.peer.title, str(entry.threads), *spread_cells(spread)]
+            + [ratio(spread.median, own) for own in ours.values()]
+            + [f"{correct:.0f}{doubt}", seconds(median([run.first for run in entry.runs]))]
+            + ([] if whole else [seconds(median([run.whole for run in entry.runs]))]))
+    return table(head, rows) + training_remarks(results, rows)
+
+
+def training_remarks(results, rows):
+    lines = ["", f"Medians of {results.rounds} rounds."]
+    if results.job.kind == "training":
+        lines[1] += (f" An epoch is a process's median over its last {results.epochs - results.epochs // 2} of "
+                     f"{results.epochs}: training with shuffling and cutting into mini-batches, without evaluation.")
+    lines[1] += (" The columns with a stroke tell how many times the engine's time, on so many threads, the row's is;"
+                 " “right” counts test images of 10,000; “first epoch after” is from the start of the process.")
+    if any("≠" in cell for row in rows for cell in row):
+        lines.append(f"≠: more than {100 * SAME_JOB:g} points from the engine's accuracy, so hardly the same job.")
+    others = {(entry.peer.title, entry.threads): median([figure(results.job, run) for run in entry.runs])
+              for entry in measured(results) if entry.peer is not peers.OURS}
+    ours = ours_by_threads(results)
+    if others and ours:
+        (title, threads), best = min(others.items(), key=lambda item: item[1])
+        most = max(ours)
+        lines.append(f"Best of the others at any number of threads: {title} on {threads}, {seconds(best)}; "
+                     f"the engine on {most}: {seconds(ours[most])}, {ratio(best, ours[most])}.")
+    if {1, 2} <= ours.keys():
+        lines.append(f"The engine on 2 threads against itself on 1: {ratio(ours[1], ours[2])}.")
+    return lines
+
+
+def rate(case, value):
+    product = re.fullmatch(r"(?:\w+ )?(\d+)x(\d+)x(\d+)", case)
+    if product:
+        m, k, n = (int(size) for size in product.groups())
+        return f"{number(2e-9 * m * k * n / value)} GFLOP/s"
+    images = re.fullmatch(r"(\d+) images", case)
+    return f"{number(int(images[1]) / value / 1e6)} M/s" if images else ""
+
+
+def cases_table(results):
+    head = ["case", "system", "threads", "median", "min – max", "rate", "/ Lanewise", "check"]
+    rows, doubts = [], []
+    for case in results.job.cases:
+        ours = ours_by_threads(results, case)
+        agreed = [entry.runs[0].cases[case] for entry in measured(results) if entry.peer is peers.OURS]
+        for entry in sorted(measured(results), key=lambda e: median([run.cases[case]["seconds"] for run in e.runs])):
+            spread = Spread.of([run.cases[case]["seconds"] for run in entry.runs])
+            told = entry.runs[0].cases[case]
+            check = ""
+            if "correct" in told:
+                check = f"{told['correct']:.0f} right"
+            elif agreed and "check" in told:
+                check = "agrees" if told["check"] == agreed[0].get("check") else "DIFFERS"
+                doubts += [f"{entry.peer.title} computes another product for {case}."] if check == "DIFFERS" else []
+            own = ours.get(entry.threads, ours.get(1))
+            rows.append([case, entry.peer.title, str(entry.threads), *spread_cells(spread),
+                         rate(case, spread.median), ratio(spread.median, own) if own else "", check])
+    return table(head, rows) + ["", f"Medians of {results.rounds} rounds; a round's value is a median too.", *doubts]
+
+
+def section(results):
+    """Everything about one job."""
+    lines = [f"## {results.job.title}", ""]
+    if measured(results):
+        lines += training_table(results) if results.job.kind != "cases" else cases_table(results)
+    for entry in results.entries:
+        if entry.failure:
+            lines += ["", f"**{entry.label()} failed:** it {entry.failure}"]
+    if results.absent:
+        lines += ["", "Not measured:", ""]
+        lines += [f"- {title}: {why}" for title, why in results.absent.items()]
+    return lines
+
+
+def systems(all_results):
+    """Versions and settings, each system once for each setting it had."""
+    seen = {}
+    for results in all_results:
+        for entry in measured(results):
+            end = entry.runs[0].end
+            if "version" in end:
+                jobs = seen.setdefault((entry.peer.title, end["version"], end["settings"], entry.peer.note), [])
+                jobs += [results.job.name] if results.job.name not in jobs else []
+    rows = []
+    for (title, version, settings, note), jobs in sorted(seen.items()):
+        rows.append(f"- {title} ({', '.join(jobs)}): {version}; {settings}" + (f". Note: {note}" if note else ""))
+    return ["## Versions and settings", "", *rows]
+
+
+def document(all_results, machine, command):
+    lines = [
+        "# Comparison with other systems", "",
+        "Written by `bench/compare`; what each system has to do stands in `bench/peers/README.md`, how its settings were",
+        "found in its source. One session: each system in turn, round after round, one process a turn.", "",
+        *(f"- {sentence}" for sentence in machine), f"- Command: `{command}`", ""]
+    for results in all_results:
+        lines += [*section(results), ""]
+    return "\n".join(lines + systems(all_results)) + "\n"
+
+
+def failures(all_results):
+    """What the exit status is about: sentences about peers that failed or computed something else."""
+    found = [f"{results.job.name}: {entry.label()} {entry.failure}"
+             for results in all_results for entry in results.entries if entry.failure]
+    for results in all_results:
+        if results.job.kind == "cases" and measured(results):
+            found += [line for line in cases_table(results) if line.endswith(".") and "computes another" in line]
+    return found

@@ -1,0 +1,176 @@
+"""One session: every peer in turn, round after round, so that whatever the machine does besides strikes all alike."""
+import os
+import platform
+import subprocess
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from comparison import peers, protocol
+from comparison.protocol import PeerFailure, median
+
+LAYERS = [(10, 784, 40), (128, 784, 1024), (128, 1024, 1024)]
+PRODUCTS = ["1024x1024x1024"] + [
+    f"{kind} {size}" for m, k, n in LAYERS
+    for kind, size in (("forward", f"{m}x{k}x{n}"), ("gradient", f"{k}x{m}x{n}"), ("backward", f"{m}x{n}x{k}"))]
+
+
+@dataclass(frozen=True)
+class Job:
+    """``kind`` is training, process or cases; ``epochs`` and ``threads`` are the ones without --epochs and --threads."""
+    name: str
+    kind: str
+    title: str
+    epochs: int
+    threads: tuple
+    cases: tuple = ()
+
+
+JOBS = {job.name: job for job in [
+    Job("notebook", "training",
+        "The notebook's run: 784-40-10, sigmoid, quadratic cost, mini-batches of 10, SGD with eta 0.1", 6, (1, 2)),
+    Job("wide", "training",
+        "Wide layers: 784-1024-1024-10, ReLU, softmax and cross-entropy, mini-batches of 128, SGD with eta 0.1", 3, (1, 2)),
+    Job("process", "process",
+        "The notebook's run as a whole process, from its start to its last line, loading and evaluation included",
+        30, (1, 2)),
+    Job("multiply", "cases", "Matrix products in float32", 0, (1,), tuple(PRODUCTS)),
+    Job("predict", "cases", "Prediction with a trained 784-40-10", 3, (1,), ("one image", "10000 images")),
+]}
+
+
+@dataclass
+class Entry:
+    """A peer with so many threads, and what its processes measured: one Run a round."""
+    peer: peers.Peer
+    threads: int
+    runs: list = field(default_factory=list)
+    failure: str = ""
+
+    def label(self):
+        return f"{self.peer.title}, {self.threads} thread{'s' if self.threads > 1 else ''}"
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The median of one value a round, with the smallest and the largest."""
+    median: float
+    low: float
+    high: float
+
+    @staticmethod
+    def of(values):
+        return Spread(median(values), min(values), max(values))
+
+
+@dataclass
+class Results:
+    job: Job
+    epochs: int
+    rounds: int
+    entries: list
+    absent: dict
+    """By the title of a peer that took no part: why."""
+
+
+def figure(job, run, case=None):
+    """The one value of a process that is compared: seconds."""
+    if job.kind == "process":
+        return run.whole
+    return run.cases[case]["seconds"] if job.kind == "cases" else run.steady()
+
+
+def measure(job, chosen, absent, tools, folder, epochs, threads, rounds, timeout, say):
+    """Runs a job; a peer that fails once is not run again."""
+    entries = []
+    for peer in chosen:
+        if job.name in peer.jobs:
+            # A peer that uses one thread at most is measured once, as such.
+            entries += [Entry(peer, count) for count in sorted({min(count, peer.threads) for count in threads})]
+    for turn in range(1, rounds + 1):
+        for entry in entries:
+            if entry.failure:
+                continue
+            command = entry.peer.command(tools, folder, job.name, epochs, entry.threads)
+            try:
+                run = protocol.run(command, peers.environment(entry.threads), timeout, parser(job, entry.peer, epochs))
+            except PeerFailure as failure:
+                entry.failure = str(failure)
+                say(f"{job.name}, round {turn}/{rounds}: {entry.label()}: {failure}")
+                continue
+            entry.runs.append(run)
+            told = figure(job, run, job.cases[0] if job.cases else None)
+            say(f"{job.name}, round {turn}/{rounds}: {entry.label()}: {told:.4g} s")
+    return Results(job, epochs, rounds, entries, {
+        peer.title: why for peer, why in absent.items() if job.name in peer.jobs})
+
+
+def parser(job, peer, epochs):
+    if job.kind == "process" and peer is peers.OURS:
+        return protocol.program_lines(epochs)
+    # Where networks are trained only to predict with, how is the peer's own affair.
+    return protocol.measurements(0 if job.kind == "cases" else epochs, job.cases)
+
+
+class Machine:
+    """What the session ran on, and how busy it was besides."""
+
+    def __init__(self):
+        self.begin = datetime.now()
+        self._started, self._ticks = time.monotonic(), ticks()
+        self._loads = [os.getloadavg()[0]]
+
+    def describe(self, tools):
+        """Sentences about the machine; call it at the end."""
+        spent = time.monotonic() - self._started
+        passed = [after - before for before, after in zip(self._ticks, ticks())]
+        steal = 100 * passed[7] / max(1, sum(passed)) if len(passed) > 7 else 0.0
+        self._loads.append(os.getloadavg()[0])
+        release = platform.freedesktop_os_release() if Path("/etc/os-release").exists() else {}
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+        java = first_line([f"{tools.java()}/bin/java", "-version"])
+        return [
+            f"Machine: {processor()}, {os.cpu_count()} cores, {memory:.0f} GiB; {platform.machine()}, "
+            f"{release.get('PRETTY_NAME', platform.system())}, Linux {platform.release()}",
+            f"Java of the engine: {java}",
+            f"Engine: {revision()}",
+            f"Date: {self.begin:%Y-%m-%d %H:%M}, {spent / 60:.0f} minutes; load {self._loads[0]:.1f} at the start and "
+            f"{self._loads[1]:.1f} at the end; {steal:.1f} % of the processor time was taken by other guests",
+        ]
+
+
+def processor():
+    name, avx = platform.processor() or "unknown processor", ""
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                name = line.split(":", 1)[1].strip()
+            elif line.startswith("flags"):
+                avx = " with AVX-512" if "avx512f" in line else " with AVX2" if "avx2" in line else ""
+    except OSError:
+        pass
+    return name + avx
+
+
+def ticks():
+    """The processors' time since start, by what it went to; the eighth is what the hypervisor gave to others."""
+    try:
+        return [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    except OSError:
+        return []
+
+
+def first_line(command):
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        return done.stdout.split("\n", 1)[0]
+    except OSError as problem:
+        return str(problem)
+
+
+def revision():
+    git = ["git", "-C", str(peers.ROOT)]
+    commit = first_line(git + ["rev-parse", "--short=12", "HEAD"])
+    changed = first_line(git + ["status", "--porcelain", "--", "src", "pom.xml"])
+    return f"commit {commit}" + (" with changes that are not committed" if changed else "")

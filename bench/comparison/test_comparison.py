@@ -1,0 +1,217 @@
+"""Tests of the comparison itself: that it computes what it says, and that a peer that misbehaves is reported."""
+import os
+import re
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from comparison import peers, protocol, report, session
+from comparison.protocol import PeerFailure, Run, median
+from comparison.session import Entry, Job, Results, Spread
+
+EPOCH = '{"epoch":1,"seconds":0.5,"correct":8800}'
+END = '{"version":"1.0","threads":1,"settings":"none"}'
+
+
+def run_python(program, parse=protocol.measurements(1, ()), timeout=60):
+    return protocol.run([sys.executable, "-c", program], dict(os.environ), timeout, parse)
+
+
+def printing(*lines):
+    return f"print({chr(10).join(lines)!r})"
+
+
+class Figures(unittest.TestCase):
+    def test_median_is_the_middle_or_the_mean_of_the_two_middle_ones(self):
+        self.assertEqual(3, median([9, 1, 3]))
+        self.assertEqual(2.5, median([9, 1, 2, 3]))
+        self.assertEqual(7, median([7]))
+        with self.assertRaises(ValueError):
+            median([])
+
+    def test_steady_epoch_leaves_the_first_half_out(self):
+        self.assertEqual(2, Run(epochs=[90, 80, 70, 1, 2, 3]).steady())
+        self.assertEqual(1.5, Run(epochs=[90, 1, 2]).steady())
+        self.assertEqual(4, Run(epochs=[4]).steady())
+
+    def test_spread_has_median_and_extremes(self):
+        self.assertEqual(Spread(2, 1, 9), Spread.of([9, 2, 1]))
+
+    def test_ratio_above_one_means_that_the_engine_is_faster(self):
+        self.assertEqual("2.50x", report.ratio(5, 2))
+        self.assertEqual("0.40x", report.ratio(2, 5))
+        self.assertEqual("120.0x", report.ratio(3.6, 0.03))
+
+    def test_numbers_keep_three_digits_and_times_find_their_unit(self):
+        self.assertEqual(["0.103 s", "3.60 s", "110 s", "34.5 ms", "4.20 µs", "712 ns"],
+                         [report.seconds(value) for value in (0.1028, 3.6, 110.4, 0.0345, 4.2e-6, 712e-9)])
+
+    def test_rate_counts_two_operations_a_multiply_add(self):
+        self.assertEqual("2.15 GFLOP/s", report.rate("1024x1024x1024", 1.0))
+        self.assertEqual("0.627 GFLOP/s", report.rate("forward 10x784x40", 1e-3))
+        self.assertEqual("2.00 M/s", report.rate("10000 images", 5e-3))
+        self.assertEqual("", report.rate("one image", 1e-6))
+
+
+class Protocol(unittest.TestCase):
+    def test_measurements_are_read(self):
+        run = run_python(printing(EPOCH, END))
+        self.assertEqual(([0.5], [8800], "1.0"), (run.epochs, run.correct, run.end["version"]))
+        self.assertGreater(run.whole, 0)
+        self.assertLessEqual(run.first, run.whole)
+
+    def test_what_is_no_measurement_is_reported(self):
+        second = EPOCH.replace(":1,", ":2,")
+        for lines, telling in [
+            (["loading the data", EPOCH, END], "loading the data"),
+            (["[1, 2]", EPOCH, END], "no measurement"),
+            (['{"epoc":1}', EPOCH, END], "no measurement"),
+            ([EPOCH], "without its last line"),
+            ([""], "without its last line"),
+            ([END], "0 epochs instead of 1"),
+            ([EPOCH, second, END], "2 epochs instead of 1"),
+            ([second, END], "epoch 2 after 0"),
+            ([EPOCH, EPOCH, END], "epoch 1 after 1"),
+            ([EPOCH, END, EPOCH], "after its last line"),
+            ([EPOCH.replace("0.5", "0"), END], "as seconds"),
+            ([EPOCH.replace("0.5", "NaN"), END], "as seconds"),
+            ([EPOCH.replace("0.5", '"fast"'), END], "as seconds"),
+            ([EPOCH.replace("8800", "10001"), END], "as correct"),
+            ([EPOCH.replace("8800", "true"), END], "as correct"),
+            ([EPOCH, END.replace(',"settings":"none"', "")], "version or settings"),
+            ([EPOCH, END.replace(":1,", ":0,")], "as threads"),
+        ]:
+            with self.subTest(lines), self.assertRaisesRegex(PeerFailure, re.escape(telling)):
+                run_python(printing(*lines))
+
+    def test_case_that_is_missing_or_told_twice_is_reported(self):
+        case = '{"case":"one image","seconds":1e-6}'
+        parse = protocol.measurements(0, ("one image", "10000 images"))
+        with self.assertRaisesRegex(PeerFailure, "did not report 10000 images"):
+            run_python(printing(case, END), parse)
+        with self.assertRaisesRegex(PeerFailure, "twice"):
+            run_python(printing(case, case, END), parse)
+
+    def test_peer_that_fails_hangs_or_cannot_be_started_is_reported(self):
+        with self.assertRaisesRegex(PeerFailure, "status 1: ZeroDivisionError"):
+            run_python("1 / 0")
+        with self.assertRaisesRegex(PeerFailure, "status 3: without a word"):
+            run_python("raise SystemExit(3)")
+        with self.assertRaisesRegex(PeerFailure, "more than 1 seconds"):
+            run_python("import time; time.sleep(60)", timeout=1)
+        with self.assertRaisesRegex(PeerFailure, "could not be started"):
+            protocol.run(["/no/such/program"], {}, 1, protocol.measurements(1, ()))
+
+    def test_lines_of_the_program_are_read_and_others_reported(self):
+        good = ["Epoch  0: 8837 / 10000", "Epoch  1: 9090 / 10000", "parameters sha256: 00"]
+        self.assertEqual([8837, 9090], run_python(printing(*good), protocol.program_lines(2)).correct)
+        for lines in (["hello", *good], good[:2], good[1:], [good[0], good[2]]):
+            with self.subTest(lines), self.assertRaises(PeerFailure):
+                run_python(printing(*lines), protocol.program_lines(2))
+
+
+class Session(unittest.TestCase):
+    JOB = Job("notebook", "training", "A job", 1, (1, 2))
+
+    def results(self, *entries):
+        return Results(self.JOB, 2, 3, list(entries), {"Absent": "not installed: apt-get install absent"})
+
+    def entry(self, peer, threads, epochs, correct=9000):
+        runs = [Run([9, seconds], [8000, correct], {}, {"version": "1", "threads": threads, "settings": "s"}, 3, 1)
+                for seconds in epochs]
+        return Entry(peer, threads, runs)
+
+    def test_table_has_medians_spread_and_ratios_to_the_engine(self):
+        other = peers.Peer("other", "Other", ("notebook",), [])
+        lines = report.training_table(self.results(
+            self.entry(other, 1, [4, 6, 5], 9100), self.entry(peers.OURS, 1, [0.5, 0.4, 0.6]),
+            self.entry(peers.OURS, 2, [0.2, 0.25, 0.9])))
+        cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:5]]
+        self.assertEqual(["Lanewise", "2", "0.250 s", "0.200 s – 0.900 s", "0.50x", "1.00x"], cells[0][:6])
+        self.assertEqual(["Other", "1", "5.00 s", "4.00 s – 6.00 s", "10.0x", "20.0x", "9100"], cells[2][:7])
+        self.assertTrue(any("Other on 1, 5.00 s" in line and "20.0x" in line for line in lines))
+        self.assertTrue(any("on 2 threads against itself on 1: 2.00x" in line for line in lines))
+
+    def test_accuracy_far_from_the_engine_is_marked(self):
+        other = peers.Peer("other", "Other", ("notebook",), [])
+        ours = self.entry(peers.OURS, 1, [1])
+        for correct, marked in (9150, False), (9151, True), (8849, True):
+            text = "\n".join(report.training_table(self.results(ours, self.entry(other, 1, [1], correct))))
+            self.assertEqual(marked, f"{correct} ≠" in text)
+
+    def test_product_that_differs_is_a_failure(self):
+        job = Job("multiply", "cases", "Products", 0, (1,), ("2x2x2",))
+        entries = [Entry(peer, 1, [Run(cases={"2x2x2": {"case": "2x2x2", "seconds": 1.0, "check": check}})])
+                   for peer, check in ((peers.OURS, 1.5), (peers.Peer("other", "Other", (), []), 1.25))]
+        results = Results(job, 0, 1, entries, {})
+        self.assertEqual(["Other computes another product for 2x2x2."], report.failures([results]))
+        entries[1].runs[0].cases["2x2x2"]["check"] = 1.5
+        self.assertEqual([], report.failures([results]))
+
+    def test_garbage_ends_in_the_report_and_in_the_exit_status_while_others_go_on(self):
+        class Script(peers.Peer):
+            def command(self, tools, folder, job, epochs, threads):
+                return [sys.executable, "-c", printing(self.note, EPOCH, END)]
+
+        bad = Script("bad", "Bad", ("notebook",), [], threads=1, note="garbage")
+        good = Script("good", "Good", ("notebook",), [], note="")
+        other = Script("other", "Other", ("wide",), [])
+        said = []
+        results = session.measure(self.JOB, [bad, good, other], {bad: "is absent"}, None, "", 1, (1, 2), 2, 60,
+                                  said.append)
+        self.assertEqual([("bad", 1), ("good", 1), ("good", 2)],
+                         [(entry.peer.name, entry.threads) for entry in results.entries])
+        self.assertEqual([0, 2, 2], [len(entry.runs) for entry in results.entries])
+        text = "\n".join(report.section(results))
+        self.assertIn("Bad, 1 thread failed:** it printed 'garbage', which is no measurement", text)
+        self.assertIn("- Bad: is absent", text)
+        self.assertIn("| Good", text)
+        self.assertEqual(["notebook: Bad, 1 thread printed 'garbage', which is no measurement"],
+                         report.failures([results]))
+
+    def test_peers_take_turns(self):
+        class Script(peers.Peer):
+            def command(self, tools, folder, job, epochs, threads):
+                return [sys.executable, "-c", printing(EPOCH, END)]
+
+        said = []
+        session.measure(self.JOB, [Script(name, name, ("notebook",), []) for name in "AB"], {}, None, "", 1, (1,), 2,
+                        60, said.append)
+        self.assertEqual(["A", "B", "A", "B"], [re.search(r": (\w), 1 thread:", line)[1] for line in said])
+
+
+class Peers(unittest.TestCase):
+    def test_missing_things_are_named_with_what_to_install(self):
+        tools = peers.Tools(sys.executable)
+        self.assertIsNone(peers.Module("json", "-").missing(tools))
+        self.assertIn("apt-get install python3-nowhere", peers.Module("no_such_module", "python3-nowhere").missing(tools))
+        self.assertIn("apt-get install libnowhere-dev", peers.Header("no/such.h", "libnowhere-dev").missing(tools))
+        self.assertIn("apt-get install libnowhere", peers.Library("libnowhere.so.9", "libnowhere").missing(tools))
+        self.assertIn("apt-get install openjdk-999", peers.Jdk(999).missing(tools))
+
+    def test_what_is_older_than_its_source_counts_as_not_built(self):
+        with tempfile.TemporaryDirectory() as folder:
+            peer = peers.CxxPeer("x", "X", (), [])
+            peer.folder = Path(folder)
+            self.assertFalse(peer.built())
+            (peer.folder / "target").mkdir()
+            product, source = peer.folder / "target" / "peer", peer.folder / "peer.cpp"
+            product.touch()
+            self.assertTrue(peer.built())
+            source.touch()
+            os.utime(source, (product.stat().st_mtime + 10,) * 2)
+            self.assertFalse(peer.built())
+
+    def test_every_peer_has_its_folder_and_a_job(self):
+        for peer in peers.ALL:
+            with self.subTest(peer.name):
+                self.assertTrue(peer.folder.is_dir() or peer is peers.OURS)
+                self.assertTrue(set(peer.jobs) <= set(session.JOBS) and peer.jobs)
+
+    def test_environment_sets_the_threads_and_forces_no_kernels(self):
+        os.environ["OPENBLAS_CORETYPE"] = "Haswell"
+        variables = peers.environment(2)
+        self.assertEqual(("2", "2"), (variables["OMP_NUM_THREADS"], variables["OPENBLAS_NUM_THREADS"]))
+        self.assertNotIn("OPENBLAS_CORETYPE", variables)
+
