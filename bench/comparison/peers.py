@@ -132,12 +132,21 @@ def environment(threads):
     return variables
 
 
+def vectors():
+    """The widest vectors that the processor has: avx512, avx2 or nothing."""
+    try:
+        flags = set(re.search(r"^flags\s*:(.*)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)[1].split())
+    except (OSError, TypeError):
+        return ""
+    return "avx512" if {"avx512f", "avx512bw", "avx512dq", "avx512vl"} <= flags else "avx2" if "avx2" in flags else ""
+
+
 class Peer:
     """A system. ``threads`` is the most it can use; ``note`` says what is not the same job."""
 
-    def __init__(self, name, title, jobs, needs, threads=1024, note=""):
+    def __init__(self, name, title, jobs, needs, threads=1024, note="", variables=()):
         self.name, self.title, self.jobs, self.needs = name, title, jobs, needs
-        self.threads, self.note = threads, note
+        self.threads, self.note, self.variables = threads, note, dict(variables)
         self.folder = PEERS / name
 
     def missing(self, tools):
@@ -154,6 +163,9 @@ class Peer:
 
     def command(self, tools, folder, job, epochs, threads):
         raise NotImplementedError
+
+    def environment(self, threads):
+        return dict(environment(threads), **self.variables)
 
 
 class PythonPeer(Peer):
@@ -195,16 +207,17 @@ class CxxPeer(BuiltPeer):
 class JvmPeer(BuiltPeer):
     product, shared = "built", "java"
 
-    def __init__(self, *args, main, java=17, options=(), **more):
+    def __init__(self, *args, main, java=17, options=(), properties=(), **more):
         super().__init__(*args, **more)
-        self.main, self.java, self.options = main, java, options
+        self.main, self.java, self.options, self.properties = main, java, options, properties
 
     def missing(self, tools):
         return [sentence for sentence in [Jdk(self.java).missing(tools)] if sentence] + super().missing(tools)
 
     def build(self, tools):
         variables = dict(os.environ, JAVA_HOME=tools.java(self.java))
-        maven = [str(ROOT / "mvnw"), "-q", "-B", "-ntp", "-f", str(self.folder / "pom.xml"), "package"]
+        maven = [str(ROOT / "mvnw"), "-q", "-B", "-ntp", "-f", str(self.folder / "pom.xml"),
+                 *self.properties, "compile"]
         return [(maven, variables), (["touch", str(self.folder / "target" / self.product)], None)]
 
     def command(self, tools, folder, job, epochs, threads):
@@ -260,4 +273,18 @@ ALL = [
     CxxPeer("fann", "FANN", ("notebook",), [Header("floatfann.h", "libfann-dev")], libraries=("floatfann",), threads=1),
     CxxPeer("openblas", "OpenBLAS from C++", ("multiply",), [Header("cblas.h", "libopenblas-dev")],
             libraries=("openblas",)),
+    JvmPeer("smile", "Smile", ("notebook", "process", "predict"), [OPENBLAS], main="smile.SmilePeer", java=25,
+            options=("--enable-native-access=ALL-UNNAMED",),
+            note="in double precision; it predicts a class, not outputs, with parameters of its own"),
+    JvmPeer("tensorflow", "TensorFlow for Java", ("notebook",), [], main="tensorflow.TensorFlowPeer",
+            variables={"TF_CPP_MIN_LOG_LEVEL": "2"}),
+    JvmPeer("djl", "DJL on PyTorch", ("notebook",), [], main="djl.DjlPeer",
+            options=("-Dai.djl.pytorch.num_threads={threads}", "-Dai.djl.pytorch.num_interop_threads=1"),
+            # Nothing is fetched, nobody is told, and what it unpacks stays in its own folder.
+            variables={"DJL_OFFLINE": "true", "OPT_OUT_TRACKING": "true",
+                       "DJL_CACHE_DIR": str(PEERS / "djl/target/cache"), "ENGINE_CACHE_DIR": str(PEERS / "djl/target/cache")}),
+    JvmPeer("dl4j", "Deeplearning4j", ("notebook",), [], main="dl4j.Dl4jPeer",
+            options=("-Dorg.bytedeco.javacpp.nopointergc=true", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"),
+            properties=(f"-Dnd4j.extension={'-' + vectors() if vectors() else ''}",)),
+    JvmPeer("onnxruntime", "ONNX Runtime for Java", ("predict",), [], main="onnxruntime.OnnxRuntimePeer"),
 ]

@@ -10,15 +10,16 @@ SAME_JOB = 0.015
 
 
 def table(head, rows):
-    """Markdown with columns as wide as what stands in them; the first column to the left, numbers to the right."""
+    """Markdown with columns as wide as what stands in them; names to the left, numbers to the right."""
+    left = [name in ("case", "system") for name in head]
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
 
     def line(cells):
-        return "| " + " | ".join(cell.ljust(width) if i == 0 else cell.rjust(width)
-                                 for i, (cell, width) in enumerate(zip(cells, widths))) + " |"
+        return "| " + " | ".join(cell.ljust(width) if is_left else cell.rjust(width)
+                                 for cell, width, is_left in zip(cells, widths, left)) + " |"
 
-    rule = "|" + "|".join("-" * (width + 2) if i == 0 else "-" * (width + 1) + ":"
-                          for i, width in enumerate(widths)) + "|"
+    rule = "|" + "|".join("-" * (width + 2) if is_left else "-" * (width + 1) + ":"
+                          for width, is_left in zip(widths, left)) + "|"
     return [line(head), rule, *(line(row) for row in rows)]
 
 

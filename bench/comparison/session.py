@@ -1,6 +1,7 @@
 """One session: every peer in turn, round after round, so that whatever the machine does besides strikes all alike."""
 import os
 import platform
+import re
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -94,7 +95,7 @@ def measure(job, chosen, absent, tools, folder, epochs, threads, rounds, timeout
                 continue
             command = entry.peer.command(tools, folder, job.name, epochs, entry.threads)
             try:
-                run = protocol.run(command, peers.environment(entry.threads), timeout, parser(job, entry.peer, epochs))
+                run = protocol.run(command, entry.peer.environment(entry.threads), timeout, parser(job, entry.peer, epochs))
             except PeerFailure as failure:
                 entry.failure = str(failure)
                 say(f"{job.name}, round {turn}/{rounds}: {entry.label()}: {failure}")
@@ -141,16 +142,11 @@ class Machine:
 
 
 def processor():
-    name, avx = platform.processor() or "unknown processor", ""
     try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                name = line.split(":", 1)[1].strip()
-            elif line.startswith("flags"):
-                avx = " with AVX-512" if "avx512f" in line else " with AVX2" if "avx2" in line else ""
+        told = re.search(r"^model name\s*:\s*(.*)$", Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     except OSError:
-        pass
-    return name + avx
+        told = None
+    return (told[1] if told else "unknown processor") + (f" with {peers.vectors()}" if peers.vectors() else "")
 
 
 def ticks():

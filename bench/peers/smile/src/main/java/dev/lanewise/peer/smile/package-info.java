@@ -1,0 +1,2 @@
+/** Smile's part in the comparison. */
+package dev.lanewise.peer.smile;
