@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * The bit contract in plain words: a network trained one element at a time, every sum one chain of fused multiply-adds
- * in the order of its index. Knows nothing of layouts, batches, workers and sparse inputs, and must end with the same bits.
+ * in the order of its index. Knows nothing of layouts, batches, workers and sparse inputs, and must end with the
+ * same bits.
  */
 public final class PlainNetwork {
     private static final ScalarKernels SCALAR = new ScalarKernels();

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A step allocates nothing. Tested with scalar kernels: a vector is an object wherever the JIT has not inlined what uses
- * it, which may or may not happen in a test; the benchmarks count what remains.
+ * A step allocates nothing. Tested with scalar kernels: a vector is an object wherever the JIT has not inlined what
+ * uses it, which may or may not happen in a test; the benchmarks count what remains.
  */
 class AllocationTest {
     private static final int EXAMPLES = 4_000;
