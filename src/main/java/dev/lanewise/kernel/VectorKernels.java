@@ -96,10 +96,14 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void sigmoid(int rows, int columns, float[] x, int xOffset, int xStride) {
+        FloatVector one = broadcast(1f);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
-                VectorMath.sigmoid(load(x, at)).intoArray(x, at);
+                FloatVector minus = VectorMath.clamp(load(x, at).neg());
+                FloatVector rounded = VectorMath.rounded(minus);
+                FloatVector exp = VectorMath.timesPower(VectorMath.remainder(minus, rounded), rounded);
+                one.div(one.add(exp)).intoArray(x, at);
             }
         }
     }
@@ -122,7 +126,11 @@ public final class VectorKernels implements Kernels {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
-                VectorMath.tanh(load(x, at)).intoArray(x, at);
+                FloatVector argument = load(x, at);
+                FloatVector twice = VectorMath.clamp(argument.add(argument));
+                FloatVector rounded = VectorMath.rounded(twice);
+                FloatVector exp = VectorMath.timesPower(VectorMath.remainder(twice, rounded), rounded);
+                VectorMath.tanh(argument, exp).intoArray(x, at);
             }
         }
     }
@@ -168,7 +176,9 @@ public final class VectorKernels implements Kernels {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
-                VectorMath.exp(load(x, at)).intoArray(x, at);
+                FloatVector argument = VectorMath.clamp(load(x, at));
+                FloatVector rounded = VectorMath.rounded(argument);
+                VectorMath.timesPower(VectorMath.remainder(argument, rounded), rounded).intoArray(x, at);
             }
         }
     }

@@ -5,15 +5,19 @@ import dev.lanewise.kernel.Kernels;
 /**
  * Stochastic gradient descent, {@code w = w - (eta / n) nabla}, for the gradient summed over n examples.
  *
- * <p>There are two ways to round it. For large mini-batches the gradient is summed first, from zero, and the step is one fused
- * multiply-add. For small ones ({@link #addsInPlace}) the sum starts from the weight itself: each example's part, its
- * error scaled by -eta / n first, is added straight to it. That needs no room for a gradient and a third less memory
- * traffic; it rounds to the weight's precision once an example instead of once a step, which a large mini-batch with its
- * small parts could feel. Which way is taken depends on the size of the mini-batches alone.
+ * <p>There are two ways to round it. In general the gradient is summed first, from zero, and the step is one fused
+ * multiply-add. In the first layer, where most weights and most zeros are, the sum of a small mini-batch
+ * ({@link #addsInPlace}) starts from the weight itself: each example's part, its error scaled by -eta / n first, is added
+ * straight to it. That needs no room for a gradient and a third less memory traffic, but rounds to the weight's precision
+ * once an example instead of once a step, so that parts far smaller than the weight are lost: too many in a large
+ * mini-batch, and too many in the last layers, whose weights grow large. Which way is taken depends on layer and
+ * configured size alone.
  *
  * @param eta learning rate, positive and finite
  */
 public record Sgd(double eta) implements Optimizer {
+    /** Largest mini-batch whose examples are added straight to the weights of the first layer. */
+    public static final int IN_PLACE_UP_TO = 128;
 
     /**
      * Checks the learning rate.
@@ -26,10 +30,7 @@ public record Sgd(double eta) implements Optimizer {
         }
     }
 
-    /** Largest mini-batch whose examples are added straight to the weights. */
-    public static final int IN_PLACE_UP_TO = 128;
-
-    /** Whether the step of mini-batches of that size is added to the weights example by example. */
+    /** Whether the first layer's weights take mini-batches of that size example by example. */
     public static boolean addsInPlace(int batchSize) {
         return batchSize <= IN_PLACE_UP_TO;
     }

@@ -57,7 +57,7 @@ final class GradientAccumulator {
             panel = Math.max(panel, architecture.inputs() * own.stride());
         }
         int block = Math.max(BLOCK_FLOATS, Kernels.PAD * Layout.PANEL);
-        this.nabla = new float[inPlace ? 0 : sparse ? Math.max(panel, block) : block];
+        this.nabla = new float[sparse && !inPlace ? Math.max(panel, block) : block];
     }
 
     /** BP3v, BP4v and the step, for this worker's units of layer l. Afterwards the errors of that layer are spent. */
@@ -67,15 +67,13 @@ final class GradientAccumulator {
         List<Panel> own = layout.own(l, worker);
         for (int p = 0; p < own.size(); p++) {
             Panel panel = own.get(p);
-            int biases = panel.row(inputs);
-            if (inPlace) {
+            backprop.nablaBiases(pass, l, panel, nabla, 0);
+            step(panel.stride(), examples, panel.row(inputs));
+            if (l == 1 && inPlace) {
                 backprop.scaleError(pass, l, panel, optimizer.factor(examples));
-                backprop.nablaBiases(pass, l, panel, parameters, biases);
                 backprop.nablaWeights(pass, l, panel, parameters, panel.offset());
                 continue;
             }
-            backprop.nablaBiases(pass, l, panel, nabla, 0);
-            step(panel.stride(), examples, biases);
             if (l == 1 && sparse) {
                 backprop.nablaWeights(pass, l, panel, nabla, 0);
                 step(inputs * panel.stride(), examples, panel.offset());

@@ -66,29 +66,28 @@ public final class PlainNetwork {
      * One step of gradient descent on a mini-batch.
      *
      * @param factor minus the learning rate over the size of the mini-batch
-     * @param inPlace whether the scaled errors are added straight to the parameters
+     * @param inPlace whether the scaled errors are added straight to the weights of the first layer
      */
     public void step(float[][] x, int[] labels, float factor, boolean inPlace) {
         propagate(x, labels);
         for (int l = 1; l <= architecture.layers(); l++) {
-            if (inPlace) {
-                for (float[] example : e[l]) {
-                    for (int j = 0; j < architecture.units(l); j++) {
-                        example[j] *= factor;
-                    }
-                }
-                add(l, e[l], weights[l], biases[l]);
-            } else {
-                float[][] nablaW = new float[architecture.units(l)][architecture.units(l - 1)];
-                float[] nablaB = new float[architecture.units(l)];
-                add(l, e[l], nablaW, nablaB);
-                for (int j = 0; j < nablaB.length; j++) {
-                    biases[l][j] = Math.fma(factor, nablaB[j], biases[l][j]);
-                    for (int i = 0; i < nablaW[j].length; i++) {
-                        weights[l][j][i] = Math.fma(factor, nablaW[j][i], weights[l][j][i]);
-                    }
+            float[][] nablaW = new float[architecture.units(l)][architecture.units(l - 1)];
+            float[] nablaB = new float[architecture.units(l)];
+            add(l, e[l], nablaW, nablaB);
+            for (int j = 0; j < nablaB.length; j++) {
+                biases[l][j] = Math.fma(factor, nablaB[j], biases[l][j]);
+                for (int i = 0; i < nablaW[j].length && (l > 1 || !inPlace); i++) {
+                    weights[l][j][i] = Math.fma(factor, nablaW[j][i], weights[l][j][i]);
                 }
             }
+        }
+        if (inPlace) {
+            for (float[] example : e[1]) {
+                for (int j = 0; j < architecture.units(1); j++) {
+                    example[j] *= factor;
+                }
+            }
+            add(1, e[1], weights[1], new float[architecture.units(1)]);
         }
     }
 
