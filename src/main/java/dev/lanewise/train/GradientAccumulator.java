@@ -17,12 +17,15 @@ import java.util.List;
  * <p>Workers own different parameters, so accumulators are never added up, and the sum of each weight's gradient runs over
  * the mini-batch in the order of its examples whatever the number of workers.
  *
- * <p>A dense layer is taken block by block, so that block and gradient are in the first-level cache together. A sparse
- * layer scatters, and needs room for a whole panel. Where the optimiser adds in place, the parameters are the accumulator.
+ * <p>A dense layer is taken block by block, so that the gradient of a block is stepped while it is in the cache. A sparse
+ * layer scatters, and needs room for a whole panel. Where the first layer adds in place, its weights are the accumulator.
  */
 final class GradientAccumulator {
-    /** Floats of a block, 24 KB, half of a first-level cache. */
-    private static final int BLOCK_FLOATS = 6144;
+    /**
+     * Floats of a block: 64 KB, which stay in the second-level cache until they are stepped, while the errors are in the
+     * first. Smaller blocks gather the errors more often; 24 KB made an epoch of 784-1024-1024-10 7 % longer.
+     */
+    private static final int BLOCK_FLOATS = 16384;
 
     private final Architecture architecture;
     private final Layout layout;
