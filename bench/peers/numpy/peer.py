@@ -1,82 +1,109 @@
-"""NumPy a mini-batch at a time, in float32, with every array of a step made once: backprop written out by hand.
+"""NumPy a mini-batch at a time, in float32: backprop written out by hand.
 
-Settings tried: gathering all examples of an epoch at once (as here) against one mini-batch at a time, results into
-arrays made once (as here) against new ones, weights as (in, out) against (out, in).
+Settings tried, on the notebook's network: weights as (out, in), as here, take 5 % less time than (in, out); results into
+arrays made once, as here, 3 % less than new ones; the learning rate multiplied into the errors, as here, instead of into
+the gradients 7 % less; all examples of an epoch gathered at once, as here, less than one mini-batch at a time.
 """
 import time
 
 import numpy as np
 import protocol
+from numpy import add, exp, matmul, maximum, multiply, negative, reciprocal, subtract
+
+
+class Layer:
+    """Weights (out, in) and biases."""
+
+    def __init__(self, inputs, units, rng):
+        self.w = (rng.standard_normal((units, inputs)) / np.sqrt(inputs)).astype(np.float32)
+        self.w_transposed = self.w.T
+        self.b = np.zeros(units, np.float32)
+        self.nabla = np.empty_like(self.w)
+
+
+class Room:
+    """A layer's arrays for a mini-batch of so many examples: a row each of activations, errors, derivatives."""
+
+    def __init__(self, layer, count):
+        self.a, self.e, self.prime = (np.empty((count, len(layer.b)), np.float32) for _ in range(3))
+        self.e_transposed = self.e.T
+
+
+def sigmoid(z):
+    negative(z, z)
+    exp(z, z)
+    add(z, 1, z)
+    reciprocal(z, z)
+
+
+def times_sigmoid_prime(a, e, prime):
+    subtract(1, a, prime)
+    multiply(prime, a, prime)
+    multiply(e, prime, e)
+
+
+def relu(z):
+    maximum(z, 0, z)
+
+
+def times_relu_prime(a, e, _):
+    multiply(e, a > 0, e)
+
+
+def softmax(z):
+    subtract(z, z.max(axis=1, keepdims=True), z)
+    exp(z, z)
+    z /= z.sum(axis=1, keepdims=True)
 
 
 class Network:
-    """Sigmoid and quadratic cost, or ReLU with softmax and cross-entropy; trains its weights in place."""
+    """Sigmoid and quadratic cost, or ReLU with softmax and cross-entropy."""
 
-    def __init__(self, sizes, relu, batch, eta, rng):
-        self.relu, self.eta = relu, eta
-        self.w = [(rng.standard_normal((m, n)) / np.sqrt(m)).astype(np.float32) for m, n in zip(sizes, sizes[1:])]
-        self.b = [np.zeros(n, np.float32) for n in sizes[1:]]
-        self.a = [np.empty((batch, n), np.float32) for n in sizes[1:]]
-        self.e = [np.empty((batch, n), np.float32) for n in sizes[1:]]
-        self.s = [np.empty((batch, n), np.float32) for n in sizes[1:]]
-        self.nabla = [np.empty_like(w) for w in self.w]
-
-    def activate(self, layer, z):
-        if not self.relu:
-            np.negative(z, out=z)
-            np.exp(z, out=z)
-            z += 1
-            np.reciprocal(z, out=z)
-        elif layer < len(self.w) - 1:
-            np.maximum(z, 0, out=z)
-        else:
-            z -= z.max(axis=1, keepdims=True)
-            np.exp(z, out=z)
-            z /= z.sum(axis=1, keepdims=True)
+    def __init__(self, sizes, wide, eta, rng):
+        self.layers = [Layer(m, n, rng) for m, n in zip(sizes, sizes[1:])]
+        self.hidden, self.output = (relu, softmax) if wide else (sigmoid, sigmoid)
+        self.times_prime = times_relu_prime if wide else times_sigmoid_prime
+        self.quadratic = not wide
+        self.eta = eta
+        self.rooms = {}
 
     def feedforward(self, x):
-        for layer, (w, b) in enumerate(zip(self.w, self.b)):
-            x = x @ w
-            x += b
-            self.activate(layer, x)
+        for layer in self.layers:
+            x = x @ layer.w_transposed + layer.b
+            (self.output if layer is self.layers[-1] else self.hidden)(x)
         return x
 
     def step(self, x, y):
-        n = len(x)
-        a, e, s = ([array[:n] for array in arrays] for arrays in (self.a, self.e, self.s))
-        last = len(self.w) - 1
+        count = len(x)
+        if count not in self.rooms:
+            self.rooms[count] = [Room(layer, count) for layer in self.layers], np.float32(self.eta / count)
+        rooms, alpha = self.rooms[count]
+        last = rooms[-1]
         inputs = x
-        for layer in range(last + 1):
-            np.matmul(inputs, self.w[layer], out=a[layer])
-            a[layer] += self.b[layer]
-            self.activate(layer, a[layer])
-            inputs = a[layer]
-        np.subtract(a[last], y, out=e[last])
-        if not self.relu:
-            self.times_prime(last, a, e, s)
-        for layer in range(last, 0, -1):
-            np.matmul(e[layer], self.w[layer].T, out=e[layer - 1])
-            self.times_prime(layer - 1, a, e, s)
-        alpha = np.float32(self.eta / n)
-        for layer in range(last + 1):
-            nabla = self.nabla[layer]
-            np.matmul((x if layer == 0 else a[layer - 1]).T, e[layer], out=nabla)
-            nabla *= alpha
-            self.w[layer] -= nabla
-            self.b[layer] -= alpha * e[layer].sum(axis=0)
-
-    def times_prime(self, layer, a, e, s):
-        if self.relu:
-            e[layer] *= a[layer] > 0
-        else:
-            np.subtract(1, a[layer], out=s[layer])
-            s[layer] *= a[layer]
-            e[layer] *= s[layer]
+        for layer, room in zip(self.layers, rooms):
+            a = room.a
+            matmul(inputs, layer.w_transposed, a)
+            add(a, layer.b, a)
+            (self.output if room is last else self.hidden)(a)
+            inputs = a
+        subtract(last.a, y, last.e)
+        if self.quadratic:
+            self.times_prime(last.a, last.e, last.prime)
+        multiply(last.e, alpha, last.e)
+        for below, layer, room in zip(rooms[-2::-1], self.layers[:0:-1], rooms[:0:-1]):
+            matmul(room.e, layer.w, below.e)
+            self.times_prime(below.a, below.e, below.prime)
+        inputs = x
+        for layer, room in zip(self.layers, rooms):
+            matmul(room.e_transposed, inputs, layer.nabla)
+            subtract(layer.w, layer.nabla, layer.w)
+            subtract(layer.b, add.reduce(room.e), layer.b)
+            inputs = room.a
 
 
-def train(digits, epochs, sizes, relu, batch):
+def train(digits, epochs, sizes, wide, batch):
     rng = np.random.default_rng(1)
-    network = Network(sizes, relu, batch, 0.1, rng)
+    network = Network(sizes, wide, 0.1, rng)
     wanted = digits.wanted()
     for epoch in range(1, epochs + 1):
         start = time.perf_counter()
@@ -106,7 +133,7 @@ def measure(name, a, b):
     protocol.report_case(name, protocol.median_seconds(lambda: np.matmul(a, b, out=c)), check=check)
 
 
-def multiply():
+def products():
     measure("1024x1024x1024", first(1024, 1024), second(1024, 1024))
     for m, k, n in (10, 784, 40), (128, 784, 1024), (128, 1024, 1024):
         a, w, e = first(m, k), second(k, n), second(m, n)
@@ -117,9 +144,9 @@ def multiply():
 
 def main():
     folder, job, epochs, threads = protocol.arguments()
-    settings = "float32, arrays of a step made once"
+    settings = "float32, arrays of a step made once, eta multiplied into the errors"
     if job == "multiply":
-        multiply()
+        products()
         settings = "numpy.matmul into an array made before"
     elif job == "wide":
         train(protocol.Digits(folder), epochs, [784, 1024, 1024, 10], True, 128)
