@@ -4,7 +4,13 @@ import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import java.util.Random;
 
-/** What a fork measures: the kernels it is told by a parameter, at the width it is told by {@code -Dlanewise.width}. */
+/**
+ * What a fork measures: the kernels it is told by a parameter, at the width it is told by {@code -Dlanewise.width}.
+ *
+ * <p>Benchmarks of single kernels are not inlined into JMH's loop. There the JIT would reach its limit on the size of a
+ * method halfway through a kernel and leave the vectors of the rest on the heap ({@code NodeCountInliningCutoff} of
+ * {@code -XX:+PrintInlining}; {@code exp} ran twenty times slower on JDK 17).
+ */
 final class MeasuredKernels {
 
     private MeasuredKernels() {}
