@@ -30,7 +30,7 @@ class Job:
 
 JOBS = {job.name: job for job in [
     Job("notebook", "training",
-        "The notebook's run: 784-40-10, sigmoid, quadratic cost, mini-batches of 10, SGD with eta 0.1", 6, (1, 2)),
+        "The notebook's run: 784-40-10, sigmoid, quadratic cost, mini-batches of 10, SGD with eta 0.1", 10, (1, 2)),
     Job("wide", "training",
         "Wide layers: 784-1024-1024-10, ReLU, softmax and cross-entropy, mini-batches of 128, SGD with eta 0.1", 3, (1, 2)),
     Job("process", "process",
@@ -116,29 +116,48 @@ def parser(job, peer, epochs):
 
 class Machine:
     """What the session ran on, and how busy it was besides."""
+    IDLE, STOLEN = (3, 4), 7
+    BUSY = 5.0
+    """Per cent of the processors' time for others from which a session is not worth much."""
 
     def __init__(self):
         self.begin = datetime.now()
-        self._started, self._ticks = time.monotonic(), ticks()
-        self._loads = [os.getloadavg()[0]]
+        self._started, self._ticks, self._own = time.monotonic(), ticks(), own_seconds()
+
+    def shares(self):
+        """Per cent of the processors' time since the start that went to other programs, and to other guests."""
+        passed = [after - before for before, after in zip(self._ticks, ticks())]
+        total = sum(passed)
+        if len(passed) <= self.STOLEN or total == 0:
+            return 0.0, 0.0
+        used = total - passed[self.STOLEN] - sum(passed[i] for i in self.IDLE)
+        others = used - (own_seconds() - self._own) * os.sysconf("SC_CLK_TCK")
+        return max(0.0, 100 * others / total), 100 * passed[self.STOLEN] / total
 
     def describe(self, tools):
         """Sentences about the machine; call it at the end."""
         spent = time.monotonic() - self._started
-        passed = [after - before for before, after in zip(self._ticks, ticks())]
-        steal = 100 * passed[7] / max(1, sum(passed)) if len(passed) > 7 else 0.0
-        self._loads.append(os.getloadavg()[0])
+        others, guests = self.shares()
         release = platform.freedesktop_os_release() if Path("/etc/os-release").exists() else {}
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-        java = first_line([f"{tools.java()}/bin/java", "-version"])
-        return [
-            f"Machine: {processor()}, {os.cpu_count()} cores, {memory:.0f} GiB; {platform.machine()}, "
+        sentences = [
+            f"Machine: {processor()}, {os.cpu_count()} cores, {memory:.0f} GiB; "
             f"{release.get('PRETTY_NAME', platform.system())}, Linux {platform.release()}",
-            f"Java of the engine: {java}",
+            f"Java of the engine: {first_line([tools.java() + '/bin/java', '-version'])}",
             f"Engine: {revision()}",
-            f"Date: {self.begin:%Y-%m-%d %H:%M}, {spent / 60:.0f} minutes; load {self._loads[0]:.1f} at the start and "
-            f"{self._loads[1]:.1f} at the end; {steal:.1f} % of the processor time was taken by other guests",
+            f"Date: {self.begin:%Y-%m-%d %H:%M}, {spent / 60:.0f} minutes",
+            f"Others: {others:.1f} % of the processors' time went to other programs, {guests:.1f} % to other guests of the "
+            "hardware",
         ]
+        if others + guests > self.BUSY:
+            sentences.append("**The machine was busy with other things: these figures are not worth publishing.**")
+        return sentences
+
+
+def own_seconds():
+    """Processor time of this process and of the children that have ended."""
+    own = os.times()
+    return own.user + own.system + own.children_user + own.children_system
 
 
 def processor():

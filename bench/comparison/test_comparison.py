@@ -5,6 +5,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from comparison import peers, protocol, report, session
 from comparison.protocol import PeerFailure, Run, median
@@ -179,6 +180,23 @@ class Session(unittest.TestCase):
         session.measure(self.JOB, [Script(name, name, ("notebook",), []) for name in "AB"], {}, None, "", 1, (1,), 2,
                         60, said.append)
         self.assertEqual(["A", "B", "A", "B"], [re.search(r": (\w), 1 thread:", line)[1] for line in said])
+
+
+class MachineTest(unittest.TestCase):
+    def test_time_of_other_programs_is_told_from_that_of_the_peers(self):
+        def shares(passed, own):
+            machine = session.Machine()
+            machine._ticks, machine._own = [0] * 8, 0.0
+            hertz = os.sysconf("SC_CLK_TCK")
+            with mock.patch.object(session, "ticks", lambda: [seconds * hertz for seconds in passed]), \
+                    mock.patch.object(session, "own_seconds", lambda: own):
+                return machine.shares()
+
+        # user, nice, system, idle, waiting, interrupts, more interrupts, stolen: 100 seconds in all.
+        self.assertEqual((0.0, 0.0), shares([40, 0, 10, 50, 0, 0, 0, 0], 50.0))
+        self.assertEqual((30.0, 0.0), shares([40, 0, 10, 40, 10, 0, 0, 0], 20.0))
+        self.assertEqual((10.0, 25.0), shares([10, 5, 5, 50, 0, 3, 2, 25], 15.0))
+        self.assertEqual((0.0, 0.0), shares([0] * 8, 0.0))
 
 
 class Peers(unittest.TestCase):
