@@ -20,7 +20,7 @@ class Module:
     def missing(self, tools):
         if tools.python and tools.succeeds([tools.python, "-c", f"import {self.name}"]):
             return None
-        return f"{tools.python or 'python3'} has no module {self.name}: apt-get install {self.package}"
+        return f"Python has no module {self.name}: apt-get install {self.package}"
 
 
 @dataclass(frozen=True)
