@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class Inputs {
     /** Share of non-zero inputs up to which the sparse products are used; chosen by {@code DensityBenchmark}. */
-    static final double SPARSE_UP_TO = 0.4;
+    static final double SPARSE_UP_TO = 0.33;
 
     /** Examples whose inputs are counted, about. */
     private static final int COUNTED = 2000;
