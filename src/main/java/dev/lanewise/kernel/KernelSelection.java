@@ -82,8 +82,9 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         if (width != 0 && width != 64 && width != 128 && width != 256 && width != 512) {
             throw new IllegalArgumentException("the vector width is 64, 128, 256 or 512, but " + width + " was given");
         }
+        Jvm jvm = Jvm.current();
         if (choice == Choice.SCALAR) {
-            return new KernelSelection(new ScalarKernels(), "scalar kernels because they were asked for", false);
+            return of(new ScalarKernels(), "scalar kernels because they were asked for", jvm);
         }
         boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
         if (!present) {
@@ -92,15 +93,11 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
             if (choice == Choice.VECTOR || width != 0) {
                 throw new IllegalStateException("vector kernels were asked for, but " + sentence);
             }
-            return new KernelSelection(new ScalarKernels(), "scalar kernels because " + sentence, true);
+            KernelSelection scalar = of(new ScalarKernels(), "scalar kernels because " + sentence, jvm);
+            return new KernelSelection(scalar.kernels, scalar.reason, true);
         }
-        Jvm jvm = Jvm.current();
         if (choice == Choice.AUTO && width == 0 && !jvm.optimises()) {
-            return new KernelSelection(
-                    new ScalarKernels(),
-                    "scalar kernels because this JVM runs without its optimising compiler (C2), without which vector"
-                            + " code is far slower; the results are the same, but slower to come",
-                    true);
+            return of(new ScalarKernels(), "scalar kernels because vector code would be slower still", jvm);
         }
         int preferred = VectorWidth.preferred();
         int settled = settle(width == 0 ? preferred : width, preferred);
@@ -108,14 +105,19 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         String reason = width != 0 || choice == Choice.VECTOR
                 ? name + "they were asked for"
                 : name + "the module is there and that is this processor's width";
-        if (!jvm.fusesMultiplyAdd()) {
-            return new KernelSelection(
-                    new VectorKernels(),
-                    reason + "; this processor or JVM has no fused multiply-add, so each is computed in software:"
-                            + " the same results, many times slower",
-                    true);
+        return of(new VectorKernels(), reason, jvm);
+    }
+
+    /** Adds to a reason what the JVM lacks, and what follows from that. */
+    static KernelSelection of(Kernels kernels, String reason, Jvm jvm) {
+        if (!jvm.optimises()) {
+            reason += "; this JVM runs without its optimising compiler (C2): the same results, many times slower";
         }
-        return new KernelSelection(new VectorKernels(), reason, false);
+        if (!jvm.fusesMultiplyAdd()) {
+            reason += "; this processor or JVM has no fused multiply-add, so each is computed in software: the same"
+                    + " results, many times slower";
+        }
+        return new KernelSelection(kernels, reason, !jvm.optimises() || !jvm.fusesMultiplyAdd());
     }
 
     private static synchronized int settle(int width, int preferred) {

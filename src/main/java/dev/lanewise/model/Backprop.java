@@ -50,8 +50,8 @@ public final class Backprop {
         this.kernels = kernels;
         this.feedforward = new Feedforward(architecture, layout, worker, parameters, kernels);
         int most = architecture.sizes().stream().skip(1).mapToInt(Integer::intValue).max().orElseThrow();
-        this.scratch = new float[Math.multiplyExact(most, Kernels.padded(capacity))];
-        this.product = new float[Math.multiplyExact(most, Kernels.padded(capacity))];
+        this.scratch = new float[Math.multiplyExact(most, Pass.stride(capacity))];
+        this.product = new float[Math.multiplyExact(most, Pass.stride(capacity))];
     }
 
     /**
@@ -106,7 +106,7 @@ public final class Backprop {
     /** BP2v, this worker's units of hidden layer l. Needs E(l+1) complete. */
     public void hiddenError(Pass pass, int l) {
         int count = pass.batch.count;
-        int width = Kernels.padded(count);
+        int width = Pass.stride(count);
         transpose(count, architecture.units(l + 1), pass.e[l + 1], 0, pass.stride[l + 1], scratch, 0, width);
         List<Panel> own = layout.own(l, worker);
         List<Panel> nexts = layout.all(l + 1, worker);

@@ -72,7 +72,7 @@ public final class Trainer implements AutoCloseable {
         this.architecture = network.architecture();
         this.config = config;
         this.kernels = kernels;
-        requireFit(training);
+        requireFit(architecture, training);
         if (training.size() == 0) {
             throw new IllegalArgumentException("there is no example to train on");
         }
@@ -98,7 +98,7 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    private void requireFit(Dataset dataset) {
+    private static void requireFit(Architecture architecture, Dataset dataset) {
         if (dataset.inputs() != architecture.inputs() || dataset.classes() > architecture.outputs()) {
             throw new IllegalArgumentException("the network " + architecture.layersText() + " takes "
                     + architecture.inputs() + " inputs and tells " + architecture.outputs()
@@ -175,7 +175,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Evaluates the network on a data set, on all workers. What a set needs is prepared at its first use and kept. */
     public Evaluation evaluate(Dataset dataset) {
-        requireFit(dataset);
+        requireFit(architecture, dataset);
         return evaluators
                 .computeIfAbsent(dataset, d -> new Evaluator(architecture, layout, packed, kernels, team, d))
                 .evaluate();
@@ -198,9 +198,13 @@ public final class Trainer implements AutoCloseable {
 
     /** Evaluates a network on a data set with so many threads, without training. */
     public static Evaluation evaluate(Network network, Dataset dataset, int threads, Kernels kernels) {
-        try (Trainer trainer =
-                new Trainer(network, TrainingConfig.notebook().withThreads(threads), dataset, kernels)) {
-            return trainer.evaluate(dataset);
+        Architecture architecture = network.architecture();
+        requireFit(architecture, dataset);
+        try (WorkerTeam team = new WorkerTeam(threads)) {
+            Layout layout = new Layout(architecture, 1);
+            float[] packed = layout.allocate();
+            layout.pack(network.parameters(), packed);
+            return new Evaluator(architecture, layout, packed, kernels, team, dataset).evaluate();
         }
     }
 

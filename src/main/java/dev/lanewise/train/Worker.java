@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
  * What one worker does in an epoch: its units of every layer, for every example of every mini-batch.
  *
  * <p>All workers walk through the same steps and wait for one another only where a layer is split among them: until its
- * activations are complete, until its errors are complete, and until nobody reads its weights any more. For the
- * notebook's network that is one wait a step, because its small output layer is computed by everybody.
+ * activations are complete, until its errors are complete, and until nobody reads its weights any more. With one hidden
+ * layer that is one wait a step, because a small output layer is computed by everybody.
  *
  * <p>The examples of the next mini-batch are fetched during a step, before its first wait.
  */
@@ -33,6 +33,7 @@ final class Worker {
     private final float[][] rooms;
     private final int batchSize;
     private final int last;
+    /** Depends on all that was fetched; written so that the compiler cannot drop the fetching. */
     private int fetched;
 
     Worker(int number, Architecture architecture, Layout layout, WorkerTeam team, Inputs inputs, Backprop backprop,
@@ -112,11 +113,6 @@ final class Worker {
         if (othersRead) {
             team.await(number);
         }
-    }
-
-    /** A number that depends on all that was fetched, so that the compiler cannot drop the fetching. */
-    int fetched() {
-        return fetched;
     }
 
     /** When an epoch ends before its last step: decided by worker 0, between two waits, and so seen alike by all. */

@@ -59,6 +59,19 @@ class KernelSelectionTest {
     }
 
     @Test
+    void whatTheJvmLacksIsSaidWhateverTheKernels() {
+        for (boolean optimises : new boolean[] {true, false}) {
+            for (boolean fuses : new boolean[] {true, false}) {
+                KernelSelection selection =
+                        KernelSelection.of(new ScalarKernels(), "scalar kernels", new Jvm(optimises, fuses));
+                assertEquals(!optimises || !fuses, selection.degraded());
+                assertEquals(!optimises, selection.reason().contains("optimising compiler"));
+                assertEquals(!fuses, selection.reason().contains("no fused multiply-add"));
+            }
+        }
+    }
+
+    @Test
     void anotherWidthInTheSameProcessIsAnError() {
         assumeTrue(!TestedKernels.withoutModule());
         int other = TestedKernels.vector().width() == 64 ? 128 : 64;

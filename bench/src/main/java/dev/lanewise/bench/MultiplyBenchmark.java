@@ -99,7 +99,7 @@ public class MultiplyBenchmark {
             nabla = layout.allocate();
             inputStride = Pass.stride(inputs);
             stride = Pass.stride(units);
-            width = Kernels.padded(examples);
+            width = Pass.stride(examples);
             a = MeasuredKernels.fill(new float[examples * inputStride]);
             z = new float[examples * stride];
             e = MeasuredKernels.fill(new float[examples * stride]);

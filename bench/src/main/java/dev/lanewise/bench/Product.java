@@ -1,6 +1,7 @@
 package dev.lanewise.bench;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Pass;
 import dev.lanewise.model.Layout;
 import java.util.Arrays;
 
@@ -17,7 +18,7 @@ final class Product {
     private final int m;
     private final int k;
     private final int n;
-    private final int paddedM;
+    private final int examplesStride;
     private final int stride;
     /** (m, k). */
     private final float[] a;
@@ -41,7 +42,7 @@ final class Product {
         this.m = m;
         this.k = k;
         this.n = n;
-        this.paddedM = Kernels.padded(m);
+        this.examplesStride = Pass.stride(m);
         this.stride = Kernels.padded(n);
         this.a = new float[m * k];
         this.z = new float[m * stride];
@@ -49,8 +50,8 @@ final class Product {
         this.w = new float[k * stride];
         this.nabla = new float[k * stride];
         this.below = new float[m * k];
-        this.transposed = new float[n * paddedM];
-        this.product = new float[k * paddedM];
+        this.transposed = new float[n * examplesStride];
+        this.product = new float[k * examplesStride];
         for (int i = 0; i < a.length; i++) {
             a[i] = first(i);
         }
@@ -110,20 +111,20 @@ final class Product {
 
     /** Below = E Wᵀ, lanes along the examples, so that the weights stay as they are and E is transposed. */
     void backward(Kernels kernels) {
-        transpose(m, n, e, stride, transposed, paddedM);
+        transpose(m, n, e, stride, transposed, examplesStride);
         for (int from = 0; from < k; from += PANEL) {
             int rows = Math.min(PANEL, k - from);
-            Arrays.fill(product, 0, rows * paddedM, 0);
+            Arrays.fill(product, 0, rows * examplesStride, 0);
             for (int panel = 0; panel < n; panel += PANEL) {
                 kernels.multiplyAdd(
                         rows, m, panelUnits(panel),
                         w, k * panel + from * panelStride(panel), panelStride(panel), 1,
-                        transposed, panel * paddedM, paddedM,
-                        product, 0, paddedM);
+                        transposed, panel * examplesStride, examplesStride,
+                        product, 0, examplesStride);
             }
             for (int i = 0; i < m; i++) {
                 for (int j = 0; j < rows; j++) {
-                    below[i * k + from + j] = product[j * paddedM + i];
+                    below[i * k + from + j] = product[j * examplesStride + i];
                 }
             }
         }
