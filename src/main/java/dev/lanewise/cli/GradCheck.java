@@ -67,7 +67,7 @@ final class GradCheck implements Subcommand {
         for (GradientCheck.LayerResult layer : result.layers()) {
             int units = architecture.units(layer.layer());
             out.printf(Locale.ROOT, "%5d  %5d  %10d %10d %8d  %13.1e\n", layer.layer(), units,
-                    units * (architecture.units(layer.layer() - 1) + 1), layer.checked(), layer.skipped(),
+                    architecture.parameterCount(layer.layer()), layer.checked(), layer.skipped(),
                     layer.maxError());
         }
         out.printf(Locale.ROOT, result.passed()

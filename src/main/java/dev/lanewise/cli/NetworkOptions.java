@@ -3,6 +3,10 @@ package dev.lanewise.cli;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What network a command makes. */
@@ -11,10 +15,10 @@ final class NetworkOptions {
             + " hyphens, as in 784-100-30-10. Default: ${DEFAULT-VALUE}.")
     String layers;
 
-    @Option(names = "--activation", paramLabel = "NAME", converter = Values.OfActivation.class,
-            description = "Activation of the hidden layers: sigmoid, tanh, relu or identity."
-                    + " Default: ${DEFAULT-VALUE}.")
-    Activation activation = Activation.SIGMOID;
+    @Option(names = "--activation", paramLabel = "NAMES", converter = Values.OfActivations.class,
+            description = "Activation of the hidden layers: sigmoid, tanh, relu or identity; or one for each of them, joined"
+                    + " by commas. Default: ${DEFAULT-VALUE}.")
+    Activations activation = new Activations(List.of(Activation.SIGMOID));
 
     @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
             description = "Activation of the output layer: sigmoid, tanh, relu, identity or softmax."
@@ -25,6 +29,22 @@ final class NetworkOptions {
             description = "Cost that training makes small: quadratic, or cross-entropy with an output of sigmoid or"
                     + " softmax. Default: ${DEFAULT-VALUE}.")
     Cost cost = Cost.QUADRATIC;
+
+    /** One name for all hidden layers, or one for each. */
+    record Activations(List<Activation> names) {
+        /** Of all layers but the inputs. */
+        List<Activation> forLayers(int count, Activation output) {
+            List<Activation> all = new ArrayList<>(
+                    names.size() == 1 ? Collections.nCopies(Math.max(count - 1, 0), names.get(0)) : names);
+            all.add(output);
+            return all;
+        }
+
+        @Override
+        public String toString() {
+            return names.stream().map(Activation::toString).collect(Collectors.joining(","));
+        }
+    }
 
     NetworkOptions(String defaultLayers) {
         layers = defaultLayers;
@@ -37,7 +57,8 @@ final class NetworkOptions {
      */
     Architecture architecture() {
         try {
-            return new Architecture(Architecture.parseSizes(layers), activation, output, cost);
+            List<Integer> sizes = Architecture.parseSizes(layers);
+            return new Architecture(sizes, activation.forLayers(sizes.size() - 1, output), cost);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--layers " + layers + " --activation " + activation + " --output " + output
                     + " --cost " + cost + " describe no network: " + e.getMessage());

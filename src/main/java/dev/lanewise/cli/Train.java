@@ -8,7 +8,6 @@ import dev.lanewise.format.Provenance;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Evaluation;
-import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
 import dev.lanewise.train.EpochResult;
 import dev.lanewise.train.Trainer;
@@ -52,6 +51,9 @@ final class Train implements Subcommand {
 
     @Mixin
     private final NetworkOptions network = new NetworkOptions("784-40-10");
+
+    @Mixin
+    private final RandomOptions chance = new RandomOptions();
 
     @Option(names = "--epochs", paramLabel = "N", converter = Values.ZeroOrMore.class,
             description = "Passes over the training set; with 0 nothing is trained. Default: ${DEFAULT-VALUE}.")
@@ -98,7 +100,7 @@ final class Train implements Subcommand {
         TrainingConfig config = new TrainingConfig(epochs, batch, eta, seed, computing.threads);
         KernelSelection selection = computing.select(screen);
         requireWritable();
-        Network net = Initializer.notebook(architecture, seed);
+        Network net = chance.init.network(architecture, seed);
         Splits splits = data.load();
         requireFit(architecture, splits);
         int exit = 0;
@@ -198,8 +200,10 @@ final class Train implements Subcommand {
 
     private void save(Network net, Screen screen) throws IOException {
         Provenance provenance = Provenance.ofTraining(seed, String.format(Locale.ROOT,
-                "--data %s --layers %s --activation %s --output %s --cost %s --epochs %d --batch %d --eta %s --seed %d",
-                data.data, network.layers, network.activation, network.output, network.cost, epochs, batch, eta, seed));
+                "--data %s --layers %s --activation %s --output %s --cost %s --init %s"
+                        + " --epochs %d --batch %d --eta %s --seed %d",
+                data.data, network.layers, network.activation, network.output, network.cost, chance.init,
+                epochs, batch, eta, seed));
         for (Path file : new Path[] {save, out == null ? null : out.resolve(MODEL_NAME)}) {
             if (file != null) {
                 ModelFile.write(file, net, provenance);

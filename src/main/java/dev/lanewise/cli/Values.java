@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Cost;
+import dev.lanewise.model.Initializer;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -102,6 +103,20 @@ final class Values {
         @Override
         public Activation convert(String text) {
             return word(Activation::parse, text);
+        }
+    }
+
+    static final class OfActivations implements ITypeConverter<NetworkOptions.Activations> {
+        @Override
+        public NetworkOptions.Activations convert(String text) {
+            return new NetworkOptions.Activations(word(Activation::parseList, text));
+        }
+    }
+
+    static final class OfInitializer implements ITypeConverter<Initializer> {
+        @Override
+        public Initializer convert(String text) {
+            return word(Initializer::parse, text);
         }
     }
 

@@ -18,8 +18,10 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Lanewise's own file for a network: a short text that says what it is, the parameters, and a checksum over all of it.
@@ -29,7 +31,8 @@ import java.util.Objects;
  */
 public final class ModelFile {
     private static final byte[] MAGIC = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    /** What is written; older ones are read. */
+    private static final int VERSION = 2;
     private static final int HEADER_AT = MAGIC.length + 2 * Integer.BYTES;
     private static final int LONGEST_HEADER = 1 << 20;
     private static final int DIGEST_BYTES = 32;
@@ -122,9 +125,9 @@ public final class ModelFile {
         digest.update(buffer.duplicate());
         buffer.position(MAGIC.length);
         int version = buffer.getInt();
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new DataFormatException(file + ": the format version at offset " + MAGIC.length + " is "
-                    + Integer.toUnsignedString(version) + ", but this program reads version " + VERSION);
+                    + Integer.toUnsignedString(version) + ", but this program reads versions 1 to " + VERSION);
         }
         int headerLength = buffer.getInt();
         if (headerLength < 0 || headerLength > LONGEST_HEADER || headerLength > length - HEADER_AT - DIGEST_BYTES) {
@@ -136,7 +139,7 @@ public final class ModelFile {
         fill(file, header, channel);
         digest.update(header.duplicate());
         Map<String, String> entries = entries(file, header);
-        Architecture architecture = architecture(file, entries);
+        Architecture architecture = architecture(file, version, entries);
         int count = architecture.parameterCount();
         long expected = HEADER_AT + headerLength + (long) Float.BYTES * count + DIGEST_BYTES;
         if (length != expected) {
@@ -174,8 +177,8 @@ public final class ModelFile {
 
     private static byte[] header(Architecture architecture, Provenance provenance) {
         return ("layers: " + architecture.layersText()
-                + "\nactivation: " + architecture.hidden()
-                + "\noutput: " + architecture.output()
+                + "\nactivations: " + architecture.activations().stream()
+                        .map(Activation::toString).collect(Collectors.joining(","))
                 + "\ncost: " + architecture.cost()
                 + "\nlibrary: " + provenance.library()
                 + "\nseed: " + provenance.seed()
@@ -206,23 +209,29 @@ public final class ModelFile {
         return entries;
     }
 
-    private static Architecture architecture(Path file, Map<String, String> entries) throws DataFormatException {
-        for (String name : new String[] {"layers", "activation", "output", "cost"}) {
-            if (!entries.containsKey(name)) {
-                throw new DataFormatException(
-                        file + ": the header at offset " + HEADER_AT + " has no line \"" + name + "\"");
-            }
-        }
+    private static Architecture architecture(Path file, int version, Map<String, String> entries)
+            throws DataFormatException {
         try {
-            return new Architecture(
-                    Architecture.parseSizes(entries.get("layers")),
-                    Activation.parse(entries.get("activation")),
-                    Activation.parse(entries.get("output")),
-                    Cost.parse(entries.get("cost")));
+            List<Integer> sizes = Architecture.parseSizes(require(file, entries, "layers"));
+            Cost cost = Cost.parse(require(file, entries, "cost"));
+            if (version == 1) {
+                return new Architecture(sizes, Activation.parse(require(file, entries, "activation")),
+                        Activation.parse(require(file, entries, "output")), cost);
+            }
+            return new Architecture(sizes, Activation.parseList(require(file, entries, "activations")), cost);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
                     file + ": the header at offset " + HEADER_AT + " describes no network: " + e.getMessage(), e);
         }
+    }
+
+    private static String require(Path file, Map<String, String> entries, String name) throws DataFormatException {
+        String value = entries.get(name);
+        if (value == null) {
+            throw new DataFormatException(
+                    file + ": the header at offset " + HEADER_AT + " has no line \"" + name + "\"");
+        }
+        return value;
     }
 
     /** The parameters are held twice, as they come from the file and in the layout of the kernels. */

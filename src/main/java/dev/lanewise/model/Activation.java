@@ -1,6 +1,8 @@
 package dev.lanewise.model;
 
 import dev.lanewise.kernel.Kernels;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What a unit makes of its weighted input z: the function and its derivative, in float on lanes and in double for checks. */
@@ -135,6 +137,11 @@ public enum Activation {
     /** Reads a name as the command line has it, such as {@code relu}. */
     public static Activation parse(String name) {
         return Names.parse(values(), "activation", name);
+    }
+
+    /** Reads names joined by commas, such as {@code relu,tanh}. */
+    public static List<Activation> parseList(String names) {
+        return Arrays.stream(names.split(",", -1)).map(Activation::parse).toList();
     }
 
     @Override

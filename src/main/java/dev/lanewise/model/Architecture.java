@@ -1,19 +1,19 @@
 package dev.lanewise.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The shape of a network: units of every layer, what the hidden and the output units compute, and the cost.
+ * The shape of a network: units of every layer, what they compute, and the cost.
  *
  * @param sizes units per layer, inputs first, at least two layers
- * @param hidden activation of all hidden layers
- * @param output activation of the last layer
+ * @param activations of every layer but the inputs, the output's last
  * @param cost what training makes small
  */
-public record Architecture(List<Integer> sizes, Activation hidden, Activation output, Cost cost) {
+public record Architecture(List<Integer> sizes, List<Activation> activations, Cost cost) {
     /** Most units in a layer: the columns of a sparse matrix. */
     public static final int MAX_UNITS = 1 << 16;
 
@@ -24,6 +24,7 @@ public record Architecture(List<Integer> sizes, Activation hidden, Activation ou
      */
     public Architecture {
         sizes = List.copyOf(sizes);
+        activations = List.copyOf(activations);
         if (sizes.size() < 2) {
             throw new IllegalArgumentException("a network has at least two layers, inputs and outputs, such as 784-10");
         }
@@ -33,9 +34,12 @@ public record Architecture(List<Integer> sizes, Activation hidden, Activation ou
                         "a layer has 1 to " + MAX_UNITS + " units, but " + size + " was given");
             }
         }
-        if (hidden == Activation.SOFTMAX) {
-            throw new IllegalArgumentException("softmax is for the output layer, not for hidden layers");
+        if (activations.size() != sizes.size() - 1) {
+            throw new IllegalArgumentException("a network of " + sizes.size() + " layers has " + (sizes.size() - 1)
+                    + " activations, one for each layer but the inputs, but " + activations.size() + " were given");
         }
+        activations.subList(0, activations.size() - 1).forEach(Architecture::requireHidden);
+        Activation output = activations.get(activations.size() - 1);
         if (!cost.fits(output)) {
             throw new IllegalArgumentException("the cost " + cost + " does not go with a " + output + " output layer");
         }
@@ -45,6 +49,28 @@ public record Architecture(List<Integer> sizes, Activation hidden, Activation ou
         }
         if (weights > Integer.MAX_VALUE / 2) {
             throw new IllegalArgumentException("a network has at most 2^30 parameters, but these layers have more");
+        }
+    }
+
+    /**
+     * A network whose hidden layers all have the same activation.
+     *
+     * @throws IllegalArgumentException naming the number or the pair that does not fit
+     */
+    public Architecture(List<Integer> sizes, Activation hidden, Activation output, Cost cost) {
+        this(sizes, activations(sizes.size() - 1, hidden, output), cost);
+    }
+
+    private static List<Activation> activations(int layers, Activation hidden, Activation output) {
+        requireHidden(hidden);
+        List<Activation> activations = new ArrayList<>(Collections.nCopies(Math.max(1, layers), hidden));
+        activations.set(activations.size() - 1, output);
+        return activations;
+    }
+
+    private static void requireHidden(Activation activation) {
+        if (activation == Activation.SOFTMAX) {
+            throw new IllegalArgumentException("softmax is for the output layer, not for hidden layers");
         }
     }
 
@@ -89,12 +115,22 @@ public record Architecture(List<Integer> sizes, Activation hidden, Activation ou
 
     /** Activation of layer l, l at least 1. */
     public Activation activation(int l) {
-        return l == layers() ? output : hidden;
+        return activations.get(l - 1);
     }
 
-    /** Number of weights and biases: 31,810 for 784-40-10. */
+    /** Activation of the last layer. */
+    public Activation output() {
+        return activations.get(activations.size() - 1);
+    }
+
+    /** Number of parameters: 31,810 for 784-40-10. */
     public int parameterCount() {
-        return IntStream.rangeClosed(1, layers()).map(l -> units(l) * (units(l - 1) + 1)).sum();
+        return IntStream.rangeClosed(1, layers()).map(this::parameterCount).sum();
+    }
+
+    /** Number of parameters of layer l, l at least 1: its weights and biases. */
+    public int parameterCount(int l) {
+        return units(l) * (units(l - 1) + 1);
     }
 
     /** The sizes as the command line has them, such as {@code 784-40-10}. */
@@ -102,8 +138,15 @@ public record Architecture(List<Integer> sizes, Activation hidden, Activation ou
         return sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
     }
 
+    /** The activations of the hidden layers: one word if all have the same. */
+    private String hiddenText() {
+        List<Activation> hidden = activations.subList(0, activations.size() - 1);
+        long kinds = hidden.stream().distinct().count();
+        return hidden.stream().limit(kinds == 1 ? 1 : hidden.size()).map(a -> a + ", ").collect(Collectors.joining());
+    }
+
     @Override
     public String toString() {
-        return layersText() + " " + hidden + ", " + output + " output, " + cost + " cost";
+        return layersText() + " " + hiddenText() + output() + " output, " + cost + " cost";
     }
 }

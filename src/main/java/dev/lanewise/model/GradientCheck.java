@@ -159,7 +159,7 @@ public final class GradientCheck {
         double leastScale = 0;
         int end = architecture.parameterCount();
         for (int l = architecture.layers(); l >= 1; l--) {
-            int parameters = parameters(l);
+            int parameters = architecture.parameterCount(l);
             int base = end - parameters;
             double affordable = WORK / architecture.layers() / workPerParameter(l);
             int samples = (int) Math.min(parameters, Math.max(LEAST_SAMPLE, affordable));
@@ -216,10 +216,6 @@ public final class GradientCheck {
             work += architecture.units(m) * (architecture.units(m - 1) + (double) ACTIVATION_WORK);
         }
         return 2 * labels.length * work;
-    }
-
-    private int parameters(int l) {
-        return architecture.units(l) * (architecture.units(l - 1) + 1);
     }
 
     // ---- what is drawn ----

@@ -1,30 +1,151 @@
 package dev.lanewise.model;
 
 import dev.lanewise.random.NumpyRandom;
+import java.util.Locale;
 
-/** Initial parameters of a network. */
-public final class Initializer {
+/**
+ * What the weights of a layer are drawn from before training; biases start at zero.
+ *
+ * <p>Layers are filled from the first hidden one on, each a matrix (out, in) row by row, by one generator: that of
+ * {@code np.random.seed(seed)}. Numbers are computed in double and rounded to float32 last. {@code in} and {@code out}
+ * are the units of the layer before and of the layer itself; normal distributions are not cut off.
+ */
+public enum Initializer {
+    /** The notebook's: normal, of deviation 1 / sqrt(in), as {@code np.random.randn(out, in) / sqrt(in)}. */
+    NOTEBOOK(normal((in, out) -> Math.sqrt(in))),
+    /** Uniform within sqrt(6 / (in + out)); X. Glorot and Y. Bengio, AISTATS 2010, equation 16. */
+    GLOROT_UNIFORM(uniform((in, out) -> Math.sqrt(6 / (in + out)))),
+    /** Normal, of variance 2 / (in + out); Glorot and Bengio 2010, equation 12. */
+    GLOROT_NORMAL(normal((in, out) -> Math.sqrt((in + out) / 2))),
+    /** Uniform within sqrt(6 / in), whose variance is that of {@link #HE_NORMAL}. */
+    HE_UNIFORM(uniform((in, out) -> Math.sqrt(6 / in))),
+    /** Normal, of variance 2 / in, for rectifiers; K. He, X. Zhang, S. Ren and J. Sun, ICCV 2015, equation 10. */
+    HE_NORMAL(normal((in, out) -> Math.sqrt(in / 2))),
+    /** Uniform within sqrt(3 / in), whose variance is that of {@link #LECUN_NORMAL}. */
+    LECUN_UNIFORM(uniform((in, out) -> Math.sqrt(3 / in))),
+    /** Normal, of variance 1 / in; Y. LeCun, L. Bottou, G. Orr and K.-R. Müller, Efficient BackProp, 1998, section 4.6. */
+    LECUN_NORMAL(normal((in, out) -> Math.sqrt(in))),
+    /**
+     * Orthonormal rows, or columns if there are more units than inputs, in all directions alike; A. Saxe, J. McClelland and
+     * S. Ganguli, ICLR 2014.
+     */
+    ORTHOGONAL(Initializer::orthogonal),
+    /** All zero: right for a network without hidden layers only, whose units have no likeness to break. */
+    ZEROS((random, inputs, units, weights, at) -> {});
 
-    private Initializer() {}
+    /** Fills the weights of one layer, (out, in) from {@code at} on, which hold zeros. */
+    @FunctionalInterface
+    private interface Weights {
+        void fill(NumpyRandom random, int inputs, int units, float[] weights, int at);
+    }
+
+    /** A number that depends on the units of the layer before and of the layer. */
+    @FunctionalInterface
+    private interface Size {
+        double of(double in, double out);
+    }
+
+    private final Weights weights;
+
+    Initializer(Weights weights) {
+        this.weights = weights;
+    }
 
     /**
-     * The notebook's: after {@code np.random.seed(seed)}, for each layer from the first hidden one on, a matrix (out, in) of
-     * {@code randn / sqrt(in)}, filled row by row, and zero biases. Computed in double, rounded to float32 last.
+     * A network with initial parameters.
      *
      * @param seed 0 to 2^32 - 1
      */
-    public static Network notebook(Architecture architecture, long seed) {
+    public Network network(Architecture architecture, long seed) {
         NumpyRandom random = new NumpyRandom(seed);
         float[] parameters = new float[architecture.parameterCount()];
         int at = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
-            int inputs = architecture.units(l - 1);
-            double scale = Math.sqrt(inputs);
-            for (int i = 0; i < architecture.units(l) * inputs; i++) {
-                parameters[at++] = (float) (random.randn() / scale);
-            }
-            at += architecture.units(l);
+            weights.fill(random, architecture.units(l - 1), architecture.units(l), parameters, at);
+            at += architecture.parameterCount(l);
         }
         return new Network(architecture, parameters);
+    }
+
+    /**
+     * A network with the notebook's initial parameters.
+     *
+     * @param seed 0 to 2^32 - 1
+     */
+    public static Network notebook(Architecture architecture, long seed) {
+        return NOTEBOOK.network(architecture, seed);
+    }
+
+    /** Divides, as the notebook does: to multiply by the reciprocal would give other bits. */
+    private static Weights normal(Size divisor) {
+        return (random, inputs, units, weights, at) -> {
+            double d = divisor.of(inputs, units);
+            for (int i = 0; i < units * inputs; i++) {
+                weights[at + i] = (float) (random.randn() / d);
+            }
+        };
+    }
+
+    private static Weights uniform(Size limit) {
+        return (random, inputs, units, weights, at) -> {
+            double most = limit.of(inputs, units);
+            for (int i = 0; i < units * inputs; i++) {
+                weights[at + i] = (float) ((2 * random.random() - 1) * most);
+            }
+        };
+    }
+
+    /**
+     * Modified Gram-Schmidt on a matrix of normal numbers. Its vectors are kept as columns, so that every inner loop runs
+     * along a row and none is a sum: a fixed order that the JIT can put on lanes all the same.
+     */
+    private static void orthogonal(NumpyRandom random, int inputs, int units, float[] weights, int at) {
+        int vectors = Math.min(inputs, units);
+        int length = Math.max(inputs, units);
+        double[][] v = new double[length][vectors];
+        for (double[] row : v) {
+            for (int j = 0; j < vectors; j++) {
+                row[j] = random.randn();
+            }
+        }
+        double[] products = new double[vectors];
+        for (int k = 0; k < vectors; k++) {
+            double square = 0;
+            for (double[] row : v) {
+                square += row[k] * row[k];
+            }
+            double norm = Math.sqrt(square);
+            for (int j = k + 1; j < vectors; j++) {
+                products[j] = 0;
+            }
+            for (double[] row : v) {
+                row[k] /= norm;
+                addScaled(row[k], row, products, k + 1);
+            }
+            for (double[] row : v) {
+                addScaled(-row[k], products, row, k + 1);
+            }
+        }
+        for (int unit = 0; unit < units; unit++) {
+            for (int input = 0; input < inputs; input++) {
+                weights[at + unit * inputs + input] = (float) (units > inputs ? v[unit][input] : v[input][unit]);
+            }
+        }
+    }
+
+    private static void addScaled(double factor, double[] x, double[] y, int from) {
+        for (int j = from; j < y.length; j++) {
+            y[j] += factor * x[j];
+        }
+    }
+
+    /** Reads a name as the command line has it, such as {@code he-normal}. */
+    public static Initializer parse(String name) {
+        return Names.parse(values(), "initialiser", name);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

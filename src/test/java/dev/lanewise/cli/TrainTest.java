@@ -75,6 +75,7 @@ class TrainTest {
         assertNotEquals(digest, last(small("--epochs", "2", "--eta", "0.2")));
         assertNotEquals(digest, last(small("--epochs", "2", "--batch", "9")));
         assertNotEquals(digest, last(small("--epochs", "2", "--activation", "tanh")));
+        assertNotEquals(digest, last(small("--epochs", "2", "--init", "glorot-uniform")));
         assertNotEquals(digest, last(small("--epochs", "2", "--output", "softmax", "--cost", "cross-entropy")));
     }
 
@@ -126,7 +127,7 @@ class TrainTest {
         assertEquals(last(run), "parameters sha256: " + model.network().sha256());
         assertTrue(run.err().contains("saved to " + file));
         assertEquals(new Provenance(Version.TEXT, "5", "--data " + data + " --layers 16-6-4 --activation sigmoid"
-                + " --output sigmoid --cost quadratic --epochs 2 --batch 10 --eta 0.1 --seed 5"), model.provenance());
+                + " --output sigmoid --cost quadratic --init notebook --epochs 2 --batch 10 --eta 0.1 --seed 5"), model.provenance());
     }
 
     @Test
@@ -197,6 +198,9 @@ class TrainTest {
             "--activation | swish | sigmoid, tanh, relu, identity, softmax",
             "--output | SIGMOID | sigmoid, tanh, relu, identity, softmax",
             "--cost | cubic | quadratic, cross-entropy",
+            "--init | ones | notebook, glorot-uniform",
+            "--activation | swish | sigmoid, tanh",
+            "--activation | tanh,tanh | one for each layer but the inputs",
             "--layers | 784 | a network has at least two layers",
             "--layers | 784-x-10 | numbers joined by hyphens",
             "--layers | 784-0-10 | a layer has 1 to 65536 units",

@@ -14,6 +14,7 @@ import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelFileTest {
-    private static final String HEADER = "layers: 2-3-2\nactivation: tanh\noutput: sigmoid\ncost: quadratic\n";
+    private static final String HEADER = "layers: 2-3-2\nactivations: tanh,sigmoid\ncost: quadratic\n";
+    private static final String OLD_HEADER =
+            "layers: 2-3-2\nactivation: tanh\noutput: sigmoid\ncost: quadratic\n";
     private static final int PARAMETERS = 17;
 
     private static Path propertyFile;
@@ -74,12 +77,11 @@ class ModelFileTest {
     @Provide
     static Arbitrary<Architecture> architectures() {
         Arbitrary<List<Integer>> sizes = Arbitraries.integers().between(1, 70).list().ofMinSize(2).ofMaxSize(5);
-        Arbitrary<Activation> hidden =
-                Arbitraries.of(Activation.class).filter(activation -> activation != Activation.SOFTMAX);
-        return Combinators.combine(sizes, hidden, Arbitraries.of(Activation.class), Arbitraries.of(Cost.class))
-                .as((s, h, o, c) -> {
+        return Combinators.combine(
+                        sizes, Arbitraries.of(Activation.class).list().ofSize(4), Arbitraries.of(Cost.class))
+                .as((s, activations, cost) -> {
                     try {
-                        return new Architecture(s, h, o, c);
+                        return new Architecture(s, activations.subList(0, s.size() - 1), cost);
                     } catch (IllegalArgumentException e) {
                         return Architecture.parse("3-2");
                     }
@@ -164,22 +166,58 @@ class ModelFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "layers: 2-3-2 | activation: tanh | output: sigmoid | price: quadratic | has no line \"cost\"",
-            "layers: 2-3-2 | activation: tanh | output: sigmoid | cost: cubic | the cost is one of",
-            "layers: 2-3-2 | activation: softmax | output: sigmoid | cost: quadratic | softmax is for the output",
-            "layers: 2-3-2 | activation: tanh | output: softmax | cost: quadratic | does not go with",
-            "layers: 2-3-2 | activation: tanh | layers: 2-3-2 | cost: quadratic | has two lines \"layers\"",
-            "layers: 2-3-2 | activation: tanh | output | cost: quadratic | not of the form",
-            "layers: 2-0-2 | activation: tanh | output: sigmoid | cost: quadratic | a layer has 1 to",
-            "layers: 2--2 | activation: tanh | output: sigmoid | cost: quadratic | layers are numbers",
-            "layers: 2 | activation: tanh | output: sigmoid | cost: quadratic | at least two layers",
-            "layers: 65536-65536 | activation: tanh | output: sigmoid | cost: quadratic | at most 2^30",
-            "layers: 30000-30000 | activation: tanh | output: sigmoid | cost: quadratic | takes 3600120",
+            "layers: 2-3-2 | activations: tanh,sigmoid | price: quadratic | has no line \"cost\"",
+            "layers: 2-3-2 | activation: tanh | cost: quadratic | has no line \"activations\"",
+            "layers: 2-3-2 | activations: tanh,sigmoid | cost: cubic | the cost is one of",
+            "layers: 2-3-2 | activations: softmax,sigmoid | cost: quadratic | softmax is for the output",
+            "layers: 2-3-2 | activations: tanh,softmax | cost: quadratic | does not go with",
+            "layers: 2-3-2 | activations: tanh | cost: quadratic | a network of 3 layers has 2 activations",
+            "layers: 2-3-2 | activations: tanh, | cost: quadratic | the activation is one of",
+            "layers: 2-3-2 | layers: 2-3-2 | cost: quadratic | has two lines \"layers\"",
+            "layers: 2-3-2 | activations | cost: quadratic | not of the form",
+            "layers: 2-0-2 | activations: tanh,sigmoid | cost: quadratic | a layer has 1 to",
+            "layers: 2--2 | activations: tanh,sigmoid | cost: quadratic | layers are numbers",
+            "layers: 2 | activations: tanh,sigmoid | cost: quadratic | at least two layers",
+            "layers: 65536-65536 | activations: sigmoid | cost: quadratic | at most 2^30",
+            "layers: 30000-30000 | activations: sigmoid | cost: quadratic | takes 3600120",
     })
-    void headerThatDescribesNoNetworkOfThisLengthIsRefused(
-            String first, String second, String third, String fourth, String expected) throws IOException {
-        String header = String.join("\n", first, second, third, fourth) + "\n";
+    void headerThatDescribesNoNetworkOfThisLengthIsRefused(String first, String second, String third, String expected)
+            throws IOException {
+        String header = String.join("\n", first, second, third) + "\n";
         assertRefused(model(header, new float[PARAMETERS]), expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "activation: tanh | activations: sigmoid | has no line \"output\"",
+            "activation: softmax | output: sigmoid | softmax is for the output",
+            "activation: tanh | output: swish | the activation is one of",
+    })
+    void headerOfVersionOneThatDescribesNoNetworkIsRefused(String first, String second, String expected)
+            throws IOException {
+        String header = String.join("\n", "layers: 2-3-2", first, second, "cost: quadratic") + "\n";
+        assertRefused(model(1, header, new float[PARAMETERS]), expected);
+    }
+
+    /** A file that version 0.1.0-SNAPSHOT wrote when there was no other version of the format. */
+    @Test
+    void fileOfVersionOneIsRead() throws IOException {
+        Path file = folder.resolve("old");
+        try (InputStream resource = ModelFileTest.class.getResourceAsStream("/models/version-1.lanewise")) {
+            Files.copy(resource, file);
+        }
+        ModelFile model = ModelFile.read(file);
+        assertEquals(
+                new Architecture(List.of(5, 4, 3), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY),
+                model.network().architecture());
+        assertEquals("444627ddb9685f49d17a0f884bf88fefa4774d226e4ccb946740e3901fa30f8a", model.network().sha256());
+        assertEquals(new Provenance("0.1.0-SNAPSHOT", "7", "--layers 5-4-3"), model.provenance());
+    }
+
+    @Test
+    void headerOfVersionOneNamesTheHiddenActivationOnce() throws IOException {
+        Path file = Files.write(folder.resolve("a"), model(1, OLD_HEADER, new float[PARAMETERS]));
+        assertEquals(network().architecture(), ModelFile.read(file).network().architecture());
     }
 
     @Test
@@ -192,8 +230,11 @@ class ModelFileTest {
     @Test
     void otherVersionIsRefusedByItsNumber() throws IOException {
         byte[] bytes = model(HEADER, new float[PARAMETERS]);
-        bytes[8] = 2;
-        assertRefused(bytes, "the format version at offset 8 is 2, but this program reads version 1");
+        for (int version : new int[] {0, 3, 255}) {
+            bytes[8] = (byte) version;
+            assertRefused(bytes, "the format version at offset 8 is " + version
+                    + ", but this program reads versions 1 to 2");
+        }
     }
 
     @Test
@@ -249,11 +290,15 @@ class ModelFileTest {
 
     /** A file by the description in docs/formats.md. */
     private static byte[] model(String header, float[] parameters) {
+        return model(2, header, parameters);
+    }
+
+    private static byte[] model(int version, String header, float[] parameters) {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(16 + text.length + 4 * parameters.length + 32)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put("LANEWISE".getBytes(StandardCharsets.US_ASCII))
-                .putInt(1)
+                .putInt(version)
                 .putInt(text.length)
                 .put(text);
         for (float parameter : parameters) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,33 @@ class ArchitectureTest {
         assertEquals(Activation.RELU, architecture.activation(2));
         assertEquals(Activation.SOFTMAX, architecture.activation(3));
         assertEquals((4 + 1) * 3 + (3 + 1) * 2 + (2 + 1) * 5, architecture.parameterCount());
+    }
+
+    @Test
+    void everyLayerMayHaveAnActivationOfItsOwn() {
+        Architecture architecture = new Architecture(List.of(4, 3, 2, 5),
+                List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID), Cost.QUADRATIC);
+        assertEquals(Activation.RELU, architecture.activation(1));
+        assertEquals(Activation.TANH, architecture.activation(2));
+        assertEquals(Activation.SIGMOID, architecture.output());
+        assertEquals("4-3-2-5 relu, tanh, sigmoid output, quadratic cost", architecture.toString());
+        assertEquals(
+                new Architecture(List.of(4, 3, 5), Activation.RELU, Activation.SIGMOID, Cost.QUADRATIC),
+                new Architecture(
+                        List.of(4, 3, 5), List.of(Activation.RELU, Activation.SIGMOID), Cost.QUADRATIC));
+        assertEquals("4-5 sigmoid output, quadratic cost", Architecture.parse("4-5").toString());
+    }
+
+    @Test
+    void activationsTooFewOrTooManyAreRefused() {
+        for (int count : new int[] {0, 1, 3}) {
+            List<Activation> activations = Collections.nCopies(count, Activation.TANH);
+            assertEquals(
+                    "a network of 3 layers has 2 activations, one for each layer but the inputs, but " + count
+                            + " were given",
+                    assertThrows(IllegalArgumentException.class, () -> new Architecture(
+                            List.of(3, 4, 2), activations, Cost.QUADRATIC)).getMessage());
+        }
     }
 
     @ParameterizedTest
@@ -68,6 +96,11 @@ class ArchitectureTest {
                 "softmax is for the output layer, not for hidden layers",
                 assertThrows(IllegalArgumentException.class, () -> new Architecture(
                         sizes, Activation.SOFTMAX, Activation.SOFTMAX, Cost.CROSS_ENTROPY)).getMessage());
+        assertEquals(
+                "softmax is for the output layer, not for hidden layers",
+                assertThrows(IllegalArgumentException.class, () -> new Architecture(
+                        List.of(3, 4, 2), List.of(Activation.SOFTMAX, Activation.SOFTMAX), Cost.CROSS_ENTROPY))
+                        .getMessage());
         List<String> refused = new ArrayList<>();
         for (Activation output : Activation.values()) {
             for (Cost cost : Cost.values()) {
@@ -104,6 +137,11 @@ class ArchitectureTest {
         for (Cost cost : Cost.values()) {
             assertEquals(cost, Cost.parse(cost.toString()));
         }
+        for (Initializer initializer : Initializer.values()) {
+            assertEquals(initializer, Initializer.parse(initializer.toString()));
+        }
+        assertEquals(List.of(Activation.RELU, Activation.TANH), Activation.parseList("relu,tanh"));
+        assertThrows(IllegalArgumentException.class, () -> Activation.parseList("relu,"));
         assertEquals(
                 "the activation is one of sigmoid, tanh, relu, identity, softmax, but \"swish\" was given",
                 assertThrows(IllegalArgumentException.class, () -> Activation.parse("swish")).getMessage());

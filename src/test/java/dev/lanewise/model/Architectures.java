@@ -1,5 +1,6 @@
 package dev.lanewise.model;
 
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -14,10 +15,11 @@ final class Architectures {
                 Arbitraries.integers().between(1, most),
                 Arbitraries.of(1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65).map(n -> Math.min(n, most)));
         Arbitrary<Activation> hidden = Arbitraries.of(Activation.class).filter(a -> a != Activation.SOFTMAX);
-        return Combinators.combine(
-                        units.list().ofMinSize(2).ofMaxSize(5), hidden, Arbitraries.of(Activation.class),
+        return units.list().ofMinSize(2).ofMaxSize(5).flatMap(sizes -> Combinators.combine(
+                        hidden.list().ofSize(sizes.size() - 2), Arbitraries.of(Activation.class),
                         Arbitraries.of(Cost.class))
-                .filter((sizes, h, output, cost) -> cost.fits(output))
-                .as(Architecture::new);
+                .filter((h, output, cost) -> cost.fits(output))
+                .as((h, output, cost) -> new Architecture(
+                        sizes, Stream.concat(h.stream(), Stream.of(output)).toList(), cost)));
     }
 }

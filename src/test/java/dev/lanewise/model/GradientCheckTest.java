@@ -65,7 +65,7 @@ class GradientCheckTest {
         float largest = 0;
         int end = right.length;
         for (int l = architecture.layers(); l >= 1; l--) {
-            int base = end - architecture.units(l) * (architecture.units(l - 1) + 1);
+            int base = end - architecture.parameterCount(l);
             int at = base;
             for (int p = base; p < end; p++) {
                 at = Math.abs(right[p]) > Math.abs(right[at]) ? p : at;
