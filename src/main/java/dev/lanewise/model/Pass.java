@@ -76,6 +76,30 @@ public final class Pass {
         return batch;
     }
 
+    /** Whether the errors of the output layer are finite numbers, after {@link Backprop#outputError}. */
+    public boolean hasFiniteErrors() {
+        return hasFiniteErrors(0);
+    }
+
+    /**
+     * The same, for the last example alone: a weight of the output layer that is no finite number shows in every example,
+     * and to look at one of them costs nothing.
+     */
+    public boolean hasFiniteLastError() {
+        return hasFiniteErrors(batch.count - 1);
+    }
+
+    private boolean hasFiniteErrors(int from) {
+        int last = e.length - 1;
+        float[] errors = e[last];
+        // Zero times what is finite is zero, and nothing else is.
+        float sum = 0;
+        for (int i = from * stride[last]; i < batch.count * stride[last]; i++) {
+            sum += errors[i] * 0;
+        }
+        return sum == 0;
+    }
+
     /** Activation of one output unit for the example at a place of the batch, after feedforward. */
     public float output(int i, int unit) {
         int last = a.length - 1;

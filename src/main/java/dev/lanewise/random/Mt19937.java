@@ -1,5 +1,7 @@
 package dev.lanewise.random;
 
+import java.util.Arrays;
+
 /**
  * The Mersenne Twister MT19937, a stream of 32-bit numbers with period 2<sup>19937</sup> - 1.
  *
@@ -47,6 +49,33 @@ public final class Mt19937 {
         Mt19937 generator = new Mt19937();
         generator.fill(19650218);
         generator.stir(key);
+        return generator;
+    }
+
+    /**
+     * Where the generator stands, as {@link #BLOCK} numbers and the position among them: what Python's {@code getstate}
+     * has as well.
+     */
+    int[] state() {
+        int[] copy = Arrays.copyOf(state, BLOCK + 1);
+        copy[BLOCK] = position;
+        return copy;
+    }
+
+    /**
+     * A generator that goes on where another one stood.
+     *
+     * @throws IllegalArgumentException if that is no {@link #state}
+     */
+    static Mt19937 ofState(int[] state) {
+        if (state.length != BLOCK + 1 || state[BLOCK] < 0 || state[BLOCK] > BLOCK) {
+            throw new IllegalArgumentException("the state of a Mersenne Twister is " + BLOCK
+                    + " numbers and a position among them from 0 to " + BLOCK);
+        }
+        Mt19937 generator = new Mt19937();
+        System.arraycopy(state, 0, generator.state, 0, BLOCK);
+        generator.temper();
+        generator.position = state[BLOCK];
         return generator;
     }
 
@@ -140,6 +169,11 @@ public final class Mt19937 {
             state[i] = state[i + SHIFT - BLOCK] ^ twisted(state[i], state[i + 1]);
         }
         state[BLOCK - 1] = state[SHIFT - 1] ^ twisted(state[BLOCK - 1], state[0]);
+        temper();
+        position = 0;
+    }
+
+    private void temper() {
         for (int i = 0; i < BLOCK; i++) {
             int y = state[i];
             y ^= y >>> 11;
@@ -147,7 +181,6 @@ public final class Mt19937 {
             y ^= (y << 15) & 0xefc60000;
             block[i] = y ^ (y >>> 18);
         }
-        position = 0;
     }
 
     private static int twisted(int word, int next) {

@@ -31,6 +31,24 @@ public final class PythonRandom {
         generator = Mt19937.seededWith(key);
     }
 
+    private PythonRandom(Mt19937 generator) {
+        this.generator = generator;
+    }
+
+    /** Where the generator stands; Python's {@code getstate()} has the same 625 numbers. */
+    public int[] state() {
+        return generator.state();
+    }
+
+    /**
+     * A generator that goes on where another one stood.
+     *
+     * @throws IllegalArgumentException if that is no {@link #state}
+     */
+    public static PythonRandom ofState(int[] state) {
+        return new PythonRandom(Mt19937.ofState(state));
+    }
+
     /** The next number of [0, 1). */
     public double random() {
         return generator.nextDouble53();

@@ -13,7 +13,9 @@ import dev.lanewise.model.Pass;
 import dev.lanewise.optim.Sgd;
 import dev.lanewise.random.PythonRandom;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains a network by mini-batch gradient descent on one machine.
@@ -44,12 +46,15 @@ public final class Trainer implements AutoCloseable {
     private final Layout layout;
     private final float[] packed;
     private final Worker[] workers;
-    private final PythonRandom random;
     private final int[] order;
     private final Map<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
     private volatile boolean stopRequested;
     private volatile Worker.Epoch running;
+    private PythonRandom random;
     private int epoch;
+    /** Whether parameters and order are between two epochs, where a state can be taken and training can go on. */
+    private boolean betweenEpochs = true;
+    private boolean diverged;
 
     /** A trainer with the kernels that suit this machine. */
     public Trainer(Network network, TrainingConfig config, Dataset training) {
@@ -146,19 +151,91 @@ public final class Trainer implements AutoCloseable {
         return made;
     }
 
-    /** Trains for one epoch, or until {@link #stop}, and updates the network. */
+    /**
+     * Trains for one epoch, or until {@link #stop}, and updates the network.
+     *
+     * @throws DivergedException if numbers became infinite or NaN; the network keeps the parameters of the epoch before
+     * @throws IllegalStateException if an earlier epoch diverged
+     */
     public EpochResult epoch() {
+        return epoch(() -> false, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param alsoStop asked before every mini-batch whether it is to be the last
+     * @param tallyOrNull gets the mini-batches as they are trained on
+     */
+    EpochResult epoch(BooleanSupplier alsoStop, Tally tallyOrNull) {
+        if (diverged) {
+            throw new IllegalStateException("the training has diverged and cannot go on");
+        }
         long start = System.nanoTime();
         random.shuffle(order);
         Worker.Epoch progress = new Worker.Epoch(
-                () -> stopRequested || Thread.currentThread().isInterrupted());
+                () -> stopRequested || alsoStop.getAsBoolean() || Thread.currentThread().isInterrupted(), tallyOrNull);
         running = progress;
+        betweenEpochs = false;
         stepTeam.run(worker -> workers[worker].epoch(order, progress));
-        double seconds = (System.nanoTime() - start) * 1e-9;
         float[] parameters = new float[architecture.parameterCount()];
         layout.unpack(packed, parameters);
+        if (progress.divergedAt() >= 0 || !areFinite(parameters)) {
+            diverged = true;
+            throw new DivergedException(epoch, progress.divergedAt());
+        }
+        double seconds = (System.nanoTime() - start) * 1e-9;
         network.setParameters(parameters);
-        return new EpochResult(epoch++, progress.steps(), progress.steps() == stepsPerEpoch(), seconds);
+        boolean complete = progress.steps() == stepsPerEpoch();
+        betweenEpochs = complete;
+        return new EpochResult(epoch++, progress.steps(), complete, seconds);
+    }
+
+    private static boolean areFinite(float[] numbers) {
+        for (float number : numbers) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Where the training stands: all that another trainer with the same data and configuration needs to go on to the same
+     * bits.
+     *
+     * @throws IllegalStateException if the latest epoch was not completed
+     */
+    public TrainerState state() {
+        if (!betweenEpochs) {
+            throw new IllegalStateException("the state of a training can be kept between two epochs only");
+        }
+        float[] parameters = new float[architecture.parameterCount()];
+        layout.unpack(packed, parameters);
+        Map<String, float[]> arrays = new LinkedHashMap<>();
+        arrays.put(TrainerState.PARAMETERS, parameters);
+        return new TrainerState(epoch, order.clone(), random.state(), arrays, Map.of());
+    }
+
+    /**
+     * Goes on where another training stood, with the number of the next epoch as it was there.
+     *
+     * @throws IllegalArgumentException if the state is that of another network, optimiser or number of examples; then this
+     *     trainer is what it was
+     */
+    public void restore(TrainerState state) {
+        state.requireLike(state());
+        PythonRandom restored = PythonRandom.ofState(state.random());
+        layout.pack(state.parameters(), packed);
+        network.setParameters(state.parameters());
+        System.arraycopy(state.order(), 0, order, 0, order.length);
+        random = restored;
+        epoch = state.epoch();
+    }
+
+    /** Number of the next epoch, from 0. */
+    public int nextEpoch() {
+        return epoch;
     }
 
     /** Number of mini-batches in an epoch. */

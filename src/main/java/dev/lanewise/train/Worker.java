@@ -65,6 +65,10 @@ final class Worker {
             }
             Pass pass = passes[step % IN_FLIGHT];
             feedforward(pass);
+            backprop.outputError(pass);
+            if (number == 0) {
+                epoch.see(step, pass, passes[(step + IN_FLIGHT - 1) % IN_FLIGHT]);
+            }
             backpropagate(pass);
             for (int l = last; l >= 1; l--) {
                 accumulator.step(backprop, pass, l);
@@ -99,9 +103,8 @@ final class Worker {
         }
     }
 
-    /** The errors of all layers. */
+    /** The errors of the hidden layers. */
     private void backpropagate(Pass pass) {
-        backprop.outputError(pass);
         boolean othersRead = false;
         for (int l = last - 1; l >= 1; l--) {
             if (l + 1 < last && layout.isSplit(l + 1)) {
@@ -129,18 +132,36 @@ final class Worker {
         }
 
         private final BooleanSupplier stopRequested;
+        private final Tally tallyOrNull;
         private int lastStep = Integer.MAX_VALUE;
+        private int divergedAt = -1;
         private int decided;
 
-        Epoch(BooleanSupplier stopRequested) {
+        Epoch(BooleanSupplier stopRequested, Tally tallyOrNull) {
             this.stopRequested = stopRequested;
+            this.tallyOrNull = tallyOrNull;
         }
 
         void decide(int step) {
             DECIDED.setOpaque(this, step);
-            if (stopRequested.getAsBoolean()) {
+            if (divergedAt >= 0 || stopRequested.getAsBoolean()) {
                 lastStep = step;
             }
+        }
+
+        /** Worker 0 looks at the outputs of a step and their errors; those of the step before are still there. */
+        void see(int step, Pass pass, Pass before) {
+            if (divergedAt < 0 && !pass.hasFiniteLastError()) {
+                divergedAt = step > 0 && !before.hasFiniteErrors() ? step - 1 : step;
+            }
+            if (tallyOrNull != null) {
+                tallyOrNull.add(pass);
+            }
+        }
+
+        /** The first step with errors that are not finite, -1 if there was none; to be asked when the epoch has ended. */
+        int divergedAt() {
+            return divergedAt;
         }
 
         boolean endsAfter(int step) {

@@ -101,4 +101,37 @@ class PythonRandomTest {
         assertThrows(IllegalArgumentException.class, () -> random.getrandbits(-1));
         assertThrows(IllegalArgumentException.class, () -> random.randbelow(0));
     }
+
+    @Property(tries = 50)
+    void generatorWithTheStateOfAnotherGoesOnAsThatOne(@ForAll long seed, @ForAll @IntRange(max = 2000) int drawn) {
+        PythonRandom random = new PythonRandom(seed);
+        for (int i = 0; i < drawn; i++) {
+            random.getrandbits(32);
+        }
+        PythonRandom other = PythonRandom.ofState(random.state());
+        for (int i = 0; i < 1300; i++) {
+            assertEquals(random.getrandbits(32), other.getrandbits(32));
+        }
+        assertArrayEquals(random.state(), other.state());
+    }
+
+    /** {@code random.seed(1); random.getstate()[1]}: first and last numbers. */
+    @Test
+    void stateIsThatOfPython() {
+        int[] state = new PythonRandom(1).state();
+        assertEquals(625, state.length);
+        assertEquals(-2147483648, state[0]);
+        assertEquals(1781494222, state[623]);
+        assertEquals(624, state[624]);
+    }
+
+    @Test
+    void whatIsNoStateIsRefused() {
+        int[] beyond = new PythonRandom(1).state();
+        beyond[624] = 625;
+        assertThrows(IllegalArgumentException.class, () -> PythonRandom.ofState(beyond));
+        beyond[624] = -1;
+        assertThrows(IllegalArgumentException.class, () -> PythonRandom.ofState(beyond));
+        assertThrows(IllegalArgumentException.class, () -> PythonRandom.ofState(new int[624]));
+    }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.ScalarKernels;
 import dev.lanewise.kernel.TestedKernels;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
@@ -278,5 +279,28 @@ class TrainerTest {
 
     private static Kernels kernels() {
         return KernelSelection.automatic().kernels();
+    }
+
+    @Test
+    void epochThatDivergesSaysAtWhichStepAndLeavesTheParametersOfTheEpochBefore() {
+        Architecture architecture = new Architecture(
+                List.of(3, 4, 2), Activation.RELU, Activation.IDENTITY, Cost.QUADRATIC);
+        Dataset training = Examples.floats(architecture, 300, Examples.DENSE, 1);
+        for (int threads = 1; threads <= 2; threads++) {
+            Network network = Initializer.notebook(architecture, 1);
+            TrainingConfig config = TrainingConfig.notebook().withThreads(threads).withEta(50);
+            try (Trainer trainer = new Trainer(network, config, training, new ScalarKernels(), 0)) {
+                String before = network.sha256();
+                DivergedException e = assertThrows(DivergedException.class, trainer::epoch);
+                assertEquals(0, e.epoch());
+                assertTrue(e.step() > 0 && e.step() < 29, e.getMessage());
+                assertTrue(e.getMessage().contains("in mini-batch " + e.step() + " of epoch 0"), e.getMessage());
+                // At once: it is seen at the latest one step later, and the step after that is the last.
+                assertTrue(trainer.steps() <= e.step() + 3, trainer.steps() + " steps, " + e.getMessage());
+                assertEquals(before, network.sha256());
+                assertThrows(IllegalStateException.class, trainer::epoch);
+                assertThrows(IllegalStateException.class, trainer::state);
+            }
+        }
     }
 }

@@ -1,0 +1,34 @@
+package dev.lanewise.train;
+
+import dev.lanewise.model.Evaluation;
+
+/**
+ * How good a network was on a set of examples.
+ *
+ * @param examples their number; 0 if there was no such set
+ * @param correct how many were classified as wanted
+ * @param cost mean cost of an example; NaN if there are none
+ */
+public record Score(int examples, int correct, double cost) {
+    /** Nothing was looked at. */
+    public static final Score NONE = new Score(0, 0, Double.NaN);
+
+    static Score of(Evaluation evaluation) {
+        return new Score(evaluation.size(), evaluation.correct(), evaluation.cost());
+    }
+
+    /** Whether anything was looked at. */
+    public boolean isPresent() {
+        return examples > 0;
+    }
+
+    /** Share of examples classified as wanted, 0 to 1; NaN if there are none. */
+    public double accuracy() {
+        return (double) correct / examples;
+    }
+
+    /** Whether this is better on the same examples: more are right or, if as many are, at less cost. */
+    public boolean isBetterThan(Score other) {
+        return correct != other.correct ? correct > other.correct : cost < other.cost;
+    }
+}

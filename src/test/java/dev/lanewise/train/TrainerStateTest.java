@@ -1,0 +1,94 @@
+package dev.lanewise.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.kernel.ScalarKernels;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrainerStateTest {
+    private static final Architecture ARCHITECTURE = new Architecture(
+            List.of(20, 70, 30, 5), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+    private static final Dataset TRAINING = Examples.floats(ARCHITECTURE, 61, Examples.DENSE, 1);
+    private static final TrainingConfig CONFIG = TrainingConfig.notebook().withThreads(1);
+
+    @Test
+    void anotherTrainerWithTheStateGoesOnToTheSameBitsOnAnyNumberOfThreads() {
+        Network whole = Initializer.notebook(ARCHITECTURE, 1);
+        TrainerState half;
+        try (Trainer trainer = trainer(whole, CONFIG.withThreads(2))) {
+            trainer.epoch();
+            trainer.epoch();
+            half = trainer.state();
+            trainer.epoch();
+            trainer.epoch();
+        }
+        for (int threads = 1; threads <= 3; threads++) {
+            Network resumed = Initializer.notebook(ARCHITECTURE, 2);
+            try (Trainer trainer = trainer(resumed, CONFIG.withThreads(threads))) {
+                trainer.epoch();
+                trainer.restore(half);
+                assertArrayEquals(half.parameters(), resumed.parameters());
+                assertEquals(2, trainer.nextEpoch());
+                assertEquals(2, trainer.epoch().epoch());
+                trainer.epoch();
+            }
+            assertEquals(whole.sha256(), resumed.sha256());
+        }
+    }
+
+    @Test
+    void stateOfAnotherTrainingIsRefusedAndChangesNothing() {
+        Network network = Initializer.notebook(ARCHITECTURE, 1);
+        String before = network.sha256();
+        try (Trainer trainer = trainer(network, CONFIG)) {
+            TrainerState own = trainer.state();
+            assertRefused(trainer, "61 numbers, but", new TrainerState(
+                    0, own.order(), own.random(), Map.of("parameters", new float[61]), own.numbers()));
+            assertRefused(trainer, "on 3 examples, but there are 61", new TrainerState(
+                    0, new int[] {2, 0, 1}, own.random(), own.arrays(), own.numbers()));
+            assertRefused(trainer, "another optimiser: it holds parameters, velocity, but this one keeps parameters",
+                    new TrainerState(0, own.order(), own.random(),
+                            Map.of("parameters", own.parameters(), "velocity", own.parameters()), own.numbers()));
+            assertRefused(trainer, "a position among them",
+                    new TrainerState(0, own.order(), new int[625 - 1], own.arrays(), own.numbers()));
+        }
+        assertEquals(before, network.sha256());
+    }
+
+    private static void assertRefused(Trainer trainer, String expected, TrainerState state) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> trainer.restore(state));
+        assertTrue(e.getMessage().contains(expected), e.getMessage());
+    }
+
+    @Test
+    void orderThatNamesAnExampleTwiceIsNone() {
+        for (int[] order : new int[][] {{0, 0}, {-1, 0}, {1, 2}}) {
+            assertThrows(IllegalArgumentException.class, () -> new TrainerState(
+                    0, order, new int[625], Map.of("parameters", new float[1]), Map.of()));
+        }
+    }
+
+    @Test
+    void stateInTheMiddleOfAnEpochIsRefused() {
+        try (Trainer trainer = trainer(Initializer.notebook(ARCHITECTURE, 1), CONFIG)) {
+            trainer.stop();
+            assertEquals(1, trainer.epoch().steps());
+            assertThrows(IllegalStateException.class, trainer::state);
+        }
+    }
+
+    private static Trainer trainer(Network network, TrainingConfig config) {
+        return new Trainer(network, config, TRAINING, new ScalarKernels(), 0);
+    }
+}
