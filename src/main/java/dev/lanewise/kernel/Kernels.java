@@ -102,4 +102,26 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
     /** Exponential function in place, on a matrix. */
     void exp(int rows, int columns, float[] x, int xOffset, int xStride);
+
+    /**
+     * Dropout, from one matrix to another: {@code y[i][j] = u(keys[i], first + j) < p ? 0 : x[i][j] * (1 / (1 - p))},
+     * with u a uniform number in [0, 1) that depends on key and index alone. The matrices may be the same.
+     *
+     * @param p share that is left out, in [0, 1); told apart in steps of 2^-31
+     * @param keys one for each row, of {@code random.CounterRandom}
+     * @param first index of column 0, so that a part of the columns gets the numbers that it has in the whole
+     */
+    void dropout(
+            int rows, int columns, float p, long[] keys, int first,
+            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride);
+
+    /**
+     * Gaussian noise in place: {@code x[i][j] = sigma * g(keys[i], first + j) + x[i][j]}, fused, with g a number of the
+     * standard normal distribution (as far as 5.29) that depends on key and index alone.
+     *
+     * @param keys one for each row, of {@code random.CounterRandom}
+     * @param first index of column 0
+     */
+    void addNoise(
+            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride);
 }

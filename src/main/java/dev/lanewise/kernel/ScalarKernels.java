@@ -172,4 +172,29 @@ public final class ScalarKernels implements Kernels {
             }
         }
     }
+
+    @Override
+    public void dropout(
+            int rows, int columns, float p, long[] keys, int first,
+            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+        int threshold = ScalarRandom.threshold(p);
+        float factor = 1 / (1 - p);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                boolean dropped = ScalarRandom.bits(keys[i], first + j) >>> 1 < threshold;
+                y[yOffset + i * yStride + j] = dropped ? 0 : x[xOffset + i * xStride + j] * factor;
+            }
+        }
+    }
+
+    @Override
+    public void addNoise(
+            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = xOffset + i * xStride + j;
+                x[at] = Math.fma(sigma, ScalarRandom.gaussian(ScalarRandom.bits(keys[i], first + j)), x[at]);
+            }
+        }
+    }
 }

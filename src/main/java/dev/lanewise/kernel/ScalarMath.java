@@ -37,6 +37,19 @@ final class ScalarMath {
     static final float T3 = 1.33314422036e-1f;
     static final float T4 = -3.33332819422e-1f;
 
+    /** The bits of the square root of 1/2, from which on {@link #log} counts a power of two. */
+    static final int SQRT_HALF_BITS = 0x3F3504F3;
+    /** ln(1 + y) = y - y^2/2 + y^3 L(y) on [sqrt(1/2), sqrt(2)]; coefficients of logf in Cephes 2.8 (S. Moshier). */
+    static final float L0 = 7.0376836292e-2f;
+    static final float L1 = -1.1514610310e-1f;
+    static final float L2 = 1.1676998740e-1f;
+    static final float L3 = -1.2420140846e-1f;
+    static final float L4 = 1.4249322787e-1f;
+    static final float L5 = -1.6668057665e-1f;
+    static final float L6 = 2.0000714765e-1f;
+    static final float L7 = -2.4999993993e-1f;
+    static final float L8 = 3.3333331174e-1f;
+
     private ScalarMath() {}
 
     /** e to the power x: at most 1.011 units off (worst at -5.8778844), also where the result is subnormal. */
@@ -84,5 +97,24 @@ final class ScalarMath {
         float small = Math.fma(q * square, x, x);
         float large = 1 - 2 / (exp(x + x) + 1);
         return Math.abs(x) < TANH_SMALL ? small : large;
+    }
+
+    /** Natural logarithm of a normal, positive, finite float. */
+    static float log(float x) {
+        int power = (Float.floatToRawIntBits(x) - SQRT_HALF_BITS) >> 23;
+        float y = Float.intBitsToFloat(Float.floatToRawIntBits(x) - (power << 23)) - 1;
+        float n = Float.intBitsToFloat(power + ROUNDER_BITS) - ROUNDER;
+        float p = Math.fma(L0, y, L1);
+        p = Math.fma(p, y, L2);
+        p = Math.fma(p, y, L3);
+        p = Math.fma(p, y, L4);
+        p = Math.fma(p, y, L5);
+        p = Math.fma(p, y, L6);
+        p = Math.fma(p, y, L7);
+        p = Math.fma(p, y, L8);
+        float square = y * y;
+        p = Math.fma(p * y, square, n * LN2_LOW);
+        p = Math.fma(square, -0.5f, p);
+        return Math.fma(n, LN2_HIGH, y + p);
     }
 }

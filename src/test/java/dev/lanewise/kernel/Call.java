@@ -11,22 +11,24 @@ package dev.lanewise.kernel;
  * @param outRows rows of what is written
  * @param sparse sparse input or null
  * @param order rows of the sparse input, from place {@code from} on, or null
+ * @param from also the random index of column 0
+ * @param keys of the random numbers of every row, or null
  */
 record Call(Operation operation, Shape shape, float factor, Matrix a, Matrix b, Matrix out, int outRows, Sparse sparse,
-        int[] order, int from) {
+        int[] order, int from, long[] keys) {
 
     Call copy() {
         return new Call(
                 operation, shape, factor, a == null ? null : a.copy(), b == null ? null : b.copy(), out.copy(), outRows,
-                sparse, order == null ? null : order.clone(), from);
+                sparse, order == null ? null : order.clone(), from, keys == null ? null : keys.clone());
     }
 
     Call with(Shape otherShape) {
-        return new Call(operation, otherShape, factor, a, b, out, outRows, sparse, order, from);
+        return new Call(operation, otherShape, factor, a, b, out, outRows, sparse, order, from, keys);
     }
 
     Call with(Matrix otherOut) {
-        return new Call(operation, shape, factor, a, b, otherOut, outRows, sparse, order, from);
+        return new Call(operation, shape, factor, a, b, otherOut, outRows, sparse, order, from, keys);
     }
 
     int columns() {

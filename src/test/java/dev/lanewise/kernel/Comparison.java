@@ -36,6 +36,9 @@ enum Comparison {
         if (!Arrays.equals(call.order(), mine.order())) {
             throw new AssertionError("the order of the examples was written to");
         }
+        if (!Arrays.equals(call.keys(), mine.keys())) {
+            throw new AssertionError("the keys were written to");
+        }
         boolean[] free = new boolean[call.out().array().length];
         for (int r = 0; r < call.outRows(); r++) {
             Arrays.fill(free, call.out().at(r, 0), call.out().at(r, Kernels.padded(call.columns())), true);

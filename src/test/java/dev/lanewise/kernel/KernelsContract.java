@@ -134,7 +134,7 @@ interface KernelsContract {
         });
         return new Call(
                 call.operation(), call.shape(), 0, null, call.b(), call.out(), call.outRows(), new Sparse(matrix, ones),
-                call.order(), call.from());
+                call.order(), call.from(), null);
     }
 
     @Provide

@@ -224,6 +224,49 @@ enum Operation {
         float element(Call c, int r, int j) {
             return ScalarMath.exp(c.out().get(r, j));
         }
+    },
+
+    DROPOUT {
+        @Override
+        Call draw(Shape s, Values values, Random random) {
+            float[] shares = {0, 0.1f, 0.5f, 0.8f, Math.nextDown(1f), random.nextFloat()};
+            return randomCall(s, random, shares[random.nextInt(shares.length)], values);
+        }
+
+        @Override
+        void run(Kernels k, Call c) {
+            k.dropout(
+                    c.shape().rows(), c.columns(), c.factor(), c.keys(), c.from(),
+                    c.a().array(), c.a().offset(), c.a().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            double u = (ScalarRandom.bits(c.keys()[r], c.from() + j) >>> 1) * 0x1p-31;
+            // Shares are told apart in steps of 2^-31.
+            return u < Math.floor(c.factor() * 0x1p31) * 0x1p-31 ? 0 : c.a().get(r, j) * (1 / (1 - c.factor()));
+        }
+    },
+
+    ADD_NOISE {
+        @Override
+        Call draw(Shape s, Values values, Random random) {
+            return randomCall(s, random, values.draw(random), values);
+        }
+
+        @Override
+        void run(Kernels k, Call c) {
+            k.addNoise(
+                    c.shape().rows(), c.columns(), c.factor(), c.keys(), c.from(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float gaussian = ScalarRandom.gaussian(ScalarRandom.bits(c.keys()[r], c.from() + j));
+            return Math.fma(c.factor(), gaussian, c.out().get(r, j));
+        }
     };
 
     /** Takes the products that an element is the sum of, in the order of the bit contract. */
@@ -266,7 +309,7 @@ enum Operation {
 
     Call call(Shape s, Random random, Matrix a, Matrix b, int outRows, Values values) {
         Matrix out = Matrix.padded(outRows, s.columns(), values, random);
-        return new Call(this, s, values.draw(random), a, b, out, outRows, null, null, 0);
+        return new Call(this, s, values.draw(random), a, b, out, outRows, null, null, 0, null);
     }
 
     Call sparseCall(Shape s, Random random, Matrix b, int outRows, Values values) {
@@ -277,6 +320,15 @@ enum Operation {
             order[i] = random.nextInt(sparse.dense().length);
         }
         Matrix out = Matrix.padded(outRows, s.columns(), values, random);
-        return new Call(this, s, 0, null, b, out, outRows, sparse, order, from);
+        return new Call(this, s, 0, null, b, out, outRows, sparse, order, from, null);
+    }
+
+    /** A call of an operation on a and out that draws random numbers, from any index on. */
+    Call randomCall(Shape s, Random random, float factor, Values values) {
+        Matrix a = Matrix.padded(s.rows(), s.columns(), values, random);
+        Matrix out = Matrix.padded(s.rows(), s.columns(), values, random);
+        int first = random.nextBoolean() ? Kernels.PAD * random.nextInt(5) : random.nextInt();
+        return new Call(
+                this, s, factor, a, null, out, s.rows(), null, null, first, random.longs(s.rows()).toArray());
     }
 }
