@@ -1,17 +1,20 @@
 package dev.lanewise.cli;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Version;
+import dev.lanewise.cli.KernelRates.Rate;
 import dev.lanewise.kernel.Jvm;
 import dev.lanewise.kernel.KernelSelection;
-import dev.lanewise.kernel.Kernels;
-import dev.lanewise.kernel.SparseMatrix;
+import dev.lanewise.train.Trainer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,9 +25,9 @@ import picocli.CommandLine.Option;
         header = "Says which kernels run here, why, and how fast.",
         description = {
             "",
-            "Measures on one thread: first the dense product on matrices that fit the first-level cache, which is the best"
-                    + " that these kernels reach, and then the products of a training step of 784-40-10 with mini-batches"
-                    + " of 10, each with its share of that best.",
+            "Measures on one thread: the peak, which is fused multiply-adds in registers, and the share of it that the"
+                    + " products of a layer and the functions reach, whose floating-point operations are counted; then"
+                    + " a copy and a step, with their share of the faster one's traffic.",
             ""
         },
         footer = {
@@ -32,23 +35,13 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  lanewise doctor",
             "  lanewise doctor --kernels scalar",
-            "  lanewise doctor --seconds 0"
+            "  lanewise doctor --seconds 0",
+            "  lanewise doctor --json"
         })
 final class Doctor implements Subcommand {
-    private static final int INPUTS = 784;
-    private static final int UNITS = 40;
-    private static final int STRIDE = Kernels.padded(UNITS);
-    private static final int BATCH = 10;
-    /** Non-zero inputs of a row: as many as an image of MNIST has on average, 19 of 100. */
-    private static final int NON_ZEROS = 150;
-    /** So small that sums over billions of products stay ordinary numbers. */
-    private static final float SMALL = 0x1p-20f;
-    private static final double SAMPLE_SECONDS = 1e-3;
-
     @Option(names = "--seconds", paramLabel = "N", converter = Values.Seconds.class,
-            description = "Seconds to measure each kernel for, 0 to 60; with 0 nothing is measured. Default:"
-                    + " ${DEFAULT-VALUE}.")
-    private double seconds = 1;
+            description = "Seconds to measure for, 0 to 60; with 0 nothing is measured. Default: ${DEFAULT-VALUE}.")
+    private double seconds = 2;
 
     @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
             description = "Kernels: auto, scalar or vector. Default: auto.")
@@ -58,42 +51,59 @@ final class Doctor implements Subcommand {
             description = "Width of a vector in bits: 64, 128, 256 or 512. Default: the processor's.")
     private int width;
 
+    @Option(names = "--json", description = "Print one JSON object; what could not be measured is null.")
+    private boolean json;
+
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
-    /** A call of a kernel to be timed, and how many floating-point operations it is; 0 where one cannot say. */
-    private record Work(String name, String shape, double operations, Runnable call) {}
-
     @Override
-    public int run(Screen screen) {
+    public int run(Screen screen) throws IOException {
         PrintStream out = screen.out();
-        Jvm jvm = Jvm.current();
         KernelSelection selection = KernelOptions.select(kernels, width, screen);
-        boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        line(out, "Lanewise", Version.TEXT);
-        line(out, "Java", System.getProperty("java.version") + ", " + System.getProperty("java.vm.name") + " of "
-                + System.getProperty("java.vendor"));
-        line(out, "Processor", processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores for this JVM");
-        line(out, "Memory", (Runtime.getRuntime().maxMemory() >> 20) + " MB for this JVM");
-        line(out, "Vector module", present
-                ? "jdk.incubator.vector is there"
-                : "jdk.incubator.vector is not there; java --add-modules=jdk.incubator.vector adds it");
-        line(out, "Compiler", jvm.optimises()
-                ? "C2 runs"
-                : "C2 does not run (-Xint, -client or -XX:TieredStopAtLevel), so vector code would be far slower");
-        line(out, "Multiply-add", jvm.fusesMultiplyAdd()
-                ? "fused, one instruction"
-                : "not fused: this processor or JVM computes it in software, many times slower");
-        line(out, "Kernels", selection.kernels().name() + ": " + selection.reason());
+        Map<String, String> facts = facts(selection);
+        if (json) {
+            out.println(json(facts, selection));
+            return 0;
+        }
+        facts.forEach((name, text) -> out.printf(Locale.ROOT, "%-14s %s\n", name, text));
         if (seconds > 0) {
             out.flush();
-            measure(selection.kernels(), out);
+            out.printf(Locale.ROOT, "%-14s %s\n", "Between cores", betweenCores(KernelRates.thereAndBack()));
+            out.flush();
+            print(new KernelRates(selection.kernels()).measure(seconds), out);
         }
         return 0;
     }
 
-    private static void line(PrintStream out, String name, String text) {
-        out.printf(Locale.ROOT, "%-14s %s\n", name, text);
+    private static Map<String, String> facts(KernelSelection selection) {
+        Jvm jvm = Jvm.current();
+        int cores = Runtime.getRuntime().availableProcessors();
+        boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Lanewise", Version.TEXT);
+        facts.put("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vm.name") + " of "
+                + System.getProperty("java.vendor"));
+        facts.put("Processor", processor() + ", " + cores + " cores for this JVM");
+        facts.put("Memory", (Runtime.getRuntime().maxMemory() >> 20) + " MB for this JVM");
+        facts.put("Vector module", present
+                ? "jdk.incubator.vector is there"
+                : "jdk.incubator.vector is not there; java --add-modules=jdk.incubator.vector adds it");
+        facts.put("Compiler", jvm.optimises()
+                ? "C2 runs"
+                : "C2 does not run (-Xint, -client or -XX:TieredStopAtLevel), so vector code would be far slower");
+        facts.put("Multiply-add", jvm.fusesMultiplyAdd()
+                ? "fused, one instruction"
+                : "not fused: this processor or JVM computes it in software, many times slower");
+        facts.put("Kernels", selection.kernels().name() + ": " + selection.reason());
+        facts.put("Products", String.format(Locale.ROOT, "sparse in the first layer while at most %.0f %% of the inputs"
+                + " are not zero, counted once for a data set; dense elsewhere", 100 * Trainer.SPARSE_UP_TO));
+        facts.put("Threads", cores == 1
+                ? "1, because this JVM has one core"
+                : String.format(Locale.ROOT, "%d unless --threads says otherwise; a step of less than %.2f million"
+                        + " multiply-adds stays on one, because waiting for another would cost more than it saves",
+                        cores, Trainer.SHARE_FROM * 1e-6));
+        return facts;
     }
 
     private static String processor() {
@@ -109,88 +119,43 @@ final class Doctor implements Subcommand {
         }
     }
 
-    private void measure(Kernels kernels, PrintStream out) {
-        out.printf(Locale.ROOT, "\n%-28s %-18s %12s %9s %6s\n", "kernel", "shape", "microseconds", "GFLOP/s", "share");
-        double best = 0;
-        for (Work work : works(kernels)) {
-            double secondsPerCall = secondsPerCall(work.call);
-            double rate = work.operations / secondsPerCall * 1e-9;
-            best = best == 0 ? rate : best;
-            out.printf(Locale.ROOT, "%-28s %-18s %12.3f", work.name, work.shape, secondsPerCall * 1e6);
-            out.print(work.operations == 0 ? "\n" : String.format(Locale.ROOT, " %9.1f %4.0f %%\n", rate, 100 * rate / best));
-            out.flush();
+    private static String betweenCores(double seconds) {
+        return Double.isNaN(seconds)
+                ? "not measured, there is no other core or it was busy"
+                : String.format(Locale.ROOT, "%.0f ns until an answer from another core is here", seconds * 1e9);
+    }
+
+    private static void print(List<Rate> rates, PrintStream out) {
+        out.printf(Locale.ROOT, "\n%-32s %-16s %12s %15s %6s\n",
+                "on one thread", "shape", "microseconds", "rate", "share");
+        for (Rate rate : rates) {
+            out.printf(Locale.ROOT, "%-32s %-16s %12.3f %7.1f %-7s %4.0f %%\n",
+                    rate.name(), rate.shape(), rate.seconds() * 1e6, rate.rate(), rate.unit().text, 100 * rate.share());
         }
     }
 
-    /** The shortest time of a call: half of the time is for the compiler, and other processes only make it longer. */
-    private double secondsPerCall(Runnable call) {
-        long start = System.nanoTime();
-        long end = start + (long) (seconds * 1e9);
-        int calls = 1;
-        double best = Double.POSITIVE_INFINITY;
-        do {
-            long before = System.nanoTime();
-            for (int i = 0; i < calls; i++) {
-                call.run();
+    private String json(Map<String, String> facts, KernelSelection selection) throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        facts.forEach((name, text) -> fields.put(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "_"), text));
+        fields.put("kernels", selection.kernels().name());
+        fields.put("reason", selection.reason());
+        fields.put("cores", Runtime.getRuntime().availableProcessors());
+        if (seconds > 0) {
+            double between = KernelRates.thereAndBack();
+            fields.put("between_cores_seconds", Double.isNaN(between) ? null : (Double) between);
+            List<Map<String, Object>> measured = new ArrayList<>();
+            for (Rate rate : new KernelRates(selection.kernels()).measure(seconds)) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("kernel", rate.name());
+                row.put("shape", rate.shape());
+                row.put("seconds", rate.seconds());
+                row.put("rate", rate.rate());
+                row.put("unit", rate.unit().text);
+                row.put("share", rate.share());
+                measured.add(row);
             }
-            double sample = (System.nanoTime() - before) * 1e-9;
-            if (sample < SAMPLE_SECONDS) {
-                calls *= 2;
-            } else {
-                best = Math.min(best, sample / calls);
-            }
-        } while (System.nanoTime() < end || best == Double.POSITIVE_INFINITY);
-        return best;
-    }
-
-    private static List<Work> works(Kernels kernels) {
-        float[] x = filled(BATCH * INPUTS);
-        float[] w = filled(INPUTS * STRIDE);
-        float[] z = filled(BATCH * STRIDE);
-        SparseMatrix sparse = sparse();
-        int[] order = new int[BATCH];
-        Arrays.setAll(order, i -> i);
-        return List.of(
-                cached(kernels),
-                new Work("dense product", "10 x 40 x 784", 2.0 * BATCH * UNITS * INPUTS, () -> kernels.multiplyAdd(
-                        BATCH, UNITS, INPUTS, x, 0, INPUTS, 1, w, 0, STRIDE, z, 0, STRIDE)),
-                new Work("dense gradient", "784 x 40 x 10", 2.0 * BATCH * UNITS * INPUTS, () -> kernels.multiplyAdd(
-                        INPUTS, UNITS, BATCH, x, 0, 1, INPUTS, z, 0, STRIDE, w, 0, STRIDE)),
-                new Work("sparse product", "10 x 40 x 150", 2.0 * BATCH * UNITS * NON_ZEROS,
-                        () -> kernels.sparseMultiplyAdd(sparse, order, 0, BATCH, UNITS, w, 0, STRIDE, z, 0, STRIDE)),
-                new Work("sparse gradient", "150 x 40 x 10", 2.0 * BATCH * UNITS * NON_ZEROS,
-                        () -> kernels.sparseTransposeMultiplyAdd(
-                                sparse, order, 0, BATCH, UNITS, z, 0, STRIDE, w, 0, STRIDE)),
-                new Work("sigmoid", "10 x 40", 0, () -> kernels.sigmoid(BATCH, UNITS, z, 0, STRIDE)));
-    }
-
-    /** 28 KB in all. */
-    private static Work cached(Kernels kernels) {
-        int rows = 24;
-        int columns = 64;
-        int depth = 64;
-        float[] a = filled(rows * depth);
-        float[] b = filled(depth * columns);
-        float[] c = filled(rows * columns);
-        return new Work("dense product in the cache", rows + " x " + columns + " x " + depth,
-                2.0 * rows * columns * depth,
-                () -> kernels.multiplyAdd(rows, columns, depth, a, 0, depth, 1, b, 0, columns, c, 0, columns));
-    }
-
-    private static float[] filled(int length) {
-        float[] array = new float[length];
-        Arrays.fill(array, SMALL);
-        return array;
-    }
-
-    private static SparseMatrix sparse() {
-        return SparseMatrix.ofFloats(0, BATCH, INPUTS, (row, columns, values) -> {
-            for (int i = 0; i < NON_ZEROS; i++) {
-                // As in an image of MNIST, inputs that are not zero stand in runs.
-                columns[i] = (char) (i / 10 * 50 + i % 10 + row);
-                values[i] = SMALL;
-            }
-            return NON_ZEROS;
-        });
+            fields.put("rates", measured);
+        }
+        return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields);
     }
 }

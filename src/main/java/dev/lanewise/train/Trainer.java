@@ -30,7 +30,10 @@ public final class Trainer implements AutoCloseable {
      * Multiply-adds of a step from which it is shared among workers. Below, a step takes some 30 microseconds on one core;
      * to wait for another core takes half a microsecond several times, and much longer if another program is on it.
      */
-    static final double SHARE_FROM = 1 << 20;
+    public static final double SHARE_FROM = 1 << 20;
+
+    /** Share of inputs that are not zero up to which a data set's inputs are walked by the sparse products. */
+    public static final double SPARSE_UP_TO = Inputs.SPARSE_UP_TO;
 
     /** A layer's products in a step: forward, backward, gradient. */
     private static final int PRODUCTS = 3;

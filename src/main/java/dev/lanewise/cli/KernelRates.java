@@ -1,0 +1,289 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Peak;
+import dev.lanewise.kernel.SparseMatrix;
+import dev.lanewise.model.Layout;
+import dev.lanewise.model.Pass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Measures in a second or two what {@link Doctor} prints: the limits of one core, and what the kernels make of them at
+ * the shapes of two networks.
+ *
+ * <p>All kernels take turns, a millisecond each, and the shortest time of each counts: so the JIT compiles one while
+ * others run, and whatever else the machine does for a moment strikes none of them for good.
+ */
+final class KernelRates {
+    /** A panel of the second layer of 784-1024-1024-10 with mini-batches of 128. */
+    private static final int EXAMPLES = 128;
+    private static final int WIDE = 1024;
+    private static final int PANEL = Layout.PANEL;
+    /** The first layer of 784-40-10 with mini-batches of 10, with as many inputs that are not zero as MNIST has. */
+    private static final int BATCH = 10;
+    private static final int INPUTS = 784;
+    private static final int NON_ZEROS = 150;
+    private static final int UNITS = 40;
+    private static final int STRIDE = Kernels.padded(UNITS);
+
+    /** Counted in {@code ScalarMath.exp}, a fused multiply-add as two; clamping and integers are not counted. */
+    private static final int EXP_OPERATIONS = 23;
+    /** And a sign, a sum and a quotient. */
+    private static final int SIGMOID_OPERATIONS = EXP_OPERATIONS + 3;
+
+    /** As many as the first layer of 784-1024-1024-10 has parameters: 3 MB. */
+    private static final int PARAMETERS = INPUTS * WIDE;
+    private static final int PEAK_ROUNDS = 1024;
+    /** So small that sums over billions of products stay ordinary numbers. */
+    private static final float SMALL = 0x1p-20f;
+
+    private static final double WARM_UP_SHARE = 0.45;
+    private static final double SAMPLE_SECONDS = 1e-3;
+    /** Of a call while the JIT is at work; few, because until then a kernel may run a thousand times slower. */
+    private static final int BRIEF_ROWS = 4;
+
+    /** Two cache lines of ints, as {@code SpinBarrier} keeps its counts apart. */
+    private static final int APART = 32;
+    private static final int HERE = APART;
+    private static final int THERE = 2 * APART;
+    private static final int TURNS = 2_000;
+    private static final double TURNS_SECONDS = 0.05;
+    /** Between two clock readings. */
+    private static final int LOOKS = 1_000;
+
+    /** What a rate is counted in. */
+    enum Unit {
+        GFLOPS("GFLOP/s"),
+        GIGABYTES("GB/s");
+
+        final String text;
+
+        Unit(String text) {
+            this.text = text;
+        }
+    }
+
+    /**
+     * A measured rate.
+     *
+     * @param seconds of one call, the shortest
+     * @param rate in billions a second
+     * @param share of the highest rate of the same unit: of the peak, or of the best that memory gave
+     */
+    record Rate(String name, String shape, double seconds, double rate, Unit unit, double share) {}
+
+    /** A kernel to be called on the first so many of its rows, and how much of its unit a call on all rows is. */
+    private record Work(String name, String shape, double amount, Unit unit, int rows, Call call) {
+        void run() {
+            call.run(rows);
+        }
+
+        void runBriefly() {
+            call.run(Math.min(BRIEF_ROWS, rows));
+        }
+    }
+
+    private interface Call {
+        void run(int rows);
+    }
+
+    private final Kernels kernels;
+    // What the peak's loop computes; kept, so that it is not dropped.
+    private float sink;
+
+    KernelRates(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /** The rates of one core, the peak first; takes about so many seconds, or one call of each kernel. */
+    List<Rate> measure(double seconds) {
+        List<Work> works = works();
+        long start = System.nanoTime();
+        while (since(start) < WARM_UP_SHARE * seconds) {
+            works.forEach(Work::runBriefly);
+        }
+        int[] calls = new int[works.size()];
+        double[] best = new double[works.size()];
+        Arrays.fill(calls, 1);
+        Arrays.fill(best, Double.POSITIVE_INFINITY);
+        do {
+            for (int w = 0; w < calls.length; w++) {
+                Work work = works.get(w);
+                long before = System.nanoTime();
+                for (int call = 0; call < calls[w]; call++) {
+                    work.run();
+                }
+                double sample = since(before);
+                best[w] = Math.min(best[w], sample / calls[w]);
+                if (sample < SAMPLE_SECONDS) {
+                    calls[w] *= 2;
+                }
+            }
+        } while (since(start) < seconds);
+        double[] limits = new double[Unit.values().length];
+        for (int w = 0; w < best.length; w++) {
+            Work work = works.get(w);
+            limits[work.unit.ordinal()] = Math.max(limits[work.unit.ordinal()], work.amount / best[w]);
+        }
+        List<Rate> rates = new ArrayList<>();
+        for (int w = 0; w < best.length; w++) {
+            Work work = works.get(w);
+            double rate = work.amount / best[w];
+            double share = rate / limits[work.unit.ordinal()];
+            rates.add(new Rate(work.name, work.shape, best[w], rate * 1e-9, work.unit, share));
+        }
+        return rates;
+    }
+
+    private static double since(long nanoTime) {
+        return (System.nanoTime() - nanoTime) * 1e-9;
+    }
+
+    private List<Work> works() {
+        List<Work> works = new ArrayList<>();
+        works.add(new Work("peak: multiply-adds in registers", "", Peak.operations(kernels, PEAK_ROUNDS), Unit.GFLOPS,
+                PEAK_ROUNDS, rounds -> sink += Peak.multiplyAdds(kernels, rounds, SMALL)));
+        addDense(works);
+        addSparse(works);
+        addFunctions(works);
+        addMemory(works);
+        return works;
+    }
+
+    /** What one panel of a wide layer takes, as {@code Feedforward} and {@code Backprop} call it. */
+    private void addDense(List<Work> works) {
+        int stride = Pass.stride(WIDE);
+        float[] a = filled(EXAMPLES * stride);
+        float[] z = filled(EXAMPLES * stride);
+        float[] e = filled(EXAMPLES * PANEL);
+        float[] w = filled(WIDE * PANEL);
+        works.add(new Work("dense forward", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS,
+                EXAMPLES, rows -> kernels.multiplyAdd(rows, PANEL, WIDE, a, 0, stride, 1, w, 0, PANEL, z, 0, stride)));
+        works.add(new Work("dense gradient", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS,
+                WIDE, rows -> kernels.multiplyAdd(rows, PANEL, EXAMPLES, a, 0, 1, stride, e, 0, PANEL, w, 0, PANEL)));
+        int lanes = Pass.stride(EXAMPLES);
+        float[] transposed = filled(WIDE * lanes);
+        float[] product = filled(PANEL * lanes);
+        works.add(new Work("dense error", shape(EXAMPLES, PANEL, WIDE), flop(EXAMPLES, PANEL, WIDE), Unit.GFLOPS, PANEL,
+                rows -> {
+                    for (int from = 0; from < WIDE; from += PANEL) {
+                        kernels.multiplyAdd(rows, EXAMPLES, PANEL, w, from * PANEL, PANEL, 1,
+                                transposed, from * lanes, lanes, product, 0, lanes);
+                    }
+                }));
+    }
+
+    private void addSparse(List<Work> works) {
+        SparseMatrix x = sparse();
+        int[] order = new int[BATCH];
+        Arrays.setAll(order, i -> i);
+        float[] w = filled(INPUTS * STRIDE);
+        float[] z = filled(BATCH * STRIDE);
+        String shape = shape(BATCH, NON_ZEROS, UNITS);
+        works.add(new Work("sparse forward", shape, flop(BATCH, NON_ZEROS, UNITS), Unit.GFLOPS, BATCH,
+                rows -> kernels.sparseMultiplyAdd(x, order, 0, rows, UNITS, w, 0, STRIDE, z, 0, STRIDE)));
+        works.add(new Work("sparse gradient", shape, flop(BATCH, NON_ZEROS, UNITS), Unit.GFLOPS, BATCH,
+                rows -> kernels.sparseTransposeMultiplyAdd(x, order, 0, rows, UNITS, z, 0, STRIDE, w, 0, STRIDE)));
+    }
+
+    private void addFunctions(List<Work> works) {
+        float[] x = filled(BATCH * STRIDE);
+        works.add(new Work("sigmoid", BATCH + " x " + UNITS, (double) SIGMOID_OPERATIONS * BATCH * UNITS, Unit.GFLOPS,
+                BATCH, rows -> kernels.sigmoid(rows, UNITS, x, 0, STRIDE)));
+        int columns = Kernels.PAD;
+        float[] y = filled(EXAMPLES * columns);
+        works.add(new Work("exp", EXAMPLES + " x " + columns, (double) EXP_OPERATIONS * EXAMPLES * columns, Unit.GFLOPS,
+                EXAMPLES, rows -> kernels.exp(rows, columns, y, 0, columns)));
+    }
+
+    /**
+     * Rows are as long as a vector's padding, so that a brief call is short here, too. A copy counts as much traffic as
+     * a step: a cache line that is written is read first.
+     */
+    private void addMemory(List<Work> works) {
+        float[] x = filled(PARAMETERS);
+        float[] y = filled(PARAMETERS);
+        String shape = (PARAMETERS * Float.BYTES >> 20) + " MB";
+        works.add(new Work("copy of memory", shape, 3.0 * Float.BYTES * PARAMETERS, Unit.GIGABYTES,
+                PARAMETERS / Kernels.PAD, rows -> System.arraycopy(x, 0, y, 0, rows * Kernels.PAD)));
+        works.add(new Work("step, y += alpha x", shape, 3.0 * Float.BYTES * PARAMETERS, Unit.GIGABYTES,
+                PARAMETERS / Kernels.PAD, rows -> kernels.addScaled(rows * Kernels.PAD, SMALL, x, 0, y, 0)));
+    }
+
+    private static String shape(int examples, int inputs, int units) {
+        return examples + " x " + inputs + " x " + units;
+    }
+
+    private static double flop(int examples, int inputs, int units) {
+        return 2.0 * examples * inputs * units;
+    }
+
+    private static float[] filled(int length) {
+        float[] array = new float[length];
+        Arrays.fill(array, SMALL);
+        return array;
+    }
+
+    private static SparseMatrix sparse() {
+        return SparseMatrix.ofFloats(0, BATCH, INPUTS, (row, columns, values) -> {
+            for (int i = 0; i < NON_ZEROS; i++) {
+                // As in an image of MNIST, inputs that are not zero stand in runs.
+                columns[i] = (char) (i / 10 * 50 + i % 10 + row);
+                values[i] = SMALL;
+            }
+            return NON_ZEROS;
+        });
+    }
+
+    /**
+     * Seconds that it takes to tell another core something and to hear back, the shortest mean of many; NaN if there is
+     * one core only, or the other had something else to do.
+     */
+    static double thereAndBack() {
+        if (Runtime.getRuntime().availableProcessors() == 1) {
+            return Double.NaN;
+        }
+        AtomicIntegerArray turns = new AtomicIntegerArray(4 * APART);
+        long end = System.nanoTime() + (long) (TURNS_SECONDS * 1e9);
+        Thread other = new Thread(() -> {
+            for (int turn = 1; sees(turns, HERE, turn, end); turn++) {
+                turns.set(THERE, turn);
+            }
+        }, "lanewise-doctor");
+        other.setDaemon(true);
+        other.start();
+        double best = Double.POSITIVE_INFINITY;
+        long before = System.nanoTime();
+        for (int turn = 1; before < end; turn++) {
+            turns.set(HERE, turn);
+            if (!sees(turns, THERE, turn, end)) {
+                break;
+            }
+            if (turn % TURNS == 0) {
+                long now = System.nanoTime();
+                best = Math.min(best, (now - before) * 1e-9 / TURNS);
+                before = now;
+            }
+        }
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            // It ends by itself before long.
+            Thread.currentThread().interrupt();
+        }
+        return Double.isInfinite(best) ? Double.NaN : best;
+    }
+
+    /** Waits until it is that turn there; false if the time is over. */
+    private static boolean sees(AtomicIntegerArray turns, int at, int turn, long end) {
+        for (int looks = 1; turns.get(at) != turn; looks++) {
+            if (looks % LOOKS == 0 && System.nanoTime() > end) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
