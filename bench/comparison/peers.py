@@ -3,12 +3,12 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "bench" / "peers"
-TRAINING = ("notebook", "wide", "process")
 
 
 @dataclass(frozen=True)
@@ -228,12 +228,26 @@ class JvmPeer(BuiltPeer):
 
 
 class Lanewise(Peer):
-    """The engine in the working tree; built anew at every start, because a stale one would be measured in silence."""
+    """The engine in the working tree; built anew whenever a source has changed: a stale one would be measured in silence."""
+
+    def stale(self, tools):
+        """Whether something of what is measured is newer than what was built of it, or was built by another JDK."""
+        made = [ROOT / "target/lanewise.jar", self.folder / "target/classes/dev/lanewise/bench/ComparisonMain.class"]
+        if not all(path.exists() for path in made) or self._builder().read_text() != tools.java():
+            return True
+        time = min(path.stat().st_mtime for path in made)
+        sources = [ROOT / "pom.xml", *(ROOT / "src/main").rglob("*"), *(ROOT / "bench/src/main").rglob("*")]
+        return any(path.stat().st_mtime > time for path in sources)
+
+    def _builder(self):
+        """Where the JDK that built it is noted."""
+        return self.folder / "target" / "jdk"
 
     def build(self, tools):
         variables = dict(os.environ, JAVA_HOME=tools.java())
-        classes = PEERS / self.name / "target" / "classes"
+        classes = self.folder / "target" / "classes"
         classes.mkdir(parents=True, exist_ok=True)
+        self._builder().write_text(tools.java())
         sources = ROOT / "bench/src/main/java/dev/lanewise/bench"
         return [
             ([str(ROOT / "mvnw"), "-q", "-B", "-ntp", "-f", str(ROOT / "pom.xml"), "package", "-DskipTests"], variables),
@@ -241,30 +255,36 @@ class Lanewise(Peer):
               str(sources / "ComparisonMain.java"), str(sources / "Product.java")], None)]
 
     def command(self, tools, folder, job, epochs, threads):
-        java = [f"{tools.java()}/bin/java", "--add-modules", "jdk.incubator.vector"]
+        java = [f"{tools.java()}/bin/java", f"@{ROOT / '.mvn/jvm.config'}"]
         if job == "process":
-            # The program itself, as a user starts it.
+            # The program itself, as the README starts it.
             return java + ["-jar", str(ROOT / "target/lanewise.jar"), "train", "--epochs", str(epochs),
                            "--threads", str(threads)]
-        return java + ["-cp", f"{ROOT / 'target/classes'}:{PEERS / self.name / 'target/classes'}",
-                       "dev.lanewise.bench.ComparisonMain", folder, job, str(epochs), str(threads)]
+        if job in ("parameters", "predict", "multiply"):
+            return java + ["-cp", f"{ROOT / 'target/classes'}:{self.folder / 'target/classes'}",
+                           "dev.lanewise.bench.ComparisonMain", folder, job, str(epochs), str(threads)]
+        # Without Python's site packages, which would make its start longer.
+        return [tools.python or sys.executable, "-I", "-S", str(self.folder / "peer.py"), java[0], folder, job,
+                str(epochs), str(threads)]
 
 
+NETWORKS = ("notebook", "small", "wide", "wide-adam")
 NUMPY = Module("numpy", "python3-numpy")
 TORCH = Module("torch", "python3-torch")
 SKLEARN = Module("sklearn", "python3-sklearn")
 # Without it NumPy and PyTorch run on the reference BLAS, which is several times slower: not their best settings.
 OPENBLAS = Library("libopenblas.so.0", "libopenblas0-pthread")
 
-OURS = Lanewise("lanewise", "Lanewise", ("notebook", "wide", "multiply", "predict", "process"), [Jdk(17)])
+OURS = Lanewise("lanewise", "Lanewise",
+                ("notebook", "small", "wide", "wide-adam", "multiply", "predict", "process"), [Jdk(17)])
 
 ALL = [
     OURS,
     PythonPeer("notebook", "the notebook in NumPy", ("notebook", "process"), [NUMPY, OPENBLAS], threads=1),
-    PythonPeer("numpy", "mini-batch NumPy", ("notebook", "wide", "multiply", "process"), [NUMPY, OPENBLAS]),
-    PythonPeer("pytorch", "PyTorch, autograd", ("notebook", "wide"), [NUMPY, TORCH, OPENBLAS]),
-    PythonPeer("pytorch-by-hand", "PyTorch, by hand", ("notebook", "wide"), [NUMPY, TORCH, OPENBLAS]),
-    PythonPeer("sklearn", "scikit-learn", ("notebook", "wide"), [NUMPY, SKLEARN, OPENBLAS],
+    PythonPeer("numpy", "mini-batch NumPy", ("notebook", "small", "wide", "multiply", "process"), [NUMPY, OPENBLAS]),
+    PythonPeer("pytorch", "PyTorch, autograd", NETWORKS, [NUMPY, TORCH, OPENBLAS]),
+    PythonPeer("pytorch-by-hand", "PyTorch, by hand", NETWORKS, [NUMPY, TORCH, OPENBLAS]),
+    PythonPeer("sklearn", "scikit-learn", NETWORKS, [NUMPY, SKLEARN, OPENBLAS],
                note="on the notebook's network another job: softmax and log loss, it has no quadratic cost"),
     CxxPeer("mlpack", "mlpack", ("notebook", "process"),
             [Header("mlpack.hpp", "libmlpack-dev"), Header("stb/stb_image.h", "libstb-dev"),

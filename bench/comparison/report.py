@@ -49,10 +49,18 @@ def measured(results):
     return [entry for entry in results.entries if entry.runs and not entry.failure]
 
 
-def ours_by_threads(results, case=None):
-    """The engine's own medians, by the number of threads."""
+def ours_by_threads(results, case=None, beside=None):
+    """The engine's own medians, by the number of threads: of the sessions in which that entry was measured, or of all."""
+    entries = beside.beside if beside and beside.beside else measured(results)
     return {entry.threads: Spread.of([figure(results.job, run, case) for run in entry.runs]).median
-            for entry in measured(results) if entry.peer is peers.OURS}
+            for entry in entries if entry.peer is peers.OURS and entry.runs}
+
+
+def rounds(results):
+    """How many processes stand behind a median."""
+    counts = [len(entry.runs) for entry in measured(results)]
+    few, many = min(counts), max(counts)
+    return f"Medians of {few} rounds" if few == many else f"Medians of {few} to {many} rounds"
 
 
 def training_table(results):
@@ -68,16 +76,17 @@ def training_table(results):
         spread = Spread.of([figure(results.job, run) for run in entry.runs])
         correct = median([run.correct[-1] for run in entry.runs])
         doubt = " ≠" if wanted is not None and abs(correct - wanted) > SAME_JOB * 10_000 else ""
+        beside = ours_by_threads(results, beside=entry)
         rows.append(
             [entry.peer.title, str(entry.threads), *spread_cells(spread)]
-            + [ratio(spread.median, own) for own in ours.values()]
+            + [ratio(spread.median, beside[threads]) if threads in beside else "" for threads in ours]
             + [f"{correct:.0f}{doubt}", seconds(median([run.first for run in entry.runs]))]
             + ([] if whole else [seconds(median([run.whole for run in entry.runs]))]))
     return table(head, rows) + training_remarks(results, rows)
 
 
 def training_remarks(results, rows):
-    lines = ["", f"Medians of {results.rounds} rounds."]
+    lines = ["", f"{rounds(results)}."]
     if results.job.kind == "training":
         lines[1] += (f" An epoch is a process's median over its last {results.epochs - results.epochs // 2} of "
                      f"{results.epochs}: training with shuffling and cutting into mini-batches, without evaluation.")
@@ -111,7 +120,6 @@ def cases_table(results):
     head = ["case", "system", "threads", "median", "min – max", "rate", "/ Lanewise", "check"]
     rows, doubts = [], []
     for case in results.job.cases:
-        ours = ours_by_threads(results, case)
         agreed = [entry.runs[0].cases[case] for entry in measured(results) if entry.peer is peers.OURS]
         for entry in sorted(measured(results), key=lambda e: median([run.cases[case]["seconds"] for run in e.runs])):
             spread = Spread.of([run.cases[case]["seconds"] for run in entry.runs])
@@ -122,10 +130,11 @@ def cases_table(results):
             elif agreed and "check" in told:
                 check = "agrees" if told["check"] == agreed[0].get("check") else "DIFFERS"
                 doubts += [f"{entry.peer.title} computes another product for {case}."] if check == "DIFFERS" else []
+            ours = ours_by_threads(results, case, beside=entry)
             own = ours.get(entry.threads, ours.get(1))
             rows.append([case, entry.peer.title, str(entry.threads), *spread_cells(spread),
                          rate(case, spread.median), ratio(spread.median, own) if own else "", check])
-    return table(head, rows) + ["", f"Medians of {results.rounds} rounds; a round's value is a median too.", *doubts]
+    return table(head, rows) + ["", f"{rounds(results)}; a round's value is a median too.", *doubts]
 
 
 def section(results):
@@ -157,15 +166,43 @@ def systems(all_results):
     return ["## Versions and settings", "", *rows]
 
 
-def document(all_results, machine, command):
+def document(all_results, sessions):
+    together = "One session" if len(sessions) == 1 else f"{len(sessions)} sessions"
     lines = [
         "# Comparison with other systems", "",
         "Written by `bench/compare`; what each system has to do stands in `bench/peers/README.md`, how its settings were",
-        "found in its source. One session: each system in turn, round after round, one process a turn.", "",
-        *(f"- {sentence}" for sentence in machine), f"- Command: `{command}`", ""]
+        f"found in its source. {together}: each system in turn, round after round, one process a turn.", "",
+        *(f"- {sentence}" for sentence in about(sessions)), ""]
     for results in all_results:
         lines += [*section(results), ""]
     return "\n".join(lines + systems(all_results)) + "\n"
+
+
+MANY = 4
+
+
+def about(sessions):
+    """Where and how sessions were run: a sentence a topic, with what was said about it and how often."""
+    said = {}
+    for session in sessions:
+        # Where a piece was kept tells nobody anything.
+        command = re.sub(r" --json \S+", "", session.command) if len(sessions) > 1 else session.command
+        for sentence in [*session.machine, f"Command: `{command}`"]:
+            topic, rest = sentence.split(": ", 1)
+            values = said.setdefault(topic, {})
+            values[rest] = values.get(rest, 0) + 1
+    return [f"{topic}: {'; '.join(told(values))}" for topic, values in said.items()]
+
+
+def told(values):
+    """Texts with the number of times they occurred; of many only the least and the greatest."""
+    def size(text):
+        number = re.match(r"[\d.]+", text)
+        return float(number[0]) if number else 0.0, text
+
+    if len(values) > MANY and all(times == 1 for times in values.values()):
+        return [f"from {min(values, key=size)}", f"to {max(values, key=size)} ({len(values)} in all)"]
+    return [text + (f" ({times} times)" if times > 1 else "") for text, times in values.items()]
 
 
 def failures(all_results):

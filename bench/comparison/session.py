@@ -33,6 +33,10 @@ JOBS = {job.name: job for job in [
         "The notebook's run: 784-40-10, sigmoid, quadratic cost, mini-batches of 10, SGD with eta 0.1", 10, (1, 2)),
     Job("wide", "training",
         "Wide layers: 784-1024-1024-10, ReLU, softmax and cross-entropy, mini-batches of 128, SGD with eta 0.1", 3, (1, 2)),
+    Job("wide-adam", "training",
+        "Wide layers with Adam: the same network and mini-batches, Adam with eta 0.001", 3, (1, 2)),
+    Job("small", "training",
+        "A small network: 784-100-10, ReLU, softmax and cross-entropy, mini-batches of 32, SGD with eta 0.1", 5, (1, 2)),
     Job("process", "process",
         "The notebook's run as a whole process, from its start to its last line, loading and evaluation included",
         30, (1, 2)),
@@ -48,6 +52,8 @@ class Entry:
     threads: int
     runs: list = field(default_factory=list)
     failure: str = ""
+    beside: list = field(default_factory=list)
+    """The engine's entries of the sessions it was measured in, where several sessions are put together."""
 
     def label(self):
         return f"{self.peer.title}, {self.threads} thread{'s' if self.threads > 1 else ''}"
@@ -73,6 +79,69 @@ class Results:
     entries: list
     absent: dict
     """By the title of a peer that took no part: why."""
+
+
+@dataclass
+class Session:
+    """All that one call of bench/compare measured; kept as JSON, so that a comparison can be made in pieces."""
+    command: str
+    machine: list
+    """Sentences; those that begin alike are told once where sessions are put together."""
+    results: list
+
+    def to_json(self):
+        return {"command": self.command, "machine": self.machine, "results": [
+            {"job": results.job.name, "epochs": results.epochs, "rounds": results.rounds, "absent": results.absent,
+             "entries": [{"peer": entry.peer.name, "threads": entry.threads, "failure": entry.failure,
+                          "runs": [vars(run) for run in entry.runs]} for entry in results.entries]}
+            for results in self.results]}
+
+    @staticmethod
+    def from_json(told):
+        known = {peer.name: peer for peer in peers.ALL}
+        return Session(told["command"], told["machine"], [
+            Results(JOBS[results["job"]], results["epochs"], results["rounds"],
+                    [Entry(known[entry["peer"]], entry["threads"], [protocol.Run(**run) for run in entry["runs"]],
+                           entry["failure"]) for entry in results["entries"]], results["absent"])
+            for results in told["results"]])
+
+
+def together(sessions):
+    """The results of several sessions, one Results a job.
+
+    The processes of a system are put together over all sessions, and its ratio is the one to the engine's processes in the
+    same sessions. A system that failed, or was absent, in some session and was measured in another counts as measured.
+    """
+    merged = []
+    for job in JOBS.values():
+        pieces = [results for session in sessions for results in session.results if results.job is job]
+        if not pieces:
+            continue
+        if len({piece.epochs for piece in pieces}) > 1:
+            raise ValueError(f"the sessions trained {job.name} for different numbers of epochs, so they cannot be compared")
+        entries = {}
+        for piece in pieces:
+            ours = [entry for entry in piece.entries if entry.peer is peers.OURS]
+            for entry in piece.entries:
+                one = entries.setdefault((entry.peer.name, entry.threads), Entry(entry.peer, entry.threads))
+                one.runs += entry.runs
+                one.failure = one.failure or entry.failure
+                one.beside += ours if entry.runs else []
+        for entry in entries.values():
+            entry.failure = "" if entry.runs else entry.failure
+            entry.beside = [] if entry.peer is peers.OURS else pooled(entry.beside)
+        measured = {entry.peer.title for entry in entries.values() if entry.runs}
+        absent = {title: why for piece in pieces for title, why in piece.absent.items() if title not in measured}
+        merged.append(Results(job, pieces[0].epochs, sum(piece.rounds for piece in pieces), list(entries.values()), absent))
+    return merged
+
+
+def pooled(entries):
+    """Entries of the same system, one for each number of threads."""
+    by_threads = {}
+    for entry in entries:
+        by_threads.setdefault(entry.threads, Entry(entry.peer, entry.threads)).runs += entry.runs
+    return list(by_threads.values())
 
 
 def figure(job, run, case=None):
@@ -150,7 +219,7 @@ class Machine:
             "hardware",
         ]
         if others + guests > self.BUSY:
-            sentences.append("**The machine was busy with other things: these figures are not worth publishing.**")
+            sentences.append("**Busy**: the machine did other things: these figures are not worth publishing.")
         return sentences
 
 

@@ -1,4 +1,5 @@
 """Tests of the comparison itself: that it computes what it says, and that a peer that misbehaves is reported."""
+import json
 import os
 import re
 import sys
@@ -180,6 +181,61 @@ class Session(unittest.TestCase):
         session.measure(self.JOB, [Script(name, name, ("notebook",), []) for name in "AB"], {}, None, "", 1, (1,), 2,
                         60, said.append)
         self.assertEqual(["A", "B", "A", "B"], [re.search(r": (\w), 1 thread:", line)[1] for line in said])
+
+
+class Pieces(unittest.TestCase):
+    JOB = session.JOBS["small"]
+    PYTORCH = next(peer for peer in peers.ALL if peer.name == "pytorch")
+    NUMPY = next(peer for peer in peers.ALL if peer.name == "numpy")
+
+    def piece(self, *seconds, epochs=2, absent=None, machine="idle"):
+        """A session of the engine and others: (peer, seconds or a failure)."""
+        entries = [Entry(peer, 1, [], told) if isinstance(told, str) else
+                   Entry(peer, 1, [Run([9, told], [8000, 9000], {}, {"version": "1", "threads": 1, "settings": "s"}, 3, 1)])
+                   for peer, told in seconds]
+        return session.Session("bench/compare", [f"Machine: {machine}"],
+                               [Results(self.JOB, epochs, 1, entries, absent or {})])
+
+    def cells(self, results):
+        lines = report.training_table(results)
+        return {line.split("|")[1].strip(): [cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:-2]
+                if line.startswith("|")}
+
+    def test_session_survives_being_kept_as_json(self):
+        kept = self.piece((peers.OURS, 0.5), (self.NUMPY, "ended with status 1"), absent={"Smile": "not installed"})
+        text = json.dumps(kept.to_json())
+        self.assertEqual(kept, session.Session.from_json(json.loads(text)))
+
+    def test_system_is_held_against_the_engine_of_its_own_sessions(self):
+        merged = session.together([
+            self.piece((peers.OURS, 1.0), (self.NUMPY, 2.0)),
+            self.piece((peers.OURS, 4.0), (self.PYTORCH, 12.0)),
+            self.piece((peers.OURS, 2.0), (self.NUMPY, 4.0))])
+        self.assertEqual(1, len(merged))
+        cells = self.cells(merged[0])
+        # The engine over all three: 2; NumPy 3 beside 1.5; PyTorch 12 beside 4.
+        self.assertEqual("2.00 s", cells["Lanewise"][2])
+        self.assertEqual(["3.00 s", "2.00x"], [cells["mini-batch NumPy"][i] for i in (2, 4)])
+        self.assertEqual(["12.0 s", "3.0x"], [cells["PyTorch, autograd"][i] for i in (2, 4)])
+        self.assertTrue(any("Medians of 1 to 3 rounds" in line for line in report.training_table(merged[0])))
+
+    def test_failure_or_absence_counts_only_if_there_is_no_measurement(self):
+        failed, absent = self.piece((peers.OURS, 1.0), (self.NUMPY, "hung")), {self.PYTORCH.title: "not installed"}
+        merged = session.together([failed, self.piece((peers.OURS, 1.0), absent=absent)])
+        self.assertEqual(["small: mini-batch NumPy, 1 thread hung"], report.failures(merged))
+        self.assertEqual(absent, merged[0].absent)
+        merged = session.together([failed, self.piece((peers.OURS, 1.0), (self.NUMPY, 2.0), (self.PYTORCH, 3.0))])
+        self.assertEqual([], report.failures(merged))
+        self.assertEqual({}, merged[0].absent)
+
+    def test_sessions_of_different_lengths_are_refused(self):
+        with self.assertRaisesRegex(ValueError, "small for different numbers of epochs"):
+            session.together([self.piece((peers.OURS, 1.0)), self.piece((peers.OURS, 1.0), epochs=3)])
+
+    def test_what_sessions_say_alike_is_told_once(self):
+        said = report.about([self.piece(machine="idle"), self.piece(machine="idle"), self.piece(machine="busy")])
+        self.assertEqual(["Machine: idle (2 times); busy", "Command: `bench/compare` (3 times)"], said)
+        self.assertEqual(["Machine: idle", "Command: `bench/compare`"], report.about([self.piece()]))
 
 
 class MachineTest(unittest.TestCase):

@@ -148,10 +148,9 @@ def main():
     if job == "multiply":
         products()
         settings = "numpy.matmul into an array made before"
-    elif job == "wide":
-        train(protocol.Digits(folder), epochs, [784, 1024, 1024, 10], True, 128)
     else:
-        train(protocol.Digits(folder), epochs, [784, 40, 10], False, 10)
+        sizes, relu, batch, _, _ = protocol.JOBS[job]
+        train(protocol.Digits(folder), epochs, sizes, relu, batch)
     protocol.report_end(f"NumPy {np.__version__}", threads, settings)
 
 

@@ -4,9 +4,21 @@ import os
 import sys
 import time
 
+from collections import namedtuple
+
 import numpy as np
 
 TRAINING = 50_000
+
+Job = namedtuple("Job", "sizes relu batch adam eta")
+"""``relu``: with softmax and cross-entropy, otherwise sigmoid and quadratic cost; ``adam``: otherwise plain SGD."""
+
+JOBS = {
+    "notebook": Job([784, 40, 10], False, 10, False, 0.1),
+    "small": Job([784, 100, 10], True, 32, False, 0.1),
+    "wide": Job([784, 1024, 1024, 10], True, 128, False, 0.1),
+    "wide-adam": Job([784, 1024, 1024, 10], True, 128, True, 0.001),
+}
 
 
 class Digits:

@@ -6,9 +6,7 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
-import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Predictor;
@@ -24,8 +22,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The engine's own part in the comparison with other systems: takes the arguments and prints the lines that
- * {@code bench/peers/README.md} tells.
+ * The engine's own part in the comparison with other systems, apart from trainings, which its program does
+ * ({@code bench/peers/lanewise/peer.py}): takes the arguments and prints the lines that {@code bench/peers/README.md}
+ * tells.
  */
 public final class ComparisonMain {
     private static final int CLASSES = 10;
@@ -44,14 +43,7 @@ public final class ComparisonMain {
         KernelSelection selection = KernelSelection.automatic();
         Kernels kernels = selection.kernels();
         switch (job) {
-            case "notebook" -> train(Architecture.parse("784-40-10"), 10, epochs, threads, kernels, null);
-            case "wide" -> train(
-                    new Architecture(
-                            Architecture.parseSizes("784-1024-1024-10"), Activation.RELU, Activation.SOFTMAX,
-                            Cost.CROSS_ENTROPY),
-                    128, epochs, threads, kernels, null);
-            case "parameters" -> train(
-                    Architecture.parse("784-40-10"), 10, epochs, threads, kernels, folder.resolve("parameters.f32"));
+            case "parameters" -> learn(epochs, threads, kernels, folder.resolve("parameters.f32"));
             case "predict" -> predict(read(folder.resolve("parameters.f32")), kernels, threads);
             case "multiply" -> multiply(kernels);
             default -> throw new IllegalArgumentException("there is no job " + job);
@@ -61,13 +53,11 @@ public final class ComparisonMain {
                 Version.TEXT, System.getProperty("java.version"), threads, kernels.name());
     }
 
-    /** Trains and prints each epoch; the parameters go to a file afterwards, unless that is null. */
-    private static void train(
-            Architecture architecture, int batchSize, int epochs, int threads, Kernels kernels, Path parameters)
-            throws IOException {
+    /** Trains the notebook's network, prints each epoch, and writes the parameters that all systems predict with. */
+    private static void learn(int epochs, int threads, Kernels kernels, Path parameters) throws IOException {
         Splits splits = Mnist.load();
-        Network network = Initializer.notebook(architecture, 1);
-        TrainingConfig config = TrainingConfig.notebook().withBatchSize(batchSize).withThreads(threads);
+        Network network = Initializer.notebook(Architecture.parse("784-40-10"), 1);
+        TrainingConfig config = TrainingConfig.notebook().withThreads(threads);
         try (Trainer trainer = new Trainer(network, config, splits.training(), kernels)) {
             for (int epoch = 1; epoch <= epochs; epoch++) {
                 EpochResult result = trainer.epoch();
@@ -76,12 +66,10 @@ public final class ComparisonMain {
                         epoch, result.seconds(), trainer.evaluate(splits.test()).correct());
             }
         }
-        if (parameters != null) {
-            float[] values = network.parameters();
-            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(values);
-            Files.write(parameters, bytes.array());
-        }
+        float[] values = network.parameters();
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        Files.write(parameters, bytes.array());
     }
 
     private static Network read(Path parameters) throws IOException {

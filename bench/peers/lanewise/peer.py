@@ -1,0 +1,67 @@
+"""The engine's own part in the comparison of trainings: its program, as a user starts it, and its own record of epochs.
+
+The first argument is the JDK's java; the others are those of every system (bench/peers/README.md).
+"""
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+RELU = ["--activation", "relu", "--output", "softmax", "--cost", "cross-entropy"]
+FLAGS = {
+    "notebook": ["--layers", "784-40-10", "--batch", "10", "--eta", "0.1"],
+    "small": ["--layers", "784-100-10", *RELU, "--batch", "32", "--eta", "0.1"],
+    "wide": ["--layers", "784-1024-1024-10", *RELU, "--batch", "128", "--eta", "0.1"],
+    "wide-adam": ["--layers", "784-1024-1024-10", *RELU, "--batch", "128", "--eta", "0.001", "--optimizer", "adam"],
+}
+
+
+def main():
+    java, _, job, epochs, threads = sys.argv[1:]
+    with tempfile.TemporaryDirectory(prefix="lanewise-") as out:
+        command = [java, f"@{ROOT / '.mvn/jvm.config'}", "-jar", str(ROOT / "target/lanewise.jar"), "train",
+                   *FLAGS[job], "--epochs", epochs, "--threads", threads, "--out", out]
+        with tempfile.TemporaryFile("w+") as notes, subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=notes, text=True) as program:
+            epochs_seen = 0
+            for line in program.stdout:
+                if line.startswith("Epoch "):
+                    told = record(Path(out, "metrics.jsonl"), epochs_seen)
+                    epochs_seen += 1
+                    print(json.dumps({"epoch": told["epoch"] + 1, "seconds": told["seconds"],
+                                      "correct": told["test_correct"]}), flush=True)
+            status = program.wait()
+            notes.seek(0)
+            said = notes.read()
+    if status != 0:
+        sys.stderr.write(said)
+        sys.exit(status)
+    print(json.dumps({"version": versions(java), "threads": int(threads), "settings": settings(said)}), flush=True)
+
+
+def record(metrics, index):
+    """What the program wrote about an epoch; it prints a line first and writes right after."""
+    for _ in range(5000):
+        lines = metrics.read_text(encoding="utf-8").splitlines(keepends=True) if metrics.exists() else []
+        if len(lines) > index and lines[index].endswith("\n"):
+            return json.loads(lines[index])
+        time.sleep(0.001)
+    sys.exit("the program wrote no record of an epoch that it told of")
+
+
+def versions(java):
+    engine = re.search(r"<version>(.*?)</version>", (ROOT / "pom.xml").read_text(encoding="utf-8"))[1]
+    release = re.search(r'JAVA_VERSION="(.*?)"', (Path(java).parents[1] / "release").read_text(encoding="utf-8"))[1]
+    return f"Lanewise {engine}, Java {release}"
+
+
+def settings(said):
+    """What the program says about its kernels."""
+    return next((line.split(";")[0] for line in said.splitlines() if " kernels because " in line), "kernels unknown")
+
+
+main()
