@@ -26,10 +26,10 @@ final class Evaluator {
     private final double[] costs;
 
     Evaluator(Architecture architecture, Layout layout, float[] packed, Kernels kernels, WorkerTeam team,
-            Dataset dataset) {
+            Dataset dataset, PreparedData data) {
         this.architecture = architecture;
         this.team = team;
-        this.inputs = Inputs.of(dataset, team);
+        this.inputs = data.of(dataset, team);
         int workers = team.size();
         this.passes = new Pass[workers];
         this.rooms = new float[workers][];

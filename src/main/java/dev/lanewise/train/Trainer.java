@@ -42,6 +42,7 @@ public final class Trainer implements AutoCloseable {
     private final Architecture architecture;
     private final TrainingConfig config;
     private final Kernels kernels;
+    private final PreparedData data;
     /** Prepares data and evaluates. */
     private final WorkerTeam team;
     /** Shares the steps: all of the team, or the caller alone. */
@@ -71,15 +72,27 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException if the data do not fit the network or there are none
      */
     public Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
-        this(network, config, training, kernels, SHARE_FROM);
+        this(network, config, training, kernels, new PreparedData());
+    }
+
+    /** The same for one of several trainers on the same data, which are given what is prepared of them. */
+    public Trainer(
+            Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
+        this(network, config, training, kernels, data, SHARE_FROM);
     }
 
     /** The same with another limit for sharing; 0 shares whatever can be shared. */
     Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, double shareFrom) {
+        this(network, config, training, kernels, new PreparedData(), shareFrom);
+    }
+
+    private Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data,
+            double shareFrom) {
         this.network = network;
         this.architecture = network.architecture();
         this.config = config;
         this.kernels = kernels;
+        this.data = data;
         requireFit(architecture, training);
         if (training.size() == 0) {
             throw new IllegalArgumentException("there is no example to train on");
@@ -87,8 +100,8 @@ public final class Trainer implements AutoCloseable {
         this.team = new WorkerTeam(config.threads());
         boolean made = false;
         try {
-            Inputs inputs = Inputs.of(training, team);
-            this.layout = new Layout(architecture, sharers(inputs, shareFrom));
+            Inputs inputs = data.of(training, team);
+            this.layout = new Layout(architecture, sharers(architecture, config, inputs, shareFrom));
             this.stepTeam = layout.workers() == team.size() ? team : new WorkerTeam(1);
             this.packed = layout.allocate();
             layout.pack(network.parameters(), packed);
@@ -116,14 +129,27 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** How many workers share a step: decided by what there is to do, never by timing. */
-    private int sharers(Inputs inputs, double shareFrom) {
+    private static int sharers(
+            Architecture architecture, TrainingConfig config, Inputs inputs, double shareFrom) {
         double multiplyAdds = inputs.density() * architecture.inputs() * architecture.units(1);
         for (int l = 2; l <= architecture.layers(); l++) {
             multiplyAdds += (double) architecture.units(l - 1) * architecture.units(l);
         }
         boolean worth = PRODUCTS * multiplyAdds * config.batchSize() >= shareFrom
-                && new Layout(architecture, team.size()).sharesWork();
-        return worth ? team.size() : 1;
+                && new Layout(architecture, config.threads()).sharesWork();
+        return worth ? config.threads() : 1;
+    }
+
+    /**
+     * Whether a trainer would share each mini-batch among several threads: if not, it is as fast with one, and others can
+     * train beside it.
+     */
+    public static boolean sharesSteps(
+            Architecture architecture, TrainingConfig config, Dataset training, PreparedData data) {
+        requireFit(architecture, training);
+        try (WorkerTeam team = new WorkerTeam(1)) {
+            return sharers(architecture, config, data.of(training, team), SHARE_FROM) > 1;
+        }
     }
 
     private Worker[] workers(Inputs inputs) {
@@ -257,7 +283,7 @@ public final class Trainer implements AutoCloseable {
     public Evaluation evaluate(Dataset dataset) {
         requireFit(architecture, dataset);
         return evaluators
-                .computeIfAbsent(dataset, d -> new Evaluator(architecture, layout, packed, kernels, team, d))
+                .computeIfAbsent(dataset, d -> new Evaluator(architecture, layout, packed, kernels, team, d, data))
                 .evaluate();
     }
 
@@ -284,7 +310,8 @@ public final class Trainer implements AutoCloseable {
             Layout layout = new Layout(architecture, 1);
             float[] packed = layout.allocate();
             layout.pack(network.parameters(), packed);
-            return new Evaluator(architecture, layout, packed, kernels, team, dataset).evaluate();
+            return new Evaluator(architecture, layout, packed, kernels, team, dataset, new PreparedData())
+                    .evaluate();
         }
     }
 
