@@ -1,7 +1,6 @@
 package dev.lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -30,17 +29,5 @@ final class Lanes {
     /** Number of whole vectors that cover {@code columns}. */
     static int vectors(int columns) {
         return (columns + N - 1) / N;
-    }
-
-    static FloatVector load(float[] x, int at) {
-        return FloatVector.fromArray(F, x, at);
-    }
-
-    static FloatVector broadcast(float x) {
-        return FloatVector.broadcast(F, x);
-    }
-
-    static IntVector broadcast(int x) {
-        return IntVector.broadcast(I, x);
     }
 }

@@ -1,9 +1,9 @@
 package dev.lanewise.kernel;
 
+import static dev.lanewise.kernel.Lanes.F;
 import static dev.lanewise.kernel.Lanes.N;
-import static dev.lanewise.kernel.Lanes.broadcast;
-import static dev.lanewise.kernel.Lanes.load;
 
+import dev.lanewise.kernel.VectorMath.Function;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -23,7 +23,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public int width() {
-        return Lanes.F.vectorBitSize();
+        return F.vectorBitSize();
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class VectorKernels implements Kernels {
         int j = 0;
         for (; j <= row.columns - N; j += N) {
             // The single columns in scalar code: on JDK 17 a mask becomes a number in software.
-            if (load(x, j).compare(VectorOperators.NE, 0f).anyTrue()) {
+            if (FloatVector.fromArray(F, x, j).compare(VectorOperators.NE, 0f).anyTrue()) {
                 row.append(x, j, j + N);
             }
         }
@@ -69,9 +69,10 @@ public final class VectorKernels implements Kernels {
     @Override
     public void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
         for (int j = 0; j < columns; j += N) {
-            FloatVector sum = load(g, gOffset + j);
+            FloatVector sum = FloatVector.fromArray(F, g, gOffset + j);
             for (int i = 0; i < rows; i++) {
-                sum = sum.add(load(e, eOffset + i * eStride + j));
+                // Not sum.add: of what a loop carries C2 learns the class from a profile, which may not be there yet.
+                sum = FloatVector.fromArray(F, e, eOffset + i * eStride + j).add(sum);
             }
             sum.intoArray(g, gOffset + j);
         }
@@ -79,9 +80,10 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
-        FloatVector factor = broadcast(alpha);
+        FloatVector factor = FloatVector.broadcast(F, alpha);
         for (int i = 0; i < count; i += N) {
-            factor.fma(load(x, xOffset + i), load(y, yOffset + i)).intoArray(y, yOffset + i);
+            FloatVector sum = FloatVector.fromArray(F, y, yOffset + i);
+            factor.fma(FloatVector.fromArray(F, x, xOffset + i), sum).intoArray(y, yOffset + i);
         }
     }
 
@@ -90,61 +92,43 @@ public final class VectorKernels implements Kernels {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
-                load(x, at).mul(factor).intoArray(x, at);
+                FloatVector.fromArray(F, x, at).mul(factor).intoArray(x, at);
             }
         }
     }
 
     @Override
     public void sigmoid(int rows, int columns, float[] x, int xOffset, int xStride) {
-        FloatVector one = broadcast(1f);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j += N) {
-                int at = xOffset + i * xStride + j;
-                FloatVector minus = VectorMath.clamp(load(x, at).neg());
-                FloatVector rounded = VectorMath.rounded(minus);
-                FloatVector exp = VectorMath.timesPower(VectorMath.remainder(minus, rounded), rounded);
-                one.div(one.add(exp)).intoArray(x, at);
-            }
-        }
+        VectorMath.apply(Function.SIGMOID, rows, columns, x, xOffset, xStride);
     }
 
     @Override
     public void timesSigmoidPrime(
             int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
-        FloatVector one = broadcast(1f);
+        FloatVector one = FloatVector.broadcast(F, 1f);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
-                FloatVector y = load(a, aOffset + i * aStride + j);
+                FloatVector y = FloatVector.fromArray(F, a, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
-                load(e, at).mul(y.mul(one.sub(y))).intoArray(e, at);
+                FloatVector.fromArray(F, e, at).mul(y.mul(one.sub(y))).intoArray(e, at);
             }
         }
     }
 
     @Override
     public void tanh(int rows, int columns, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j += N) {
-                int at = xOffset + i * xStride + j;
-                FloatVector argument = load(x, at);
-                FloatVector twice = VectorMath.clamp(argument.add(argument));
-                FloatVector rounded = VectorMath.rounded(twice);
-                FloatVector exp = VectorMath.timesPower(VectorMath.remainder(twice, rounded), rounded);
-                VectorMath.tanh(argument, exp).intoArray(x, at);
-            }
-        }
+        VectorMath.apply(Function.TANH, rows, columns, x, xOffset, xStride);
     }
 
     @Override
     public void timesTanhPrime(
             int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
-        FloatVector one = broadcast(1f);
+        FloatVector one = FloatVector.broadcast(F, 1f);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
-                FloatVector y = load(a, aOffset + i * aStride + j);
+                FloatVector y = FloatVector.fromArray(F, a, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
-                load(e, at).mul(one.sub(y.mul(y))).intoArray(e, at);
+                FloatVector.fromArray(F, e, at).mul(one.sub(y.mul(y))).intoArray(e, at);
             }
         }
     }
@@ -154,7 +138,7 @@ public final class VectorKernels implements Kernels {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
-                FloatVector y = load(x, at);
+                FloatVector y = FloatVector.fromArray(F, x, at);
                 y.blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(x, at);
             }
         }
@@ -165,23 +149,16 @@ public final class VectorKernels implements Kernels {
             int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
-                FloatVector y = load(a, aOffset + i * aStride + j);
+                FloatVector y = FloatVector.fromArray(F, a, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
-                load(e, at).blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(e, at);
+                FloatVector.fromArray(F, e, at).blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(e, at);
             }
         }
     }
 
     @Override
     public void exp(int rows, int columns, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j += N) {
-                int at = xOffset + i * xStride + j;
-                FloatVector argument = VectorMath.clamp(load(x, at));
-                FloatVector rounded = VectorMath.rounded(argument);
-                VectorMath.timesPower(VectorMath.remainder(argument, rounded), rounded).intoArray(x, at);
-            }
-        }
+        VectorMath.apply(Function.EXP, rows, columns, x, xOffset, xStride);
     }
 
     @Override

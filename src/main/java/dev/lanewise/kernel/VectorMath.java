@@ -1,6 +1,8 @@
 package dev.lanewise.kernel;
 
-import static dev.lanewise.kernel.Lanes.broadcast;
+import static dev.lanewise.kernel.Lanes.F;
+import static dev.lanewise.kernel.Lanes.I;
+import static dev.lanewise.kernel.Lanes.N;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -9,59 +11,82 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * {@link ScalarMath} on lanes: the same operations in the same order.
  *
- * <p>The functions come in pieces, which the loops of {@link VectorKernels} put together. A whole {@code exp} would be compiled
- * by itself when it gets hot, to more code than C2 is then willing to inline ({@code InlineSmallCode}), and every vector
- * that goes in or out of it would be boxed: seen on JDK 17 in every second run, eight times slower.
+ * <p><b>Why one long method.</b> A vector is an object unless C2 inlines everything that is done to it. It stops inlining our
+ * methods where the method that it compiles has become large ({@code NodeCountInliningCutoff} of
+ * {@code -XX:+PrintInlining}), but not those of the Vector API, which are marked for it. So what is done to a vector
+ * is done here by calls of the Vector API alone, none to methods of our own. And a method of more than 325 bytes of
+ * bytecode is never inlined ({@code FreqInlineSize}), so this one is compiled by itself, whoever calls it. Cut into
+ * small methods, it allocated up to 14 KB a step in some processes and not in others.
  */
 final class VectorMath {
 
+    /** The functions made of exp, by what they multiply their argument with first. */
+    enum Function {
+        EXP(1), SIGMOID(-1), TANH(2);
+
+        private final float factor;
+
+        Function(float factor) {
+            this.factor = factor;
+        }
+    }
+
     private VectorMath() {}
 
-    /** Arguments of exp that make a difference. */
-    static FloatVector clamp(FloatVector x) {
-        x = x.blend(ScalarMath.EXP_LOW, x.lt(ScalarMath.EXP_LOW));
-        return x.blend(ScalarMath.EXP_HIGH, x.compare(VectorOperators.GT, ScalarMath.EXP_HIGH));
-    }
+    /** Applies a function to a matrix in place. */
+    static void apply(Function function, int rows, int columns, float[] x, int xOffset, int xStride) {
+        float factor = function.factor;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                FloatVector argument = FloatVector.fromArray(F, x, at);
 
-    /** The power of two that exp takes out of a clamped argument, in the low bits of a float. */
-    static FloatVector rounded(FloatVector x) {
-        return x.fma(broadcast(ScalarMath.LOG2_E), broadcast(ScalarMath.ROUNDER));
-    }
+                // Times 1, -1 or 2, which is exact, and clamped to what makes a difference.
+                FloatVector y = argument.mul(factor);
+                y = y.blend(ScalarMath.EXP_LOW, y.lt(ScalarMath.EXP_LOW));
+                y = y.blend(ScalarMath.EXP_HIGH, y.compare(VectorOperators.GT, ScalarMath.EXP_HIGH));
 
-    /** What remains of exp without that power of two. */
-    static FloatVector remainder(FloatVector x, FloatVector rounded) {
-        FloatVector n = rounded.sub(ScalarMath.ROUNDER);
-        FloatVector r = n.fma(broadcast(-ScalarMath.LN2_HIGH), x);
-        r = n.fma(broadcast(-ScalarMath.LN2_LOW), r);
-        FloatVector p = broadcast(ScalarMath.E0).fma(r, broadcast(ScalarMath.E1));
-        p = p.fma(r, broadcast(ScalarMath.E2));
-        p = p.fma(r, broadcast(ScalarMath.E3));
-        p = p.fma(r, broadcast(ScalarMath.E4));
-        p = p.fma(r, broadcast(ScalarMath.E5));
-        return p.fma(r.mul(r), r).add(1f);
-    }
+                // The power of two in it stands in the low bits of a float.
+                FloatVector rounded = y.fma(
+                        FloatVector.broadcast(F, ScalarMath.LOG2_E), FloatVector.broadcast(F, ScalarMath.ROUNDER));
+                FloatVector n = rounded.sub(ScalarMath.ROUNDER);
+                FloatVector r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_HIGH), y);
+                r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_LOW), r);
+                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0)
+                        .fma(r, FloatVector.broadcast(F, ScalarMath.E1));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E2));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E3));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E4));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E5));
+                p = p.fma(r.mul(r), r).add(1f);
 
-    /** Both together. */
-    static FloatVector timesPower(FloatVector p, FloatVector rounded) {
-        IntVector power = rounded.reinterpretAsInts().sub(broadcast(ScalarMath.ROUNDER_BITS));
-        IntVector half = power.lanewise(VectorOperators.ASHR, 1);
-        return p.mul(powerOfTwo(half)).mul(powerOfTwo(power.sub(half)));
-    }
+                IntVector power = rounded.reinterpretAsInts().sub(IntVector.broadcast(I, ScalarMath.ROUNDER_BITS));
+                IntVector half = power.lanewise(VectorOperators.ASHR, 1);
+                IntVector bias = IntVector.broadcast(I, 127);
+                FloatVector exp = p
+                        .mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
+                        .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
 
-    private static FloatVector powerOfTwo(IntVector n) {
-        return n.add(broadcast(127)).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-    }
-
-    /** The hyperbolic tangent, given exp(2x). */
-    static FloatVector tanh(FloatVector x, FloatVector exp) {
-        FloatVector square = x.mul(x);
-        FloatVector q = broadcast(ScalarMath.T0).fma(square, broadcast(ScalarMath.T1));
-        q = q.fma(square, broadcast(ScalarMath.T2));
-        q = q.fma(square, broadcast(ScalarMath.T3));
-        q = q.fma(square, broadcast(ScalarMath.T4));
-        FloatVector small = q.mul(square).fma(x, x);
-        FloatVector large = broadcast(1f).sub(broadcast(2f).div(exp.add(1f)));
-        return large.blend(small, x.abs().lt(ScalarMath.TANH_SMALL));
+                // Each stores for itself: where branches meet, C2 would not know that both bring a vector.
+                if (function == Function.EXP) {
+                    exp.intoArray(x, at);
+                } else if (function == Function.SIGMOID) {
+                    FloatVector one = FloatVector.broadcast(F, 1f);
+                    one.div(one.add(exp)).intoArray(x, at);
+                } else {
+                    FloatVector square = argument.mul(argument);
+                    FloatVector q = FloatVector.broadcast(F, ScalarMath.T0)
+                            .fma(square, FloatVector.broadcast(F, ScalarMath.T1));
+                    q = q.fma(square, FloatVector.broadcast(F, ScalarMath.T2));
+                    q = q.fma(square, FloatVector.broadcast(F, ScalarMath.T3));
+                    q = q.fma(square, FloatVector.broadcast(F, ScalarMath.T4));
+                    FloatVector small = q.mul(square).fma(argument, argument);
+                    FloatVector large = FloatVector.broadcast(F, 1f)
+                            .sub(FloatVector.broadcast(F, 2f).div(exp.add(1f)));
+                    large.blend(small, argument.abs().lt(ScalarMath.TANH_SMALL)).intoArray(x, at);
+                }
+            }
+        }
     }
 
     /** The power of two that log takes out of x. */

@@ -1,8 +1,7 @@
 package dev.lanewise.kernel;
 
+import static dev.lanewise.kernel.Lanes.F;
 import static dev.lanewise.kernel.Lanes.N;
-import static dev.lanewise.kernel.Lanes.broadcast;
-import static dev.lanewise.kernel.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -65,19 +64,19 @@ final class VectorSparse {
         for (int i = 0; i < count; i++, cAt += cStride) {
             int row = order[from + i];
             int end = x.start[row + 1];
-            FloatVector c0 = load(c, cAt);
-            FloatVector c1 = load(c, cAt + N);
-            FloatVector c2 = load(c, cAt + 2 * N);
-            FloatVector c3 = load(c, cAt + 3 * N);
+            FloatVector c0 = FloatVector.fromArray(F, c, cAt);
+            FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
+            FloatVector c2 = FloatVector.fromArray(F, c, cAt + 2 * N);
+            FloatVector c3 = FloatVector.fromArray(F, c, cAt + 3 * N);
             int at = bOffset;
             for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * bStride;
-                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
-                c0 = xp.fma(load(b, at), c0);
-                c1 = xp.fma(load(b, at + N), c1);
-                c2 = xp.fma(load(b, at + 2 * N), c2);
-                c3 = xp.fma(load(b, at + 3 * N), c3);
+                FloatVector xp = FloatVector.broadcast(F, values[(next & codeMask) + (p & placeMask)]);
+                c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
+                c1 = xp.fma(FloatVector.fromArray(F, b, at + N), c1);
+                c2 = xp.fma(FloatVector.fromArray(F, b, at + 2 * N), c2);
+                c3 = xp.fma(FloatVector.fromArray(F, b, at + 3 * N), c3);
             }
             c0.intoArray(c, cAt);
             c1.intoArray(c, cAt + N);
@@ -96,17 +95,17 @@ final class VectorSparse {
         for (int i = 0; i < count; i++, cAt += cStride) {
             int row = order[from + i];
             int end = x.start[row + 1];
-            FloatVector c0 = load(c, cAt);
-            FloatVector c1 = load(c, cAt + N);
-            FloatVector c2 = load(c, cAt + 2 * N);
+            FloatVector c0 = FloatVector.fromArray(F, c, cAt);
+            FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
+            FloatVector c2 = FloatVector.fromArray(F, c, cAt + 2 * N);
             int at = bOffset;
             for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * bStride;
-                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
-                c0 = xp.fma(load(b, at), c0);
-                c1 = xp.fma(load(b, at + N), c1);
-                c2 = xp.fma(load(b, at + 2 * N), c2);
+                FloatVector xp = FloatVector.broadcast(F, values[(next & codeMask) + (p & placeMask)]);
+                c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
+                c1 = xp.fma(FloatVector.fromArray(F, b, at + N), c1);
+                c2 = xp.fma(FloatVector.fromArray(F, b, at + 2 * N), c2);
             }
             c0.intoArray(c, cAt);
             c1.intoArray(c, cAt + N);
@@ -124,15 +123,15 @@ final class VectorSparse {
         for (int i = 0; i < count; i++, cAt += cStride) {
             int row = order[from + i];
             int end = x.start[row + 1];
-            FloatVector c0 = load(c, cAt);
-            FloatVector c1 = load(c, cAt + N);
+            FloatVector c0 = FloatVector.fromArray(F, c, cAt);
+            FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
             int at = bOffset;
             for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * bStride;
-                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
-                c0 = xp.fma(load(b, at), c0);
-                c1 = xp.fma(load(b, at + N), c1);
+                FloatVector xp = FloatVector.broadcast(F, values[(next & codeMask) + (p & placeMask)]);
+                c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
+                c1 = xp.fma(FloatVector.fromArray(F, b, at + N), c1);
             }
             c0.intoArray(c, cAt);
             c1.intoArray(c, cAt + N);
@@ -149,13 +148,13 @@ final class VectorSparse {
         for (int i = 0; i < count; i++, cAt += cStride) {
             int row = order[from + i];
             int end = x.start[row + 1];
-            FloatVector c0 = load(c, cAt);
+            FloatVector c0 = FloatVector.fromArray(F, c, cAt);
             int at = bOffset;
             for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * bStride;
-                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
-                c0 = xp.fma(load(b, at), c0);
+                FloatVector xp = FloatVector.broadcast(F, values[(next & codeMask) + (p & placeMask)]);
+                c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
             }
             c0.intoArray(c, cAt);
         }
@@ -171,19 +170,19 @@ final class VectorSparse {
         for (int i = 0; i < count; i++, eAt += eStride) {
             int row = order[from + i];
             int end = x.start[row + 1];
-            FloatVector e0 = load(e, eAt);
-            FloatVector e1 = load(e, eAt + N);
-            FloatVector e2 = load(e, eAt + 2 * N);
-            FloatVector e3 = load(e, eAt + 3 * N);
+            FloatVector e0 = FloatVector.fromArray(F, e, eAt);
+            FloatVector e1 = FloatVector.fromArray(F, e, eAt + N);
+            FloatVector e2 = FloatVector.fromArray(F, e, eAt + 2 * N);
+            FloatVector e3 = FloatVector.fromArray(F, e, eAt + 3 * N);
             int at = gOffset;
             for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * gStride;
-                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
-                xp.fma(e0, load(g, at)).intoArray(g, at);
-                xp.fma(e1, load(g, at + N)).intoArray(g, at + N);
-                xp.fma(e2, load(g, at + 2 * N)).intoArray(g, at + 2 * N);
-                xp.fma(e3, load(g, at + 3 * N)).intoArray(g, at + 3 * N);
+                FloatVector xp = FloatVector.broadcast(F, values[(next & codeMask) + (p & placeMask)]);
+                xp.fma(e0, FloatVector.fromArray(F, g, at)).intoArray(g, at);
+                xp.fma(e1, FloatVector.fromArray(F, g, at + N)).intoArray(g, at + N);
+                xp.fma(e2, FloatVector.fromArray(F, g, at + 2 * N)).intoArray(g, at + 2 * N);
+                xp.fma(e3, FloatVector.fromArray(F, g, at + 3 * N)).intoArray(g, at + 3 * N);
             }
         }
     }
@@ -198,17 +197,17 @@ final class VectorSparse {
         for (int i = 0; i < count; i++, eAt += eStride) {
             int row = order[from + i];
             int end = x.start[row + 1];
-            FloatVector e0 = load(e, eAt);
-            FloatVector e1 = load(e, eAt + N);
-            FloatVector e2 = load(e, eAt + 2 * N);
+            FloatVector e0 = FloatVector.fromArray(F, e, eAt);
+            FloatVector e1 = FloatVector.fromArray(F, e, eAt + N);
+            FloatVector e2 = FloatVector.fromArray(F, e, eAt + 2 * N);
             int at = gOffset;
             for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * gStride;
-                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
-                xp.fma(e0, load(g, at)).intoArray(g, at);
-                xp.fma(e1, load(g, at + N)).intoArray(g, at + N);
-                xp.fma(e2, load(g, at + 2 * N)).intoArray(g, at + 2 * N);
+                FloatVector xp = FloatVector.broadcast(F, values[(next & codeMask) + (p & placeMask)]);
+                xp.fma(e0, FloatVector.fromArray(F, g, at)).intoArray(g, at);
+                xp.fma(e1, FloatVector.fromArray(F, g, at + N)).intoArray(g, at + N);
+                xp.fma(e2, FloatVector.fromArray(F, g, at + 2 * N)).intoArray(g, at + 2 * N);
             }
         }
     }
@@ -223,15 +222,15 @@ final class VectorSparse {
         for (int i = 0; i < count; i++, eAt += eStride) {
             int row = order[from + i];
             int end = x.start[row + 1];
-            FloatVector e0 = load(e, eAt);
-            FloatVector e1 = load(e, eAt + N);
+            FloatVector e0 = FloatVector.fromArray(F, e, eAt);
+            FloatVector e1 = FloatVector.fromArray(F, e, eAt + N);
             int at = gOffset;
             for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * gStride;
-                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
-                xp.fma(e0, load(g, at)).intoArray(g, at);
-                xp.fma(e1, load(g, at + N)).intoArray(g, at + N);
+                FloatVector xp = FloatVector.broadcast(F, values[(next & codeMask) + (p & placeMask)]);
+                xp.fma(e0, FloatVector.fromArray(F, g, at)).intoArray(g, at);
+                xp.fma(e1, FloatVector.fromArray(F, g, at + N)).intoArray(g, at + N);
             }
         }
     }
@@ -246,13 +245,13 @@ final class VectorSparse {
         for (int i = 0; i < count; i++, eAt += eStride) {
             int row = order[from + i];
             int end = x.start[row + 1];
-            FloatVector e0 = load(e, eAt);
+            FloatVector e0 = FloatVector.fromArray(F, e, eAt);
             int at = gOffset;
             for (int p = x.start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * gStride;
-                FloatVector xp = broadcast(values[(next & codeMask) + (p & placeMask)]);
-                xp.fma(e0, load(g, at)).intoArray(g, at);
+                FloatVector xp = FloatVector.broadcast(F, values[(next & codeMask) + (p & placeMask)]);
+                xp.fma(e0, FloatVector.fromArray(F, g, at)).intoArray(g, at);
             }
         }
     }

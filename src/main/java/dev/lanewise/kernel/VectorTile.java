@@ -1,8 +1,7 @@
 package dev.lanewise.kernel;
 
+import static dev.lanewise.kernel.Lanes.F;
 import static dev.lanewise.kernel.Lanes.N;
-import static dev.lanewise.kernel.Lanes.broadcast;
-import static dev.lanewise.kernel.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -106,43 +105,43 @@ final class VectorTile {
         int cAt1 = cAt + cStride;
         int cAt2 = cAt + 2 * cStride;
         int cAt3 = cAt + 3 * cStride;
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + N);
-        FloatVector c02 = load(c, cAt + 2 * N);
-        FloatVector c03 = load(c, cAt + 3 * N);
-        FloatVector c10 = load(c, cAt1);
-        FloatVector c11 = load(c, cAt1 + N);
-        FloatVector c12 = load(c, cAt1 + 2 * N);
-        FloatVector c13 = load(c, cAt1 + 3 * N);
-        FloatVector c20 = load(c, cAt2);
-        FloatVector c21 = load(c, cAt2 + N);
-        FloatVector c22 = load(c, cAt2 + 2 * N);
-        FloatVector c23 = load(c, cAt2 + 3 * N);
-        FloatVector c30 = load(c, cAt3);
-        FloatVector c31 = load(c, cAt3 + N);
-        FloatVector c32 = load(c, cAt3 + 2 * N);
-        FloatVector c33 = load(c, cAt3 + 3 * N);
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+        FloatVector c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt1);
+        FloatVector c11 = FloatVector.fromArray(F, c, cAt1 + N);
+        FloatVector c12 = FloatVector.fromArray(F, c, cAt1 + 2 * N);
+        FloatVector c13 = FloatVector.fromArray(F, c, cAt1 + 3 * N);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt2);
+        FloatVector c21 = FloatVector.fromArray(F, c, cAt2 + N);
+        FloatVector c22 = FloatVector.fromArray(F, c, cAt2 + 2 * N);
+        FloatVector c23 = FloatVector.fromArray(F, c, cAt2 + 3 * N);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt3);
+        FloatVector c31 = FloatVector.fromArray(F, c, cAt3 + N);
+        FloatVector c32 = FloatVector.fromArray(F, c, cAt3 + 2 * N);
+        FloatVector c33 = FloatVector.fromArray(F, c, cAt3 + 3 * N);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bAt);
-            FloatVector b1 = load(b, bAt + N);
-            FloatVector b2 = load(b, bAt + 2 * N);
-            FloatVector b3 = load(b, bAt + 3 * N);
-            FloatVector x0 = broadcast(a[at]);
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
+            FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
             c03 = x0.fma(b3, c03);
-            FloatVector x1 = broadcast(a[at1]);
+            FloatVector x1 = FloatVector.broadcast(F, a[at1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
             c13 = x1.fma(b3, c13);
-            FloatVector x2 = broadcast(a[at2]);
+            FloatVector x2 = FloatVector.broadcast(F, a[at2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
             c23 = x2.fma(b3, c23);
-            FloatVector x3 = broadcast(a[at3]);
+            FloatVector x3 = FloatVector.broadcast(F, a[at3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
@@ -174,16 +173,16 @@ final class VectorTile {
     private static void tile1x4(
             int depth, float[] a, int at, int aDepthStride,
             float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + N);
-        FloatVector c02 = load(c, cAt + 2 * N);
-        FloatVector c03 = load(c, cAt + 3 * N);
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+        FloatVector c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bAt);
-            FloatVector b1 = load(b, bAt + N);
-            FloatVector b2 = load(b, bAt + 2 * N);
-            FloatVector b3 = load(b, bAt + 3 * N);
-            FloatVector x0 = broadcast(a[at]);
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
+            FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
@@ -206,35 +205,35 @@ final class VectorTile {
         int cAt1 = cAt + cStride;
         int cAt2 = cAt + 2 * cStride;
         int cAt3 = cAt + 3 * cStride;
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + N);
-        FloatVector c02 = load(c, cAt + 2 * N);
-        FloatVector c10 = load(c, cAt1);
-        FloatVector c11 = load(c, cAt1 + N);
-        FloatVector c12 = load(c, cAt1 + 2 * N);
-        FloatVector c20 = load(c, cAt2);
-        FloatVector c21 = load(c, cAt2 + N);
-        FloatVector c22 = load(c, cAt2 + 2 * N);
-        FloatVector c30 = load(c, cAt3);
-        FloatVector c31 = load(c, cAt3 + N);
-        FloatVector c32 = load(c, cAt3 + 2 * N);
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt1);
+        FloatVector c11 = FloatVector.fromArray(F, c, cAt1 + N);
+        FloatVector c12 = FloatVector.fromArray(F, c, cAt1 + 2 * N);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt2);
+        FloatVector c21 = FloatVector.fromArray(F, c, cAt2 + N);
+        FloatVector c22 = FloatVector.fromArray(F, c, cAt2 + 2 * N);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt3);
+        FloatVector c31 = FloatVector.fromArray(F, c, cAt3 + N);
+        FloatVector c32 = FloatVector.fromArray(F, c, cAt3 + 2 * N);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bAt);
-            FloatVector b1 = load(b, bAt + N);
-            FloatVector b2 = load(b, bAt + 2 * N);
-            FloatVector x0 = broadcast(a[at]);
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
-            FloatVector x1 = broadcast(a[at1]);
+            FloatVector x1 = FloatVector.broadcast(F, a[at1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
-            FloatVector x2 = broadcast(a[at2]);
+            FloatVector x2 = FloatVector.broadcast(F, a[at2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
-            FloatVector x3 = broadcast(a[at3]);
+            FloatVector x3 = FloatVector.broadcast(F, a[at3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
@@ -261,14 +260,14 @@ final class VectorTile {
     private static void tile1x3(
             int depth, float[] a, int at, int aDepthStride,
             float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + N);
-        FloatVector c02 = load(c, cAt + 2 * N);
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bAt);
-            FloatVector b1 = load(b, bAt + N);
-            FloatVector b2 = load(b, bAt + 2 * N);
-            FloatVector x0 = broadcast(a[at]);
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
@@ -289,27 +288,27 @@ final class VectorTile {
         int cAt1 = cAt + cStride;
         int cAt2 = cAt + 2 * cStride;
         int cAt3 = cAt + 3 * cStride;
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + N);
-        FloatVector c10 = load(c, cAt1);
-        FloatVector c11 = load(c, cAt1 + N);
-        FloatVector c20 = load(c, cAt2);
-        FloatVector c21 = load(c, cAt2 + N);
-        FloatVector c30 = load(c, cAt3);
-        FloatVector c31 = load(c, cAt3 + N);
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt1);
+        FloatVector c11 = FloatVector.fromArray(F, c, cAt1 + N);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt2);
+        FloatVector c21 = FloatVector.fromArray(F, c, cAt2 + N);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt3);
+        FloatVector c31 = FloatVector.fromArray(F, c, cAt3 + N);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bAt);
-            FloatVector b1 = load(b, bAt + N);
-            FloatVector x0 = broadcast(a[at]);
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
-            FloatVector x1 = broadcast(a[at1]);
+            FloatVector x1 = FloatVector.broadcast(F, a[at1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
-            FloatVector x2 = broadcast(a[at2]);
+            FloatVector x2 = FloatVector.broadcast(F, a[at2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
-            FloatVector x3 = broadcast(a[at3]);
+            FloatVector x3 = FloatVector.broadcast(F, a[at3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             at += aDepthStride;
@@ -331,12 +330,12 @@ final class VectorTile {
     private static void tile1x2(
             int depth, float[] a, int at, int aDepthStride,
             float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + N);
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bAt);
-            FloatVector b1 = load(b, bAt + N);
-            FloatVector x0 = broadcast(a[at]);
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             at += aDepthStride;
@@ -355,19 +354,19 @@ final class VectorTile {
         int cAt1 = cAt + cStride;
         int cAt2 = cAt + 2 * cStride;
         int cAt3 = cAt + 3 * cStride;
-        FloatVector c00 = load(c, cAt);
-        FloatVector c10 = load(c, cAt1);
-        FloatVector c20 = load(c, cAt2);
-        FloatVector c30 = load(c, cAt3);
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt1);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt2);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt3);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bAt);
-            FloatVector x0 = broadcast(a[at]);
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
-            FloatVector x1 = broadcast(a[at1]);
+            FloatVector x1 = FloatVector.broadcast(F, a[at1]);
             c10 = x1.fma(b0, c10);
-            FloatVector x2 = broadcast(a[at2]);
+            FloatVector x2 = FloatVector.broadcast(F, a[at2]);
             c20 = x2.fma(b0, c20);
-            FloatVector x3 = broadcast(a[at3]);
+            FloatVector x3 = FloatVector.broadcast(F, a[at3]);
             c30 = x3.fma(b0, c30);
             at += aDepthStride;
             at1 += aDepthStride;
@@ -384,10 +383,10 @@ final class VectorTile {
     private static void tile1x1(
             int depth, float[] a, int at, int aDepthStride,
             float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector c00 = load(c, cAt);
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bAt);
-            FloatVector x0 = broadcast(a[at]);
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             at += aDepthStride;
             bAt += bStride;
