@@ -5,7 +5,6 @@ import static dev.lanewise.kernel.Lanes.N;
 
 import dev.lanewise.kernel.VectorMath.Function;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -165,41 +164,12 @@ public final class VectorKernels implements Kernels {
     public void dropout(
             int rows, int columns, float p, long[] keys, int first,
             float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
-        int threshold = ScalarRandom.threshold(p);
-        FloatVector factor = broadcast(1 / (1 - p));
-        for (int i = 0; i < rows; i++) {
-            // Index plus the key's low half, lane by lane.
-            IntVector lanes = broadcast(first + (int) keys[i]).addIndex(1);
-            IntVector high = broadcast((int) (keys[i] >>> 32));
-            for (int j = 0; j < columns; j += N) {
-                IntVector mixed = VectorRandom.mix(lanes.add(j)).lanewise(VectorOperators.XOR, high);
-                IntVector dropped = VectorRandom.below(VectorRandom.mix(mixed), threshold);
-                IntVector scaled = load(x, xOffset + i * xStride + j).mul(factor).reinterpretAsInts();
-                scaled.lanewise(VectorOperators.AND_NOT, dropped).reinterpretAsFloats()
-                        .intoArray(y, yOffset + i * yStride + j);
-            }
-        }
+        VectorRandom.dropout(rows, columns, p, keys, first, x, xOffset, xStride, y, yOffset, yStride);
     }
 
     @Override
     public void addNoise(
             int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
-        FloatVector one = broadcast(1f);
-        FloatVector factor = broadcast(sigma);
-        for (int i = 0; i < rows; i++) {
-            IntVector lanes = broadcast(first + (int) keys[i]).addIndex(1);
-            IntVector high = broadcast((int) (keys[i] >>> 32));
-            for (int j = 0; j < columns; j += N) {
-                IntVector mixed = VectorRandom.mix(lanes.add(j)).lanewise(VectorOperators.XOR, high);
-                FloatVector uniform = VectorRandom.uniform(VectorRandom.mix(mixed));
-                FloatVector rest = uniform.neg().fma(uniform, one);
-                IntVector power = VectorMath.exponent(rest);
-                FloatVector w = VectorMath.log(VectorMath.mantissa(rest, power), power).neg();
-                FloatVector slope = VectorRandom.tail(w).blend(VectorRandom.body(w), w.lt(ScalarRandom.TAIL));
-                FloatVector gaussian = slope.mul(uniform.mul(ScalarRandom.SQRT_2));
-                int at = xOffset + i * xStride + j;
-                factor.fma(gaussian, load(x, at)).intoArray(x, at);
-            }
-        }
+        VectorRandom.addNoise(rows, columns, sigma, keys, first, x, xOffset, xStride);
     }
 }

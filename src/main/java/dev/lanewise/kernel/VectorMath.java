@@ -88,33 +88,4 @@ final class VectorMath {
             }
         }
     }
-
-    /** The power of two that log takes out of x. */
-    static IntVector exponent(FloatVector x) {
-        return x.reinterpretAsInts().sub(broadcast(ScalarMath.SQRT_HALF_BITS)).lanewise(VectorOperators.ASHR, 23);
-    }
-
-    /** What remains of x without that power of two, less 1. */
-    static FloatVector mantissa(FloatVector x, IntVector power) {
-        return x.reinterpretAsInts().sub(power.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats()
-                .sub(broadcast(1f));
-    }
-
-    /** The natural logarithm of 1 + y times that power of two. */
-    static FloatVector log(FloatVector y, IntVector power) {
-        FloatVector p = broadcast(ScalarMath.L0).fma(y, broadcast(ScalarMath.L1));
-        p = p.fma(y, broadcast(ScalarMath.L2));
-        p = p.fma(y, broadcast(ScalarMath.L3));
-        p = p.fma(y, broadcast(ScalarMath.L4));
-        p = p.fma(y, broadcast(ScalarMath.L5));
-        p = p.fma(y, broadcast(ScalarMath.L6));
-        p = p.fma(y, broadcast(ScalarMath.L7));
-        p = p.fma(y, broadcast(ScalarMath.L8)).mul(y);
-        FloatVector n = power.add(broadcast(ScalarMath.ROUNDER_BITS)).reinterpretAsFloats()
-                .sub(broadcast(ScalarMath.ROUNDER));
-        FloatVector square = y.mul(y);
-        p = p.fma(square, n.mul(broadcast(ScalarMath.LN2_LOW)));
-        p = square.fma(broadcast(-0.5f), p);
-        return n.fma(broadcast(ScalarMath.LN2_HIGH), y.add(p));
-    }
 }

@@ -1,58 +1,120 @@
 package dev.lanewise.kernel;
 
-import static dev.lanewise.kernel.Lanes.broadcast;
+import static dev.lanewise.kernel.Lanes.F;
+import static dev.lanewise.kernel.Lanes.I;
+import static dev.lanewise.kernel.Lanes.N;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link ScalarRandom} on lanes, in pieces for the same reason as {@link VectorMath}. */
+/** {@link ScalarRandom} on lanes, each function as one long method for the reason told in {@link VectorMath}. */
 final class VectorRandom {
 
     private VectorRandom() {}
 
-    /** One round of the two that make random bits. */
-    static IntVector mix(IntVector x) {
-        x = x.lanewise(VectorOperators.XOR, x.lanewise(VectorOperators.LSHR, 16)).mul(broadcast(ScalarRandom.MIX_1));
-        x = x.lanewise(VectorOperators.XOR, x.lanewise(VectorOperators.LSHR, 15)).mul(broadcast(ScalarRandom.MIX_2));
-        return x.lanewise(VectorOperators.XOR, x.lanewise(VectorOperators.LSHR, 15));
+    /** See {@link Kernels#dropout}. */
+    static void dropout(
+            int rows, int columns, float p, long[] keys, int first,
+            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+        int threshold = ScalarRandom.threshold(p);
+        float factor = 1 / (1 - p);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                // Index plus the key's low half, lane by lane, and mixed twice.
+                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j).addIndex(1);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
+                        .mul(ScalarRandom.MIX_1);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                        .mul(ScalarRandom.MIX_2);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                        .lanewise(VectorOperators.XOR, (int) (keys[i] >>> 32));
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
+                        .mul(ScalarRandom.MIX_1);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                        .mul(ScalarRandom.MIX_2);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
+                // All bits set where they are below the threshold, and none elsewhere; by arithmetic, without a mask.
+                IntVector dropped = bits.lanewise(VectorOperators.LSHR, 1).sub(threshold)
+                        .lanewise(VectorOperators.ASHR, 31);
+                FloatVector.fromArray(F, x, xOffset + i * xStride + j).mul(factor).reinterpretAsInts()
+                        .lanewise(VectorOperators.AND_NOT, dropped).reinterpretAsFloats()
+                        .intoArray(y, yOffset + i * yStride + j);
+            }
+        }
     }
 
-    /** All bits set where a number below the threshold says so, and none elsewhere; by arithmetic, without a mask. */
-    static IntVector below(IntVector bits, int threshold) {
-        return bits.lanewise(VectorOperators.LSHR, 1).sub(broadcast(threshold)).lanewise(VectorOperators.ASHR, 31);
-    }
+    /** See {@link Kernels#addNoise}. */
+    static void addNoise(
+            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j).addIndex(1);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
+                        .mul(ScalarRandom.MIX_1);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                        .mul(ScalarRandom.MIX_2);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                        .lanewise(VectorOperators.XOR, (int) (keys[i] >>> 32));
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
+                        .mul(ScalarRandom.MIX_1);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                        .mul(ScalarRandom.MIX_2);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
+                // A number in (-1, 1).
+                FloatVector uniform = bits.lanewise(VectorOperators.LSHR, 9)
+                        .lanewise(VectorOperators.OR, ScalarRandom.ONE_BITS).reinterpretAsFloats()
+                        .sub(1.5f)
+                        .fma(FloatVector.broadcast(F, 2f), FloatVector.broadcast(F, ScalarRandom.HALF_STEP));
 
-    /** A number in (-1, 1). */
-    static FloatVector uniform(IntVector bits) {
-        FloatVector f = bits.lanewise(VectorOperators.LSHR, 9)
-                .lanewise(VectorOperators.OR, broadcast(ScalarRandom.ONE_BITS)).reinterpretAsFloats();
-        return f.sub(broadcast(1.5f)).fma(broadcast(2f), broadcast(ScalarRandom.HALF_STEP));
-    }
+                // The logarithm of 1 - uniform squared: its power of two first, then what remains, less 1.
+                FloatVector rest = uniform.neg().fma(uniform, FloatVector.broadcast(F, 1f));
+                IntVector power = rest.reinterpretAsInts().sub(ScalarMath.SQRT_HALF_BITS)
+                        .lanewise(VectorOperators.ASHR, 23);
+                FloatVector y = rest.reinterpretAsInts().sub(power.lanewise(VectorOperators.LSHL, 23))
+                        .reinterpretAsFloats().sub(1f);
+                FloatVector p = FloatVector.broadcast(F, ScalarMath.L0)
+                        .fma(y, FloatVector.broadcast(F, ScalarMath.L1));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L2));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L3));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L4));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L5));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L6));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L7));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L8));
+                p = p.mul(y);
+                FloatVector n = power.add(ScalarMath.ROUNDER_BITS).reinterpretAsFloats().sub(ScalarMath.ROUNDER);
+                FloatVector square = y.mul(y);
+                p = p.fma(square, n.mul(ScalarMath.LN2_LOW));
+                p = square.fma(FloatVector.broadcast(F, -0.5f), p);
+                FloatVector w = n.fma(FloatVector.broadcast(F, ScalarMath.LN2_HIGH), y.add(p)).neg();
 
-    /** The inverse error function over x in its body. */
-    static FloatVector body(FloatVector w) {
-        FloatVector v = w.sub(broadcast(2.5f));
-        FloatVector b = broadcast(ScalarRandom.B0).fma(v, broadcast(ScalarRandom.B1));
-        b = b.fma(v, broadcast(ScalarRandom.B2));
-        b = b.fma(v, broadcast(ScalarRandom.B3));
-        b = b.fma(v, broadcast(ScalarRandom.B4));
-        b = b.fma(v, broadcast(ScalarRandom.B5));
-        b = b.fma(v, broadcast(ScalarRandom.B6));
-        b = b.fma(v, broadcast(ScalarRandom.B7));
-        return b.fma(v, broadcast(ScalarRandom.B8));
-    }
-
-    /** The inverse error function over x in its tails. */
-    static FloatVector tail(FloatVector w) {
-        FloatVector u = w.sqrt().sub(broadcast(3f));
-        FloatVector t = broadcast(ScalarRandom.T0).fma(u, broadcast(ScalarRandom.T1));
-        t = t.fma(u, broadcast(ScalarRandom.T2));
-        t = t.fma(u, broadcast(ScalarRandom.T3));
-        t = t.fma(u, broadcast(ScalarRandom.T4));
-        t = t.fma(u, broadcast(ScalarRandom.T5));
-        t = t.fma(u, broadcast(ScalarRandom.T6));
-        t = t.fma(u, broadcast(ScalarRandom.T7));
-        return t.fma(u, broadcast(ScalarRandom.T8));
+                // The inverse error function over uniform, in its body and in its tails.
+                FloatVector v = w.sub(2.5f);
+                FloatVector body = FloatVector.broadcast(F, ScalarRandom.B0)
+                        .fma(v, FloatVector.broadcast(F, ScalarRandom.B1));
+                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B2));
+                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B3));
+                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B4));
+                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B5));
+                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B6));
+                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B7));
+                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B8));
+                FloatVector u = w.sqrt().sub(3f);
+                FloatVector tail = FloatVector.broadcast(F, ScalarRandom.T0)
+                        .fma(u, FloatVector.broadcast(F, ScalarRandom.T1));
+                tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T2));
+                tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T3));
+                tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T4));
+                tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T5));
+                tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T6));
+                tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T7));
+                tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T8));
+                FloatVector gaussian = tail.blend(body, w.lt(ScalarRandom.TAIL))
+                        .mul(uniform.mul(ScalarRandom.SQRT_2));
+                int at = xOffset + i * xStride + j;
+                FloatVector.broadcast(F, sigma).fma(gaussian, FloatVector.fromArray(F, x, at)).intoArray(x, at);
+            }
+        }
     }
 }
