@@ -8,7 +8,7 @@ final class VectorPeak {
     private VectorPeak() {}
 
     static float multiplyAdds(int rounds, float x) {
-        FloatVector a = Lanes.broadcast(x);
+        FloatVector a = FloatVector.broadcast(Lanes.F, x);
         FloatVector c0 = a;
         FloatVector c1 = a;
         FloatVector c2 = a;
