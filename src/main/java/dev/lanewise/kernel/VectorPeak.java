@@ -35,6 +35,7 @@ final class VectorPeak {
             c10 = a.fma(a, c10);
             c11 = a.fma(a, c11);
         }
-        return c0.add(c1).add(c2).add(c3).add(c4).add(c5).add(c6).add(c7).add(c8).add(c9).add(c10).add(c11).lane(0);
+        return a.add(c0).add(c1).add(c2).add(c3).add(c4).add(c5).add(c6).add(c7).add(c8).add(c9).add(c10).add(c11)
+                .lane(0);
     }
 }
