@@ -6,6 +6,7 @@ import dev.lanewise.format.ModelFile;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Evaluation;
 import dev.lanewise.model.Network;
+import dev.lanewise.train.Fit;
 import dev.lanewise.train.Trainer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -65,12 +66,10 @@ final class Evaluate implements Subcommand {
         KernelSelection selection = computing.select(screen);
         Network network = ModelFile.read(model).network();
         Dataset dataset = data.load(set);
-        if (network.architecture().inputs() != dataset.inputs()
-                || network.architecture().outputs() < dataset.classes()) {
-            throw new IOException(model + ": the network " + network.architecture().layersText() + " has "
-                    + network.architecture().inputs() + " inputs and " + network.architecture().outputs()
-                    + " outputs, but the data " + data.data + " have " + dataset.inputs() + " inputs and "
-                    + dataset.classes() + " classes");
+        try {
+            Fit.require(network.architecture(), dataset);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(model + " and the data " + data.data + " do not fit: " + e.getMessage(), e);
         }
         Evaluation evaluation = Trainer.evaluate(network, dataset, computing.threads, selection.kernels());
         if (json) {

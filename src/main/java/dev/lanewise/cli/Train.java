@@ -10,6 +10,7 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Evaluation;
 import dev.lanewise.model.Network;
 import dev.lanewise.train.EpochResult;
+import dev.lanewise.train.Fit;
 import dev.lanewise.train.Trainer;
 import dev.lanewise.train.TrainingConfig;
 import java.io.IOException;
@@ -138,13 +139,11 @@ final class Train implements Subcommand {
         }
     }
 
-    private void requireFit(Architecture architecture, Splits splits) throws IOException {
-        int inputs = splits.training().inputs();
-        int classes = splits.training().classes();
-        if (architecture.inputs() != inputs || architecture.outputs() < classes) {
-            throw new IOException("--layers " + architecture.layersText() + " has " + architecture.inputs()
-                    + " inputs and " + architecture.outputs() + " outputs, but the data " + splits.name() + " have "
-                    + inputs + " inputs and " + classes + " classes");
+    private static void requireFit(Architecture architecture, Splits splits) throws IOException {
+        try {
+            Fit.require(architecture, splits.training());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(splits.name() + ": " + e.getMessage(), e);
         }
     }
 

@@ -3,11 +3,13 @@ package dev.lanewise.data;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Labelled examples: each has {@code inputs()} numbers and a class in [0, {@code classes()}).
+ * Examples to learn from: each has {@code inputs()} numbers and what it wants, a class in [0, {@code classes()}) or
+ * {@code targets()} numbers, as {@link #targetKind} tells.
  *
  * <p>Immutable. The inputs are kept row-major, either as unsigned bytes with one common scale (images; a quarter of the
  * memory) or as floats.
@@ -22,23 +24,21 @@ public final class Dataset {
     private final byte[] bytes;
     private final float[] floats;
     private final float scale;
-    private final int[] labels;
     private final int inputs;
-    private final int classes;
     private final ImageShape shape;
+    private final Wanted wanted;
     /** The part of the arrays that this data set shows. */
     private final int first;
     private final int size;
 
-    private Dataset(byte[] bytes, float[] floats, float scale, int[] labels, int inputs, int classes, ImageShape shape,
+    private Dataset(byte[] bytes, float[] floats, float scale, int inputs, ImageShape shape, Wanted wanted,
             int first, int size) {
         this.bytes = bytes;
         this.floats = floats;
         this.scale = scale;
-        this.labels = labels;
         this.inputs = inputs;
-        this.classes = classes;
         this.shape = shape;
+        this.wanted = wanted;
         this.first = first;
         this.size = size;
     }
@@ -60,8 +60,9 @@ public final class Dataset {
         if (!(scale > 0) || scale > Float.MAX_VALUE) {
             throw new IllegalArgumentException("the scale of pixels must be positive and finite, but it is " + scale);
         }
-        requireFit(pixels.length, shape.pixels(), labels, classes);
-        return new Dataset(pixels, null, scale, labels, shape.pixels(), classes, shape, 0, labels.length);
+        requireFit(pixels.length, shape.pixels(), labels.length, "labels");
+        Wanted wanted = Wanted.ofClasses(labels, classes);
+        return new Dataset(pixels, null, scale, shape.pixels(), shape, wanted, 0, labels.length);
     }
 
     /**
@@ -77,16 +78,39 @@ public final class Dataset {
         return sharing(values.clone(), inputs, labels.clone(), classes, shapeOrNull);
     }
 
+    /**
+     * A data set of numbers from which labels are to be told that do not exclude each other, each on its own.
+     *
+     * @param values (examples, inputs), row-major; copied, with minus zero as plus zero
+     * @param targets (examples, labels), row-major: 1 where an example has a label and 0 where not; copied
+     * @throws IllegalArgumentException if the lengths do not fit each other, a value is not finite, or a target is
+     *     neither 0 nor 1
+     */
+    public static Dataset ofLabels(float[] values, int inputs, float[] targets, int labels) {
+        return sharing(values.clone(), inputs, Wanted.ofValues(TargetKind.LABELS, targets.clone(), labels), null);
+    }
+
+    /**
+     * A data set of numbers from which numbers are to be predicted: regression.
+     *
+     * @param values (examples, inputs), row-major; copied, with minus zero as plus zero
+     * @param targets (examples, columns), row-major; copied, with minus zero as plus zero
+     * @throws IllegalArgumentException if the lengths do not fit each other, or a number is not finite
+     */
+    public static Dataset ofNumbers(float[] values, int inputs, float[] targets, int columns) {
+        return sharing(values.clone(), inputs, Wanted.ofValues(TargetKind.NUMBERS, targets.clone(), columns), null);
+    }
+
     /** As {@link #ofFloats}, without copies: the caller gives the arrays away. */
     static Dataset sharing(float[] values, int inputs, int[] labels, int classes, ImageShape shapeOrNull) {
-        if (inputs < 1) {
-            throw new IllegalArgumentException("an example needs at least one input, not " + inputs);
-        }
-        if (shapeOrNull != null && shapeOrNull.pixels() != inputs) {
-            throw new IllegalArgumentException("an image of " + shapeOrNull.rows() + " x " + shapeOrNull.columns()
-                    + " pixels does not have " + inputs + " inputs");
-        }
-        requireFit(values.length, inputs, labels, classes);
+        requireShape(inputs, shapeOrNull);
+        requireFit(values.length, inputs, labels.length, "labels");
+        return sharing(values, inputs, Wanted.ofClasses(labels, classes), shapeOrNull);
+    }
+
+    private static Dataset sharing(float[] values, int inputs, Wanted wanted, ImageShape shapeOrNull) {
+        requireShape(inputs, shapeOrNull);
+        requireFit(values.length, inputs, wanted.size(), "examples");
         for (int i = 0; i < values.length; i++) {
             float value = values[i];
             if (!(Math.abs(value) <= Float.MAX_VALUE)) {
@@ -95,23 +119,66 @@ public final class Dataset {
             }
             values[i] = value + 0.0f; // minus zero becomes plus zero, everything else stays what it is
         }
-        return new Dataset(null, values, 1, labels, inputs, classes, shapeOrNull, 0, labels.length);
+        return new Dataset(null, values, 1, inputs, shapeOrNull, wanted, 0, wanted.size());
     }
 
-    private static void requireFit(int values, int inputs, int[] labels, int classes) {
-        if ((long) labels.length * inputs != values) {
+    private static void requireShape(int inputs, ImageShape shapeOrNull) {
+        if (inputs < 1) {
+            throw new IllegalArgumentException("an example needs at least one input, not " + inputs);
+        }
+        if (shapeOrNull != null && shapeOrNull.pixels() != inputs) {
+            throw new IllegalArgumentException("an image of " + shapeOrNull.rows() + " x " + shapeOrNull.columns()
+                    + " pixels does not have " + inputs + " inputs");
+        }
+    }
+
+    private static void requireFit(int values, int inputs, int examples, String what) {
+        if ((long) examples * inputs != values) {
             throw new IllegalArgumentException(
-                    labels.length + " labels with " + inputs + " inputs each do not fit " + values + " values");
+                    examples + " " + what + " with " + inputs + " inputs each do not fit " + values + " values");
         }
-        if (classes < 1) {
-            throw new IllegalArgumentException("a data set needs at least one class, not " + classes);
+    }
+
+    /**
+     * The same examples, of which some count more than others: an example's cost and gradient are multiplied by its
+     * weight.
+     *
+     * @param weights one for each example, finite and at least 0, not all 0 unless there are none; copied
+     * @throws IllegalArgumentException if there is not one for each, or one is negative or not finite
+     */
+    public Dataset weighted(float[] weights) {
+        if (weights.length != size) {
+            throw new IllegalArgumentException(weights.length + " weights do not fit " + size + " examples");
         }
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < 0 || labels[i] >= classes) {
+        double sum = 0;
+        // Of the whole array, so that slices can share it.
+        float[] all = new float[wanted.size()];
+        for (int i = 0; i < size; i++) {
+            if (!(weights[i] >= 0 && weights[i] <= Float.MAX_VALUE)) {
                 throw new IllegalArgumentException(
-                        "the label of row " + i + " is " + labels[i] + ", which is not in 0.." + (classes - 1));
+                        "the weight of row " + i + " is " + weights[i] + ", not a finite number of at least 0");
             }
+            sum += weights[i];
+            all[first + i] = weights[i] + 0f;
         }
+        if (sum == 0 && size > 0) {
+            throw new IllegalArgumentException("all weights are 0, so that no example counts");
+        }
+        return new Dataset(bytes, floats, scale, inputs, shape, wanted.withWeights(all), first, size);
+    }
+
+    /**
+     * The same examples with names for the classes, or for the target columns.
+     *
+     * @throws IllegalArgumentException if there is not one name for each
+     */
+    public Dataset named(List<String> names) {
+        int expected = wanted.classes() + wanted.columns();
+        if (names.size() != expected) {
+            throw new IllegalArgumentException(names.size() + " names do not fit " + expected + " "
+                    + (wanted.classes() > 0 ? "classes" : "targets"));
+        }
+        return new Dataset(bytes, floats, scale, inputs, shape, wanted.withNames(names), first, size);
     }
 
     /** The number of examples. */
@@ -124,14 +191,59 @@ public final class Dataset {
         return inputs;
     }
 
-    /** The number of classes. */
-    public int classes() {
-        return classes;
+    /** Whether the examples want a class, labels or numbers. */
+    public TargetKind targetKind() {
+        return wanted.kind();
     }
 
-    /** The class of an example. */
+    /** The number of classes; 0 if the examples want labels or numbers. */
+    public int classes() {
+        return wanted.classes();
+    }
+
+    /**
+     * The class of an example.
+     *
+     * @throws IllegalStateException if the examples have no classes
+     */
     public int label(int example) {
-        return labels[row(example)];
+        if (wanted.labels() == null) {
+            throw new IllegalStateException("these examples want " + wanted.kind() + ", not classes");
+        }
+        return wanted.labels()[row(example)];
+    }
+
+    /** The number of labels or numbers that each example wants; 0 if the examples want classes. */
+    public int targets() {
+        return wanted.columns();
+    }
+
+    /**
+     * Copies what an example wants to {@code target[offset .. offset + targets() - 1]}: nothing if the examples want
+     * classes.
+     */
+    public void copyTargets(int example, float[] target, int offset) {
+        int from = row(example) * wanted.columns();
+        if (wanted.values() != null) {
+            System.arraycopy(wanted.values(), from, target, offset, wanted.columns());
+        }
+    }
+
+    /** The name of a class, or of a target column; its number if it was given none. */
+    public String name(int number) {
+        Objects.checkIndex(number, wanted.classes() + wanted.columns());
+        return wanted.names() == null ? String.valueOf(number) : wanted.names().get(number);
+    }
+
+    /** Whether examples have weights, which may all be the same. */
+    public boolean isWeighted() {
+        return wanted.weights() != null;
+    }
+
+    /** How much an example counts; 1 if they have no weights. */
+    public float weight(int example) {
+        int row = row(example);
+        return wanted.weights() == null ? 1 : wanted.weights()[row];
     }
 
     /** Copies the inputs of an example to {@code target[offset .. offset + inputs() - 1]}. */
@@ -158,7 +270,28 @@ public final class Dataset {
      */
     public Dataset slice(int from, int to) {
         Objects.checkFromToIndex(from, to, size);
-        return new Dataset(bytes, floats, scale, labels, inputs, classes, shape, first + from, to - from);
+        return new Dataset(bytes, floats, scale, inputs, shape, wanted, first + from, to - from);
+    }
+
+    /**
+     * These examples of this data set, in this order; copied.
+     *
+     * @throws IndexOutOfBoundsException if one is none of this data set
+     */
+    public Dataset select(int[] examples) {
+        int[] rows = new int[examples.length];
+        byte[] selectedBytes = bytes == null ? null : new byte[Math.multiplyExact(examples.length, inputs)];
+        float[] selectedFloats = floats == null ? null : new float[Math.multiplyExact(examples.length, inputs)];
+        for (int i = 0; i < examples.length; i++) {
+            rows[i] = row(examples[i]);
+            if (bytes != null) {
+                System.arraycopy(bytes, rows[i] * inputs, selectedBytes, i * inputs, inputs);
+            } else {
+                System.arraycopy(floats, rows[i] * inputs, selectedFloats, i * inputs, inputs);
+            }
+        }
+        return new Dataset(
+                selectedBytes, selectedFloats, scale, inputs, shape, wanted.select(rows), 0, examples.length);
     }
 
     /** The share of inputs that are not zero, counted anew by each call; 0 if there are no examples. */

@@ -13,9 +13,9 @@ import java.util.Objects;
 public record Splits(Dataset training, Dataset validation, Dataset test, String name) {
 
     /**
-     * Splits that agree on inputs and classes.
+     * Splits that agree on inputs and targets.
      *
-     * @throws IllegalArgumentException if one split has other inputs or classes than another
+     * @throws IllegalArgumentException if one split has other inputs or other targets than another
      */
     public Splits {
         Objects.requireNonNull(name);
@@ -24,10 +24,16 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
     }
 
     private static void requireLike(Dataset training, Dataset other, String role) {
-        if (other.inputs() != training.inputs() || other.classes() != training.classes()) {
+        if (other.targetKind() != training.targetKind()) {
+            throw new IllegalArgumentException("the " + role + " examples want " + other.targetKind()
+                    + ", but the training examples " + training.targetKind());
+        }
+        int found = other.classes() + other.targets();
+        int expected = training.classes() + training.targets();
+        if (other.inputs() != training.inputs() || found != expected) {
             throw new IllegalArgumentException("the " + role + " examples have " + other.inputs() + " inputs and "
-                    + other.classes() + " classes, but the training examples have " + training.inputs() + " and "
-                    + training.classes());
+                    + found + " " + other.targetKind() + ", but the training examples have " + training.inputs()
+                    + " and " + expected);
         }
     }
 }

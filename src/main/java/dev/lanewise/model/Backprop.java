@@ -84,7 +84,7 @@ public final class Backprop {
         feedforward.activate(pass, l, layout.own(l, worker));
     }
 
-    /** BP1v, all output units: their activation and E(L). Needs Z(L) complete. */
+    /** BP1v, all output units: their activation and E(L), each row times the weight of its example. Needs Z(L) complete. */
     public void outputError(Pass pass) {
         feedforward.activateOutput(pass);
         int last = architecture.layers();
@@ -95,9 +95,14 @@ public final class Backprop {
         float[] e = pass.e[last];
         System.arraycopy(a, 0, e, 0, count * stride);
         for (int i = 0; i < count; i++) {
-            e[i * stride + pass.batch.label(i)] -= 1;
+            pass.batch.targets.subtract(pass.batch.example(i), e, i * stride, units);
         }
         architecture.cost().toError(kernels, architecture.output(), count, units, a, 0, stride, e, 0, stride);
+        if (pass.batch.targets.isWeighted()) {
+            for (int i = 0; i < count; i++) {
+                pass.batch.targets.multiplyByWeight(pass.batch.example(i), e, i * stride, units);
+            }
+        }
         for (int i = 0; i < count; i++) {
             Arrays.fill(e, i * stride + units, (i + 1) * stride, 0);
         }

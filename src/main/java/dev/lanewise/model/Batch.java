@@ -3,7 +3,7 @@ package dev.lanewise.model;
 import dev.lanewise.kernel.SparseMatrix;
 
 /**
- * The examples of one pass through the network: their inputs, sparse or dense, and the class each one wants.
+ * The examples of one pass through the network: their inputs, sparse or dense, and what each one wants.
  *
  * <p>A batch is a window on data that lie elsewhere; moving it costs nothing.
  */
@@ -11,21 +11,26 @@ public final class Batch {
     final SparseMatrix sparse;
     final float[] dense;
     final int denseStride;
-    final int[] labels;
+    final Targets targets;
     int[] order;
     int from;
     int count;
 
-    private Batch(SparseMatrix sparse, float[] dense, int denseStride, int[] labels) {
+    private Batch(SparseMatrix sparse, float[] dense, int denseStride, Targets targets) {
         this.sparse = sparse;
         this.dense = dense;
         this.denseStride = denseStride;
-        this.labels = labels;
+        this.targets = targets;
     }
 
     /** A batch whose inputs are rows of a sparse matrix; {@code labels[row]} is the class wanted for a row. */
     public static Batch sparse(SparseMatrix inputs, int[] labels) {
-        return new Batch(inputs, null, 0, labels);
+        return sparse(inputs, Targets.ofClasses(labels));
+    }
+
+    /** A batch whose inputs are rows of a sparse matrix, with the targets of all its rows. */
+    public static Batch sparse(SparseMatrix inputs, Targets targets) {
+        return new Batch(inputs, null, 0, targets);
     }
 
     /**
@@ -34,7 +39,12 @@ public final class Batch {
      * @param stride floats from one row to the next, see {@link Pass#stride}
      */
     public static Batch dense(float[] inputs, int stride, int[] labels) {
-        return new Batch(null, inputs, stride, labels);
+        return dense(inputs, stride, Targets.ofClasses(labels));
+    }
+
+    /** The same with the targets of all examples, also those that are not among the rows now. */
+    public static Batch dense(float[] inputs, int stride, Targets targets) {
+        return new Batch(null, inputs, stride, targets);
     }
 
     /** Lets the batch stand for the examples {@code order[from]} to {@code order[from + count - 1]}. */
@@ -52,10 +62,5 @@ public final class Batch {
     /** Which example stands at a place of the batch. */
     public int example(int i) {
         return order[from + i];
-    }
-
-    /** The class wanted at a place of the batch. */
-    public int label(int i) {
-        return labels[order[from + i]];
     }
 }

@@ -23,14 +23,14 @@ public enum Cost {
         }
 
         @Override
-        double of(Activation output, double a, boolean wanted) {
-            double d = wanted ? a - 1 : a;
+        double of(Activation output, double a, double y) {
+            double d = a - y;
             return 0.5 * d * d;
         }
     },
     /**
-     * Cross-entropy: with softmax -ln a of the class wanted, with sigmoid outputs -sum (y ln a + (1 - y) ln(1 - a)). The
-     * derivative of the activation cancels, and the error is a - y in both.
+     * Cross-entropy: with softmax -sum y ln a, which is -ln a of the class wanted, with sigmoid outputs -sum (y ln a + (1 - y)
+     * ln(1 - a)). The derivative of the activation cancels, and the error is a - y in both.
      */
     CROSS_ENTROPY {
         @Override
@@ -45,11 +45,10 @@ public enum Cost {
         }
 
         @Override
-        double of(Activation output, double a, boolean wanted) {
-            if (wanted) {
-                return -StrictMath.log(Math.max(a, Double.MIN_NORMAL));
-            }
-            return output == Activation.SOFTMAX ? 0 : -StrictMath.log1p(-Math.min(a, 1 - 0x1p-53));
+        double of(Activation output, double a, double y) {
+            double cost = y == 0 ? 0 : -y * StrictMath.log(Math.max(a, Double.MIN_NORMAL));
+            boolean others = output == Activation.SIGMOID && y != 1;
+            return others ? cost - (1 - y) * StrictMath.log1p(-Math.min(a, 1 - 0x1p-53)) : cost;
         }
     };
 
@@ -60,8 +59,8 @@ public enum Cost {
     abstract void toError(Kernels k, Activation output, int rows, int columns, float[] a, int aAt, int aStride,
             float[] e, int eAt, int eStride);
 
-    /** One output unit's part of an example's cost, given its activation and whether its class was the one wanted. */
-    abstract double of(Activation output, double a, boolean wanted);
+    /** One output unit's part of an example's cost, given its activation and what was wanted. */
+    abstract double of(Activation output, double a, double y);
 
     /** Reads a name as the command line has it, such as {@code cross-entropy}. */
     public static Cost parse(String name) {

@@ -1,18 +1,27 @@
 package dev.lanewise.model;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * How well a network classifies a data set.
+ * How well a network does on a data set.
  *
- * @param cost mean cost of an example
- * @param confusion {@code confusion[wanted][predicted]}: numbers of examples
+ * @param cost mean cost of an example, weighted if the examples have weights; NaN if there are none
+ * @param size number of examples
+ * @param correct number of examples that came out as wanted: their class, or all their labels; 0 if they want numbers
+ * @param confusion {@code confusion[wanted][predicted]}: numbers of examples; 0 x 0 if they have no classes
  */
-public record Evaluation(double cost, int[][] confusion) {
+public record Evaluation(double cost, int size, int correct, int[][] confusion) {
 
     /** Copies the table. */
     public Evaluation {
         confusion = Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
+    }
+
+    /** An evaluation of as many examples as the table counts. */
+    public Evaluation(double cost, int[][] confusion) {
+        this(cost, Arrays.stream(confusion).flatMapToInt(Arrays::stream).sum(),
+                IntStream.range(0, confusion.length).map(c -> confusion[c][c]).sum(), confusion);
     }
 
     @Override
@@ -20,26 +29,17 @@ public record Evaluation(double cost, int[][] confusion) {
         return Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
     }
 
-    /** Number of examples. */
-    public int size() {
-        return Arrays.stream(confusion).flatMapToInt(Arrays::stream).sum();
+    /** Whether the examples have classes, and so there is a table. */
+    public boolean hasClasses() {
+        return confusion.length > 0;
     }
 
-    /** Number of examples classified as wanted. */
-    public int correct() {
-        int correct = 0;
-        for (int c = 0; c < confusion.length; c++) {
-            correct += confusion[c][c];
-        }
-        return correct;
-    }
-
-    /** Share of examples classified as wanted, 0 to 1; NaN if there are none. */
+    /** Share of examples that came out as wanted, 0 to 1; NaN if there are none. */
     public double accuracy() {
-        return (double) correct() / size();
+        return (double) correct / size;
     }
 
-    /** Number of classes. */
+    /** Number of classes; 0 if the examples have none. */
     public int classes() {
         return confusion.length;
     }

@@ -415,7 +415,7 @@ public final class GradientCheck {
     private double cost(int example, double[] output) {
         double cost = 0;
         for (int j = 0; j < output.length; j++) {
-            cost += architecture.cost().of(architecture.output(), output[j], j == labels[example]);
+            cost += architecture.cost().of(architecture.output(), output[j], j == labels[example] ? 1 : 0);
         }
         return cost;
     }

@@ -117,13 +117,26 @@ public final class Pass {
         return best;
     }
 
-    /** The cost of the example at a place of the batch, in double precision from the float outputs. */
+    /**
+     * Whether the example at a place of the batch came out as wanted: its class, or all its labels, of which an output above
+     * one half says that they are there. False if numbers are wanted.
+     */
+    public boolean isRight(int i, Architecture architecture) {
+        return batch.targets.areRight(batch.example(i), this, i, architecture.outputs());
+    }
+
+    /** How much the example at a place of the batch counts. */
+    public float weight(int i) {
+        return batch.targets.weight(batch.example(i));
+    }
+
+    /** The cost of the example at a place of the batch, times its weight: in double precision from the float outputs. */
     public double cost(int i, Architecture architecture) {
-        int wanted = batch.label(i);
+        int example = batch.example(i);
         double cost = 0;
         for (int j = 0; j < architecture.outputs(); j++) {
-            cost += architecture.cost().of(architecture.output(), output(i, j), j == wanted);
+            cost += architecture.cost().of(architecture.output(), output(i, j), batch.targets.wanted(example, j));
         }
-        return cost;
+        return batch.targets.weight(example) * cost;
     }
 }

@@ -59,10 +59,16 @@ public final class Predictor {
         }
     }
 
-    /** The class whose output is largest for the given inputs; the first among equals. */
+    /**
+     * The class whose output is largest for the given inputs; the first among equals. A single sigmoid unit tells class 1
+     * from class 0 by being above one half.
+     */
     public int classify(float[] x) {
         float[] y = new float[architecture.outputs()];
         predict(x, y);
+        if (y.length == 1 && architecture.output() == Activation.SIGMOID) {
+            return y[0] > 0.5f ? 1 : 0;
+        }
         int best = 0;
         for (int j = 1; j < y.length; j++) {
             if (y[j] > y[best]) {

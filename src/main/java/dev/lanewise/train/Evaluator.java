@@ -9,6 +9,7 @@ import dev.lanewise.model.Feedforward;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Pass;
+import dev.lanewise.model.Targets;
 
 /** Feedforward of a whole data set, in chunks that several workers share, and what it says about the network. */
 final class Evaluator {
@@ -16,6 +17,9 @@ final class Evaluator {
     private static final int CHUNK = 64;
 
     private final Architecture architecture;
+    private final Dataset dataset;
+    /** Whether one output unit tells two classes apart. */
+    private final boolean binary;
     private final WorkerTeam team;
     private final Inputs inputs;
     private final Pass[] passes;
@@ -23,20 +27,24 @@ final class Evaluator {
     private final Feedforward[] feedforwards;
     private final int[] order;
     private final int[] predicted;
+    private final boolean[] right;
     private final double[] costs;
 
     Evaluator(Architecture architecture, Layout layout, float[] packed, Kernels kernels, WorkerTeam team,
             Dataset dataset, PreparedData data) {
         this.architecture = architecture;
+        this.dataset = dataset;
+        this.binary = Fit.isBinary(architecture, dataset);
         this.team = team;
         this.inputs = data.of(dataset, team);
+        Targets targets = LabelTreatment.NONE.targets(architecture, dataset);
         int workers = team.size();
         this.passes = new Pass[workers];
         this.rooms = new float[workers][];
         this.feedforwards = new Feedforward[workers];
         for (int w = 0; w < workers; w++) {
             rooms[w] = inputs.room(CHUNK);
-            passes[w] = Pass.of(architecture, inputs.batch(rooms[w]), CHUNK);
+            passes[w] = Pass.of(architecture, inputs.batch(rooms[w], targets), CHUNK);
             feedforwards[w] = new Feedforward(architecture, layout, Math.min(w, layout.workers() - 1), packed, kernels);
         }
         this.order = new int[dataset.size()];
@@ -44,36 +52,75 @@ final class Evaluator {
             order[i] = i;
         }
         this.predicted = new int[dataset.size()];
+        this.right = new boolean[dataset.size()];
         this.costs = new double[dataset.size()];
     }
 
     /** Evaluates the network as its parameters stand now. */
     Evaluation evaluate() {
+        run((pass, i, example) -> {
+            predicted[example] = predicted(pass, i);
+            right[example] = pass.isRight(i, architecture);
+            costs[example] = pass.cost(i, architecture);
+        });
+        double cost = 0;
+        double weights = 0;
+        int correct = 0;
+        for (int i = 0; i < order.length; i++) {
+            cost += costs[i];
+            weights += dataset.weight(i);
+            correct += right[i] ? 1 : 0;
+        }
+        int classes = dataset.classes() == 0 ? 0 : Math.max(architecture.outputs(), binary ? 2 : 1);
+        int[][] confusion = new int[classes][classes];
+        for (int i = 0; i < order.length && classes > 0; i++) {
+            confusion[dataset.label(i)][predicted[i]]++;
+        }
+        return new Evaluation(cost / weights, order.length, correct, confusion);
+    }
+
+    /** The outputs for all examples, (examples, output units), as the parameters stand now. */
+    float[] outputs() {
+        int units = architecture.outputs();
+        float[] outputs = new float[Math.multiplyExact(order.length, units)];
+        run((pass, i, example) -> {
+            for (int j = 0; j < units; j++) {
+                outputs[example * units + j] = pass.output(i, j) + 0f;
+            }
+        });
+        return outputs;
+    }
+
+    /** What is done with an example that has passed: the one at a place of the pass, and its number in the data set. */
+    @FunctionalInterface
+    private interface Use {
+        void take(Pass pass, int place, int example);
+    }
+
+    private void run(Use use) {
         int chunks = (order.length + CHUNK - 1) / CHUNK;
         team.run(worker -> {
             for (int chunk = worker; chunk < chunks; chunk += team.size()) {
-                evaluate(worker, chunk * CHUNK, Math.min(order.length, (chunk + 1) * CHUNK));
+                feedforward(worker, chunk * CHUNK, Math.min(order.length, (chunk + 1) * CHUNK), use);
             }
         });
-        int classes = architecture.outputs();
-        int[][] confusion = new int[classes][classes];
-        double cost = 0;
-        for (int i = 0; i < order.length; i++) {
-            confusion[inputs.label(i)][predicted[i]]++;
-            cost += costs[i];
-        }
-        return new Evaluation(cost / order.length, confusion);
     }
 
-    private void evaluate(int worker, int from, int to) {
+    private void feedforward(int worker, int from, int to, Use use) {
         Pass pass = passes[worker];
         Batch batch = pass.batch();
         batch.move(order, from, to - from);
         inputs.fetch(batch, rooms[worker], 0, to - from);
         feedforwards[worker].run(pass);
         for (int i = 0; i < to - from; i++) {
-            predicted[from + i] = pass.predicted(i, architecture.outputs());
-            costs[from + i] = pass.cost(i, architecture);
+            use.take(pass, i, from + i);
         }
+    }
+
+    private int predicted(Pass pass, int i) {
+        if (binary) {
+            return pass.output(i, 0) > 0.5f ? 1 : 0;
+        }
+        return pass.predicted(i, architecture.outputs());
     }
 }

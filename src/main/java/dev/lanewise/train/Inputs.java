@@ -4,6 +4,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.model.Batch;
 import dev.lanewise.model.Pass;
+import dev.lanewise.model.Targets;
 import java.util.List;
 
 /**
@@ -19,15 +20,10 @@ final class Inputs {
 
     private final Dataset dataset;
     private final SparseMatrix sparse;
-    private final int[] labels;
 
     private Inputs(Dataset dataset, SparseMatrix sparse) {
         this.dataset = dataset;
         this.sparse = sparse;
-        this.labels = new int[dataset.size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = dataset.label(i);
-        }
     }
 
     /** Prepares a data set, all workers sharing the effort. */
@@ -61,11 +57,7 @@ final class Inputs {
     }
 
     int size() {
-        return labels.length;
-    }
-
-    int label(int example) {
-        return labels[example];
+        return dataset.size();
     }
 
     /** Share of the inputs that a product walks. */
@@ -78,10 +70,10 @@ final class Inputs {
     }
 
     /** A batch on this data; dense ones need room for {@code capacity} rows, which may be given from outside. */
-    Batch batch(float[] denseRoom) {
+    Batch batch(float[] denseRoom, Targets targets) {
         return sparse != null
-                ? Batch.sparse(sparse, labels)
-                : Batch.dense(denseRoom, Pass.stride(dataset.inputs()), labels);
+                ? Batch.sparse(sparse, targets)
+                : Batch.dense(denseRoom, Pass.stride(dataset.inputs()), targets);
     }
 
     /** Room for the dense rows of a batch; nothing if the data are sparse. */

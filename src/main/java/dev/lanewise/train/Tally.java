@@ -7,6 +7,7 @@ import dev.lanewise.model.Pass;
 final class Tally {
     private final Architecture architecture;
     private double cost;
+    private double weights;
     private int correct;
     private int examples;
 
@@ -19,7 +20,8 @@ final class Tally {
         int count = pass.batch().count();
         for (int i = 0; i < count; i++) {
             cost += pass.cost(i, architecture);
-            if (pass.predicted(i, architecture.outputs()) == pass.batch().label(i)) {
+            weights += pass.weight(i);
+            if (pass.isRight(i, architecture)) {
                 correct++;
             }
         }
@@ -27,6 +29,6 @@ final class Tally {
     }
 
     Score score() {
-        return new Score(examples, correct, cost / examples);
+        return new Score(examples, correct, cost / weights);
     }
 }

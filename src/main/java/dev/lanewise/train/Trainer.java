@@ -10,12 +10,14 @@ import dev.lanewise.model.Evaluation;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Pass;
+import dev.lanewise.model.Targets;
 import dev.lanewise.optim.Sgd;
 import dev.lanewise.random.PythonRandom;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Trains a network by mini-batch gradient descent on one machine.
@@ -93,10 +95,11 @@ public final class Trainer implements AutoCloseable {
         this.config = config;
         this.kernels = kernels;
         this.data = data;
-        requireFit(architecture, training);
+        Fit.require(architecture, training);
         if (training.size() == 0) {
             throw new IllegalArgumentException("there is no example to train on");
         }
+        Targets targets = config.labels().targets(architecture, training);
         this.team = new WorkerTeam(config.threads());
         boolean made = false;
         try {
@@ -105,7 +108,7 @@ public final class Trainer implements AutoCloseable {
             this.stepTeam = layout.workers() == team.size() ? team : new WorkerTeam(1);
             this.packed = layout.allocate();
             layout.pack(network.parameters(), packed);
-            this.workers = workers(inputs);
+            this.workers = workers(inputs, targets);
             this.random = new PythonRandom(config.seed());
             this.order = new int[training.size()];
             for (int i = 0; i < order.length; i++) {
@@ -116,15 +119,6 @@ public final class Trainer implements AutoCloseable {
             if (!made) {
                 team.close();
             }
-        }
-    }
-
-    private static void requireFit(Architecture architecture, Dataset dataset) {
-        if (dataset.inputs() != architecture.inputs() || dataset.classes() > architecture.outputs()) {
-            throw new IllegalArgumentException("the network " + architecture.layersText() + " takes "
-                    + architecture.inputs() + " inputs and tells " + architecture.outputs()
-                    + " classes apart, but the data have " + dataset.inputs() + " inputs and " + dataset.classes()
-                    + " classes");
         }
     }
 
@@ -146,13 +140,13 @@ public final class Trainer implements AutoCloseable {
      */
     public static boolean sharesSteps(
             Architecture architecture, TrainingConfig config, Dataset training, PreparedData data) {
-        requireFit(architecture, training);
+        Fit.require(architecture, training);
         try (WorkerTeam team = new WorkerTeam(1)) {
             return sharers(architecture, config, data.of(training, team), SHARE_FROM) > 1;
         }
     }
 
-    private Worker[] workers(Inputs inputs) {
+    private Worker[] workers(Inputs inputs, Targets targets) {
         int batchSize = Math.min(config.batchSize(), inputs.size());
         float[][] rooms = new float[Worker.IN_FLIGHT][];
         Pass[][] passes = new Pass[Worker.IN_FLIGHT][];
@@ -160,7 +154,7 @@ public final class Trainer implements AutoCloseable {
             rooms[slot] = inputs.room(batchSize);
             Batch[] batches = new Batch[layout.workers()];
             for (int w = 0; w < batches.length; w++) {
-                batches[w] = inputs.batch(rooms[slot]);
+                batches[w] = inputs.batch(rooms[slot], targets);
             }
             passes[slot] = Pass.shared(architecture, layout, batches, batchSize);
         }
@@ -281,7 +275,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Evaluates the network on a data set, on all workers. What a set needs is prepared at its first use and kept. */
     public Evaluation evaluate(Dataset dataset) {
-        requireFit(architecture, dataset);
+        Fit.require(architecture, dataset);
         return evaluators
                 .computeIfAbsent(dataset, d -> new Evaluator(architecture, layout, packed, kernels, team, d, data))
                 .evaluate();
@@ -304,14 +298,28 @@ public final class Trainer implements AutoCloseable {
 
     /** Evaluates a network on a data set with so many threads, without training. */
     public static Evaluation evaluate(Network network, Dataset dataset, int threads, Kernels kernels) {
+        return withEvaluator(network, dataset, threads, kernels, Evaluator::evaluate);
+    }
+
+    /**
+     * What the output units of a network say to each example of a data set, with so many threads.
+     *
+     * @return (examples, output units), row-major
+     */
+    public static float[] outputs(Network network, Dataset dataset, int threads, Kernels kernels) {
+        return withEvaluator(network, dataset, threads, kernels, Evaluator::outputs);
+    }
+
+    private static <T> T withEvaluator(
+            Network network, Dataset dataset, int threads, Kernels kernels, Function<Evaluator, T> use) {
         Architecture architecture = network.architecture();
-        requireFit(architecture, dataset);
+        Fit.require(architecture, dataset);
         try (WorkerTeam team = new WorkerTeam(threads)) {
             Layout layout = new Layout(architecture, 1);
             float[] packed = layout.allocate();
             layout.pack(network.parameters(), packed);
-            return new Evaluator(architecture, layout, packed, kernels, team, dataset, new PreparedData())
-                    .evaluate();
+            return use.apply(
+                    new Evaluator(architecture, layout, packed, kernels, team, dataset, new PreparedData()));
         }
     }
 

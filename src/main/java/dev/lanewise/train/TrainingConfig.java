@@ -1,5 +1,7 @@
 package dev.lanewise.train;
 
+import java.util.Objects;
+
 /**
  * How to train. Together with data and initial weights it determines the result, bit for bit; the number of threads does
  * not.
@@ -9,8 +11,10 @@ package dev.lanewise.train;
  * @param eta learning rate
  * @param seed of the order of the examples
  * @param threads workers at most
+ * @param labels what is made of the labels
  */
-public record TrainingConfig(int epochs, int batchSize, double eta, long seed, int threads) {
+public record TrainingConfig(
+        int epochs, int batchSize, double eta, long seed, int threads, LabelTreatment labels) {
 
     /**
      * Checks the ranges.
@@ -23,6 +27,12 @@ public record TrainingConfig(int epochs, int batchSize, double eta, long seed, i
         require(eta > 0 && !Double.isInfinite(eta), "the learning rate eta is a positive number", eta);
         require(seed >= 0 && seed < 1L << 32, "the seed is 0 to 4294967295", seed);
         require(threads >= 1 && threads <= 1024, "the number of threads is 1 to 1024", threads);
+        Objects.requireNonNull(labels);
+    }
+
+    /** A configuration that takes labels as they are. */
+    public TrainingConfig(int epochs, int batchSize, double eta, long seed, int threads) {
+        this(epochs, batchSize, eta, seed, threads, LabelTreatment.NONE);
     }
 
     private static void require(boolean holds, String expectation, Number given) {
@@ -38,26 +48,31 @@ public record TrainingConfig(int epochs, int batchSize, double eta, long seed, i
 
     /** The same with another number of epochs. */
     public TrainingConfig withEpochs(int epochs) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads);
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
     }
 
     /** The same with another mini-batch size. */
     public TrainingConfig withBatchSize(int batchSize) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads);
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
     }
 
     /** The same with another learning rate. */
     public TrainingConfig withEta(double eta) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads);
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
     }
 
     /** The same with another seed. */
     public TrainingConfig withSeed(long seed) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads);
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
     }
 
     /** The same with another number of threads. */
     public TrainingConfig withThreads(int threads) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads);
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
+    }
+
+    /** The same with labels treated in another way. */
+    public TrainingConfig withLabels(LabelTreatment labels) {
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
     }
 }

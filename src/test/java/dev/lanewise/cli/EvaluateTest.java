@@ -96,8 +96,8 @@ class EvaluateTest {
     @Test
     void networkOfAnotherShapeIsRefusedWithBothNamed() throws IOException {
         saveNetworkBlindForClass3();
-        Run.of("evaluate", model.toString()).assertFailed(model + ": the network 16-4 has 16 inputs and 4 outputs,"
-                + " but the data mnist have 784 inputs and 10 classes");
+        Run.of("evaluate", model.toString()).assertFailed(model + " and the data mnist do not fit: the network 16-4"
+                + " has 16 inputs and 4 outputs, but the data have 784 inputs and 10 classes");
     }
 
     @Test

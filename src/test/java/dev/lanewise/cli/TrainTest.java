@@ -163,10 +163,10 @@ class TrainTest {
 
     @Test
     void layersThatDoNotFitTheDataAreNamedWithTheData() {
-        Run.of("train", "--layers", "784-40-9").assertFailed("--layers 784-40-9 has 784 inputs and 9 outputs,"
-                + " but the data MNIST have 784 inputs and 10 classes");
-        Run.of("train", "--data", data.toString()).assertFailed("--layers 784-40-10 has 784 inputs and 10 outputs,"
-                + " but the data " + data + " have 16 inputs and 4 classes");
+        Run.of("train", "--layers", "784-40-9").assertFailed("MNIST: the network 784-40-9 has 784 inputs and 9"
+                + " outputs, but the data have 784 inputs and 10 classes");
+        Run.of("train", "--data", data.toString()).assertFailed(data + ": the network 784-40-10 has 784"
+                + " inputs and 10 outputs, but the data have 16 inputs and 4 classes");
     }
 
     @Test

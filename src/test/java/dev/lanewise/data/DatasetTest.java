@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -127,5 +128,114 @@ class DatasetTest {
         Dataset other = Dataset.ofFloats(new float[3], 3, new int[1], 2, null);
         assertRefused("the test examples have 3 inputs and 2 classes, but the training examples have 2 and 2",
                 () -> new Splits(one, one, other, "odd"));
+    }
+
+    @Test
+    void numbersAreKeptAndMinusZeroBecomesPlusZero() {
+        float[] targets = {1.5f, -0.0f, 3, -7};
+        Dataset all = Dataset.ofNumbers(new float[] {1, 2}, 1, targets, 2);
+        targets[0] = 9;
+        Dataset second = all.slice(1, 2);
+        float[] copy = {9, 9, 9};
+        all.copyTargets(0, copy, 1);
+        assertArrayEquals(new float[] {9, 1.5f, 0}, copy);
+        assertEquals(0, Float.floatToRawIntBits(copy[2]));
+        second.copyTargets(0, copy, 0);
+        assertArrayEquals(new float[] {3, -7, 0}, copy);
+        assertEquals(TargetKind.NUMBERS, all.targetKind());
+        assertEquals(2, all.targets());
+        assertEquals(0, all.classes());
+        assertEquals("these examples want numbers, not classes",
+                assertThrows(IllegalStateException.class, () -> all.label(0)).getMessage());
+    }
+
+    @Test
+    void labelsAreZerosAndOnes() {
+        Dataset dataset = Dataset.ofLabels(new float[] {5, 6}, 1, new float[] {1, 0, 1, 0, 1, 1}, 3);
+        float[] copy = new float[3];
+        dataset.copyTargets(1, copy, 0);
+        assertArrayEquals(new float[] {0, 1, 1}, copy);
+        assertEquals(TargetKind.LABELS, dataset.targetKind());
+        assertRefused("target 1 of row 1 is 0.5, neither 0 nor 1",
+                () -> Dataset.ofLabels(new float[2], 1, new float[] {1, 0, 1, 0.5f}, 2));
+        assertRefused("target 0 of row 0 is NaN, neither 0 nor 1",
+                () -> Dataset.ofLabels(new float[1], 1, new float[] {Float.NaN}, 1));
+    }
+
+    @Test
+    void targetsThatDoNotFitAreRefused() {
+        assertRefused("target 0 of row 1 is Infinity, not a finite number",
+                () -> Dataset.ofNumbers(new float[2], 1, new float[] {1, 1 / 0f}, 1));
+        assertRefused("3 target values do not fit 2 for each example",
+                () -> Dataset.ofNumbers(new float[2], 1, new float[3], 2));
+        assertRefused("an example needs at least one target, not 0",
+                () -> Dataset.ofNumbers(new float[2], 1, new float[0], 0));
+        assertRefused("3 examples with 1 inputs each do not fit 2 values",
+                () -> Dataset.ofNumbers(new float[2], 1, new float[3], 1));
+    }
+
+    @Test
+    void examplesCountOneUntilTheyAreWeighted() {
+        Dataset plain = Dataset.ofFloats(new float[4], 1, new int[4], 1, null);
+        assertFalse(plain.isWeighted());
+        assertEquals(1, plain.weight(3));
+        float[] weights = {0.5f, 0, 2};
+        Dataset weighted = plain.slice(1, 4).weighted(weights);
+        weights[0] = 9;
+        assertTrue(weighted.isWeighted());
+        assertEquals(0.5f, weighted.weight(0));
+        assertEquals(2, weighted.slice(1, 3).weight(1));
+        assertThrows(IndexOutOfBoundsException.class, () -> weighted.weight(3));
+        assertThrows(IndexOutOfBoundsException.class, () -> plain.weight(4));
+        assertRefused("3 weights do not fit 4 examples", () -> plain.weighted(new float[3]));
+        assertRefused("the weight of row 2 is -1.0, not a finite number of at least 0",
+                () -> plain.weighted(new float[] {0, 0, -1, 0}));
+        assertRefused("the weight of row 0 is NaN, not a finite number of at least 0",
+                () -> plain.weighted(new float[] {Float.NaN, 0, 0, 0}));
+        assertRefused("all weights are 0, so that no example counts", () -> plain.weighted(new float[4]));
+    }
+
+    @Test
+    void classesAndColumnsHaveNames() {
+        Dataset classes = Dataset.ofFloats(new float[2], 1, new int[2], 2, null);
+        assertEquals("1", classes.name(1));
+        assertEquals("dog", classes.named(List.of("cat", "dog")).slice(0, 1).name(1));
+        assertThrows(IndexOutOfBoundsException.class, () -> classes.name(2));
+        assertRefused("1 names do not fit 2 classes", () -> classes.named(List.of("cat")));
+        Dataset numbers = Dataset.ofNumbers(new float[2], 1, new float[2], 1);
+        assertEquals("price", numbers.named(List.of("price")).name(0));
+        assertRefused("0 names do not fit 1 targets", () -> numbers.named(List.of()));
+    }
+
+    @Test
+    void splitsMustWantTheSame() {
+        Dataset classes = Dataset.ofFloats(new float[2], 1, new int[2], 2, null);
+        Dataset numbers = Dataset.ofNumbers(new float[2], 1, new float[2], 1);
+        assertRefused("the validation examples want numbers, but the training examples classes",
+                () -> new Splits(classes, numbers, classes, "odd"));
+        assertRefused("the test examples have 1 inputs and 2 numbers, but the training examples have 1 and 1",
+                () -> new Splits(numbers, numbers, Dataset.ofNumbers(new float[2], 1, new float[4], 2), "odd"));
+    }
+
+    @Test
+    void selectionHasTheExamplesInTheirNewOrderWithAllThatBelongsToThem() {
+        Dataset bytes = Dataset.ofBytes(new byte[] {1, 2, 3, 4}, 1, new int[] {0, 1, 2, 1}, 3, new ImageShape(1, 1))
+                .weighted(new float[] {1, 2, 3, 4}).named(List.of("a", "b", "c")).slice(1, 4).select(new int[] {2, 0});
+        Dataset numbers = Dataset.ofNumbers(new float[] {1, 2, 3}, 1, new float[] {10, 11, 20, 21, 30, 31}, 2)
+                .slice(1, 3).select(new int[] {1, 0, 1});
+        float[] target = new float[2];
+        bytes.copyRow(0, target, 0);
+        bytes.copyRow(1, target, 1);
+        assertArrayEquals(new float[] {4, 2}, target);
+        assertEquals(1, bytes.label(0));
+        assertEquals(4, bytes.weight(0));
+        assertEquals(2, bytes.weight(1));
+        assertEquals("c", bytes.name(2));
+        assertEquals(3, numbers.size());
+        numbers.copyTargets(0, target, 0);
+        assertArrayEquals(new float[] {30, 31}, target);
+        numbers.copyTargets(1, target, 0);
+        assertArrayEquals(new float[] {20, 21}, target);
+        assertThrows(IndexOutOfBoundsException.class, () -> numbers.select(new int[] {3}));
     }
 }

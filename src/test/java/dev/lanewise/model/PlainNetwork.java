@@ -45,13 +45,18 @@ public final class PlainNetwork {
 
     /** The outputs for one example. */
     public float[] feedforward(float[] x) {
-        propagate(new float[][] {x}, new int[1]);
+        propagate(new float[][] {x}, new float[1][architecture.outputs()], new float[1]);
         return Arrays.copyOf(a[architecture.layers()][0], architecture.outputs());
     }
 
     /** The gradient of the cost, summed over a batch, in the order of {@link Network#parameters}. */
     public float[] gradient(float[][] x, int[] labels) {
-        propagate(x, labels);
+        return gradient(x, oneHot(labels), ones(labels.length));
+    }
+
+    /** The same where each example wants y of the outputs and has a weight. */
+    public float[] gradient(float[][] x, float[][] y, float[] exampleWeights) {
+        propagate(x, y, exampleWeights);
         float[][][] nablaW = new float[weights.length][][];
         float[][] nablaB = new float[weights.length][];
         for (int l = 1; l <= architecture.layers(); l++) {
@@ -69,7 +74,12 @@ public final class PlainNetwork {
      * @param inPlace whether the scaled errors are added straight to the weights of the first layer
      */
     public void step(float[][] x, int[] labels, float factor, boolean inPlace) {
-        propagate(x, labels);
+        step(x, oneHot(labels), ones(labels.length), factor, inPlace);
+    }
+
+    /** The same where each example wants y of the outputs and has a weight. */
+    public void step(float[][] x, float[][] y, float[] exampleWeights, float factor, boolean inPlace) {
+        propagate(x, y, exampleWeights);
         for (int l = 1; l <= architecture.layers(); l++) {
             float[][] nablaW = new float[architecture.units(l)][architecture.units(l - 1)];
             float[] nablaB = new float[architecture.units(l)];
@@ -104,7 +114,7 @@ public final class PlainNetwork {
     }
 
     /** Feedforward, BP1v and BP2v. */
-    private void propagate(float[][] x, int[] labels) {
+    private void propagate(float[][] x, float[][] y, float[] exampleWeights) {
         int last = architecture.layers();
         a = new float[last + 1][x.length][];
         e = new float[last + 1][x.length][];
@@ -124,10 +134,15 @@ public final class PlainNetwork {
             }
             float[] output = a[last][example];
             e[last][example] = output.clone();
-            e[last][example][labels[example]] -= 1;
+            for (int j = 0; j < architecture.outputs(); j++) {
+                e[last][example][j] -= y[example][j];
+            }
             architecture.cost().toError(
                     SCALAR, architecture.output(), 1, architecture.outputs(), output, 0, output.length,
                     e[last][example], 0, output.length);
+            for (int j = 0; j < architecture.outputs(); j++) {
+                e[last][example][j] *= exampleWeights[example];
+            }
             for (int l = last - 1; l >= 1; l--) {
                 float[] error = new float[a[l][example].length];
                 for (int j = 0; j < architecture.units(l); j++) {
@@ -140,6 +155,20 @@ public final class PlainNetwork {
                 e[l][example] = error;
             }
         }
+    }
+
+    private float[][] oneHot(int[] labels) {
+        float[][] y = new float[labels.length][architecture.outputs()];
+        for (int i = 0; i < labels.length; i++) {
+            y[i][labels[i]] = 1;
+        }
+        return y;
+    }
+
+    private static float[] ones(int count) {
+        float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private float[] flat(float[][][] byWeight, float[][] byBias) {

@@ -16,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,7 +59,29 @@ class AllocationTest {
     @MethodSource("runs")
     void stepsAllocateNothing(Architecture architecture, double density, int batchSize, Kernels kernels) {
         Dataset training = Examples.floats(architecture, STEPS * batchSize, density, 1);
-        TrainingConfig config = new TrainingConfig(1, batchSize, 0.01, 1, 1);
+        requireStepsAllocateNothing(architecture, training, new TrainingConfig(1, batchSize, 0.01, 1, 1), kernels);
+    }
+
+    @Test
+    void smoothedAndWeightedStepsAllocateNothing() {
+        Architecture architecture = new Architecture(
+                List.of(60, 30, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Dataset training = Examples.weighted(Examples.floats(architecture, STEPS, Examples.DENSE, 1), 2);
+        TrainingConfig config = new TrainingConfig(1, 1, 0.01, 1, 1)
+                .withLabels(LabelTreatment.NONE.withSmoothing(0.1));
+        requireStepsAllocateNothing(architecture, training, config, TestedKernels.all().get(0));
+    }
+
+    @Test
+    void stepsOfARegressionAllocateNothing() {
+        Architecture architecture = new Architecture(
+                List.of(60, 30, 4), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+        requireStepsAllocateNothing(architecture, Examples.numbers(architecture, STEPS, Examples.DENSE, 1),
+                new TrainingConfig(1, 1, 0.001, 1, 1), TestedKernels.all().get(0));
+    }
+
+    private void requireStepsAllocateNothing(
+            Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(), trainer::epoch);
         }

@@ -2,6 +2,7 @@ package dev.lanewise.train;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.TargetKind;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
@@ -21,12 +22,8 @@ final class Examples {
     /** Random numbers of which a share is not zero. */
     static Dataset floats(Architecture architecture, int size, double density, long seed) {
         Random random = new Random(seed);
-        float[] values = new float[size * architecture.inputs()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = random.nextDouble() < density ? random.nextFloat() - 0.4f : 0;
-        }
         return Dataset.ofFloats(
-                values, architecture.inputs(), labels(architecture, size, random), architecture.outputs(), null);
+                inputs(architecture, size, density, random), architecture.inputs(), labels(architecture, size, random), architecture.outputs(), null);
     }
 
     /** Random pixels of which a share is not zero. */
@@ -64,15 +61,88 @@ final class Examples {
             for (int from = 0; from < order.length && done < steps; from += config.batchSize(), done++) {
                 int count = Math.min(config.batchSize(), order.length - from);
                 float[][] x = new float[count][training.inputs()];
-                int[] labels = new int[count];
+                float[][] y = new float[count][];
+                float[] weights = new float[count];
                 for (int i = 0; i < count; i++) {
                     training.copyRow(order[from + i], x[i], 0);
-                    labels[i] = training.label(order[from + i]);
+                    y[i] = wanted(architecture, config.labels(), training, order[from + i]);
+                    weights[i] = weight(config.labels(), training, order[from + i]);
                 }
                 float factor = (float) -(config.eta() / count);
-                plain.step(x, labels, factor, Sgd.addsInPlace(config.batchSize()));
+                plain.step(x, y, weights, factor, Sgd.addsInPlace(config.batchSize()));
             }
         }
         return plain.network();
+    }
+
+    /** What an example wants of every output unit. */
+    private static float[] wanted(
+            Architecture architecture, LabelTreatment labels, Dataset dataset, int example) {
+        float[] y = new float[architecture.outputs()];
+        double k = 2;
+        if (dataset.targetKind() != TargetKind.CLASSES) {
+            dataset.copyTargets(example, y, 0);
+        } else if (dataset.classes() == 2 && y.length == 1) {
+            y[0] = dataset.label(example);
+        } else {
+            y[dataset.label(example)] = 1;
+            k = y.length;
+        }
+        for (int j = 0; j < y.length && labels.smoothing() > 0; j++) {
+            y[j] = (float) (y[j] * (1 - labels.smoothing()) + labels.smoothing() / k);
+        }
+        return y;
+    }
+
+    private static float weight(LabelTreatment labels, Dataset dataset, int example) {
+        double ofClass = labels.classWeights().isEmpty() ? 1 : labels.classWeights().get(dataset.label(example));
+        return (float) (ofClass * dataset.weight(example));
+    }
+
+    /** Random numbers, of whose inputs a share is not zero, that want so many others. */
+    static Dataset numbers(Architecture architecture, int size, double density, long seed) {
+        Random random = new Random(seed);
+        float[] targets = new float[size * architecture.outputs()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = 3 * random.nextFloat() - 1;
+        }
+        return Dataset.ofNumbers(inputs(architecture, size, density, random), architecture.inputs(), targets,
+                architecture.outputs());
+    }
+
+    /** The same with labels that are there or not. */
+    static Dataset labelSets(Architecture architecture, int size, double density, long seed) {
+        Random random = new Random(seed);
+        float[] targets = new float[size * architecture.outputs()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = random.nextInt(2);
+        }
+        return Dataset.ofLabels(inputs(architecture, size, density, random), architecture.inputs(), targets,
+                architecture.outputs());
+    }
+
+    /** The same with two classes. */
+    static Dataset twoClasses(Architecture architecture, int size, double density, long seed) {
+        Random random = new Random(seed);
+        return Dataset.ofFloats(inputs(architecture, size, density, random), architecture.inputs(),
+                random.ints(size, 0, 2).toArray(), 2, null);
+    }
+
+    /** The same examples with random weights from 0 to 2. */
+    static Dataset weighted(Dataset dataset, long seed) {
+        Random random = new Random(seed);
+        float[] weights = new float[dataset.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = 2 * random.nextFloat();
+        }
+        return dataset.weighted(weights);
+    }
+
+    private static float[] inputs(Architecture architecture, int size, double density, Random random) {
+        float[] values = new float[size * architecture.inputs()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextDouble() < density ? random.nextFloat() - 0.4f : 0;
+        }
+        return values;
     }
 }

@@ -75,6 +75,52 @@ class TrainerBitsTest {
         }
     }
 
+    static Stream<Arguments> otherTargets() {
+        Architecture regression = new Architecture(
+                List.of(20, 33, 3), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+        Architecture labels = new Architecture(
+                List.of(20, 70, 17), Activation.RELU, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+        Architecture binary = new Architecture(
+                List.of(30, 18, 1), Activation.SIGMOID, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+        Architecture binaryQuadratic = new Architecture(
+                List.of(30, 1), Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
+        Architecture softmax = new Architecture(
+                List.of(20, 33, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        LabelTreatment smooth = LabelTreatment.NONE.withSmoothing(0.1);
+        LabelTreatment ofFive = LabelTreatment.NONE.withClassWeights(List.of(0.3, 1.7, 0.0, 1.1, 3.0));
+        LabelTreatment ofTwo = LabelTreatment.NONE.withClassWeights(List.of(0.3, 1.7));
+        return Stream.of(Examples.SPARSE, Examples.DENSE).flatMap(density -> Stream.of(
+                Arguments.of(regression, Examples.numbers(regression, 61, density, 1), LabelTreatment.NONE, 7),
+                Arguments.of(regression, Examples.weighted(Examples.numbers(regression, 140, density, 1), 2),
+                        LabelTreatment.NONE, 129),
+                Arguments.of(labels, Examples.labelSets(labels, 61, density, 1), LabelTreatment.NONE, 7),
+                Arguments.of(labels, Examples.weighted(Examples.labelSets(labels, 61, density, 1), 2), smooth, 7),
+                Arguments.of(binary, Examples.twoClasses(binary, 61, density, 1), LabelTreatment.NONE, 7),
+                Arguments.of(binary, Examples.twoClasses(binary, 61, density, 1),
+                        ofTwo.withSmoothing(0.2), 7),
+                Arguments.of(binaryQuadratic, Examples.twoClasses(binaryQuadratic, 41, density, 1),
+                        LabelTreatment.NONE, 10),
+                Arguments.of(softmax, Examples.floats(softmax, 61, density, 1), smooth, 7),
+                Arguments.of(softmax, Examples.floats(softmax, 140, density, 1), ofFive, 129),
+                Arguments.of(softmax, Examples.weighted(Examples.floats(softmax, 61, density, 1), 2),
+                        ofFive.withSmoothing(0.05), 7)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherTargets")
+    void numbersLabelsWeightsAndSmoothingEndWithTheBitsOfThePlainArithmetic(
+            Architecture architecture, Dataset training, LabelTreatment labels, int batchSize) {
+        TrainingConfig config = new TrainingConfig(2, batchSize, 0.3, 1, 1, labels);
+        String expected = Examples.trainedPlainly(architecture, config, training).sha256();
+        assertNotEquals(Initializer.notebook(architecture, 1).sha256(), expected);
+        for (Kernels kernels : TestedKernels.all()) {
+            for (int threads = 1; threads <= 3; threads++) {
+                assertEquals(expected, trained(architecture, config.withThreads(threads), training, kernels),
+                        kernels.name());
+            }
+        }
+    }
+
     private static String trained(
             Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
         Network network = Initializer.notebook(architecture, config.seed());

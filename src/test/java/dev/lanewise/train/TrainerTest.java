@@ -193,7 +193,7 @@ class TrainerTest {
             IllegalArgumentException e = assertThrows(
                     IllegalArgumentException.class, () -> new Trainer(network, CONFIG, dataset, kernels()));
             assertEquals(
-                    "the network 30-100-40-20 takes 30 inputs and tells 20 classes apart, but the data have "
+                    "the network 30-100-40-20 has 30 inputs and 20 outputs, but the data have "
                             + dataset.inputs() + " inputs and " + dataset.classes() + " classes",
                     e.getMessage());
             try (Trainer trainer = trainer(network, CONFIG)) {

@@ -1,0 +1,84 @@
+package dev.lanewise.data;
+
+import java.util.List;
+
+/**
+ * What the examples of a data set want, how much each counts, and what the classes or columns are called.
+ *
+ * <p>The arrays are never changed, and belong to all examples, also to those that a slice does not show.
+ *
+ * @param labels the class of each example; null unless they have classes
+ * @param classes number of classes; 0 unless they have classes
+ * @param values (examples, columns), row-major; null if they have classes
+ * @param columns number of target columns; 0 if they have classes
+ * @param weights one for each example; null if all are 1
+ * @param names of the classes or of the target columns; null if they have only numbers
+ */
+record Wanted(TargetKind kind, int[] labels, int classes, float[] values, int columns, float[] weights,
+        List<String> names) {
+
+    static Wanted ofClasses(int[] labels, int classes) {
+        if (classes < 1) {
+            throw new IllegalArgumentException("a data set needs at least one class, not " + classes);
+        }
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0 || labels[i] >= classes) {
+                throw new IllegalArgumentException(
+                        "the label of row " + i + " is " + labels[i] + ", which is not in 0.." + (classes - 1));
+            }
+        }
+        return new Wanted(TargetKind.CLASSES, labels, classes, null, 0, null, null);
+    }
+
+    /** Changes minus zero in the values to plus zero. */
+    static Wanted ofValues(TargetKind kind, float[] values, int columns) {
+        if (columns < 1) {
+            throw new IllegalArgumentException("an example needs at least one target, not " + columns);
+        }
+        if (values.length % columns != 0) {
+            throw new IllegalArgumentException(
+                    values.length + " target values do not fit " + columns + " for each example");
+        }
+        for (int i = 0; i < values.length; i++) {
+            float value = values[i];
+            boolean fits = kind == TargetKind.LABELS ? value == 0 || value == 1 : Math.abs(value) <= Float.MAX_VALUE;
+            if (!fits) {
+                throw new IllegalArgumentException("target " + i % columns + " of row " + i / columns + " is " + value
+                        + (kind == TargetKind.LABELS ? ", neither 0 nor 1" : ", not a finite number"));
+            }
+            values[i] = value + 0f;
+        }
+        return new Wanted(kind, null, 0, values, columns, null, null);
+    }
+
+    /** The number of examples. */
+    int size() {
+        return labels != null ? labels.length : values.length / columns;
+    }
+
+    /** The same of these rows alone, in this order. */
+    Wanted select(int[] rows) {
+        int[] selectedLabels = labels == null ? null : new int[rows.length];
+        float[] selectedValues = values == null ? null : new float[Math.multiplyExact(rows.length, columns)];
+        float[] selectedWeights = weights == null ? null : new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            if (labels != null) {
+                selectedLabels[i] = labels[rows[i]];
+            } else {
+                System.arraycopy(values, rows[i] * columns, selectedValues, i * columns, columns);
+            }
+            if (weights != null) {
+                selectedWeights[i] = weights[rows[i]];
+            }
+        }
+        return new Wanted(kind, selectedLabels, classes, selectedValues, columns, selectedWeights, names);
+    }
+
+    Wanted withWeights(float[] weights) {
+        return new Wanted(kind, labels, classes, values, columns, weights, names);
+    }
+
+    Wanted withNames(List<String> names) {
+        return new Wanted(kind, labels, classes, values, columns, weights, List.copyOf(names));
+    }
+}
