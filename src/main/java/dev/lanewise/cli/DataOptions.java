@@ -47,7 +47,8 @@ final class DataOptions {
     /** Begins to load MNIST before the flags have been read, if these do not name other data or ask for help. */
     void loadAhead(List<String> arguments) {
         for (String argument : arguments) {
-            if (argument.startsWith("--data") || argument.equals("--help") || argument.equals("-h")) {
+            if (argument.startsWith("--data") || argument.startsWith("--config") || argument.startsWith("--resume")
+                    || argument.equals("--help") || argument.equals("-h")) {
                 return;
             }
         }

@@ -99,7 +99,11 @@ public final class Main {
             printHelp(line, screen);
             return 0;
         }
-        return run("lanewise " + name, command, screen, parsed.hasMatchedOption("--verbose"));
+        boolean verbose = parsed.hasMatchedOption("--verbose");
+        return run("lanewise " + name, settledScreen -> {
+            command.settle(line, arguments.toArray(String[]::new));
+            return command.run(settledScreen);
+        }, screen, verbose);
     }
 
     /** A new instance of a command; null if there is none of that name. */
@@ -124,6 +128,8 @@ public final class Main {
             return exit;
         } catch (UsageException e) {
             return calledWrongly(title, e.getMessage(), screen);
+        } catch (ParameterException e) {
+            return calledWrongly(title, sentence(e), screen);
         } catch (OutOfMemoryError e) {
             return failed(title, "there is not enough memory (" + e.getMessage() + "); this JVM may use "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MB, and -Xmx raises that", e, screen, verbose);
@@ -159,7 +165,7 @@ public final class Main {
         return calledWrongly("lanewise", "the name of a command is expected", screen);
     }
 
-    private static CommandLine configured(CommandLine line) {
+    static CommandLine configured(CommandLine line) {
         return line.setExpandAtFiles(false).setAllowOptionsAsOptionParameters(false);
     }
 

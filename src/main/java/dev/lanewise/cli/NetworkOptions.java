@@ -6,6 +6,7 @@ import dev.lanewise.model.Cost;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -63,5 +64,18 @@ final class NetworkOptions {
             throw new UsageException("--layers " + layers + " --activation " + activation + " --output " + output
                     + " --cost " + cost + " describe no network: " + e.getMessage());
         }
+    }
+
+    /** The flags that describe a network. */
+    static Settings settings(Architecture architecture) {
+        List<Activation> activations = architecture.activations();
+        String hidden = activations.size() == 1
+                ? Activation.SIGMOID.toString()
+                : new Activations(activations.subList(0, activations.size() - 1)).toString();
+        return Settings.of(Map.of(
+                "layers", architecture.layersText(),
+                "activation", hidden,
+                "output", architecture.output().toString(),
+                "cost", architecture.cost().toString()));
     }
 }

@@ -1,10 +1,12 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.train.EpochRecord;
 import dev.lanewise.train.Trainer;
+import dev.lanewise.train.TrainingListener;
 import java.util.Locale;
 
 /** One line of a terminal that shows how far a training is; where nobody watches it does nothing. */
-final class ProgressBar implements AutoCloseable {
+final class ProgressBar implements TrainingListener, AutoCloseable {
     private static final int PERIOD_MILLIS = 100;
     private static final int CELLS = 30;
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -28,13 +30,18 @@ final class ProgressBar implements AutoCloseable {
         }
     }
 
-    /** The bar stands at the beginning of an epoch. */
-    synchronized void begin(int epoch) {
+    @Override
+    public synchronized void epochBegins(int epoch) {
         this.epoch = epoch;
         running = true;
         if (painter != null) {
             draw(0);
         }
+    }
+
+    @Override
+    public void epochEnded(EpochRecord record) {
+        end();
     }
 
     /** The bar is gone, so that something else may be printed. */

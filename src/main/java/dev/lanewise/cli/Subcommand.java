@@ -1,12 +1,23 @@
 package dev.lanewise.cli;
 
 import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** A command of the command line. */
 interface Subcommand {
 
     /** Called before the flags are read, for what can be begun meanwhile. */
     default void prepare(List<String> arguments) {}
+
+    /**
+     * Called when the flags have been read: a command whose flags have values from elsewhere too, such as a file, lets the
+     * line read them again with those.
+     *
+     * @throws ParameterException if it then finds something wrong
+     * @throws Exception as {@link #run} does
+     */
+    default void settle(CommandLine line, String[] arguments) throws Exception {}
 
     /**
      * Does it; the flags have been read.

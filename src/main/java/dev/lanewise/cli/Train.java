@@ -1,28 +1,31 @@
 package dev.lanewise.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Splits;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Evaluation;
 import dev.lanewise.model.Network;
-import dev.lanewise.train.EpochResult;
 import dev.lanewise.train.Fit;
-import dev.lanewise.train.Trainer;
+import dev.lanewise.train.Score;
+import dev.lanewise.train.Training;
 import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.train.TrainingResult;
+import dev.lanewise.train.TrainingResult.Ending;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Trains a network; what it computes depends on data and flags alone, to the last bit. */
@@ -46,6 +49,10 @@ final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
     private static final String MODEL_NAME = "model.lanewise";
     private static final String METRICS_NAME = "metrics.jsonl";
+    private static final String CONFIG_NAME = "config.toml";
+    private static final String OWN = "own";
+    /** Flags that change nothing about what is computed. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out", "quiet");
 
     @Mixin
     private final DataOptions data = new DataOptions();
@@ -73,6 +80,24 @@ final class Train implements Subcommand {
                     + " ${DEFAULT-VALUE}.")
     private long seed = 1;
 
+    @Option(names = "--from", paramLabel = "MODEL", description = "Begin with the network of this file, whose layers,"
+            + " activations and cost need not be given.")
+    private Path from;
+
+    @Option(names = "--validation", paramLabel = "SHARE", converter = Values.OfValidation.class,
+            description = "Keep the parameters that were best on a validation set: a share of the training set such as 0.1,"
+                    + " drawn by the seed and not trained on; or own, the data's own.")
+    private String validation;
+
+    @Option(names = "--patience", paramLabel = "N", converter = Values.OneOrMore.class,
+            description = "Stop after N epochs in a row that were not better on the validation set; without --validation"
+                    + " that is the data's own.")
+    private Integer patience;
+
+    @Option(names = "--max-seconds", paramLabel = "N", converter = Values.PositiveSeconds.class,
+            description = "Stop training after so many seconds, with the mini-batch that is in work then.")
+    private Double maxSeconds;
+
     @Mixin
     private final KernelOptions computing = new KernelOptions();
 
@@ -80,9 +105,14 @@ final class Train implements Subcommand {
             + " is there is replaced in one step.")
     private Path save;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Write " + MODEL_NAME + " and " + METRICS_NAME + " (one"
-            + " JSON object per epoch) to this folder, which is made if it is missing.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Write " + MODEL_NAME + ", " + METRICS_NAME + " (one"
+            + " JSON object per epoch) and " + CONFIG_NAME + " (for --config) to this folder, which is made if it is"
+            + " missing.")
     private Path out;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Take flags that are not given from this file in TOML,"
+            + " such as eta = 0.1.")
+    private Path config;
 
     @Option(names = "--quiet", description = "Print no notes and no progress on stderr; warnings and errors stay.")
     private boolean quiet;
@@ -90,36 +120,81 @@ final class Train implements Subcommand {
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
+    /** The flags; null if there were none to be read. */
+    private CommandSpec spec;
+    /** What --from names. */
+    private Network start;
+
     @Override
     public void prepare(List<String> arguments) {
         data.loadAhead(arguments);
     }
 
     @Override
+    public void settle(CommandLine line, String[] arguments) throws IOException {
+        spec = line.getCommandSpec();
+        Settings settings = Settings.NONE;
+        if (config != null) {
+            settings = Settings.read(config, () -> Main.configured(new CommandLine(new Train())));
+            line.setDefaultValueProvider(settings).parseArgs(arguments);
+        }
+        if (from != null) {
+            start = ModelFile.read(from).network();
+            settings = settings.over(NetworkOptions.settings(start.architecture()));
+            line.setDefaultValueProvider(settings).parseArgs(arguments);
+        }
+    }
+
+    @Override
     public int run(Screen screen) throws Exception {
         Architecture architecture = network.architecture();
-        TrainingConfig config = new TrainingConfig(epochs, batch, eta, seed, computing.threads);
+        TrainingConfig trainingConfig = new TrainingConfig(epochs, batch, eta, seed, computing.threads);
         KernelSelection selection = computing.select(screen);
         requireWritable();
-        Network net = chance.init.network(architecture, seed);
-        Splits splits = data.load();
+        Network net = initial(architecture);
+        Splits splits = splits();
         requireFit(architecture, splits);
         int exit = 0;
-        try (Trainer trainer = new Trainer(net, config, splits.training(), selection.kernels());
-                Interruption interruption = new Interruption(trainer::stop)) {
+        try (Training training = new Training(net, trainingConfig, splits.training(), selection.kernels());
+                Interruption interruption = new Interruption(training::stop)) {
             if (!quiet) {
-                describe(screen, selection, trainer.workerCount(), architecture, splits);
+                describe(screen, selection, training.trainer().workerCount(), architecture, splits);
             }
-            train(trainer, splits, screen);
+            TrainingResult result = train(training, splits, screen);
             save(net, screen);
             screen.out().print("parameters sha256: " + net.sha256() + "\n");
             // Flushed before the JVM may end.
             screen.out().flush();
             if (interruption.isRequested()) {
                 exit = INTERRUPTED;
+            } else if (result.ending() == Ending.DIVERGED) {
+                throw new IOException(result.explanation());
             }
         }
         return exit;
+    }
+
+    private Network initial(Architecture architecture) {
+        if (start == null) {
+            return chance.init.network(architecture, seed);
+        }
+        if (!start.architecture().equals(architecture)) {
+            throw new UsageException("--from " + from + " is a network " + start.architecture()
+                    + ", but the other flags ask for " + architecture);
+        }
+        return start;
+    }
+
+    private Splits splits() throws IOException, InterruptedException {
+        Splits splits = data.load();
+        if (validation != null && !validation.equals(OWN)) {
+            return splits.withValidation(Double.parseDouble(validation), seed);
+        }
+        if ((validation != null || patience != null) && splits.validation().size() == 0) {
+            throw new UsageException((validation != null ? "--validation own" : "--patience without --validation")
+                    + " needs a validation set, but the data " + splits.name() + " have none");
+        }
+        return splits;
     }
 
     /** Finds out before hours of training whether the result can be written. */
@@ -133,6 +208,7 @@ final class Train implements Subcommand {
             }
             FileReplacement.requireWritable(out.resolve(MODEL_NAME));
             FileReplacement.requireWritable(out.resolve(METRICS_NAME));
+            FileReplacement.requireWritable(out.resolve(CONFIG_NAME));
         }
         if (save != null) {
             FileReplacement.requireWritable(save);
@@ -157,52 +233,63 @@ final class Train implements Subcommand {
                 splits.name(), splits.training().size(), splits.test().size());
     }
 
-    private void train(Trainer trainer, Splits splits, Screen screen) throws IOException {
+    private TrainingResult train(Training training, Splits splits, Screen screen) throws IOException {
         Screen barScreen = quiet ? new Screen(screen.out(), screen.err(), false) : screen;
-        try (Writer metrics = out == null ? null : Files.newBufferedWriter(out.resolve(METRICS_NAME));
-                ProgressBar bar = new ProgressBar(barScreen, trainer, epochs)) {
-            for (int epoch = 0; epoch < epochs && !trainer.isStopped(); epoch++) {
-                bar.begin(epoch);
-                EpochResult result = trainer.epoch();
-                if (!result.complete()) {
-                    bar.end();
-                    if (!quiet) {
-                        screen.err().printf(Locale.ROOT, "stopped in epoch %d after %d of %d mini-batches%n",
-                                epoch, result.steps(), trainer.stepsPerEpoch());
-                    }
-                    break;
-                }
-                Evaluation test = trainer.evaluate(splits.test());
-                bar.end();
-                screen.out().printf(Locale.ROOT, "Epoch %2d: %d / %d\n", epoch, test.correct(), test.size());
-                if (metrics != null) {
-                    metrics.write(json(result, test) + "\n");
-                    metrics.flush();
-                }
+        try (MetricsLog metrics = out == null ? null : new MetricsLog(out.resolve(METRICS_NAME));
+                ProgressBar bar = new ProgressBar(barScreen, training.trainer(), epochs)) {
+            training.listen(bar).testWith(splits.test()).listen(epoch -> {
+                screen.out().printf(Locale.ROOT, "Epoch %2d: %d / %d\n",
+                        epoch.epoch(), epoch.test().correct(), epoch.test().examples());
                 if (screen.out().checkError()) {
                     // Nobody reads any more.
-                    trainer.stop();
+                    training.stop();
                 }
+            });
+            if (metrics != null) {
+                training.scoreTraining().listen(metrics);
             }
+            if (validation != null || patience != null) {
+                training.validateWith(splits.validation());
+            } else if (metrics != null && splits.validation().size() > 0) {
+                training.watch(splits.validation());
+            }
+            if (patience != null) {
+                training.patience(patience);
+            }
+            if (maxSeconds != null) {
+                training.maxSeconds(maxSeconds);
+            }
+            TrainingResult result = training.run();
+            bar.end();
+            if (!quiet) {
+                tell(result, screen);
+            }
+            return result;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
-    private static String json(EpochResult result, Evaluation test) throws IOException {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("epoch", result.epoch());
-        fields.put("seconds", result.seconds());
-        fields.put("test_correct", test.correct());
-        fields.put("test_examples", test.size());
-        fields.put("test_cost", test.cost());
-        return JSON.std.asString(fields);
+    private static void tell(TrainingResult result, Screen screen) {
+        if (result.ending() != Ending.EPOCHS && result.ending() != Ending.DIVERGED) {
+            screen.err().println(result.explanation());
+        }
+        if (result.bestEpoch() >= 0) {
+            Score best = result.history().get(result.bestEpoch()).validation();
+            screen.err().printf(Locale.ROOT, "best on the validation set after epoch %d: %d / %d at a cost of %.6f; these"
+                    + " parameters are kept%n", result.bestEpoch(), best.correct(), best.examples(), best.cost());
+        }
     }
 
     private void save(Network net, Screen screen) throws IOException {
-        Provenance provenance = Provenance.ofTraining(seed, String.format(Locale.ROOT,
-                "--data %s --layers %s --activation %s --output %s --cost %s --init %s"
-                        + " --epochs %d --batch %d --eta %s --seed %d",
-                data.data, network.layers, network.activation, network.output, network.cost, chance.init,
-                epochs, batch, eta, seed));
+        if (save == null && out == null) {
+            return;
+        }
+        Provenance provenance = Provenance.ofTraining(seed, Settings.commandLine(spec, WITHOUT_EFFECT));
+        if (out != null) {
+            byte[] text = Settings.write(spec, WITHOUT_EFFECT).getBytes(StandardCharsets.UTF_8);
+            FileReplacement.write(out.resolve(CONFIG_NAME), channel -> channel.write(ByteBuffer.wrap(text)));
+        }
         for (Path file : new Path[] {save, out == null ? null : out.resolve(MODEL_NAME)}) {
             if (file != null) {
                 ModelFile.write(file, net, provenance);

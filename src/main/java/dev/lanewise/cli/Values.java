@@ -73,6 +73,22 @@ final class Values {
         }
     }
 
+    static final class PositiveSeconds implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, Double.MIN_VALUE, Double.MAX_VALUE, "a number of seconds above 0");
+        }
+    }
+
+    /** A share, or {@code own}. */
+    static final class OfValidation implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            return text.equals("own") ? text : String.valueOf(
+                    number(text, Double.MIN_VALUE, Math.nextDown(1.0), "own or a share above 0 and below 1"));
+        }
+    }
+
     static final class Rate implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {

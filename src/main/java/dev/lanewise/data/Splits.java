@@ -1,6 +1,10 @@
 package dev.lanewise.data;
 
+import dev.lanewise.random.PythonRandom;
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A data set as it comes from its source: examples to train on, to validate with and to test with.
@@ -11,6 +15,7 @@ import java.util.Objects;
  * @param name where they come from, for people to read
  */
 public record Splits(Dataset training, Dataset validation, Dataset test, String name) {
+    private static final BigInteger SPLIT = BigInteger.ONE.shiftLeft(32);
 
     /**
      * Splits that agree on inputs and targets.
@@ -21,6 +26,35 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
         Objects.requireNonNull(name);
         requireLike(training, validation, "validation");
         requireLike(training, test, "test");
+    }
+
+    /**
+     * The same with a share of the training examples, drawn at random, as the validation set; they are not trained on any
+     * more.
+     *
+     * @param share above 0 and below 1; at least one example goes to each side
+     * @param seed decides which; 0 to 2^32 - 1
+     * @throws IllegalArgumentException if the share is out of range or there are fewer than two training examples
+     */
+    public Splits withValidation(double share, long seed) {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException(
+                    "the share of the validation set is above 0 and below 1, but " + share + " was given");
+        }
+        int size = training.size();
+        if (size < 2) {
+            throw new IllegalArgumentException(
+                    name + ": " + size + " training examples cannot be shared with a validation set");
+        }
+        int[] order = IntStream.range(0, size).toArray();
+        // Not the numbers that shuffle the order of training: another word in Python's seed makes another sequence.
+        new PythonRandom(SPLIT.or(BigInteger.valueOf(seed))).shuffle(order);
+        int count = (int) Math.min(size - 1, Math.max(1, Math.round(share * size)));
+        int[] forValidation = Arrays.copyOf(order, count);
+        int[] forTraining = Arrays.copyOfRange(order, count, size);
+        Arrays.sort(forValidation);
+        Arrays.sort(forTraining);
+        return new Splits(training.select(forTraining), training.select(forValidation), test, name);
     }
 
     private static void requireLike(Dataset training, Dataset other, String role) {

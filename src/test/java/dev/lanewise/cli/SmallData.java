@@ -16,8 +16,13 @@ final class SmallData {
 
     /** Writes the four files: 120 images to train on, 100 of them after those for validation are taken, and 40 to test. */
     static Path write(Path folder) throws IOException {
+        return write(folder, TRAINING);
+    }
+
+    /** The same with another number of images to train on. */
+    static Path write(Path folder, int training) throws IOException {
         Files.createDirectories(folder);
-        write(folder, "train", TRAINING, 1);
+        write(folder, "train", training, 1);
         write(folder, "t10k", TEST, 2);
         return folder;
     }

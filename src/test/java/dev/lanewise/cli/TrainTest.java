@@ -181,6 +181,10 @@ class TrainTest {
             "--epochs | -1 | a whole number from 0 to 2147483647",
             "--epochs | many | a whole number from 0 to 2147483647",
             "--epochs | 2147483648 | a whole number from 0 to 2147483647",
+            "--validation | 0 | own or a share above 0 and below 1",
+            "--validation | 1 | own or a share above 0 and below 1",
+            "--patience | 0 | a whole number from 1",
+            "--max-seconds | 0 | a number of seconds above 0",
             "--epochs | 1.5 | a whole number from 0 to 2147483647",
             "--batch | 0 | a whole number from 1 to 2147483647",
             "--eta | 0 | a number above 0",
@@ -216,6 +220,152 @@ class TrainTest {
     @Test
     void flagsThatContradictEachOtherAreRefused() {
         Run.of("train", "--kernels", "scalar", "--width", "256").assertCalledWrongly("--width", "--kernels scalar");
+    }
+
+    @Test
+    void configurationOfARunReproducesIt() throws IOException {
+        Path out = folder.resolve("out");
+        Run run = small("--epochs", "3", "--eta", "0.7", "--activation", "tanh", "--output", "softmax", "--cost",
+                "cross-entropy", "--validation", "0.2", "--seed", "12", "--out", out.toString());
+        Path config = out.resolve("config.toml");
+        Run again = Run.of("train", "--config", config.toString());
+        assertEquals(run.lines(), again.lines());
+        // A flag wins over the file, the file over what holds without.
+        assertEquals(last(small("--epochs", "3", "--eta", "0.7", "--activation", "tanh", "--output", "softmax", "--cost",
+                "cross-entropy", "--validation", "0.2", "--seed", "13")),
+                last(Run.of("train", "--seed", "13", "--config", config.toString())));
+        Path third = folder.resolve("third");
+        Run.of("train", "--config", config.toString(), "--out", third.toString(), "--threads", "3");
+        assertEquals(Files.readString(config), Files.readString(third.resolve("config.toml")));
+    }
+
+    @Test
+    void fileMayNameAnyFlag() throws IOException {
+        Path config = Files.writeString(folder.resolve("run.toml"), """
+                # a run
+                data = '%s'
+                layers = "16-6-5-4"
+                activation = ["tanh", "relu"]
+                epochs = 2
+                eta = 1
+                quiet = true
+                """.formatted(data));
+        Run run = Run.of(true, "train", "--config", config.toString());
+        assertEquals("", run.notes());
+        assertEquals(last(small("--layers", "16-6-5-4", "--activation", "tanh,relu", "--epochs", "2", "--eta", "1")),
+                last(run));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "epochs = 3\\n\\nlearning-rate = 1 | line 3: there is no setting \"learning-rate\"; the settings are data, layers",
+            "config = 'x' | line 1: there is no setting \"config\"",
+            "help = true | line 1: there is no setting \"help\"",
+            "epochs = 3\\neta = 0 | line 2: Invalid value for setting 'eta': a number above 0 is expected, but '0' was given",
+            "eta = nan | line 1: Invalid value for setting 'eta'",
+            "epochs = 1.5 | line 1: Invalid value for setting 'epochs'",
+            "[training]\\neta = 1 | line 1: there is no setting \"training\"",
+            "[eta]\\nx = 1 | line 1: \"eta\" is a section, but it must be a value",
+            "layers = [[1], [2]] | line 1: the list \"layers\" must hold values only",
+            "eta = 1\\neta = 2 | line 2: is not TOML",
+            "eta 1 | line 1: is not TOML",
+            "quiet = 7 | line 1: Invalid value for setting 'quiet'",
+    })
+    void fileThatIsNoConfigurationIsRefusedWithTheLineNamed(String text, String expected) throws IOException {
+        Path config = Files.writeString(folder.resolve("run.toml"), text.replace("\\n", "\n"));
+        Run.of("train", "--config", config.toString()).assertFailed(config + ", " + expected);
+    }
+
+    @Test
+    void hostileConfigurationIsRefused() throws IOException {
+        Path config = folder.resolve("run.toml");
+        Run.of("train", "--config", config.toString()).assertFailed(config + ": there is no such file");
+        Run.of("train", "--config", folder.toString()).assertFailed(folder + ": is not a regular file");
+        Files.writeString(config, "#".repeat(1 << 16) + "\n");
+        Run.of("train", "--config", config.toString()).assertFailed(config + ": a configuration has at most 65536 bytes");
+        Files.writeString(config, "eta = " + "[".repeat(60_000));
+        Run.of("train", "--config", config.toString()).assertFailed(config.toString());
+        Files.write(config, new byte[] {'#', (byte) 0xff});
+        Run.of("train", "--config", config.toString()).assertFailed(config + ": the file is not UTF-8 text");
+    }
+
+    @Test
+    void metricsHoldBothCurves() throws IOException {
+        Path out = folder.resolve("out");
+        small("--epochs", "2", "--out", out.toString());
+        Map<String, Object> last = JSON.std.mapFrom(Files.readAllLines(out.resolve("metrics.jsonl")).get(1));
+        assertEquals(100, last.get("training_examples"));
+        assertEquals(20, last.get("validation_examples"));
+        assertEquals((Integer) last.get("validation_correct") / 20.0, last.get("validation_accuracy"));
+        assertTrue((Double) last.get("training_cost") > 0);
+        assertTrue((Double) last.get("validation_cost") > 0);
+    }
+
+    @Test
+    void folderForMetricsChangesNothingAboutTheResult() {
+        assertEquals(last(small("--epochs", "3")), last(small("--epochs", "3", "--out", folder.toString())));
+    }
+
+    @Test
+    void parametersThatWereBestAreKeptAndItIsSaidOfWhichEpoch() {
+        Run run = restless("--epochs", "20", "--validation", "own");
+        int from = run.err().indexOf("best on the validation set after epoch ");
+        assertTrue(from >= 0, run.err());
+        int best = Integer.parseInt(run.err().substring(from).replaceFirst("\\D+(\\d+)(?s:.*)", "$1"));
+        assertEquals(last(restless("--epochs", String.valueOf(best + 1))), last(run));
+        assertNotEquals(last(restless("--epochs", "20")), last(run));
+    }
+
+    @Test
+    void patienceEndsATrainingThatGetsNoBetter() {
+        Run run = restless("--epochs", "1000", "--patience", "3");
+        assertTrue(run.lines().size() < 900);
+        assertTrue(run.err().contains("none of the last 3 was better on the validation set"), run.err());
+    }
+
+    /** With so large a rate that the last epoch is not the best. */
+    private Run restless(String... args) {
+        List<String> all = new ArrayList<>(List.of(
+                "--eta", "3", "--activation", "relu", "--output", "softmax", "--cost", "cross-entropy"));
+        all.addAll(List.of(args));
+        return small(all.toArray(String[]::new));
+    }
+
+    @Test
+    void timeLimitEndsATraining() {
+        Run run = small("--epochs", "2147483647", "--max-seconds", "0.1");
+        assertTrue(last(run).startsWith("parameters sha256: "));
+        assertTrue(run.err().contains("the time is up"), run.err());
+    }
+
+    @Test
+    void trainingGoesOnFromASavedNetwork() throws IOException {
+        Path file = folder.resolve("net");
+        String saved = last(small("--epochs", "1", "--activation", "tanh", "--save", file.toString()));
+        assertEquals(saved, last(Run.of("train", "--data", data.toString(), "--epochs", "0", "--from", file.toString())));
+        Run more = Run.of("train", "--data", data.toString(), "--epochs", "1", "--from", file.toString(), "--save",
+                file.toString());
+        assertNotEquals(saved, last(more));
+        assertEquals("tanh", ModelFile.read(file).network().architecture().activation(1).toString());
+        Run.of("train", "--data", data.toString(), "--from", file.toString(), "--activation", "relu")
+                .assertCalledWrongly("--from " + file + " is a network 16-6-4 tanh", "the other flags ask for", "relu");
+    }
+
+    @Test
+    void divergedTrainingFailsWithTheStepButSavesWhatWasGood() throws IOException {
+        Path file = folder.resolve("net");
+        Run run = small("--activation", "relu", "--output", "identity", "--eta", "1e6", "--save", file.toString());
+        assertEquals(1, run.exit());
+        assertTrue(run.notes().contains("lanewise train: the training diverged: in mini-batch "), run.err());
+        assertTrue(run.out().endsWith("parameters sha256: " + ModelFile.read(file).network().sha256() + "\n"));
+    }
+
+    @Test
+    void validationNeedsExamples() throws IOException {
+        Path few = folder.resolve("few");
+        SmallData.write(few, 5);
+        Run.of("train", "--data", few.toString(), "--layers", "16-4", "--patience", "2").assertCalledWrongly(
+                "--patience without --validation needs a validation set, but the data " + few + " have none");
     }
 
     private Run small(String... args) {

@@ -1,0 +1,54 @@
+package dev.lanewise.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.train.EpochRecord;
+import dev.lanewise.train.Score;
+import dev.lanewise.train.TrainingListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A file with a JSON object for every epoch, each on a line of its own and there as soon as the epoch has ended. */
+final class MetricsLog implements TrainingListener, AutoCloseable {
+    private final Writer writer;
+
+    /** Replaces the file. */
+    MetricsLog(Path file) throws IOException {
+        writer = Files.newBufferedWriter(file);
+    }
+
+    @Override
+    public void epochEnded(EpochRecord epoch) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("epoch", epoch.epoch());
+        fields.put("seconds", epoch.seconds());
+        put(fields, "training", epoch.training());
+        put(fields, "validation", epoch.validation());
+        put(fields, "test", epoch.test());
+        try {
+            writer.write(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields) + "\n");
+            writer.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void put(Map<String, Object> fields, String set, Score score) {
+        if (score.isPresent()) {
+            fields.put(set + "_correct", score.correct());
+            fields.put(set + "_examples", score.examples());
+            fields.put(set + "_accuracy", score.accuracy());
+            // JSON has no infinity.
+            fields.put(set + "_cost", Double.isFinite(score.cost()) ? (Double) score.cost() : null);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

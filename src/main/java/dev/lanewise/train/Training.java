@@ -1,0 +1,195 @@
+package dev.lanewise.train;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.kernel.KernelSelection;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Network;
+import dev.lanewise.train.TrainingResult.Ending;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A whole training: epoch after epoch until the last, or until the validation set, the clock or a caller says that it is
+ * enough.
+ *
+ * <p>With a validation set the network ends with the parameters that were best on it. For use by one thread, except
+ * {@link #stop}; set everything up before {@link #run}. Close it to end its worker threads.
+ */
+public final class Training implements AutoCloseable {
+    private final Network network;
+    private final TrainingConfig config;
+    private final Trainer trainer;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private final List<EpochRecord> history = new ArrayList<>();
+    private Dataset validation;
+    private Dataset test;
+    private boolean keepsBest;
+    private boolean scoresTraining;
+    private int patience;
+    private double maxSeconds = Double.POSITIVE_INFINITY;
+    private int bestEpoch = -1;
+    private float[] best;
+
+    /** A training with the kernels that suit this machine. */
+    public Training(Network network, TrainingConfig config, Dataset training) {
+        this(network, config, training, KernelSelection.automatic().kernels());
+    }
+
+    /**
+     * A training.
+     *
+     * @param network trained in place, from the parameters it has
+     * @throws IllegalArgumentException if the data do not fit the network or there are none
+     */
+    public Training(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
+        this.network = network;
+        this.config = config;
+        this.trainer = new Trainer(network, config, training, kernels);
+    }
+
+    /** Evaluates on this set after every epoch, and lets the network end with the parameters that were best on it. */
+    public Training validateWith(Dataset validation) {
+        watch(validation);
+        keepsBest = true;
+        return this;
+    }
+
+    /** Evaluates on this set after every epoch for the record alone: the network ends with its last parameters. */
+    public Training watch(Dataset validation) {
+        requireExamples(validation);
+        this.validation = validation;
+        return this;
+    }
+
+    /** Evaluates on this set after every epoch; decides nothing. */
+    public Training testWith(Dataset test) {
+        requireExamples(test);
+        this.test = test;
+        return this;
+    }
+
+    /** Records cost and accuracy on the training set as well, which takes a few percent of an epoch. */
+    public Training scoreTraining() {
+        scoresTraining = true;
+        return this;
+    }
+
+    /**
+     * Ends when so many epochs in a row were no better on the validation set than the best before.
+     *
+     * @param epochs at least 1
+     */
+    public Training patience(int epochs) {
+        if (epochs < 1) {
+            throw new IllegalArgumentException("patience is for 1 epoch or more, but " + epochs + " was given");
+        }
+        patience = epochs;
+        return this;
+    }
+
+    /** Ends when so many seconds have passed since {@link #run} began, with the mini-batch that is in work then. */
+    public Training maxSeconds(double seconds) {
+        if (!(seconds > 0)) {
+            throw new IllegalArgumentException("a training takes more than 0 seconds, but " + seconds + " was given");
+        }
+        maxSeconds = seconds;
+        return this;
+    }
+
+    /** Tells this listener how it goes. */
+    public Training listen(TrainingListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    private static void requireExamples(Dataset dataset) {
+        if (dataset.size() == 0) {
+            throw new IllegalArgumentException("there is no example to evaluate on");
+        }
+    }
+
+    /** What trains each epoch; it tells its number of workers and how far it is. */
+    public Trainer trainer() {
+        return trainer;
+    }
+
+    /** Ends the training after its current mini-batch. May be called from any thread. */
+    public void stop() {
+        trainer.stop();
+    }
+
+    /**
+     * Trains to the end, whatever that will be.
+     *
+     * @throws IllegalStateException if there is patience but no validation set
+     */
+    public TrainingResult run() {
+        if (patience > 0 && !keepsBest) {
+            throw new IllegalStateException("patience needs a validation set");
+        }
+        long start = System.nanoTime();
+        while (true) {
+            int epoch = trainer.nextEpoch();
+            if (epoch >= config.epochs()) {
+                return result(Ending.EPOCHS, epoch + " epochs done");
+            }
+            if (patience > 0 && epoch - 1 - bestEpoch >= patience) {
+                return result(Ending.PATIENCE, "stopped after epoch " + (epoch - 1) + ": none of the last " + patience
+                        + " was better on the validation set than the best before");
+            }
+            if (trainer.isStopped() || Thread.currentThread().isInterrupted()) {
+                return result(Ending.STOPPED, "stopped before epoch " + epoch);
+            }
+            if (isLate(start)) {
+                return result(Ending.TIME, "stopped before epoch " + epoch + ": the time is up");
+            }
+            listeners.forEach(listener -> listener.epochBegins(epoch));
+            Tally tally = scoresTraining ? new Tally(network.architecture()) : null;
+            EpochResult done;
+            try {
+                done = trainer.epoch(maxSeconds < Double.POSITIVE_INFINITY ? () -> isLate(start) : () -> false, tally);
+            } catch (DivergedException e) {
+                return result(Ending.DIVERGED, e.getMessage());
+            }
+            if (!done.complete()) {
+                boolean told = trainer.isStopped() || Thread.currentThread().isInterrupted();
+                return result(told ? Ending.STOPPED : Ending.TIME, String.format(Locale.ROOT,
+                        "stopped in epoch %d after %d of %d mini-batches%s",
+                        epoch, done.steps(), trainer.stepsPerEpoch(), told ? "" : ": the time is up"));
+            }
+            record(done, tally);
+        }
+    }
+
+    private boolean isLate(long start) {
+        return (System.nanoTime() - start) * 1e-9 >= maxSeconds;
+    }
+
+    private void record(EpochResult done, Tally tallyOrNull) {
+        EpochRecord record = new EpochRecord(done.epoch(), done.steps(), done.seconds(),
+                tallyOrNull == null ? Score.NONE : tallyOrNull.score(), score(validation), score(test));
+        if (keepsBest && (bestEpoch < 0 || record.validation().isBetterThan(history.get(bestEpoch).validation()))) {
+            bestEpoch = record.epoch();
+            best = network.parameters();
+        }
+        history.add(record);
+        listeners.forEach(listener -> listener.epochEnded(record));
+    }
+
+    private Score score(Dataset datasetOrNull) {
+        return datasetOrNull == null ? Score.NONE : Score.of(trainer.evaluate(datasetOrNull));
+    }
+
+    private TrainingResult result(Ending ending, String explanation) {
+        if (best != null) {
+            network.setParameters(best);
+        }
+        return new TrainingResult(history, ending, best == null ? -1 : bestEpoch, explanation);
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.lanewise.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SplitsTest {
+
+    @Property(tries = 100)
+    void everyTrainingExampleIsEitherTrainedOnOrValidatedWith(
+            @ForAll @IntRange(min = 2, max = 300) int size,
+            @ForAll @DoubleRange(min = 0.01, max = 0.99) double share,
+            @ForAll @IntRange(min = 0) int seed,
+            @ForAll boolean bytes) {
+        Splits whole = splits(size, bytes);
+        Splits split = whole.withValidation(share, seed);
+        List<Integer> examples = new ArrayList<>(numbers(split.training()));
+        examples.addAll(numbers(split.validation()));
+        assertEquals(IntStream.range(0, size).boxed().toList(), examples.stream().sorted().toList());
+        assertEquals(Math.min(size - 1, Math.max(1, Math.round(share * size))), split.validation().size());
+        assertSame(whole.test(), split.test());
+    }
+
+    @Test
+    void seedDecidesWhichExamplesAreForValidation() {
+        Splits whole = splits(200, true);
+        List<Integer> drawn = numbers(whole.withValidation(0.25, 1).validation());
+        assertEquals(drawn, numbers(whole.withValidation(0.25, 1).validation()));
+        assertNotEquals(drawn, numbers(whole.withValidation(0.25, 2).validation()));
+    }
+
+    @Test
+    void whatCannotBeSplitIsRefused() {
+        for (double share : new double[] {0, 1, -1, Double.NaN}) {
+            assertThrows(IllegalArgumentException.class, () -> splits(9, true).withValidation(share, 1));
+        }
+        assertThrows(IllegalArgumentException.class, () -> splits(1, true).withValidation(0.5, 1));
+    }
+
+    /** Examples that hold their own number, whose class is its last digit. */
+    private static Splits splits(int size, boolean bytes) {
+        int[] labels = IntStream.range(0, size).map(i -> i % 10).toArray();
+        Dataset training;
+        if (bytes) {
+            byte[] pixels = new byte[2 * size];
+            for (int i = 0; i < size; i++) {
+                pixels[2 * i] = (byte) (i / 256);
+                pixels[2 * i + 1] = (byte) i;
+            }
+            training = Dataset.ofBytes(pixels, 1, labels, 10, new ImageShape(1, 2));
+        } else {
+            float[] values = new float[2 * size];
+            for (int i = 0; i < size; i++) {
+                values[2 * i] = i / 256;
+                values[2 * i + 1] = i % 256;
+            }
+            training = Dataset.ofFloats(values, 2, labels, 10, null);
+        }
+        return new Splits(training, training.slice(0, 0), training.slice(0, 1), "numbers");
+    }
+
+    private static List<Integer> numbers(Dataset dataset) {
+        List<Integer> numbers = new ArrayList<>();
+        float[] row = new float[2];
+        for (int i = 0; i < dataset.size(); i++) {
+            dataset.copyRow(i, row, 0);
+            int number = (int) (row[0] * 256 + row[1]);
+            assertEquals(number % 10, dataset.label(i));
+            numbers.add(number);
+        }
+        return numbers;
+    }
+}
