@@ -139,9 +139,4 @@ public final class Pass {
         }
         return batch.targets.weight(example) * cost;
     }
-
-    /** How much the example at a place of the batch counts. */
-    public float weight(int i) {
-        return batch.targets.weight(batch.example(i));
-    }
 }

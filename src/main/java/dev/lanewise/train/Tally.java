@@ -8,7 +8,6 @@ final class Tally {
     private final Architecture architecture;
     private double cost;
     private double weights;
-    private double weights;
     private int correct;
     private int examples;
 
