@@ -148,7 +148,8 @@ final class Train implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         Architecture architecture = network.architecture();
-        TrainingConfig trainingConfig = new TrainingConfig(epochs, batch, eta, seed, computing.threads);
+        TrainingConfig trainingConfig = new TrainingConfig(epochs, batch, eta, seed, computing.threads)
+                .withNoise(chance.noise());
         KernelSelection selection = computing.select(screen);
         requireWritable();
         Network net = initial(architecture);

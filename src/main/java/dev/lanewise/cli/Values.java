@@ -96,6 +96,21 @@ final class Values {
         }
     }
 
+    /** A share of which something is left. */
+    static final class Share implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, 0.999, "a number from 0 to 0.999");
+        }
+    }
+
+    static final class Deviation implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, 1e6, "a number from 0 to 1000000");
+        }
+    }
+
     static final class Seconds implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {

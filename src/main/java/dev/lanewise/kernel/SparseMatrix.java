@@ -172,6 +172,65 @@ public final class SparseMatrix {
         lastColumn = last;
     }
 
+    /**
+     * A matrix with room for rows of this one after {@link #dropRow}: the row at place i is its row 2 i, so that every row has
+     * room of its own and several threads can fill it.
+     *
+     * @param p the share of entries that is to be left out
+     */
+    public SparseMatrix roomForDropped(int places, float p) {
+        int room = roomOf(columns) + 1;
+        int[] rowStart = new int[2 * places];
+        for (int place = 0; place < places; place++) {
+            rowStart[2 * place] = Math.multiplyExact(place, room);
+            rowStart[2 * place + 1] = place * room;
+        }
+        boolean coded = codeMask != 0;
+        float[] scaled = coded ? values.clone() : new float[Math.multiplyExact(places, room)];
+        for (int code = 0; code < scaled.length; code++) {
+            scaled[code] *= 1 / (1 - p);
+        }
+        return new SparseMatrix(columns, rowStart, new char[Math.multiplyExact(places, room)], scaled, coded);
+    }
+
+    /**
+     * Copies what {@link Kernels#dropout} leaves of a row of this matrix to a place of another: a sparse row without some of
+     * its entries is a sparse row.
+     *
+     * @param p share that is left out, in [0, 1), the one that the room was made for
+     * @param key of the row, of {@code random.CounterRandom}
+     * @param target made by {@link #roomForDropped}
+     */
+    public void dropRow(int row, float p, long key, SparseMatrix target, int place) {
+        int threshold = ScalarRandom.threshold(p);
+        float factor = 1 / (1 - p);
+        boolean coded = codeMask != 0;
+        int end = start[row + 1];
+        int at = target.start[2 * place];
+        int column = 0;
+        int last = 0;
+        for (int q = start[row]; q < end; q++) {
+            int next = entry[q];
+            column += next >>> 8;
+            for (; column - last > MAX_GAP; last += MAX_GAP) {
+                target.entry[at] = (char) (MAX_GAP << 8);
+                if (!coded) {
+                    target.values[at] = 0;
+                }
+                at++;
+            }
+            target.entry[at] = (char) (column - last << 8 | next & CODES - 1);
+            if (!coded) {
+                target.values[at] = values[q] * factor;
+            }
+            // 1 if the number is not below the threshold; no branch, because a processor could not foresee it.
+            int kept = threshold - 1 - (ScalarRandom.bits(key, column) >>> 1) >>> 31;
+            at += kept;
+            last += kept * (column - last);
+        }
+        target.start[2 * place + 1] = at;
+    }
+
     /** Number of rows. */
     public int rows() {
         return rows;
@@ -207,6 +266,11 @@ public final class SparseMatrix {
         return seen;
     }
 
+    /** Most entries of a row, the bridging ones included. */
+    private static int roomOf(int columns) {
+        return columns + columns / MAX_GAP + 1;
+    }
+
     /** Appends entries to arrays that grow. */
     private static final class Packer {
         final int[] start;
@@ -226,7 +290,7 @@ public final class SparseMatrix {
         }
 
         private int roomOfRow() {
-            return columns + columns / MAX_GAP + 1;
+            return roomOf(columns);
         }
 
         void beginRow() {

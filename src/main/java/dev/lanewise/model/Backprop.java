@@ -127,6 +127,7 @@ public final class Backprop {
                         product, 0, width);
             }
             transpose(mine.units(), count, product, 0, width, pass.e[l], mine.firstUnit(), pass.stride[l]);
+            pass.dropOut(kernels, l, mine, pass.e[l], pass.e[l]);
             architecture.activation(l).timesPrime(
                     kernels, count, mine.units(),
                     pass.a[l], mine.firstUnit(), pass.stride[l],
@@ -164,7 +165,7 @@ public final class Backprop {
         Batch batch = pass.batch;
         if (l == 1 && batch.sparse != null) {
             kernels.sparseTransposeMultiplyAdd(
-                    batch.sparse, batch.order, batch.from, batch.count, panel.units(),
+                    batch.sparse, batch.rows, batch.firstRow, batch.count, panel.units(),
                     pass.e[l], panel.firstUnit(), pass.stride[l],
                     nabla, at, panel.stride());
         } else {

@@ -12,12 +12,18 @@ public final class Batch {
     final float[] dense;
     final int denseStride;
     final Targets targets;
+    /** The rows of the places of the batch, if they are others than those of {@link #order}. */
+    private final int[] stagedRowsOrNull;
     int[] order;
     int from;
     int count;
+    /** Row of a sparse matrix at a place i of the batch: {@code rows[firstRow + i]}. */
+    int[] rows;
+    int firstRow;
 
-    private Batch(SparseMatrix sparse, float[] dense, int denseStride, Targets targets) {
+    private Batch(SparseMatrix sparse, int[] stagedRowsOrNull, float[] dense, int denseStride, Targets targets) {
         this.sparse = sparse;
+        this.stagedRowsOrNull = stagedRowsOrNull;
         this.dense = dense;
         this.denseStride = denseStride;
         this.targets = targets;
@@ -30,7 +36,16 @@ public final class Batch {
 
     /** A batch whose inputs are rows of a sparse matrix, with the targets of all its rows. */
     public static Batch sparse(SparseMatrix inputs, Targets targets) {
-        return new Batch(inputs, null, 0, targets);
+        return new Batch(inputs, null, null, 0, targets);
+    }
+
+    /**
+     * A batch whose inputs are rows of a sparse matrix that the caller fills after {@link #move}.
+     *
+     * @param rows the row for each place of the batch
+     */
+    public static Batch staged(SparseMatrix inputs, int[] rows, Targets targets) {
+        return new Batch(inputs, rows, null, 0, targets);
     }
 
     /**
@@ -44,7 +59,7 @@ public final class Batch {
 
     /** The same with the targets of all examples, also those that are not among the rows now. */
     public static Batch dense(float[] inputs, int stride, Targets targets) {
-        return new Batch(null, inputs, stride, targets);
+        return new Batch(null, null, inputs, stride, targets);
     }
 
     /** Lets the batch stand for the examples {@code order[from]} to {@code order[from + count - 1]}. */
@@ -52,6 +67,8 @@ public final class Batch {
         this.order = order;
         this.from = from;
         this.count = count;
+        this.rows = stagedRowsOrNull != null ? stagedRowsOrNull : order;
+        this.firstRow = stagedRowsOrNull != null ? 0 : from;
     }
 
     /** Number of examples. */

@@ -62,7 +62,7 @@ public final class Feedforward {
             }
             if (l == 1 && batch.sparse != null) {
                 kernels.sparseMultiplyAdd(
-                        batch.sparse, batch.order, batch.from, batch.count, panel.units(),
+                        batch.sparse, batch.rows, batch.firstRow, batch.count, panel.units(),
                         parameters, panel.offset(), panel.stride(),
                         z, panel.firstUnit(), stride);
             } else {
@@ -75,12 +75,13 @@ public final class Feedforward {
         }
     }
 
-    /** FF2 for some panels of a hidden layer. */
+    /** FF2 for some panels of a hidden layer, and what dropout leaves of them. */
     void activate(Pass pass, int l, List<Panel> panels) {
         for (int p = 0; p < panels.size(); p++) {
             Panel panel = panels.get(p);
             architecture.activation(l).apply(
                     kernels, pass.batch.count, panel.units(), pass.a[l], panel.firstUnit(), pass.stride[l]);
+            pass.dropOut(kernels, l, panel, pass.a[l], pass.passedOn[l]);
         }
     }
 
@@ -94,9 +95,9 @@ public final class Feedforward {
                 kernels, pass.batch.count, architecture.outputs(), pass.a[last], 0, pass.stride[last]);
     }
 
-    /** A(l-1), dense. */
+    /** A(l-1) as layer l sees it, dense. */
     static float[] input(Pass pass, int l) {
-        return l == 1 ? pass.batch.dense : pass.a[l - 1];
+        return l == 1 ? pass.batch.dense : pass.passedOn[l - 1];
     }
 
     static int inputStride(Pass pass, int l) {

@@ -1,6 +1,8 @@
 package dev.lanewise.model;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Layout.Panel;
+import dev.lanewise.random.CounterRandom;
 
 /**
  * What a batch leaves behind on its way through the network: the activations a(l) and the errors epsilon(l) of every
@@ -17,26 +19,50 @@ public final class Pass {
     final float[][] a;
     /** epsilon[l] for l in 1..L, same shapes. */
     final float[][] e;
+    /** What the next layer sees of a[l]: a[l] itself, or what dropout leaves of it. */
+    final float[][] passedOn;
     final int[] stride;
     /** Weighted inputs of the output layer; a[L] itself unless that layer is split. */
     final float[] z;
 
-    private Pass(Batch batch, float[][] a, float[][] e, int[] stride, float[] z) {
+    private final float dropout;
+    /** Of the units that dropout leaves out, by hidden layer; and the keys of the examples of the batch. */
+    private final CounterRandom[] randoms;
+    private final long[][] keys;
+
+    private Pass(Batch batch, float[][] a, float[][] passedOn, float[][] e, int[] stride, float[] z, float dropout,
+            CounterRandom[] randoms, int capacity) {
         this.batch = batch;
         this.a = a;
+        this.passedOn = passedOn;
         this.e = e;
+        this.dropout = dropout;
+        this.randoms = randoms;
+        this.keys = new long[randoms.length][capacity];
         this.stride = stride;
         this.z = z;
     }
 
     /** Room for a batch of at most {@code capacity} examples, for one worker that computes everything. */
     public static Pass of(Architecture architecture, Batch batch, int capacity) {
-        return shared(architecture, new Layout(architecture, 1), new Batch[] {batch}, capacity)[0];
+        return shared(architecture, new Layout(architecture, 1), new Batch[] {batch}, capacity, Noise.NONE, 0)[0];
     }
 
-    /** Room for the same batch in the hands of all workers of a layout; each has a {@link Batch} of its own. */
-    public static Pass[] shared(Architecture architecture, Layout layout, Batch[] batches, int capacity) {
+    /**
+     * Room for the same batch in the hands of all workers of a layout; each has a {@link Batch} of its own.
+     *
+     * @param noise whose dropout, if any, leaves out hidden units; {@link #draw} says which
+     * @param seed of dropout
+     */
+    public static Pass[] shared(Architecture architecture, Layout layout, Batch[] batches, int capacity, Noise noise,
+            long seed) {
         int last = architecture.layers();
+        boolean drops = noise.dropout() > 0;
+        CounterRandom[] randoms = new CounterRandom[drops ? last : 0];
+        for (int l = 1; l < randoms.length; l++) {
+            randoms[l] = new CounterRandom(seed, CounterRandom.Purpose.DROPOUT, l);
+        }
+        float[][] sharedDropped = new float[last + 1][];
         float[][] sharedA = new float[last + 1][];
         float[][] sharedE = new float[last + 1][];
         int[] stride = new int[last + 1];
@@ -45,19 +71,23 @@ public final class Pass {
             if (layout.isSplit(l)) {
                 sharedA[l] = new float[Math.multiplyExact(capacity, stride[l])];
                 sharedE[l] = new float[Math.multiplyExact(capacity, stride[l])];
+                sharedDropped[l] = new float[drops ? sharedA[l].length : 0];
             }
         }
         Pass[] passes = new Pass[layout.workers()];
         for (int w = 0; w < passes.length; w++) {
             float[][] a = new float[last + 1][];
+            float[][] passedOn = new float[last + 1][];
             float[][] e = new float[last + 1][];
             for (int l = 1; l <= last; l++) {
                 // The output's activation and error are computed whole by every worker.
                 boolean split = layout.isSplit(l) && l < last;
                 a[l] = split ? sharedA[l] : new float[Math.multiplyExact(capacity, stride[l])];
                 e[l] = split ? sharedE[l] : new float[Math.multiplyExact(capacity, stride[l])];
+                passedOn[l] = !drops || l == last ? a[l] : split ? sharedDropped[l] : new float[a[l].length];
             }
-            passes[w] = new Pass(batches[w], a, e, stride, layout.isSplit(last) ? sharedA[last] : a[last]);
+            passes[w] = new Pass(batches[w], a, passedOn, e, stride, layout.isSplit(last) ? sharedA[last] : a[last],
+                    (float) noise.dropout(), randoms, capacity);
         }
         return passes;
     }
@@ -69,6 +99,21 @@ public final class Pass {
     public static int stride(int columns) {
         int padded = Kernels.padded(columns);
         return padded % CONFLICT == 0 ? padded + Kernels.PAD : padded;
+    }
+
+    /** Draws the units that dropout leaves out for the examples that the batch stands for now. */
+    public void draw(int epoch) {
+        for (int l = 1; l < randoms.length; l++) {
+            randoms[l].keys(epoch, batch.order, batch.from, batch.count, keys[l]);
+        }
+    }
+
+    /** Leaves out units of a panel of hidden layer l, the same ones in activations and in errors. */
+    void dropOut(Kernels kernels, int l, Panel panel, float[] from, float[] to) {
+        if (randoms.length > 0) {
+            kernels.dropout(batch.count, panel.units(), dropout, keys[l], panel.firstUnit(),
+                    from, panel.firstUnit(), stride[l], to, panel.firstUnit(), stride[l]);
+        }
     }
 
     /** The batch that passes. */

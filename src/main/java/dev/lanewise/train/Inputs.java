@@ -69,16 +69,48 @@ final class Inputs {
         return sparse != null;
     }
 
+    /** The rows of all examples, null unless {@link #isSparse}. */
+    SparseMatrix sparse() {
+        return sparse;
+    }
+
+    int columns() {
+        return dataset.inputs();
+    }
+
+    /** Floats from one dense row to the next. */
+    int stride() {
+        return Pass.stride(dataset.inputs());
+    }
+
     /** A batch on this data; dense ones need room for {@code capacity} rows, which may be given from outside. */
     Batch batch(float[] denseRoom, Targets targets) {
-        return sparse != null
-                ? Batch.sparse(sparse, targets)
-                : Batch.dense(denseRoom, Pass.stride(dataset.inputs()), targets);
+        return sparse != null ? sparseBatch(targets) : denseBatch(denseRoom, targets);
+    }
+
+    /** A batch on the sparse rows. */
+    Batch sparseBatch(Targets targets) {
+        return Batch.sparse(sparse, targets);
+    }
+
+    /** A batch on dense rows that are copied before every step. */
+    Batch denseBatch(float[] room, Targets targets) {
+        return Batch.dense(room, stride(), targets);
+    }
+
+    /** A batch whose inputs are brought together in another sparse matrix before every step. */
+    Batch stagedBatch(SparseMatrix staged, int[] rows, Targets targets) {
+        return Batch.staged(staged, rows, targets);
     }
 
     /** Room for the dense rows of a batch; nothing if the data are sparse. */
     float[] room(int capacity) {
-        return new float[sparse != null ? 0 : Math.multiplyExact(capacity, Pass.stride(dataset.inputs()))];
+        return sparse != null ? new float[0] : denseRoom(capacity);
+    }
+
+    /** Room for dense rows, whatever the data are. */
+    float[] denseRoom(int capacity) {
+        return new float[Math.multiplyExact(capacity, stride())];
     }
 
     /**
@@ -87,14 +119,30 @@ final class Inputs {
      * @return a number to be used, see {@link SparseMatrix#touch}
      */
     int fetch(Batch batch, float[] denseRoom, int from, int to) {
+        if (sparse != null) {
+            return touch(batch, from, to);
+        }
+        copy(batch, denseRoom, from, to);
+        return 0;
+    }
+
+    /**
+     * Reads sparse rows into the cache.
+     *
+     * @return a number to be used, see {@link SparseMatrix#touch}
+     */
+    int touch(Batch batch, int from, int to) {
         int seen = 0;
         for (int i = from; i < to; i++) {
-            if (sparse != null) {
-                seen += sparse.touch(batch.example(i));
-            } else {
-                dataset.copyRow(batch.example(i), denseRoom, i * Pass.stride(dataset.inputs()));
-            }
+            seen += sparse.touch(batch.example(i));
         }
         return seen;
+    }
+
+    /** Copies dense rows. */
+    void copy(Batch batch, float[] denseRoom, int from, int to) {
+        for (int i = from; i < to; i++) {
+            dataset.copyRow(batch.example(i), denseRoom, i * stride());
+        }
     }
 }

@@ -148,28 +148,29 @@ public final class Trainer implements AutoCloseable {
 
     private Worker[] workers(Inputs inputs, Targets targets) {
         int batchSize = Math.min(config.batchSize(), inputs.size());
-        float[][] rooms = new float[Worker.IN_FLIGHT][];
+        Staging[] stagings = new Staging[Worker.IN_FLIGHT];
         Pass[][] passes = new Pass[Worker.IN_FLIGHT][];
         for (int slot = 0; slot < Worker.IN_FLIGHT; slot++) {
-            rooms[slot] = inputs.room(batchSize);
+            stagings[slot] = new Staging(inputs, config.noise(), config.seed(), kernels, batchSize);
             Batch[] batches = new Batch[layout.workers()];
             for (int w = 0; w < batches.length; w++) {
-                batches[w] = inputs.batch(rooms[slot], targets);
+                batches[w] = stagings[slot].batch(targets);
             }
-            passes[slot] = Pass.shared(architecture, layout, batches, batchSize);
+            passes[slot] = Pass.shared(
+                    architecture, layout, batches, batchSize, config.noise(), config.seed());
         }
         Sgd optimizer = new Sgd(config.eta());
         Worker[] made = new Worker[layout.workers()];
         for (int w = 0; w < made.length; w++) {
             Backprop backprop = new Backprop(architecture, layout, w, packed, kernels, batchSize);
             GradientAccumulator accumulator = new GradientAccumulator(
-                    architecture, layout, w, kernels, optimizer, packed, config.batchSize(), inputs.isSparse());
+                    architecture, layout, w, kernels, optimizer, packed, config.batchSize(), stagings[0].isSparse());
             Pass[] own = new Pass[Worker.IN_FLIGHT];
             for (int slot = 0; slot < own.length; slot++) {
                 own[slot] = passes[slot][w];
             }
             made[w] = new Worker(
-                    w, architecture, layout, stepTeam, inputs, backprop, accumulator, own, rooms, batchSize);
+                    w, architecture, layout, stepTeam, backprop, accumulator, own, stagings, batchSize);
         }
         return made;
     }
@@ -197,7 +198,8 @@ public final class Trainer implements AutoCloseable {
         long start = System.nanoTime();
         random.shuffle(order);
         Worker.Epoch progress = new Worker.Epoch(
-                () -> stopRequested || alsoStop.getAsBoolean() || Thread.currentThread().isInterrupted(), tallyOrNull);
+                epoch, () -> stopRequested || alsoStop.getAsBoolean() || Thread.currentThread().isInterrupted(),
+                tallyOrNull);
         running = progress;
         betweenEpochs = false;
         stepTeam.run(worker -> workers[worker].epoch(order, progress));

@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import dev.lanewise.model.Noise;
 import java.util.Objects;
 
 /**
@@ -9,12 +10,13 @@ import java.util.Objects;
  * @param epochs passes over the training set
  * @param batchSize examples in a mini-batch; the last of an epoch may have fewer
  * @param eta learning rate
- * @param seed of the order of the examples
+ * @param seed of the order of the examples, and of noise
  * @param threads workers at most
  * @param labels what is made of the labels
+ * @param noise what is disturbed at random
  */
 public record TrainingConfig(
-        int epochs, int batchSize, double eta, long seed, int threads, LabelTreatment labels) {
+        int epochs, int batchSize, double eta, long seed, int threads, LabelTreatment labels, Noise noise) {
 
     /**
      * Checks the ranges.
@@ -28,11 +30,12 @@ public record TrainingConfig(
         require(seed >= 0 && seed < 1L << 32, "the seed is 0 to 4294967295", seed);
         require(threads >= 1 && threads <= 1024, "the number of threads is 1 to 1024", threads);
         Objects.requireNonNull(labels);
+        Objects.requireNonNull(noise);
     }
 
-    /** A configuration that takes labels as they are. */
+    /** A configuration that takes labels as they are, without noise. */
     public TrainingConfig(int epochs, int batchSize, double eta, long seed, int threads) {
-        this(epochs, batchSize, eta, seed, threads, LabelTreatment.NONE);
+        this(epochs, batchSize, eta, seed, threads, LabelTreatment.NONE, Noise.NONE);
     }
 
     private static void require(boolean holds, String expectation, Number given) {
@@ -48,31 +51,36 @@ public record TrainingConfig(
 
     /** The same with another number of epochs. */
     public TrainingConfig withEpochs(int epochs) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
     }
 
     /** The same with another mini-batch size. */
     public TrainingConfig withBatchSize(int batchSize) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
     }
 
     /** The same with another learning rate. */
     public TrainingConfig withEta(double eta) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
     }
 
     /** The same with another seed. */
     public TrainingConfig withSeed(long seed) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
     }
 
     /** The same with another number of threads. */
     public TrainingConfig withThreads(int threads) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
     }
 
     /** The same with labels treated in another way. */
     public TrainingConfig withLabels(LabelTreatment labels) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels);
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
+    }
+
+    /** The same with other noise. */
+    public TrainingConfig withNoise(Noise noise) {
+        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
     }
 }

@@ -26,27 +26,28 @@ final class Worker {
     private final Architecture architecture;
     private final Layout layout;
     private final WorkerTeam team;
-    private final Inputs inputs;
     private final Backprop backprop;
     private final GradientAccumulator accumulator;
     private final Pass[] passes;
-    private final float[][] rooms;
+    private final Staging[] stagings;
+    /** Room for the keys of random numbers, one for each example. */
+    private final long[] keys;
     private final int batchSize;
     private final int last;
     /** Depends on all that was fetched; written so that the compiler cannot drop the fetching. */
     private int fetched;
 
-    Worker(int number, Architecture architecture, Layout layout, WorkerTeam team, Inputs inputs, Backprop backprop,
-            GradientAccumulator accumulator, Pass[] passes, float[][] rooms, int batchSize) {
+    Worker(int number, Architecture architecture, Layout layout, WorkerTeam team, Backprop backprop,
+            GradientAccumulator accumulator, Pass[] passes, Staging[] stagings, int batchSize) {
         this.number = number;
         this.architecture = architecture;
         this.layout = layout;
         this.team = team;
-        this.inputs = inputs;
         this.backprop = backprop;
         this.accumulator = accumulator;
         this.passes = passes;
-        this.rooms = rooms;
+        this.stagings = stagings;
+        this.keys = new long[batchSize];
         this.batchSize = batchSize;
         this.last = architecture.layers();
     }
@@ -54,14 +55,14 @@ final class Worker {
     /** Trains on all mini-batches of the order, or fewer if the epoch is stopped. */
     void epoch(int[] order, Epoch epoch) {
         int steps = (order.length + batchSize - 1) / batchSize;
-        fetch(0, order);
+        fetch(0, order, epoch.number);
         team.await(number);
         for (int step = 0; step < steps; step++) {
             if (number == 0) {
                 epoch.decide(step);
             }
             if (step + 1 < steps) {
-                fetch(step + 1, order);
+                fetch(step + 1, order, epoch.number);
             }
             Pass pass = passes[step % IN_FLIGHT];
             feedforward(pass);
@@ -79,15 +80,17 @@ final class Worker {
         }
     }
 
-    /** Moves a pass to the mini-batch of a step; workers share the copying of dense examples. */
-    private void fetch(int step, int[] order) {
+    /** Moves a pass to the mini-batch of a step; workers share the copying of examples. */
+    private void fetch(int step, int[] order, int epoch) {
         int slot = step % IN_FLIGHT;
         Batch batch = passes[slot].batch();
         int from = step * batchSize;
         batch.move(order, from, Math.min(batchSize, order.length - from));
-        int first = inputs.isSparse() ? 0 : batch.count() * number / team.size();
-        int end = inputs.isSparse() ? batch.count() : batch.count() * (number + 1) / team.size();
-        fetched += inputs.fetch(batch, rooms[slot], first, end);
+        passes[slot].draw(epoch);
+        boolean shared = stagings[slot].copies();
+        int first = shared ? batch.count() * number / team.size() : 0;
+        int end = shared ? batch.count() * (number + 1) / team.size() : batch.count();
+        fetched += stagings[slot].fetch(batch, epoch, first, end, keys);
     }
 
     /** From the inputs to the weighted inputs of the output layer. */
@@ -131,13 +134,15 @@ final class Worker {
             }
         }
 
+        private final int number;
         private final BooleanSupplier stopRequested;
         private final Tally tallyOrNull;
         private int lastStep = Integer.MAX_VALUE;
         private int divergedAt = -1;
         private int decided;
 
-        Epoch(BooleanSupplier stopRequested, Tally tallyOrNull) {
+        Epoch(int number, BooleanSupplier stopRequested, Tally tallyOrNull) {
+            this.number = number;
             this.stopRequested = stopRequested;
             this.tallyOrNull = tallyOrNull;
         }

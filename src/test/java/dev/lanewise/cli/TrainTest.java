@@ -76,6 +76,9 @@ class TrainTest {
         assertNotEquals(digest, last(small("--epochs", "2", "--batch", "9")));
         assertNotEquals(digest, last(small("--epochs", "2", "--activation", "tanh")));
         assertNotEquals(digest, last(small("--epochs", "2", "--init", "glorot-uniform")));
+        assertNotEquals(digest, last(small("--epochs", "2", "--dropout", "0.3")));
+        assertNotEquals(digest, last(small("--epochs", "2", "--input-dropout", "0.2")));
+        assertNotEquals(digest, last(small("--epochs", "2", "--input-noise", "0.1")));
         assertNotEquals(digest, last(small("--epochs", "2", "--output", "softmax", "--cost", "cross-entropy")));
     }
 
@@ -202,6 +205,9 @@ class TrainTest {
             "--activation | swish | sigmoid, tanh, relu, identity, softmax",
             "--output | SIGMOID | sigmoid, tanh, relu, identity, softmax",
             "--cost | cubic | quadratic, cross-entropy",
+            "--dropout | 1 | from 0 to 0.999",
+            "--input-dropout | -0.1 | from 0 to 0.999",
+            "--input-noise | much | from 0 to",
             "--init | ones | notebook, glorot-uniform",
             "--activation | swish | sigmoid, tanh",
             "--activation | tanh,tanh | one for each layer but the inputs",

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,30 @@ class SparseMatrixTest {
         assertEquals(columns, sparse.matrix().columns());
         for (int r = 0; r < rows; r++) {
             assertArrayEquals(sparse.dense()[r], row(sparse.matrix(), r));
+        }
+    }
+
+    /** Twice into the same places, so that the second finds what the first left there. */
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void droppedRowIsWhatDropoutLeavesOfTheDenseRow(
+            @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns,
+            @ForAll @FloatRange(max = 0.95f) float p, @ForAll long seed) {
+        Random random = new Random(seed);
+        Sparse sparse = Sparse.draw(rows, columns, Values.WIDE, random);
+        SparseMatrix room = sparse.matrix().roomForDropped(rows, p);
+        for (int round = 0; round < 2; round++) {
+            for (int place = 0; place < rows; place++) {
+                int row = random.nextInt(rows);
+                long key = random.nextLong();
+                float[] expected = Arrays.copyOf(sparse.dense()[row], Kernels.padded(columns));
+                new ScalarKernels().dropout(
+                        1, columns, p, new long[] {key}, 0, expected, 0, columns, expected, 0, columns);
+                sparse.matrix().dropRow(row, p, key, room, place);
+                float[] actual = row(room, 2 * place);
+                for (int j = 0; j < columns; j++) {
+                    assertEquals(expected[j] + 0f, actual[j] + 0f);
+                }
+            }
         }
     }
 

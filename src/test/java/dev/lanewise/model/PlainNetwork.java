@@ -2,6 +2,7 @@ package dev.lanewise.model;
 
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.ScalarKernels;
+import dev.lanewise.random.CounterRandom;
 import java.util.Arrays;
 
 /**
@@ -21,8 +22,23 @@ public final class PlainNetwork {
     private float[][][] a;
     private float[][][] e;
 
+    /** By layer, example and unit: what the next layer sees of a, and what dropout multiplies units by. */
+    private float[][][] seen;
+    private float[][][] masks;
+    private final Noise noise;
+    private final long seed;
+    private int epoch;
+    private int[] numbers;
+
     /** A copy of a network. */
     public PlainNetwork(Network network) {
+        this(network, Noise.NONE, 0);
+    }
+
+    /** A copy of a network, with noise; {@link #draw} says for which examples. */
+    public PlainNetwork(Network network, Noise noise, long seed) {
+        this.noise = noise;
+        this.seed = seed;
         architecture = network.architecture();
         weights = new float[architecture.layers() + 1][][];
         biases = new float[architecture.layers() + 1][];
@@ -41,6 +57,12 @@ public final class PlainNetwork {
     /** The network as it has become. */
     public Network network() {
         return new Network(architecture, flat(weights, biases));
+    }
+
+    /** Lets the noise of the next steps be that of an epoch and of the examples of these numbers in the data set. */
+    public void draw(int epoch, int[] numbers) {
+        this.epoch = epoch;
+        this.numbers = numbers;
     }
 
     /** The outputs for one example. */
@@ -107,7 +129,7 @@ public final class PlainNetwork {
             for (int j = 0; j < toBiases.length; j++) {
                 toBiases[j] += errors[example][j];
                 for (int i = 0; i < toWeights[j].length; i++) {
-                    toWeights[j][i] = Math.fma(a[l - 1][example][i], errors[example][j], toWeights[j][i]);
+                    toWeights[j][i] = Math.fma(seen[l - 1][example][i], errors[example][j], toWeights[j][i]);
                 }
             }
         }
@@ -117,20 +139,24 @@ public final class PlainNetwork {
     private void propagate(float[][] x, float[][] y, float[] exampleWeights) {
         int last = architecture.layers();
         a = new float[last + 1][x.length][];
+        seen = new float[last + 1][x.length][];
+        masks = new float[last + 1][x.length][];
         e = new float[last + 1][x.length][];
         for (int example = 0; example < x.length; example++) {
-            a[0][example] = x[example];
+            seen[0][example] = disturbed(x[example], example);
             for (int l = 1; l <= last; l++) {
                 int units = architecture.units(l);
                 float[] z = new float[Kernels.padded(units)];
                 for (int j = 0; j < units; j++) {
                     z[j] = biases[l][j];
                     for (int i = 0; i < architecture.units(l - 1); i++) {
-                        z[j] = Math.fma(a[l - 1][example][i], weights[l][j][i], z[j]);
+                        z[j] = Math.fma(seen[l - 1][example][i], weights[l][j][i], z[j]);
                     }
                 }
                 architecture.activation(l).apply(SCALAR, 1, units, z, 0, z.length);
                 a[l][example] = z;
+                masks[l][example] = mask(l, example, l < last ? noise.dropout() : 0);
+                seen[l][example] = product(z, masks[l][example]);
             }
             float[] output = a[last][example];
             e[last][example] = output.clone();
@@ -150,6 +176,7 @@ public final class PlainNetwork {
                         error[j] = Math.fma(weights[l + 1][next][j], e[l + 1][example][next], error[j]);
                     }
                 }
+                error = product(error, masks[l][example]);
                 architecture.activation(l).timesPrime(
                         SCALAR, 1, architecture.units(l), a[l][example], 0, error.length, error, 0, error.length);
                 e[l][example] = error;
@@ -169,6 +196,38 @@ public final class PlainNetwork {
         float[] ones = new float[count];
         Arrays.fill(ones, 1);
         return ones;
+    }
+
+    private float[] disturbed(float[] x, int example) {
+        float[] disturbed = Arrays.copyOf(x, Kernels.padded(x.length));
+        if (noise.inputNoise() > 0) {
+            SCALAR.addNoise(1, x.length, (float) noise.inputNoise(), keys(CounterRandom.Purpose.NOISE, 0, example), 0,
+                    disturbed, 0, disturbed.length);
+        }
+        return product(disturbed, mask(0, example, noise.inputDropout()));
+    }
+
+    /** 0 for units that are left out and what the others are multiplied by, 1 / (1 - p); 1 for all without dropout. */
+    private float[] mask(int l, int example, double p) {
+        float[] mask = new float[Kernels.padded(architecture.units(l))];
+        Arrays.fill(mask, 1);
+        if (p > 0) {
+            SCALAR.dropout(1, architecture.units(l), (float) p, keys(CounterRandom.Purpose.DROPOUT, l, example), 0,
+                    mask, 0, mask.length, mask, 0, mask.length);
+        }
+        return mask;
+    }
+
+    private long[] keys(CounterRandom.Purpose purpose, int l, int example) {
+        return new long[] {new CounterRandom(seed, purpose, l).key(epoch, numbers[example])};
+    }
+
+    private static float[] product(float[] x, float[] y) {
+        float[] product = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            product[i] = x[i] * y[i];
+        }
+        return product;
     }
 
     private float[] flat(float[][][] byWeight, float[][] byBias) {

@@ -11,6 +11,7 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.Noise;
 import dev.lanewise.model.Predictor;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -82,6 +83,26 @@ class AllocationTest {
 
     private void requireStepsAllocateNothing(
             Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
+        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
+            requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(), trainer::epoch);
+        }
+    }
+
+    static Stream<Arguments> noisyRuns() {
+        List<Arguments> runs = new ArrayList<>();
+        for (Kernels kernels : TestedKernels.all()) {
+            runs.add(Arguments.of(Examples.SPARSE, new Noise(0.5, 0.2, 0), kernels));
+            runs.add(Arguments.of(Examples.DENSE, new Noise(0.5, 0.2, 0.1), kernels));
+        }
+        return runs.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("noisyRuns")
+    void noiseAllocatesNothing(double density, Noise noise, Kernels kernels) {
+        Architecture architecture = Architecture.parse("60-40-10");
+        Dataset training = Examples.floats(architecture, STEPS * 4, density, 1);
+        TrainingConfig config = new TrainingConfig(1, 4, 0.01, 1, 1).withNoise(noise);
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(), trainer::epoch);
         }

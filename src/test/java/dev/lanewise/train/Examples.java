@@ -9,6 +9,7 @@ import dev.lanewise.model.Network;
 import dev.lanewise.model.PlainNetwork;
 import dev.lanewise.optim.Sgd;
 import dev.lanewise.random.PythonRandom;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Small data sets, and what training on them must come to. */
@@ -49,7 +50,8 @@ final class Examples {
 
     /** The same, stopped after so many mini-batches of the first epoch. */
     static Network trainedPlainly(Architecture architecture, TrainingConfig config, Dataset training, int steps) {
-        PlainNetwork plain = new PlainNetwork(Initializer.notebook(architecture, config.seed()));
+        PlainNetwork plain = new PlainNetwork(
+                Initializer.notebook(architecture, config.seed()), config.noise(), config.seed());
         PythonRandom random = new PythonRandom(config.seed());
         int[] order = new int[training.size()];
         for (int i = 0; i < order.length; i++) {
@@ -68,6 +70,7 @@ final class Examples {
                     y[i] = wanted(architecture, config.labels(), training, order[from + i]);
                     weights[i] = weight(config.labels(), training, order[from + i]);
                 }
+                plain.draw(epoch, Arrays.copyOfRange(order, from, from + count));
                 float factor = (float) -(config.eta() / count);
                 plain.step(x, y, weights, factor, Sgd.addsInPlace(config.batchSize()));
             }

@@ -12,6 +12,7 @@ import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.Noise;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,33 @@ class TrainerBitsTest {
     @ParameterizedTest
     @MethodSource("runs")
     void everyWayOfTrainingEndsWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, int batchSize) {
-        TrainingConfig config = new TrainingConfig(2, batchSize, 0.3, 1, 1);
+        assertSameBits(architecture, size, new TrainingConfig(2, batchSize, 0.3, 1, 1));
+    }
+
+    static Stream<Arguments> noisyRuns() {
+        Architecture pixels = new Architecture(
+                List.of(PIXELS, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture small = new Architecture(
+                List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+        Noise hidden = new Noise(0.5, 0, 0);
+        Noise inputs = new Noise(0, 0.2, 0);
+        Noise gaussian = new Noise(0, 0, 0.3);
+        Noise all = new Noise(0.1, 0.8, 0.5);
+        return Stream.of(
+                Arguments.of(pixels, 33, 7, new Noise(0.5, 0.2, 0)), Arguments.of(pixels, 41, 10, gaussian),
+                Arguments.of(pixels, 155, 150, inputs),
+                Arguments.of(small, 61, 7, hidden), Arguments.of(small, 23, 1, inputs),
+                Arguments.of(small, 61, 7, gaussian), Arguments.of(small, 301, 300, all),
+                Arguments.of(small, 61, 10, all));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noisyRuns")
+    void noiseDependsOnSeedEpochAndExampleAlone(Architecture architecture, int size, int batchSize, Noise noise) {
+        assertSameBits(architecture, size, new TrainingConfig(2, batchSize, 0.3, 1, 1).withNoise(noise));
+    }
+
+    private static void assertSameBits(Architecture architecture, int size, TrainingConfig config) {
         List<Dataset> sets = List.of(
                 architecture.inputs() == PIXELS
                         ? Examples.bytes(architecture, size, Examples.SPARSE, 1)
@@ -110,7 +137,7 @@ class TrainerBitsTest {
     @MethodSource("otherTargets")
     void numbersLabelsWeightsAndSmoothingEndWithTheBitsOfThePlainArithmetic(
             Architecture architecture, Dataset training, LabelTreatment labels, int batchSize) {
-        TrainingConfig config = new TrainingConfig(2, batchSize, 0.3, 1, 1, labels);
+        TrainingConfig config = new TrainingConfig(2, batchSize, 0.3, 1, 1).withLabels(labels);
         String expected = Examples.trainedPlainly(architecture, config, training).sha256();
         assertNotEquals(Initializer.notebook(architecture, 1).sha256(), expected);
         for (Kernels kernels : TestedKernels.all()) {

@@ -1,0 +1,99 @@
+package dev.lanewise.train;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.SparseMatrix;
+import dev.lanewise.model.Batch;
+import dev.lanewise.model.Noise;
+import dev.lanewise.model.Targets;
+import dev.lanewise.random.CounterRandom;
+import dev.lanewise.random.CounterRandom.Purpose;
+import java.util.stream.IntStream;
+
+/**
+ * Where the inputs of a mini-batch are brought together before its step, and disturbed if that is wanted. All workers share
+ * it; each fetches some of the examples.
+ *
+ * <p>Noise makes inputs dense. Dropout does not: it leaves out entries of sparse rows.
+ */
+final class Staging {
+    private final Inputs inputs;
+    private final Noise noise;
+    private final Kernels kernels;
+    private final CounterRandom dropouts;
+    private final CounterRandom noises;
+    private final boolean isSparse;
+    /** Dense rows, one for each place; null if the inputs stay sparse. */
+    private final float[] dense;
+    /** Sparse rows without what is left out; null without dropout or sparse inputs. */
+    private final SparseMatrix dropped;
+    private final int[] rows;
+
+    Staging(Inputs inputs, Noise noise, long seed, Kernels kernels, int capacity) {
+        this.inputs = inputs;
+        this.noise = noise;
+        this.kernels = kernels;
+        this.dropouts = new CounterRandom(seed, Purpose.DROPOUT, 0);
+        this.noises = new CounterRandom(seed, Purpose.NOISE, 0);
+        this.isSparse = inputs.isSparse() && noise.inputNoise() == 0;
+        boolean drops = isSparse && noise.inputDropout() > 0;
+        this.dense = isSparse ? null : inputs.denseRoom(capacity);
+        this.dropped = drops ? inputs.sparse().roomForDropped(capacity, (float) noise.inputDropout()) : null;
+        this.rows = IntStream.range(0, drops ? capacity : 0).map(place -> 2 * place).toArray();
+    }
+
+    /** A batch whose inputs come from here. */
+    Batch batch(Targets targets) {
+        if (dropped != null) {
+            return inputs.stagedBatch(dropped, rows, targets);
+        }
+        return isSparse ? inputs.sparseBatch(targets) : inputs.denseBatch(dense, targets);
+    }
+
+    /** Whether layer 1 walks non-zero inputs only. */
+    boolean isSparse() {
+        return isSparse;
+    }
+
+    /** Whether every example has to be fetched by some worker; otherwise to fetch is to bring near, for oneself. */
+    boolean copies() {
+        return dropped != null || !isSparse;
+    }
+
+    /**
+     * Fetches the examples {@code [from, to)} of a batch.
+     *
+     * @param keys room for the keys of so many examples
+     * @return a number to be used, see {@link SparseMatrix#touch}
+     */
+    int fetch(Batch batch, int epoch, int from, int to, long[] keys) {
+        float p = (float) noise.inputDropout();
+        if (dropped != null) {
+            for (int i = from; i < to; i++) {
+                int example = batch.example(i);
+                inputs.sparse().dropRow(example, p, dropouts.key(epoch, example), dropped, i);
+            }
+            return 0;
+        }
+        if (isSparse) {
+            return inputs.touch(batch, from, to);
+        }
+        inputs.copy(batch, dense, from, to);
+        int stride = inputs.stride();
+        int at = from * stride;
+        if (noise.inputNoise() > 0) {
+            keys(noises, batch, epoch, from, to, keys);
+            kernels.addNoise(to - from, inputs.columns(), (float) noise.inputNoise(), keys, 0, dense, at, stride);
+        }
+        if (noise.inputDropout() > 0) {
+            keys(dropouts, batch, epoch, from, to, keys);
+            kernels.dropout(to - from, inputs.columns(), p, keys, 0, dense, at, stride, dense, at, stride);
+        }
+        return 0;
+    }
+
+    private static void keys(CounterRandom random, Batch batch, int epoch, int from, int to, long[] keys) {
+        for (int i = from; i < to; i++) {
+            keys[i - from] = random.key(epoch, batch.example(i));
+        }
+    }
+}
