@@ -130,7 +130,8 @@ class TrainTest {
         assertEquals(last(run), "parameters sha256: " + model.network().sha256());
         assertTrue(run.err().contains("saved to " + file));
         assertEquals(new Provenance(Version.TEXT, "5", "--data " + data + " --layers 16-6-4 --activation sigmoid"
-                + " --output sigmoid --cost quadratic --init notebook --epochs 2 --batch 10 --eta 0.1 --seed 5"), model.provenance());
+                + " --output sigmoid --cost quadratic --init notebook"
+                + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --epochs 2 --batch 10 --eta 0.1 --seed 5"), model.provenance());
     }
 
     @Test
