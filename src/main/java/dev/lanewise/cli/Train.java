@@ -71,9 +71,8 @@ final class Train implements Subcommand {
             description = "Examples in a mini-batch. Default: ${DEFAULT-VALUE}.")
     private int batch = 10;
 
-    @Option(names = "--eta", paramLabel = "RATE", converter = Values.Rate.class,
-            description = "Learning rate, above 0. Default: ${DEFAULT-VALUE}.")
-    private double eta = 0.1;
+    @Mixin
+    private final OptimizerOptions optimizing = new OptimizerOptions();
 
     @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
             description = "Seed of the initial weights and of the order of the examples, 0 to 4294967295. Default:"
@@ -148,7 +147,8 @@ final class Train implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         Architecture architecture = network.architecture();
-        TrainingConfig trainingConfig = new TrainingConfig(epochs, batch, eta, seed, computing.threads)
+        TrainingConfig trainingConfig = new TrainingConfig(epochs, batch, 1, seed, computing.threads)
+                .withOptimizer(optimizing.optimizer())
                 .withNoise(chance.noise());
         KernelSelection selection = computing.select(screen);
         requireWritable();

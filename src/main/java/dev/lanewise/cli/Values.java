@@ -111,6 +111,14 @@ final class Values {
         }
     }
 
+    /** What is kept from step to step. */
+    static final class Momentum implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, Math.nextDown(1.0), "a number that is at least 0 and less than 1");
+        }
+    }
+
     static final class Seconds implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
@@ -155,6 +163,13 @@ final class Values {
         @Override
         public Cost convert(String text) {
             return word(Cost::parse, text);
+        }
+    }
+
+    static final class OfOptimizer implements ITypeConverter<OptimizerOptions.Name> {
+        @Override
+        public OptimizerOptions.Name convert(String text) {
+            return word(OptimizerOptions.Name::parse, text);
         }
     }
 

@@ -20,6 +20,9 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /** Columns are padded to a multiple of this: the lanes of the widest vector (512 bits). */
     int PAD = 16;
 
+    /** What keeps the moments of an optimiser from becoming subnormal numbers; its square root is 1e-15. */
+    float TINY = 0x1p-100f;
+
     /** {@code count} rounded up to a multiple of {@link #PAD}. */
     static int padded(int count) {
         return (count + PAD - 1) & -PAD;
@@ -75,6 +78,40 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
     /** {@code y[i] = alpha * x[i] + y[i]}, fused, for i in [0, count); count is a multiple of {@link #PAD}. */
     void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset);
+
+    /**
+     * Step with momentum, {@code v = (factor * g + (mu * v + T)) - T; w = shrink * w + v}, for i in [0, count); count is a
+     * multiple of {@link #PAD}.
+     *
+     * <p>T is {@link #TINY}: what is far smaller is rounded to a multiple of 2^-123. Without it, velocities that no gradient
+     * feeds end as subnormal numbers, which take a processor a hundred times as long, and stay there: 0.9 times the
+     * smallest number is, rounded, the smallest number.
+     * Operations are fused where a product is added.
+     *
+     * @param offset of w and v
+     */
+    void momentum(
+            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset);
+
+    /**
+     * Step with Nesterov's momentum, {@code v} as in {@link #momentum}, then {@code w = mu * v + (factor * g + shrink * w)}.
+     */
+    void nesterov(
+            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset);
+
+    /**
+     * Step of Adam: with {@code x = scale * g},
+     * {@code m = (rest1 * x + (beta1 * m + T)) - T; v = rest2 * (x * x + T) + beta2 * v;
+     * w = rate * (m / (sqrt(v) + epsilon)) + shrink * w}, for i in [0, count); count is a multiple of {@link #PAD}.
+     *
+     * <p>T is {@link #TINY}, against subnormal numbers. Operations are fused where a product is added.
+     *
+     * @param rate negative
+     * @param offset of w, m and v
+     */
+    void adam(
+            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float epsilon,
+            float shrink, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset);
 
     /** {@code x = factor * x} in place, on a matrix. */
     void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride);

@@ -92,6 +92,41 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void momentum(
+            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        for (int i = 0; i < count; i++) {
+            float velocity = Math.fma(factor, g[gOffset + i], Math.fma(mu, v[offset + i], TINY)) - TINY;
+            v[offset + i] = velocity;
+            w[offset + i] = Math.fma(shrink, w[offset + i], velocity);
+        }
+    }
+
+    @Override
+    public void nesterov(
+            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        for (int i = 0; i < count; i++) {
+            float velocity = Math.fma(factor, g[gOffset + i], Math.fma(mu, v[offset + i], TINY)) - TINY;
+            v[offset + i] = velocity;
+            w[offset + i] = Math.fma(mu, velocity, Math.fma(factor, g[gOffset + i], shrink * w[offset + i]));
+        }
+    }
+
+    @Override
+    public void adam(
+            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float epsilon,
+            float shrink, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
+        for (int i = 0; i < count; i++) {
+            float x = scale * g[gOffset + i];
+            float mean = Math.fma(rest1, x, Math.fma(beta1, m[offset + i], TINY)) - TINY;
+            float square = Math.fma(rest2, Math.fma(x, x, TINY), beta2 * v[offset + i]);
+            m[offset + i] = mean;
+            v[offset + i] = square;
+            float direction = mean / ((float) Math.sqrt(square) + epsilon);
+            w[offset + i] = Math.fma(rate, direction, shrink * w[offset + i]);
+        }
+    }
+
+    @Override
     public void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

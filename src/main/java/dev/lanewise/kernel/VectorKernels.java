@@ -87,6 +87,26 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void momentum(
+            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        VectorSteps.momentum(count, factor, mu, shrink, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void nesterov(
+            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        VectorSteps.nesterov(count, factor, mu, shrink, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void adam(
+            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float epsilon,
+            float shrink, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
+        VectorSteps.adam(
+                count, scale, beta1, rest1, beta2, rest2, rate, epsilon, shrink, g, gOffset, w, m, v, offset);
+    }
+
+    @Override
     public void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {

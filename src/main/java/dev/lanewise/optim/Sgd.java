@@ -1,6 +1,7 @@
 package dev.lanewise.optim;
 
 import dev.lanewise.kernel.Kernels;
+import java.util.List;
 
 /**
  * Stochastic gradient descent, {@code w = w - (eta / n) nabla}, for the gradient summed over n examples.
@@ -25,9 +26,7 @@ public record Sgd(double eta) implements Optimizer {
      * @throws IllegalArgumentException if it is not positive and finite
      */
     public Sgd {
-        if (!(eta > 0) || Double.isInfinite(eta)) {
-            throw new IllegalArgumentException("the learning rate eta is a positive number, but " + eta + " was given");
-        }
+        Ranges.requireEta(eta);
     }
 
     /** Whether the first layer's weights take mini-batches of that size example by example. */
@@ -35,14 +34,28 @@ public record Sgd(double eta) implements Optimizer {
         return batchSize <= IN_PLACE_UP_TO;
     }
 
-    /** The factor of a gradient that is a sum over so many examples: -eta / n. */
-    public float factor(int examples) {
-        return (float) -(eta / examples);
+    @Override
+    public Sgd withEta(double eta) {
+        return new Sgd(eta);
+    }
+
+    @Override
+    public List<String> moments() {
+        return List.of();
+    }
+
+    @Override
+    public void prepare(Step step) {
+        step.rate = step.descentFactor();
     }
 
     @Override
     public void step(
-            Kernels kernels, int count, int examples, float[] nabla, int nablaOffset, float[] parameters, int offset) {
-        kernels.addScaled(count, factor(examples), nabla, nablaOffset, parameters, offset);
+            Kernels kernels, Step step, int count, float[] nabla, int nablaOffset, float[] parameters,
+            float[][] moments, int offset) {
+        if (step.shrink != 1) {
+            kernels.scale(1, count, step.shrink, parameters, offset, count);
+        }
+        kernels.addScaled(count, step.rate, nabla, nablaOffset, parameters, offset);
     }
 }

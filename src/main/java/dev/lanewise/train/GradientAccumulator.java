@@ -6,7 +6,9 @@ import dev.lanewise.model.Backprop;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Layout.Panel;
 import dev.lanewise.model.Pass;
+import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.Sgd;
+import dev.lanewise.optim.Step;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,10 +33,12 @@ final class GradientAccumulator {
     private final Layout layout;
     private final int worker;
     private final Kernels kernels;
-    private final Sgd optimizer;
+    private final Optimizer optimizer;
     private final boolean inPlace;
     private final boolean sparse;
     private final float[] parameters;
+    private final float[][] moments;
+    private final Step step = new Step();
     /** All zero between any two calls. */
     private final float[] nabla;
 
@@ -42,19 +46,21 @@ final class GradientAccumulator {
      * An accumulator.
      *
      * @param parameters the packed parameters to step
+     * @param moments what the optimiser keeps, in the same layout
      * @param batchSize size of all mini-batches but the last of an epoch
      * @param sparse whether the inputs of layer 1 are
      */
-    GradientAccumulator(Architecture architecture, Layout layout, int worker, Kernels kernels, Sgd optimizer,
-            float[] parameters, int batchSize, boolean sparse) {
+    GradientAccumulator(Architecture architecture, Layout layout, int worker, Kernels kernels, Optimizer optimizer,
+            float[] parameters, float[][] moments, int batchSize, boolean sparse) {
         this.architecture = architecture;
         this.layout = layout;
         this.worker = worker;
         this.kernels = kernels;
         this.optimizer = optimizer;
-        this.inPlace = Sgd.addsInPlace(batchSize);
+        this.inPlace = optimizer instanceof Sgd && Sgd.addsInPlace(batchSize);
         this.sparse = sparse;
         this.parameters = parameters;
+        this.moments = moments;
         int panel = 0;
         for (Panel own : layout.own(1, worker)) {
             panel = Math.max(panel, architecture.inputs() * own.stride());
@@ -63,36 +69,45 @@ final class GradientAccumulator {
         this.nabla = new float[sparse && !inPlace ? Math.max(panel, block) : block];
     }
 
+    /**
+     * Begins a step.
+     *
+     * @param number from 1, over all epochs
+     * @param examples size of the mini-batch
+     */
+    void begin(long number, int examples) {
+        step.begin(optimizer, number, optimizer.eta(), examples, 0);
+    }
+
     /** BP3v, BP4v and the step, for this worker's units of layer l. Afterwards the errors of that layer are spent. */
     void step(Backprop backprop, Pass pass, int l) {
         int inputs = architecture.units(l - 1);
-        int examples = pass.batch().count();
         List<Panel> own = layout.own(l, worker);
         for (int p = 0; p < own.size(); p++) {
             Panel panel = own.get(p);
             backprop.nablaBiases(pass, l, panel, nabla, 0);
-            step(panel.stride(), examples, panel.row(inputs));
+            step(panel.stride(), panel.row(inputs));
             if (l == 1 && inPlace) {
-                backprop.scaleError(pass, l, panel, optimizer.factor(examples));
+                backprop.scaleError(pass, l, panel, step.descentFactor());
                 backprop.nablaWeights(pass, l, panel, parameters, panel.offset());
                 continue;
             }
             if (l == 1 && sparse) {
                 backprop.nablaWeights(pass, l, panel, nabla, 0);
-                step(inputs * panel.stride(), examples, panel.offset());
+                step(inputs * panel.stride(), panel.offset());
                 continue;
             }
             int most = Math.max(Kernels.PAD, BLOCK_FLOATS / panel.stride());
             for (int from = 0; from < inputs; from += most) {
                 int to = Math.min(inputs, from + most);
                 backprop.nablaRows(pass, l, panel, from, to, nabla, -from * panel.stride());
-                step((to - from) * panel.stride(), examples, panel.row(from));
+                step((to - from) * panel.stride(), panel.row(from));
             }
         }
     }
 
-    private void step(int count, int examples, int offset) {
-        optimizer.step(kernels, count, examples, nabla, 0, parameters, offset);
+    private void step(int count, int offset) {
+        optimizer.step(kernels, step, count, nabla, 0, parameters, moments, offset);
         Arrays.fill(nabla, 0, count, 0);
     }
 }

@@ -11,7 +11,6 @@ import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Pass;
 import dev.lanewise.model.Targets;
-import dev.lanewise.optim.Sgd;
 import dev.lanewise.random.PythonRandom;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -51,6 +50,8 @@ public final class Trainer implements AutoCloseable {
     private final WorkerTeam stepTeam;
     private final Layout layout;
     private final float[] packed;
+    /** What the optimiser keeps, in the layout of the parameters. */
+    private final float[][] moments;
     private final Worker[] workers;
     private final int[] order;
     private final Map<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
@@ -61,6 +62,8 @@ public final class Trainer implements AutoCloseable {
     /** Whether parameters and order are between two epochs, where a state can be taken and training can go on. */
     private boolean betweenEpochs = true;
     private boolean diverged;
+    /** Steps of all epochs so far. */
+    private long stepsTaken;
 
     /** A trainer with the kernels that suit this machine. */
     public Trainer(Network network, TrainingConfig config, Dataset training) {
@@ -108,6 +111,10 @@ public final class Trainer implements AutoCloseable {
             this.stepTeam = layout.workers() == team.size() ? team : new WorkerTeam(1);
             this.packed = layout.allocate();
             layout.pack(network.parameters(), packed);
+            this.moments = new float[config.optimizer().moments().size()][];
+            for (int i = 0; i < moments.length; i++) {
+                moments[i] = layout.allocate();
+            }
             this.workers = workers(inputs, targets);
             this.random = new PythonRandom(config.seed());
             this.order = new int[training.size()];
@@ -159,12 +166,12 @@ public final class Trainer implements AutoCloseable {
             passes[slot] = Pass.shared(
                     architecture, layout, batches, batchSize, config.noise(), config.seed());
         }
-        Sgd optimizer = new Sgd(config.eta());
         Worker[] made = new Worker[layout.workers()];
         for (int w = 0; w < made.length; w++) {
             Backprop backprop = new Backprop(architecture, layout, w, packed, kernels, batchSize);
             GradientAccumulator accumulator = new GradientAccumulator(
-                    architecture, layout, w, kernels, optimizer, packed, config.batchSize(), stagings[0].isSparse());
+                    architecture, layout, w, kernels, config.optimizer(), packed, moments, config.batchSize(),
+                    stagings[0].isSparse());
             Pass[] own = new Pass[Worker.IN_FLIGHT];
             for (int slot = 0; slot < own.length; slot++) {
                 own[slot] = passes[slot][w];
@@ -202,7 +209,8 @@ public final class Trainer implements AutoCloseable {
                 tallyOrNull);
         running = progress;
         betweenEpochs = false;
-        stepTeam.run(worker -> workers[worker].epoch(order, progress));
+        stepTeam.run(worker -> workers[worker].epoch(order, stepsTaken, progress));
+        stepsTaken += progress.steps();
         float[] parameters = new float[architecture.parameterCount()];
         layout.unpack(packed, parameters);
         if (progress.divergedAt() >= 0 || !areFinite(parameters)) {
@@ -239,6 +247,11 @@ public final class Trainer implements AutoCloseable {
         layout.unpack(packed, parameters);
         Map<String, float[]> arrays = new LinkedHashMap<>();
         arrays.put(TrainerState.PARAMETERS, parameters);
+        for (int i = 0; i < moments.length; i++) {
+            float[] moment = new float[parameters.length];
+            layout.unpack(moments[i], moment);
+            arrays.put(config.optimizer().moments().get(i), moment);
+        }
         return new TrainerState(epoch, order.clone(), random.state(), arrays, Map.of());
     }
 
@@ -252,6 +265,10 @@ public final class Trainer implements AutoCloseable {
         state.requireLike(state());
         PythonRandom restored = PythonRandom.ofState(state.random());
         layout.pack(state.parameters(), packed);
+        for (int i = 0; i < moments.length; i++) {
+            layout.pack(state.arrays().get(config.optimizer().moments().get(i)), moments[i]);
+        }
+        stepsTaken = (long) state.epoch() * stepsPerEpoch();
         network.setParameters(state.parameters());
         System.arraycopy(state.order(), 0, order, 0, order.length);
         random = restored;

@@ -1,6 +1,8 @@
 package dev.lanewise.train;
 
 import dev.lanewise.model.Noise;
+import dev.lanewise.optim.Optimizer;
+import dev.lanewise.optim.Sgd;
 import java.util.Objects;
 
 /**
@@ -9,14 +11,14 @@ import java.util.Objects;
  *
  * @param epochs passes over the training set
  * @param batchSize examples in a mini-batch; the last of an epoch may have fewer
- * @param eta learning rate
+ * @param optimizer what becomes of a gradient
  * @param seed of the order of the examples, and of noise
  * @param threads workers at most
  * @param labels what is made of the labels
  * @param noise what is disturbed at random
  */
 public record TrainingConfig(
-        int epochs, int batchSize, double eta, long seed, int threads, LabelTreatment labels, Noise noise) {
+        int epochs, int batchSize, Optimizer optimizer, long seed, int threads, LabelTreatment labels, Noise noise) {
 
     /**
      * Checks the ranges.
@@ -26,16 +28,16 @@ public record TrainingConfig(
     public TrainingConfig {
         require(epochs >= 0, "the number of epochs is 0 or more", epochs);
         require(batchSize >= 1, "a mini-batch has at least one example", batchSize);
-        require(eta > 0 && !Double.isInfinite(eta), "the learning rate eta is a positive number", eta);
+        Objects.requireNonNull(optimizer);
         require(seed >= 0 && seed < 1L << 32, "the seed is 0 to 4294967295", seed);
         require(threads >= 1 && threads <= 1024, "the number of threads is 1 to 1024", threads);
         Objects.requireNonNull(labels);
         Objects.requireNonNull(noise);
     }
 
-    /** A configuration that takes labels as they are, without noise. */
+    /** Plain gradient descent at a constant learning rate, with labels as they are, without noise. */
     public TrainingConfig(int epochs, int batchSize, double eta, long seed, int threads) {
-        this(epochs, batchSize, eta, seed, threads, LabelTreatment.NONE, Noise.NONE);
+        this(epochs, batchSize, new Sgd(eta), seed, threads, LabelTreatment.NONE, Noise.NONE);
     }
 
     private static void require(boolean holds, String expectation, Number given) {
@@ -51,36 +53,46 @@ public record TrainingConfig(
 
     /** The same with another number of epochs. */
     public TrainingConfig withEpochs(int epochs) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
+        return new TrainingConfig(epochs, batchSize, optimizer, seed, threads, labels, noise);
     }
 
     /** The same with another mini-batch size. */
     public TrainingConfig withBatchSize(int batchSize) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
+        return new TrainingConfig(epochs, batchSize, optimizer, seed, threads, labels, noise);
+    }
+
+    /** The learning rate before any schedule. */
+    public double eta() {
+        return optimizer.eta();
+    }
+
+    /** The same with another optimiser. */
+    public TrainingConfig withOptimizer(Optimizer optimizer) {
+        return new TrainingConfig(epochs, batchSize, optimizer, seed, threads, labels, noise);
     }
 
     /** The same with another learning rate. */
     public TrainingConfig withEta(double eta) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
+        return withOptimizer(optimizer.withEta(eta));
     }
 
     /** The same with another seed. */
     public TrainingConfig withSeed(long seed) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
+        return new TrainingConfig(epochs, batchSize, optimizer, seed, threads, labels, noise);
     }
 
     /** The same with another number of threads. */
     public TrainingConfig withThreads(int threads) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
+        return new TrainingConfig(epochs, batchSize, optimizer, seed, threads, labels, noise);
     }
 
     /** The same with labels treated in another way. */
     public TrainingConfig withLabels(LabelTreatment labels) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
+        return new TrainingConfig(epochs, batchSize, optimizer, seed, threads, labels, noise);
     }
 
     /** The same with other noise. */
     public TrainingConfig withNoise(Noise noise) {
-        return new TrainingConfig(epochs, batchSize, eta, seed, threads, labels, noise);
+        return new TrainingConfig(epochs, batchSize, optimizer, seed, threads, labels, noise);
     }
 }

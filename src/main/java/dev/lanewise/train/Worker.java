@@ -52,8 +52,12 @@ final class Worker {
         this.last = architecture.layers();
     }
 
-    /** Trains on all mini-batches of the order, or fewer if the epoch is stopped. */
-    void epoch(int[] order, Epoch epoch) {
+    /**
+     * Trains on all mini-batches of the order, or fewer if the epoch is stopped.
+     *
+     * @param before steps of earlier epochs
+     */
+    void epoch(int[] order, long before, Epoch epoch) {
         int steps = (order.length + batchSize - 1) / batchSize;
         fetch(0, order, epoch.number);
         team.await(number);
@@ -71,6 +75,7 @@ final class Worker {
                 epoch.see(step, pass, passes[(step + IN_FLIGHT - 1) % IN_FLIGHT]);
             }
             backpropagate(pass);
+            accumulator.begin(before + step + 1, pass.batch().count());
             for (int l = last; l >= 1; l--) {
                 accumulator.step(backprop, pass, l);
             }

@@ -74,6 +74,11 @@ class TrainTest {
         assertNotEquals(digest, last(small("--epochs", "2", "--seed", "2")));
         assertNotEquals(digest, last(small("--epochs", "2", "--eta", "0.2")));
         assertNotEquals(digest, last(small("--epochs", "2", "--batch", "9")));
+        String momentum = last(small("--epochs", "2", "--optimizer", "momentum"));
+        assertNotEquals(digest, momentum);
+        assertEquals(momentum, last(small("--epochs", "2", "--momentum", "0.9", "--eta", "0.01")));
+        assertNotEquals(momentum, last(small("--epochs", "2", "--optimizer", "nesterov")));
+        assertNotEquals(digest, last(small("--epochs", "2", "--optimizer", "adam")));
         assertNotEquals(digest, last(small("--epochs", "2", "--activation", "tanh")));
         assertNotEquals(digest, last(small("--epochs", "2", "--init", "glorot-uniform")));
         assertNotEquals(digest, last(small("--epochs", "2", "--dropout", "0.3")));
@@ -131,7 +136,8 @@ class TrainTest {
         assertTrue(run.err().contains("saved to " + file));
         assertEquals(new Provenance(Version.TEXT, "5", "--data " + data + " --layers 16-6-4 --activation sigmoid"
                 + " --output sigmoid --cost quadratic --init notebook"
-                + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --epochs 2 --batch 10 --eta 0.1 --seed 5"), model.provenance());
+                + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --epochs 2 --batch 10 --optimizer sgd --eta 0.1"
+                + " --seed 5"), model.provenance());
     }
 
     @Test

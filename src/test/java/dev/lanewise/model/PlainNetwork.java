@@ -42,7 +42,10 @@ public final class PlainNetwork {
         architecture = network.architecture();
         weights = new float[architecture.layers() + 1][][];
         biases = new float[architecture.layers() + 1][];
-        float[] parameters = network.parameters();
+        spread(network.parameters());
+    }
+
+    private void spread(float[] parameters) {
         int at = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
             int inputs = architecture.units(l - 1);
@@ -121,6 +124,25 @@ public final class PlainNetwork {
             }
             add(1, e[1], weights[1], new float[architecture.units(1)]);
         }
+    }
+
+    /** What becomes of all parameters at once, in the order of {@link Network#parameters}. */
+    @FunctionalInterface
+    public interface Update {
+        /**
+         * Steps the parameters in place.
+         *
+         * @param nabla the gradient, summed over the mini-batch
+         */
+        void step(float[] parameters, float[] nabla);
+    }
+
+    /** One step of an optimiser that needs the gradient itself. */
+    public void step(float[][] x, float[][] y, float[] exampleWeights, Update update) {
+        float[] nabla = gradient(x, y, exampleWeights);
+        float[] parameters = flat(weights, biases);
+        update.step(parameters, nabla);
+        spread(parameters);
     }
 
     /** BP3v and BP4v: adds errors to biases, and errors times activations to weights, example by example. */

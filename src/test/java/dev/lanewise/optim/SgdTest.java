@@ -17,9 +17,15 @@ class SgdTest {
 
     @Test
     void factorIsMinusEtaOverTheNumberOfExamples() {
-        assertEquals(-0.01f, new Sgd(0.1).factor(10));
-        assertEquals((float) (-0.1 / 3), new Sgd(0.1).factor(3));
-        assertEquals(-2f, new Sgd(2).factor(1));
+        assertEquals(-0.01f, begun(0.1, 10).descentFactor());
+        assertEquals((float) (-0.1 / 3), begun(0.1, 3).descentFactor());
+        assertEquals(-2f, begun(2, 1).descentFactor());
+    }
+
+    private static Step begun(double eta, int examples) {
+        Step step = new Step();
+        step.begin(new Sgd(eta), 1, eta, examples, 0);
+        return step;
     }
 
     @Test
@@ -39,7 +45,7 @@ class SgdTest {
                 expected[20 + i] = Math.fma((float) (-0.3 / 7), nabla[11 + i], parameters[20 + i]);
                 assertEquals(parameters[20 + i] - 0.3 / 7 * nabla[11 + i], expected[20 + i], 1e-7);
             }
-            new Sgd(0.3).step(kernels, 48, 7, nabla, 11, parameters, 20);
+            new Sgd(0.3).step(kernels, begun(0.3, 7), 48, nabla, 11, parameters, new float[0][], 20);
             assertArrayEquals(expected, parameters, kernels.name());
         }
     }

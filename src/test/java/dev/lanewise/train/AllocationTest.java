@@ -13,6 +13,8 @@ import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Noise;
 import dev.lanewise.model.Predictor;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Momentum;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,24 @@ class AllocationTest {
                 List.of(60, 30, 4), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
         requireStepsAllocateNothing(architecture, Examples.numbers(architecture, STEPS, Examples.DENSE, 1),
                 new TrainingConfig(1, 1, 0.001, 1, 1), TestedKernels.all().get(0));
+    }
+
+    static Stream<Arguments> configurations() {
+        TrainingConfig sgd = new TrainingConfig(1, 5, 0.01, 1, 1);
+        List<TrainingConfig> configs = List.of(
+                sgd.withOptimizer(Momentum.classical(0.01, 0.9)), sgd.withOptimizer(Momentum.nesterov(0.01, 0.9)),
+                sgd.withOptimizer(new Adam()));
+        return TestedKernels.all().stream()
+                .flatMap(kernels -> configs.stream().map(config -> Arguments.of(config, kernels)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void stepsOfEveryOptimizerAllocateNothing(TrainingConfig config, Kernels kernels) {
+        Architecture architecture = new Architecture(
+                List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Dataset training = Examples.floats(architecture, STEPS * config.batchSize(), Examples.DENSE, 1);
+        requireStepsAllocateNothing(architecture, training, config, kernels);
     }
 
     private void requireStepsAllocateNothing(

@@ -57,6 +57,8 @@ final class Examples {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
+        PlainOptimizer optimizer = new PlainOptimizer(config, architecture.parameterCount());
+        boolean inPlace = config.optimizer() instanceof Sgd && Sgd.addsInPlace(config.batchSize());
         int done = 0;
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             random.shuffle(order);
@@ -71,8 +73,11 @@ final class Examples {
                     weights[i] = weight(config.labels(), training, order[from + i]);
                 }
                 plain.draw(epoch, Arrays.copyOfRange(order, from, from + count));
-                float factor = (float) -(config.eta() / count);
-                plain.step(x, y, weights, factor, Sgd.addsInPlace(config.batchSize()));
+                if (inPlace) {
+                    plain.step(x, y, weights, (float) -(config.eta() / count), true);
+                } else {
+                    plain.step(x, y, weights, (w, nabla) -> optimizer.step(w, nabla, count));
+                }
             }
         }
         return plain.network();

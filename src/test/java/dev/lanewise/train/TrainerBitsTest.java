@@ -13,6 +13,10 @@ import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Noise;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Momentum;
+import dev.lanewise.optim.Optimizer;
+import dev.lanewise.optim.Sgd;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,6 +148,30 @@ class TrainerBitsTest {
             for (int threads = 1; threads <= 3; threads++) {
                 assertEquals(expected, trained(architecture, config.withThreads(threads), training, kernels),
                         kernels.name());
+            }
+        }
+    }
+
+    static Stream<Optimizer> optimizers() {
+        return Stream.of(
+                new Sgd(0.3), Momentum.classical(0.1, 0.9), Momentum.nesterov(0.1, 0.9), new Adam(0.01, 0.9, 0.99, 1e-6));
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void everyOptimizerEndsWithTheBitsOfThePlainArithmetic(Optimizer optimizer) {
+        Architecture architecture = new Architecture(
+                List.of(50, 100, 37, 20), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        TrainingConfig config = new TrainingConfig(2, 7, 1, 1, 1).withOptimizer(optimizer);
+        for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
+            Dataset training = Examples.floats(architecture, 61, density, 1);
+            String expected = Examples.trainedPlainly(architecture, config, training).sha256();
+            for (Kernels kernels : TestedKernels.all()) {
+                for (int threads = 1; threads <= 3; threads++) {
+                    assertEquals(
+                            expected, trained(architecture, config.withThreads(threads), training, kernels),
+                            () -> "density " + density + ", " + kernels.name());
+                }
             }
         }
     }

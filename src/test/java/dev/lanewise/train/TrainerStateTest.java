@@ -12,9 +12,14 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Momentum;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerStateTest {
     private static final Architecture ARCHITECTURE = new Architecture(
@@ -22,11 +27,18 @@ class TrainerStateTest {
     private static final Dataset TRAINING = Examples.floats(ARCHITECTURE, 61, Examples.DENSE, 1);
     private static final TrainingConfig CONFIG = TrainingConfig.notebook().withThreads(1);
 
-    @Test
-    void anotherTrainerWithTheStateGoesOnToTheSameBitsOnAnyNumberOfThreads() {
+    static Stream<TrainingConfig> configurations() {
+        return Stream.of(
+                CONFIG, CONFIG.withOptimizer(Momentum.classical(0.1, 0.9)),
+                CONFIG.withOptimizer(Momentum.nesterov(0.1, 0.9)), CONFIG.withOptimizer(new Adam()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void anotherTrainerWithTheStateGoesOnToTheSameBitsOnAnyNumberOfThreads(TrainingConfig config) {
         Network whole = Initializer.notebook(ARCHITECTURE, 1);
         TrainerState half;
-        try (Trainer trainer = trainer(whole, CONFIG.withThreads(2))) {
+        try (Trainer trainer = trainer(whole, config.withThreads(2))) {
             trainer.epoch();
             trainer.epoch();
             half = trainer.state();
@@ -35,7 +47,7 @@ class TrainerStateTest {
         }
         for (int threads = 1; threads <= 3; threads++) {
             Network resumed = Initializer.notebook(ARCHITECTURE, 2);
-            try (Trainer trainer = trainer(resumed, CONFIG.withThreads(threads))) {
+            try (Trainer trainer = trainer(resumed, config.withThreads(threads))) {
                 trainer.epoch();
                 trainer.restore(half);
                 assertArrayEquals(half.parameters(), resumed.parameters());

@@ -18,6 +18,7 @@ import dev.lanewise.model.Network;
 import dev.lanewise.model.Pass;
 import dev.lanewise.model.Predictor;
 import dev.lanewise.optim.Sgd;
+import dev.lanewise.optim.Step;
 import dev.lanewise.random.PythonRandom;
 import dev.lanewise.train.EpochResult;
 import dev.lanewise.train.Trainer;
@@ -109,6 +110,7 @@ public class TrainingBenchmark {
         int first;
         int count;
         Sgd sgd;
+        Step step;
 
         @Setup
         public void load() throws IOException {
@@ -132,6 +134,7 @@ public class TrainingBenchmark {
             feedforward = new Feedforward(job.architecture, layout, 0, parameters, chosen);
             backprop = new Backprop(job.architecture, layout, 0, parameters, chosen, job.batch);
             sgd = new Sgd(0.1);
+            step = new Step();
         }
 
         /** Moves to the next whole mini-batch. */
@@ -235,9 +238,10 @@ public class TrainingBenchmark {
     public int plainStep(OneWorker worker, Progress progress) {
         int seen = worker.next(progress);
         worker.backprop.gradient(worker.pass, worker.nabla);
+        worker.step.begin(worker.sgd, 1, worker.sgd.eta(), worker.job.batch, 0);
         worker.sgd.step(
-                worker.chosen, worker.count, worker.job.batch,
-                worker.nabla, worker.first, worker.parameters, worker.first);
+                worker.chosen, worker.step, worker.count, worker.nabla, worker.first, worker.parameters, null,
+                worker.first);
         return seen;
     }
 
