@@ -277,6 +277,29 @@ class Peers(unittest.TestCase):
             os.utime(source, (product.stat().st_mtime + 10,) * 2)
             self.assertFalse(peer.built())
 
+    def test_engine_is_built_anew_when_a_source_or_the_jdk_has_changed(self):
+        tools = mock.Mock()
+        tools.java.return_value = "/jdk"
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(peers, "ROOT", Path(folder)):
+            engine = peers.Lanewise("x", "X", (), [])
+            engine.folder = Path(folder, "peer")
+            jar = Path(folder, "target/lanewise.jar")
+            built = engine.folder / "target/classes/dev/lanewise/bench/ComparisonMain.class"
+            source = Path(folder, "src/main/java/A.java")
+            self.assertTrue(engine.stale(tools))
+            for file in jar, built, source, Path(folder, "pom.xml"), engine.folder / "target/jdk":
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text("/jdk")
+            late = jar.stat().st_mtime + 10
+            for file in jar, built:
+                os.utime(file, (late, late))
+            self.assertFalse(engine.stale(tools))
+            tools.java.return_value = "/another/jdk"
+            self.assertTrue(engine.stale(tools))
+            tools.java.return_value = "/jdk"
+            os.utime(source, (late + 10, late + 10))
+            self.assertTrue(engine.stale(tools))
+
     def test_every_peer_has_its_folder_and_a_job(self):
         for peer in peers.ALL:
             with self.subTest(peer.name):

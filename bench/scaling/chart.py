@@ -7,18 +7,15 @@ WIDTH, HEIGHT = 420, 300
 LEFT, RIGHT, TOP, BOTTOM = 62, 14, 34, 46
 LEGEND_LINE = 18
 
+INK, RULE = "#6e7781", "#8b949e"
+COLOURS = ("#0969da", "#bc4c00", "#1a7f37", "#8250df")
+
+# Attributes say how it looks on a light page, also to what draws SVG without style sheets; rules override them.
 STYLE = """\
-  text { font: 12px system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; fill: #3d444d; }
-  .title { font-weight: 600; }
-  .grid { stroke: #8b949e; stroke-opacity: .28; }
-  .axis { stroke: #8b949e; fill: none; }
-  .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
-  .dashed { stroke-dasharray: 5 4; }
-  .c0 { color: #0969da; } .c1 { color: #bc4c00; } .c2 { color: #1a7f37; } .c3 { color: #8250df; }
-  .line { stroke: currentColor; } .dot { fill: currentColor; }
   @media (prefers-color-scheme: dark) {
     text { fill: #c9d1d9; }
-    .c0 { color: #58a6ff; } .c1 { color: #f0883e; } .c2 { color: #3fb950; } .c3 { color: #bc8cff; }
+    .c0 { stroke: #58a6ff; } .c1 { stroke: #f0883e; } .c2 { stroke: #3fb950; } .c3 { stroke: #bc8cff; }
+    .d0 { fill: #58a6ff; } .d1 { fill: #f0883e; } .d2 { fill: #3fb950; } .d3 { fill: #bc8cff; }
   }"""
 
 
@@ -33,18 +30,22 @@ class Series:
 
 @dataclass(frozen=True)
 class Panel:
-    """A chart. Both axes are logarithmic unless ``linear`` says that y begins at 0; ``names`` stand for x = 0, 1, ..."""
+    """A chart. Both axes are logarithmic unless ``linear`` says that y begins at 0; ``names`` stand for x = 0, 1, ...
+
+    ``ticks`` are the marks of the x axis where powers of ten do not suit.
+    """
     title: str
     x_title: str
     series: tuple
     linear: bool = False
     names: tuple = ()
+    ticks: tuple = ()
 
 
 class Axis:
     """Numbers to pixels; logarithmic, from 0 on, or evenly spaced places with names."""
 
-    def __init__(self, values, start, end, linear=False, names=()):
+    def __init__(self, values, start, end, linear=False, names=(), ticks=()):
         self.start, self.end, self.linear, self.names = start, end, linear, names
         if names:
             self.low, self.high = -0.3, len(names) - 0.7
@@ -55,7 +56,7 @@ class Axis:
             self.ticks = [step * i for i in range(round(self.high / step) + 1)]
         else:
             self.low, self.high = math.log10(min(values)) - 0.04, math.log10(max(values)) + 0.04
-            self.ticks = log_ticks(min(values), max(values))
+            self.ticks = list(ticks) or log_ticks(min(values), max(values))
 
     def at(self, value):
         place = value if self.linear or self.names else math.log10(value)
@@ -85,39 +86,52 @@ def log_ticks(low, high):
 def draw(panels, description):
     """An SVG with the panels side by side and one legend for all, which share their lines' names and colours."""
     legend = list({(line.name, line.colour, line.dashed): None for panel in panels for line in panel.series})
-    columns = min(len(legend), 2 * len(panels))
+    columns = min(len(legend), len(panels))
     rows = math.ceil(len(legend) / columns)
     width, height = WIDTH * len(panels), HEIGHT + rows * LEGEND_LINE + 6
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-             f'role="img">', f"<title>{escape(description)}</title>", f"<style>\n{STYLE}\n</style>"]
+             f'role="img" font-family="system-ui, Segoe UI, DejaVu Sans, sans-serif" font-size="12">', f"<title>{escape(description)}</title>", f"<style>\n{STYLE}\n</style>"]
     for i, panel in enumerate(panels):
         parts += panel_parts(panel, i * WIDTH)
     for i, (name, colour, dashed) in enumerate(legend):
         x, y = LEFT + (i % columns) * (width - LEFT) / columns, HEIGHT + i // columns * LEGEND_LINE + 6
-        parts.append(f'<g class="c{colour}"><path class="line{" dashed" if dashed else ""}" d="M{x:.0f} {y:.0f}h26"/>'
-                     f'<text x="{x + 33:.0f}" y="{y + 4:.0f}">{escape(name)}</text></g>')
+        parts.append(stroke(colour, dashed, f"M{x:.0f} {y:.0f}h26") + label(x + 33, y + 4, name, "start"))
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
 def panel_parts(panel, left):
     points = [point for line in panel.series for point in line.points]
-    x_axis = Axis([x for x, _ in points], left + LEFT, left + WIDTH - RIGHT, names=panel.names)
+    x_axis = Axis([x for x, _ in points], left + LEFT, left + WIDTH - RIGHT, names=panel.names, ticks=panel.ticks)
     y_axis = Axis([y for _, y in points], HEIGHT - BOTTOM, TOP, linear=panel.linear)
-    parts = [f'<text class="title" x="{left + LEFT}" y="18">{escape(panel.title)}</text>']
+    parts = [label(left + LEFT, 18, panel.title, "start", ' font-weight="600"')]
     for tick in y_axis.ticks:
         y = y_axis.at(tick)
-        parts.append(f'<path class="grid" d="M{x_axis.start} {y:.1f}H{x_axis.end}"/>'
-                     f'<text x="{x_axis.start - 7}" y="{y + 4:.1f}" text-anchor="end">{y_axis.label(tick)}</text>')
+        parts.append(rule(f"M{x_axis.start} {y:.1f}H{x_axis.end}", 0.28)
+                     + label(x_axis.start - 7, y + 4, y_axis.label(tick), "end"))
     for tick in x_axis.ticks:
         x = x_axis.at(tick)
-        parts.append(f'<path class="grid" d="M{x:.1f} {y_axis.start}V{y_axis.end}"/>'
-                     f'<text x="{x:.1f}" y="{y_axis.start + 17}" text-anchor="middle">{escape(x_axis.label(tick))}</text>')
-    parts.append(f'<path class="axis" d="M{x_axis.start} {y_axis.end}V{y_axis.start}H{x_axis.end}"/>')
-    parts.append(f'<text x="{(x_axis.start + x_axis.end) / 2:.0f}" y="{HEIGHT - 10}" text-anchor="middle">'
-                 f"{escape(panel.x_title)}</text>")
+        parts.append(rule(f"M{x:.1f} {y_axis.start}V{y_axis.end}", 0.28)
+                     + label(x, y_axis.start + 17, x_axis.label(tick), "middle"))
+    parts.append(rule(f"M{x_axis.start} {y_axis.end}V{y_axis.start}H{x_axis.end}", 1))
+    parts.append(label((x_axis.start + x_axis.end) / 2, HEIGHT - 10, panel.x_title, "middle"))
     for line in panel.series:
         places = [(x_axis.at(x), y_axis.at(y)) for x, y in line.points]
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
-        dots = "".join(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="2.6"/>' for x, y in places)
-        parts.append(f'<g class="c{line.colour}"><path class="line{" dashed" if line.dashed else ""}" d="{path}"/>{dots}</g>')
+        parts.append(stroke(line.colour, line.dashed, path) + "".join(
+            f'<circle class="d{line.colour}" fill="{COLOURS[line.colour]}" cx="{x:.1f}" cy="{y:.1f}" r="2.6"/>'
+            for x, y in places))
     return parts
+
+
+def stroke(colour, dashed, path):
+    dashes = ' stroke-dasharray="5 4"' if dashed else ""
+    return (f'<path class="c{colour}" fill="none" stroke="{COLOURS[colour]}" stroke-width="2" stroke-linejoin="round"'
+            f'{dashes} d="{path}"/>')
+
+
+def rule(path, opacity):
+    return f'<path fill="none" stroke="{RULE}" stroke-opacity="{opacity}" d="{path}"/>'
+
+
+def label(x, y, text, anchor, more=""):
+    return f'<text fill="{INK}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{more}>{escape(text)}</text>'
