@@ -7,7 +7,6 @@ from collections import namedtuple
 from datetime import datetime
 
 from comparison import peers, session
-from comparison.protocol import median
 
 NOTEBOOK, WIDE = "784-40-10", "784-1024-1024-10"
 WIDTHS = ("scalar", "64", "128", "256", "512")
@@ -86,11 +85,11 @@ def times_measured(rows, sweep, point, machine, java):
     return sum([row[name] for name in KEYS] == key and row["machine"] == machine and row["java"] == java for row in rows)
 
 
-def medians(rows, sweep):
-    """By the point: median seconds of an epoch and median GFLOP/s of a sweep."""
+def fastest(rows, sweep):
+    """By the point: seconds of an epoch and GFLOP/s of a sweep's fastest run, as whatever else runs only slows it down."""
     found = {}
     for row in rows:
         if row["sweep"] == sweep:
             point = Point(row["layers"], row["relu"] == "True", int(row["batch"]), int(row["threads"]), row["kernels"])
             found.setdefault(point, []).append((float(row["epoch_seconds"]), float(row["gflops"])))
-    return {point: tuple(median(values) for values in zip(*measured)) for point, measured in found.items()}
+    return {point: min(measured) for point, measured in found.items()}
