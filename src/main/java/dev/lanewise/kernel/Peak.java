@@ -56,6 +56,6 @@ public final class Peak {
             c10 = Math.fma(x, x, c10);
             c11 = Math.fma(x, x, c11);
         }
-        return c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7 + c8 + c9 + c10 + c11;
+        return x + c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7 + c8 + c9 + c10 + c11;
     }
 }

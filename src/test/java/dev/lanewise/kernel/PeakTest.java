@@ -10,9 +10,9 @@ class PeakTest {
 
     @Test
     void chainsAreComputedAndNotOnlyCounted() {
-        // Twelve chains that start at 1/4 and grow by 1/16 a round: exact in float.
-        assertEquals(12 * (0.25f + 100 / 16f), Peak.multiplyAdds(scalar, 100, 0.25f));
-        assertEquals(12 * (0.25f + 100 / 16f), Peak.multiplyAdds(selected, 100, 0.25f));
+        // Twelve chains that start at 1/4 and grow by 1/16 a round, and the factor: exact in float.
+        assertEquals(0.25f + 12 * (0.25f + 100 / 16f), Peak.multiplyAdds(scalar, 100, 0.25f));
+        assertEquals(0.25f + 12 * (0.25f + 100 / 16f), Peak.multiplyAdds(selected, 100, 0.25f));
     }
 
     @Test
