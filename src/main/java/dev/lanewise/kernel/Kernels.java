@@ -137,6 +137,52 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     void timesReluPrime(
             int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride);
 
+    /** Leaky rectifier in place, {@code x = x <= 0 ? 0.01 * x : x}, on a matrix. */
+    void leakyRelu(int rows, int columns, float[] x, int xOffset, int xStride);
+
+    /** {@code e = a <= 0 ? 0.01 * e : e}: the error times the derivative of the leaky rectifier whose value is a. */
+    void timesLeakyReluPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride);
+
+    /** Exponential linear unit in place, {@code x = x > 0 ? x : exp(x) - 1}, on a matrix. */
+    void elu(int rows, int columns, float[] x, int xOffset, int xStride);
+
+    /**
+     * {@code e = a > 0 ? e : e * (a + 1)}: the error times the derivative of the exponential linear unit whose value
+     * is a.
+     */
+    void timesEluPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride);
+
+    /**
+     * {@code x = x * P(x)} in place, on a matrix, with P the normal distribution function; minus infinity gives NaN.
+     */
+    void gelu(int rows, int columns, float[] x, int xOffset, int xStride);
+
+    /**
+     * {@code e = e * (P(z) + z * p(z))}, p being the density of P: the error times the derivative of {@link #gelu} at
+     * z.
+     */
+    void timesGeluPrime(
+            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride);
+
+    /** {@code x = x * 1 / (1 + exp(-x))} in place, on a matrix; minus infinity gives NaN. */
+    void silu(int rows, int columns, float[] x, int xOffset, int xStride);
+
+    /**
+     * {@code e = e * s * (1 + z * (1 - s))} with s = 1 / (1 + exp(-z)): the error times the derivative of {@link
+     * #silu} at z.
+     */
+    void timesSiluPrime(
+            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride);
+
+    /** {@code x = ln(1 + exp(x))} in place, on a matrix. */
+    void softplus(int rows, int columns, float[] x, int xOffset, int xStride);
+
+    /** {@code e = e * (1 / (1 + exp(-z)))}: the error times the derivative of {@link #softplus} at z. */
+    void timesSoftplusPrime(
+            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride);
+
     /** Exponential function in place, on a matrix. */
     void exp(int rows, int columns, float[] x, int xOffset, int xStride);
 

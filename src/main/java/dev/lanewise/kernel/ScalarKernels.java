@@ -199,6 +199,116 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void leakyRelu(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = xOffset + i * xStride + j;
+                x[at] = x[at] <= 0 ? ScalarMath.LEAK * x[at] : x[at];
+            }
+        }
+    }
+
+    @Override
+    public void timesLeakyReluPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float y = a[aOffset + i * aStride + j];
+                int at = eOffset + i * eStride + j;
+                e[at] = y <= 0 ? ScalarMath.LEAK * e[at] : e[at];
+            }
+        }
+    }
+
+    @Override
+    public void elu(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = xOffset + i * xStride + j;
+                x[at] = ScalarMath.elu(x[at]);
+            }
+        }
+    }
+
+    @Override
+    public void timesEluPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float y = a[aOffset + i * aStride + j];
+                int at = eOffset + i * eStride + j;
+                e[at] = y > 0 ? e[at] : e[at] * (y + 1);
+            }
+        }
+    }
+
+    @Override
+    public void gelu(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = xOffset + i * xStride + j;
+                x[at] = ScalarMath.gelu(x[at]);
+            }
+        }
+    }
+
+    @Override
+    public void timesGeluPrime(
+            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float x = z[zOffset + i * zStride + j];
+                int at = eOffset + i * eStride + j;
+                e[at] = e[at] * ScalarMath.geluPrime(x);
+            }
+        }
+    }
+
+    @Override
+    public void silu(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = xOffset + i * xStride + j;
+                x[at] = ScalarMath.silu(x[at]);
+            }
+        }
+    }
+
+    @Override
+    public void timesSiluPrime(
+            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float x = z[zOffset + i * zStride + j];
+                int at = eOffset + i * eStride + j;
+                e[at] = e[at] * ScalarMath.siluPrime(x);
+            }
+        }
+    }
+
+    @Override
+    public void softplus(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                int at = xOffset + i * xStride + j;
+                x[at] = ScalarMath.softplus(x[at]);
+            }
+        }
+    }
+
+    @Override
+    public void timesSoftplusPrime(
+            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float x = z[zOffset + i * zStride + j];
+                int at = eOffset + i * eStride + j;
+                e[at] = e[at] * ScalarMath.softplusPrime(x);
+            }
+        }
+    }
+
+    @Override
     public void exp(int rows, int columns, float[] x, int xOffset, int xStride) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

@@ -3,6 +3,8 @@ package dev.lanewise.kernel;
 import static dev.lanewise.kernel.Lanes.F;
 import static dev.lanewise.kernel.Lanes.N;
 
+import dev.lanewise.kernel.VectorActivations.Logistic;
+import dev.lanewise.kernel.VectorActivations.Normal;
 import dev.lanewise.kernel.VectorMath.Function;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -173,6 +175,81 @@ public final class VectorKernels implements Kernels {
                 FloatVector.fromArray(F, e, at).blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(e, at);
             }
         }
+    }
+
+    @Override
+    public void leakyRelu(int rows, int columns, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                FloatVector y = FloatVector.fromArray(F, x, at);
+                y.blend(y.mul(ScalarMath.LEAK), y.compare(VectorOperators.LE, 0f)).intoArray(x, at);
+            }
+        }
+    }
+
+    @Override
+    public void timesLeakyReluPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                FloatVector y = FloatVector.fromArray(F, a, aOffset + i * aStride + j);
+                int at = eOffset + i * eStride + j;
+                FloatVector error = FloatVector.fromArray(F, e, at);
+                error.blend(error.mul(ScalarMath.LEAK), y.compare(VectorOperators.LE, 0f)).intoArray(e, at);
+            }
+        }
+    }
+
+    @Override
+    public void elu(int rows, int columns, float[] x, int xOffset, int xStride) {
+        VectorActivations.elu(rows, columns, x, xOffset, xStride);
+    }
+
+    @Override
+    public void timesEluPrime(
+            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                FloatVector y = FloatVector.fromArray(F, a, aOffset + i * aStride + j);
+                int at = eOffset + i * eStride + j;
+                FloatVector error = FloatVector.fromArray(F, e, at);
+                error.mul(y.add(1f)).blend(error, y.compare(VectorOperators.GT, 0f)).intoArray(e, at);
+            }
+        }
+    }
+
+    @Override
+    public void gelu(int rows, int columns, float[] x, int xOffset, int xStride) {
+        VectorActivations.normal(Normal.GELU, rows, columns, x, xOffset, xStride, x, xOffset, xStride);
+    }
+
+    @Override
+    public void timesGeluPrime(
+            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
+        VectorActivations.normal(Normal.TIMES_GELU_PRIME, rows, columns, z, zOffset, zStride, e, eOffset, eStride);
+    }
+
+    @Override
+    public void silu(int rows, int columns, float[] x, int xOffset, int xStride) {
+        VectorActivations.logistic(Logistic.SILU, rows, columns, x, xOffset, xStride, x, xOffset, xStride);
+    }
+
+    @Override
+    public void timesSiluPrime(
+            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
+        VectorActivations.logistic(Logistic.TIMES_SILU_PRIME, rows, columns, z, zOffset, zStride, e, eOffset, eStride);
+    }
+
+    @Override
+    public void softplus(int rows, int columns, float[] x, int xOffset, int xStride) {
+        VectorActivations.logistic(Logistic.SOFTPLUS, rows, columns, x, xOffset, xStride, x, xOffset, xStride);
+    }
+
+    @Override
+    public void timesSoftplusPrime(
+            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
+        VectorActivations.logistic(Logistic.TIMES_SOFTPLUS_PRIME, rows, columns, z, zOffset, zStride, e, eOffset, eStride);
     }
 
     @Override

@@ -214,6 +214,139 @@ enum Operation {
         }
     },
 
+    LEAKY_RELU {
+        @Override
+        void run(Kernels k, Call c) {
+            k.leakyRelu(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float x = c.out().get(r, j);
+            return Float.isNaN(x) || x > 0 ? x : 0.01f * x;
+        }
+    },
+
+    TIMES_LEAKY_RELU_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.timesLeakyReluPrime(
+                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float a = c.a().get(r, j);
+            return (Float.isNaN(a) || a > 0 ? 1 : 0.01f) * c.out().get(r, j);
+        }
+    },
+
+    ELU {
+        @Override
+        void run(Kernels k, Call c) {
+            k.elu(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return ScalarMath.elu(c.out().get(r, j));
+        }
+    },
+
+    TIMES_ELU_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.timesEluPrime(
+                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float a = c.a().get(r, j);
+            return (a > 0 ? 1 : a + 1) * c.out().get(r, j);
+        }
+    },
+
+    GELU {
+        @Override
+        void run(Kernels k, Call c) {
+            k.gelu(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return ScalarMath.gelu(c.out().get(r, j));
+        }
+    },
+
+    TIMES_GELU_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.timesGeluPrime(
+                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return c.out().get(r, j) * ScalarMath.geluPrime(c.a().get(r, j));
+        }
+    },
+
+    SILU {
+        @Override
+        void run(Kernels k, Call c) {
+            k.silu(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return ScalarMath.silu(c.out().get(r, j));
+        }
+    },
+
+    TIMES_SILU_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.timesSiluPrime(
+                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return c.out().get(r, j) * ScalarMath.siluPrime(c.a().get(r, j));
+        }
+    },
+
+    SOFTPLUS {
+        @Override
+        void run(Kernels k, Call c) {
+            k.softplus(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return ScalarMath.softplus(c.out().get(r, j));
+        }
+    },
+
+    TIMES_SOFTPLUS_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.timesSoftplusPrime(
+                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return c.out().get(r, j) * ScalarMath.softplusPrime(c.a().get(r, j));
+        }
+    },
+
     EXP {
         @Override
         void run(Kernels k, Call c) {

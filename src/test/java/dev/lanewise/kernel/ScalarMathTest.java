@@ -20,47 +20,90 @@ class ScalarMathTest {
     /** The least argument whose sigmoid is not zero. */
     private static final float SIGMOID_LOW = -88.72283f;
 
-    /** The functions, and how far off each is at most, from some argument on, in units in the last place. */
+    /** From here on the logistic function is a normal float. */
+    private static final float SILU_LOW = -87.3f;
+    /** From here on the normal distribution function is a normal float. */
+    private static final float GELU_LOW = -12.9f;
+    private static final float INFINITY = Float.POSITIVE_INFINITY;
+
+    private interface FloatFunction {
+        float of(float x);
+    }
+
+    /** The functions, and how far off each is at most between two arguments, in units in the last place. */
     private enum Function {
-        EXP(1.0104, StrictMath::exp, Float.NEGATIVE_INFINITY) {
-            @Override
-            float of(float x) {
-                return ScalarMath.exp(x);
-            }
-        },
-        SIGMOID(2.4808, x -> 1 / (1 + StrictMath.exp(-x)), SIGMOID_LOW) {
-            @Override
-            float of(float x) {
-                return ScalarMath.sigmoid(x);
-            }
-        },
-        TANH(2.9967, StrictMath::tanh, Float.NEGATIVE_INFINITY) {
-            @Override
-            float of(float x) {
-                return ScalarMath.tanh(x);
-            }
-        };
+        EXP(1.0104, ScalarMath::exp, StrictMath::exp, -INFINITY, INFINITY, INFINITY),
+        SIGMOID(2.4808, ScalarMath::sigmoid, x -> 1 / (1 + StrictMath.exp(-x)), SIGMOID_LOW, INFINITY, 1),
+        TANH(2.9967, ScalarMath::tanh, StrictMath::tanh, -INFINITY, INFINITY, 1),
+        LOG(5, ScalarMath::log, StrictMath::log, Float.MIN_NORMAL, Float.MAX_VALUE, 89),
+        ELU(5, ScalarMath::elu, x -> x > 0 ? x : StrictMath.expm1(x), -INFINITY, INFINITY, INFINITY),
+        SOFTPLUS(5, ScalarMath::softplus,
+                x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))), -INFINITY, INFINITY, INFINITY),
+        SILU(5, ScalarMath::silu, x -> x / (1 + StrictMath.exp(-x)), SILU_LOW, Float.MAX_VALUE, INFINITY),
+        GELU(8, ScalarMath::gelu, x -> x * normal(x), GELU_LOW, INFINITY, INFINITY),
+        /** Derivatives in units in the last place of 1, below it. */
+        SILU_PRIME(5, ScalarMath::siluPrime, ScalarMathTest::siluPrime, -INFINITY, INFINITY, 1.1f),
+        GELU_PRIME(5, ScalarMath::geluPrime, x -> Double.isInfinite(x) ? x > 0 ? 1 : 0 : normal(x) + x * density(x),
+                -INFINITY, INFINITY, 1.13f);
 
         final double bound;
+        final FloatFunction subject;
         final DoubleUnaryOperator exact;
         final float from;
+        final float to;
+        /** No value is larger. */
+        final float most;
 
-        Function(double bound, DoubleUnaryOperator exact, float from) {
+        Function(double bound, FloatFunction subject, DoubleUnaryOperator exact, float from, float to, float most) {
             this.bound = bound;
+            this.subject = subject;
             this.exact = exact;
             this.from = from;
+            this.to = to;
+            this.most = most;
         }
 
-        abstract float of(float x);
-
-        /** No value is larger. */
-        float most() {
-            return this == EXP ? Float.POSITIVE_INFINITY : 1;
+        float of(float x) {
+            return subject.of(x);
         }
 
         double ulps(float x) {
-            return ScalarMathTest.ulps(of(x), exact.applyAsDouble(x));
+            double exactly = exact.applyAsDouble(x);
+            return this == SILU_PRIME || this == GELU_PRIME
+                    ? Math.abs(of(x) - exactly) * 0x1p24
+                    : ScalarMathTest.ulps(of(x), exactly);
         }
+    }
+
+    private static double siluPrime(double x) {
+        double s = 1 / (1 + StrictMath.exp(-x));
+        return Double.isInfinite(x) ? s : s * (1 + x * (1 - s));
+    }
+
+    private static double density(double x) {
+        return StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * Math.PI);
+    }
+
+    /** The normal distribution function: the series around 0, and in the tails the continued fraction of Laplace. */
+    private static double normal(double x) {
+        double y = Math.abs(x);
+        double tail;
+        if (y < 3) {
+            double term = y;
+            double sum = y;
+            for (int k = 3; term > 1e-18 * sum; k += 2) {
+                term *= y * y / k;
+                sum += term;
+            }
+            tail = 0.5 - density(y) * sum;
+        } else {
+            double fraction = y;
+            for (int k = 60; k >= 1 && y < 40; k--) {
+                fraction = y + k / fraction;
+            }
+            tail = density(y) / fraction;
+        }
+        return x < 0 ? tail : 1 - tail;
     }
 
     /** Distance from the exact value in its units in the last place; infinity counts as 2^128. */
@@ -107,9 +150,18 @@ class ScalarMathTest {
         assertEquals(0f, ScalarMath.sigmoid(-infinity));
         assertEquals(1f, ScalarMath.tanh(infinity));
         assertEquals(-1f, ScalarMath.tanh(-infinity));
+        assertEquals(-1f, ScalarMath.elu(-infinity));
+        assertEquals(infinity, ScalarMath.elu(infinity));
+        assertEquals(0f, ScalarMath.softplus(-infinity));
+        assertEquals(infinity, ScalarMath.softplus(infinity));
+        assertEquals(infinity, ScalarMath.silu(infinity));
+        assertEquals(infinity, ScalarMath.gelu(infinity));
+        assertEquals(0f, ScalarMath.log(1));
         for (Function function : Function.values()) {
-            assertTrue(Float.isNaN(function.of(Float.NaN)));
-            assertTrue(Float.isNaN(function.of(Float.intBitsToFloat(0xFF80_0001))));
+            if (function != Function.LOG) {
+                assertTrue(Float.isNaN(function.of(Float.NaN)), function + " of NaN");
+                assertTrue(Float.isNaN(function.of(Float.intBitsToFloat(0xFF80_0001))), function + " of NaN");
+            }
         }
     }
 
@@ -123,7 +175,8 @@ class ScalarMathTest {
         }
         // Where exp turns infinite, turns subnormal and turns zero, and where clamping begins, every float nearby.
         for (float edge : new float[] {88.72284f, -87.33655f, -103.97208f, ScalarMath.EXP_LOW, ScalarMath.EXP_HIGH,
-                ScalarMath.TANH_SMALL, SIGMOID_LOW, 16.6f, 9.01f}) {
+                ScalarMath.TANH_SMALL, SIGMOID_LOW, 16.6f, 9.01f, ScalarMath.EXPM1_LOW, ScalarMath.NORMAL_FAR, GELU_LOW,
+                0.70710678f, 1}) {
             for (int i = -2_000; i <= 2_000; i++) {
                 worst.look(edge + i * Math.ulp(edge));
                 worst.look(-edge + i * Math.ulp(edge));
@@ -150,6 +203,17 @@ class ScalarMathTest {
         }
     }
 
+    /** There the exact values are less than 3e-37 below 0. */
+    @Test
+    void siluAndGeluAreNearlyZeroFarBelow() {
+        for (float x = Math.nextDown(-103.98f); x > -2e38f; x *= 1.0001f) {
+            assertTrue(ScalarMath.silu(x) == 0);
+        }
+        for (float x = Math.nextDown(GELU_LOW); x > -2e38f; x *= 1.0001f) {
+            assertEquals(Function.GELU.exact.applyAsDouble(x), ScalarMath.gelu(x), 1e-43);
+        }
+    }
+
     private static final class Worst {
         private final Function function;
         private double ulps = -1;
@@ -160,9 +224,9 @@ class ScalarMathTest {
         }
 
         void look(float x) {
-            if (x >= function.from) {
+            if (x >= function.from && x <= function.to) {
                 double here = function.ulps(x);
-                if (!(Math.abs(function.of(x)) <= function.most())) {
+                if (!(Math.abs(function.of(x)) <= function.most)) {
                     throw new AssertionError(function + " of " + x + " is " + function.of(x));
                 }
                 if (here > ulps) {
