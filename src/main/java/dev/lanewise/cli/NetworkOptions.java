@@ -17,18 +17,17 @@ final class NetworkOptions {
     String layers;
 
     @Option(names = "--activation", paramLabel = "NAMES", converter = Values.OfActivations.class,
-            description = "Activation of the hidden layers: sigmoid, tanh, relu or identity; or one for each of them, joined"
-                    + " by commas. Default: ${DEFAULT-VALUE}.")
+            description = "Activation of the hidden layers: sigmoid, tanh, relu, leaky-relu, elu, gelu, silu, softplus or"
+                    + " identity; or one for each of them, joined by commas. Default: ${DEFAULT-VALUE}.")
     Activations activation = new Activations(List.of(Activation.SIGMOID));
 
     @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
-            description = "Activation of the output layer: sigmoid, tanh, relu, identity or softmax."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "Activation of the output layer: one of these, or softmax. Default: ${DEFAULT-VALUE}.")
     Activation output = Activation.SIGMOID;
 
     @Option(names = "--cost", paramLabel = "NAME", converter = Values.OfCost.class,
-            description = "Cost that training makes small: quadratic, or cross-entropy with an output of sigmoid or"
-                    + " softmax. Default: ${DEFAULT-VALUE}.")
+            description = "Cost that training makes small: cross-entropy with an output of sigmoid or softmax; with any"
+                    + " output but softmax quadratic, absolute or huber. Default: ${DEFAULT-VALUE}.")
     Cost cost = Cost.QUADRATIC;
 
     /** One name for all hidden layers, or one for each. */

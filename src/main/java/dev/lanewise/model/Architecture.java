@@ -41,7 +41,7 @@ public record Architecture(List<Integer> sizes, List<Activation> activations, Co
         activations.subList(0, activations.size() - 1).forEach(Architecture::requireHidden);
         Activation output = activations.get(activations.size() - 1);
         if (!cost.fits(output)) {
-            throw new IllegalArgumentException("the cost " + cost + " does not go with a " + output + " output layer");
+            throw new IllegalArgumentException("the cost " + cost + " does not go with the output activation " + output);
         }
         long weights = 0;
         for (int l = 1; l < sizes.size(); l++) {

@@ -97,7 +97,8 @@ public final class Backprop {
         for (int i = 0; i < count; i++) {
             pass.batch.targets.subtract(pass.batch.example(i), e, i * stride, units);
         }
-        architecture.cost().toError(kernels, architecture.output(), count, units, a, 0, stride, e, 0, stride);
+        architecture.cost().toError(
+                kernels, architecture.output(), count, units, pass.z[last], a, 0, stride, e, 0, stride);
         if (pass.batch.targets.isWeighted()) {
             for (int i = 0; i < count; i++) {
                 pass.batch.targets.multiplyByWeight(pass.batch.example(i), e, i * stride, units);
@@ -130,7 +131,7 @@ public final class Backprop {
             pass.dropOut(kernels, l, mine, pass.e[l], pass.e[l]);
             architecture.activation(l).timesPrime(
                     kernels, count, mine.units(),
-                    pass.a[l], mine.firstUnit(), pass.stride[l],
+                    pass.z[l], pass.a[l], mine.firstUnit(), pass.stride[l],
                     pass.e[l], mine.firstUnit(), pass.stride[l]);
         }
     }

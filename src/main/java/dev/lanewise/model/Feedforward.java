@@ -52,7 +52,7 @@ public final class Feedforward {
     /** FF1 for some panels of layer l: every sum starts from the bias. */
     void weightedInput(Pass pass, int l, List<Panel> panels) {
         Batch batch = pass.batch;
-        float[] z = l == architecture.layers() ? pass.z : pass.a[l];
+        float[] z = pass.z[l];
         int inputs = architecture.units(l - 1);
         int stride = pass.stride[l];
         for (int p = 0; p < panels.size(); p++) {
@@ -79,6 +79,12 @@ public final class Feedforward {
     void activate(Pass pass, int l, List<Panel> panels) {
         for (int p = 0; p < panels.size(); p++) {
             Panel panel = panels.get(p);
+            if (pass.z[l] != pass.a[l]) {
+                for (int i = 0; i < pass.batch.count; i++) {
+                    int at = i * pass.stride[l] + panel.firstUnit();
+                    System.arraycopy(pass.z[l], at, pass.a[l], at, panel.units());
+                }
+            }
             architecture.activation(l).apply(
                     kernels, pass.batch.count, panel.units(), pass.a[l], panel.firstUnit(), pass.stride[l]);
             pass.dropOut(kernels, l, panel, pass.a[l], pass.passedOn[l]);
@@ -88,8 +94,8 @@ public final class Feedforward {
     /** FF2 for the whole output layer. */
     void activateOutput(Pass pass) {
         int last = architecture.layers();
-        if (pass.z != pass.a[last]) {
-            System.arraycopy(pass.z, 0, pass.a[last], 0, pass.batch.count * pass.stride[last]);
+        if (pass.z[last] != pass.a[last]) {
+            System.arraycopy(pass.z[last], 0, pass.a[last], 0, pass.batch.count * pass.stride[last]);
         }
         architecture.output().apply(
                 kernels, pass.batch.count, architecture.outputs(), pass.a[last], 0, pass.stride[last]);

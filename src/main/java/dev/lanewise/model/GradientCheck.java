@@ -31,14 +31,14 @@ import java.util.List;
  * worst of 800,000 random networks with layers of 1 to 4 units used up 0.8 of it, a network 1-1-1-2; with tens of units
  * they stay below 0.1.
  *
- * <p><b>Kinks.</b> The rectifier has no slope at 0. Examples are drawn so that no rectified unit is near there; if one
- * crosses 0 within the step nonetheless, the parameter is skipped and counted, and a check that skips more than one
+ * <p><b>Kinks.</b> The rectifiers have no slope at 0, and the absolute cost has none where an output is what was wanted.
+ * Examples are drawn so that no unit is near there; if one crosses 0 within the step nonetheless, the parameter is skipped and counted, and a check that skips more than one
  * parameter in a hundred of a layer has not passed. Examples whose outputs are right already, or flat, are drawn anew
  * as well, with the network if need be: what is left of their gradient is rounding.
  */
 public final class GradientCheck {
     private static final double STEP = 1e-5;
-    /** How far rectified units are kept from 0, if possible: ten times what a step moves them. */
+    /** How far units are kept from kinks, if possible: ten times what a step moves them. */
     private static final double KINK_MARGIN = 1e-4;
     private static final double LEAST_ERROR = 0.05;
     private static final int EXAMPLE_DRAWS = 50;
@@ -61,7 +61,7 @@ public final class GradientCheck {
      *
      * @param layer its number, 1 for the first hidden one
      * @param checked parameters whose gradient was compared
-     * @param skipped parameters that were not, because a rectified unit crossed 0 within the step
+     * @param skipped parameters that were not, because a unit crossed a kink within the step
      * @param maxError largest error of a parameter, see {@link GradientCheck}
      */
     public record LayerResult(int layer, int checked, int skipped, double maxError) {}
@@ -277,10 +277,17 @@ public final class GradientCheck {
     private double nearestKink(int example) {
         double nearest = Double.POSITIVE_INFINITY;
         for (int l = 1; l <= architecture.layers(); l++) {
-            if (architecture.activation(l) == Activation.RELU) {
+            if (architecture.activation(l).hasKink()) {
                 for (double weightedInput : z[example][l]) {
                     nearest = Math.min(nearest, Math.abs(weightedInput));
                 }
+            }
+        }
+        if (architecture.cost() == Cost.ABSOLUTE) {
+            for (int j = 0; j < architecture.outputs(); j++) {
+                double distance = Math.abs(a[example][architecture.layers()][j] - wanted(example, j));
+                // The distance of a rectified unit may be 0 and stay so.
+                nearest = distance == 0 ? nearest : Math.min(nearest, distance);
             }
         }
         return nearest;
@@ -387,18 +394,18 @@ public final class GradientCheck {
         return new Slope(sum, magnitudes, false);
     }
 
-    /** An example's cost after one weighted input of layer l moved; NaN if that took a rectified unit across 0. */
+    /** An example's cost after one weighted input of layer l moved; NaN if that took something across its kink. */
     private double costOfMoved(int example, int l, int unit, double move) {
         double[] layer = z[example][l].clone();
         layer[unit] += move;
         for (int m = l; ; m++) {
-            if (architecture.activation(m) == Activation.RELU && crossesZero(z[example][m], layer)) {
+            if (architecture.activation(m).hasKink() && crossesZero(z[example][m], layer)) {
                 return Double.NaN;
             }
-            architecture.activation(m).apply(layer);
             if (m == architecture.layers()) {
                 return cost(example, layer);
             }
+            architecture.activation(m).apply(layer);
             layer = weightedInputs(m + 1, layer);
         }
     }
@@ -412,11 +419,24 @@ public final class GradientCheck {
         return false;
     }
 
-    private double cost(int example, double[] output) {
+    /** From the weighted inputs of the output layer; NaN if a distance that counts by its size changed its sign. */
+    private double cost(int example, double[] outputZ) {
+        double[] output = outputZ.clone();
+        architecture.output().apply(output);
+        double logSum = Cost.logSum(architecture.output(), outputZ);
         double cost = 0;
         for (int j = 0; j < output.length; j++) {
-            cost += architecture.cost().of(architecture.output(), output[j], j == labels[example] ? 1 : 0);
+            double y = wanted(example, j);
+            double before = a[example][architecture.layers()][j];
+            if (architecture.cost() == Cost.ABSOLUTE && Math.signum(before - y) != Math.signum(output[j] - y)) {
+                return Double.NaN;
+            }
+            cost += architecture.cost().of(architecture.output(), outputZ[j] - logSum, output[j], y);
         }
         return cost;
+    }
+
+    private double wanted(int example, int unit) {
+        return unit == labels[example] ? 1 : 0;
     }
 }

@@ -22,16 +22,16 @@ public final class Pass {
     /** What the next layer sees of a[l]: a[l] itself, or what dropout leaves of it. */
     final float[][] passedOn;
     final int[] stride;
-    /** Weighted inputs of the output layer; a[L] itself unless that layer is split. */
-    final float[] z;
+    /** Weighted inputs z[l] for l in 1..L; a[l] itself, which replaces them, unless somebody needs them later. */
+    final float[][] z;
 
     private final float dropout;
     /** Of the units that dropout leaves out, by hidden layer; and the keys of the examples of the batch. */
     private final CounterRandom[] randoms;
     private final long[][] keys;
 
-    private Pass(Batch batch, float[][] a, float[][] passedOn, float[][] e, int[] stride, float[] z, float dropout,
-            CounterRandom[] randoms, int capacity) {
+    private Pass(Batch batch, float[][] a, float[][] passedOn, float[][] e, int[] stride, float[][] z,
+            float dropout, CounterRandom[] randoms, int capacity) {
         this.batch = batch;
         this.a = a;
         this.passedOn = passedOn;
@@ -64,6 +64,7 @@ public final class Pass {
         }
         float[][] sharedDropped = new float[last + 1][];
         float[][] sharedA = new float[last + 1][];
+        float[][] sharedZ = new float[last + 1][];
         float[][] sharedE = new float[last + 1][];
         int[] stride = new int[last + 1];
         for (int l = 1; l <= last; l++) {
@@ -72,12 +73,14 @@ public final class Pass {
                 sharedA[l] = new float[Math.multiplyExact(capacity, stride[l])];
                 sharedE[l] = new float[Math.multiplyExact(capacity, stride[l])];
                 sharedDropped[l] = new float[drops ? sharedA[l].length : 0];
+                sharedZ[l] = l < last && !keepsZ(architecture, l) ? sharedA[l] : new float[sharedA[l].length];
             }
         }
         Pass[] passes = new Pass[layout.workers()];
         for (int w = 0; w < passes.length; w++) {
             float[][] a = new float[last + 1][];
             float[][] passedOn = new float[last + 1][];
+            float[][] z = new float[last + 1][];
             float[][] e = new float[last + 1][];
             for (int l = 1; l <= last; l++) {
                 // The output's activation and error are computed whole by every worker.
@@ -85,11 +88,16 @@ public final class Pass {
                 a[l] = split ? sharedA[l] : new float[Math.multiplyExact(capacity, stride[l])];
                 e[l] = split ? sharedE[l] : new float[Math.multiplyExact(capacity, stride[l])];
                 passedOn[l] = !drops || l == last ? a[l] : split ? sharedDropped[l] : new float[a[l].length];
+                z[l] = layout.isSplit(l) ? sharedZ[l] : keepsZ(architecture, l) ? new float[a[l].length] : a[l];
             }
-            passes[w] = new Pass(batches[w], a, passedOn, e, stride, layout.isSplit(last) ? sharedA[last] : a[last],
-                    (float) noise.dropout(), randoms, capacity);
+            passes[w] = new Pass(
+                    batches[w], a, passedOn, e, stride, z, (float) noise.dropout(), randoms, capacity);
         }
         return passes;
+    }
+
+    private static boolean keepsZ(Architecture architecture, int l) {
+        return architecture.activation(l).needsZ() || l == architecture.layers() && architecture.cost().needsZ();
     }
 
     /**
@@ -178,9 +186,16 @@ public final class Pass {
     /** The cost of the example at a place of the batch, times its weight: in double precision from the float outputs. */
     public double cost(int i, Architecture architecture) {
         int example = batch.example(i);
+        int last = architecture.layers();
+        double[] outputZ = new double[architecture.outputs()];
+        for (int j = 0; j < outputZ.length; j++) {
+            outputZ[j] = z[last][i * stride[last] + j];
+        }
+        double logSum = Cost.logSum(architecture.output(), outputZ);
         double cost = 0;
-        for (int j = 0; j < architecture.outputs(); j++) {
-            cost += architecture.cost().of(architecture.output(), output(i, j), batch.targets.wanted(example, j));
+        for (int j = 0; j < outputZ.length; j++) {
+            cost += architecture.cost().of(
+                    architecture.output(), outputZ[j] - logSum, output(i, j), batch.targets.wanted(example, j));
         }
         return batch.targets.weight(example) * cost;
     }

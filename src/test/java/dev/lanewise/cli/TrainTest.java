@@ -209,8 +209,8 @@ class TrainTest {
             "--width | 100 | 64, 128, 256 or 512",
             "--width | 1024 | 64, 128, 256 or 512",
             "--kernels | fast | auto, scalar and vector",
-            "--activation | swish | sigmoid, tanh, relu, identity, softmax",
-            "--output | SIGMOID | sigmoid, tanh, relu, identity, softmax",
+            "--activation | swish | sigmoid, tanh, relu, leaky-relu, elu, gelu, silu, softplus, identity, softmax",
+            "--output | SIGMOID | sigmoid, tanh, relu, leaky-relu, elu, gelu, silu, softplus, identity, softmax",
             "--cost | cubic | quadratic, cross-entropy",
             "--dropout | 1 | from 0 to 0.999",
             "--input-dropout | -0.1 | from 0 to 0.999",
@@ -224,7 +224,7 @@ class TrainTest {
             "--layers | 784-65537-10 | a layer has 1 to 65536 units",
             "--layers | '' | numbers joined by hyphens",
             "--activation | softmax | softmax is for the output layer",
-            "--output | softmax | the cost quadratic does not go with a softmax output layer",
+            "--output | softmax | the cost quadratic does not go with the output activation softmax",
     })
     void valueOutOfRangeIsRefusedWithFlagRangeAndValue(String flag, String value, String range) {
         Run.of("train", flag, value).assertCalledWrongly("lanewise train: ", flag, value, range);

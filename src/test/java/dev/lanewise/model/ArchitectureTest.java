@@ -111,13 +111,14 @@ class ArchitectureTest {
                 }
             }
         }
-        assertEquals(
-                List.of(
-                        "the cost cross-entropy does not go with a tanh output layer",
-                        "the cost cross-entropy does not go with a relu output layer",
-                        "the cost cross-entropy does not go with a identity output layer",
-                        "the cost quadratic does not go with a softmax output layer"),
-                refused);
+        List<String> expected = new ArrayList<>();
+        for (String output : List.of("tanh", "relu", "leaky-relu", "elu", "gelu", "silu", "softplus", "identity")) {
+            expected.add("the cost cross-entropy does not go with the output activation " + output);
+        }
+        for (String cost : List.of("quadratic", "absolute", "huber")) {
+            expected.add("the cost " + cost + " does not go with the output activation softmax");
+        }
+        assertEquals(expected, refused);
     }
 
     @Test
@@ -143,10 +144,11 @@ class ArchitectureTest {
         assertEquals(List.of(Activation.RELU, Activation.TANH), Activation.parseList("relu,tanh"));
         assertThrows(IllegalArgumentException.class, () -> Activation.parseList("relu,"));
         assertEquals(
-                "the activation is one of sigmoid, tanh, relu, identity, softmax, but \"swish\" was given",
+                "the activation is one of sigmoid, tanh, relu, leaky-relu, elu, gelu, silu, softplus, identity, softmax,"
+                        + " but \"swish\" was given",
                 assertThrows(IllegalArgumentException.class, () -> Activation.parse("swish")).getMessage());
         assertEquals(
-                "the cost is one of quadratic, cross-entropy, but \"\" was given",
+                "the cost is one of quadratic, cross-entropy, absolute, huber, but \"\" was given",
                 assertThrows(IllegalArgumentException.class, () -> Cost.parse("")).getMessage());
     }
 }

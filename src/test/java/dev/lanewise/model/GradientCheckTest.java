@@ -11,6 +11,7 @@ import dev.lanewise.model.GradientCheck.LayerResult;
 import dev.lanewise.model.GradientCheck.Result;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,6 +19,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GradientCheckTest {
     private static final long SEEDS = 1L << 32;
@@ -36,6 +40,24 @@ class GradientCheckTest {
         int checked = result.layers().stream().mapToInt(layer -> layer.checked() + layer.skipped()).sum();
         if (architecture.parameterCount() <= SMALL) {
             assertEquals(architecture.parameterCount(), checked);
+        }
+    }
+
+    static Stream<Arguments> pairs() {
+        return Stream.of(Activation.values()).flatMap(activation -> Stream.of(Cost.values())
+                .filter(cost -> cost.fits(activation))
+                .map(cost -> Arguments.of(activation, cost)));
+    }
+
+    /** Each pair that is allowed, in a small network whose hidden layers have the same activation. */
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void everyPairOfActivationAndCostAgreesWithFiniteDifferences(Activation activation, Cost cost) {
+        Activation hidden = activation == Activation.SOFTMAX ? Activation.GELU : activation;
+        Architecture architecture = new Architecture(List.of(9, 12, 7, 5), hidden, activation, cost);
+        for (long seed = 0; seed < 10; seed++) {
+            Result result = GradientCheck.check(architecture, seed, 6, KernelSelection.automatic().kernels());
+            assertTrue(result.passed(), result::toString);
         }
     }
 

@@ -18,7 +18,8 @@ public final class PlainNetwork {
     private final float[][][] weights;
     /** By layer and unit. */
     private final float[][] biases;
-    /** By layer, example and unit: activations with the inputs as layer 0, and errors. */
+    /** By layer, example and unit: weighted inputs, activations with the inputs as layer 0, and errors. */
+    private float[][][] z;
     private float[][][] a;
     private float[][][] e;
 
@@ -160,6 +161,7 @@ public final class PlainNetwork {
     /** Feedforward, BP1v and BP2v. */
     private void propagate(float[][] x, float[][] y, float[] exampleWeights) {
         int last = architecture.layers();
+        z = new float[last + 1][x.length][];
         a = new float[last + 1][x.length][];
         seen = new float[last + 1][x.length][];
         masks = new float[last + 1][x.length][];
@@ -168,17 +170,18 @@ public final class PlainNetwork {
             seen[0][example] = disturbed(x[example], example);
             for (int l = 1; l <= last; l++) {
                 int units = architecture.units(l);
-                float[] z = new float[Kernels.padded(units)];
+                float[] sums = new float[Kernels.padded(units)];
                 for (int j = 0; j < units; j++) {
-                    z[j] = biases[l][j];
+                    sums[j] = biases[l][j];
                     for (int i = 0; i < architecture.units(l - 1); i++) {
-                        z[j] = Math.fma(seen[l - 1][example][i], weights[l][j][i], z[j]);
+                        sums[j] = Math.fma(seen[l - 1][example][i], weights[l][j][i], sums[j]);
                     }
                 }
-                architecture.activation(l).apply(SCALAR, 1, units, z, 0, z.length);
-                a[l][example] = z;
+                z[l][example] = sums;
+                a[l][example] = sums.clone();
+                architecture.activation(l).apply(SCALAR, 1, units, a[l][example], 0, sums.length);
                 masks[l][example] = mask(l, example, l < last ? noise.dropout() : 0);
-                seen[l][example] = product(z, masks[l][example]);
+                seen[l][example] = product(a[l][example], masks[l][example]);
             }
             float[] output = a[last][example];
             e[last][example] = output.clone();
@@ -186,7 +189,7 @@ public final class PlainNetwork {
                 e[last][example][j] -= y[example][j];
             }
             architecture.cost().toError(
-                    SCALAR, architecture.output(), 1, architecture.outputs(), output, 0, output.length,
+                    SCALAR, architecture.output(), 1, architecture.outputs(), z[last][example], output, 0, output.length,
                     e[last][example], 0, output.length);
             for (int j = 0; j < architecture.outputs(); j++) {
                 e[last][example][j] *= exampleWeights[example];
@@ -200,7 +203,8 @@ public final class PlainNetwork {
                 }
                 error = product(error, masks[l][example]);
                 architecture.activation(l).timesPrime(
-                        SCALAR, 1, architecture.units(l), a[l][example], 0, error.length, error, 0, error.length);
+                        SCALAR, 1, architecture.units(l), z[l][example], a[l][example], 0, error.length,
+                        error, 0, error.length);
                 e[l][example] = error;
             }
         }

@@ -46,10 +46,18 @@ class AllocationTest {
                 List.of(60, 30, 20, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         Architecture relu = new Architecture(
                 List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture smooth = new Architecture(
+                List.of(60, 40, 30, 10),
+                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS), Cost.HUBER);
+        Architecture bent = new Architecture(
+                List.of(60, 30, 20, 10),
+                List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Cost.ABSOLUTE);
         List<Arguments> runs = new ArrayList<>();
         for (Kernels kernels : TestedKernels.all()) {
             runs.add(Arguments.of(sigmoid, Examples.SPARSE, 1, kernels));
             runs.add(Arguments.of(sigmoid, Examples.DENSE, 10, kernels));
+            runs.add(Arguments.of(smooth, Examples.DENSE, 10, kernels));
+            runs.add(Arguments.of(bent, Examples.DENSE, 10, kernels));
             runs.add(Arguments.of(tanh, Examples.SPARSE, 10, kernels));
             runs.add(Arguments.of(tanh, Examples.DENSE, 2, kernels));
             runs.add(Arguments.of(relu, Examples.SPARSE, 3, kernels));

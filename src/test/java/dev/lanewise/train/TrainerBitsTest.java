@@ -44,7 +44,15 @@ class TrainerBitsTest {
                 List.of(1, 1, 2), Activation.IDENTITY, Activation.SIGMOID, Cost.CROSS_ENTROPY);
         Architecture several = new Architecture(
                 List.of(65, 129, 16, 15), Activation.SIGMOID, Activation.RELU, Cost.QUADRATIC);
+        Architecture smooth = new Architecture(
+                List.of(30, 100, 70, 33),
+                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS), Cost.HUBER);
+        Architecture bent = new Architecture(
+                List.of(20, 90, 70, 20),
+                List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Cost.ABSOLUTE);
         return Stream.of(
+                Arguments.of(smooth, 41, 7), Arguments.of(smooth, 155, 150),
+                Arguments.of(bent, 41, 7), Arguments.of(bent, 155, 150),
                 Arguments.of(noHiddenLayer, 41, 10), Arguments.of(noHiddenLayer, 155, 150),
                 Arguments.of(notebook, 41, 10), Arguments.of(notebook, 155, 150), Arguments.of(notebook, 13, 1),
                 Arguments.of(awkward, 23, 1), Arguments.of(awkward, 61, 7), Arguments.of(awkward, 61, 61),
