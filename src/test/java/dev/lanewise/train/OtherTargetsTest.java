@@ -161,7 +161,8 @@ class OtherTargetsTest {
         assertEquals(dataset.targetKind() == TargetKind.LABELS, right > 0);
         for (int threads = 1; threads <= 3; threads++) {
             Evaluation found = Trainer.evaluate(network, dataset, threads, KERNELS);
-            assertEquals(cost / weights, found.cost(), 1e-12);
+            // Cross-entropy is computed from what the activation is made of, here from the activation, rounded to float.
+            assertEquals(cost / weights, found.cost(), architecture.cost() == Cost.QUADRATIC ? 1e-12 : 1e-7);
             assertEquals(dataset.size(), found.size());
             assertFalse(found.hasClasses());
             assertEquals(right, found.correct());
