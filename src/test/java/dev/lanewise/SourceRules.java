@@ -20,7 +20,7 @@ final class SourceRules {
             // A model file is refused with the exception of the other files, which lives in data.
             "format", Set.of("model", "data"),
             "report", Set.of("model", "data"),
-            "tune", Set.of("model", "random"),
+            "tune", Set.of("model", "train", "data", "random"),
             "serve", Set.of("model", "data"));
 
     private static final Pattern COMMENT_OR_LITERAL = Pattern.compile("\"\"\"[\\s\\S]*?\"\"\""

@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line: finds the command, reads its flags, and turns whatever goes wrong into one sentence and an exit code. */
 @Command(name = "lanewise", sortOptions = false,
         subcommands = {
-            Train.class, Evaluate.class, Predict.class, Show.class, GradCheck.class, Doctor.class
+            Train.class, Tune.class, Evaluate.class, Predict.class, Show.class, GradCheck.class, Doctor.class
         },
         synopsisSubcommandLabel = "COMMAND",
         header = "Trains feedforward networks on SIMD lanes, in pure Java.",
@@ -110,6 +110,7 @@ public final class Main {
     static Subcommand command(String name) {
         return switch (name) {
             case "train" -> new Train();
+            case "tune" -> new Tune();
             case "evaluate" -> new Evaluate();
             case "predict" -> new Predict();
             case "show" -> new Show();

@@ -5,14 +5,18 @@ import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.kernel.KernelSelection;
+import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
 import dev.lanewise.train.Fit;
+import dev.lanewise.train.PreparedData;
 import dev.lanewise.train.Score;
+import dev.lanewise.train.Trainer;
 import dev.lanewise.train.Training;
 import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.TrainingResult;
 import dev.lanewise.train.TrainingResult.Ending;
+import dev.lanewise.tune.TrainingTrial;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,6 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Trains a network; what it computes depends on data and flags alone, to the last bit. */
 @Command(name = "train", sortOptions = false, abbreviateSynopsis = true,
@@ -50,7 +55,7 @@ final class Train implements Subcommand {
     private static final String MODEL_NAME = "model.lanewise";
     private static final String METRICS_NAME = "metrics.jsonl";
     private static final String CONFIG_NAME = "config.toml";
-    private static final String OWN = "own";
+    static final String OWN = "own";
     /** Flags that change nothing about what is computed. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out", "quiet");
 
@@ -65,7 +70,7 @@ final class Train implements Subcommand {
 
     @Option(names = "--epochs", paramLabel = "N", converter = Values.ZeroOrMore.class,
             description = "Passes over the training set; with 0 nothing is trained. Default: ${DEFAULT-VALUE}.")
-    private int epochs = 30;
+    int epochs = 30;
 
     @Option(names = "--batch", paramLabel = "N", converter = Values.OneOrMore.class,
             description = "Examples in a mini-batch. Default: ${DEFAULT-VALUE}.")
@@ -77,7 +82,7 @@ final class Train implements Subcommand {
     @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
             description = "Seed of the initial weights and of the order of the examples, 0 to 4294967295. Default:"
                     + " ${DEFAULT-VALUE}.")
-    private long seed = 1;
+    long seed = 1;
 
     @Option(names = "--from", paramLabel = "MODEL", description = "Begin with the network of this file, whose layers,"
             + " activations and cost need not be given.")
@@ -98,7 +103,7 @@ final class Train implements Subcommand {
     private Double maxSeconds;
 
     @Mixin
-    private final KernelOptions computing = new KernelOptions();
+    final KernelOptions computing = new KernelOptions();
 
     @Option(names = "--save", paramLabel = "FILE", description = "Write the network to this file at the end. A file that"
             + " is there is replaced in one step.")
@@ -124,6 +129,20 @@ final class Train implements Subcommand {
     /** What --from names. */
     private Network start;
 
+    /**
+     * A training with these flags, for a command that makes several.
+     *
+     * @throws ParameterException if there is something wrong with one
+     */
+    static Train of(List<String> arguments) throws IOException {
+        Train train = new Train();
+        CommandLine line = Main.configured(new CommandLine(train));
+        String[] words = arguments.toArray(String[]::new);
+        line.parseArgs(words);
+        train.settle(line, words);
+        return train;
+    }
+
     @Override
     public void prepare(List<String> arguments) {
         data.loadAhead(arguments);
@@ -147,16 +166,14 @@ final class Train implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         Architecture architecture = network.architecture();
-        TrainingConfig trainingConfig = new TrainingConfig(epochs, batch, 1, seed, computing.threads)
-                .withOptimizer(optimizing.optimizer())
-                .withNoise(chance.noise());
+        TrainingConfig trainingConfig = trainingConfig(computing.threads);
         KernelSelection selection = computing.select(screen);
         requireWritable();
         Network net = initial(architecture);
         Splits splits = splits();
         requireFit(architecture, splits);
         int exit = 0;
-        try (Training training = new Training(net, trainingConfig, splits.training(), selection.kernels());
+        try (Training training = training(net, trainingConfig, splits, selection.kernels(), new PreparedData());
                 Interruption interruption = new Interruption(training::stop)) {
             if (!quiet) {
                 describe(screen, selection, training.trainer().workerCount(), architecture, splits);
@@ -186,7 +203,8 @@ final class Train implements Subcommand {
         return start;
     }
 
-    private Splits splits() throws IOException, InterruptedException {
+    /** The data, with the validation set that is asked for. */
+    Splits splits() throws IOException, InterruptedException {
         Splits splits = data.load();
         if (validation != null && !validation.equals(OWN)) {
             return splits.withValidation(Double.parseDouble(validation), seed);
@@ -234,6 +252,47 @@ final class Train implements Subcommand {
                 splits.name(), splits.training().size(), splits.test().size());
     }
 
+    /** The training that the flags describe, with nobody listening. */
+    private Training training(
+            Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
+        Training training = new Training(net, trainingConfig, splits.training(), kernels, data);
+        if (validation != null || patience != null) {
+            training.validateWith(splits.validation());
+        }
+        if (patience != null) {
+            training.patience(patience);
+        }
+        if (maxSeconds != null) {
+            training.maxSeconds(maxSeconds);
+        }
+        return training;
+    }
+
+    /** Refuses flags that do not go together, or not with the data. */
+    void check(Splits splits) throws IOException {
+        trainingConfig(computing.threads);
+        requireFit(network.architecture(), splits);
+    }
+
+    private TrainingConfig trainingConfig(int threads) {
+        return new TrainingConfig(epochs, batch, 1, seed, threads)
+                .withOptimizer(optimizing.optimizer())
+                .withNoise(chance.noise());
+    }
+
+    /** Whether the training would share its steps among threads. */
+    boolean sharesSteps(Splits splits, PreparedData data) {
+        return Trainer.sharesSteps(
+                network.architecture(), trainingConfig(computing.threads), splits.training(), data);
+    }
+
+    /** The same training as one of a search. */
+    TrainingTrial trial(Splits splits, Kernels kernels, int threads, PreparedData data) {
+        Network net = initial(network.architecture());
+        return new TrainingTrial(
+                net, training(net, trainingConfig(threads), splits, kernels, data), splits.validation());
+    }
+
     private TrainingResult train(Training training, Splits splits, Screen screen) throws IOException {
         Screen barScreen = quiet ? new Screen(screen.out(), screen.err(), false) : screen;
         try (MetricsLog metrics = out == null ? null : new MetricsLog(out.resolve(METRICS_NAME));
@@ -249,16 +308,8 @@ final class Train implements Subcommand {
             if (metrics != null) {
                 training.scoreTraining().listen(metrics);
             }
-            if (validation != null || patience != null) {
-                training.validateWith(splits.validation());
-            } else if (metrics != null && splits.validation().size() > 0) {
+            if (validation == null && patience == null && metrics != null && splits.validation().size() > 0) {
                 training.watch(splits.validation());
-            }
-            if (patience != null) {
-                training.patience(patience);
-            }
-            if (maxSeconds != null) {
-                training.maxSeconds(maxSeconds);
             }
             TrainingResult result = training.run();
             bar.end();
@@ -282,13 +333,22 @@ final class Train implements Subcommand {
         }
     }
 
+    /** What the flags stand at, in TOML, for --config. */
+    String configuration() {
+        return Settings.write(spec, WITHOUT_EFFECT);
+    }
+
+    Provenance provenance() {
+        return Provenance.ofTraining(seed, Settings.commandLine(spec, WITHOUT_EFFECT));
+    }
+
     private void save(Network net, Screen screen) throws IOException {
         if (save == null && out == null) {
             return;
         }
-        Provenance provenance = Provenance.ofTraining(seed, Settings.commandLine(spec, WITHOUT_EFFECT));
+        Provenance provenance = provenance();
         if (out != null) {
-            byte[] text = Settings.write(spec, WITHOUT_EFFECT).getBytes(StandardCharsets.UTF_8);
+            byte[] text = configuration().getBytes(StandardCharsets.UTF_8);
             FileReplacement.write(out.resolve(CONFIG_NAME), channel -> channel.write(ByteBuffer.wrap(text)));
         }
         for (Path file : new Path[] {save, out == null ? null : out.resolve(MODEL_NAME)}) {

@@ -180,6 +180,13 @@ final class Values {
         }
     }
 
+    static final class OfMethod implements ITypeConverter<Tune.Method> {
+        @Override
+        public Tune.Method convert(String text) {
+            return word(Tune.Method::parse, text);
+        }
+    }
+
     static final class OfPart implements ITypeConverter<DataOptions.Part> {
         @Override
         public DataOptions.Part convert(String text) {

@@ -43,9 +43,15 @@ public final class Training implements AutoCloseable {
      * @throws IllegalArgumentException if the data do not fit the network or there are none
      */
     public Training(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
+        this(network, config, training, kernels, new PreparedData());
+    }
+
+    /** The same for one of several trainings on the same data, which are given what is prepared of them. */
+    public Training(
+            Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
         this.network = network;
         this.config = config;
-        this.trainer = new Trainer(network, config, training, kernels);
+        this.trainer = new Trainer(network, config, training, kernels, data);
     }
 
     /** Evaluates on this set after every epoch, and lets the network end with the parameters that were best on it. */
@@ -125,13 +131,23 @@ public final class Training implements AutoCloseable {
      * @throws IllegalStateException if there is patience but no validation set
      */
     public TrainingResult run() {
+        return run(config.epochs());
+    }
+
+    /**
+     * Trains until so many epochs have been done, counted from the beginning of the training, which can be carried on after
+     * that. A limit of seconds holds for each call.
+     *
+     * @throws IllegalStateException if there is patience but no validation set
+     */
+    public TrainingResult run(int epochs) {
         if (patience > 0 && !keepsBest) {
             throw new IllegalStateException("patience needs a validation set");
         }
         long start = System.nanoTime();
         while (true) {
             int epoch = trainer.nextEpoch();
-            if (epoch >= config.epochs()) {
+            if (epoch >= epochs) {
                 return result(Ending.EPOCHS, epoch + " epochs done");
             }
             if (patience > 0 && epoch - 1 - bestEpoch >= patience) {

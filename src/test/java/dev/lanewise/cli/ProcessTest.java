@@ -51,6 +51,30 @@ class ProcessTest {
         }
     }
 
+    @Test
+    void interruptedSearchPrintsTheTableSoFarAndExitsWith130() throws Exception {
+        Path kill = Path.of("/bin/kill");
+        assumeTrue(Files.isExecutable(kill), "this system has no signals");
+        // With this rate nothing becomes better: one trial has no patience with that, and the other never ends.
+        Process process = start(List.of(), "tune", "--data", data.toString(), "--layers", "16-6-4", "--eta", "1e-30",
+                "--patience", "1,2147483647", "--epochs", "2147483647", "--threads", "1");
+        try (BufferedReader err = process.errorReader()) {
+            String line;
+            do {
+                line = err.readLine();
+            } while (line != null && !line.startsWith("trial 1: "));
+            assertTrue(line != null, "the first trial does not end");
+            int signal = ignoresInterrupts(process) ? SIGTERM : SIGINT;
+            new ProcessBuilder(kill.toString(), "-" + signal, Long.toString(process.pid())).start().waitFor();
+            String out = text(process, true);
+            assertEquals(128 + signal, exit(process));
+            assertTrue(out.matches("(?s)[12] trials?, ranked by .*\\n +1 .* 2 .*  finished     --patience 1\\n.*"
+                    + "parameters sha256: [0-9a-f]{64}\\n"), out);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /** A process started in the background of a script ignores SIGINT, and so do its children. */
     private static boolean ignoresInterrupts(Process process) throws IOException {
         Path status = Path.of("/proc/" + process.pid() + "/status");

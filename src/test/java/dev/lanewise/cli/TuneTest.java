@@ -1,0 +1,268 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.format.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TuneTest {
+    private static final String HEADER = "rank  accuracy        cost  epochs  seconds  outcome      settings";
+
+    @TempDir
+    private static Path data;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void writeData() throws IOException {
+        SmallData.write(data);
+    }
+
+    @Test
+    void gridTriesEveryCombinationAndPrintsTheBestFirst() {
+        List<String> lines = small("--epochs", "4", "--eta", "0.1,1,3", "--batch", "5,20").lines();
+        assertEquals("6 trials, ranked by the validation set of 20 examples", lines.get(0));
+        assertEquals(HEADER, lines.get(1));
+        Set<String> settings = new HashSet<>();
+        double before = Double.POSITIVE_INFINITY;
+        for (int rank = 1; rank <= 6; rank++) {
+            String line = lines.get(rank + 1);
+            assertTrue(line.matches(
+                    " +" + rank + " +[0-9.]+ % +[0-9.]+ +4 +[0-9.]+  finished     --batch \\d+ --eta .+"), line);
+            double accuracy = Double.parseDouble(line.strip().split(" +")[1]);
+            assertTrue(accuracy <= before);
+            before = accuracy;
+            settings.add(line.substring(line.indexOf("--batch")));
+        }
+        assertEquals(Set.of("--batch 5 --eta 0.1", "--batch 5 --eta 1", "--batch 5 --eta 3", "--batch 20 --eta 0.1",
+                "--batch 20 --eta 1", "--batch 20 --eta 3"), settings);
+        assertTrue(lines.get(8).matches("the best on the test set, which had no part in the choice: \\d+ / 40"));
+        assertTrue(lines.get(9).matches("parameters sha256: [0-9a-f]{64}"));
+        assertEquals(10, lines.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--halving"})
+    void configurationOfTheBestReproducesItWithTrain(String halving) throws IOException {
+        Path file = folder.resolve("best.toml");
+        Path model = folder.resolve("best");
+        List<String> args = new ArrayList<>(List.of("--epochs", "6", "--eta", "log:0.05..5", "--batch", "3..30",
+                "--trials", "9", "--activation", "tanh", "--seed", "8", "--save-config", file.toString(),
+                "--save", model.toString()));
+        args.add(halving.isEmpty() ? "--quiet" : halving);
+        Run tuned = small(args.toArray(String[]::new));
+        Run trained = Run.of("train", "--config", file.toString());
+        assertEquals(last(tuned), last(trained));
+        assertEquals(last(tuned), "parameters sha256: " + ModelFile.read(model).network().sha256());
+        assertTrue(ModelFile.read(model).provenance().toString().contains("--activation tanh"));
+        // The figures are those that train tells: of the validation set in a note, of the test set in the best epoch's
+        // line.
+        String best = tuned.lines().get(2).strip().split(" +")[1];
+        assertTrue(trained.err().matches("(?s).*best on the validation set after epoch \\d+: "
+                + Math.round(Double.parseDouble(best) / 5) + " / 20 .*"), best + trained.err());
+        int epoch = Integer.parseInt(trained.err().replaceAll("(?s).*after epoch (\\d+):.*", "$1"));
+        String test = tuned.lines().get(tuned.lines().size() - 2).replaceAll(".*: ", "");
+        assertTrue(trained.lines().get(epoch).endsWith(": " + test), test);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--threads 1", "--threads 3", "--kernels scalar"})
+    void figuresDependOnNeitherThreadsNorKernels(String flags) throws IOException {
+        String[] search = {"--json", "--halving", "--trials", "9", "--epochs", "3", "--eta", "log:0.05..5",
+            "--layers", "16-6-4,16-300-4", "--batch", "20,100"};
+        String[] more = Stream.concat(Stream.of(search), Stream.of(flags.split(" "))).toArray(String[]::new);
+        Map<String, Object> expected = JSON.std.mapFrom(small(search).out());
+        assertEquals(withoutSeconds(expected), withoutSeconds(JSON.std.mapFrom(small(more).out())));
+        assertEquals(9, trials(expected).size());
+    }
+
+    @Test
+    void seedDecidesWhatIsDrawnAndTheOrderOfTheFlagsDoesNot() throws IOException {
+        String[] search = {"--json", "--epochs", "1", "--trials", "3", "--eta", "0.1..1", "--batch", "1..100"};
+        String settings = settings(small(search));
+        assertEquals(settings, settings(small(
+                "--batch", "1..100", "--eta", "0.1..1", "--trials", "3", "--epochs", "1", "--json")));
+        assertNotEquals(settings, settings(small("--json", "--epochs", "1", "--trials", "3", "--eta", "0.1..1",
+                "--batch", "1..100", "--seed", "2")));
+    }
+
+    @Test
+    void halvingSpendsItsEpochsOnTheBest() throws IOException {
+        Map<String, Object> json = JSON.std.mapFrom(
+                small("--json", "--halving", "--trials", "9", "--epochs", "9", "--eta", "log:0.001..5").out());
+        assertEquals(List.of("finished 9", "dropped 3", "dropped 3", "dropped 1", "dropped 1", "dropped 1", "dropped 1",
+                "dropped 1", "dropped 1"), trials(json).stream()
+                .map(trial -> trial.get("outcome") + " " + trial.get("epochs")).toList());
+    }
+
+    @Test
+    void trialThatDivergesIsLastAndShownAsSuch() {
+        List<String> lines = small("--epochs", "2", "--activation", "relu", "--output", "identity",
+                "--eta", "1e30,0.01").lines();
+        assertTrue(lines.get(2).matches(" +1 .*  finished     --eta 0.01"), lines.get(2));
+        assertTrue(lines.get(3).matches(" +2 +- +- +0 .*  diverged     --eta 1e30"), lines.get(3));
+    }
+
+    @Test
+    void searchWhereAllTrialsDivergeFails() {
+        Run run = small("--epochs", "2", "--activation", "relu", "--output", "identity", "--eta", "1e30,1e31");
+        assertEquals(1, run.exit());
+        assertTrue(run.err().endsWith("lanewise tune: all trials diverged (smaller learning rates may help)\n"),
+                run.err());
+        assertEquals(4, run.out().lines().count());
+    }
+
+    @Test
+    void jsonHasTheTableAndTheBest() throws IOException {
+        Map<String, Object> json = JSON.std.mapFrom(small("--json", "--epochs", "2", "--activation", "relu", "--output",
+                "identity", "--eta", "0.01,1e30").out());
+        assertEquals(20, json.get("validation_examples"));
+        Map<String, Object> first = trials(json).get(0);
+        assertEquals(Set.of("rank", "trial", "validation_accuracy", "validation_cost", "epochs", "seconds", "outcome",
+                "settings"), first.keySet());
+        assertEquals(1, first.get("rank"));
+        assertEquals(1, first.get("trial"));
+        assertEquals(Map.of("eta", "0.01"), first.get("settings"));
+        assertNull(trials(json).get(1).get("validation_accuracy"));
+        @SuppressWarnings("unchecked")
+        Map<String, Object> best = (Map<String, Object>) json.get("best");
+        assertEquals(Set.of("test_examples", "test_accuracy", "test_cost", "parameters_sha256"), best.keySet());
+        assertEquals(40, best.get("test_examples"));
+    }
+
+    @Test
+    void testSetHasNoPartInTheChoice() throws IOException {
+        Path other = folder.resolve("other");
+        SmallData.write(other);
+        // All labels of the test set are wrong in the copy.
+        Path labels = other.resolve("t10k-labels-idx1-ubyte");
+        byte[] bytes = Files.readAllBytes(labels);
+        for (int i = 8; i < bytes.length; i++) {
+            bytes[i] = (byte) ((bytes[i] + 1) % SmallData.SIDE);
+        }
+        Files.write(labels, bytes);
+        String[] search = {"tune", "--json", "--layers", "16-6-4", "--epochs", "5", "--eta", "0.5,1,2,3", "--data"};
+        Map<String, Object> here = JSON.std.mapFrom(Run.of(append(search, data)).out());
+        Map<String, Object> there = JSON.std.mapFrom(Run.of(append(search, other)).out());
+        assertNotEquals(here.get("best"), there.get("best"));
+        withoutSeconds(here).remove("best");
+        withoutSeconds(there).remove("best");
+        assertEquals(here, there);
+    }
+
+    @Test
+    void notesTellOfThePlanAndEachTrial() {
+        Run run = small("--epochs", "3", "--halving", "--eta", "0.1,1,2", "--kernels", "scalar");
+        List<String> notes = run.notes().lines().toList();
+        assertEquals("scalar kernels because they were asked for; 3 trials up to epoch 1, then 1 trial up to epoch 3,"
+                + " 5 epochs at most", notes.get(0));
+        assertEquals(5, notes.size());
+        assertTrue(notes.stream()
+                .anyMatch(note -> note.matches("trial \\d: [0-9.]+ % after 3 epochs, .* s: --eta .*")));
+        assertEquals("", small("--epochs", "1", "--eta", "0.1,1", "--quiet").notes());
+    }
+
+    @Test
+    void configurationFileIsTheBaseOfASearch() throws IOException {
+        Path base = Files.writeString(folder.resolve("base.toml"), "layers = \"16-5-4\"\nepochs = 2\neta = 0.3\n"
+                + "data = \"" + data.toString().replace('\\', '/') + "\"\n");
+        Path best = folder.resolve("best.toml");
+        Run.of("tune", "--config", base.toString(), "--eta", "0.5,1", "--save-config", best.toString()).lines();
+        String text = Files.readString(best);
+        assertTrue(text.contains("layers = \"16-5-4\"\n") && text.contains("epochs = 2\n"), text);
+        assertFalse(text.contains("eta = 0.3\n"), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "--eta 0.1 | no flag has several values",
+            "--epochs 3 | no flag has several values",
+            "--eta 0.1,0.1 | --eta names the value 0.1 twice",
+            "--eta 0.1, | --eta takes values joined by commas",
+            "--eta 0.1,fast | '--eta': a number above 0 is expected, but 'fast' was given",
+            "--eta 0.1,-1 | '--eta': a number above 0 is expected, but '-1' was given",
+            "--eta log:0..1 | --eta has a logarithmic range, which starts above 0",
+            "--eta 0.5..0.1 | --eta has a range from a lesser to a greater number",
+            "--eta -1..-0.5 | '--eta': a number above 0 is expected",
+            "--batch 1.5..8 | --batch takes whole numbers",
+            "--batch 0,8 | '--batch': a whole number from 1",
+            "--epochs 3,4 --eta 1,2 | '--epochs': a whole number from 0",
+            "--epochs 0 --eta 1,2 | --epochs is at least 1 in a search, but 0 was given",
+            "--seed 1,2 --eta 1,2 | '--seed': a whole number from 0",
+            "--eta 1,2 --trials 0 | '--trials': a whole number from 1",
+            "--eta 1,2 --trials 10001 | the number of trials is 1 to 10000, but 10001 was given",
+            "--eta 1,2 --trials 2 --method grid | --trials is the number of random ones",
+            "--eta 1..2 --method grid | --eta is a range, which has no grid",
+            "--eta 1,2 --method best | the methods are grid and random, but \"best\" was given",
+            "--output sigmoid,softmax | --output softmax --cost quadratic describe no network",
+            "--save-config x --eta 1,2 --out y | there is no flag '--out'",
+    })
+    void whatCannotBeSearchedIsRefusedBeforeAnythingIsTrained(String flags, String sentence) {
+        small(flags.split(" ")).assertCalledWrongly("lanewise tune: ", sentence);
+    }
+
+    @Test
+    void networkThatDoesNotFitTheDataIsFoundBeforeAnythingIsTrained() {
+        small("--layers", "16-6-4,16-6-3").assertFailed("lanewise tune: " + data + ": the network 16-6-3 ");
+    }
+
+    @Test
+    void unwritableTargetIsFoundBeforeAnythingIsTrained() {
+        Path none = folder.resolve("none/best.toml");
+        small("--eta", "1,2", "--save-config", none.toString())
+                .assertFailed("lanewise tune: " + none + ": cannot be written");
+        small("--eta", "1,2", "--save", folder.toString()).assertFailed(folder + ": cannot be written: it is a folder");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> trials(Map<String, Object> json) {
+        return (List<Map<String, Object>>) json.get("trials");
+    }
+
+    private static Map<String, Object> withoutSeconds(Map<String, Object> json) {
+        trials(json).forEach(trial -> trial.remove("seconds"));
+        return json;
+    }
+
+    private static String settings(Run run) throws IOException {
+        return trials(JSON.std.mapFrom(run.out())).stream()
+                .map(trial -> trial.get("trial") + " " + trial.get("settings")).sorted().toList().toString();
+    }
+
+    private static String[] append(String[] words, Path last) {
+        return Stream.concat(Stream.of(words), Stream.of(last.toString())).toArray(String[]::new);
+    }
+
+    private static Run small(String... args) {
+        List<String> all = new ArrayList<>(List.of("tune", "--data", data.toString()));
+        if (!List.of(args).contains("--layers")) {
+            all.addAll(List.of("--layers", "16-6-4"));
+        }
+        all.addAll(List.of(args));
+        return Run.of(all.toArray(String[]::new));
+    }
+
+    private static String last(Run run) {
+        return run.lines().get(run.lines().size() - 1);
+    }
+}
