@@ -16,7 +16,7 @@ final class SourceRules {
             "data", Set.of("random"),
             "model", Set.of("kernel", "random"),
             "optim", Set.of("kernel"),
-            "train", Set.of("model", "optim", "data", "kernel", "random"),
+            "train", Set.of("model", "optim", "data", "kernel", "random", "format"),
             // A model file is refused with the exception of the other files, which lives in data.
             "format", Set.of("model", "data"),
             "report", Set.of("model", "data"),

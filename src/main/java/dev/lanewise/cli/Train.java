@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Splits;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.ModelFile;
@@ -8,6 +9,9 @@ import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
+import dev.lanewise.train.Checkpoint;
+import dev.lanewise.train.CheckpointFolder;
+import dev.lanewise.train.Every;
 import dev.lanewise.train.Fit;
 import dev.lanewise.train.PreparedData;
 import dev.lanewise.train.Score;
@@ -23,13 +27,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -57,7 +65,42 @@ final class Train implements Subcommand {
     private static final String CONFIG_NAME = "config.toml";
     static final String OWN = "own";
     /** Flags that change nothing about what is computed. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out", "quiet");
+    private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out", "quiet",
+            "checkpoint", "checkpoint-every", "keep");
+    /** Flags that are chosen anew where a training goes on, which may be another machine and another folder. */
+    private static final Set<String> OF_THE_MACHINE = Set.of("threads", "kernels", "width", "checkpoint");
+    /** Flags that may be others when a training goes on; of the data a checksum tells whether they are the same. */
+    private static final Set<String> FREE_TO_RESUME =
+            Set.of("data", "epochs", "max-seconds", "config", "resume", "verbose");
+
+    /**
+     * How often a checkpoint is written.
+     *
+     * @param text as it was given, such as {@code 3} or {@code 5m}
+     */
+    record Period(String text, Every every) {
+        private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smh]?)");
+
+        static Period parse(String text) {
+            Matcher time = TIME.matcher(text);
+            if (!time.matches() || Integer.parseInt(time.group(1)) == 0) {
+                throw new IllegalArgumentException("a number of epochs above 0 or a time such as 30s, 5m or 2h is"
+                        + " expected, but '" + text + "' was given");
+            }
+            int number = Integer.parseInt(time.group(1));
+            return new Period(text, switch (time.group(2)) {
+                case "s" -> Every.seconds(number);
+                case "m" -> Every.seconds(60.0 * number);
+                case "h" -> Every.seconds(3600.0 * number);
+                default -> Every.epochs(number);
+            });
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
 
     @Mixin
     private final DataOptions data = new DataOptions();
@@ -102,6 +145,23 @@ final class Train implements Subcommand {
             description = "Stop training after so many seconds, with the mini-batch that is in work then.")
     private Double maxSeconds;
 
+    @Option(names = "--checkpoint", paramLabel = "DIR", description = "Write checkpoints to this folder, which is made if it"
+            + " is missing, so that --resume can go on after whatever ends the process.")
+    private Path checkpoint;
+
+    @Option(names = "--checkpoint-every", paramLabel = "N", converter = Values.OfEvery.class,
+            description = "Epochs from one checkpoint to the next, or a time such as 30s, 5m or 2h. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private Period checkpointEvery = Period.parse("1");
+
+    @Option(names = "--keep", paramLabel = "N", converter = Values.OneOrMore.class,
+            description = "Checkpoints that are kept. Default: ${DEFAULT-VALUE}.")
+    private int keep = 3;
+
+    @Option(names = "--resume", paramLabel = "DIR", description = "Go on from the newest checkpoint of this folder. No other"
+            + " flag is needed; more --epochs may be given, but nothing that would make another result.")
+    private Path resume;
+
     @Mixin
     final KernelOptions computing = new KernelOptions();
 
@@ -128,6 +188,8 @@ final class Train implements Subcommand {
     private CommandSpec spec;
     /** What --from names. */
     private Network start;
+    private Checkpoint resumeFrom;
+    private final List<String> warnings = new ArrayList<>();
 
     /**
      * A training with these flags, for a command that makes several.
@@ -153,13 +215,60 @@ final class Train implements Subcommand {
         spec = line.getCommandSpec();
         Settings settings = Settings.NONE;
         if (config != null) {
-            settings = Settings.read(config, () -> Main.configured(new CommandLine(new Train())));
+            settings = Settings.read(config, Train::line);
             line.setDefaultValueProvider(settings).parseArgs(arguments);
         }
-        if (from != null) {
+        if (resume != null) {
+            resumeFrom = newestCheckpoint();
+            Settings stored = Settings.parse(resume + ": the configuration", resumeFrom.configuration(), Train::line);
+            settings = settings.over(stored);
+            line.setDefaultValueProvider(settings).parseArgs(arguments);
+            requireSame(stored);
+            if (!line.getParseResult().hasMatchedOption("--checkpoint")) {
+                checkpoint = resume;
+            }
+        } else if (from != null) {
             start = ModelFile.read(from).network();
             settings = settings.over(NetworkOptions.settings(start.architecture()));
             line.setDefaultValueProvider(settings).parseArgs(arguments);
+        }
+    }
+
+    private static CommandLine line() {
+        return Main.configured(new CommandLine(new Train()));
+    }
+
+    /** The newest checkpoint that can be read. */
+    private Checkpoint newestCheckpoint() throws IOException {
+        IOException first = null;
+        for (Path file : new CheckpointFolder(resume, keep).files()) {
+            try {
+                return Checkpoint.read(file);
+            } catch (DataFormatException e) {
+                warnings.add(e.getMessage() + "; the checkpoint before it is tried");
+                first = first == null ? e : first;
+            }
+        }
+        throw first != null ? first : new IOException(resume + ": there is no checkpoint in this folder");
+    }
+
+    /** Refuses flags that would make another result than the training would have had without interruption. */
+    private void requireSame(Settings stored) {
+        for (OptionSpec option : spec.options()) {
+            String key = Settings.key(option);
+            String before = stored.value(key);
+            Object now = option.getValue();
+            boolean same = now == null || now.equals(false)
+                    ? before == null || before.equals("false")
+                    : now.toString().equals(before);
+            if (!same && !WITHOUT_EFFECT.contains(key) && !FREE_TO_RESUME.contains(key)) {
+                throw new UsageException("--" + key + " " + now + " does not go with the training in " + resume
+                        + ", which has " + (before == null ? "no --" + key : "--" + key + " " + before));
+            }
+        }
+        if (epochs < resumeFrom.epoch()) {
+            throw new UsageException("--epochs " + epochs + " is less than the " + resumeFrom.epoch()
+                    + " epochs that the training in " + resume + " has done");
         }
     }
 
@@ -168,6 +277,7 @@ final class Train implements Subcommand {
         Architecture architecture = network.architecture();
         TrainingConfig trainingConfig = trainingConfig(computing.threads);
         KernelSelection selection = computing.select(screen);
+        warnings.forEach(warning -> screen.err().println("warning: " + warning));
         requireWritable();
         Network net = initial(architecture);
         Splits splits = splits();
@@ -175,6 +285,7 @@ final class Train implements Subcommand {
         int exit = 0;
         try (Training training = training(net, trainingConfig, splits, selection.kernels(), new PreparedData());
                 Interruption interruption = new Interruption(training::stop)) {
+            setUp(training, splits);
             if (!quiet) {
                 describe(screen, selection, training.trainer().workerCount(), architecture, splits);
             }
@@ -219,18 +330,31 @@ final class Train implements Subcommand {
     /** Finds out before hours of training whether the result can be written. */
     private void requireWritable() throws IOException {
         if (out != null) {
-            try {
-                Files.createDirectories(out);
-            } catch (IOException e) {
-                throw new IOException(out + ": the folder of --out cannot be made: there is something else in its place,"
-                        + " or no right to make it", e);
-            }
+            makeFolder(out, "--out");
             FileReplacement.requireWritable(out.resolve(MODEL_NAME));
             FileReplacement.requireWritable(out.resolve(METRICS_NAME));
             FileReplacement.requireWritable(out.resolve(CONFIG_NAME));
         }
         if (save != null) {
             FileReplacement.requireWritable(save);
+        }
+        if (checkpoint != null) {
+            makeFolder(checkpoint, "--checkpoint");
+            boolean goesOn = resume != null && Files.isSameFile(checkpoint, resume);
+            if (!goesOn && !new CheckpointFolder(checkpoint, keep).files().isEmpty()) {
+                throw new UsageException("--checkpoint " + checkpoint + " has checkpoints of an earlier training: --resume "
+                        + checkpoint + " goes on with it, and a new training needs another folder");
+            }
+            FileReplacement.requireWritable(checkpoint.resolve("epoch"));
+        }
+    }
+
+    private static void makeFolder(Path folder, String flag) throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new IOException(folder + ": the folder of " + flag + " cannot be made: there is something else in its"
+                    + " place, or no right to make it", e);
         }
     }
 
@@ -293,11 +417,33 @@ final class Train implements Subcommand {
                 net, training(net, trainingConfig(threads), splits, kernels, data), splits.validation());
     }
 
+    /** What a training of its own does besides: tell how it goes, and go on from a checkpoint and write others. */
+    private void setUp(Training training, Splits splits) throws IOException {
+        training.testWith(splits.test());
+        if (out != null) {
+            training.scoreTraining();
+            if (validation == null && patience == null && splits.validation().size() > 0) {
+                training.watch(splits.validation());
+            }
+        }
+        if (checkpoint != null) {
+            training.checkpoint(new CheckpointFolder(checkpoint, keep), checkpointEvery.every(),
+                    Settings.write(spec, OF_THE_MACHINE));
+        }
+        if (resumeFrom != null) {
+            try {
+                training.resume(resumeFrom);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(resume + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
     private TrainingResult train(Training training, Splits splits, Screen screen) throws IOException {
         Screen barScreen = quiet ? new Screen(screen.out(), screen.err(), false) : screen;
         try (MetricsLog metrics = out == null ? null : new MetricsLog(out.resolve(METRICS_NAME));
                 ProgressBar bar = new ProgressBar(barScreen, training.trainer(), epochs)) {
-            training.listen(bar).testWith(splits.test()).listen(epoch -> {
+            training.listen(bar).listen(epoch -> {
                 screen.out().printf(Locale.ROOT, "Epoch %2d: %d / %d\n",
                         epoch.epoch(), epoch.test().correct(), epoch.test().examples());
                 if (screen.out().checkError()) {
@@ -306,10 +452,11 @@ final class Train implements Subcommand {
                 }
             });
             if (metrics != null) {
-                training.scoreTraining().listen(metrics);
-            }
-            if (validation == null && patience == null && metrics != null && splits.validation().size() > 0) {
-                training.watch(splits.validation());
+                training.listen(metrics);
+                if (resumeFrom != null) {
+                    // What the process before wrote after this checkpoint is done again.
+                    resumeFrom.history().forEach(metrics::epochEnded);
+                }
             }
             TrainingResult result = training.run();
             bar.end();

@@ -80,6 +80,14 @@ final class Values {
         }
     }
 
+    /** So many epochs, or a time. */
+    static final class OfEvery implements ITypeConverter<Train.Period> {
+        @Override
+        public Train.Period convert(String text) {
+            return word(Train.Period::parse, text);
+        }
+    }
+
     /** A share, or {@code own}. */
     static final class OfValidation implements ITypeConverter<String> {
         @Override

@@ -249,7 +249,7 @@ public final class ModelFile {
     }
 
     /** Fills the buffer to its limit, and flips it. */
-    private static void fill(Path file, ByteBuffer buffer, FileChannel channel) throws IOException {
+    static void fill(Path file, ByteBuffer buffer, FileChannel channel) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
                 throw new DataFormatException(
@@ -260,7 +260,7 @@ public final class ModelFile {
     }
 
     /** Writes what the buffer holds, and empties it. */
-    private static void drain(ByteBuffer buffer, FileChannel channel, MessageDigest digest) throws IOException {
+    static void drain(ByteBuffer buffer, FileChannel channel, MessageDigest digest) throws IOException {
         buffer.flip();
         digest.update(buffer.duplicate());
         while (buffer.hasRemaining()) {
@@ -269,11 +269,11 @@ public final class ModelFile {
         buffer.clear();
     }
 
-    private static ByteBuffer buffer() {
+    static ByteBuffer buffer() {
         return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -275,6 +275,11 @@ public final class Trainer implements AutoCloseable {
         epoch = state.epoch();
     }
 
+    /** Whether there is a {@link #state}: the latest epoch, if any, was completed. */
+    boolean isBetweenEpochs() {
+        return betweenEpochs;
+    }
+
     /** Number of the next epoch, from 0. */
     public int nextEpoch() {
         return epoch;

@@ -5,9 +5,13 @@ import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Network;
 import dev.lanewise.train.TrainingResult.Ending;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A whole training: epoch after epoch until the last, or until the validation set, the clock or a caller says that it is
@@ -19,6 +23,7 @@ import java.util.Locale;
 public final class Training implements AutoCloseable {
     private final Network network;
     private final TrainingConfig config;
+    private final Dataset training;
     private final Trainer trainer;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final List<EpochRecord> history = new ArrayList<>();
@@ -30,6 +35,12 @@ public final class Training implements AutoCloseable {
     private double maxSeconds = Double.POSITIVE_INFINITY;
     private int bestEpoch = -1;
     private float[] best;
+    private CheckpointFolder checkpoints;
+    private Every checkpointEvery;
+    private String configuration = "";
+    private int checkpointed = -1;
+    private long checkpointedAt;
+    private Map<String, String> facts;
 
     /** A training with the kernels that suit this machine. */
     public Training(Network network, TrainingConfig config, Dataset training) {
@@ -51,6 +62,7 @@ public final class Training implements AutoCloseable {
             Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
         this.network = network;
         this.config = config;
+        this.training = training;
         this.trainer = new Trainer(network, config, training, kernels, data);
     }
 
@@ -109,6 +121,49 @@ public final class Training implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Writes a checkpoint that often, and one at the end of the last epoch.
+     *
+     * @param configuration text that is found in {@link Checkpoint#configuration} again
+     */
+    public Training checkpoint(CheckpointFolder checkpoints, Every every, String configuration) {
+        this.checkpoints = checkpoints;
+        this.checkpointEvery = every;
+        this.configuration = configuration;
+        return this;
+    }
+
+    /**
+     * Goes on where a checkpoint was written, on any number of threads; to be called when the validation set has been
+     * given.
+     *
+     * @throws IllegalArgumentException if it is one of another network, configuration (but for the number of epochs),
+     *     training or validation set, with the difference named
+     */
+    public Training resume(Checkpoint checkpoint) {
+        checkpoint.requireOf(facts());
+        trainer.restore(checkpoint.state());
+        history.clear();
+        history.addAll(checkpoint.history());
+        bestEpoch = checkpoint.bestEpoch();
+        best = bestEpoch < 0 ? null : checkpoint.best();
+        checkpointed = checkpoint.epoch();
+        return this;
+    }
+
+    /** What must be the same for a training to go on from a checkpoint to the same bits. */
+    private Map<String, String> facts() {
+        if (facts == null) {
+            Map<String, String> known = new LinkedHashMap<>();
+            known.put("network", network.architecture().toString());
+            known.put("configuration", config.withEpochs(0).withThreads(1).toString());
+            known.put("training set", DataChecksum.of(training));
+            known.put("validation set", keepsBest ? DataChecksum.of(validation) : "none");
+            facts = known;
+        }
+        return facts;
+    }
+
     private static void requireExamples(Dataset dataset) {
         if (dataset.size() == 0) {
             throw new IllegalArgumentException("there is no example to evaluate on");
@@ -129,6 +184,7 @@ public final class Training implements AutoCloseable {
      * Trains to the end, whatever that will be.
      *
      * @throws IllegalStateException if there is patience but no validation set
+     * @throws UncheckedIOException if a checkpoint cannot be written
      */
     public TrainingResult run() {
         return run(config.epochs());
@@ -145,6 +201,7 @@ public final class Training implements AutoCloseable {
             throw new IllegalStateException("patience needs a validation set");
         }
         long start = System.nanoTime();
+        checkpointedAt = start;
         while (true) {
             int epoch = trainer.nextEpoch();
             if (epoch >= epochs) {
@@ -175,6 +232,10 @@ public final class Training implements AutoCloseable {
                         epoch, done.steps(), trainer.stepsPerEpoch(), told ? "" : ": the time is up"));
             }
             record(done, tally);
+            if (checkpoints != null
+                    && checkpointEvery.isDue(epoch + 1, (System.nanoTime() - checkpointedAt) * 1e-9)) {
+                writeCheckpoint();
+            }
         }
     }
 
@@ -197,7 +258,21 @@ public final class Training implements AutoCloseable {
         return datasetOrNull == null ? Score.NONE : Score.of(trainer.evaluate(datasetOrNull));
     }
 
+    private void writeCheckpoint() {
+        try {
+            checkpoints.write(new Checkpoint(trainer.state(), history, best == null ? -1 : bestEpoch,
+                    best == null ? new float[0] : best, facts(), configuration));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        checkpointed = trainer.nextEpoch();
+        checkpointedAt = System.nanoTime();
+    }
+
     private TrainingResult result(Ending ending, String explanation) {
+        if (checkpoints != null && checkpointed != trainer.nextEpoch() && trainer.isBetweenEpochs()) {
+            writeCheckpoint();
+        }
         if (best != null) {
             network.setParameters(best);
         }

@@ -1,0 +1,209 @@
+package dev.lanewise.train;
+
+import dev.lanewise.Version;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.format.ArrayFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a training needs to go on after its process has ended, to the same bits: the trainer's state, the history, the
+ * best parameters, and what training it is of.
+ */
+public final class Checkpoint {
+    static final String MAGIC = "LANEWCKP";
+    private static final String NUMBER = "number ";
+    private static final String OF = "of ";
+    private static final String BEST = "best";
+    private static final String ARRAY = "state ";
+    /** Numbers of an epoch in the history: epoch, steps, seconds, and three scores of three. */
+    private static final int COLUMNS = 12;
+
+    private final TrainerState state;
+    private final List<EpochRecord> history;
+    private final int bestEpoch;
+    private final float[] best;
+    private final Map<String, String> facts;
+    private final String configuration;
+
+    /**
+     * A checkpoint.
+     *
+     * @param bestEpoch -1 if none was kept
+     * @param best its parameters; empty if none was kept
+     * @param facts what must be the same where the training goes on
+     */
+    Checkpoint(TrainerState state, List<EpochRecord> history, int bestEpoch, float[] best, Map<String, String> facts,
+            String configuration) {
+        if (history.size() != state.epoch()) {
+            throw new IllegalArgumentException(
+                    "the history is of " + history.size() + " epochs, but " + state.epoch() + " were done");
+        }
+        if (bestEpoch < -1 || bestEpoch >= history.size()
+                || best.length != (bestEpoch < 0 ? 0 : state.parameters().length)) {
+            throw new IllegalArgumentException("there are " + best.length + " best parameters of epoch " + bestEpoch);
+        }
+        this.state = state;
+        this.history = List.copyOf(history);
+        this.bestEpoch = bestEpoch;
+        this.best = best;
+        this.facts = facts;
+        this.configuration = configuration;
+    }
+
+    /** Number of epochs done. */
+    public int epoch() {
+        return state.epoch();
+    }
+
+    /** The epochs done. */
+    public List<EpochRecord> history() {
+        return history;
+    }
+
+    /** What whoever started the training said about it; empty if nothing. */
+    public String configuration() {
+        return configuration;
+    }
+
+    TrainerState state() {
+        return state;
+    }
+
+    int bestEpoch() {
+        return bestEpoch;
+    }
+
+    float[] best() {
+        return best;
+    }
+
+    /**
+     * Checks that this is a checkpoint of a training.
+     *
+     * @throws IllegalArgumentException naming the first difference
+     */
+    void requireOf(Map<String, String> others) {
+        for (Map.Entry<String, String> fact : facts.entrySet()) {
+            String other = others.get(fact.getKey());
+            if (!fact.getValue().equals(other)) {
+                throw new IllegalArgumentException("the checkpoint is of another training: its " + fact.getKey() + " is "
+                        + fact.getValue() + ", but here it is " + other);
+            }
+        }
+    }
+
+    /**
+     * Writes it; a file that was there is replaced in one step, or stays as it was if anything fails.
+     *
+     * @throws IOException with one sentence that names the file
+     */
+    public void write(Path file) throws IOException {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("library", Version.TEXT);
+        lines.put("epoch", String.valueOf(state.epoch()));
+        lines.put("best epoch", String.valueOf(bestEpoch));
+        facts.forEach((name, value) -> lines.put(OF + name, value));
+        state.numbers().forEach((name, value) -> lines.put(NUMBER + name, value.toString()));
+        Map<String, Object> arrays = new LinkedHashMap<>();
+        arrays.put("configuration", configuration.getBytes(StandardCharsets.UTF_8));
+        arrays.put("history", numbers(history));
+        arrays.put("order", state.order());
+        arrays.put("random", state.random());
+        state.arrays().forEach((name, array) -> arrays.put(ARRAY + name, array));
+        arrays.put(BEST, best);
+        new ArrayFile(lines, arrays).write(file, MAGIC);
+    }
+
+    /**
+     * Reads one.
+     *
+     * @throws DataFormatException if there is no such file, or it is no checkpoint, damaged, cut off, or of a later version;
+     *     with one sentence that says which, and where
+     */
+    public static Checkpoint read(Path file) throws IOException {
+        ArrayFile content = ArrayFile.read(file, MAGIC, "a checkpoint");
+        try {
+            Map<String, String> facts = new LinkedHashMap<>();
+            Map<String, Double> numbers = new LinkedHashMap<>();
+            content.lines().forEach((name, value) -> {
+                if (name.startsWith(OF)) {
+                    facts.put(name.substring(OF.length()), value);
+                } else if (name.startsWith(NUMBER)) {
+                    numbers.put(name.substring(NUMBER.length()), Double.valueOf(value));
+                }
+            });
+            Map<String, float[]> arrays = new LinkedHashMap<>();
+            content.arrays().forEach((name, array) -> {
+                if (name.startsWith(ARRAY)) {
+                    arrays.put(name.substring(ARRAY.length()), (float[]) array);
+                }
+            });
+            TrainerState state = new TrainerState(
+                    Integer.parseInt(line(content, "epoch")), (int[]) array(content, "order"),
+                    (int[]) array(content, "random"), arrays, numbers);
+            return new Checkpoint(state, records((double[]) array(content, "history")),
+                    Integer.parseInt(line(content, "best epoch")), (float[]) array(content, BEST), facts,
+                    new String((byte[]) array(content, "configuration"), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw new DataFormatException(file + ": does not hold what a checkpoint does: " + e.getMessage(), e);
+        }
+    }
+
+    private static String line(ArrayFile content, String name) {
+        return require(content.lines().get(name), "line", name);
+    }
+
+    private static Object array(ArrayFile content, String name) {
+        return require(content.arrays().get(name), "array", name);
+    }
+
+    private static <T> T require(T found, String kind, String name) {
+        if (found == null) {
+            throw new IllegalArgumentException("there is no " + kind + " \"" + name + "\"");
+        }
+        return found;
+    }
+
+    private static double[] numbers(List<EpochRecord> history) {
+        double[] numbers = new double[COLUMNS * history.size()];
+        int at = 0;
+        for (EpochRecord epoch : history) {
+            numbers[at++] = epoch.epoch();
+            numbers[at++] = epoch.steps();
+            numbers[at++] = epoch.seconds();
+            for (Score score : List.of(epoch.training(), epoch.validation(), epoch.test())) {
+                numbers[at++] = score.examples();
+                numbers[at++] = score.correct();
+                numbers[at++] = score.cost();
+            }
+        }
+        return numbers;
+    }
+
+    private static List<EpochRecord> records(double[] numbers) {
+        if (numbers.length % COLUMNS != 0) {
+            throw new IllegalArgumentException("the history has " + COLUMNS + " numbers an epoch, but "
+                    + numbers.length + " in all");
+        }
+        List<EpochRecord> history = new ArrayList<>();
+        for (int at = 0; at < numbers.length; at += COLUMNS) {
+            if (numbers[at] != history.size()) {
+                throw new IllegalArgumentException("the history has epoch " + numbers[at] + " in place "
+                        + history.size());
+            }
+            history.add(new EpochRecord((int) numbers[at], (int) numbers[at + 1], numbers[at + 2],
+                    score(numbers, at + 3), score(numbers, at + 6), score(numbers, at + 9)));
+        }
+        return history;
+    }
+
+    private static Score score(double[] numbers, int at) {
+        return numbers[at] == 0 ? Score.NONE : new Score((int) numbers[at], (int) numbers[at + 1], numbers[at + 2]);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.lanewise.train;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.TargetKind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/** Tells data sets apart, so that a training does not go on with other data: not against malice, but against mistakes. */
+final class DataChecksum {
+    private DataChecksum() {}
+
+    /** Numbers of examples and inputs, and a checksum of all that training sees of them. */
+    static String of(Dataset dataset) {
+        CRC32C checksum = new CRC32C();
+        float[] row = new float[dataset.inputs() + dataset.targets() + 1];
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * row.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < dataset.size(); i++) {
+            dataset.copyRow(i, row, 0);
+            boolean classes = dataset.targetKind() == TargetKind.CLASSES;
+            if (!classes) {
+                dataset.copyTargets(i, row, dataset.inputs());
+            }
+            row[row.length - 1] = dataset.weight(i);
+            bytes.asFloatBuffer().put(row);
+            bytes.putInt(Float.BYTES * row.length, classes ? dataset.label(i) : 0);
+            checksum.update(bytes.array());
+        }
+        return String.format("%d x %d with checksum %08x", dataset.size(), dataset.inputs(), checksum.getValue());
+    }
+}

@@ -1,0 +1,235 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.train.Checkpoint;
+import dev.lanewise.train.CheckpointFolder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trainings that are cut off and go on from a checkpoint. */
+class ResumeTest {
+    private static final int SIGKILL = 9;
+
+    @TempDir
+    private static Path data;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void writeData() throws IOException {
+        SmallData.write(data);
+    }
+
+    /** Whatever keeps a state of its own has a line here. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "",
+            "--layers 16-6-5-4 --output softmax --cost cross-entropy --validation 0.2",
+    })
+    void trainingKilledAnywhereAndResumedEndsWithTheBitsOfTheUninterruptedOne(String flags) throws Exception {
+        Path checkpoints = folder.resolve("checkpoints");
+        Path out = folder.resolve("out");
+        String epochs = "150";
+        List<String> whole = train(flags, "--epochs", epochs).lines();
+        Random random = new Random();
+        kill(start(flags, "--epochs", epochs, "--threads", "2", "--checkpoint", checkpoints.toString(), "--out",
+                out.toString()), 2 + random.nextInt(20), random.nextInt(10));
+        kill(process(List.of("train", "--resume", checkpoints.toString())), 1 + random.nextInt(20), random.nextInt(10));
+        int done = newest(checkpoints).epoch();
+        assertTrue(done >= 2 && done < 150, done + " epochs done");
+        List<String> rest = Run.of("train", "--resume", checkpoints.toString(), "--threads", "1").lines();
+        assertEquals(whole.subList(done, whole.size()), rest);
+        assertEquals(whole.get(150), "parameters sha256: "
+                + ModelFile.read(out.resolve("model.lanewise")).network().sha256());
+        List<String> metrics = Files.readAllLines(out.resolve("metrics.jsonl"));
+        assertEquals(150, metrics.size());
+        for (int epoch = 0; epoch < 150; epoch++) {
+            assertEquals(epoch, JSON.std.mapFrom(metrics.get(epoch)).get("epoch"));
+        }
+    }
+
+    /** Kills a process some milliseconds after a number of lines. */
+    private static void kill(Process process, int lines, int millis) throws Exception {
+        try (BufferedReader out = process.inputReader()) {
+            for (int i = 0; i < lines; i++) {
+                assertTrue(out.readLine().startsWith("Epoch "));
+            }
+            Thread.sleep(millis);
+            process.destroyForcibly();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(128 + SIGKILL, process.exitValue());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void resumingNeedsNoOtherFlagAndTakesMoreEpochs() throws IOException {
+        Path checkpoints = folder.resolve("checkpoints");
+        Path model = folder.resolve("net");
+        List<String> whole = train("", "--epochs", "9", "--eta", "0.7", "--seed", "3").lines();
+        assertEquals(whole.subList(0, 5), train("", "--epochs", "5", "--eta", "0.7", "--seed", "3", "--save",
+                model.toString(), "--checkpoint", checkpoints.toString()).lines().subList(0, 5));
+        Files.delete(model);
+        Run done = Run.of("train", "--resume", checkpoints.toString());
+        assertEquals(1, done.lines().size());
+        assertEquals(done.lines().get(0), "parameters sha256: " + ModelFile.read(model).network().sha256());
+        assertEquals(whole.subList(5, 10),
+                Run.of("train", "--resume", checkpoints.toString(), "--epochs", "9", "--eta", "0.7").lines());
+        assertEquals(9, newest(checkpoints).epoch());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "--eta | 0.2 | which has --eta 0.1",
+            "--batch | 11 | which has --batch 10",
+            "--seed | 2 | which has --seed 1",
+            "--layers | 16-7-4 | which has --layers 16-6-4",
+            "--activation | relu | which has --activation sigmoid",
+            "--validation | 0.1 | which has no --validation",
+            "--epochs | 2 | is less than the 3 epochs",
+    })
+    void flagThatDoesNotFitTheCheckpointIsRefusedWithTheDifferenceNamed(String flag, String value, String expected)
+            throws IOException {
+        Path checkpoints = checkpoints();
+        Run.of("train", "--resume", checkpoints.toString(), flag, value)
+                .assertCalledWrongly(flag + " " + value, expected, checkpoints.toString());
+        Path config = Files.writeString(folder.resolve("run.toml"),
+                flag.substring(2) + " = " + (value.matches("[0-9.]+") ? value : "\"" + value + "\""));
+        Run.of("train", "--resume", checkpoints.toString(), "--config", config.toString())
+                .assertCalledWrongly(flag + " " + value, expected);
+    }
+
+    @Test
+    void otherDataAreRefusedAndTheSameElsewhereAreNot() throws IOException {
+        Path checkpoints = checkpoints();
+        Path copy = SmallData.write(folder.resolve("copy"));
+        assertEquals(1, Run.of("train", "--resume", checkpoints.toString(), "--data", copy.toString()).lines().size());
+        Path images = copy.resolve("train-images-idx3-ubyte");
+        byte[] content = Files.readAllBytes(images);
+        content[100] ^= 1;
+        Files.write(images, content);
+        Run.of("train", "--resume", checkpoints.toString(), "--data", copy.toString()).assertFailed(
+                checkpoints + ": the checkpoint is of another training: its training set is 100 x 16 with checksum ");
+    }
+
+    @Test
+    void damagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
+        Path checkpoints = checkpoints();
+        List<String> whole = train("", "--epochs", "3").lines();
+        Path newest = new CheckpointFolder(checkpoints, 3).files().get(0);
+        Files.write(newest, new byte[] {1, 2, 3});
+        Run run = Run.of("train", "--resume", checkpoints.toString());
+        assertEquals(whole.subList(2, 4), run.lines());
+        assertTrue(run.err().contains("warning: " + newest + ": is not a checkpoint of Lanewise"), run.err());
+        for (Path file : new CheckpointFolder(checkpoints, 3).files()) {
+            Files.write(file, new byte[0]);
+        }
+        Run.of("train", "--resume", checkpoints.toString()).assertFailed(newest + ": is not a checkpoint");
+    }
+
+    @Test
+    void folderWithoutCheckpointsIsRefused() throws IOException {
+        Run.of("train", "--resume", folder.toString()).assertFailed(folder + ": there is no checkpoint in this folder");
+        Path none = folder.resolve("none");
+        Run.of("train", "--resume", none.toString()).assertFailed(none + ": there is no such folder");
+        Path file = Files.createFile(folder.resolve("file"));
+        Run.of("train", "--checkpoint", file.toString()).assertFailed(file + ": the folder of --checkpoint cannot be made");
+    }
+
+    @Test
+    void newTrainingDoesNotMixItsCheckpointsWithThoseOfAnother() throws IOException {
+        Path checkpoints = checkpoints();
+        train("", "--epochs", "1", "--checkpoint", checkpoints.toString()).assertCalledWrongly(
+                "--checkpoint " + checkpoints + " has checkpoints of an earlier training: --resume " + checkpoints);
+        Path other = folder.resolve("other");
+        Run.of("train", "--resume", checkpoints.toString(), "--checkpoint", other.toString(), "--epochs", "4").lines();
+        assertEquals(3, newest(checkpoints).epoch());
+        assertEquals(4, newest(other).epoch());
+    }
+
+    @Test
+    void checkpointsMayBeRareAndFewAreKept() throws IOException {
+        Path checkpoints = folder.resolve("checkpoints");
+        train("", "--epochs", "7", "--checkpoint", checkpoints.toString(), "--checkpoint-every", "3", "--keep", "2").lines();
+        List<Path> files = new CheckpointFolder(checkpoints, 2).files();
+        assertEquals(List.of("epoch-0000000007.checkpoint", "epoch-0000000006.checkpoint"),
+                files.stream().map(file -> file.getFileName().toString()).toList());
+        Path timed = folder.resolve("timed");
+        train("", "--epochs", "7", "--checkpoint", timed.toString(), "--checkpoint-every", "5m").lines();
+        assertEquals(1, new CheckpointFolder(timed, 2).files().size());
+        for (String wrong : new String[] {"0", "0m", "-1", "m", "1d", "1.5"}) {
+            Run.of("train", "--checkpoint-every", wrong).assertCalledWrongly("--checkpoint-every", "5m", "'" + wrong + "'");
+        }
+    }
+
+    @Test
+    void warmStartNeedsItsModelNoMoreWhenItIsResumed() throws IOException {
+        Path model = folder.resolve("net");
+        Path checkpoints = folder.resolve("checkpoints");
+        train("", "--epochs", "1", "--activation", "tanh", "--save", model.toString()).lines();
+        String from = Run.of("train", "--data", data.toString(), "--from", model.toString(), "--epochs", "4").out();
+        Run.of("train", "--data", data.toString(), "--from", model.toString(), "--epochs", "2", "--checkpoint",
+                checkpoints.toString()).lines();
+        Files.delete(model);
+        Run resumed = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "4");
+        assertTrue(from.endsWith(String.join("\n", resumed.lines()) + "\n"), resumed.err());
+        assertEquals(3, resumed.lines().size());
+    }
+
+    private Path checkpoints() throws IOException {
+        Path checkpoints = folder.resolve("checkpoints");
+        train("", "--epochs", "3", "--checkpoint", checkpoints.toString()).lines();
+        return checkpoints;
+    }
+
+    private static Checkpoint newest(Path checkpoints) throws IOException {
+        return Checkpoint.read(new CheckpointFolder(checkpoints, 3).files().get(0));
+    }
+
+    private static List<String> arguments(String flags, String... more) {
+        List<String> all = new ArrayList<>(List.of("train", "--data", data.toString()));
+        if (!flags.contains("--layers")) {
+            all.addAll(List.of("--layers", "16-6-4"));
+        }
+        if (!flags.isEmpty()) {
+            all.addAll(List.of(flags.split(" ")));
+        }
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    private static Run train(String flags, String... more) {
+        return Run.of(arguments(flags, more).toArray(String[]::new));
+    }
+
+    private static Process start(String flags, String... more) throws IOException {
+        return process(arguments(flags, more));
+    }
+
+    private static Process process(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                "dev.lanewise.cli.Main"));
+        command.addAll(arguments);
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+}
