@@ -41,7 +41,8 @@ class ResumeTest {
     @ParameterizedTest
     @ValueSource(strings = {
             "",
-            "--layers 16-6-5-4 --output softmax --cost cross-entropy --validation 0.2",
+            "--optimizer nesterov --input-noise 0.1",
+            "--optimizer adam --dropout 0.3 --input-dropout 0.1 --layers 16-6-5-4 --validation 0.2",
     })
     void trainingKilledAnywhereAndResumedEndsWithTheBitsOfTheUninterruptedOne(String flags) throws Exception {
         Path checkpoints = folder.resolve("checkpoints");
