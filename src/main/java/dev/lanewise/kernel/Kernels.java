@@ -66,12 +66,23 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             float[] g, int gOffset, int gStride);
 
     /**
-     * Fills a matrix made by {@link SparseMatrix#ofOneRow} with what is not zero in a dense row, and returns the number of
-     * its entries.
+     * Marks what is not zero among {@code x[xOffset + j]}, j in [0, count), and returns how many those are.
      *
-     * @param x as many values as the matrix has columns
+     * @param marks for each 64 of them that are not all zero, ascending, two words: the first j, and a bit for each that is
+     *     not zero, the lowest for the first; room for two words for each 64
      */
-    int packRow(float[] x, SparseMatrix row);
+    int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset);
+
+    /**
+     * Product of one row with a matrix, skipping zeros: {@code c[j] += sum over k of x[k] * B[k][j]}, over the first
+     * {@code marked} marked k, ascending, j in [0, columns).
+     *
+     * @param marks as {@link #markNonZeros} makes them for x
+     */
+    void markedMultiplyAdd(
+            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset);
 
     /** Column sums {@code g[j] += sum over i of E[i][j]}, i ascending in [0, rows). */
     void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset);

@@ -67,12 +67,39 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public int packRow(float[] x, SparseMatrix row) {
-        row.beginRow();
-        for (int j = 0; j < row.columns; j += PAD) {
-            row.append(x, j, Math.min(row.columns, j + PAD));
+    public int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
+        int marked = 0;
+        int at = marksOffset;
+        for (int from = 0; from < count; from += Long.SIZE) {
+            long word = 0;
+            for (int j = from; j < Math.min(count, from + Long.SIZE); j++) {
+                word |= (x[xOffset + j] != 0 ? 1L : 0) << j;
+            }
+            if (word != 0) {
+                marks[at++] = from;
+                marks[at++] = word;
+            }
+            marked += Long.bitCount(word);
         }
-        return row.start[1];
+        return marked;
+    }
+
+    @Override
+    public void markedMultiplyAdd(
+            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset) {
+        int at = marksOffset;
+        long left = 0;
+        for (int i = 0; i < marked; i++) {
+            if (left == 0) {
+                left = marks[at + 1];
+                at += 2;
+            }
+            int k = (int) marks[at - 2] + Long.numberOfTrailingZeros(left);
+            multiplyAddRow(columns, x[xOffset + k], b, bOffset + k * bStride, c, cOffset);
+            left &= left - 1;
+        }
     }
 
     @Override

@@ -29,8 +29,6 @@ public final class SparseMatrix {
     /** An entry's value is {@code values[(entry & codeMask) + (place & placeMask)]}: one of the masks is zero. */
     final int codeMask;
     final int placeMask;
-    /** Column of the last entry of a matrix of one row. */
-    private int lastColumn;
 
     private SparseMatrix(int columns, int[] start, char[] entry, float[] values, boolean coded) {
         this.rows = start.length - 1;
@@ -135,41 +133,6 @@ public final class SparseMatrix {
         }
         start[rows] = at;
         return new SparseMatrix(first.columns, start, entry, values, coded);
-    }
-
-    /** A matrix of one row, empty at first, to be filled again and again by {@link Kernels#packRow}. */
-    public static SparseMatrix ofOneRow(int columns) {
-        Packer packer = new Packer(1, columns, true);
-        int room = packer.roomOfRow();
-        return new SparseMatrix(columns, packer.start, new char[room], new float[room], false);
-    }
-
-    /** Empties the row of a matrix of one row. */
-    void beginRow() {
-        start[1] = 0;
-        lastColumn = 0;
-    }
-
-    /**
-     * Appends the non-zero ones of the columns [from, to) of a dense row to the row of a matrix of one row. No branch depends
-     * on which are zero, because a processor could not foresee it.
-     */
-    void append(float[] x, int from, int to) {
-        int at = start[1];
-        int last = lastColumn;
-        for (; from - last > MAX_GAP - Kernels.PAD; last += MAX_GAP - Kernels.PAD) {
-            entry[at] = (char) (MAX_GAP - Kernels.PAD << 8);
-            values[at++] = 0;
-        }
-        for (int j = from; j < to; j++) {
-            float value = x[j];
-            entry[at] = (char) (j - last << 8);
-            values[at] = value;
-            at += value != 0 ? 1 : 0;
-            last = value != 0 ? j : last;
-        }
-        start[1] = at;
-        lastColumn = last;
     }
 
     /**

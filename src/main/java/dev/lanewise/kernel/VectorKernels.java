@@ -54,17 +54,16 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public int packRow(float[] x, SparseMatrix row) {
-        row.beginRow();
-        int j = 0;
-        for (; j <= row.columns - N; j += N) {
-            // The single columns in scalar code: on JDK 17 a mask becomes a number in software.
-            if (FloatVector.fromArray(F, x, j).compare(VectorOperators.NE, 0f).anyTrue()) {
-                row.append(x, j, j + N);
-            }
-        }
-        row.append(x, j, row.columns);
-        return row.start[1];
+    public int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
+        return VectorMarked.markNonZeros(count, x, xOffset, marks, marksOffset);
+    }
+
+    @Override
+    public void markedMultiplyAdd(
+            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset) {
+        VectorMarked.multiplyAdd(columns, marked, marks, marksOffset, x, xOffset, b, bOffset, bStride, c, cOffset);
     }
 
     @Override

@@ -9,8 +9,14 @@ import dev.lanewise.kernel.SparseMatrix;
  */
 public final class Batch {
     final SparseMatrix sparse;
-    final float[] dense;
+    float[] dense;
+    int denseOffset;
     final int denseStride;
+    /** How many inputs of each example are not zero, if the others are to be skipped; null if all are used. */
+    int[] marked;
+    /** Which those are, {@link #marksStride} words an example. */
+    long[] marks;
+    int marksStride;
     final Targets targets;
     /** The rows of the places of the batch, if they are others than those of {@link #order}. */
     private final int[] stagedRowsOrNull;
@@ -60,6 +66,24 @@ public final class Batch {
     /** The same with the targets of all examples, also those that are not among the rows now. */
     public static Batch dense(float[] inputs, int stride, Targets targets) {
         return new Batch(null, null, inputs, stride, targets);
+    }
+
+    /** A batch without targets, whose inputs are rows of whatever dense matrix it is moved to. */
+    static Batch untargeted(int inputs) {
+        return new Batch(null, null, inputs, null);
+    }
+
+    /**
+     * Lets an untargeted batch stand for so many rows of a matrix, of which all inputs are used or, given {@code marked},
+     * those only.
+     */
+    void move(float[] rows, int offset, int count, int[] marked, long[] marks, int marksStride) {
+        this.dense = rows;
+        this.denseOffset = offset;
+        this.count = count;
+        this.marked = marked;
+        this.marks = marks;
+        this.marksStride = marksStride;
     }
 
     /** Lets the batch stand for the examples {@code order[from]} to {@code order[from + count - 1]}. */

@@ -65,10 +65,18 @@ public final class Feedforward {
                         batch.sparse, batch.rows, batch.firstRow, batch.count, panel.units(),
                         parameters, panel.offset(), panel.stride(),
                         z, panel.firstUnit(), stride);
+            } else if (l == 1 && batch.marked != null) {
+                for (int i = 0; i < batch.count; i++) {
+                    kernels.markedMultiplyAdd(
+                            panel.units(), batch.marked[i], batch.marks, i * batch.marksStride,
+                            batch.dense, batch.denseOffset + i * batch.denseStride,
+                            parameters, panel.offset(), panel.stride(),
+                            z, i * stride + panel.firstUnit());
+                }
             } else {
                 kernels.multiplyAdd(
                         batch.count, panel.units(), inputs,
-                        input(pass, l), 0, inputStride(pass, l), 1,
+                        input(pass, l), l == 1 ? batch.denseOffset : 0, inputStride(pass, l), 1,
                         parameters, panel.offset(), panel.stride(),
                         z, panel.firstUnit(), stride);
             }

@@ -1,38 +1,37 @@
 package dev.lanewise.model;
 
 import dev.lanewise.kernel.Kernels;
-import dev.lanewise.kernel.SparseMatrix;
 
 /**
- * Feedforward of one example at a time, {@code float[]} to {@code float[]}, without allocation.
+ * Feedforward of examples that are seen once, {@code float[]} to {@code float[]}, without allocation.
  *
- * <p>Sees later changes of its network. Not safe for use by several threads at once: give each its own.
+ * <p>An example gets the same outputs, bit for bit, alone and among others. Sees later changes of its network. Not safe for
+ * use by several threads at once: give each its own.
  */
 public final class Predictor {
-    /** Share of non-zero inputs up to which the others are skipped. */
-    private static final double SPARSE_UP_TO = 0.4;
+    /** Share of non-zero inputs up to which the others are skipped: where a chain of one example and a tile cost the same. */
+    private static final double SPARSE_UP_TO = 0.35;
+    /** Examples that go through the layers together: enough for the register tile, few enough to stay in the caches. */
+    private static final int TOGETHER = 32;
 
     private final Architecture architecture;
     private final Kernels kernels;
-    private final SparseMatrix row;
-    private final float[] input;
-    private final Pass sparse;
-    private final Pass dense;
+    private final int marksStride;
+    private final int[] marked;
+    private final long[] marks;
+    private final Batch batch;
+    private final Pass pass;
     private final Feedforward feedforward;
 
     Predictor(Architecture architecture, Layout layout, float[] packed, Kernels kernels) {
         this.architecture = architecture;
         this.kernels = kernels;
-        this.row = SparseMatrix.ofOneRow(architecture.inputs());
-        this.input = new float[Pass.stride(architecture.inputs())];
-        this.sparse = Pass.of(architecture, oneExample(Batch.sparse(row, new int[1])), 1);
-        this.dense = Pass.of(architecture, oneExample(Batch.dense(input, input.length, new int[1])), 1);
+        this.marksStride = 2 * ((architecture.inputs() + Long.SIZE - 1) / Long.SIZE);
+        this.marked = new int[TOGETHER];
+        this.marks = new long[TOGETHER * marksStride];
+        this.batch = Batch.untargeted(architecture.inputs());
+        this.pass = Pass.of(architecture, batch, TOGETHER);
         this.feedforward = new Feedforward(architecture, layout, 0, packed, kernels);
-    }
-
-    private static Batch oneExample(Batch batch) {
-        batch.move(new int[1], 0, 1);
-        return batch;
     }
 
     /**
@@ -48,14 +47,44 @@ public final class Predictor {
                     + architecture.outputs() + " outputs, but arrays of " + x.length + " and " + y.length
                     + " were given");
         }
-        Pass pass = sparse;
-        if (kernels.packRow(x, row) > SPARSE_UP_TO * x.length) {
-            System.arraycopy(x, 0, input, 0, x.length);
-            pass = dense;
+        predict(x, 0, 1, y, 0);
+    }
+
+    /**
+     * Computes the activations of the output units for many examples, several times as fast as one by one.
+     *
+     * @param x inputs, (count, input units) row-major
+     * @param count number of examples
+     * @param y where the outputs go, (count, output units) row-major
+     * @throws IllegalArgumentException if the count is negative or an array is too short for it
+     */
+    public void predict(float[] x, int count, float[] y) {
+        int inputs = architecture.inputs();
+        int outputs = architecture.outputs();
+        if (count < 0 || x.length < (long) count * inputs || y.length < (long) count * outputs) {
+            throw new IllegalArgumentException(count + " examples of " + inputs + " inputs and " + outputs
+                    + " outputs do not lie in arrays of " + x.length + " and " + y.length);
         }
+        for (int i = 0; i < count; i += TOGETHER) {
+            predict(x, i * inputs, Math.min(TOGETHER, count - i), y, i * outputs);
+        }
+    }
+
+    private void predict(float[] x, int xAt, int count, float[] y, int yAt) {
+        int inputs = architecture.inputs();
+        int nonZero = 0;
+        for (int i = 0; i < count; i++) {
+            marked[i] = kernels.markNonZeros(inputs, x, xAt + i * inputs, marks, i * marksStride);
+            nonZero += marked[i];
+        }
+        boolean skip = nonZero <= SPARSE_UP_TO * count * inputs;
+        batch.move(x, xAt, count, skip ? marked : null, marks, marksStride);
         feedforward.run(pass);
-        for (int j = 0; j < y.length; j++) {
-            y[j] = pass.output(0, j) + 0f;
+        int outputs = architecture.outputs();
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < outputs; j++) {
+                y[yAt + i * outputs + j] = pass.output(i, j) + 0f;
+            }
         }
     }
 

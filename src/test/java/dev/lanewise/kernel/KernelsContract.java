@@ -1,6 +1,7 @@
 package dev.lanewise.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,7 +69,7 @@ interface KernelsContract {
     default void negativeSizesDoNothing(
             @ForAll Operation operation, @ForAll("shapes") Shape shape, @ForAll boolean rows, @ForAll long seed) {
         Call call = operation.draw(shape, Values.ORDINARY, new Random(seed));
-        Shape negative = rows && operation != Operation.ADD_SCALED
+        Shape negative = rows && !operation.isOneRow()
                 ? new Shape(-1 - shape.rows(), shape.columns(), shape.depth())
                 : new Shape(shape.rows(), -Kernels.PAD * (1 + shape.columns()), shape.depth());
         float[] before = call.out().array().clone();
@@ -86,6 +87,9 @@ interface KernelsContract {
             Call full = operation.draw(new Shape(some.rows(), some.columns(), 1), Values.ORDINARY, new Random(seed));
             call = withAllEntries(full);
         }
+        if (operation == Operation.MARKED_MULTIPLY_ADD) {
+            call.a().array()[call.a().at(0, 0)] = 1;
+        }
         int last = call.out().at(call.outRows() - 1, call.columns() - 1);
         Matrix tooShort = new Matrix(
                 Arrays.copyOf(call.out().array(), last), call.out().offset(), call.out().rowStride(), 1);
@@ -94,28 +98,37 @@ interface KernelsContract {
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    default void packedRowHoldsWhatIsNotZero(
-            @ForAll @IntRange(min = 1, max = 1200) int columns, @ForAll @IntRange(max = 100) int percent,
-            @ForAll long seed) {
+    default void marksTellWhatIsNotZero(
+            @ForAll @IntRange(max = 1200) int count, @ForAll @IntRange(max = 100) int percent, @ForAll long seed) {
         Random random = new Random(seed);
-        SparseMatrix row = SparseMatrix.ofOneRow(columns);
-        for (int again = 0; again < 3; again++) {
-            float[] x = new float[columns];
-            int nonZeros = 0;
-            for (int k = 0; k < columns; k++) {
-                boolean zero = random.nextInt(100) >= percent;
-                x[k] = zero ? (random.nextBoolean() ? 0f : -0f) : random.nextFloat() - 2;
-                nonZeros += zero ? 0 : 1;
+        int offset = random.nextInt(20);
+        int marksOffset = random.nextInt(4);
+        float[] zeros = {0, -0f};
+        float[] others = {1, -1, Float.NaN, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE};
+        float[] x = new float[offset + count + random.nextInt(20)];
+        for (int j = 0; j < x.length; j++) {
+            float[] from = random.nextInt(100) < percent ? others : zeros;
+            x[j] = from[random.nextInt(from.length)];
+        }
+        int words = 2 * ((count + Long.SIZE - 1) / Long.SIZE);
+        long[] marks = random.longs(marksOffset + words + 1).toArray();
+        long[] before = marks.clone();
+        int marked = kernels().markNonZeros(count, x, offset, marks, marksOffset);
+        int at = marksOffset;
+        for (int from = 0; from < count; from += Long.SIZE) {
+            long expected = 0;
+            for (int j = from; j < Math.min(count, from + Long.SIZE); j++) {
+                expected |= x[offset + j] != 0 ? 1L << j - from : 0;
             }
-            int entries = kernels().packRow(x, row);
-            assertTrue(entries >= nonZeros && entries <= nonZeros + columns / 200, entries + " entries");
-            float[] unpacked = new float[columns];
-            new ScalarKernels().sparseTransposeMultiplyAdd(
-                    row, new int[1], 0, 1, 1, new float[] {1}, 0, 1, unpacked, 0, 1);
-            for (int k = 0; k < columns; k++) {
-                assertEquals(x[k] + 0f, unpacked[k]);
+            marked -= Long.bitCount(expected);
+            if (expected != 0) {
+                assertEquals(from, marks[at++]);
+                assertEquals(expected, marks[at++]);
             }
         }
+        assertEquals(0, marked);
+        assertEquals(before[before.length - 1], marks[before.length - 1], "the word after the room");
+        assertArrayEquals(Arrays.copyOf(before, marksOffset), Arrays.copyOf(marks, marksOffset), "the words before");
     }
 
     private static Call withAllEntries(Call call) {

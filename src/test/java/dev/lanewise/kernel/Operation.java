@@ -80,6 +80,40 @@ enum Operation {
         }
     },
 
+    MARKED_MULTIPLY_ADD {
+        @Override
+        Call draw(Shape s, Values values, Random random) {
+            Shape row = new Shape(1, s.columns(), s.depth());
+            Matrix x = Matrix.padded(1, s.depth(), values, random);
+            int percent = random.nextInt(101);
+            for (int k = 0; k < s.depth(); k++) {
+                if (random.nextInt(100) < percent) {
+                    x.array()[x.at(0, k)] = random.nextBoolean() ? 0f : -0f;
+                }
+            }
+            return call(row, random, x, Matrix.padded(s.depth(), s.columns(), values, random), 1, values);
+        }
+
+        @Override
+        void run(Kernels k, Call c) {
+            long[] marks = new long[2 * (c.shape().depth() / Long.SIZE + 1)];
+            int marked = new ScalarKernels()
+                    .markNonZeros(c.shape().depth(), c.a().array(), c.a().offset(), marks, 0);
+            k.markedMultiplyAdd(
+                    c.shape().columns(), marked, marks, 0, c.a().array(), c.a().offset(),
+                    c.b().array(), c.b().offset(), c.b().rowStride(), c.out().array(), c.out().offset());
+        }
+
+        @Override
+        void terms(Call c, int r, int j, Terms terms) {
+            for (int k = 0; k < c.shape().depth(); k++) {
+                if (c.a().get(0, k) != 0) {
+                    terms.add(c.a().get(0, k), c.b().get(k, j));
+                }
+            }
+        }
+    },
+
     ADD_ROWS {
         @Override
         Call draw(Shape s, Values values, Random random) {
@@ -429,6 +463,10 @@ enum Operation {
 
     boolean isSum() {
         return ordinal() <= ADD_SCALED.ordinal();
+    }
+
+    boolean isOneRow() {
+        return this == ADD_SCALED || this == MARKED_MULTIPLY_ADD;
     }
 
     boolean isSparse() {

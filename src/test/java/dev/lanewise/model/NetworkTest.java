@@ -9,12 +9,14 @@ import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.TestedKernels;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
@@ -104,6 +106,44 @@ class NetworkTest {
                 boolean tellsTwoApart = y.length == 1 && architecture.output() == Activation.SIGMOID;
                 assertEquals(tellsTwoApart ? (y[0] > 0.5f ? 1 : 0) : best, predictor.classify(x));
             }
+        }
+    }
+
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void examplesPredictedTogetherGetTheBitsOfEachAlone(
+            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(max = 100) int count,
+            @ForAll @IntRange(max = 100) int percent, @ForAll long seed) {
+        Random random = new Random(seed);
+        int inputs = architecture.inputs();
+        int outputs = architecture.outputs();
+        Network network = new Network(architecture, random(architecture.parameterCount()));
+        float[] x = new float[count * inputs + random.nextInt(3)];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextInt(100) < percent ? random.nextFloat() - 0.5f : 0;
+        }
+        for (Kernels kernels : TestedKernels.all()) {
+            Predictor predictor = network.predictor(kernels);
+            float[] together = new float[count * outputs];
+            predictor.predict(x, count, together);
+            float[] alone = new float[outputs];
+            for (int i = 0; i < count; i++) {
+                predictor.predict(Arrays.copyOfRange(x, i * inputs, (i + 1) * inputs), alone);
+                assertArrayEquals(alone, Arrays.copyOfRange(together, i * outputs, (i + 1) * outputs));
+            }
+        }
+    }
+
+    @Test
+    void examplesThatDoNotFitTheirArraysAreRefused() {
+        Predictor predictor = new Network(SMALL, new float[SMALL.parameterCount()]).predictor();
+        for (int[] sizes : new int[][] {{8, 3, 6}, {9, 3, 5}, {9, -1, 6}, {9, Integer.MAX_VALUE, 6}}) {
+            String message = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> predictor.predict(new float[sizes[0]], sizes[1], new float[sizes[2]])).getMessage();
+            assertEquals(
+                    sizes[1] + " examples of 3 inputs and 2 outputs do not lie in arrays of " + sizes[0] + " and "
+                            + sizes[2],
+                    message);
         }
     }
 

@@ -143,14 +143,18 @@ class AllocationTest {
         Predictor predictor = network.predictor(kernels);
         Dataset examples = Examples.floats(architecture, PREDICTIONS, density, 1);
         float[][] x = new float[PREDICTIONS][architecture.inputs()];
+        float[] all = new float[PREDICTIONS * architecture.inputs()];
         for (int i = 0; i < x.length; i++) {
             examples.copyRow(i, x[i], 0);
+            examples.copyRow(i, all, i * architecture.inputs());
         }
         float[] y = new float[architecture.outputs()];
+        float[] together = new float[PREDICTIONS * architecture.outputs()];
         requireLittle(BYTES_OF_AN_EPOCH, () -> {
             for (float[] example : x) {
                 predictor.predict(example, y);
             }
+            predictor.predict(all, PREDICTIONS, together);
         });
     }
 

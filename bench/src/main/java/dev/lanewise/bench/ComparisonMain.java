@@ -87,14 +87,17 @@ public final class ComparisonMain {
             test.copyRow(i, images[i], 0);
         }
         Predictor predictor = network.predictor(kernels);
+        float[] rows = new float[test.size() * test.inputs()];
+        for (int i = 0; i < images.length; i++) {
+            System.arraycopy(images[i], 0, rows, i * test.inputs(), test.inputs());
+        }
         float[] y = new float[CLASSES];
+        float[] outputs = new float[test.size() * CLASSES];
         long[] nanos = new long[images.length];
         double[] all = new double[60];
         for (int pass = 0; pass < all.length; pass++) {
             long start = System.nanoTime();
-            for (float[] image : images) {
-                predictor.predict(image, y);
-            }
+            predictor.predict(rows, images.length, outputs);
             all[pass] = (System.nanoTime() - start) * 1e-9;
         }
         for (int pass = 0; pass < 10; pass++) {

@@ -1,0 +1,173 @@
+package dev.lanewise.kernel;
+
+import static dev.lanewise.kernel.Lanes.F;
+import static dev.lanewise.kernel.Lanes.I;
+import static dev.lanewise.kernel.Lanes.N;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The product of a row that is seen once, and so not worth being packed into a {@link SparseMatrix}: its non-zero inputs are
+ * marked in a bit set, and the product walks the bits.
+ *
+ * <p>One example is a single chain of multiply-adds for each unit, 4 cycles for each input; all else that a step of the walk
+ * needs is done meanwhile. So to skip a zero saves 4 cycles, whatever the number of units.
+ */
+final class VectorMarked {
+    /** Lane i holds i. */
+    private static final IntVector LANE = IntVector.zero(I).addIndex(1);
+
+    private VectorMarked() {}
+
+    static int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
+        int marked = 0;
+        int at = marksOffset;
+        for (int from = 0; from < count; from += Long.SIZE) {
+            int end = Math.min(count, from + Long.SIZE);
+            long word = 0;
+            int j = from;
+            for (; j <= end - N; j += N) {
+                // On JDK 17 a mask becomes a number in software. Integers can be reduced: their order does not matter.
+                IntVector bits = FloatVector.fromArray(F, x, xOffset + j).reinterpretAsInts()
+                        .lanewise(VectorOperators.LSHL, 1);
+                IntVector minus = IntVector.zero(I).sub(bits); // JDK 17 has neg in software
+                long mark = bits.lanewise(VectorOperators.OR, minus).lanewise(VectorOperators.LSHR, 31)
+                        .lanewise(VectorOperators.LSHL, LANE).reduceLanes(VectorOperators.OR);
+                word |= mark << j;
+            }
+            for (; j < end; j++) {
+                word |= (x[xOffset + j] != 0 ? 1L : 0) << j;
+            }
+            // Written in any case and kept if there is a bit in it.
+            marks[at] = from;
+            marks[at + 1] = word;
+            at += word != 0 ? 2 : 0;
+            marked += Long.bitCount(word);
+        }
+        return marked;
+    }
+
+    static void multiplyAdd(
+            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset,
+            float[] b, int bOffset, int bStride, float[] c, int cOffset) {
+        int vectors = Lanes.vectors(columns);
+        for (int v = 0; v < vectors; v += 4) {
+            switch (vectors - v) {
+                case 1 -> walk1(
+                        marked, marks, marksOffset, x, xOffset, b, bOffset + v * N, bStride, c, cOffset + v * N);
+                case 2 -> walk2(
+                        marked, marks, marksOffset, x, xOffset, b, bOffset + v * N, bStride, c, cOffset + v * N);
+                case 3 -> walk3(
+                        marked, marks, marksOffset, x, xOffset, b, bOffset + v * N, bStride, c, cOffset + v * N);
+                default -> walk4(
+                        marked, marks, marksOffset, x, xOffset, b, bOffset + v * N, bStride, c, cOffset + v * N);
+            }
+        }
+    }
+
+    // One loop over all the bits: with a loop inside a loop, JDK 17 leaves what both carry on the heap.
+
+    private static void walk4(
+            int marked, long[] marks, int marksAt, float[] x, int xAt,
+            float[] b, int bAt, int bStride, float[] c, int cAt) {
+        FloatVector c0 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector c2 = FloatVector.fromArray(F, c, cAt + 2 * N);
+        FloatVector c3 = FloatVector.fromArray(F, c, cAt + 3 * N);
+        int base = 0;
+        long left = 0;
+        for (int i = 0; i < marked; i++) {
+            if (left == 0) {
+                base = (int) marks[marksAt];
+                left = marks[marksAt + 1];
+                marksAt += 2;
+            }
+            int k = base + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            int at = bAt + k * bStride;
+            FloatVector xk = FloatVector.broadcast(F, x[xAt + k]);
+            c0 = xk.fma(FloatVector.fromArray(F, b, at), c0);
+            c1 = xk.fma(FloatVector.fromArray(F, b, at + N), c1);
+            c2 = xk.fma(FloatVector.fromArray(F, b, at + 2 * N), c2);
+            c3 = xk.fma(FloatVector.fromArray(F, b, at + 3 * N), c3);
+        }
+        c0.intoArray(c, cAt);
+        c1.intoArray(c, cAt + N);
+        c2.intoArray(c, cAt + 2 * N);
+        c3.intoArray(c, cAt + 3 * N);
+    }
+
+    private static void walk3(
+            int marked, long[] marks, int marksAt, float[] x, int xAt,
+            float[] b, int bAt, int bStride, float[] c, int cAt) {
+        FloatVector c0 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector c2 = FloatVector.fromArray(F, c, cAt + 2 * N);
+        int base = 0;
+        long left = 0;
+        for (int i = 0; i < marked; i++) {
+            if (left == 0) {
+                base = (int) marks[marksAt];
+                left = marks[marksAt + 1];
+                marksAt += 2;
+            }
+            int k = base + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            int at = bAt + k * bStride;
+            FloatVector xk = FloatVector.broadcast(F, x[xAt + k]);
+            c0 = xk.fma(FloatVector.fromArray(F, b, at), c0);
+            c1 = xk.fma(FloatVector.fromArray(F, b, at + N), c1);
+            c2 = xk.fma(FloatVector.fromArray(F, b, at + 2 * N), c2);
+        }
+        c0.intoArray(c, cAt);
+        c1.intoArray(c, cAt + N);
+        c2.intoArray(c, cAt + 2 * N);
+    }
+
+    private static void walk2(
+            int marked, long[] marks, int marksAt, float[] x, int xAt,
+            float[] b, int bAt, int bStride, float[] c, int cAt) {
+        FloatVector c0 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
+        int base = 0;
+        long left = 0;
+        for (int i = 0; i < marked; i++) {
+            if (left == 0) {
+                base = (int) marks[marksAt];
+                left = marks[marksAt + 1];
+                marksAt += 2;
+            }
+            int k = base + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            int at = bAt + k * bStride;
+            FloatVector xk = FloatVector.broadcast(F, x[xAt + k]);
+            c0 = xk.fma(FloatVector.fromArray(F, b, at), c0);
+            c1 = xk.fma(FloatVector.fromArray(F, b, at + N), c1);
+        }
+        c0.intoArray(c, cAt);
+        c1.intoArray(c, cAt + N);
+    }
+
+    private static void walk1(
+            int marked, long[] marks, int marksAt, float[] x, int xAt,
+            float[] b, int bAt, int bStride, float[] c, int cAt) {
+        FloatVector c0 = FloatVector.fromArray(F, c, cAt);
+        int base = 0;
+        long left = 0;
+        for (int i = 0; i < marked; i++) {
+            if (left == 0) {
+                base = (int) marks[marksAt];
+                left = marks[marksAt + 1];
+                marksAt += 2;
+            }
+            int k = base + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            int at = bAt + k * bStride;
+            FloatVector xk = FloatVector.broadcast(F, x[xAt + k]);
+            c0 = xk.fma(FloatVector.fromArray(F, b, at), c0);
+        }
+        c0.intoArray(c, cAt);
+    }
+}
