@@ -137,6 +137,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void tanh(int rows, int columns, float[] x, int xOffset, int xStride) {
+        VectorMath.smallTanh(rows, columns, x, xOffset, xStride);
         VectorMath.apply(Function.TANH, rows, columns, x, xOffset, xStride);
     }
 
