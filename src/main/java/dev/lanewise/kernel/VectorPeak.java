@@ -35,8 +35,7 @@ final class VectorPeak {
             c10 = a.fma(a, c10);
             c11 = a.fma(a, c11);
         }
-        // From zero on: of what a loop carries C2 learns the class from a profile, which may not be there yet.
-        return FloatVector.zero(Lanes.F).add(c0).add(c1).add(c2).add(c3).add(c4).add(c5)
-                .add(c6).add(c7).add(c8).add(c9).add(c10).add(c11).lane(0);
+        return a.add(c0).add(c1).add(c2).add(c3).add(c4).add(c5).add(c6).add(c7).add(c8).add(c9).add(c10).add(c11)
+                .lane(0);
     }
 }

@@ -70,7 +70,7 @@ public final class Batch {
 
     /** A batch without targets, whose inputs are rows of whatever dense matrix it is moved to. */
     static Batch untargeted(int inputs) {
-        return new Batch(null, null, inputs, null);
+        return new Batch(null, null, null, inputs, null);
     }
 
     /**
