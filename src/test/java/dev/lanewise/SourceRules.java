@@ -10,18 +10,20 @@ import java.util.regex.Pattern;
 /** The rules that hold for the text of a source file, each as a list of sentences about what breaks it. */
 final class SourceRules {
     /** Which packages a package may know besides itself; {@code cli} and the benchmarks may know all of them. */
-    static final Map<String, Set<String>> KNOWS = Map.of(
-            "random", Set.of(),
-            "kernel", Set.of(),
-            "data", Set.of("random"),
-            "model", Set.of("kernel", "random"),
-            "optim", Set.of("kernel"),
-            "train", Set.of("model", "optim", "data", "kernel", "random", "format"),
+    static final Map<String, Set<String>> KNOWS = Map.ofEntries(
+            Map.entry("random", Set.of()),
+            Map.entry("kernel", Set.of()),
+            Map.entry("metric", Set.of()),
+            Map.entry("data", Set.of("random")),
+            Map.entry("csv", Set.of("data", "random")),
+            Map.entry("model", Set.of("kernel", "random")),
+            Map.entry("optim", Set.of("kernel")),
+            Map.entry("train", Set.of("model", "optim", "data", "kernel", "random", "format")),
             // A model file is refused with the exception of the other files, which lives in data.
-            "format", Set.of("model", "data"),
-            "report", Set.of("model", "data"),
-            "tune", Set.of("model", "train", "data", "random"),
-            "serve", Set.of("model", "data"));
+            Map.entry("format", Set.of("model", "data")),
+            Map.entry("report", Set.of("model", "data")),
+            Map.entry("tune", Set.of("model", "train", "data", "random")),
+            Map.entry("serve", Set.of("model", "data")));
 
     private static final Pattern COMMENT_OR_LITERAL = Pattern.compile("\"\"\"[\\s\\S]*?\"\"\""
             + "|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\\\n]++|\\\\.)*+'|//[^\\n]*+|/\\*[\\s\\S]*?\\*/");

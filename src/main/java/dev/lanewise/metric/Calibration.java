@@ -1,0 +1,59 @@
+package dev.lanewise.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a classifier is right as often as it claims: its predictions by their confidence, in bins of equal width.
+ *
+ * @param error expected calibration error: the mean over the examples of |accuracy - mean confidence| of their bins (Guo et
+ *     al., <i>On Calibration of Modern Neural Networks</i>, 2017); NaN if there are no examples, or a confidence is NaN
+ * @param bins the reliability table, by ascending confidence
+ */
+public record Calibration(double error, List<Bin> bins) {
+
+    /**
+     * The predictions with a confidence above {@code from} and up to {@code to}; the first bin also has those of 0.
+     *
+     * @param from lower end
+     * @param to upper end
+     * @param examples their number
+     * @param confidence their mean confidence; NaN if there are none
+     * @param accuracy the share of them that is right; NaN if there are none
+     */
+    public record Bin(double from, double to, int examples, double confidence, double accuracy) {}
+
+    /** Copies the list. */
+    public Calibration {
+        bins = List.copyOf(bins);
+    }
+
+    /**
+     * The calibration of predictions.
+     *
+     * @param confidences probability of what was predicted, 0 to 1, for each example
+     * @param right whether it was right
+     * @param bins their number, at least 1
+     */
+    static Calibration of(double[] confidences, boolean[] right, int bins) {
+        int[] examples = new int[bins];
+        int[] hits = new int[bins];
+        double[] sums = new double[bins];
+        boolean numbers = true;
+        for (int i = 0; i < confidences.length; i++) {
+            numbers &= !Double.isNaN(confidences[i]);
+            int bin = Math.max(0, Math.min(bins - 1, (int) Math.ceil(confidences[i] * bins) - 1));
+            examples[bin]++;
+            sums[bin] += confidences[i];
+            hits[bin] += right[i] ? 1 : 0;
+        }
+        double error = 0;
+        List<Bin> table = new ArrayList<>();
+        for (int b = 0; b < bins; b++) {
+            table.add(new Bin((double) b / bins, (b + 1.0) / bins, examples[b], sums[b] / examples[b],
+                    (double) hits[b] / examples[b]));
+            error += Math.abs(hits[b] - sums[b]);
+        }
+        return new Calibration(numbers ? error / confidences.length : Double.NaN, table);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.lanewise.metric;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class ClassificationTest {
+    /** Powers of two, so that all is exact: class 3 never occurs, neither wanted nor predicted. */
+    private final Classification four = new Classification(new float[] {
+        0.5f, 0.25f, 0.25f, 0,
+        0.25f, 0.5f, 0.125f, 0.125f,
+        0.125f, 0.125f, 0.75f, 0,
+        0.5f, 0.5f, 0, 0,
+        0.25f, 0.5f, 0.25f, 0
+    }, 4, new int[] {0, 1, 1, 1, 2});
+
+    @Test
+    void tableCountsWhatWasTakenForWhat() {
+        int[][] confusion = {{1, 0, 0, 0}, {1, 1, 1, 0}, {0, 1, 0, 0}, {0, 0, 0, 0}};
+        assertArrayEquals(confusion, four.confusion());
+        assertEquals(5, four.size());
+        assertEquals(2, four.correct());
+        assertEquals(0.4, four.accuracy());
+        four.confusion()[0][0] = 9;
+        assertEquals(2, four.correct());
+    }
+
+    @Test
+    void countsGivePrecisionRecallAndF1() {
+        List<Counts> counts = four.counts();
+        assertEquals(List.of(new Counts(1, 1, 0), new Counts(1, 1, 2), new Counts(0, 1, 1), new Counts(0, 0, 0)), counts);
+        assertEquals(0.5, counts.get(1).precision());
+        assertEquals(1 / 3.0, counts.get(1).recall());
+        assertEquals(3, counts.get(1).support());
+        assertEquals(0.4, counts.get(1).f1());
+        assertEquals(0, counts.get(2).f1());
+        assertEquals(Double.NaN, counts.get(3).precision());
+        assertEquals(Double.NaN, counts.get(3).recall());
+        assertEquals(Double.NaN, counts.get(3).f1());
+    }
+
+    @Test
+    void averagesLeaveOutClassesThatDoNotOccur() {
+        List<Counts> counts = four.counts();
+        assertEquals((0.5 + 0.5 + 0) / 3, Counts.macro(counts, Counts::precision), 1e-15);
+        assertEquals((1 + 1 / 3.0 + 0) / 3, Counts.macro(counts, Counts::recall), 1e-15);
+        assertEquals((2 / 3.0 + 0.4 + 0) / 3, Counts.macro(counts, Counts::f1), 1e-15);
+        // A class that is wanted and never taken for counts, with a precision of 0.
+        assertEquals(0.25, Counts.macro(List.of(new Counts(1, 1, 0), new Counts(0, 0, 3)), Counts::precision));
+        assertEquals(Double.NaN, Counts.macro(List.of(new Counts(0, 0, 0)), Counts::f1));
+        assertEquals(new Counts(2, 3, 3), Counts.sum(counts));
+        assertEquals(four.accuracy(), Counts.sum(counts).f1());
+    }
+
+    @Test
+    void topKTakesTheFirstAmongEquals() {
+        assertEquals(four.accuracy(), four.topK(1));
+        // Example 2: classes 0 and 1 are tied for the second place, and 1 is wanted. Example 4: 0 and 2 likewise.
+        assertEquals(3 / 5.0, four.topK(2));
+        assertEquals(1, four.topK(3));
+        assertEquals(0, four.topK(0));
+    }
+
+    @Test
+    void lossesAreThoseComputedByHand() {
+        double expected = -(Math.log(0.5) + Math.log(0.5) + Math.log(0.125) + Math.log(0.5) + Math.log(0.25)) / 5;
+        assertEquals(expected, four.logLoss(), 1e-15);
+        double brier = (0.25 + 2 * 0.0625) + (0.0625 + 0.25 + 2 * 0.015625)
+                + (0.015625 + 0.765625 + 0.5625) + 0.5 + (0.0625 + 0.25 + 0.5625);
+        assertEquals(brier / 5, four.brier(), 1e-15);
+    }
+
+    @Test
+    void scoresThatDoNotAddUpToOneAreDividedByTheirSum() {
+        Classification classification = new Classification(new float[] {3, 1, 0, 0}, 2, new int[] {0, 1});
+        assertEquals(-(Math.log(0.75) + Math.log(0.5)) / 2, classification.logLoss(), 1e-15);
+        assertEquals((0.0625 + 0.25) / 2, classification.brier(), 1e-15);
+    }
+
+    @Test
+    void twoClassesMayBeToldByOneProbability() {
+        Classification two = Classification.ofTwo(new float[] {0.5f, 0.75f, 0.25f, 1}, new int[] {1, 1, 0, 0});
+        assertArrayEquals(new int[][] {{1, 1}, {1, 1}}, two.confusion());
+        assertEquals((0.25 + 0.0625 + 0.0625 + 1) / 4, two.brier());
+        assertEquals(0.5, two.rocAuc(1));
+        assertEquals(0.5, two.rocAuc(0));
+        assertEquals(-Math.log(Float.MIN_NORMAL) / 4 - (Math.log(0.5) + 2 * Math.log(0.75)) / 4, two.logLoss(), 1e-12);
+    }
+
+    @Test
+    void reliabilityTableHoldsEveryPredictionInTheBinOfItsConfidence() {
+        Calibration calibration = four.calibration(4);
+        // Confidences 0.5 (right), 0.5 (right), 0.75 (wrong), 0.5 (wrong), 0.5 (wrong).
+        assertEquals(List.of(
+                new Calibration.Bin(0, 0.25, 0, Double.NaN, Double.NaN),
+                new Calibration.Bin(0.25, 0.5, 4, 0.5, 0.5),
+                new Calibration.Bin(0.5, 0.75, 1, 0.75, 0),
+                new Calibration.Bin(0.75, 1, 0, Double.NaN, Double.NaN)), calibration.bins());
+        assertEquals(0.75 / 5, calibration.error(), 1e-15);
+        assertEquals(Math.abs(0.4 - 0.55), four.calibration(1).error(), 1e-15);
+    }
+
+    @Test
+    void areaOfAnAbsentClassIsNaNAndLeftOut() {
+        Classification two = new Classification(
+                new float[] {1, 2, 3, 4, 3, 2}, 3, new int[] {0, 1});
+        assertEquals(0, two.rocAuc(0));
+        assertEquals(1, two.rocAuc(1));
+        assertEquals(Double.NaN, two.rocAuc(2));
+        assertEquals(0.5, two.rocAuc());
+        assertEquals(Double.NaN, new Classification(new float[2], 1, new int[2]).rocAuc());
+    }
+
+    @Test
+    void figuresOfNothingAreNaN() {
+        Classification none = new Classification(new float[0], 3, new int[0]);
+        for (double figure : new double[] {
+            none.accuracy(), none.topK(1), none.logLoss(), none.brier(), none.calibration(10).error(), none.rocAuc(0)
+        }) {
+            assertEquals(Double.NaN, figure);
+        }
+    }
+
+    @Test
+    void scoreThatIsNaNOrNegativeIsNoProbability() {
+        for (float bad : new float[] {Float.NaN, -1}) {
+            Classification some = new Classification(new float[] {0.5f, 0.5f, bad, 1}, 2, new int[] {0, 0});
+            assertEquals(Double.NaN, some.logLoss());
+            assertEquals(Double.NaN, some.brier());
+            assertEquals(Double.NaN, some.calibration(5).error());
+            assertEquals(0.5, some.topK(1));
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Classification(new float[5], 2, new int[2]));
+        assertThrows(IllegalArgumentException.class, () -> new Classification(new float[4], 2, new int[] {0, 2}));
+        assertThrows(IllegalArgumentException.class, () -> new Classification(new float[4], 2, new int[] {0, -1}));
+    }
+
+    @Property(tries = 200)
+    void topKIsThatOfSortingTheScores(
+            @ForAll @IntRange(min = 1, max = 8) int classes, @ForAll @IntRange(min = 1, max = 30) int size,
+            @ForAll @IntRange(min = 1, max = 9) int k, @ForAll long seed) {
+        Random random = new Random(seed);
+        float[] scores = new float[size * classes];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = random.nextInt(6);
+        }
+        int[] labels = random.ints(size, 0, classes).toArray();
+        int hits = 0;
+        for (int i = 0; i < size; i++) {
+            int row = i * classes;
+            Integer[] sorted = IntStream.range(0, classes).boxed().toArray(Integer[]::new);
+            Arrays.sort(sorted, (c, d) -> Float.compare(scores[row + d], scores[row + c]));
+            hits += List.of(sorted).subList(0, Math.min(k, classes)).contains(labels[i]) ? 1 : 0;
+        }
+        Classification classification = new Classification(scores, classes, labels);
+        assertEquals((double) hits / size, classification.topK(k));
+        assertEquals(classification.accuracy(), classification.topK(1));
+    }
+}
