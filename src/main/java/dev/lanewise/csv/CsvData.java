@@ -1,0 +1,288 @@
+package dev.lanewise.csv;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.random.PythonRandom;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A CSV file as a data set: an example in each row, some columns to be learnt and all others numbers to learn from.
+ *
+ * <p>The first row is one of headings if it has a field that is no number where the second row has one. The rows are shuffled,
+ * always alike; then 15 % are the test set, 15 % the validation set, each rounded, and the rest is trained on.
+ */
+public final class CsvData {
+    /** Share of the rows that the test set gets, and likewise the validation set. */
+    static final double HELD_OUT = 0.15;
+
+    private static final long SPLIT_SEED = 1;
+    private static final int MOST_COLUMNS = (1 << 16) + 256;
+    private static final int LONGEST_FIELD = 1000;
+    private static final int LONGEST_QUOTE = 20;
+
+    private final Path file;
+    private List<String> names;
+    private int[] targetColumns;
+    private int columns;
+    private float[] inputs = new float[1024];
+    private Target[] targets;
+    private int rows;
+
+    private CsvData(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a file and finds out what is to be learnt: in a single target column, classes if there are names or nothing but
+     * whole numbers, and else numbers; in several, labels if there is nothing but 0 and 1, and else numbers.
+     *
+     * @param targets names or numbers (from 1) of the columns to be learnt, at least one
+     * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
+     */
+    public static Splits load(Path file, List<String> targets) throws IOException {
+        return load(file, targets, null);
+    }
+
+    /**
+     * The same, told what is to be learnt.
+     *
+     * @param kindOrNull classes of a single column; labels or numbers; null to find out
+     */
+    public static Splits load(Path file, List<String> targets, TargetKind kindOrNull) throws IOException {
+        CsvData data = new CsvData(file);
+        data.read(targets);
+        return data.split(data.dataset(kindOrNull));
+    }
+
+    private void read(List<String> wanted) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new DataFormatException(
+                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+        }
+        CsvRecordHandler handler =
+                CsvRecordHandler.builder().maxFields(MOST_COLUMNS).maxFieldSize(LONGEST_FIELD).build();
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
+                .detectBomHeader(true)
+                .build(handler, file)) {
+            Iterator<CsvRecord> records = reader.iterator();
+            if (!records.hasNext()) {
+                throw new DataFormatException(file + ": the file has no rows");
+            }
+            CsvRecord first = records.next();
+            CsvRecord second = records.hasNext() ? records.next() : null;
+            columns = first.getFieldCount();
+            boolean headed = second != null && isHeading(first, second);
+            names = headed ? first.getFields().stream().map(String::strip).toList() : List.of();
+            find(wanted);
+            if (!headed) {
+                add(first);
+            }
+            if (second != null) {
+                add(second);
+            }
+            while (records.hasNext()) {
+                add(records.next());
+            }
+        } catch (CsvParseException | UncheckedIOException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new DataFormatException(
+                    file + ": the rows cannot be read after row " + rows + ": " + cause.getMessage(), e);
+        }
+    }
+
+    private static boolean isHeading(CsvRecord first, CsvRecord second) {
+        for (int c = 0; c < Math.min(first.getFieldCount(), second.getFieldCount()); c++) {
+            if (!isNumber(first.getField(c)) && isNumber(second.getField(c))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The target columns: a heading comes before a number. */
+    private void find(List<String> wanted) throws DataFormatException {
+        targetColumns = new int[wanted.size()];
+        for (int t = 0; t < targetColumns.length; t++) {
+            String name = wanted.get(t).strip();
+            int column = names.indexOf(name);
+            if (column >= 0 && names.lastIndexOf(name) != column) {
+                throw new DataFormatException(file + ": the columns " + (column + 1) + " and "
+                        + (names.lastIndexOf(name) + 1) + " are both named " + quoted(name));
+            }
+            if (column < 0) {
+                try {
+                    column = Integer.parseInt(name) - 1;
+                } catch (NumberFormatException e) {
+                    column = -1;
+                }
+            }
+            if (column < 0 || column >= columns) {
+                throw new DataFormatException(file + ": there is no column " + quoted(name) + " in "
+                        + (names.isEmpty() ? "" : "the headings or in ") + "1.." + columns);
+            }
+            int found = column;
+            if (Arrays.stream(targetColumns, 0, t).anyMatch(c -> c == found)) {
+                throw new DataFormatException(file + ": the target column " + quoted(name) + " is given twice");
+            }
+            targetColumns[t] = column;
+        }
+        if (targetColumns.length == 0 || targetColumns.length >= columns) {
+            throw new DataFormatException(file + ": of " + columns + " columns " + targetColumns.length
+                    + " are targets, but there must be at least one target and one input");
+        }
+        targets = new Target[targetColumns.length];
+        Arrays.setAll(targets, t -> new Target());
+    }
+
+    private void add(CsvRecord row) throws DataFormatException {
+        long line = row.getStartingLineNumber();
+        if (row.getFieldCount() != columns) {
+            throw new DataFormatException(file + ", line " + line + ": the row has " + row.getFieldCount()
+                    + " columns, but the first row has " + columns);
+        }
+        int width = columns - targets.length;
+        inputs = roomFor(inputs, (long) (rows + 1) * width);
+        int at = rows * width;
+        for (int c = 0; c < columns; c++) {
+            int column = c;
+            int t = IntStream.range(0, targetColumns.length).filter(k -> targetColumns[k] == column).findFirst().orElse(-1);
+            String text = row.getField(c).strip();
+            if (t >= 0) {
+                if (text.isEmpty()) {
+                    throw new DataFormatException(place(line, c) + ": the target is missing");
+                }
+                targets[t].add(text, line, rows);
+            } else {
+                inputs[at++] = number(text, line, c);
+            }
+        }
+        rows++;
+    }
+
+    private float[] roomFor(float[] array, long length) throws DataFormatException {
+        if (length <= array.length) {
+            return array;
+        }
+        // Doubled while the old array is there, and copied once more in the end: a third of the memory may be numbers.
+        if (length * Float.BYTES > Runtime.getRuntime().maxMemory() / 6 || length > Integer.MAX_VALUE / 4) {
+            throw new DataFormatException(file + ": " + length + " numbers and more are too many for the "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)");
+        }
+        return Arrays.copyOf(array, (int) Math.max(length, 2L * array.length));
+    }
+
+    private Dataset dataset(TargetKind kindOrNull) throws DataFormatException {
+        if (rows == 0) {
+            throw new DataFormatException(file + ": the file has no rows");
+        }
+        TargetKind kind = kindOrNull == null ? kind() : kindOrNull;
+        int width = columns - targets.length;
+        float[] values = Arrays.copyOf(inputs, rows * width);
+        if (kind == TargetKind.CLASSES) {
+            if (targets.length > 1) {
+                throw new DataFormatException(file + ": classes are learnt from one column, but there are "
+                        + targets.length + " target columns");
+            }
+            List<String> classes = targets[0].sorted();
+            int[] labels = targets[0].labels(classes, rows);
+            return Dataset.ofFloats(values, width, labels, classes.size(), null).named(classes);
+        }
+        float[] wanted = new float[rows * targets.length];
+        for (int t = 0; t < targets.length; t++) {
+            float[] numbers = new float[targets[t].size()];
+            for (int code = 0; code < numbers.length; code++) {
+                numbers[code] = number(targets[t].text(code), targets[t].line(code), targetColumns[t]);
+                if (kind == TargetKind.LABELS && numbers[code] != 0 && numbers[code] != 1) {
+                    throw new DataFormatException(place(targets[t].line(code), targetColumns[t]) + ": "
+                            + quoted(targets[t].text(code)) + " is neither 0 nor 1, so it is no label");
+                }
+            }
+            for (int row = 0; row < rows; row++) {
+                wanted[row * targets.length + t] = numbers[targets[t].code(row)];
+            }
+        }
+        Dataset dataset = kind == TargetKind.LABELS
+                ? Dataset.ofLabels(values, width, wanted, targets.length)
+                : Dataset.ofNumbers(values, width, wanted, targets.length);
+        List<String> targetNames = new ArrayList<>();
+        for (int column : targetColumns) {
+            targetNames.add(names.isEmpty() ? "column " + (column + 1) : names.get(column));
+        }
+        return dataset.named(targetNames);
+    }
+
+    private TargetKind kind() throws DataFormatException {
+        if (targets.length > 1) {
+            return Arrays.stream(targets).allMatch(Target::areZerosAndOnes) ? TargetKind.LABELS : TargetKind.NUMBERS;
+        }
+        if (targets[0].areWhole() || !targets[0].hasFraction()) {
+            return TargetKind.CLASSES;
+        }
+        for (int code = 0; code < targets[0].size(); code++) {
+            if (!isNumber(targets[0].text(code))) {
+                throw new DataFormatException(place(targets[0].line(code), targetColumns[0]) + ": "
+                        + quoted(targets[0].text(code)) + " is no number, but others of the column have fractions, so it"
+                        + " is not clear whether these are classes or numbers");
+            }
+        }
+        return TargetKind.NUMBERS;
+    }
+
+    private Splits split(Dataset all) {
+        int[] order = IntStream.range(0, rows).toArray();
+        new PythonRandom(SPLIT_SEED).shuffle(order);
+        int heldOut = (int) Math.round(HELD_OUT * rows);
+        Dataset shuffled = all.select(order);
+        return new Splits(shuffled.slice(2 * heldOut, rows), shuffled.slice(heldOut, 2 * heldOut),
+                shuffled.slice(0, heldOut), file.toString());
+    }
+
+    private float number(String text, long line, int column) throws DataFormatException {
+        if (!isNumber(text)) {
+            throw new DataFormatException(place(line, column) + ": " + quoted(text) + " is not a finite number");
+        }
+        return Float.parseFloat(text);
+    }
+
+    private static boolean isNumber(String text) {
+        String stripped = text.strip();
+        // Java's own notations are not meant: 1f, 0x1p3, NaN.
+        if (stripped.isEmpty() || "+-.0123456789".indexOf(stripped.charAt(0)) < 0
+                || "0123456789.".indexOf(stripped.charAt(stripped.length() - 1)) < 0 || stripped.indexOf('x') >= 0
+                || stripped.indexOf('X') >= 0) {
+            return false;
+        }
+        try {
+            return Math.abs(Float.parseFloat(stripped)) <= Float.MAX_VALUE;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private String place(long line, int column) {
+        return file + ", line " + line + ", column " + (column + 1)
+                + (names.isEmpty() ? "" : " (" + names.get(column) + ")");
+    }
+
+    private static String quoted(String text) {
+        return "\"" + (text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text) + "\"";
+    }
+}

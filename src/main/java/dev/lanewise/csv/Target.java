@@ -1,0 +1,89 @@
+package dev.lanewise.csv;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The texts of one target column: each different one once, and for every row which it is. */
+final class Target {
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern FRACTION = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+
+    private final Map<String, Integer> codes = new HashMap<>();
+    private final List<String> texts = new ArrayList<>();
+    private final List<Long> lines = new ArrayList<>();
+    private int[] ofRows = new int[256];
+
+    /** Adds the text of the next row, which stands in a line of the file. */
+    void add(String text, long line, int row) {
+        Integer code = codes.get(text);
+        if (code == null) {
+            code = texts.size();
+            codes.put(text, code);
+            texts.add(text);
+            lines.add(line);
+        }
+        if (row == ofRows.length) {
+            ofRows = Arrays.copyOf(ofRows, 2 * row);
+        }
+        ofRows[row] = code;
+    }
+
+    /** Number of different texts. */
+    int size() {
+        return texts.size();
+    }
+
+    String text(int code) {
+        return texts.get(code);
+    }
+
+    /** The line in which a text stands first. */
+    long line(int code) {
+        return lines.get(code);
+    }
+
+    int code(int row) {
+        return ofRows[row];
+    }
+
+    boolean areWhole() {
+        return texts.stream().allMatch(text -> WHOLE.matcher(text).matches());
+    }
+
+    boolean areZerosAndOnes() {
+        return texts.stream().allMatch(text -> text.equals("0") || text.equals("1"));
+    }
+
+    /** Whether some text is a number but no whole one. */
+    boolean hasFraction() {
+        return texts.stream().anyMatch(text ->
+                FRACTION.matcher(text).matches() && !WHOLE.matcher(text).matches());
+    }
+
+    /** The different texts in order: of numbers if they are whole numbers, else of characters. */
+    List<String> sorted() {
+        Comparator<String> order = areWhole()
+                ? Comparator.<String, BigInteger>comparing(BigInteger::new).thenComparing(Comparator.naturalOrder())
+                : Comparator.naturalOrder();
+        return texts.stream().sorted(order).toList();
+    }
+
+    /** For every row the place of its text among these. */
+    int[] labels(List<String> sorted, int rows) {
+        int[] places = new int[texts.size()];
+        for (int c = 0; c < places.length; c++) {
+            places[codes.get(sorted.get(c))] = c;
+        }
+        int[] labels = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            labels[row] = places[ofRows[row]];
+        }
+        return labels;
+    }
+}
