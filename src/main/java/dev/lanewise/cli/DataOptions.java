@@ -1,10 +1,16 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.csv.CsvData;
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.DataSource;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -39,8 +45,18 @@ final class DataOptions {
     }
 
     @Option(names = "--data", paramLabel = "DATA", description = "Data set: mnist (which comes with Lanewise), a folder"
-            + " of four IDX files, or a pickle such as mnist.pkl.gz. Default: ${DEFAULT-VALUE}.")
+            + " of four IDX files, a pickle such as mnist.pkl.gz, or, with --target, a CSV file."
+            + " Default: ${DEFAULT-VALUE}.")
     String data = MNIST;
+
+    @Option(names = "--target", paramLabel = "COLUMN", description = "Column of a CSV file that is to be learnt, by its"
+            + " heading or its number from 1; several are joined by commas. All others are inputs.")
+    String target;
+
+    @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class, description = "What the target columns"
+            + " are: classes, labels (0 or 1 in each column) or numbers. Default: classes if a single column has names or"
+            + " whole numbers, labels if several have nothing but 0 and 1, else numbers.")
+    TargetKind task;
 
     private FutureTask<Splits> ahead;
 
@@ -59,6 +75,19 @@ final class DataOptions {
     }
 
     Splits load() throws IOException, InterruptedException {
+        if (target != null) {
+            return loadCsv();
+        }
+        if (task != null) {
+            throw new UsageException("--task is about the columns of a CSV file that --target names");
+        }
+        if (data.toLowerCase(Locale.ROOT).endsWith(".csv")) {
+            try {
+                return DataSource.load(data);
+            } catch (DataFormatException e) {
+                throw new DataFormatException(e.getMessage() + "; a CSV file needs --target, the column to learn", e);
+            }
+        }
         if (ahead == null || !data.equals(MNIST)) {
             return DataSource.load(data);
         }
@@ -70,6 +99,19 @@ final class DataOptions {
             }
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    private Splits loadCsv() throws IOException {
+        Path file;
+        try {
+            file = Path.of(data);
+        } catch (InvalidPathException e) {
+            throw new DataFormatException(data + ": is not a path: " + e.getReason(), e);
+        }
+        if (data.equals(MNIST) && !Files.exists(file)) {
+            throw new UsageException("--target names a column of a CSV file, but --data names none");
+        }
+        return CsvData.load(file, List.of(target.split(",", -1)), task);
     }
 
     /** One set of the data, which must not be empty. */

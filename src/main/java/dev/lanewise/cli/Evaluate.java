@@ -9,9 +9,7 @@ import dev.lanewise.model.Network;
 import dev.lanewise.train.Fit;
 import dev.lanewise.train.Trainer;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,20 +19,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says how well a saved network classifies a data set. */
+/** Says how well a saved network does on a data set. */
 @Command(name = "evaluate", sortOptions = false, abbreviateSynopsis = true,
-        header = "Says how well a saved network classifies a data set.",
+        header = "Says how well a saved network does on a data set.",
         description = {
             "",
-            "Prints accuracy, mean cost, the confusion matrix, and for each class its precision (of what was taken for the"
-                    + " class, the share that is) and recall (of what is the class, the share that was found).",
+            "Of classes, prints accuracy, mean cost, log loss, Brier score and calibration error, the confusion matrix, and for"
+                    + " each class its precision (of what was taken for the class, the share that is), recall (of what is"
+                    + " the class, the share that was found), their harmonic mean F1 and the area under the ROC curve"
+                    + " against the rest; then a reliability table. Of labels, the same for each. Of numbers, R2, the"
+                    + " root of the mean squared error and the mean absolute error.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  lanewise evaluate digits.lanewise",
-            "  lanewise evaluate digits.lanewise --data fashion --set validation --json"
+            "  lanewise evaluate digits.lanewise --data fashion --set validation --json",
+            "  lanewise evaluate flowers.lanewise --data flowers.csv --target species"
         })
 final class Evaluate implements Subcommand {
     @Parameters(paramLabel = "MODEL", description = "A file that train --save wrote.")
@@ -72,72 +74,21 @@ final class Evaluate implements Subcommand {
             throw new IOException(model + " and the data " + data.data + " do not fit: " + e.getMessage(), e);
         }
         Evaluation evaluation = Trainer.evaluate(network, dataset, computing.threads, selection.kernels());
+        float[] outputs = Trainer.outputs(network, dataset, computing.threads, selection.kernels());
+        Verdict verdict = Verdict.of(network.architecture(), dataset, outputs);
         if (json) {
-            screen.out().println(json(evaluation));
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("data", data.data);
+            fields.put("set", set.toString());
+            fields.put("examples", evaluation.size());
+            fields.put("cost", Verdict.finite(evaluation.cost()));
+            verdict.addTo(fields);
+            screen.out().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
         } else {
-            print(evaluation, screen.out());
+            screen.out().printf(Locale.ROOT, "%s set of %s: %s, mean cost %.6f\n",
+                    set, data.data, verdict.headline(), evaluation.cost());
+            verdict.print(screen.out());
         }
         return 0;
-    }
-
-    private void print(Evaluation evaluation, PrintStream out) {
-        out.printf(Locale.ROOT, "%s set of %s: %d of %d right, accuracy %.2f %%, mean cost %.6f\n",
-                set, data.data, evaluation.correct(), evaluation.size(), 100 * evaluation.accuracy(), evaluation.cost());
-        int[][] confusion = evaluation.confusion();
-        int width = Math.max(5, String.valueOf(evaluation.size()).length() + 1);
-        out.println("\nconfusion matrix (a row for what it is, a column for what it was taken for)");
-        StringBuilder line = new StringBuilder(" ".repeat(width));
-        for (int c = 0; c < confusion.length; c++) {
-            line.append(padded(width, c));
-        }
-        out.println(line);
-        for (int c = 0; c < confusion.length; c++) {
-            line = new StringBuilder(padded(width, c));
-            for (int count : confusion[c]) {
-                line.append(padded(width, count));
-            }
-            out.println(line);
-        }
-        out.println("\nclass  examples  precision  recall");
-        for (int c = 0; c < evaluation.classes(); c++) {
-            out.printf(Locale.ROOT, "%5d  %8d  %9s  %6s\n", c, evaluation.support(c),
-                    share(evaluation.precision(c)), share(evaluation.recall(c)));
-        }
-    }
-
-    private static String padded(int width, int number) {
-        String text = String.valueOf(number);
-        return " ".repeat(Math.max(0, width - text.length())) + text;
-    }
-
-    private static String share(double share) {
-        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.4f", share);
-    }
-
-    private String json(Evaluation evaluation) throws IOException {
-        List<Map<String, Object>> classes = new ArrayList<>();
-        for (int c = 0; c < evaluation.classes(); c++) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("class", c);
-            fields.put("examples", evaluation.support(c));
-            fields.put("precision", finite(evaluation.precision(c)));
-            fields.put("recall", finite(evaluation.recall(c)));
-            classes.add(fields);
-        }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("data", data.data);
-        fields.put("set", set.toString());
-        fields.put("examples", evaluation.size());
-        fields.put("correct", evaluation.correct());
-        fields.put("accuracy", evaluation.accuracy());
-        fields.put("cost", finite(evaluation.cost()));
-        fields.put("confusion", evaluation.confusion());
-        fields.put("classes", classes);
-        return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields);
-    }
-
-    /** JSON has no NaN and no infinities. */
-    private static Double finite(double number) {
-        return Double.isFinite(number) ? (Double) number : null;
     }
 }

@@ -25,11 +25,24 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  lanewise gradcheck",
             "  lanewise gradcheck --layers 20-30-20-10 --activation relu --seed 7",
+            "  lanewise gradcheck --task numbers --output identity --layers 8-20-3",
             "  lanewise gradcheck --output softmax --cost cross-entropy --kernels scalar"
         })
 final class GradCheck implements Subcommand {
     @Mixin
     private final NetworkOptions network = new NetworkOptions("784-40-10");
+
+    @Option(names = "--task", paramLabel = "KIND", converter = Values.OfGradCheckTask.class,
+            description = "What the examples want: classes, labels or numbers. Default: ${DEFAULT-VALUE}.")
+    private GradientCheck.Task task = GradientCheck.Task.CLASSES;
+
+    @Option(names = "--label-smoothing", paramLabel = "X", converter = Values.Smoothing.class,
+            description = "Share of what is wanted that is given to all classes alike, 0 to less than 1. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private double smoothing;
+
+    @Option(names = "--weights", description = "Give each example a weight of its own.")
+    private boolean weighted;
 
     @Option(names = "--batch", paramLabel = "N", converter = Values.OneOrMore.class,
             description = "Examples in the mini-batch. Default: ${DEFAULT-VALUE}.")
@@ -54,7 +67,13 @@ final class GradCheck implements Subcommand {
     public int run(Screen screen) {
         Architecture architecture = network.architecture();
         KernelSelection selection = KernelOptions.select(kernels, width, screen);
-        GradientCheck.Result result = GradientCheck.check(architecture, seed, batch, selection.kernels());
+        GradientCheck.Result result;
+        try {
+            GradientCheck.Wanting wanting = new GradientCheck.Wanting(task, smoothing, weighted);
+            result = GradientCheck.check(architecture, seed, batch, wanting, selection.kernels());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
         screen.out().printf(Locale.ROOT, "%s; mini-batch of %d, seed %d, %s kernels\n",
                 architecture, batch, seed, selection.kernels().name());
         print(result, architecture, screen.out());

@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
@@ -13,6 +14,7 @@ import dev.lanewise.train.Checkpoint;
 import dev.lanewise.train.CheckpointFolder;
 import dev.lanewise.train.Every;
 import dev.lanewise.train.Fit;
+import dev.lanewise.train.LabelTreatment;
 import dev.lanewise.train.PreparedData;
 import dev.lanewise.train.Score;
 import dev.lanewise.train.Trainer;
@@ -163,6 +165,9 @@ final class Train implements Subcommand {
     private Path resume;
 
     @Mixin
+    final LabelOptions labels = new LabelOptions();
+
+    @Mixin
     final KernelOptions computing = new KernelOptions();
 
     @Option(names = "--save", paramLabel = "FILE", description = "Write the network to this file at the end. A file that"
@@ -282,6 +287,7 @@ final class Train implements Subcommand {
         Network net = initial(architecture);
         Splits splits = splits();
         requireFit(architecture, splits);
+        trainingConfig = trainingConfig.withLabels(treatment(splits));
         int exit = 0;
         try (Training training = training(net, trainingConfig, splits, selection.kernels(), new PreparedData());
                 Interruption interruption = new Interruption(training::stop)) {
@@ -366,6 +372,16 @@ final class Train implements Subcommand {
         }
     }
 
+    private LabelTreatment treatment(Splits splits) throws IOException {
+        LabelTreatment treatment = labels.treatment(splits.training());
+        try {
+            treatment.requireFit(splits.training());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(splits.name() + ": " + e.getMessage(), e);
+        }
+        return treatment;
+    }
+
     private void describe(
             Screen screen, KernelSelection selection, int workers, Architecture architecture, Splits splits) {
         screen.err().printf(Locale.ROOT, "%s; %s%n", selection.reason(), workers < computing.threads
@@ -444,8 +460,12 @@ final class Train implements Subcommand {
         try (MetricsLog metrics = out == null ? null : new MetricsLog(out.resolve(METRICS_NAME));
                 ProgressBar bar = new ProgressBar(barScreen, training.trainer(), epochs)) {
             training.listen(bar).listen(epoch -> {
-                screen.out().printf(Locale.ROOT, "Epoch %2d: %d / %d\n",
-                        epoch.epoch(), epoch.test().correct(), epoch.test().examples());
+                if (splits.test().targetKind() == TargetKind.NUMBERS) {
+                    screen.out().printf(Locale.ROOT, "Epoch %2d: cost %.6f\n", epoch.epoch(), epoch.test().cost());
+                } else {
+                    screen.out().printf(Locale.ROOT, "Epoch %2d: %d / %d\n",
+                            epoch.epoch(), epoch.test().correct(), epoch.test().examples());
+                }
                 if (screen.out().checkError()) {
                     // Nobody reads any more.
                     training.stop();

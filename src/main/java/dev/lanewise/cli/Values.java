@@ -1,8 +1,10 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.TargetKind;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Cost;
+import dev.lanewise.model.GradientCheck;
 import dev.lanewise.model.Initializer;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
@@ -192,6 +194,27 @@ final class Values {
         @Override
         public Tune.Method convert(String text) {
             return word(Tune.Method::parse, text);
+        }
+    }
+
+    static final class OfTask implements ITypeConverter<TargetKind> {
+        @Override
+        public TargetKind convert(String text) {
+            return word(TargetKind::parse, text);
+        }
+    }
+
+    static final class OfGradCheckTask implements ITypeConverter<GradientCheck.Task> {
+        @Override
+        public GradientCheck.Task convert(String text) {
+            return word(GradientCheck.Task::parse, text);
+        }
+    }
+
+    static final class Smoothing implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, Math.nextDown(1.0), "a number from 0 to less than 1");
         }
     }
 

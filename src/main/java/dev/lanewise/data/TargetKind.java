@@ -11,6 +11,16 @@ public enum TargetKind {
     /** Finite numbers, for regression. */
     NUMBERS;
 
+    /** Reads a name as the command line has it, such as {@code labels}. */
+    public static TargetKind parse(String name) {
+        for (TargetKind kind : values()) {
+            if (kind.toString().equals(name)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("targets are classes, labels or numbers, but \"" + name + "\" was given");
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

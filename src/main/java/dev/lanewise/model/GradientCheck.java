@@ -5,12 +5,13 @@ import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.random.NumpyRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Holds backprop against finite differences: the slope of the cost in each parameter, measured in double precision by a
  * second, plain feedforward that shares no arithmetic with the kernels.
  *
- * <p>A check draws a network, a mini-batch with labels and some zero inputs, all from a seed. Parameters and inputs are
+ * <p>A check draws a network, and a mini-batch with targets and some zero inputs, all from a seed. Parameters and inputs are
  * float32 values, which double holds exactly, so that the two sides differ by rounding and by what is wrong. Every
  * parameter is checked, or a random sample of a layer for which that would take too long.
  *
@@ -87,7 +88,48 @@ public final class GradientCheck {
         }
     }
 
+    /** What the examples of a check want. */
+    public enum Task {
+        /** One of several classes, each with an output unit. */
+        CLASSES,
+        /** Each output unit 0 or 1, whatever the others; with a single unit, one of two classes. */
+        LABELS,
+        /** Numbers. */
+        NUMBERS;
+
+        /** Reads a name as the command line has it, such as {@code numbers}. */
+        public static Task parse(String name) {
+            return Names.parse(values(), "task", name);
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What the examples want and how it is treated.
+     *
+     * @param task what they want
+     * @param smoothing share of it that is given to all possibilities alike, see {@link Targets#smoothed}
+     * @param weighted whether the examples have weights, from one half to 2
+     */
+    public record Wanting(Task task, double smoothing, boolean weighted) {
+        /** Classes as they are. */
+        public static final Wanting CLASSES = new Wanting(Task.CLASSES, 0, false);
+
+        /** Checks the smoothing. */
+        public Wanting {
+            if (!(smoothing >= 0 && smoothing < 1) || smoothing > 0 && task == Task.NUMBERS) {
+                throw new IllegalArgumentException("smoothing is 0 to less than 1, and 0 for numbers, but " + smoothing
+                        + " was given for " + task);
+            }
+        }
+    }
+
     private final Architecture architecture;
+    private final Wanting wanting;
     private final NumpyRandom random;
     private Network network;
     /** By layer, (in, out) row-major with a last row of biases. */
@@ -96,6 +138,9 @@ public final class GradientCheck {
     private final double[][][] z;
     private final double[][][] a;
     private final int[] labels;
+    /** (examples, output units): labels or numbers. */
+    private final float[] values;
+    private final float[] exampleWeights;
 
     /**
      * Draws a network and a mini-batch.
@@ -104,11 +149,32 @@ public final class GradientCheck {
      * @param batch number of examples, at least 1
      */
     public GradientCheck(Architecture architecture, long seed, int batch) {
+        this(architecture, seed, batch, Wanting.CLASSES);
+    }
+
+    /**
+     * Draws a network and a mini-batch with other targets.
+     *
+     * @throws IllegalArgumentException if the network is not for such targets
+     */
+    public GradientCheck(Architecture architecture, long seed, int batch, Wanting wanting) {
+        boolean fits = switch (wanting.task) {
+            case CLASSES -> true;
+            case LABELS -> architecture.output() != Activation.SOFTMAX;
+            case NUMBERS -> architecture.cost() != Cost.CROSS_ENTROPY;
+        };
+        if (!fits) {
+            throw new IllegalArgumentException("a network with a " + architecture.output() + " output layer and the cost "
+                    + architecture.cost() + " is not for " + wanting.task);
+        }
         this.architecture = architecture;
+        this.wanting = wanting;
         this.random = new NumpyRandom(seed);
         this.z = new double[batch][][];
         this.a = new double[batch][][];
         this.labels = new int[batch];
+        this.values = new float[Math.multiplyExact(batch, architecture.outputs())];
+        this.exampleWeights = new float[batch];
         boolean good = false;
         for (int draws = 0; !good && draws < NETWORK_DRAWS; draws++) {
             good = drawNetworkAndBatch();
@@ -122,7 +188,13 @@ public final class GradientCheck {
      * @param batch number of examples, at least 1
      */
     public static Result check(Architecture architecture, long seed, int batch, Kernels kernels) {
-        GradientCheck check = new GradientCheck(architecture, seed, batch);
+        return check(architecture, seed, batch, Wanting.CLASSES, kernels);
+    }
+
+    /** The same with other targets. */
+    public static Result check(
+            Architecture architecture, long seed, int batch, Wanting wanting, Kernels kernels) {
+        GradientCheck check = new GradientCheck(architecture, seed, batch, wanting);
         return check.compare(check.backprop(kernels, false), check.backprop(kernels, true));
     }
 
@@ -135,8 +207,8 @@ public final class GradientCheck {
     public float[] backprop(Kernels kernels, boolean sparse) {
         int count = labels.length;
         Batch batch = sparse
-                ? Batch.sparse(SparseMatrix.ofFloats(0, count, architecture.inputs(), this::copyNonZeros), labels)
-                : Batch.dense(denseInputs(), Pass.stride(architecture.inputs()), labels);
+                ? Batch.sparse(SparseMatrix.ofFloats(0, count, architecture.inputs(), this::copyNonZeros), targets())
+                : Batch.dense(denseInputs(), Pass.stride(architecture.inputs()), targets());
         int[] order = new int[count];
         for (int example = 0; example < count; example++) {
             order[example] = example;
@@ -263,7 +335,7 @@ public final class GradientCheck {
         for (int i = 0; i < x.length; i++) {
             x[i] = random.random() < ZERO_INPUTS ? 0 : (float) (2 * random.random() - 1);
         }
-        labels[example] = (int) (random.random() * architecture.outputs());
+        drawTargets(example);
         z[example] = new double[architecture.layers() + 1][];
         a[example] = new double[architecture.layers() + 1][];
         a[example][0] = x;
@@ -272,6 +344,40 @@ public final class GradientCheck {
             a[example][l] = z[example][l].clone();
             architecture.activation(l).apply(a[example][l]);
         }
+    }
+
+    private void drawTargets(int example) {
+        int outputs = architecture.outputs();
+        if (wanting.task == Task.CLASSES) {
+            labels[example] = (int) (random.random() * outputs);
+        } else {
+            for (int j = 0; j < outputs; j++) {
+                double drawn = random.random();
+                values[example * outputs + j] = (float) (wanting.task == Task.LABELS ? Math.rint(drawn) : 4 * drawn - 2);
+            }
+        }
+        exampleWeights[example] = wanting.weighted ? (float) (0.5 + 1.5 * random.random()) : 1;
+    }
+
+    private Targets targets() {
+        Targets targets = switch (wanting.task) {
+            case CLASSES -> Targets.ofClasses(labels);
+            case LABELS -> Targets.ofLabels(values, architecture.outputs());
+            case NUMBERS -> Targets.ofNumbers(values, architecture.outputs());
+        };
+        targets = wanting.smoothing > 0 ? targets.smoothed(wanting.smoothing, architecture.outputs()) : targets;
+        return wanting.weighted ? targets.weighted(exampleWeights) : targets;
+    }
+
+    /** What is wanted of an output unit, computed once more; rounded to float, as the engine has it. */
+    private double wanted(int example, int unit) {
+        if (wanting.task == Task.NUMBERS) {
+            return values[example * architecture.outputs() + unit];
+        }
+        boolean classes = wanting.task == Task.CLASSES;
+        double y = classes ? (unit == labels[example] ? 1 : 0) : values[example * architecture.outputs() + unit];
+        double possibilities = classes ? architecture.outputs() : 2;
+        return (float) (y * (1 - wanting.smoothing) + wanting.smoothing / possibilities);
     }
 
     private double nearestKink(int example) {
@@ -433,10 +539,6 @@ public final class GradientCheck {
             }
             cost += architecture.cost().of(architecture.output(), outputZ[j] - logSum, output[j], y);
         }
-        return cost;
-    }
-
-    private double wanted(int example, int unit) {
-        return unit == labels[example] ? 1 : 0;
+        return exampleWeights[example] * cost;
     }
 }

@@ -122,7 +122,12 @@ public record LabelTreatment(double smoothing, List<Double> classWeights) {
         return targets;
     }
 
-    private void requireFit(Dataset dataset) {
+    /**
+     * Checks that the examples of a data set can be treated so.
+     *
+     * @throws IllegalArgumentException saying in one sentence why not
+     */
+    public void requireFit(Dataset dataset) {
         if (smoothing > 0 && dataset.targetKind() == TargetKind.NUMBERS) {
             throw new IllegalArgumentException("label smoothing is for classes and labels, but the data want numbers");
         }

@@ -51,6 +51,10 @@ class EvaluateTest {
         assertTrue(lines.get(0).startsWith(
                 "test set of " + data + ": 30 of 40 right, accuracy 75.00 %, mean cost "), lines.get(0));
         assertEquals(List.of(
+                "among the 2 likeliest classes: 75.00 %",
+                "among the 3 likeliest classes: 75.00 %"), lines.subList(1, 3));
+        assertTrue(lines.get(3).matches("log loss [0-9.]+, Brier score [0-9.]+, calibration error [0-9.]+"), lines.get(3));
+        assertEquals(List.of(
                 "",
                 "confusion matrix (a row for what it is, a column for what it was taken for)",
                 "         0    1    2    3",
@@ -59,11 +63,17 @@ class EvaluateTest {
                 "    2    0    0   10    0",
                 "    3   10    0    0    0",
                 "",
-                "class  examples  precision  recall",
-                "    0        10     0.5000  1.0000",
-                "    1        10     1.0000  1.0000",
-                "    2        10     1.0000  1.0000",
-                "    3        10          -  0.0000"), lines.subList(1, lines.size()));
+                "class  examples  precision  recall      F1  ROC AUC",
+                "    0        10     0.5000  1.0000  0.6667   1.0000",
+                "    1        10     1.0000  1.0000  1.0000   1.0000",
+                "    2        10     1.0000  1.0000  1.0000   1.0000",
+                "    3        10          -  0.0000  0.0000   0.5000",
+                "macro        40     0.6250  0.7500  0.6667   0.8750",
+                "micro        40     0.7500  0.7500  0.7500        -",
+                "",
+                "confidence   examples  claimed   right",
+                "0.00 - 0.10         0        -       -"), lines.subList(4, 22));
+        assertEquals(31, lines.size());
     }
 
     @Test
@@ -77,6 +87,12 @@ class EvaluateTest {
         assertEquals(0.75, json.get("accuracy"));
         assertEquals(List.of(List.of(5, 0, 0, 0), List.of(0, 5, 0, 0), List.of(0, 0, 5, 0), List.of(5, 0, 0, 0)),
                 json.get("confusion"));
+        assertEquals(0.75, json.get("top_2"));
+        assertEquals(10, ((List<?>) json.get("reliability")).size());
+        assertEquals(0.75, ((Map<?, ?>) json.get("micro")).get("f1"));
+        assertEquals(0.625, ((Map<?, ?>) json.get("macro")).get("precision"));
+        assertTrue((double) json.get("log_loss") > 0 && (double) json.get("brier") > 0
+                && (double) json.get("calibration_error") > 0);
         Map<?, ?> last = (Map<?, ?>) ((List<?>) json.get("classes")).get(3);
         assertEquals(3, last.get("class"));
         assertEquals(0.0, last.get("recall"));

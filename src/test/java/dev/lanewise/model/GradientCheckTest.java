@@ -2,6 +2,7 @@ package dev.lanewise.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernel.KernelSelection;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -59,6 +61,54 @@ class GradientCheckTest {
             Result result = GradientCheck.check(architecture, seed, 6, KernelSelection.automatic().kernels());
             assertTrue(result.passed(), result::toString);
         }
+    }
+
+    @Property(tries = 120)
+    void backpropAgreesForLabelsNumbersWeightsAndSmoothing(
+            @ForAll("architectures") Architecture architecture,
+            @ForAll GradientCheck.Task task, @ForAll boolean smooth, @ForAll boolean weighted,
+            @ForAll @LongRange(max = SEEDS - 1) long seed, @ForAll @IntRange(min = 1, max = 33) int batch) {
+        Assume.that(task != GradientCheck.Task.LABELS || architecture.output() != Activation.SOFTMAX);
+        Assume.that(task != GradientCheck.Task.NUMBERS || architecture.cost() != Cost.CROSS_ENTROPY);
+        GradientCheck.Wanting wanting = new GradientCheck.Wanting(
+                task, smooth && task != GradientCheck.Task.NUMBERS ? 0.2 : 0, weighted);
+        Result result = GradientCheck.check(
+                architecture, seed, batch, wanting, KernelSelection.automatic().kernels());
+        assertTrue(result.passed(), () -> wanting + " " + result);
+    }
+
+    /** The gradient for other targets than those of the check, which is what forgetting them would come to. */
+    @Test
+    void forgottenSmoothingWeightOrTargetIsCaught() {
+        Architecture architecture = new Architecture(
+                List.of(8, 6, 3), Activation.SIGMOID, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+        for (GradientCheck.Task task : new GradientCheck.Task[] {
+            GradientCheck.Task.CLASSES, GradientCheck.Task.LABELS
+        }) {
+            float[] plain = backprop(new GradientCheck(architecture, 1, 5, new GradientCheck.Wanting(task, 0, false)));
+            assertTrue(new GradientCheck(architecture, 1, 5, new GradientCheck.Wanting(task, 0, false))
+                    .compare(plain).passed());
+            assertFalse(new GradientCheck(architecture, 1, 5, new GradientCheck.Wanting(task, 0.1, false))
+                    .compare(plain).passed());
+            assertFalse(new GradientCheck(architecture, 1, 5, new GradientCheck.Wanting(task, 0, true))
+                    .compare(plain).passed());
+        }
+    }
+
+    @Test
+    void targetsThatANetworkIsNotForAreRefused() {
+        Architecture softmax = new Architecture(
+                List.of(3, 2), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        for (GradientCheck.Task task : new GradientCheck.Task[] {
+            GradientCheck.Task.LABELS, GradientCheck.Task.NUMBERS
+        }) {
+            assertThrows(IllegalArgumentException.class,
+                    () -> new GradientCheck(softmax, 1, 5, new GradientCheck.Wanting(task, 0, false)));
+        }
+        assertThrows(IllegalArgumentException.class,
+                () -> new GradientCheck.Wanting(GradientCheck.Task.NUMBERS, 0.1, false));
+        assertThrows(IllegalArgumentException.class,
+                () -> new GradientCheck.Wanting(GradientCheck.Task.CLASSES, 1, false));
     }
 
     @Property(tries = 60)

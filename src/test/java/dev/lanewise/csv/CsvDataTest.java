@@ -1,0 +1,205 @@
+package dev.lanewise.csv;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvDataTest {
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("data.csv");
+    }
+
+    private Splits load(String text, TargetKind kind, String... targets) throws IOException {
+        Files.writeString(file, text);
+        return CsvData.load(file, List.of(targets), kind);
+    }
+
+    private void assertRefused(String sentence, String text, TargetKind kind, String... targets) {
+        assertEquals(file + sentence,
+                assertThrows(DataFormatException.class, () -> load(text, kind, targets)).getMessage());
+    }
+
+    /** Inputs and then targets of all examples of all sets, as text, in order. */
+    private static List<String> rows(Splits splits) {
+        List<String> rows = new ArrayList<>();
+        for (Dataset set : List.of(splits.training(), splits.validation(), splits.test())) {
+            for (int i = 0; i < set.size(); i++) {
+                float[] inputs = new float[set.inputs()];
+                float[] targets = new float[set.targets()];
+                set.copyRow(i, inputs, 0);
+                set.copyTargets(i, targets, 0);
+                rows.add(Arrays.toString(inputs) + (set.targetKind() == TargetKind.CLASSES
+                        ? " " + set.name(set.label(i)) : Arrays.toString(targets)));
+            }
+        }
+        return rows.stream().sorted().toList();
+    }
+
+    @Test
+    void headingsAreRecognisedAndTheTargetIsFoundByItsName() throws IOException {
+        Splits splits = load("a, kind ,b\n1,dog,2\n3,cat,4.5\n", null, "kind");
+        assertEquals(TargetKind.CLASSES, splits.training().targetKind());
+        assertEquals(List.of("[1.0, 2.0] dog", "[3.0, 4.5] cat"), rows(splits));
+        assertEquals("cat", splits.test().name(0));
+        assertEquals(file.toString(), splits.name());
+    }
+
+    @Test
+    void fileWithoutHeadingsHasItsTargetsByNumber() throws IOException {
+        assertEquals(List.of("[1.0, 2.0] dog", "[3.0, 4.0] cat"), rows(load("1,2,dog\n3,4,cat\n", null, "3")));
+        assertEquals(List.of("[1.0] 7"), rows(load("7,1\n", null, "1")));
+    }
+
+    @Test
+    void headingThatIsANumberComesBeforeThatNumber() throws IOException {
+        assertEquals(List.of("[1.0, 3.0] 2"), rows(load("x,1,3\n1,2,3\n", null, "1")));
+    }
+
+    @Test
+    void wholeNumbersAreClassesInTheirOrder() throws IOException {
+        Dataset training = load("10,1\n9,2\n-3,3\n", null, "1").training();
+        assertEquals(3, training.classes());
+        assertEquals(List.of("-3", "9", "10"), IntStream.range(0, 3).mapToObj(training::name).toList());
+    }
+
+    @Test
+    void fractionsAreNumbersToPredict() throws IOException {
+        Splits splits = load("y,x\n10,1\n9.5,2\n-1e2,3\n", null, "y");
+        assertEquals(TargetKind.NUMBERS, splits.training().targetKind());
+        assertEquals(List.of("[1.0][10.0]", "[2.0][9.5]", "[3.0][-100.0]"), rows(splits));
+        assertEquals("y", splits.test().name(0));
+    }
+
+    @Test
+    void severalColumnsAreLabelsOrNumbers() throws IOException {
+        Splits labels = load("a,x,b\n1,5,0\n0,6,1\n", null, "b", "a");
+        assertEquals(TargetKind.LABELS, labels.training().targetKind());
+        assertEquals(List.of("[5.0][0.0, 1.0]", "[6.0][1.0, 0.0]"), rows(labels));
+        assertEquals("b", labels.training().name(0));
+        assertEquals(TargetKind.NUMBERS, load("a,x,b\n1,5,0\n0,6,2\n", null, "a", "b").training().targetKind());
+        assertEquals("column 3", load("1,5,0\n0,6,2\n", null, "1", "3").training().name(1));
+    }
+
+    @Test
+    void kindMayBeTold() throws IOException {
+        assertEquals(TargetKind.NUMBERS, load("1,1\n2,2\n", TargetKind.NUMBERS, "1").training().targetKind());
+        assertEquals(TargetKind.LABELS, load("1,1\n0,2\n", TargetKind.LABELS, "1").training().targetKind());
+        assertEquals(List.of("[1.0] 1.5", "[2.0] none"), rows(load("1.5,1\nnone,2\n", TargetKind.CLASSES, "1")));
+    }
+
+    @Test
+    void quotesSpacesBlankLinesAndByteOrderMarksAreNoMatter() throws IOException {
+        assertEquals(List.of("[1.0] a,b", "[2.0] c"),
+                rows(load("\ufeffx,kind\r\n\" 1\",\"a,b\"\r\n\r\n 2 , c \r\n", null, "kind")));
+    }
+
+    @Test
+    void rowsAreShuffledAlwaysAlikeAndHeldOutInTheSharesPromised() throws IOException {
+        String text = IntStream.range(0, 101).mapToObj(i -> i + "," + i % 3).collect(Collectors.joining("\n"));
+        Splits splits = load(text, null, "2");
+        assertEquals(71, splits.training().size());
+        assertEquals(15, splits.validation().size());
+        assertEquals(15, splits.test().size());
+        List<String> all = rows(splits);
+        assertEquals(101, all.stream().distinct().count());
+        float[] first = new float[2];
+        float[] again = new float[2];
+        Splits second = load(text, null, "2");
+        splits.test().copyRow(0, first, 0);
+        splits.training().copyRow(0, first, 1);
+        second.test().copyRow(0, again, 0);
+        second.training().copyRow(0, again, 1);
+        assertArrayEquals(first, again);
+        // Not the first or last rows as they stand.
+        List<Integer> test = new ArrayList<>();
+        float[] x = new float[1];
+        for (int i = 0; i < 15; i++) {
+            splits.test().copyRow(i, x, 0);
+            test.add((int) x[0]);
+        }
+        assertTrue(test.stream().anyMatch(i -> i >= 15) && test.stream().anyMatch(i -> i < 86), test.toString());
+    }
+
+    @Test
+    void whatIsNoNumberIsRefusedWithItsPlace() {
+        for (String bad : List.of("x", "", "NaN", "Infinity", "1e99", "0x1p3", "1f", "1 2", "1d")) {
+            assertRefused(", line 3, column 2 (b): \"" + bad + "\" is not a finite number",
+                    "a,b,c\n1,2,0\n1," + bad + ",1\n", null, "c");
+        }
+        assertRefused(", line 1, column 1: \"x\" is not a finite number", "x,1\n", null, "2");
+        assertRefused(", line 2, column 1: \"12345678901234567890...\" is not a finite number",
+                "1,1\n123456789012345678901x,1\n", null, "2");
+    }
+
+    @Test
+    void targetsThatAreNotWhatTheyShouldBeAreRefusedWithTheirPlace() {
+        assertRefused(", line 3, column 1 (y): the target is missing", "y,x\n1,2\n ,2\n", null, "y");
+        assertRefused(", line 3, column 1 (y): \"n/a\" is no number, but others of the column have fractions, so it is not"
+                + " clear whether these are classes or numbers", "y,x\n1.5,2\nn/a,2\n", null, "y");
+        assertRefused(", line 3, column 1 (y): \"n/a\" is not a finite number", "y,x\n1.5,2\nn/a,2\n",
+                TargetKind.NUMBERS, "y");
+        assertRefused(", line 2, column 1: \"2\" is neither 0 nor 1, so it is no label", "1,1\n2,2\n",
+                TargetKind.LABELS, "1");
+        assertRefused(": classes are learnt from one column, but there are 2 target columns", "1,2,3\n",
+                TargetKind.CLASSES, "1", "2");
+    }
+
+    @Test
+    void targetsThatAreNotThereAreRefused() {
+        assertRefused(": there is no column \"kind\" in the headings or in 1..2", "a,b\n1,2\n", null, "kind");
+        assertRefused(": there is no column \"3\" in 1..2", "1,2\n", null, "3");
+        assertRefused(": there is no column \"0\" in 1..2", "1,2\n", null, "0");
+        assertRefused(": there is no column \"\" in 1..2", "1,2\n", null, "");
+        assertRefused(": the columns 1 and 3 are both named \"a\"", "a,b,a\n1,2,3\n", null, "a");
+        assertRefused(": the target column \"1\" is given twice", "a,b,c\n1,2,3\n", null, "a", "1");
+        assertRefused(": of 2 columns 2 are targets, but there must be at least one target and one input", "1,2\n", null,
+                "1", "2");
+    }
+
+    @Test
+    void rowsOfAnotherLengthAreRefusedWithTheirLine() {
+        assertRefused(", line 3: the row has 1 columns, but the first row has 2", "a,b\n1,2\n3\n", null, "b");
+        assertRefused(", line 3: the row has 3 columns, but the first row has 2", "a,b\n1,2\n3,4,5\n", null, "b");
+    }
+
+    @Test
+    void filesThatAreNoTablesAreRefused() throws IOException {
+        assertRefused(": the file has no rows", "", null, "1");
+        assertRefused(": the file has no rows", "\n\n", null, "1");
+        assertEquals(folder + ": is not a regular file", assertThrows(
+                DataFormatException.class, () -> CsvData.load(folder, List.of("1"))).getMessage());
+        Path none = folder.resolve("none.csv");
+        assertEquals(none + ": there is no such file", assertThrows(
+                DataFormatException.class, () -> CsvData.load(none, List.of("1"))).getMessage());
+        String message = assertThrows(DataFormatException.class, () -> load("1,2\n3,\"4\n", null, "1")).getMessage();
+        assertTrue(message.startsWith(file + ": the rows cannot be read after row "), message);
+        message = assertThrows(DataFormatException.class,
+                () -> load("1,2\n3," + "4".repeat(2000) + "\n", null, "1")).getMessage();
+        assertTrue(message.startsWith(file + ": the rows cannot be read after row "), message);
+        Files.write(file, new byte[] {'1', ',', (byte) 0xff, (byte) 0xfe, '\n'});
+        assertThrows(DataFormatException.class, () -> CsvData.load(file, List.of("1")));
+    }
+}
