@@ -18,7 +18,8 @@ class GradCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--activation sigmoid", "--activation tanh", "--activation relu", "--activation identity",
-            "--output softmax --cost cross-entropy", "--cost cross-entropy", "--output tanh", "--kernels scalar"})
+            "--output softmax --cost cross-entropy", "--cost cross-entropy", "--output tanh", "--kernels scalar",
+            "--task numbers --output identity --weights", "--task labels --cost cross-entropy --label-smoothing 0.1"})
     void everyKindOfNetworkPasses(String flags) {
         List<String> lines =
                 Run.of(("gradcheck --layers 9-7-6-5 --batch 3 --seed 4 " + flags).split(" ")).lines();
@@ -44,6 +45,8 @@ class GradCheckTest {
     @Test
     void networkThatDoesNotExistIsRefused() {
         Run.of("gradcheck", "--layers", "9").assertCalledWrongly("--layers 9", "at least two layers");
+        Run.of("gradcheck", "--task", "labels", "--output", "softmax", "--cost", "cross-entropy").assertCalledWrongly(
+                "a network with a softmax output layer and the cost cross-entropy is not for labels");
         Run.of("gradcheck", "--batch", "0").assertCalledWrongly("--batch", "1 to", "0");
         Run.of("gradcheck", "--layers", "4-3", "--batch", "2147483647").assertFailed("not enough memory");
     }
