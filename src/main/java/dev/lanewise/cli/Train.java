@@ -14,7 +14,6 @@ import dev.lanewise.train.Checkpoint;
 import dev.lanewise.train.CheckpointFolder;
 import dev.lanewise.train.Every;
 import dev.lanewise.train.Fit;
-import dev.lanewise.train.LabelTreatment;
 import dev.lanewise.train.PreparedData;
 import dev.lanewise.train.Score;
 import dev.lanewise.train.Trainer;
@@ -287,7 +286,7 @@ final class Train implements Subcommand {
         Network net = initial(architecture);
         Splits splits = splits();
         requireFit(architecture, splits);
-        trainingConfig = trainingConfig.withLabels(treatment(splits));
+        requireTreatable(splits);
         int exit = 0;
         try (Training training = training(net, trainingConfig, splits, selection.kernels(), new PreparedData());
                 Interruption interruption = new Interruption(training::stop)) {
@@ -372,14 +371,12 @@ final class Train implements Subcommand {
         }
     }
 
-    private LabelTreatment treatment(Splits splits) throws IOException {
-        LabelTreatment treatment = labels.treatment(splits.training());
+    private void requireTreatable(Splits splits) throws IOException {
         try {
-            treatment.requireFit(splits.training());
+            labels.treatment(splits.training()).requireFit(splits.training());
         } catch (IllegalArgumentException e) {
             throw new IOException(splits.name() + ": " + e.getMessage(), e);
         }
-        return treatment;
     }
 
     private void describe(
@@ -395,7 +392,8 @@ final class Train implements Subcommand {
     /** The training that the flags describe, with nobody listening. */
     private Training training(
             Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
-        Training training = new Training(net, trainingConfig, splits.training(), kernels, data);
+        Training training = new Training(net, trainingConfig.withLabels(labels.treatment(splits.training())),
+                splits.training(), kernels, data);
         if (validation != null || patience != null) {
             training.validateWith(splits.validation());
         }
@@ -412,6 +410,7 @@ final class Train implements Subcommand {
     void check(Splits splits) throws IOException {
         trainingConfig(computing.threads);
         requireFit(network.architecture(), splits);
+        requireTreatable(splits);
     }
 
     private TrainingConfig trainingConfig(int threads) {
