@@ -297,7 +297,12 @@ public final class Trainer implements AutoCloseable {
         return latest == null ? 0 : latest.steps();
     }
 
-    /** Evaluates the network on a data set, on all workers. What a set needs is prepared at its first use and kept. */
+    /**
+     * Evaluates what this trainer has trained so far on a data set, on all workers. What a set needs is prepared at its first
+     * use and kept.
+     *
+     * <p>Whatever else has set the network's parameters since, such as the end of a {@link Training}, is not looked at.
+     */
     public Evaluation evaluate(Dataset dataset) {
         Fit.require(architecture, dataset);
         return evaluators
@@ -318,6 +323,12 @@ public final class Trainer implements AutoCloseable {
     /** Number of workers that share each mini-batch: one if the steps are too small to be shared. */
     public int workerCount() {
         return stepTeam.size();
+    }
+
+    /** Evaluates a network on a data set, on all cores with the kernels that suit this machine. */
+    public static Evaluation evaluate(Network network, Dataset dataset) {
+        return evaluate(
+                network, dataset, Runtime.getRuntime().availableProcessors(), KernelSelection.automatic().kernels());
     }
 
     /** Evaluates a network on a data set with so many threads, without training. */

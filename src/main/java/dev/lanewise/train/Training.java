@@ -170,7 +170,10 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    /** What trains each epoch; it tells its number of workers and how far it is. */
+    /**
+     * What trains each epoch; it tells its number of workers and how far it is. What it evaluates are the parameters of the
+     * latest epoch, not the best that the network ends with.
+     */
     public Trainer trainer() {
         return trainer;
     }

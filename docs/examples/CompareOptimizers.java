@@ -1,0 +1,50 @@
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Mnist;
+import dev.lanewise.data.Splits;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Momentum;
+import dev.lanewise.optim.Optimizer;
+import dev.lanewise.optim.Sgd;
+import dev.lanewise.train.EpochRecord;
+import dev.lanewise.train.Training;
+import dev.lanewise.train.TrainingConfig;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Optimisers side by side: each starts from the same weights and sees the same mini-batches in the same order.
+ *
+ * <p>Arguments: [EXAMPLES [EPOCHS]], how many images to train on and how often; all 50,000 and 5 if not given.
+ */
+public final class CompareOptimizers {
+    private static final List<Optimizer> OPTIMIZERS = List.of(
+            new Sgd(0.1),
+            new Momentum(0.05, 0.9, false),
+            new Momentum(0.05, 0.9, true),
+            new Adam());
+
+    public static void main(String[] args) throws IOException {
+        Splits mnist = Mnist.load();
+        Dataset examples = args.length > 0 ? mnist.training().slice(0, Integer.parseInt(args[0])) : mnist.training();
+        Architecture architecture = new Architecture(
+                List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        TrainingConfig config = TrainingConfig.notebook()
+                .withBatchSize(32)
+                .withEpochs(args.length > 1 ? Integer.parseInt(args[1]) : 5);
+
+        System.out.println("cost    accuracy  optimiser");
+        for (Optimizer optimizer : OPTIMIZERS) {
+            Network network = Initializer.HE_NORMAL.network(architecture, config.seed());
+            try (Training training = new Training(network, config.withOptimizer(optimizer), examples)) {
+                List<EpochRecord> history = training.watch(mnist.validation()).run().history();
+                EpochRecord last = history.get(history.size() - 1);
+                System.out.printf("%.4f  %.4f    %s%n", last.validation().cost(), last.validation().accuracy(), optimizer);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import dev.lanewise.data.Mnist;
+import dev.lanewise.data.Splits;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.train.Trainer;
+import dev.lanewise.train.Training;
+import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Stops when the validation set says that it is enough, and saves the network of the best epoch.
+ *
+ * <p>Arguments: MODEL [EXAMPLES], the file to save to, and how many images to train on; all 50,000 if not given.
+ */
+public final class EarlyStopping {
+    public static void main(String[] args) throws IOException {
+        Splits mnist = Mnist.load();
+        int examples = args.length > 1 ? Integer.parseInt(args[1]) : mnist.training().size();
+        Architecture architecture = new Architecture(
+                List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        TrainingConfig config = TrainingConfig.notebook()
+                .withEpochs(200)
+                .withBatchSize(64)
+                .withOptimizer(new Adam());
+        Network network = Initializer.HE_NORMAL.network(architecture, config.seed());
+
+        try (Training training = new Training(network, config, mnist.training().slice(0, examples))) {
+            // The validation set decides, so the test set can still say how good the network is.
+            training.validateWith(mnist.validation()).patience(3);
+            TrainingResult result = training.run();
+            result.history().forEach(epoch -> System.out.printf("epoch %2d: %.2f %% of the validation set%n",
+                    epoch.epoch(), 100 * epoch.validation().accuracy()));
+            System.out.println(result.explanation());
+            System.out.println("the network is that of epoch " + result.bestEpoch());
+        }
+        System.out.printf("%.2f %% of the test set%n", 100 * Trainer.evaluate(network, mnist.test()).accuracy());
+        ModelFile.write(Path.of(args[0]), network, Provenance.ofTraining(config.seed(), config.toString()));
+    }
+}

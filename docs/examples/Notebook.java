@@ -1,0 +1,31 @@
+import dev.lanewise.data.Mnist;
+import dev.lanewise.data.Splits;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import dev.lanewise.train.Training;
+import dev.lanewise.train.TrainingConfig;
+import java.io.IOException;
+
+/**
+ * The lecture notebook's run: 784-40-10 learns the digits of MNIST, and prints what the notebook prints.
+ *
+ * <p>Arguments: [EPOCHS], 30 if not given.
+ */
+public final class Notebook {
+    public static void main(String[] args) throws IOException {
+        TrainingConfig config = TrainingConfig.notebook();
+        if (args.length > 0) {
+            config = config.withEpochs(Integer.parseInt(args[0]));
+        }
+        Splits mnist = Mnist.load();
+        Network network = Initializer.notebook(Architecture.parse("784-40-10"), config.seed());
+        try (Training training = new Training(network, config, mnist.training())) {
+            training.testWith(mnist.test());
+            training.listen(epoch -> System.out.printf("Epoch %2d: %d / %d%n",
+                    epoch.epoch(), epoch.test().correct(), epoch.test().examples()));
+            training.run();
+        }
+        System.out.println("parameters sha256: " + network.sha256());
+    }
+}

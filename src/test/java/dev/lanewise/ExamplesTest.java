@@ -1,0 +1,221 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Mnist;
+import dev.lanewise.data.Splits;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.model.Network;
+import dev.lanewise.model.Predictor;
+import dev.lanewise.train.Trainer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs of {@code docs/examples} and those within the documents do what is said of them. */
+class ExamplesTest {
+    private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path EXAMPLES = ROOT.resolve("docs/examples");
+    private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    private static Path classes;
+
+    private static CompiledProgram examples;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void compile() throws IOException {
+        examples = CompiledProgram.ofFiles(files(), classes);
+    }
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> entries = Files.list(EXAMPLES)) {
+            return entries.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+
+    @Test
+    void everyExampleIsRunHereAndListedInTheReadme() throws IOException {
+        Set<String> names = files().stream()
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        String tests = Files.readString(ROOT.resolve("src/test/java/dev/lanewise/ExamplesTest.java"));
+        String readme = Files.readString(EXAMPLES.resolve("README.md"));
+        for (String name : names) {
+            assertTrue(tests.contains("run(\"" + name + "\"") || tests.contains("start(\"" + name + "\""), name);
+            assertTrue(readme.contains("(" + name + ".java)"), name);
+        }
+    }
+
+    @Test
+    void programInTheReadmeRuns() throws Exception {
+        Matcher block = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
+        assertTrue(block.find());
+        String program = """
+                import dev.lanewise.data.*;
+                import dev.lanewise.model.*;
+                import dev.lanewise.train.*;
+
+                public final class Snippet {
+                    public static void main(String[] args) throws Exception {
+                %s
+                    }
+                }
+                """.formatted(block.group(1));
+        assertEquals(10, block.group(1).lines().count());
+        List<String> lines = CompiledProgram.ofText("Snippet", program, folder).run("Snippet");
+        assertEquals(11, lines.size(), lines::toString);
+        assertEquals(0.8836, Double.parseDouble(lines.get(0)), 0.0002);
+        assertTrue(Double.parseDouble(lines.get(9)) > 0.94, lines::toString);
+        assertEquals("7", lines.get(10), "the first test image");
+    }
+
+    @Test
+    void notebookPrintsWhatTheCommandLinePrints() throws Exception {
+        List<String> expected = Files.readAllLines(ROOT.resolve(".ci/expected-training.txt"));
+        assertEquals(expected, examples.run("Notebook", String.valueOf(expected.size() - 1)));
+    }
+
+    @Test
+    void fittedCurveIsTheSine() throws Exception {
+        List<String> rows = examples.run("FitCurve", "200");
+        assertEquals(14, rows.size());
+        for (String row : rows.subList(1, rows.size())) {
+            double[] numbers = Arrays.stream(row.strip().split(" +")).mapToDouble(Double::parseDouble).toArray();
+            assertEquals(Math.sin(numbers[0]), numbers[1], 0.001);
+            // A tenth is half the noise of the measurements, and more than the mean of those nearby is off.
+            assertEquals(numbers[1], numbers[2], 0.1, row);
+        }
+    }
+
+    @Test
+    void listenerWritesTheCurvesAndStopsAtItsGoal() throws Exception {
+        Path file = folder.resolve("curves.csv");
+        List<String> lines = examples.run("CustomListener", file.toString(), "0.85");
+        List<String> rows = Files.readAllLines(file);
+        int epochs = rows.size() - 1;
+        assertEquals("epoch " + (epochs - 1) + " begins", lines.get(epochs - 1));
+        assertEquals(List.of("stopped before epoch " + epochs), lines.subList(epochs, lines.size()));
+        double before = Double.POSITIVE_INFINITY;
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            String[] columns = rows.get(epoch + 1).split(",");
+            assertEquals(4, columns.length);
+            assertEquals(epoch, Integer.parseInt(columns[0]));
+            assertTrue(Double.parseDouble(columns[1]) < before, "the cost on the training set falls");
+            before = Double.parseDouble(columns[1]);
+            assertEquals(epoch == epochs - 1, Double.parseDouble(columns[3]) >= 0.85, rows.get(epoch + 1));
+        }
+    }
+
+    @Test
+    void earlyStoppingSavesTheBestNetworkWhichTheServerThenAsks() throws Exception {
+        Path model = folder.resolve("digits.lanewise");
+        List<String> lines = examples.run("EarlyStopping", model.toString(), "2000");
+        int epochs = lines.size() - 3;
+        List<String> scores = lines.subList(0, epochs).stream().map(line -> line.replaceAll(".*: | %.*", "")).toList();
+        String best = scores.stream().max((a, b) -> Double.compare(Double.parseDouble(a), Double.parseDouble(b))).get();
+        int bestEpoch = Integer.parseInt(lines.get(epochs + 1).replace("the network is that of epoch ", ""));
+        assertEquals(best, scores.get(bestEpoch));
+        assertEquals(bestEpoch + 3, epochs - 1, "three epochs of patience");
+        assertTrue(lines.get(epochs).startsWith("stopped after epoch " + (epochs - 1) + ": none of the last 3"),
+                lines.get(epochs));
+
+        Splits mnist = Mnist.load();
+        Network network = ModelFile.read(model).network();
+        assertEquals(best, percent(network, mnist.validation()));
+        assertEquals(lines.get(epochs + 2), percent(network, mnist.test()) + " % of the test set");
+        assertTrue(Double.parseDouble(best) > 85, best);
+
+        assertServerAnswersAsTheNetwork(model, network, mnist.test());
+    }
+
+    private static String percent(Network network, Dataset dataset) {
+        return String.format(Locale.ROOT, "%.2f", 100 * Trainer.evaluate(network, dataset).accuracy());
+    }
+
+    private void assertServerAnswersAsTheNetwork(Path model, Network network, Dataset images) throws Exception {
+        Process server = start("PredictionServer", model.toString(), "0");
+        try (BufferedReader out = server.inputReader()) {
+            String line = out.readLine();
+            assertTrue(line != null && line.startsWith("listening on http://localhost:"), line);
+            URI address = URI.create(line.replace("listening on ", ""));
+            HttpClient client = HttpClient.newHttpClient();
+            Predictor predictor = network.predictor();
+            float[] x = new float[images.inputs()];
+            List<String> expected = new ArrayList<>();
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                images.copyRow(i, x, 0);
+                expected.add(predictor.classify(x) + "\n");
+                answers.add(client.sendAsync(request(address, text(x)), BodyHandlers.ofString()));
+            }
+            assertEquals(expected, answers.stream().map(answer -> answer.join().body()).toList());
+
+            HttpResponse<String> refusal = client.send(request(address, "1,2"), BodyHandlers.ofString());
+            assertEquals(400, refusal.statusCode());
+            assertEquals("expected 784 numbers, but got 2\n", refusal.body());
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    private static HttpRequest request(URI address, String body) {
+        return HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+    }
+
+    private static String text(float[] x) {
+        StringBuilder text = new StringBuilder();
+        for (float number : x) {
+            text.append(text.isEmpty() ? "" : ",").append(number);
+        }
+        return text.toString();
+    }
+
+    /** Starts an example from its source, as its README says. */
+    private Process start(String name, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                "--add-modules", "jdk.incubator.vector", "-classpath", CompiledProgram.lanewise().toString(),
+                EXAMPLES.resolve(name + ".java").toString()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
+    }
+
+    @Test
+    void comparedOptimizersAllLearn() throws Exception {
+        List<String> rows = examples.run("CompareOptimizers", "5000", "2");
+        assertEquals(1 + 4, rows.size());
+        for (String row : rows.subList(1, rows.size())) {
+            assertTrue(Double.parseDouble(row.split(" +")[1]) > 0.8, row);
+        }
+        assertEquals(4, rows.subList(1, rows.size()).stream().distinct().count());
+        for (String name : List.of("Sgd", "Momentum", "Adam")) {
+            assertTrue(rows.stream().anyMatch(row -> row.contains(" " + name + "[")), name);
+        }
+    }
+}
