@@ -133,6 +133,22 @@ class ExamplesTest {
     }
 
     @Test
+    void resumedTrainingEndsWithTheBitsOfTheUninterruptedOne() throws Exception {
+        List<String> whole = examples.run("CheckpointAndResume", folder.resolve("whole").toString(), "5", "1000");
+        assertEquals(5 + 2, whole.size());
+        String parts = folder.resolve("parts").toString();
+        List<String> first = examples.run("CheckpointAndResume", parts, "2", "1000");
+        List<String> second = examples.run("CheckpointAndResume", parts, "5", "1000");
+        assertEquals(whole.subList(0, 2), first.subList(0, 2));
+        assertEquals("going on after 2 epochs", second.get(0));
+        assertEquals(whole.subList(2, whole.size()), second.subList(1, second.size()));
+        assertTrue(whole.get(6).matches("parameters sha256: [0-9a-f]{64}"), whole.get(6));
+        try (Stream<Path> files = Files.list(Path.of(parts))) {
+            assertEquals(3, files.count(), "checkpoints that stay");
+        }
+    }
+
+    @Test
     void earlyStoppingSavesTheBestNetworkWhichTheServerThenAsks() throws Exception {
         Path model = folder.resolve("digits.lanewise");
         List<String> lines = examples.run("EarlyStopping", model.toString(), "2000");

@@ -1,0 +1,55 @@
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Mnist;
+import dev.lanewise.data.Splits;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.train.Checkpoint;
+import dev.lanewise.train.CheckpointFolder;
+import dev.lanewise.train.Every;
+import dev.lanewise.train.Training;
+import dev.lanewise.train.TrainingConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Goes on where it was when it was ended, by Ctrl-C, by a power cut or by its last epoch, and ends with the same bits as a
+ * run that was never ended.
+ *
+ * <p>Arguments: FOLDER [EPOCHS [EXAMPLES]], the folder of the checkpoints, 30 epochs and 50,000 images if not given. Start it,
+ * end it, start it again.
+ */
+public final class CheckpointAndResume {
+    public static void main(String[] args) throws IOException {
+        Splits mnist = Mnist.load();
+        Dataset examples = args.length > 2 ? mnist.training().slice(0, Integer.parseInt(args[2])) : mnist.training();
+        Architecture architecture = new Architecture(
+                List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        TrainingConfig config = TrainingConfig.notebook()
+                .withEpochs(args.length > 1 ? Integer.parseInt(args[1]) : 30)
+                .withBatchSize(32)
+                .withOptimizer(new Adam());
+        Network network = Initializer.HE_NORMAL.network(architecture, config.seed());
+
+        // One checkpoint an epoch, of which the newest three stay.
+        CheckpointFolder folder = new CheckpointFolder(Files.createDirectories(Path.of(args[0])), 3);
+        try (Training training = new Training(network, config, examples)) {
+            training.validateWith(mnist.validation()).checkpoint(folder, Every.epochs(1), "");
+            training.listen(epoch -> System.out.printf(
+                    "epoch %2d: %.4f of the validation set%n", epoch.epoch(), epoch.validation().accuracy()));
+            List<Path> newestFirst = folder.files();
+            if (!newestFirst.isEmpty()) {
+                Checkpoint checkpoint = Checkpoint.read(newestFirst.get(0));
+                training.resume(checkpoint);
+                System.out.println("going on after " + checkpoint.epoch() + " epochs");
+            }
+            System.out.println("the network is that of epoch " + training.run().bestEpoch());
+        }
+        System.out.println("parameters sha256: " + network.sha256());
+    }
+}
