@@ -87,7 +87,7 @@ public final class Training implements AutoCloseable {
         return this;
     }
 
-    /** Records cost and accuracy on the training set as well, which takes a few percent of an epoch. */
+    /** Records cost and accuracy on the training set as well, which takes up to a tenth of an epoch. */
     public Training scoreTraining() {
         scoresTraining = true;
         return this;
