@@ -414,8 +414,7 @@ final class Train implements Subcommand {
     }
 
     private TrainingConfig trainingConfig(int threads) {
-        return new TrainingConfig(epochs, batch, 1, seed, threads)
-                .withOptimizer(optimizing.optimizer())
+        return optimizing.applyTo(new TrainingConfig(epochs, batch, 1, seed, threads))
                 .withNoise(chance.noise());
     }
 

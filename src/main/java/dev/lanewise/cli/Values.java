@@ -6,6 +6,7 @@ import dev.lanewise.model.Activation;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.GradientCheck;
 import dev.lanewise.model.Initializer;
+import dev.lanewise.optim.Schedule;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -122,7 +123,7 @@ final class Values {
     }
 
     /** What is kept from step to step. */
-    static final class Momentum implements ITypeConverter<Double> {
+    static final class Kept implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
             return number(text, 0, Math.nextDown(1.0), "a number that is at least 0 and less than 1");
@@ -173,6 +174,20 @@ final class Values {
         @Override
         public Cost convert(String text) {
             return word(Cost::parse, text);
+        }
+    }
+
+    static final class NotNegative implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, Double.MAX_VALUE, "a number from 0");
+        }
+    }
+
+    static final class OfSchedule implements ITypeConverter<Schedule> {
+        @Override
+        public Schedule convert(String text) {
+            return word(Schedule::parse, text);
         }
     }
 

@@ -124,6 +124,49 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float epsilon,
             float shrink, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset);
 
+    /**
+     * Step of RMSProp: with {@code x = scale * g}, {@code v = rest * (x * x + T) + rho * v;
+     * w = rate * (x / (sqrt(v) + epsilon)) + shrink * w}, otherwise as {@link #adam}.
+     */
+    void rmsProp(
+            int count, float scale, float rho, float rest, float rate, float epsilon, float shrink,
+            float[] g, int gOffset, float[] w, float[] v, int offset);
+
+    /**
+     * Step of Adagrad: with {@code x = scale * g}, {@code v = x * x + v;
+     * w = rate * (x / (sqrt(v) + epsilon)) + shrink * w}, otherwise as {@link #adam}.
+     */
+    void adagrad(
+            int count, float scale, float rate, float epsilon, float shrink,
+            float[] g, int gOffset, float[] w, float[] v, int offset);
+
+    /**
+     * Step of Lion: with {@code x = scale * g}, {@code w = rate * sign(rest1 * x + beta1 * m) + shrink * w;
+     * m = (rest2 * x + (beta2 * m + T)) - T}, otherwise as {@link #adam}. The sign of zero is zero, that of NaN is NaN.
+     */
+    void lion(
+            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float shrink,
+            float[] g, int gOffset, float[] w, float[] m, int offset);
+
+    /**
+     * Makes a gradient one of a penalised cost, {@code g = l1 * sign(w) + (l2 * w + x)} with {@code x = scale * g} cut off at
+     * {@code -bound} and {@code bound}; fused, for i in [0, count), which is a multiple of {@link #PAD}.
+     */
+    void penalize(
+            int count, float scale, float bound, float l1, float l2, float[] w, int wOffset, float[] g, int gOffset);
+
+    /** Running average {@code a[i] = rest * (w[i] - a[i]) + a[i]}, fused; count is a multiple of {@link #PAD}. */
+    void average(int count, float rest, float[] w, float[] a, int offset);
+
+    /**
+     * Column sums of squares in double precision, {@code sums[j] += X[i][j]^2}, i ascending in [0, rows); the sums have room for
+     * padded columns.
+     */
+    void addSquares(int rows, int columns, float[] x, int xOffset, int xStride, double[] sums, int sumsOffset);
+
+    /** {@code X[i][j] = factors[j] * X[i][j]} in place; the factors have room for padded columns. */
+    void scaleColumns(int rows, int columns, float[] factors, float[] x, int xOffset, int xStride);
+
     /** {@code x = factor * x} in place, on a matrix. */
     void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride);
 

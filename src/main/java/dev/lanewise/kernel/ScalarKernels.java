@@ -154,6 +154,83 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void rmsProp(
+            int count, float scale, float rho, float rest, float rate, float epsilon, float shrink,
+            float[] g, int gOffset, float[] w, float[] v, int offset) {
+        for (int i = 0; i < count; i++) {
+            float x = scale * g[gOffset + i];
+            float square = Math.fma(rest, Math.fma(x, x, TINY), rho * v[offset + i]);
+            v[offset + i] = square;
+            w[offset + i] = Math.fma(rate, x / ((float) Math.sqrt(square) + epsilon), shrink * w[offset + i]);
+        }
+    }
+
+    @Override
+    public void adagrad(
+            int count, float scale, float rate, float epsilon, float shrink,
+            float[] g, int gOffset, float[] w, float[] v, int offset) {
+        for (int i = 0; i < count; i++) {
+            float x = scale * g[gOffset + i];
+            float square = Math.fma(x, x, v[offset + i]);
+            v[offset + i] = square;
+            w[offset + i] = Math.fma(rate, x / ((float) Math.sqrt(square) + epsilon), shrink * w[offset + i]);
+        }
+    }
+
+    @Override
+    public void lion(
+            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float shrink,
+            float[] g, int gOffset, float[] w, float[] m, int offset) {
+        for (int i = 0; i < count; i++) {
+            float x = scale * g[gOffset + i];
+            float old = m[offset + i];
+            float direction = sign(Math.fma(rest1, x, beta1 * old));
+            w[offset + i] = Math.fma(rate, direction, shrink * w[offset + i]);
+            m[offset + i] = Math.fma(rest2, x, Math.fma(beta2, old, TINY)) - TINY;
+        }
+    }
+
+    private static float sign(float x) {
+        return x > 0 ? 1 : x < 0 ? -1 : x;
+    }
+
+    @Override
+    public void penalize(
+            int count, float scale, float bound, float l1, float l2, float[] w, int wOffset, float[] g, int gOffset) {
+        for (int i = 0; i < count; i++) {
+            float x = scale * g[gOffset + i];
+            x = x > bound ? bound : x < -bound ? -bound : x;
+            g[gOffset + i] = Math.fma(l1, sign(w[wOffset + i]), Math.fma(l2, w[wOffset + i], x));
+        }
+    }
+
+    @Override
+    public void average(int count, float rest, float[] w, float[] a, int offset) {
+        for (int i = offset; i < offset + count; i++) {
+            a[i] = Math.fma(rest, w[i] - a[i], a[i]);
+        }
+    }
+
+    @Override
+    public void addSquares(int rows, int columns, float[] x, int xOffset, int xStride, double[] sums, int sumsOffset) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                double value = x[xOffset + i * xStride + j];
+                sums[sumsOffset + j] += value * value;
+            }
+        }
+    }
+
+    @Override
+    public void scaleColumns(int rows, int columns, float[] factors, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                x[xOffset + i * xStride + j] *= factors[j];
+            }
+        }
+    }
+
+    @Override
     public void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

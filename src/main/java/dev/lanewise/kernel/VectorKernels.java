@@ -108,6 +108,57 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void rmsProp(
+            int count, float scale, float rho, float rest, float rate, float epsilon, float shrink,
+            float[] g, int gOffset, float[] w, float[] v, int offset) {
+        VectorSteps.rmsProp(count, scale, rho, rest, rate, epsilon, shrink, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void adagrad(
+            int count, float scale, float rate, float epsilon, float shrink,
+            float[] g, int gOffset, float[] w, float[] v, int offset) {
+        VectorSteps.adagrad(count, scale, rate, epsilon, shrink, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void lion(
+            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float shrink,
+            float[] g, int gOffset, float[] w, float[] m, int offset) {
+        VectorSteps.lion(count, scale, beta1, rest1, beta2, rest2, rate, shrink, g, gOffset, w, m, offset);
+    }
+
+    @Override
+    public void penalize(
+            int count, float scale, float bound, float l1, float l2, float[] w, int wOffset, float[] g, int gOffset) {
+        VectorSteps.penalize(count, scale, bound, l1, l2, w, wOffset, g, gOffset);
+    }
+
+    @Override
+    public void average(int count, float rest, float[] w, float[] a, int offset) {
+        FloatVector rests = FloatVector.broadcast(F, rest);
+        for (int i = offset; i < offset + count; i += N) {
+            FloatVector average = FloatVector.fromArray(F, a, i);
+            rests.fma(FloatVector.fromArray(F, w, i).sub(average), average).intoArray(a, i);
+        }
+    }
+
+    @Override
+    public void addSquares(int rows, int columns, float[] x, int xOffset, int xStride, double[] sums, int sumsOffset) {
+        VectorSteps.addSquares(rows, columns, x, xOffset, xStride, sums, sumsOffset);
+    }
+
+    @Override
+    public void scaleColumns(int rows, int columns, float[] factors, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                FloatVector.fromArray(F, factors, j).mul(FloatVector.fromArray(F, x, at)).intoArray(x, at);
+            }
+        }
+    }
+
+    @Override
     public void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {

@@ -4,10 +4,14 @@ import static dev.lanewise.kernel.Kernels.TINY;
 import static dev.lanewise.kernel.Lanes.F;
 import static dev.lanewise.kernel.Lanes.N;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /** The steps of the optimisers on lanes: one pass over gradient, parameters and moments. */
 final class VectorSteps {
+    private static final VectorSpecies<Double> D = F.withLanes(double.class);
 
     private VectorSteps() {}
 
@@ -62,6 +66,101 @@ final class VectorSteps {
             mean.intoArray(m, at);
             square.intoArray(v, at);
             rates.fma(mean.div(square.sqrt().add(epsilons)), shrinks.mul(old)).intoArray(w, at);
+        }
+    }
+
+    static void rmsProp(
+            int count, float scale, float rho, float rest, float rate, float epsilon, float shrink,
+            float[] g, int gOffset, float[] w, float[] v, int offset) {
+        FloatVector scales = FloatVector.broadcast(F, scale);
+        FloatVector rhos = FloatVector.broadcast(F, rho);
+        FloatVector rests = FloatVector.broadcast(F, rest);
+        FloatVector rates = FloatVector.broadcast(F, rate);
+        FloatVector epsilons = FloatVector.broadcast(F, epsilon);
+        FloatVector shrinks = FloatVector.broadcast(F, shrink);
+        FloatVector tiny = FloatVector.broadcast(F, TINY);
+        for (int i = 0; i < count; i += N) {
+            int at = offset + i;
+            FloatVector x = scales.mul(FloatVector.fromArray(F, g, gOffset + i));
+            FloatVector old = FloatVector.fromArray(F, w, at);
+            FloatVector square = rests.fma(x.fma(x, tiny), rhos.mul(FloatVector.fromArray(F, v, at)));
+            square.intoArray(v, at);
+            rates.fma(x.div(square.sqrt().add(epsilons)), shrinks.mul(old)).intoArray(w, at);
+        }
+    }
+
+    static void adagrad(
+            int count, float scale, float rate, float epsilon, float shrink,
+            float[] g, int gOffset, float[] w, float[] v, int offset) {
+        FloatVector scales = FloatVector.broadcast(F, scale);
+        FloatVector rates = FloatVector.broadcast(F, rate);
+        FloatVector epsilons = FloatVector.broadcast(F, epsilon);
+        FloatVector shrinks = FloatVector.broadcast(F, shrink);
+        for (int i = 0; i < count; i += N) {
+            int at = offset + i;
+            FloatVector x = scales.mul(FloatVector.fromArray(F, g, gOffset + i));
+            FloatVector old = FloatVector.fromArray(F, w, at);
+            FloatVector square = x.fma(x, FloatVector.fromArray(F, v, at));
+            square.intoArray(v, at);
+            rates.fma(x.div(square.sqrt().add(epsilons)), shrinks.mul(old)).intoArray(w, at);
+        }
+    }
+
+    static void lion(
+            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float shrink,
+            float[] g, int gOffset, float[] w, float[] m, int offset) {
+        FloatVector scales = FloatVector.broadcast(F, scale);
+        FloatVector betas1 = FloatVector.broadcast(F, beta1);
+        FloatVector rests1 = FloatVector.broadcast(F, rest1);
+        FloatVector betas2 = FloatVector.broadcast(F, beta2);
+        FloatVector rests2 = FloatVector.broadcast(F, rest2);
+        FloatVector rates = FloatVector.broadcast(F, rate);
+        FloatVector shrinks = FloatVector.broadcast(F, shrink);
+        FloatVector tiny = FloatVector.broadcast(F, TINY);
+        for (int i = 0; i < count; i += N) {
+            int at = offset + i;
+            FloatVector x = scales.mul(FloatVector.fromArray(F, g, gOffset + i));
+            FloatVector old = FloatVector.fromArray(F, m, at);
+            FloatVector mixed = rests1.fma(x, betas1.mul(old));
+            FloatVector direction = mixed
+                    .blend(1f, mixed.compare(VectorOperators.GT, 0f))
+                    .blend(-1f, mixed.compare(VectorOperators.LT, 0f));
+            rates.fma(direction, shrinks.mul(FloatVector.fromArray(F, w, at))).intoArray(w, at);
+            rests2.fma(x, betas2.fma(old, tiny)).sub(tiny).intoArray(m, at);
+        }
+    }
+
+    static void penalize(
+            int count, float scale, float bound, float l1, float l2, float[] w, int wOffset, float[] g, int gOffset) {
+        FloatVector scales = FloatVector.broadcast(F, scale);
+        FloatVector l1s = FloatVector.broadcast(F, l1);
+        FloatVector l2s = FloatVector.broadcast(F, l2);
+        for (int i = 0; i < count; i += N) {
+            FloatVector x = scales.mul(FloatVector.fromArray(F, g, gOffset + i));
+            FloatVector weight = FloatVector.fromArray(F, w, wOffset + i);
+            FloatVector cut = x
+                    .blend(bound, x.compare(VectorOperators.GT, bound))
+                    .blend(-bound, x.compare(VectorOperators.LT, -bound));
+            FloatVector sign = weight
+                    .blend(1f, weight.compare(VectorOperators.GT, 0f))
+                    .blend(-1f, weight.compare(VectorOperators.LT, 0f));
+            l1s.fma(sign, l2s.fma(weight, cut)).intoArray(g, gOffset + i);
+        }
+    }
+
+    static void addSquares(
+            int rows, int columns, float[] x, int xOffset, int xStride, double[] sums, int sumsOffset) {
+        for (int j = 0; j < columns; j += D.length()) {
+            DoubleVector sum = DoubleVector.fromArray(D, sums, sumsOffset + j);
+            // Which half of a vector of floats these columns are.
+            int whole = j / N * N;
+            int part = (j - whole) / D.length();
+            for (int i = 0; i < rows; i++) {
+                FloatVector floats = FloatVector.fromArray(F, x, xOffset + i * xStride + whole);
+                DoubleVector value = (DoubleVector) floats.convertShape(VectorOperators.F2D, D, part);
+                sum = value.fma(value, sum);
+            }
+            sum.intoArray(sums, sumsOffset + j);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * whoever calls keeps them, all zero at first. Each step is one pass over gradient, parameters and moments, so that it can
  * follow while the gradient is in the cache.
  */
-public sealed interface Optimizer permits Sgd, Momentum, Adam {
+public sealed interface Optimizer permits Sgd, Momentum, RmsProp, Adagrad, Adam, Lion {
 
     /** The learning rate before any schedule. */
     double eta();

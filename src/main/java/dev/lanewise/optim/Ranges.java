@@ -24,4 +24,40 @@ final class Ranges {
             throw new IllegalArgumentException("epsilon is a positive number, but " + epsilon + " was given");
         }
     }
+
+    static void requireNotNegative(String name, double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " is 0 or more, but " + text(value) + " was given");
+        }
+    }
+
+    /** A positive number, or infinity for none. */
+    static void requireBound(String name, double value) {
+        if (!(value > 0)) {
+            throw new IllegalArgumentException(name + " is a positive number, but " + text(value) + " was given");
+        }
+    }
+
+    static void requireAtLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is 1 or more, but " + value + " was given");
+        }
+    }
+
+    /** Above 0 and at most 1. */
+    static void requireFactor(String name, double value) {
+        if (!(value > 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " is above 0 and at most 1, but " + text(value) + " was given");
+        }
+    }
+
+    static void requireFromZeroToOne(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " is from 0 to 1, but " + text(value) + " was given");
+        }
+    }
+
+    private static String text(double value) {
+        return value == (long) value ? String.valueOf((long) value) : String.valueOf(value);
+    }
 }

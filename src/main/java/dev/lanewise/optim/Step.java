@@ -41,4 +41,19 @@ public final class Step {
     public float descentFactor() {
         return (float) -(eta / divisor);
     }
+
+    /** What the parameters are multiplied by before the step. */
+    public float shrink() {
+        return shrink;
+    }
+
+    /**
+     * Share of this step's parameters in their running average, {@code (1 - decay) / (1 - decay^t)}: so all steps so far have
+     * the weights of the bias-corrected average in section 7.2 of Kingma and Ba's paper on Adam (2015).
+     *
+     * @param decay share that an average keeps from step to step, at least 0 and less than 1
+     */
+    public float averagingRest(double decay) {
+        return (float) ((1 - decay) / (1 - Curves.power(decay, number)));
+    }
 }

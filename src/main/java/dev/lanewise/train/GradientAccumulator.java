@@ -6,7 +6,9 @@ import dev.lanewise.model.Backprop;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Layout.Panel;
 import dev.lanewise.model.Pass;
+import dev.lanewise.optim.Clipping;
 import dev.lanewise.optim.Optimizer;
+import dev.lanewise.optim.Penalty;
 import dev.lanewise.optim.Sgd;
 import dev.lanewise.optim.Step;
 import java.util.Arrays;
@@ -21,6 +23,7 @@ import java.util.List;
  *
  * <p>A dense layer is taken block by block, so that the gradient of a block is stepped while it is in the cache. A sparse
  * layer scatters, and needs room for a whole panel. Where the first layer adds in place, its weights are the accumulator.
+ * Where the gradient is clipped by its norm, all of it is kept until the norm is known.
  */
 final class GradientAccumulator {
     /**
@@ -33,40 +36,66 @@ final class GradientAccumulator {
     private final Layout layout;
     private final int worker;
     private final Kernels kernels;
+    private final Optimization shared;
     private final Optimizer optimizer;
+    private final Penalty penalty;
+    private final Clipping clipping;
+    /** Whether the gradient of weights needs more than the optimiser: with L2, plain gradient descent only shrinks them. */
+    private final boolean penalizesWeights;
     private final boolean inPlace;
     private final boolean sparse;
     private final float[] parameters;
-    private final float[][] moments;
-    private final Step step = new Step();
+    /** For the weights and for the biases; the same object if nothing tells them apart. */
+    private final Step weightStep = new Step();
+    private final Step biasStep;
+    /** What the gradient is divided by: the number of examples, or more if it is clipped by its norm. */
+    private double divisor;
+    private long number;
     /** All zero between any two calls. */
     private final float[] nabla;
+    /** Sums of squares of the gradient, by layer and unit. */
+    private final double[][] squares;
+    /** The same of a panel's weights, and what its columns are multiplied by. */
+    private final double[] panelSquares = new double[Layout.PANEL];
+    private final float[] factors = new float[Layout.PANEL];
 
     /**
      * An accumulator.
      *
-     * @param parameters the packed parameters to step
-     * @param moments what the optimiser keeps, in the same layout
-     * @param batchSize size of all mini-batches but the last of an epoch
+     * @param shared has the parameters to step
      * @param sparse whether the inputs of layer 1 are
      */
-    GradientAccumulator(Architecture architecture, Layout layout, int worker, Kernels kernels, Optimizer optimizer,
-            float[] parameters, float[][] moments, int batchSize, boolean sparse) {
-        this.architecture = architecture;
-        this.layout = layout;
+    GradientAccumulator(Optimization shared, int worker, Kernels kernels, boolean sparse) {
+        this.shared = shared;
+        this.architecture = shared.architecture;
+        this.layout = shared.layout;
         this.worker = worker;
         this.kernels = kernels;
-        this.optimizer = optimizer;
-        this.inPlace = optimizer instanceof Sgd && Sgd.addsInPlace(batchSize);
+        this.optimizer = shared.config.optimizer();
+        this.penalty = shared.config.penalty();
+        this.clipping = shared.config.clipping();
+        this.parameters = shared.parameters;
+        boolean descends = optimizer instanceof Sgd;
+        this.penalizesWeights = penalty.l1() > 0 || penalty.l2() > 0 && !descends || clipping.limitsValue();
+        this.biasStep = penalizesWeights || penalty.l2() > 0 || penalty.weightDecay() > 0 ? new Step() : weightStep;
+        this.inPlace = addsInPlace(shared.config);
         this.sparse = sparse;
-        this.parameters = parameters;
-        this.moments = moments;
         int panel = 0;
         for (Panel own : layout.own(1, worker)) {
             panel = Math.max(panel, architecture.inputs() * own.stride());
         }
         int block = Math.max(BLOCK_FLOATS, Kernels.PAD * Layout.PANEL);
         this.nabla = new float[sparse && !inPlace ? Math.max(panel, block) : block];
+        this.squares = new double[architecture.layers() + 1][];
+        for (int l = 1; l < squares.length && clipping.limitsNorm(); l++) {
+            squares[l] = layout.isSplit(l) ? shared.squares[l] : shared.roomForSquares(l);
+        }
+    }
+
+    /** Whether the first layer's weights take mini-batches example by example: if nothing needs the gradient itself. */
+    static boolean addsInPlace(TrainingConfig config) {
+        return config.optimizer() instanceof Sgd && Sgd.addsInPlace(config.batchSize()) && config.penalty().l1() == 0
+                && !config.clipping().limitsNorm() && !config.clipping().limitsValue();
     }
 
     /**
@@ -76,7 +105,53 @@ final class GradientAccumulator {
      * @param examples size of the mini-batch
      */
     void begin(long number, int examples) {
-        step.begin(optimizer, number, optimizer.eta(), examples, 0);
+        this.number = number;
+        begin(number, (double) examples);
+    }
+
+    private void begin(long number, double divisor) {
+        this.divisor = divisor;
+        double eta = shared.eta(number);
+        double decay = penalty.weightDecay() + (optimizer instanceof Sgd ? penalty.l2() : 0);
+        weightStep.begin(optimizer, number, eta, penalizesWeights ? 1 : divisor, eta * decay);
+        if (biasStep != weightStep) {
+            biasStep.begin(optimizer, number, eta, clipping.limitsValue() ? 1 : divisor, 0);
+        }
+    }
+
+    /** Whether the gradient of all layers has to be there before any of them is stepped. */
+    boolean needsWholeGradient() {
+        return clipping.limitsNorm();
+    }
+
+    /** BP3v and BP4v for this worker's units of layer l, kept for later, with its squares. */
+    void gather(Backprop backprop, Pass pass, int l) {
+        int inputs = architecture.units(l - 1);
+        List<Panel> own = layout.own(l, worker);
+        for (int p = 0; p < own.size(); p++) {
+            Panel panel = own.get(p);
+            backprop.nablaWeights(pass, l, panel, shared.gradient, panel.offset());
+            backprop.nablaBiases(pass, l, panel, shared.gradient, panel.row(inputs));
+            Arrays.fill(squares[l], panel.firstUnit(), panel.firstUnit() + panel.stride(), 0);
+            kernels.addSquares(
+                    inputs + 1, panel.units(), shared.gradient, panel.offset(), panel.stride(), squares[l],
+                    panel.firstUnit());
+        }
+    }
+
+    /** Clips the gradient of all layers by its norm, when all workers have gathered theirs. */
+    void clip() {
+        double sum = 0;
+        for (int l = 1; l < squares.length; l++) {
+            for (int j = 0; j < architecture.units(l); j++) {
+                sum += squares[l][j];
+            }
+        }
+        double norm = Math.sqrt(sum) / divisor;
+        // Not a number is no reason to go on as if nothing were.
+        if (!(norm <= clipping.norm())) {
+            begin(number, divisor * (norm / clipping.norm()));
+        }
     }
 
     /** BP3v, BP4v and the step, for this worker's units of layer l. Afterwards the errors of that layer are spent. */
@@ -85,29 +160,81 @@ final class GradientAccumulator {
         List<Panel> own = layout.own(l, worker);
         for (int p = 0; p < own.size(); p++) {
             Panel panel = own.get(p);
-            backprop.nablaBiases(pass, l, panel, nabla, 0);
-            step(panel.stride(), panel.row(inputs));
-            if (l == 1 && inPlace) {
-                backprop.scaleError(pass, l, panel, step.descentFactor());
-                backprop.nablaWeights(pass, l, panel, parameters, panel.offset());
-                continue;
+            if (needsWholeGradient()) {
+                stepWeights(shared.gradient, panel.offset(), inputs * panel.stride(), panel.offset());
+                stepBiases(shared.gradient, panel.row(inputs), panel.stride(), panel.row(inputs));
+            } else {
+                backprop.nablaBiases(pass, l, panel, nabla, 0);
+                stepBiases(nabla, 0, panel.stride(), panel.row(inputs));
+                stepWeights(backprop, pass, l, panel);
             }
-            if (l == 1 && sparse) {
-                backprop.nablaWeights(pass, l, panel, nabla, 0);
-                step(inputs * panel.stride(), panel.offset());
-                continue;
+            if (penalty.limitsNorm()) {
+                limitNorms(panel, inputs);
             }
-            int most = Math.max(Kernels.PAD, BLOCK_FLOATS / panel.stride());
-            for (int from = 0; from < inputs; from += most) {
-                int to = Math.min(inputs, from + most);
-                backprop.nablaRows(pass, l, panel, from, to, nabla, -from * panel.stride());
-                step((to - from) * panel.stride(), panel.row(from));
+            if (shared.averages != null) {
+                float rest = weightStep.averagingRest(shared.config.averaging());
+                kernels.average((inputs + 1) * panel.stride(), rest, parameters, shared.averages, panel.offset());
             }
         }
     }
 
-    private void step(int count, int offset) {
-        optimizer.step(kernels, step, count, nabla, 0, parameters, moments, offset);
-        Arrays.fill(nabla, 0, count, 0);
+    private void stepWeights(Backprop backprop, Pass pass, int l, Panel panel) {
+        int inputs = architecture.units(l - 1);
+        if (l == 1 && inPlace) {
+            if (weightStep.shrink() != 1) {
+                kernels.scale(1, inputs * panel.stride(), weightStep.shrink(), parameters, panel.offset(), 0);
+            }
+            backprop.scaleError(pass, l, panel, weightStep.descentFactor());
+            backprop.nablaWeights(pass, l, panel, parameters, panel.offset());
+            return;
+        }
+        if (l == 1 && sparse) {
+            backprop.nablaWeights(pass, l, panel, nabla, 0);
+            stepWeights(nabla, 0, inputs * panel.stride(), panel.offset());
+            return;
+        }
+        int most = Math.max(Kernels.PAD, BLOCK_FLOATS / panel.stride());
+        for (int from = 0; from < inputs; from += most) {
+            int to = Math.min(inputs, from + most);
+            backprop.nablaRows(pass, l, panel, from, to, nabla, -from * panel.stride());
+            stepWeights(nabla, 0, (to - from) * panel.stride(), panel.row(from));
+        }
+    }
+
+    private void stepWeights(float[] gradient, int at, int count, int offset) {
+        if (penalizesWeights) {
+            kernels.penalize(
+                    count, (float) (1 / divisor), (float) clipping.value(), (float) penalty.l1(),
+                    optimizer instanceof Sgd ? 0 : (float) penalty.l2(), parameters, offset, gradient, at);
+        }
+        optimizer.step(kernels, weightStep, count, gradient, at, parameters, shared.moments, offset);
+        Arrays.fill(gradient, at, at + count, 0);
+    }
+
+    private void stepBiases(float[] gradient, int at, int count, int offset) {
+        if (clipping.limitsValue()) {
+            kernels.penalize(
+                    count, (float) (1 / divisor), (float) clipping.value(), 0, 0, parameters, offset, gradient, at);
+        }
+        optimizer.step(kernels, biasStep, count, gradient, at, parameters, shared.moments, offset);
+        Arrays.fill(gradient, at, at + count, 0);
+    }
+
+    /** Scales the incoming weights of each unit of a panel down to the largest norm. */
+    private void limitNorms(Panel panel, int inputs) {
+        Arrays.fill(panelSquares, 0);
+        kernels.addSquares(inputs, panel.units(), parameters, panel.offset(), panel.stride(), panelSquares, 0);
+        boolean any = false;
+        Arrays.fill(factors, 1);
+        for (int u = 0; u < panel.units(); u++) {
+            double norm = Math.sqrt(panelSquares[u]);
+            if (norm > penalty.maxNorm()) {
+                factors[u] = (float) (penalty.maxNorm() / norm);
+                any = true;
+            }
+        }
+        if (any) {
+            kernels.scaleColumns(inputs, panel.units(), factors, parameters, panel.offset(), panel.stride());
+        }
     }
 }

@@ -13,7 +13,6 @@ import dev.lanewise.model.Pass;
 import dev.lanewise.model.Targets;
 import dev.lanewise.random.PythonRandom;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -49,9 +48,7 @@ public final class Trainer implements AutoCloseable {
     /** Shares the steps: all of the team, or the caller alone. */
     private final WorkerTeam stepTeam;
     private final Layout layout;
-    private final float[] packed;
-    /** What the optimiser keeps, in the layout of the parameters. */
-    private final float[][] moments;
+    private final Optimization optimization;
     private final Worker[] workers;
     private final int[] order;
     private final Map<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
@@ -109,12 +106,8 @@ public final class Trainer implements AutoCloseable {
             Inputs inputs = data.of(training, team);
             this.layout = new Layout(architecture, sharers(architecture, config, inputs, shareFrom));
             this.stepTeam = layout.workers() == team.size() ? team : new WorkerTeam(1);
-            this.packed = layout.allocate();
-            layout.pack(network.parameters(), packed);
-            this.moments = new float[config.optimizer().moments().size()][];
-            for (int i = 0; i < moments.length; i++) {
-                moments[i] = layout.allocate();
-            }
+            this.optimization = new Optimization(
+                    architecture, layout, config, stepsPerEpoch(config, training.size()), network.parameters());
             this.workers = workers(inputs, targets);
             this.random = new PythonRandom(config.seed());
             this.order = new int[training.size()];
@@ -168,10 +161,10 @@ public final class Trainer implements AutoCloseable {
         }
         Worker[] made = new Worker[layout.workers()];
         for (int w = 0; w < made.length; w++) {
-            Backprop backprop = new Backprop(architecture, layout, w, packed, kernels, batchSize);
+            Backprop backprop = new Backprop(
+                    architecture, layout, w, optimization.parameters, kernels, batchSize);
             GradientAccumulator accumulator = new GradientAccumulator(
-                    architecture, layout, w, kernels, config.optimizer(), packed, moments, config.batchSize(),
-                    stagings[0].isSparse());
+                    optimization, w, kernels, stagings[0].isSparse());
             Pass[] own = new Pass[Worker.IN_FLIGHT];
             for (int slot = 0; slot < own.length; slot++) {
                 own[slot] = passes[slot][w];
@@ -211,8 +204,7 @@ public final class Trainer implements AutoCloseable {
         betweenEpochs = false;
         stepTeam.run(worker -> workers[worker].epoch(order, stepsTaken, progress));
         stepsTaken += progress.steps();
-        float[] parameters = new float[architecture.parameterCount()];
-        layout.unpack(packed, parameters);
+        float[] parameters = optimization.canonical(optimization.result());
         if (progress.divergedAt() >= 0 || !areFinite(parameters)) {
             diverged = true;
             throw new DivergedException(epoch, progress.divergedAt());
@@ -243,16 +235,7 @@ public final class Trainer implements AutoCloseable {
         if (!betweenEpochs) {
             throw new IllegalStateException("the state of a training can be kept between two epochs only");
         }
-        float[] parameters = new float[architecture.parameterCount()];
-        layout.unpack(packed, parameters);
-        Map<String, float[]> arrays = new LinkedHashMap<>();
-        arrays.put(TrainerState.PARAMETERS, parameters);
-        for (int i = 0; i < moments.length; i++) {
-            float[] moment = new float[parameters.length];
-            layout.unpack(moments[i], moment);
-            arrays.put(config.optimizer().moments().get(i), moment);
-        }
-        return new TrainerState(epoch, order.clone(), random.state(), arrays, Map.of());
+        return new TrainerState(epoch, order.clone(), random.state(), optimization.arrays(), optimization.numbers());
     }
 
     /**
@@ -264,12 +247,9 @@ public final class Trainer implements AutoCloseable {
     public void restore(TrainerState state) {
         state.requireLike(state());
         PythonRandom restored = PythonRandom.ofState(state.random());
-        layout.pack(state.parameters(), packed);
-        for (int i = 0; i < moments.length; i++) {
-            layout.pack(state.arrays().get(config.optimizer().moments().get(i)), moments[i]);
-        }
+        optimization.restore(state);
         stepsTaken = (long) state.epoch() * stepsPerEpoch();
-        network.setParameters(state.parameters());
+        network.setParameters(optimization.canonical(optimization.result()));
         System.arraycopy(state.order(), 0, order, 0, order.length);
         random = restored;
         epoch = state.epoch();
@@ -285,10 +265,22 @@ public final class Trainer implements AutoCloseable {
         return epoch;
     }
 
+    /**
+     * Tells the schedule of the learning rate the cost after an epoch, on a validation set or else on the training set. Only a
+     * schedule that waits for a plateau takes notice.
+     */
+    public void observe(double cost) {
+        optimization.observe(cost);
+    }
+
     /** Number of mini-batches in an epoch. */
     public int stepsPerEpoch() {
-        int batchSize = Math.min(config.batchSize(), order.length);
-        return (order.length + batchSize - 1) / batchSize;
+        return stepsPerEpoch(config, order.length);
+    }
+
+    private static int stepsPerEpoch(TrainingConfig config, int examples) {
+        int batchSize = Math.min(config.batchSize(), examples);
+        return (examples + batchSize - 1) / batchSize;
     }
 
     /** How many mini-batches of the latest epoch have been begun, 0 before the first. May be called from any thread. */
@@ -306,7 +298,8 @@ public final class Trainer implements AutoCloseable {
     public Evaluation evaluate(Dataset dataset) {
         Fit.require(architecture, dataset);
         return evaluators
-                .computeIfAbsent(dataset, d -> new Evaluator(architecture, layout, packed, kernels, team, d, data))
+                .computeIfAbsent(dataset, d -> new Evaluator(
+                        architecture, layout, optimization.result(), kernels, team, d, data))
                 .evaluate();
     }
 

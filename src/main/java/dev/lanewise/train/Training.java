@@ -221,7 +221,8 @@ public final class Training implements AutoCloseable {
                 return result(Ending.TIME, "stopped before epoch " + epoch + ": the time is up");
             }
             listeners.forEach(listener -> listener.epochBegins(epoch));
-            Tally tally = scoresTraining ? new Tally(network.architecture()) : null;
+            Tally tally = scoresTraining || config.schedule().followsCost() && !keepsBest
+                    ? new Tally(network.architecture()) : null;
             EpochResult done;
             try {
                 done = trainer.epoch(maxSeconds < Double.POSITIVE_INFINITY ? () -> isLate(start) : () -> false, tally);
@@ -253,6 +254,8 @@ public final class Training implements AutoCloseable {
             bestEpoch = record.epoch();
             best = network.parameters();
         }
+        // A set that is watched for the record alone must not decide anything.
+        trainer.observe((keepsBest ? record.validation() : record.training()).cost());
         history.add(record);
         listeners.forEach(listener -> listener.epochEnded(record));
     }

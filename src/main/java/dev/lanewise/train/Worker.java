@@ -13,7 +13,8 @@ import java.util.function.BooleanSupplier;
  * What one worker does in an epoch: its units of every layer, for every example of every mini-batch.
  *
  * <p>All workers walk through the same steps and wait for one another only where a layer is split among them: until its
- * activations are complete, until its errors are complete, and until nobody reads its weights any more. With one hidden
+ * activations are complete, until its errors are complete, and until nobody reads its weights any more; and where the
+ * norm of the gradient is needed, until all of it is there. With one hidden
  * layer that is one wait a step, because a small output layer is computed by everybody.
  *
  * <p>The examples of the next mini-batch are fetched during a step, before its first wait.
@@ -76,6 +77,13 @@ final class Worker {
             }
             backpropagate(pass);
             accumulator.begin(before + step + 1, pass.batch().count());
+            if (accumulator.needsWholeGradient()) {
+                for (int l = last; l >= 1; l--) {
+                    accumulator.gather(backprop, pass, l);
+                }
+                team.await(number);
+                accumulator.clip();
+            }
             for (int l = last; l >= 1; l--) {
                 accumulator.step(backprop, pass, l);
             }

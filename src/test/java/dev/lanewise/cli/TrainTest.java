@@ -78,7 +78,12 @@ class TrainTest {
         assertNotEquals(digest, momentum);
         assertEquals(momentum, last(small("--epochs", "2", "--momentum", "0.9", "--eta", "0.01")));
         assertNotEquals(momentum, last(small("--epochs", "2", "--optimizer", "nesterov")));
-        assertNotEquals(digest, last(small("--epochs", "2", "--optimizer", "adam")));
+        for (String flags : List.of("--optimizer rmsprop", "--optimizer adagrad", "--optimizer adam", "--optimizer adamw",
+                "--optimizer lion", "--schedule cosine", "--schedule step:1:0.5", "--warm-up 1", "--l1 0.01", "--l2 0.01",
+                "--weight-decay 0.1", "--max-norm 0.5", "--clip-norm 0.01", "--clip-value 0.001", "--ema 0.9")) {
+            String[] all = ("--epochs 2 " + flags).split(" ");
+            assertNotEquals(digest, last(small(all)), flags);
+        }
         assertNotEquals(digest, last(small("--epochs", "2", "--activation", "tanh")));
         assertNotEquals(digest, last(small("--epochs", "2", "--init", "glorot-uniform")));
         assertNotEquals(digest, last(small("--epochs", "2", "--dropout", "0.3")));
@@ -188,6 +193,11 @@ class TrainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+            "--optimizer | best | sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion is expected",
+            "--momentum | 1 | a number that is at least 0 and less than 1",
+            "--l2 | -1 | a number from 0",
+            "--max-norm | 0 | a number above 0",
+            "--schedule | slow | plateau:PATIENCE:FACTOR is expected, but 'slow' was given",
             "--epochs | -1 | a whole number from 0 to 2147483647",
             "--epochs | many | a whole number from 0 to 2147483647",
             "--epochs | 2147483648 | a whole number from 0 to 2147483647",

@@ -143,6 +143,36 @@ public final class PlainNetwork {
         float[] nabla = gradient(x, y, exampleWeights);
         float[] parameters = flat(weights, biases);
         update.step(parameters, nabla);
+        setParameters(parameters);
+    }
+
+    /**
+     * The same, but the first layer's weights are multiplied by {@code shrink}, and get the errors times {@code factor}
+     * straight away.
+     */
+    public void stepInPlace(
+            float[][] x, float[][] y, float[] exampleWeights, Update update, float shrink, float factor) {
+        float[][] first = weights[1];
+        step(x, y, exampleWeights, update);
+        for (int j = 0; j < first.length; j++) {
+            for (int i = 0; i < first[j].length; i++) {
+                first[j][i] *= shrink;
+            }
+            for (float[] example : e[1]) {
+                example[j] *= factor;
+            }
+        }
+        add(1, e[1], first, new float[first.length]);
+        weights[1] = first;
+    }
+
+    /** The parameters, in the order of {@link Network#parameters}. */
+    public float[] parameters() {
+        return flat(weights, biases);
+    }
+
+    /** Replaces the parameters. */
+    public void setParameters(float[] parameters) {
         spread(parameters);
     }
 

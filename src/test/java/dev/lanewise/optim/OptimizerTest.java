@@ -63,6 +63,22 @@ class OptimizerTest {
                     double m = moments[0] / (1 - Math.pow(0.5, t));
                     double v = moments[1] / (1 - Math.pow(0.75, t));
                     return w - eta * m / (Math.sqrt(v) + 0.1);
+                }),
+                // Tieleman and Hinton 2012, lecture 6.5.
+                Arguments.of(new RmsProp(), (Formula) (t, eta, w, g, moments) -> {
+                    moments[0] = 0.9 * moments[0] + 0.1 * g * g;
+                    return w - eta * g / (Math.sqrt(moments[0]) + 1e-8);
+                }),
+                // Duchi et al. 2011, figure 1.
+                Arguments.of(new Adagrad(), (Formula) (t, eta, w, g, moments) -> {
+                    moments[0] += g * g;
+                    return w - eta * g / (Math.sqrt(moments[0]) + 1e-10);
+                }),
+                // Chen et al. 2023, algorithm 2.
+                Arguments.of(new Lion(), (Formula) (t, eta, w, g, moments) -> {
+                    double direction = Math.signum(0.9 * moments[0] + (1 - 0.9) * g);
+                    moments[0] = 0.99 * moments[0] + (1 - 0.99) * g;
+                    return w - eta * direction;
                 }));
     }
 
@@ -121,6 +137,9 @@ class OptimizerTest {
     @Test
     void defaultsAreThoseOfThePapers() {
         assertEquals(new Adam(0.001, 0.9, 0.999, 1e-8), new Adam());
+        assertEquals(new RmsProp(0.001, 0.9, 1e-8), new RmsProp());
+        assertEquals(new Adagrad(0.01, 1e-10), new Adagrad());
+        assertEquals(new Lion(1e-4, 0.9, 0.99), new Lion());
     }
 
     @Test
@@ -132,6 +151,9 @@ class OptimizerTest {
                 () -> Momentum.nesterov(0.1, 1));
         assertRefused("beta1 is at least 0 and less than 1, but -0.1 was given", () -> new Adam(1, -0.1, 0.5, 1));
         assertRefused("beta2 is at least 0 and less than 1, but 1.5 was given", () -> new Adam(1, 0.1, 1.5, 1));
+        assertRefused("rho is at least 0 and less than 1, but NaN was given", () -> new RmsProp(1, Double.NaN, 1));
+        assertRefused("epsilon is a positive number, but 0.0 was given", () -> new Adagrad(1, 0));
+        assertRefused("beta2 is at least 0 and less than 1, but 1.0 was given", () -> new Lion(1, 0.1, 1));
         assertRefused("epsilon is a positive number, but 1.0E-60 was given", () -> new Adam(1, 0.1, 0.5, 1e-60));
     }
 

@@ -13,8 +13,6 @@ import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Noise;
 import dev.lanewise.model.Predictor;
-import dev.lanewise.optim.Adam;
-import dev.lanewise.optim.Momentum;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,17 +90,14 @@ class AllocationTest {
     }
 
     static Stream<Arguments> configurations() {
-        TrainingConfig sgd = new TrainingConfig(1, 5, 0.01, 1, 1);
-        List<TrainingConfig> configs = List.of(
-                sgd.withOptimizer(Momentum.classical(0.01, 0.9)), sgd.withOptimizer(Momentum.nesterov(0.01, 0.9)),
-                sgd.withOptimizer(new Adam()));
-        return TestedKernels.all().stream()
-                .flatMap(kernels -> configs.stream().map(config -> Arguments.of(config, kernels)));
+        List<Kernels> tested = TestedKernels.all();
+        return Examples.optimizations()
+                .map(config -> Arguments.of(config.withBatchSize(5), tested.get(tested.size() - 1)));
     }
 
     @ParameterizedTest
     @MethodSource("configurations")
-    void stepsOfEveryOptimizerAllocateNothing(TrainingConfig config, Kernels kernels) {
+    void stepsOfEveryWayOfOptimizingAllocateNothing(TrainingConfig config, Kernels kernels) {
         Architecture architecture = new Architecture(
                 List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         Dataset training = Examples.floats(architecture, STEPS * config.batchSize(), Examples.DENSE, 1);

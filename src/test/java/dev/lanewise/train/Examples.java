@@ -7,10 +7,18 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.PlainNetwork;
-import dev.lanewise.optim.Sgd;
+import dev.lanewise.optim.Adagrad;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Clipping;
+import dev.lanewise.optim.Lion;
+import dev.lanewise.optim.Momentum;
+import dev.lanewise.optim.Penalty;
+import dev.lanewise.optim.RmsProp;
+import dev.lanewise.optim.Schedule;
 import dev.lanewise.random.PythonRandom;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Small data sets, and what training on them must come to. */
 final class Examples {
@@ -43,6 +51,29 @@ final class Examples {
         return random.ints(size, 0, architecture.outputs()).toArray();
     }
 
+    /** Every optimiser and everything that goes with it. */
+    static Stream<TrainingConfig> optimizations() {
+        TrainingConfig config = new TrainingConfig(2, 7, 0.3, 1, 1);
+        TrainingConfig adam = config.withOptimizer(new Adam(0.01, 0.9, 0.99, 1e-6));
+        Penalty all = new Penalty(0.001, 0.01, 0.02, 0.9);
+        return Stream.of(
+                config.withBatchSize(200),
+                config.withOptimizer(Momentum.classical(0.1, 0.9)).withPenalty(Penalty.NONE.withWeightDecay(0.1)),
+                config.withOptimizer(Momentum.nesterov(0.1, 0.9)).withSchedule(new Schedule.StepDecay(1, 0.5)),
+                config.withOptimizer(new RmsProp()).withSchedule(new Schedule.Exponential(0.7)),
+                config.withOptimizer(new Adagrad()).withSchedule(new Schedule.OneCycle(0.3)),
+                adam,
+                adam.withPenalty(Penalty.NONE.withWeightDecay(0.1)).withSchedule(new Schedule.Cosine(0).after(1)),
+                config.withOptimizer(new Lion(0.001, 0.9, 0.99)).withPenalty(Penalty.NONE.withWeightDecay(0.1)),
+                // The first layer in place, with its weights shrunk.
+                config.withPenalty(Penalty.NONE.withL2(0.05)),
+                config.withPenalty(Penalty.NONE.withMaxNorm(0.8)).withAveraging(0.9),
+                config.withPenalty(Penalty.NONE.withL1(0.001)),
+                config.withPenalty(all).withClipping(Clipping.NONE.withValue(0.01)).withAveraging(0.5),
+                config.withClipping(Clipping.NONE.withNorm(0.5)),
+                adam.withPenalty(all).withClipping(new Clipping(0.3, 0.02)).withAveraging(0.99));
+    }
+
     /** What a number of epochs must make of the notebook's initial network, all plainly. */
     static Network trainedPlainly(Architecture architecture, TrainingConfig config, Dataset training) {
         return trainedPlainly(architecture, config, training, Integer.MAX_VALUE);
@@ -57,8 +88,8 @@ final class Examples {
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
-        PlainOptimizer optimizer = new PlainOptimizer(config, architecture.parameterCount());
-        boolean inPlace = config.optimizer() instanceof Sgd && Sgd.addsInPlace(config.batchSize());
+        int perEpoch = (int) Math.ceil((double) order.length / config.batchSize());
+        PlainOptimizer optimizer = new PlainOptimizer(config, plain, architecture, perEpoch);
         int done = 0;
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             random.shuffle(order);
@@ -73,14 +104,10 @@ final class Examples {
                     weights[i] = weight(config.labels(), training, order[from + i]);
                 }
                 plain.draw(epoch, Arrays.copyOfRange(order, from, from + count));
-                if (inPlace) {
-                    plain.step(x, y, weights, (float) -(config.eta() / count), true);
-                } else {
-                    plain.step(x, y, weights, (w, nabla) -> optimizer.step(w, nabla, count));
-                }
+                optimizer.step(plain, x, y, weights);
             }
         }
-        return plain.network();
+        return new Network(architecture, optimizer.result(plain));
     }
 
     /** What an example wants of every output unit. */

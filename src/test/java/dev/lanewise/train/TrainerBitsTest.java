@@ -14,9 +14,9 @@ import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Noise;
 import dev.lanewise.optim.Adam;
-import dev.lanewise.optim.Momentum;
-import dev.lanewise.optim.Optimizer;
-import dev.lanewise.optim.Sgd;
+import dev.lanewise.optim.Clipping;
+import dev.lanewise.optim.Penalty;
+import dev.lanewise.optim.Schedule;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -160,17 +160,11 @@ class TrainerBitsTest {
         }
     }
 
-    static Stream<Optimizer> optimizers() {
-        return Stream.of(
-                new Sgd(0.3), Momentum.classical(0.1, 0.9), Momentum.nesterov(0.1, 0.9), new Adam(0.01, 0.9, 0.99, 1e-6));
-    }
-
     @ParameterizedTest
-    @MethodSource("optimizers")
-    void everyOptimizerEndsWithTheBitsOfThePlainArithmetic(Optimizer optimizer) {
+    @MethodSource("dev.lanewise.train.Examples#optimizations")
+    void everyWayOfOptimizingEndsWithTheBitsOfThePlainArithmetic(TrainingConfig config) {
         Architecture architecture = new Architecture(
                 List.of(50, 100, 37, 20), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
-        TrainingConfig config = new TrainingConfig(2, 7, 1, 1, 1).withOptimizer(optimizer);
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             Dataset training = Examples.floats(architecture, 61, density, 1);
             String expected = Examples.trainedPlainly(architecture, config, training).sha256();
@@ -182,6 +176,26 @@ class TrainerBitsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void everyPartOfAConfigurationMakesADifference() {
+        Architecture architecture = new Architecture(
+                List.of(50, 100, 37, 20), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Dataset training = Examples.floats(architecture, 61, Examples.DENSE, 1);
+        Penalty penalty = new Penalty(0.001, 0.01, 0.02, 0.9);
+        TrainingConfig config = new TrainingConfig(2, 7, 0.3, 1, 1)
+                .withOptimizer(new Adam()).withPenalty(penalty).withClipping(new Clipping(0.3, 0.02))
+                .withAveraging(0.9).withSchedule(new Schedule.Cosine(0.1).after(1));
+        List<TrainingConfig> configs = List.of(
+                config, config.withPenalty(penalty.withL1(0)), config.withPenalty(penalty.withL2(0)),
+                config.withPenalty(penalty.withWeightDecay(0)), config.withPenalty(penalty.withMaxNorm(2)),
+                config.withClipping(new Clipping(0.3, 0.03)), config.withClipping(new Clipping(0.4, 0.02)),
+                config.withAveraging(0), config.withSchedule(new Schedule.Cosine(0.1)),
+                config.withSchedule(Schedule.CONSTANT), config.withEta(0.002));
+        Kernels kernels = TestedKernels.all().get(0);
+        assertEquals(configs.size(),
+                configs.stream().map(one -> trained(architecture, one, training, kernels)).distinct().count());
     }
 
     private static String trained(
