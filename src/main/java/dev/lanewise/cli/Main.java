@@ -185,11 +185,14 @@ public final class Main {
         return e.getMessage().replaceAll("\\s+", " ");
     }
 
+    /** What may have been meant: what the word begins, as an abbreviation does, or else what looks like it. */
     private static String suggestion(UnmatchedArgumentException e) {
-        List<String> names = e.getSuggestions().stream()
+        List<String> alike = e.getSuggestions().stream()
                 .map(name -> name.replaceAll("^'|'$|^lanewise ", ""))
-                .limit(MOST_SUGGESTIONS)
                 .toList();
+        String word = e.getUnmatched().get(0);
+        List<String> begun = alike.stream().filter(name -> name.startsWith(word)).toList();
+        List<String> names = (begun.isEmpty() ? alike : begun).stream().limit(MOST_SUGGESTIONS).toList();
         return names.isEmpty() ? "" : ", did you mean " + String.join(" or ", names) + "?";
     }
 

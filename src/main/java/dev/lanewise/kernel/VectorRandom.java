@@ -10,6 +10,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /** {@link ScalarRandom} on lanes, each function as one long method for the reason told in {@link VectorMath}. */
 final class VectorRandom {
+    /** A uniform number of at most this size is in the body: there -ln(1 - x^2) is 4.83, and the tails begin at 5. */
+    private static final float BEFORE_TAIL = 0.996f;
 
     private VectorRandom() {}
 
@@ -44,8 +46,19 @@ final class VectorRandom {
         }
     }
 
-    /** See {@link Kernels#addNoise}. */
+    /**
+     * See {@link Kernels#addNoise}. Two methods, because with body and tails of the distribution in one C2 reached its limit
+     * just before the last store, in a process that had used the Vector API in many ways. Each leaves alone what is the
+     * other's.
+     */
     static void addNoise(
+            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
+        addBody(rows, columns, sigma, keys, first, x, xOffset, xStride);
+        addTails(rows, columns, sigma, keys, first, x, xOffset, xStride);
+    }
+
+    /** Adds the noise that is in the body of the distribution. */
+    private static void addBody(
             int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
@@ -89,7 +102,7 @@ final class VectorRandom {
                 p = square.fma(FloatVector.broadcast(F, -0.5f), p);
                 FloatVector w = n.fma(FloatVector.broadcast(F, ScalarMath.LN2_HIGH), y.add(p)).neg();
 
-                // The inverse error function over uniform, in its body and in its tails.
+                // The inverse error function over uniform.
                 FloatVector v = w.sub(2.5f);
                 FloatVector body = FloatVector.broadcast(F, ScalarRandom.B0)
                         .fma(v, FloatVector.broadcast(F, ScalarRandom.B1));
@@ -100,6 +113,63 @@ final class VectorRandom {
                 body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B6));
                 body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B7));
                 body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B8));
+                int at = xOffset + i * xStride + j;
+                FloatVector old = FloatVector.fromArray(F, x, at);
+                old.blend(FloatVector.broadcast(F, sigma).fma(body.mul(uniform.mul(ScalarRandom.SQRT_2)), old),
+                        w.lt(ScalarRandom.TAIL)).intoArray(x, at);
+            }
+        }
+    }
+
+    /** Adds the noise that is in the tails: three numbers of a thousand. */
+    private static void addTails(
+            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j).addIndex(1);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
+                        .mul(ScalarRandom.MIX_1);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                        .mul(ScalarRandom.MIX_2);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                        .lanewise(VectorOperators.XOR, (int) (keys[i] >>> 32));
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
+                        .mul(ScalarRandom.MIX_1);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                        .mul(ScalarRandom.MIX_2);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
+                // A number in (-1, 1).
+                FloatVector uniform = bits.lanewise(VectorOperators.LSHR, 9)
+                        .lanewise(VectorOperators.OR, ScalarRandom.ONE_BITS).reinterpretAsFloats()
+                        .sub(1.5f)
+                        .fma(FloatVector.broadcast(F, 2f), FloatVector.broadcast(F, ScalarRandom.HALF_STEP));
+                if (!uniform.abs().compare(VectorOperators.GT, BEFORE_TAIL).anyTrue()) {
+                    continue;
+                }
+
+                // The logarithm of 1 - uniform squared: its power of two first, then what remains, less 1.
+                FloatVector rest = uniform.neg().fma(uniform, FloatVector.broadcast(F, 1f));
+                IntVector power = rest.reinterpretAsInts().sub(ScalarMath.SQRT_HALF_BITS)
+                        .lanewise(VectorOperators.ASHR, 23);
+                FloatVector y = rest.reinterpretAsInts().sub(power.lanewise(VectorOperators.LSHL, 23))
+                        .reinterpretAsFloats().sub(1f);
+                FloatVector p = FloatVector.broadcast(F, ScalarMath.L0)
+                        .fma(y, FloatVector.broadcast(F, ScalarMath.L1));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L2));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L3));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L4));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L5));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L6));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L7));
+                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L8));
+                p = p.mul(y);
+                FloatVector n = power.add(ScalarMath.ROUNDER_BITS).reinterpretAsFloats().sub(ScalarMath.ROUNDER);
+                FloatVector square = y.mul(y);
+                p = p.fma(square, n.mul(ScalarMath.LN2_LOW));
+                p = square.fma(FloatVector.broadcast(F, -0.5f), p);
+                FloatVector w = n.fma(FloatVector.broadcast(F, ScalarMath.LN2_HIGH), y.add(p)).neg();
+
+                // The inverse error function over uniform.
                 FloatVector u = w.sqrt().sub(3f);
                 FloatVector tail = FloatVector.broadcast(F, ScalarRandom.T0)
                         .fma(u, FloatVector.broadcast(F, ScalarRandom.T1));
@@ -110,10 +180,10 @@ final class VectorRandom {
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T6));
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T7));
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T8));
-                FloatVector gaussian = tail.blend(body, w.lt(ScalarRandom.TAIL))
-                        .mul(uniform.mul(ScalarRandom.SQRT_2));
                 int at = xOffset + i * xStride + j;
-                FloatVector.broadcast(F, sigma).fma(gaussian, FloatVector.fromArray(F, x, at)).intoArray(x, at);
+                FloatVector old = FloatVector.fromArray(F, x, at);
+                FloatVector.broadcast(F, sigma).fma(tail.mul(uniform.mul(ScalarRandom.SQRT_2)), old)
+                        .blend(old, w.lt(ScalarRandom.TAIL)).intoArray(x, at);
             }
         }
     }
