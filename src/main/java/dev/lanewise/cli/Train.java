@@ -65,6 +65,8 @@ final class Train implements Subcommand {
     private static final String METRICS_NAME = "metrics.jsonl";
     private static final String CONFIG_NAME = "config.toml";
     static final String OWN = "own";
+    /** What --validation is when the validation set is trained on. */
+    private static final String NONE = "0";
     /** Flags that change nothing about what is computed. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out", "quiet",
             "checkpoint", "checkpoint-every", "keep");
@@ -134,7 +136,8 @@ final class Train implements Subcommand {
 
     @Option(names = "--validation", paramLabel = "SHARE", converter = Values.OfValidation.class,
             description = "Keep the parameters that were best on a validation set: a share of the training set such as 0.1,"
-                    + " drawn by the seed and not trained on; or own, the data's own.")
+                    + " drawn by the seed and not trained on; or own, the data's own; with 0 there is none, and the data's"
+                    + " own is trained on as well.")
     private String validation;
 
     @Option(names = "--patience", paramLabel = "N", converter = Values.OneOrMore.class,
@@ -322,6 +325,12 @@ final class Train implements Subcommand {
     /** The data, with the validation set that is asked for. */
     Splits splits() throws IOException, InterruptedException {
         Splits splits = data.load();
+        if (NONE.equals(validation)) {
+            if (patience != null) {
+                throw new UsageException("--patience needs a validation set, but with --validation 0 there is none");
+            }
+            return splits.withoutValidation();
+        }
         if (validation != null && !validation.equals(OWN)) {
             return splits.withValidation(Double.parseDouble(validation), seed);
         }
@@ -394,7 +403,7 @@ final class Train implements Subcommand {
             Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
         Training training = new Training(net, trainingConfig.withLabels(labels.treatment(splits.training())),
                 splits.training(), kernels, data);
-        if (validation != null || patience != null) {
+        if (validates()) {
             training.validateWith(splits.validation());
         }
         if (patience != null) {
@@ -404,6 +413,11 @@ final class Train implements Subcommand {
             training.maxSeconds(maxSeconds);
         }
         return training;
+    }
+
+    /** Whether a validation set decides which parameters are kept. */
+    private boolean validates() {
+        return validation != null && !validation.equals(NONE) || patience != null;
     }
 
     /** Refuses flags that do not go together, or not with the data. */
@@ -436,7 +450,7 @@ final class Train implements Subcommand {
         training.testWith(splits.test());
         if (out != null) {
             training.scoreTraining();
-            if (validation == null && patience == null && splits.validation().size() > 0) {
+            if (!validates() && splits.validation().size() > 0) {
                 training.watch(splits.validation());
             }
         }

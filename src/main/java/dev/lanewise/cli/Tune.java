@@ -186,6 +186,9 @@ final class Tune implements Subcommand {
         requireWritable();
         KernelSelection selection = base.computing.select(screen);
         Splits splits = base.splits();
+        if (splits.validation().size() == 0) {
+            throw new UsageException("a search ranks by the validation set, but with --validation 0 there is none");
+        }
         for (Train run : runs) {
             run.check(splits);
         }

@@ -91,12 +91,15 @@ final class Values {
         }
     }
 
-    /** A share, or {@code own}. */
+    /** A share, {@code own}, or {@code 0}. */
     static final class OfValidation implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
-            return text.equals("own") ? text : String.valueOf(
-                    number(text, Double.MIN_VALUE, Math.nextDown(1.0), "own or a share above 0 and below 1"));
+            if (text.equals("own")) {
+                return text;
+            }
+            double share = number(text, 0, Math.nextDown(1.0), "own or a number that is at least 0 and less than 1");
+            return share == 0 ? "0" : String.valueOf(share);
         }
     }
 

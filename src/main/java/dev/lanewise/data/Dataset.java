@@ -294,6 +294,35 @@ public final class Dataset {
                 selectedBytes, selectedFloats, scale, inputs, shape, wanted.select(rows), 0, examples.length);
     }
 
+    /**
+     * The examples of this data set and after them those of another with inputs and targets alike. What lies side by side is
+     * not copied.
+     */
+    Dataset followedBy(Dataset other) {
+        if (wanted == other.wanted && bytes == other.bytes && floats == other.floats && first + size == other.first) {
+            return new Dataset(bytes, floats, scale, inputs, shape, wanted, first, size + other.size);
+        }
+        int rows = Math.addExact(size, other.size);
+        int values = Math.multiplyExact(rows, inputs);
+        boolean asBytes = bytes != null && other.bytes != null && scale == other.scale;
+        byte[] joinedBytes = asBytes ? new byte[values] : null;
+        float[] joinedFloats = asBytes ? null : new float[values];
+        int[] own = new int[size];
+        int[] others = new int[other.size];
+        for (int i = 0; i < rows; i++) {
+            Dataset source = i < size ? this : other;
+            int example = i < size ? i : i - size;
+            (i < size ? own : others)[example] = source.row(example);
+            if (asBytes) {
+                System.arraycopy(source.bytes, source.row(example) * inputs, joinedBytes, i * inputs, inputs);
+            } else {
+                source.copyRow(example, joinedFloats, i * inputs);
+            }
+        }
+        return new Dataset(joinedBytes, joinedFloats, asBytes ? scale : 1, inputs, shape,
+                wanted.select(own).followedBy(other.wanted.select(others)), 0, rows);
+    }
+
     /** The share of inputs that are not zero, counted anew by each call; 0 if there are no examples. */
     public double density() {
         long nonZeros = 0;

@@ -57,6 +57,11 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
         return new Splits(training.select(forTraining), training.select(forValidation), test, name);
     }
 
+    /** The same with the validation examples trained on as well, after the others, and none to validate with. */
+    public Splits withoutValidation() {
+        return new Splits(training.followedBy(validation), validation.slice(0, 0), test, name);
+    }
+
     private static void requireLike(Dataset training, Dataset other, String role) {
         if (other.targetKind() != training.targetKind()) {
             throw new IllegalArgumentException("the " + role + " examples want " + other.targetKind()

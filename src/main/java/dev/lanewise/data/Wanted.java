@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -72,6 +73,31 @@ record Wanted(TargetKind kind, int[] labels, int classes, float[] values, int co
             }
         }
         return new Wanted(kind, selectedLabels, classes, selectedValues, columns, selectedWeights, names);
+    }
+
+    /** What these want and after them the others, which want the same kind of targets; the names are those of these. */
+    Wanted followedBy(Wanted other) {
+        int[] joinedLabels = null;
+        float[] joinedValues = null;
+        if (labels != null) {
+            joinedLabels = Arrays.copyOf(labels, size() + other.size());
+            System.arraycopy(other.labels, 0, joinedLabels, size(), other.size());
+        } else {
+            joinedValues = Arrays.copyOf(values, values.length + other.values.length);
+            System.arraycopy(other.values, 0, joinedValues, values.length, other.values.length);
+        }
+        float[] joinedWeights = null;
+        if (weights != null || other.weights != null) {
+            joinedWeights = new float[size() + other.size()];
+            for (int i = 0; i < joinedWeights.length; i++) {
+                joinedWeights[i] = i < size() ? weight(i) : other.weight(i - size());
+            }
+        }
+        return new Wanted(kind, joinedLabels, classes, joinedValues, columns, joinedWeights, names);
+    }
+
+    private float weight(int row) {
+        return weights == null ? 1 : weights[row];
     }
 
     Wanted withWeights(float[] weights) {

@@ -201,8 +201,8 @@ class TrainTest {
             "--epochs | -1 | a whole number from 0 to 2147483647",
             "--epochs | many | a whole number from 0 to 2147483647",
             "--epochs | 2147483648 | a whole number from 0 to 2147483647",
-            "--validation | 0 | own or a share above 0 and below 1",
-            "--validation | 1 | own or a share above 0 and below 1",
+            "--validation | -0.1 | own or a number that is at least 0 and less than 1",
+            "--validation | 1 | own or a number that is at least 0 and less than 1",
             "--patience | 0 | a whole number from 1",
             "--max-seconds | 0 | a number of seconds above 0",
             "--epochs | 1.5 | a whole number from 0 to 2147483647",
@@ -381,6 +381,20 @@ class TrainTest {
         assertEquals(1, run.exit());
         assertTrue(run.notes().contains("lanewise train: the training diverged: in mini-batch "), run.err());
         assertTrue(run.out().endsWith("parameters sha256: " + ModelFile.read(file).network().sha256() + "\n"));
+    }
+
+    @Test
+    void withoutValidationAllExamplesAreTrainedOn() throws IOException {
+        Run run = small("--epochs", "3", "--validation", "0", "--out", folder.toString());
+        assertTrue(run.err().contains("120 examples to train on, 40 to test with"), run.err());
+        assertFalse(run.err().contains("best on the validation set"), run.err());
+        assertNotEquals(last(small("--epochs", "3")), last(run));
+        String metrics = Files.readAllLines(folder.resolve("metrics.jsonl")).get(2);
+        assertTrue(metrics.contains("\"training_examples\":120"), metrics);
+        assertFalse(metrics.contains("validation"), metrics);
+        assertEquals(last(run), last(Run.of("train", "--config", folder.resolve("config.toml").toString())));
+        small("--validation", "0.0", "--patience", "2").assertCalledWrongly(
+                "--patience needs a validation set, but with --validation 0 there is none");
     }
 
     @Test

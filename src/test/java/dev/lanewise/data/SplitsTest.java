@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -45,6 +46,46 @@ class SplitsTest {
             assertThrows(IllegalArgumentException.class, () -> splits(9, true).withValidation(share, 1));
         }
         assertThrows(IllegalArgumentException.class, () -> splits(1, true).withValidation(0.5, 1));
+    }
+
+    @Test
+    void withoutValidationItsExamplesAreTrainedOnAfterTheOthers() {
+        for (boolean bytes : new boolean[] {true, false}) {
+            Splits all = splits(70, bytes);
+            // Neighbours, as in a folder of IDX files; parts that others lie between; arrays of their own.
+            for (Splits cut : List.of(
+                    new Splits(all.training().slice(5, 50), all.training().slice(50, 64), all.test(), "numbers"),
+                    new Splits(all.training().slice(30, 60), all.training().slice(2, 20), all.test(), "numbers"),
+                    new Splits(all.training().slice(3, 9), splits(20, !bytes).training(), all.test(), "numbers"),
+                    all.withValidation(0.3, 4), all)) {
+                List<Integer> expected = numbers(cut.training());
+                expected.addAll(numbers(cut.validation()));
+                Splits whole = cut.withoutValidation();
+                assertEquals(expected, numbers(whole.training()));
+                assertEquals(0, whole.validation().size());
+                assertEquals(numbers(all.test()), numbers(whole.test()));
+            }
+        }
+    }
+
+    @Test
+    void withoutValidationTargetsWeightsAndNamesStayWithTheirExamples() {
+        Dataset rows = Dataset.ofNumbers(new float[] {1, 2, 3}, 1, new float[] {10, 11, 20, 21, 30, 31}, 2);
+        Dataset weighted = rows.slice(1, 3).weighted(new float[] {5, 6});
+        for (boolean weightedFirst : new boolean[] {true, false}) {
+            Dataset first = weightedFirst ? weighted.named(List.of("x", "y")) : rows.slice(0, 1);
+            Dataset second = weightedFirst ? rows.slice(0, 1) : weighted;
+            Dataset whole = new Splits(first, second, rows, "rows").withoutValidation().training();
+            float[] target = new float[6];
+            for (int i = 0; i < 3; i++) {
+                whole.copyTargets(i, target, 2 * i);
+            }
+            assertArrayEquals(weightedFirst ? new float[] {20, 21, 30, 31, 10, 11} : new float[] {10, 11, 20, 21, 30, 31},
+                    target);
+            float[] weights = {whole.weight(0), whole.weight(1), whole.weight(2)};
+            assertArrayEquals(weightedFirst ? new float[] {5, 6, 1} : new float[] {1, 5, 6}, weights);
+            assertEquals(weightedFirst ? "y" : "1", whole.name(1));
+        }
     }
 
     /** Examples that hold their own number, whose class is its last digit. */
