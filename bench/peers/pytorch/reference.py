@@ -1,0 +1,509 @@
+"""What PyTorch makes of random networks in 50 steps, in double precision, and how far rounding to float may take it.
+
+    python3 bench/peers/pytorch/reference.py
+
+writes src/test/resources/dev/lanewise/train/pytorch.json.gz, which PyTorchTest.java holds the engine to (made with
+PyTorch 2.6.0 in some minutes on two cores). The same PyTorch writes the same bytes again.
+
+Every run is a network of its own: an architecture, a cost, an optimiser and sometimes something more, with
+parameters, inputs and targets that both sides compute from the seed of the run by `number`. Costs, activations,
+gradients and most optimisers are PyTorch's. Written out here is what PyTorch does otherwise: Lion (not in
+torch.optim), clipping by norm (clip_grad_norm_ adds 1e-6 to the norm), weights of classes together with smoothed
+labels (cross_entropy weighs the classes that get a share, the engine the example), the bias-corrected average
+(swa_utils does not correct), max-norm (renorm_ adds 1e-7), and momentum with a learning rate that changes
+(torch.optim multiplies the velocity by it, the papers the gradient).
+
+The tolerance. Beside the exact run go COPIES that are disturbed at random where the engine rounds, by up to as much
+as it may round there, u = 2^-24 of the magnitude; n roundings one after the other count as sqrt(n), see Higham and
+Mary, A new approach to probabilistic rounding error analysis, 2019. (Such a run is Parker's Monte Carlo arithmetic,
+1997.) So the copies carry rounding errors through the whole run as the run itself amplifies or damps them. The
+tolerance of a figure is 8 times the root mean square of its disturbance over the copies.
+
+Kinks. A run is discarded for another seed if anything whose sign decides comes so near to zero that rounding could
+change the sign: the weighted input of a (leaky) rectifier, a - y with the absolute cost, a weight under L1, Lion's
+direction. Near is 16 times the root mean square of its disturbance, twice what the tolerance allows.
+"""
+import gzip
+import json
+import math
+import multiprocessing
+import os
+import random
+
+import torch
+
+torch.set_default_dtype(torch.float64)
+torch.set_num_threads(1)
+F = torch.nn.functional
+
+EPOCHS = 5
+STEPS_PER_EPOCH = 10
+COPIES = 16
+U = 2.0 ** -24
+FACTOR = 8
+UNIT = 2.0 ** -30
+# Of a parameter in the file; a gradient has two more.
+DECIMALS = 8
+FILE = "src/test/resources/dev/lanewise/train/pytorch.json.gz"
+
+# Roundings of an activation's value or derivative: our own elementary functions err by a unit in the last place or two.
+FUNCTION = 4
+
+
+# ---- Numbers that both sides compute
+
+def mix(x):
+    """Ettinger's hash of 32 bits, "lowbias32"."""
+    x ^= x >> 16
+    x = x * 0x7FEB352D & 0xFFFFFFFF
+    x ^= x >> 15
+    x = x * 0x846CA68B & 0xFFFFFFFF
+    return x ^ x >> 16
+
+
+def number(seed, purpose, i):
+    """An integer of 0 to 65535."""
+    return mix(mix(mix(seed) + purpose & 0xFFFFFFFF) + i & 0xFFFFFFFF) >> 16
+
+
+PARAMETERS, INPUTS, ZEROS, TARGETS, WEIGHTS = range(1, 6)
+
+
+def fraction(seed, purpose, i):
+    """A number from -1 to less than 1 that is exact in float."""
+    return (number(seed, purpose, i) - 32768) / 32768
+
+
+def parameters(sizes, seed):
+    """(weights, biases) of each layer; weights are (out, in), within the largest power of two up to sqrt(3 / in)."""
+    layers, i = [], 0
+    for inputs, units in zip(sizes, sizes[1:]):
+        scale = 1.0
+        while scale * scale * inputs > 3:
+            scale /= 2
+        count = inputs * units
+        w = [scale * fraction(seed, PARAMETERS, i + k) for k in range(count)]
+        b = [fraction(seed, PARAMETERS, i + count + k) / 4 for k in range(units)]
+        i += count + units
+        layers.append((torch.tensor(w).view(units, inputs), torch.tensor(b)))
+    return layers
+
+
+def dataset(run, seed):
+    """Inputs, targets as rows y, classes or None, and weights of examples or None."""
+    n, inputs, outputs = run["examples"], run["sizes"][0], run["sizes"][-1]
+    x = torch.tensor([fraction(seed, INPUTS, i) for i in range(n * inputs)]).view(n, inputs)
+    if run["sparse"]:
+        keep = torch.tensor([float(number(seed, ZEROS, i) % 4 == 0) for i in range(n * inputs)]).view(n, inputs)
+        x = x * keep
+    labels = None
+    if run["targets"] == "classes":
+        labels = torch.tensor([number(seed, TARGETS, i) % outputs for i in range(n)])
+        y = F.one_hot(labels, outputs).to(torch.float64)
+    elif run["targets"] == "labels":
+        y = torch.tensor([float(number(seed, TARGETS, i) % 2) for i in range(n * outputs)]).view(n, outputs)
+    else:
+        scale = 0.9375 if run["activations"][-1] == "tanh" else 2
+        y = scale * torch.tensor([fraction(seed, TARGETS, i) for i in range(n * outputs)]).view(n, outputs)
+    weights = None
+    if run["extra"] == "example-weights":
+        weights = torch.tensor([(number(seed, WEIGHTS, i) % 8) / 4 for i in range(n)])
+    return x, y, labels, weights
+
+
+# ---- Networks
+
+ACTIVATIONS = {
+    "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": F.relu, "leaky-relu": lambda z: F.leaky_relu(z, 0.01),
+    "elu": F.elu, "gelu": F.gelu, "silu": F.silu, "softplus": F.softplus, "identity": lambda z: z,
+}
+BENT = ("relu", "leaky-relu")
+
+
+def slope_and_its_scale(name, z, a):
+    """S'(z), and what the rounding of S'(z) is relative to: its largest term."""
+    if name == "sigmoid":
+        return a * (1 - a), a
+    if name == "tanh":
+        return 1 - a * a, 1 - a * a + 2 * a * a
+    if name == "relu":
+        return (z > 0).to(z.dtype), torch.zeros_like(z)
+    if name == "leaky-relu":
+        return torch.where(z > 0, 1.0, 0.01), torch.where(z > 0, 0.0, 0.01)
+    if name == "elu":
+        s = torch.where(z > 0, torch.ones_like(z), torch.exp(z.clamp(max=0)))
+        return s, torch.where(z > 0, 0.0, s.abs() + a.abs())
+    if name == "gelu":
+        p = torch.special.ndtr(z)
+        density = torch.exp(-z * z / 2) / (2 * torch.pi) ** 0.5
+        return p + z * density, p + (z * density).abs()
+    if name == "silu":
+        s = torch.sigmoid(z)
+        return s + z * s * (1 - s), s + (z * s).abs()
+    if name == "softplus":
+        s = torch.sigmoid(z)
+        return s, s
+    return torch.ones_like(z), torch.zeros_like(z)  # identity
+
+
+class Kink(Exception):
+    """A sign that rounding could change."""
+
+
+class Run:
+    """One run: row 0 of every tensor is exact, the others are disturbed."""
+
+    def __init__(self, run, seed):
+        self.run, self.seed = run, seed
+        self.noise = torch.Generator().manual_seed(seed)
+        self.x, self.y, self.labels, self.weights = dataset(run, seed)
+        self.layers = [
+            tuple(t.expand(COPIES + 1, *t.shape).clone().requires_grad_() for t in layer)
+            for layer in parameters(run["sizes"], seed)]
+        self.w = [w for w, _ in self.layers]
+        self.all = [t for layer in self.layers for t in layer]
+        self.in_place = run["optimizer"] == "sgd" and run["extra"] not in ("l1", "clip-norm", "clip-value")
+
+    def disturb(self, t, magnitude):
+        """Adds up to u times the magnitude to the copies of t."""
+        xi = torch.rand(t.shape, generator=self.noise) * 2 - 1
+        xi[0] = 0
+        return t + U * xi * magnitude
+
+    def require_far_from_zero(self, t, what):
+        deviation = ((t[1:] - t[:1]) ** 2).mean(0).sqrt()
+        near = t[0].abs() < 2 * FACTOR * deviation
+        if bool(near.any()):
+            raise Kink(what)
+
+    def gradient(self, batch):
+        """The gradient of the mean cost of a mini-batch, in .grad."""
+        n = len(batch)
+        activations = self.run["activations"]
+        a = self.x[batch].expand(COPIES + 1, n, -1)
+        inputs, zs, outs, errors = [], [], [], [None] * len(self.layers)
+        for l, (w, b) in enumerate(self.layers):
+            inputs.append(a.detach())
+            with torch.no_grad():
+                magnitude = torch.baddbmm(b.abs().unsqueeze(1), a.abs(), w.abs().transpose(1, 2))
+            z = torch.baddbmm(b.unsqueeze(1), a, w.transpose(1, 2))
+            z = self.disturb(z, (w.shape[2] + 1) ** 0.5 * magnitude)
+            if activations[l] in BENT:
+                self.require_far_from_zero(z.detach(), activations[l])
+            a = z
+            if activations[l] != "softmax":
+                a = ACTIVATIONS[activations[l]](z)
+                if activations[l] not in BENT + ("identity",):
+                    a = self.disturb(a, FUNCTION * a.detach().abs())
+            zs.append(z)
+            outs.append(a.detach() if activations[l] != "softmax" else torch.softmax(z.detach(), 2))
+            z.register_hook(lambda g, l=l: self.disturbed_error(g, l, zs, outs, errors, batch))
+        for t in self.all:
+            t.grad = None
+        (self.cost(zs[-1], a, batch) / n).backward()
+        for l, (w, b) in enumerate(self.layers):
+            e = errors[l].abs()
+            terms = torch.bmm(e.transpose(1, 2), inputs[l].abs())
+            w.grad = self.disturb(w.grad, (n ** 0.5 + 2) * terms)
+            b.grad = self.disturb(b.grad, (n ** 0.5 + 2) * e.sum(1))
+
+    def disturbed_error(self, g, l, zs, outs, errors, batch):
+        """BP1v or BP2v as autograd has it, with what the engine rounds there; g is divided by n already."""
+        z, a, name = zs[l].detach(), outs[l], self.run["activations"][l]
+        if l == len(self.layers) - 1:
+            d = (a - self.y[batch]).abs() / len(batch)
+            scale = a.abs() / len(batch)
+            if self.run["cost"] == "cross-entropy":
+                roundings = FUNCTION + (a.shape[2] ** 0.5 if name == "softmax" else 0)
+                magnitude = roundings * scale + 2 * d
+            else:
+                slope, of_slope = slope_and_its_scale(name, z, a)
+                if self.run["cost"] == "absolute":
+                    magnitude = FUNCTION * of_slope / len(batch)
+                else:
+                    magnitude = 2 * (d + scale) * slope.abs() + FUNCTION * d * of_slope
+            if self.run["extra"] in ("class-weights", "smoothed-class-weights", "example-weights"):
+                magnitude = 2 * magnitude + g.abs()
+        else:
+            w = self.layers[l + 1][0].detach()
+            terms = torch.bmm(errors[l + 1].abs(), w.abs())
+            slope, of_slope = slope_and_its_scale(name, z, a)
+            magnitude = terms * ((w.shape[1] ** 0.5 + 1) * slope.abs() + FUNCTION * of_slope)
+        errors[l] = self.disturb(g, magnitude)
+        return errors[l]
+
+    def cost(self, z, a, batch):
+        """The cost of all copies, summed over the mini-batch."""
+        run, y = self.run, self.y[batch]
+        extra, cost, copies = run["extra"], run["cost"], z.shape[0]
+        wanted = y.expand(copies, *y.shape)
+        if cost == "absolute":
+            self.require_far_from_zero((a - wanted).detach(), "absolute")
+            each = F.l1_loss(a, wanted, reduction="none")
+        elif cost == "huber":
+            each = F.huber_loss(a, wanted, reduction="none", delta=1.0)
+        elif cost == "quadratic":
+            each = 0.5 * F.mse_loss(a, wanted, reduction="none")
+        elif run["activations"][-1] == "sigmoid":
+            if extra == "smoothing":
+                k = y.shape[1] if run["targets"] == "classes" else 2
+                wanted = (1 - SMOOTHING) * wanted + SMOOTHING / k
+            each = F.binary_cross_entropy_with_logits(z, wanted, reduction="none")
+        else:
+            classes = self.labels[batch].repeat(copies)
+            weight = torch.tensor(CLASS_WEIGHTS[:y.shape[1]]) if extra == "class-weights" else None
+            smoothing = SMOOTHING if extra in ("smoothing", "smoothed-class-weights") else 0
+            each = F.cross_entropy(
+                z.reshape(-1, z.shape[2]), classes, weight=weight, reduction="none", label_smoothing=smoothing)
+            each = each.view(copies, -1, 1)
+        if extra == "smoothed-class-weights":
+            each = each * torch.tensor(CLASS_WEIGHTS)[self.labels[batch]].view(1, -1, 1)
+        if extra == "example-weights":
+            each = each * self.weights[batch].view(1, -1, 1)
+        return each.sum()
+
+    def train(self):
+        """The gradient of the first mini-batch, and the parameters after all steps."""
+        run = self.run
+        step = Steps(self)
+        order = list(range(run["examples"]))
+        shuffling = random.Random(self.seed)
+        first = None
+        self.average, number = None, 0
+        for epoch in range(EPOCHS):
+            shuffling.shuffle(order)
+            for at in range(0, len(order), run["batch"]):
+                batch = order[at:at + run["batch"]]
+                self.gradient(batch)
+                if first is None:
+                    first = self.flat([t.grad for t in self.all])
+                number += 1
+                with torch.no_grad():
+                    step(number, epoch, len(batch))
+        assert number == EPOCHS * STEPS_PER_EPOCH
+        return first, self.flat(self.average or [t.detach() for t in self.all])
+
+    @staticmethod
+    def flat(tensors):
+        return torch.cat([t.reshape(COPIES + 1, -1) for t in tensors], 1)
+
+
+# ---- Steps. All coefficients are binary fractions, so that the engine does not round them.
+
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw", "lion")
+DECAY = 2 ** -3
+PENALTY_L1 = 2 ** -7
+PENALTY_L2 = 2 ** -4
+CLIP_NORM = 2 ** -2
+CLIP_VALUE = 2 ** -5
+MAX_NORM = 0.75
+AVERAGING = 0.875
+SMOOTHING = 0.125
+CLASS_WEIGHTS = [0.5, 2, 1, 0, 1.5, 0.25, 3, 1, 0.75, 1.25]
+LION = 0.875, 0.984375
+MOMENTUM = 0.875
+# Roundings of a step itself, relative to the step; those of moments are counted apart.
+ROUNDINGS = {"sgd": 2, "momentum": 3, "nesterov": 4, "rmsprop": 5, "adagrad": 5, "adam": 7, "adamw": 7, "lion": 1}
+RATE = {"sgd": 2 ** -3, "momentum": 2 ** -5, "nesterov": 2 ** -5, "rmsprop": 2 ** -8, "adagrad": 2 ** -5,
+        "adam": 2 ** -7, "adamw": 2 ** -7, "lion": 2 ** -9}
+
+
+class Steps:
+    """What the optimiser of a run makes of the gradients, copies included: all that it does is element by element."""
+
+    def __init__(self, of):
+        self.of, self.name, self.extra = of, of.run["optimizer"], of.run["extra"]
+        self.eta = RATE[self.name]
+        decay = DECAY if self.extra == "weight-decay" or self.name == "adamw" else 0
+        l2 = PENALTY_L2 if self.extra == "l2" else 0
+        self.decay, self.l2 = decay, l2
+        biases = [b for _, b in of.layers]
+        groups = [{"params": of.w, "weight_decay": l2}, {"params": biases, "weight_decay": 0}]
+        self.by_hand = self.name == "lion" or (self.name in ("momentum", "nesterov") and self.extra == "exponential")
+        self.velocity = [torch.zeros_like(t) for t in of.all]
+        if self.by_hand:
+            self.optimizer = None
+        elif self.name in ("sgd", "momentum", "nesterov"):
+            self.optimizer = torch.optim.SGD(
+                groups, lr=self.eta, momentum=0 if self.name == "sgd" else MOMENTUM, nesterov=self.name == "nesterov")
+        elif self.name == "rmsprop":
+            self.optimizer = torch.optim.RMSprop(groups, lr=self.eta, alpha=0.875, eps=2 ** -10)
+        elif self.name == "adagrad":
+            self.optimizer = torch.optim.Adagrad(groups, lr=self.eta, eps=2 ** -10)
+        elif self.name == "adam":
+            self.optimizer = torch.optim.Adam(groups, lr=self.eta, betas=(0.875, 0.984375), eps=2 ** -10)
+        else:
+            groups[0]["weight_decay"] = decay
+            self.optimizer = torch.optim.AdamW(groups, lr=self.eta, betas=(0.875, 0.984375), eps=2 ** -10)
+
+    def __call__(self, number, epoch, n):
+        of = self.of
+        eta = self.eta * 0.5 ** epoch if self.extra == "exponential" else self.eta
+        for group in self.optimizer.param_groups if self.optimizer else ():
+            group["lr"] = eta
+        self.treat_gradients()
+        before = [t.detach().clone() for t in of.all]
+        moments = [m.clone() for m in self.moments()]
+        if self.decay and self.name != "adamw":
+            for w in of.w:
+                w *= 1 - eta * self.decay
+        if self.name == "lion":
+            self.lion(eta)
+        elif self.by_hand:
+            self.momentum(eta)
+        else:
+            self.optimizer.step()
+        # A coefficient may also grow or shrink a moment, so what was there counts as much as what there is.
+        for i, new in enumerate(self.moments()):
+            old = moments[i] if moments else torch.zeros_like(new)
+            new.copy_(of.disturb(new, new.abs() + old.abs()))
+        for i, (t, old) in enumerate(zip(of.all, before)):
+            # The first layer's weights take the examples of a plain step one by one.
+            roundings = 1 + (n ** 0.5 if of.in_place and i == 0 else 0) + (1 if self.decay or self.l2 else 0)
+            t.copy_(of.disturb(t, ROUNDINGS[self.name] * (t - old).abs() + roundings * t.abs()))
+        if self.extra == "max-norm":
+            for w in of.w:
+                norm = w.norm(dim=2, keepdim=True)
+                w.copy_(of.disturb(torch.where(norm > MAX_NORM, w * MAX_NORM / norm, w), w.abs()))
+        if self.extra == "average":
+            rest = (1 - AVERAGING) / (1 - AVERAGING ** number)
+            averages = of.average or before
+            of.average = [of.disturb(m + rest * (t - m), 2 * (t - m).abs() + m.abs())
+                          for m, t in zip(averages, (t.detach() for t in of.all))]
+
+    def moments(self):
+        if not self.optimizer:
+            return self.velocity
+        state = self.optimizer.state
+        return [v for t in self.of.all for v in state.get(t, {}).values() if torch.is_tensor(v) and v.dim() > 1]
+
+    def treat_gradients(self):
+        of = self.of
+        if self.extra == "clip-norm":
+            norm = sum((t.grad ** 2).flatten(1).sum(1) for t in of.all).sqrt()
+            for t in of.all:
+                t.grad *= (CLIP_NORM / norm).clamp(max=1).view(-1, *[1] * (t.dim() - 1))
+        if self.extra == "clip-value":
+            torch.nn.utils.clip_grad_value_(of.all, CLIP_VALUE)
+        if self.extra == "l1":
+            for w in of.w:
+                of.require_far_from_zero(w, "l1")
+                w.grad += PENALTY_L1 * w.sign()
+        if self.extra in ("l1", "clip-value"):
+            for t in of.all:
+                t.grad = of.disturb(t.grad, 2 * t.grad.abs() + PENALTY_L1)
+
+    def lion(self, eta):
+        """Chen et al. 2023, algorithm 2."""
+        beta1, beta2 = LION
+        for t, m in zip(self.of.all, self.velocity):
+            direction = beta1 * m + (1 - beta1) * t.grad
+            self.of.require_far_from_zero(direction, "lion")
+            t -= eta * direction.sign()
+            m.mul_(beta2).add_((1 - beta2) * t.grad)
+
+    def momentum(self, eta):
+        """Sutskever et al. 2013, equations 1 and 2, and Bengio et al. 2013, equation 7."""
+        for t, v in zip(self.of.all, self.velocity):
+            v.mul_(MOMENTUM).sub_(eta * t.grad)
+            t += MOMENTUM * v - eta * t.grad if self.name == "nesterov" else v
+
+
+# ---- All runs
+
+def architectures():
+    """Twelve: sizes, hidden activations, whether inputs are sparse, size of a mini-batch, examples."""
+    draw = random.Random(2)
+    widths = [2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17]
+    names = sorted(ACTIVATIONS)
+    deck = []
+    for i, depth in enumerate([0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4]):
+        hidden = [draw.choice(widths) for _ in range(depth)]
+        if i == 2:
+            hidden = [65]  # more than a panel
+        activations = []
+        for _ in hidden:
+            if not deck:
+                deck = draw.sample(names, len(names))
+            activations.append(deck.pop())
+        inputs = 5 if i == 2 else draw.choice([2, 3, 6, 8, 11, 13, 17])
+        sizes = [inputs] + hidden + [2 if i == 2 else draw.choice([3, 4, 5, 7])]
+        batch = 1 if i == 4 else draw.choice([2, 3, 4, 5, 7, 8, 10])
+        yield {"sizes": sizes, "hidden": activations, "sparse": inputs > 5 and i % 2 == 1, "batch": batch,
+               "examples": (STEPS_PER_EPOCH - 1) * batch + draw.randint(1, batch)}
+
+
+COSTS = (("quadratic", "sigmoid", "classes"), ("cross-entropy", "sigmoid", "labels"),
+         ("cross-entropy", "softmax", "classes"), ("absolute", "identity", "numbers"), ("huber", "tanh", "numbers"),
+         ("quadratic", "identity", "numbers"))
+SOFTMAX, LABELS, NUMBERS = COSTS[2], COSTS[1], COSTS[5]
+EXTRAS = (
+    ("l1", "sgd", SOFTMAX), ("l1", "adam", NUMBERS), ("l2", "sgd", SOFTMAX), ("l2", "adam", SOFTMAX),
+    ("l2", "nesterov", LABELS), ("weight-decay", "sgd", NUMBERS), ("weight-decay", "momentum", SOFTMAX),
+    ("weight-decay", "rmsprop", SOFTMAX), ("weight-decay", "lion", SOFTMAX), ("clip-norm", "sgd", SOFTMAX),
+    ("clip-norm", "adam", NUMBERS), ("clip-value", "sgd", SOFTMAX), ("clip-value", "momentum", NUMBERS),
+    ("max-norm", "sgd", SOFTMAX), ("max-norm", "adam", SOFTMAX), ("average", "sgd", LABELS),
+    ("average", "adam", SOFTMAX), ("exponential", "sgd", SOFTMAX), ("exponential", "momentum", SOFTMAX),
+    ("exponential", "nesterov", NUMBERS), ("exponential", "adam", LABELS), ("smoothing", "sgd", SOFTMAX),
+    ("smoothing", "momentum", LABELS), ("class-weights", "sgd", SOFTMAX), ("smoothed-class-weights", "sgd", SOFTMAX),
+    ("example-weights", "sgd", NUMBERS), ("example-weights", "adam", LABELS))
+
+
+def runs():
+    shapes = list(architectures())
+    made = []
+
+    def add(shape, cost, optimizer, extra):
+        name, output, targets = cost
+        made.append({
+            "sizes": shape["sizes"], "activations": shape["hidden"] + [output], "cost": name, "targets": targets,
+            "sparse": shape["sparse"], "batch": shape["batch"], "examples": shape["examples"], "optimizer": optimizer,
+            "extra": extra})
+
+    for shape in shapes:
+        for cost in COSTS:
+            for optimizer in OPTIMIZERS:
+                add(shape, cost, optimizer, "none")
+    for i, (extra, optimizer, cost) in enumerate(EXTRAS):
+        for k in range(2):
+            add(shapes[(2 * i + 5 * k) % len(shapes)], cost, optimizer, extra)
+    return [dict(run, number=i) for i, run in enumerate(made)]
+
+
+def tolerance(figures, decimals):
+    """By figure, in units of 2^-30, rounded up to two digits; counts the rounding of the figure itself too."""
+    rms = ((figures[1:] - figures[:1]) ** 2).mean(0).sqrt()
+    exact = [math.ceil((FACTOR * t + 0.5 * 10.0 ** -decimals) / UNIT) for t in rms.tolist()]
+    return [-(-t // 10 ** (len(str(t)) - 2)) * 10 ** (len(str(t)) - 2) if t > 99 else t for t in exact]
+
+
+def rounded(figures, decimals):
+    return [round(figure, decimals) for figure in figures[0].tolist()]
+
+
+def made(run):
+    for attempt in range(1000):
+        seed = 1000 * run["number"] + attempt
+        try:
+            gradient, trained = Run(run, seed).train()
+            break
+        except Kink:
+            pass
+    result = {k: v for k, v in run.items() if k != "number"} | {"seed": seed}
+    if run["optimizer"] == "sgd":
+        result |= {
+            "gradient": rounded(gradient, DECIMALS + 2), "gradientTolerance": tolerance(gradient, DECIMALS + 2)}
+    return result | {"parameters": rounded(trained, DECIMALS), "tolerance": tolerance(trained, DECIMALS)}
+
+
+def main():
+    with multiprocessing.Pool(2) as pool:
+        done = pool.map(made, runs(), chunksize=4)
+    text = "[\n" + ",\n".join(json.dumps(run, separators=(",", ":")) for run in done) + "\n]\n"
+    with open(FILE, "wb") as file:
+        file.write(gzip.compress(text.encode(), mtime=0))
+    print(len(done), "runs,", sum(r["seed"] % 1000 for r in done), "discarded,", os.path.getsize(FILE), "bytes")
+
+
+if __name__ == "__main__":
+    main()
