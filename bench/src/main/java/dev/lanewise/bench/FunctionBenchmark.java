@@ -139,6 +139,41 @@ public class FunctionBenchmark {
     }
 
     @Benchmark
+    public float[] leakyRelu(Matrix m, Elements elements) {
+        float[] x = m.afresh(elements);
+        m.chosen.leakyRelu(m.examples, m.units, x, 0, m.stride);
+        return x;
+    }
+
+    @Benchmark
+    public float[] elu(Matrix m, Elements elements) {
+        float[] x = m.afresh(elements);
+        m.chosen.elu(m.examples, m.units, x, 0, m.stride);
+        return x;
+    }
+
+    @Benchmark
+    public float[] gelu(Matrix m, Elements elements) {
+        float[] x = m.afresh(elements);
+        m.chosen.gelu(m.examples, m.units, x, 0, m.stride);
+        return x;
+    }
+
+    @Benchmark
+    public float[] silu(Matrix m, Elements elements) {
+        float[] x = m.afresh(elements);
+        m.chosen.silu(m.examples, m.units, x, 0, m.stride);
+        return x;
+    }
+
+    @Benchmark
+    public float[] softplus(Matrix m, Elements elements) {
+        float[] x = m.afresh(elements);
+        m.chosen.softplus(m.examples, m.units, x, 0, m.stride);
+        return x;
+    }
+
+    @Benchmark
     public float[] exp(Matrix m, Elements elements) {
         float[] x = m.afresh(elements);
         m.chosen.exp(m.examples, m.units, x, 0, m.stride);
@@ -163,6 +198,41 @@ public class FunctionBenchmark {
     public float[] timesReluPrime(Matrix m, Elements elements) {
         float[] x = m.afresh(elements);
         m.chosen.timesReluPrime(m.examples, m.units, m.a, 0, m.stride, x, 0, m.stride);
+        return x;
+    }
+
+    @Benchmark
+    public float[] timesLeakyReluPrime(Matrix m, Elements elements) {
+        float[] x = m.afresh(elements);
+        m.chosen.timesLeakyReluPrime(m.examples, m.units, m.a, 0, m.stride, x, 0, m.stride);
+        return x;
+    }
+
+    @Benchmark
+    public float[] timesEluPrime(Matrix m, Elements elements) {
+        float[] x = m.afresh(elements);
+        m.chosen.timesEluPrime(m.examples, m.units, m.a, 0, m.stride, x, 0, m.stride);
+        return x;
+    }
+
+    @Benchmark
+    public float[] timesGeluPrime(Matrix m, Elements elements) {
+        float[] x = m.afresh(elements);
+        m.chosen.timesGeluPrime(m.examples, m.units, m.z, 0, m.stride, x, 0, m.stride);
+        return x;
+    }
+
+    @Benchmark
+    public float[] timesSiluPrime(Matrix m, Elements elements) {
+        float[] x = m.afresh(elements);
+        m.chosen.timesSiluPrime(m.examples, m.units, m.z, 0, m.stride, x, 0, m.stride);
+        return x;
+    }
+
+    @Benchmark
+    public float[] timesSoftplusPrime(Matrix m, Elements elements) {
+        float[] x = m.afresh(elements);
+        m.chosen.timesSoftplusPrime(m.examples, m.units, m.z, 0, m.stride, x, 0, m.stride);
         return x;
     }
 
