@@ -2,7 +2,9 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Evaluation;
 import dev.lanewise.model.Network;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Parameters;
             "  lanewise evaluate flowers.lanewise --data flowers.csv --target species"
         })
 final class Evaluate implements Subcommand {
+    private static final int MOST_NAMES = 10;
+
     @Parameters(paramLabel = "MODEL", description = "A file that train --save wrote.")
     private Path model;
 
@@ -66,13 +70,15 @@ final class Evaluate implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         KernelSelection selection = computing.select(screen);
-        Network network = ModelFile.read(model).network();
+        ModelFile saved = ModelFile.read(model);
+        Network network = saved.network();
         Dataset dataset = data.load(set);
         try {
             Fit.require(network.architecture(), dataset);
         } catch (IllegalArgumentException e) {
             throw new IOException(model + " and the data " + data.data + " do not fit: " + e.getMessage(), e);
         }
+        requireSameMeaning(saved.outputs(), Outputs.of(dataset));
         Evaluation evaluation = Trainer.evaluate(network, dataset, computing.threads, selection.kernels());
         float[] outputs = Trainer.outputs(network, dataset, computing.threads, selection.kernels());
         Verdict verdict = Verdict.of(network.architecture(), dataset, outputs);
@@ -90,5 +96,25 @@ final class Evaluate implements Subcommand {
             verdict.print(screen.out());
         }
         return 0;
+    }
+
+    /** Outputs are told apart by their place in a list, so another list would make nonsense of all figures. */
+    private void requireSameMeaning(Outputs ofModel, Outputs ofData) throws IOException {
+        if (!ofModel.isNamed()) {
+            return;
+        }
+        if (ofModel.kind() != ofData.kind()) {
+            throw new IOException(model + " and the data " + data.data + " do not fit: the network was trained on "
+                    + ofModel.kind() + ", but the data have " + ofData.kind());
+        }
+        if (ofModel.kind() == TargetKind.CLASSES && !ofModel.names().equals(ofData.names())) {
+            throw new IOException(model + " and the data " + data.data + " do not fit: the network tells apart "
+                    + some(ofModel.names()) + ", but the data have " + some(ofData.names()));
+        }
+    }
+
+    private static String some(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
+                + (names.size() > MOST_NAMES ? ", ... (" + names.size() + " classes)" : "");
     }
 }

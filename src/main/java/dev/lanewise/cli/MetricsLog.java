@@ -15,9 +15,15 @@ import java.util.Map;
 /** A file with a JSON object for every epoch, each on a line of its own and there as soon as the epoch has ended. */
 final class MetricsLog implements TrainingListener, AutoCloseable {
     private final Writer writer;
+    private final boolean hasHits;
 
-    /** Replaces the file. */
-    MetricsLog(Path file) throws IOException {
+    /**
+     * Replaces the file.
+     *
+     * @param hasHits whether the examples want something that comes out right or not, which numbers do not
+     */
+    MetricsLog(Path file, boolean hasHits) throws IOException {
+        this.hasHits = hasHits;
         writer = Files.newBufferedWriter(file);
     }
 
@@ -37,11 +43,13 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         }
     }
 
-    private static void put(Map<String, Object> fields, String set, Score score) {
+    private void put(Map<String, Object> fields, String set, Score score) {
         if (score.isPresent()) {
-            fields.put(set + "_correct", score.correct());
             fields.put(set + "_examples", score.examples());
-            fields.put(set + "_accuracy", score.accuracy());
+            if (hasHits) {
+                fields.put(set + "_correct", score.correct());
+                fields.put(set + "_accuracy", score.accuracy());
+            }
             // JSON has no infinity.
             fields.put(set + "_cost", Double.isFinite(score.cost()) ? (Double) score.cost() : null);
         }

@@ -5,6 +5,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
@@ -298,7 +299,7 @@ final class Train implements Subcommand {
                 describe(screen, selection, training.trainer().workerCount(), architecture, splits);
             }
             TrainingResult result = train(training, splits, screen);
-            save(net, screen);
+            save(net, Outputs.of(splits.training()), screen);
             screen.out().print("parameters sha256: " + net.sha256() + "\n");
             // Flushed before the JVM may end.
             screen.out().flush();
@@ -468,11 +469,12 @@ final class Train implements Subcommand {
     }
 
     private TrainingResult train(Training training, Splits splits, Screen screen) throws IOException {
+        boolean numbers = splits.training().targetKind() == TargetKind.NUMBERS;
         Screen barScreen = quiet ? new Screen(screen.out(), screen.err(), false) : screen;
-        try (MetricsLog metrics = out == null ? null : new MetricsLog(out.resolve(METRICS_NAME));
+        try (MetricsLog metrics = out == null ? null : new MetricsLog(out.resolve(METRICS_NAME), !numbers);
                 ProgressBar bar = new ProgressBar(barScreen, training.trainer(), epochs)) {
             training.listen(bar).listen(epoch -> {
-                if (splits.test().targetKind() == TargetKind.NUMBERS) {
+                if (numbers) {
                     screen.out().printf(Locale.ROOT, "Epoch %2d: cost %.6f\n", epoch.epoch(), epoch.test().cost());
                 } else {
                     screen.out().printf(Locale.ROOT, "Epoch %2d: %d / %d\n",
@@ -493,7 +495,7 @@ final class Train implements Subcommand {
             TrainingResult result = training.run();
             bar.end();
             if (!quiet) {
-                tell(result, screen);
+                tell(result, numbers, screen);
             }
             return result;
         } catch (UncheckedIOException e) {
@@ -501,14 +503,17 @@ final class Train implements Subcommand {
         }
     }
 
-    private static void tell(TrainingResult result, Screen screen) {
+    private static void tell(TrainingResult result, boolean numbers, Screen screen) {
         if (result.ending() != Ending.EPOCHS && result.ending() != Ending.DIVERGED) {
             screen.err().println(result.explanation());
         }
         if (result.bestEpoch() >= 0) {
             Score best = result.history().get(result.bestEpoch()).validation();
-            screen.err().printf(Locale.ROOT, "best on the validation set after epoch %d: %d / %d at a cost of %.6f; these"
-                    + " parameters are kept%n", result.bestEpoch(), best.correct(), best.examples(), best.cost());
+            screen.err().printf(Locale.ROOT, "best on the validation set after epoch %d: %s; these parameters are kept%n",
+                    result.bestEpoch(), numbers
+                            ? String.format(Locale.ROOT, "cost %.6f", best.cost())
+                            : String.format(Locale.ROOT, "%d / %d at a cost of %.6f",
+                                    best.correct(), best.examples(), best.cost()));
         }
     }
 
@@ -521,7 +526,7 @@ final class Train implements Subcommand {
         return Provenance.ofTraining(seed, Settings.commandLine(spec, WITHOUT_EFFECT));
     }
 
-    private void save(Network net, Screen screen) throws IOException {
+    private void save(Network net, Outputs outputs, Screen screen) throws IOException {
         if (save == null && out == null) {
             return;
         }
@@ -532,7 +537,7 @@ final class Train implements Subcommand {
         }
         for (Path file : new Path[] {save, out == null ? null : out.resolve(MODEL_NAME)}) {
             if (file != null) {
-                ModelFile.write(file, net, provenance);
+                ModelFile.write(file, net, outputs, provenance);
                 if (!quiet) {
                     screen.err().println("saved to " + file);
                 }

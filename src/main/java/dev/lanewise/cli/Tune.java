@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Splits;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Evaluation;
 import dev.lanewise.model.Network;
@@ -405,7 +406,7 @@ final class Tune implements Subcommand {
                 saved(saveConfig, screen);
             }
             if (save != null) {
-                ModelFile.write(save, best.get(), run.provenance());
+                ModelFile.write(save, best.get(), Outputs.of(splits.training()), run.provenance());
                 saved(save, screen);
             }
             if (splits.test().size() > 0) {

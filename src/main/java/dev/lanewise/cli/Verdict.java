@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What the figures of merit say about the outputs of a network, as text and as fields of JSON. */
 sealed interface Verdict {
@@ -127,6 +128,8 @@ sealed interface Verdict {
      */
     record OnClasses(Dataset dataset, Classification figures, boolean probable) implements Verdict {
         private static final int[] TOP = {2, 3, 5};
+        /** Longer names would make the confusion matrix too wide; its rows and columns are then numbered. */
+        private static final int LONGEST_HEADING = 12;
 
         @Override
         public String headline() {
@@ -160,24 +163,29 @@ sealed interface Verdict {
 
         private void printConfusion(PrintStream out) {
             int[][] confusion = figures.confusion();
-            int width = Math.max(5, String.valueOf(figures.size()).length() + 1);
+            List<String> names = names(dataset, confusion.length);
+            int longest = names.stream().mapToInt(String::length).max().orElse(0);
+            if (longest > LONGEST_HEADING) {
+                names = IntStream.range(0, confusion.length).mapToObj(String::valueOf).toList();
+                longest = String.valueOf(confusion.length).length();
+            }
+            int width = Math.max(5, Math.max(longest, String.valueOf(figures.size()).length()) + 1);
             out.print("\nconfusion matrix (a row for what it is, a column for what it was taken for)\n");
             StringBuilder line = new StringBuilder(" ".repeat(width));
-            for (int c = 0; c < confusion.length; c++) {
-                line.append(padded(width, c));
-            }
+            names.forEach(name -> line.append(padded(width, name)));
             out.print(line.append("\n"));
             for (int c = 0; c < confusion.length; c++) {
-                line = new StringBuilder(padded(width, c));
+                line.setLength(0);
+                line.append(padded(width, names.get(c)));
                 for (int count : confusion[c]) {
-                    line.append(padded(width, count));
+                    line.append(padded(width, String.valueOf(count)));
                 }
                 out.print(line.append("\n"));
             }
         }
 
-        private static String padded(int width, int number) {
-            return String.format(Locale.ROOT, "%" + width + "d", number);
+        private static String padded(int width, String text) {
+            return " ".repeat(Math.max(0, width - text.length())) + text;
         }
 
         @Override

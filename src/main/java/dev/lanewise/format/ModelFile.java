@@ -39,10 +39,12 @@ public final class ModelFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Network network;
+    private final Outputs outputs;
     private final Provenance provenance;
 
-    private ModelFile(Network network, Provenance provenance) {
+    private ModelFile(Network network, Outputs outputs, Provenance provenance) {
         this.network = network;
+        this.outputs = outputs;
         this.provenance = provenance;
     }
 
@@ -51,18 +53,35 @@ public final class ModelFile {
         return network;
     }
 
+    /** What the outputs of the network stand for; if the file does not say, what can be told from its layers. */
+    public Outputs outputs() {
+        return outputs;
+    }
+
     /** Where the network comes from. */
     public Provenance provenance() {
         return provenance;
     }
 
+    /** Writes a network whose output units have no names; see {@link #write(Path, Network, Outputs, Provenance)}. */
+    public static void write(Path file, Network network, Provenance provenance) throws IOException {
+        write(file, network, Outputs.of(network.architecture()), provenance);
+    }
+
     /**
      * Writes a network; a file that was there is replaced in one step, or stays as it was if anything fails.
      *
+     * @param outputs what its outputs stand for, such as {@link Outputs#of(dev.lanewise.data.Dataset)} of what it was
+     *     trained on
+     * @throws IllegalArgumentException if these do not fit its output units
      * @throws IOException with one sentence that names the file
      */
-    public static void write(Path file, Network network, Provenance provenance) throws IOException {
-        byte[] header = header(network.architecture(), provenance);
+    public static void write(Path file, Network network, Outputs outputs, Provenance provenance) throws IOException {
+        if (!outputs.fits(network.architecture().outputs())) {
+            throw new IllegalArgumentException(network.architecture().outputs() + " output units do not stand for "
+                    + outputs.names().size() + " " + outputs.kind());
+        }
+        byte[] header = header(network.architecture(), outputs, provenance);
         if (header.length > LONGEST_HEADER) {
             throw new IOException(file + ": cannot be written: the description of the network takes " + header.length
                     + " bytes, but a header has at most " + LONGEST_HEADER);
@@ -140,6 +159,7 @@ public final class ModelFile {
         digest.update(header.duplicate());
         Map<String, String> entries = entries(file, header);
         Architecture architecture = architecture(file, version, entries);
+        Outputs outputs = outputs(file, architecture, entries);
         int count = architecture.parameterCount();
         long expected = HEADER_AT + headerLength + (long) Float.BYTES * count + DIGEST_BYTES;
         if (length != expected) {
@@ -155,7 +175,7 @@ public final class ModelFile {
             throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256 that"
                     + " stands at offset " + (length - DIGEST_BYTES));
         }
-        return new ModelFile(new Network(architecture, parameters), new Provenance(
+        return new ModelFile(new Network(architecture, parameters), outputs, new Provenance(
                 entries.getOrDefault("library", ""),
                 entries.getOrDefault("seed", ""),
                 entries.getOrDefault("configuration", "")));
@@ -175,12 +195,13 @@ public final class ModelFile {
         return parameters;
     }
 
-    private static byte[] header(Architecture architecture, Provenance provenance) {
+    private static byte[] header(Architecture architecture, Outputs outputs, Provenance provenance) {
         return ("layers: " + architecture.layersText()
                 + "\nactivations: " + architecture.activations().stream()
                         .map(Activation::toString).collect(Collectors.joining(","))
                 + "\ncost: " + architecture.cost()
-                + "\nlibrary: " + provenance.library()
+                + "\n" + (outputs.equals(Outputs.of(architecture)) ? "" : outputs.lines())
+                + "library: " + provenance.library()
                 + "\nseed: " + provenance.seed()
                 + "\nconfiguration: " + provenance.configuration()
                 + "\n").getBytes(StandardCharsets.UTF_8);
@@ -222,6 +243,17 @@ public final class ModelFile {
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
                     file + ": the header at offset " + HEADER_AT + " describes no network: " + e.getMessage(), e);
+        }
+    }
+
+    private static Outputs outputs(Path file, Architecture architecture, Map<String, String> entries)
+            throws DataFormatException {
+        try {
+            Outputs outputs = Outputs.read(entries, architecture.outputs());
+            return outputs == null ? Outputs.of(architecture) : outputs;
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(
+                    file + ": the header at offset " + HEADER_AT + " describes no outputs: " + e.getMessage(), e);
         }
     }
 

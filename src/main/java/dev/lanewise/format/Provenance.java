@@ -29,7 +29,8 @@ public record Provenance(String library, String seed, String configuration) {
         return new Provenance(Version.TEXT, Long.toString(seed), configuration);
     }
 
-    private static String oneLine(String text) {
+    /** Text as one line that is not too long. */
+    static String oneLine(String text) {
         return text.substring(0, Math.min(text.length(), LONGEST)).replaceAll("\\p{Cntrl}+", " ").strip();
     }
 }

@@ -41,7 +41,10 @@ public record Architecture(List<Integer> sizes, List<Activation> activations, Co
         activations.subList(0, activations.size() - 1).forEach(Architecture::requireHidden);
         Activation output = activations.get(activations.size() - 1);
         if (!cost.fits(output)) {
-            throw new IllegalArgumentException("the cost " + cost + " does not go with the output activation " + output);
+            throw new IllegalArgumentException("the cost " + cost + " does not go with the output activation " + output + ": "
+                    + (cost == Cost.CROSS_ENTROPY
+                            ? "it needs softmax or sigmoid"
+                            : "softmax needs cross-entropy"));
         }
         long weights = 0;
         for (int l = 1; l < sizes.size(); l++) {

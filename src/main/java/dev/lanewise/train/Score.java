@@ -6,7 +6,7 @@ import dev.lanewise.model.Evaluation;
  * How good a network was on a set of examples.
  *
  * @param examples their number; 0 if there was no such set
- * @param correct how many were classified as wanted
+ * @param correct how many came out as wanted: their class, or all their labels; 0 if they want numbers
  * @param cost mean cost of an example; NaN if there are none
  */
 public record Score(int examples, int correct, double cost) {
@@ -22,7 +22,7 @@ public record Score(int examples, int correct, double cost) {
         return examples > 0;
     }
 
-    /** Share of examples classified as wanted, 0 to 1; NaN if there are none. */
+    /** Share of examples that came out as wanted, 0 to 1; NaN if there are no examples. */
     public double accuracy() {
         return (double) correct / examples;
     }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +89,8 @@ class CsvCommandTest {
         assertTrue((double) json.get("accuracy") > 0.9, json.toString());
         assertEquals("pear", ((Map<?, ?>) ((List<?>) json.get("classes")).get(1)).get("name"));
         List<String> lines = Run.of("evaluate", model, "--data", data, "--target", "kind").lines();
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith("apple ")), lines.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.matches("apple +\\d+ +[01][.].*")), lines.toString());
+        assertTrue(lines.contains("       apple  pear  plum"), lines.toString());
     }
 
     @Test
@@ -108,6 +110,89 @@ class CsvCommandTest {
         Map<String, Object> json = evaluated(data, "right,upper");
         assertTrue((double) json.get("hamming_loss") < 0.1, json.toString());
         assertEquals("upper", ((Map<?, ?>) ((List<?>) json.get("labels")).get(1)).get("name"));
+    }
+
+    private List<String> predicted(String... flags) throws IOException {
+        String rows = Files.writeString(folder.resolve("rows.csv"), "-0.9,-0.8\n0.9,0.8\n").toString();
+        return run("predict", Stream.concat(Stream.of(model, rows), Stream.of(flags)).toArray(String[]::new)).lines();
+    }
+
+    @Test
+    void predictionNamesTheNumbers() throws IOException {
+        run("train --layers 2-1 --output identity --eta 0.3 --epochs 20 --target number",
+                "--data", columns(1, 2, 3), "--save", model).lines();
+        List<String> lines = predicted();
+        assertEquals("      number  example", lines.get(0));
+        assertEquals(3 * 0.9 - 0.8 + 7, Double.parseDouble(lines.get(2).strip().split(" +")[0]), 1e-3);
+        Map<String, Object> json = JSON.std.mapFrom(predicted("--json").get(1));
+        assertEquals(List.of("file", "example", "numbers"), List.copyOf(json.keySet()));
+        assertEquals(3 * 0.9 - 0.8 + 7, (double) ((List<?>) json.get("numbers")).get(0), 1e-3);
+    }
+
+    @Test
+    void predictionNamesTheClasses() throws IOException {
+        run("train --layers 2-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5 --target kind",
+                "--data", columns(1, 2, 4), "--save", model).lines();
+        List<String> lines = predicted();
+        assertEquals("class  apple   pear   plum  example", lines.get(0));
+        assertTrue(lines.get(1).matches("apple  [01][.].*") && lines.get(2).matches(" plum  0[.]0.*"), lines.toString());
+        Map<String, Object> json = JSON.std.mapFrom(predicted("--json").get(1));
+        assertEquals(2, json.get("class"));
+        assertEquals("plum", json.get("name"));
+    }
+
+    @Test
+    void predictionOfASingleUnitIsOneOfTwoClasses() throws IOException {
+        run("train --layers 2-1 --cost cross-entropy --eta 1 --target half", "--data", columns(1, 2, 5), "--save", model)
+                .lines();
+        List<String> lines = predicted();
+        assertEquals("class      0      1  example", lines.get(0));
+        assertTrue(lines.get(1).matches("    0  [01][.].*") && lines.get(2).matches("    1  0[.].*"), lines.toString());
+        Map<String, Object> json = JSON.std.mapFrom(predicted("--json").get(1));
+        assertEquals(1, json.get("class"));
+        List<?> probabilities = (List<?>) json.get("probabilities");
+        assertEquals(2, probabilities.size());
+        assertEquals(1, (double) probabilities.get(0) + (double) probabilities.get(1), 1e-6);
+    }
+
+    @Test
+    void predictionNamesTheLabelsThatAreThere() throws IOException {
+        run("train --layers 2-8-2 --cost cross-entropy --activation tanh --eta 1 --target right,upper",
+                "--data", columns(1, 2, 6, 7), "--save", model).lines();
+        List<String> lines = predicted();
+        assertEquals("right  upper  example: its labels", lines.get(0));
+        assertTrue(lines.get(1).endsWith("rows.csv [0]: "), lines.get(1));
+        assertTrue(lines.get(2).endsWith("rows.csv [1]: right, upper"), lines.get(2));
+        assertEquals(List.of("right", "upper"), JSON.std.mapFrom(predicted("--json").get(1)).get("labels"));
+    }
+
+    @Test
+    void otherClassesThanTheNetworksAreRefused() throws IOException {
+        String kinds = columns(1, 2, 4);
+        run("train --layers 2-3 --output softmax --cost cross-entropy --epochs 1 --target kind",
+                "--data", kinds, "--save", model).lines();
+        String some = Files.writeString(folder.resolve("some.csv"),
+                String.join("\n", Files.readAllLines(Path.of(kinds)).stream().filter(line -> !line.contains("apple"))
+                        .toList())).toString();
+        Run.of("evaluate", model, "--data", some, "--target", "kind").assertFailed(
+                model + " and the data " + some + " do not fit: the network tells apart apple, pear, plum, but the data"
+                        + " have pear, plum");
+        run("train --layers 2-2 --epochs 1 --cost cross-entropy --target right,upper",
+                "--data", columns(1, 2, 6, 7), "--save", model).lines();
+        run("evaluate " + model + " --target half", "--data", columns(1, 2, 5)).assertFailed(
+                "do not fit: the network was trained on labels, but the data have classes");
+    }
+
+    @Test
+    void recordOfARegressionCountsNothingAsRight() throws IOException {
+        Path out = folder.resolve("out");
+        Run run = run("train --layers 2-1 --output identity --epochs 3 --target number --validation 0.2",
+                "--data", columns(1, 2, 3), "--out", out.toString());
+        assertEquals(4, run.lines().size());
+        assertTrue(run.notes().matches("(?s).*best on the validation set after epoch 2: cost [0-9.]+; these.*"), run.notes());
+        Map<String, Object> last = JSON.std.mapFrom(Files.readAllLines(out.resolve("metrics.jsonl")).get(2));
+        assertEquals(List.of("epoch", "seconds", "training_examples", "training_cost", "validation_examples",
+                "validation_cost", "test_examples", "test_cost"), List.copyOf(last.keySet()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Version;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.TargetKind;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
@@ -106,6 +107,46 @@ class ModelFileTest {
     }
 
     @Test
+    void meaningOfTheOutputsComesBack() throws IOException {
+        Path file = folder.resolve("a");
+        for (Outputs outputs : List.of(
+                new Outputs(TargetKind.CLASSES, List.of("cat", "a: dog")), new Outputs(TargetKind.CLASSES, List.of("0", "1")),
+                new Outputs(TargetKind.CLASSES, List.of("cat")), new Outputs(TargetKind.LABELS, List.of("", "layers: 3")),
+                new Outputs(TargetKind.NUMBERS, List.of("width", "ü")))) {
+            ModelFile.write(file, network(), outputs, Provenance.UNKNOWN);
+            assertEquals(outputs, ModelFile.read(file).outputs());
+        }
+        Outputs lines = new Outputs(TargetKind.NUMBERS, List.of("a\nlayers: 1-1", "b"));
+        ModelFile.write(file, network(), lines, Provenance.UNKNOWN);
+        assertEquals("a layers: 1-1", ModelFile.read(file).outputs().name(0));
+        Outputs endless = new Outputs(TargetKind.NUMBERS, List.of("x".repeat(1 << 20), "y".repeat(1 << 20)));
+        ModelFile.write(file, network(), endless, Provenance.UNKNOWN);
+        assertEquals("x".repeat(4096), ModelFile.read(file).outputs().name(0));
+        assertThrows(IllegalArgumentException.class, () -> ModelFile.write(
+                file, network(), new Outputs(TargetKind.NUMBERS, List.of("a")), Provenance.UNKNOWN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "labels, is no kind and number", "labels 99999, is no kind and number", "labels -1, is no kind and number",
+            "labels 1, does not fit 2 output units", "numbers 3, is no kind and number", "things 2, targets are classes",
+    })
+    void headerWithAnotherMeaningOfTheOutputsIsRefused(String outputs, String expected) throws IOException {
+        assertRefused(model(HEADER + "outputs: " + outputs + "\n", new float[PARAMETERS]), expected);
+    }
+
+    @Test
+    void twoClassesOfASingleUnitComeBack() throws IOException {
+        Path file = folder.resolve("a");
+        Network single = Initializer.notebook(Architecture.parse("2-1"), 1);
+        Outputs outputs = new Outputs(TargetKind.CLASSES, List.of("no", "yes"));
+        ModelFile.write(file, single, outputs, Provenance.UNKNOWN);
+        assertEquals(outputs, ModelFile.read(file).outputs());
+        ModelFile.write(file, single, Provenance.UNKNOWN);
+        assertEquals(new Outputs(TargetKind.CLASSES, List.of("0", "1")), ModelFile.read(file).outputs());
+    }
+
+    @Test
     void longestProvenanceFits() throws IOException {
         Path file = folder.resolve("a");
         String endless = "€".repeat(100_000);
@@ -129,6 +170,11 @@ class ModelFileTest {
         ModelFile.write(file, network, new Provenance("1.2", "3", "x"));
         assertArrayEquals(
                 model(HEADER + "library: 1.2\nseed: 3\nconfiguration: x\n", network.parameters()),
+                Files.readAllBytes(file));
+        ModelFile.write(file, network, new Outputs(TargetKind.LABELS, List.of("a", "b")), new Provenance("1.2", "3", "x"));
+        assertArrayEquals(
+                model(HEADER + "outputs: labels 2\noutput 0: a\noutput 1: b\nlibrary: 1.2\nseed: 3\nconfiguration: x\n",
+                        network.parameters()),
                 Files.readAllBytes(file));
     }
 

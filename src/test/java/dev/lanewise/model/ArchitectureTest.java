@@ -113,10 +113,10 @@ class ArchitectureTest {
         }
         List<String> expected = new ArrayList<>();
         for (String output : List.of("tanh", "relu", "leaky-relu", "elu", "gelu", "silu", "softplus", "identity")) {
-            expected.add("the cost cross-entropy does not go with the output activation " + output);
+            expected.add("the cost cross-entropy does not go with the output activation " + output + ": it needs softmax or sigmoid");
         }
         for (String cost : List.of("quadratic", "absolute", "huber")) {
-            expected.add("the cost " + cost + " does not go with the output activation softmax");
+            expected.add("the cost " + cost + " does not go with the output activation softmax: softmax needs cross-entropy");
         }
         assertEquals(expected, refused);
     }
