@@ -342,6 +342,11 @@ final class Train implements Subcommand {
         return splits;
     }
 
+    /** Whether --validation, or a file, says what the validation set is. */
+    boolean saysHowToValidate() {
+        return validation != null;
+    }
+
     /** Finds out before hours of training whether the result can be written. */
     private void requireWritable() throws IOException {
         if (out != null) {

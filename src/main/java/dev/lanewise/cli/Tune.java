@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -150,6 +151,11 @@ final class Tune implements Subcommand {
             + " goes on to three times as many, and so on up to --epochs.")
     private boolean halving;
 
+    @Option(names = "--max-seconds", paramLabel = "N", converter = Values.PositiveSeconds.class,
+            description = "Stop the search after so many seconds; the table has the trials begun until then, and which those"
+                    + " are depends on the machine.")
+    private Double maxSeconds;
+
     @Option(names = "--json", description = "Print one JSON object instead of the table; a figure that there is not is"
             + " null.")
     private boolean json;
@@ -173,6 +179,11 @@ final class Tune implements Subcommand {
         List<Dimension> dimensions = new ArrayList<>();
         sort(fixed, dimensions);
         Train base = train(fixed, Map.of());
+        if (!base.saysHowToValidate()) {
+            // What is chosen by the validation set is a network at its best on it; train is told so as well.
+            fixed.put("--validation", new Choices("--validation", List.of(Train.OWN)));
+            base = train(fixed, Map.of());
+        }
         List<Configuration> configurations = configurations(dimensions, base.seed);
         List<Train> runs = new ArrayList<>();
         for (Configuration configuration : configurations) {
@@ -197,7 +208,8 @@ final class Tune implements Subcommand {
         if (!quiet) {
             screen.err().println(selection.reason() + "; " + describe(plan));
         }
-        return search(screen, selection, splits, configurations, runs, plan, base.computing.threads);
+        return search(screen, selection, splits, configurations, runs, plan, base.computing.threads,
+                run -> commandLine(fixed, configurations.get(runs.indexOf(run)).settings()));
     }
 
     /** Which flags have one value and which are to be varied, in the order of the help. */
@@ -222,8 +234,6 @@ final class Tune implements Subcommand {
                 dimensions.add(dimension);
             }
         }
-        // What is chosen by the validation set is a network at its best on it; train is told so as well.
-        fixed.putIfAbsent("--validation", new Choices("--validation", List.of(Train.OWN)));
     }
 
     private static Dimension.Kind kind(OptionSpec option) {
@@ -279,6 +289,28 @@ final class Tune implements Subcommand {
         };
     }
 
+    /** The flags of train that make a run of these settings. */
+    private String commandLine(Map<String, Choices> fixed, Map<String, String> varied) {
+        Map<String, String> all = new LinkedHashMap<>();
+        fixed.forEach((flag, choices) -> all.put(flag, choices.values().get(0)));
+        all.putAll(varied);
+        List<String> words = new ArrayList<>();
+        all.forEach((flag, value) -> {
+            String argument = argument(flag, value);
+            if (argument.equals(flag)) {
+                words.add(flag);
+            } else if (!argument.isEmpty()) {
+                words.add(flag + " " + quoted(value));
+            }
+        });
+        return String.join(" ", words);
+    }
+
+    /** A word as a shell takes it. */
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:,=+-]*") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     private void requireWritable() throws IOException {
         for (Path file : new Path[] {saveConfig, save}) {
             if (file != null) {
@@ -307,7 +339,7 @@ final class Tune implements Subcommand {
     }
 
     private int search(Screen screen, KernelSelection selection, Splits splits, List<Configuration> configurations,
-            List<Train> runs, Plan plan, int threads) throws IOException {
+            List<Train> runs, Plan plan, int threads, Function<Train, String> commandLines) throws IOException {
         PreparedData data = new PreparedData();
         data.prepare(splits.training(), threads);
         data.prepare(splits.validation(), threads);
@@ -331,9 +363,11 @@ final class Tune implements Subcommand {
                 tell(configuration, standing, screen.err());
             }
         });
-        try (Interruption interruption = new Interruption(search::stop)) {
+        try (Interruption interruption = new Interruption(search::stop);
+                Deadline deadline = new Deadline(maxSeconds, search::stop)) {
             try {
                 search.run(configurations, plan);
+                deadline.close();
             } catch (RuntimeException | Error e) {
                 if (!json && !search.results().isEmpty()) {
                     // Hours of work may be in the trials that did not fail.
@@ -344,7 +378,11 @@ final class Tune implements Subcommand {
             if (!json) {
                 print(search.results(), splits, screen.out());
             }
-            finish(screen, selection, splits, search, runs, threads);
+            if (deadline.isOver() && !quiet) {
+                screen.err().printf("the time is up: %s of %s begun%n",
+                        search.results().size(), count(configurations.size(), "trial"));
+            }
+            finish(screen, selection, splits, search, runs, threads, commandLines);
             screen.out().flush();
             return interruption.isRequested() ? Train.INTERRUPTED : 0;
         }
@@ -394,7 +432,7 @@ final class Tune implements Subcommand {
 
     /** What is to be said and saved of the best. */
     private void finish(Screen screen, KernelSelection selection, Splits splits, Search search, List<Train> runs,
-            int threads) throws IOException {
+            int threads, Function<Train, String> commandLines) throws IOException {
         List<TrialResult> results = search.results();
         Optional<Network> best = search.best();
         Evaluation test = null;
@@ -412,6 +450,11 @@ final class Tune implements Subcommand {
             if (splits.test().size() > 0) {
                 test = Trainer.evaluate(best.get(), splits.test(), threads, selection.kernels());
             }
+        }
+        if (best.isPresent() && !quiet) {
+            screen.err().println("to train with the best settings: lanewise train " + (saveConfig != null
+                    ? "--config " + quoted(saveConfig.toString())
+                    : commandLines.apply(runs.get(results.get(0).configuration().number() - 1))));
         }
         if (json) {
             screen.out().println(json(results, splits, best, test));

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,7 @@ class TuneTest {
         List<String> notes = run.notes().lines().toList();
         assertEquals("scalar kernels because they were asked for; 3 trials up to epoch 1, then 1 trial up to epoch 3,"
                 + " 5 epochs at most", notes.get(0));
-        assertEquals(5, notes.size());
+        assertEquals(6, notes.size());
         assertTrue(notes.stream()
                 .anyMatch(note -> note.matches("trial \\d: [0-9.]+ % after 3 epochs, .* s: --eta .*")));
         assertEquals("", small("--epochs", "1", "--eta", "0.1,1", "--quiet").notes());
@@ -191,6 +192,48 @@ class TuneTest {
         String text = Files.readString(best);
         assertTrue(text.contains("layers = \"16-5-4\"\n") && text.contains("epochs = 2\n"), text);
         assertFalse(text.contains("eta = 0.3\n"), text);
+    }
+
+    /** What the hint names is what was found. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "best settings.toml"})
+    void hintTrainsTheBest(String file) {
+        List<String> args = new ArrayList<>(List.of("--epochs", "3", "--eta", "0.1,1", "--activation",
+                "[relu,tanh],[tanh,sigmoid]", "--layers", "16-6-5-4"));
+        if (!file.isEmpty()) {
+            args.addAll(List.of("--save-config", folder.resolve(file).toString()));
+        }
+        Run run = small(args.toArray(String[]::new));
+        String note = run.notes().lines().reduce((a, b) -> b).orElseThrow();
+        String hint = "to train with the best settings: lanewise ";
+        assertTrue(note.startsWith(hint), note);
+        // As a shell takes it apart.
+        List<String> words = Pattern.compile("'([^']*)'|(\\S+)").matcher(note.substring(hint.length())).results()
+                .map(word -> word.group(1) != null ? word.group(1) : word.group(2)).toList();
+        assertEquals(last(run), last(Run.of(words.toArray(String[]::new))));
+        assertFalse(small("--epochs", "1", "--eta", "0.1,1", "--quiet").notes().contains("to train with"));
+    }
+
+    @Test
+    void fileMaySayHowToValidate() throws IOException {
+        Path base = Files.writeString(folder.resolve("base.toml"), "validation = \"0.3\"\n");
+        String config = base.toString();
+        List<String> lines = small("--config", config, "--epochs", "1", "--eta", "0.1,1").lines();
+        assertEquals("2 trials, ranked by the validation set of 30 examples", lines.get(0));
+        assertEquals("2 trials, ranked by the validation set of 50 examples",
+                small("--config", config, "--validation", "0.5", "--epochs", "1", "--eta", "0.1,1").lines().get(0));
+    }
+
+    @Test
+    void timeLimitEndsASearchWithTheTableSoFar() {
+        Run run = small("--epochs", "100000000", "--eta", "0.1,1", "--max-seconds", "0.5");
+        List<String> lines = run.lines();
+        // Hundreds of epochs on any machine, but none if this process gets no time.
+        assertTrue(lines.get(0).matches("[012] trials?, ranked by the validation set of 20 examples"), lines.get(0));
+        lines.subList(2, 2 + Character.digit(lines.get(0).charAt(0), 10)).forEach(
+                line -> assertTrue(line.contains("  interrupted  --eta "), line));
+        assertTrue(run.notes().contains("the time is up: "), run.notes());
+        assertFalse(small("--epochs", "1", "--eta", "0.1,1", "--max-seconds", "1e9").notes().contains("the time is up"));
     }
 
     @ParameterizedTest
