@@ -26,6 +26,11 @@ public sealed interface Schedule {
         return false;
     }
 
+    /** Whether the number of epochs that a training is meant to have makes a difference before it has had them. */
+    default boolean dependsOnEpochs() {
+        return false;
+    }
+
     /** The same with a linear warm-up of so many epochs in front; none if it is 0. */
     default Schedule after(int warmUpEpochs) {
         return warmUpEpochs == 0 ? this : new WarmUp(warmUpEpochs, this);
@@ -109,6 +114,11 @@ public sealed interface Schedule {
         }
 
         @Override
+        public boolean dependsOnEpochs() {
+            return true;
+        }
+
+        @Override
         public String toString() {
             return "cosine:" + last;
         }
@@ -141,6 +151,11 @@ public sealed interface Schedule {
                 return Curves.cosine(FIRST, 1, peak == 0 ? 1 : step / peak);
             }
             return Curves.cosine(1, LAST, last <= peak ? 1 : (step - peak) / (last - peak));
+        }
+
+        @Override
+        public boolean dependsOnEpochs() {
+            return true;
         }
 
         @Override
@@ -206,6 +221,11 @@ public sealed interface Schedule {
         @Override
         public boolean followsCost() {
             return then.followsCost();
+        }
+
+        @Override
+        public boolean dependsOnEpochs() {
+            return then.dependsOnEpochs();
         }
 
         @Override

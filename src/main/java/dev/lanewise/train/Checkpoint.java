@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * All that a training needs to go on after its process has ended, to the same bits: the trainer's state, the history, the
@@ -89,11 +92,13 @@ public final class Checkpoint {
      * @throws IllegalArgumentException naming the first difference
      */
     void requireOf(Map<String, String> others) {
-        for (Map.Entry<String, String> fact : facts.entrySet()) {
-            String other = others.get(fact.getKey());
-            if (!fact.getValue().equals(other)) {
-                throw new IllegalArgumentException("the checkpoint is of another training: its " + fact.getKey() + " is "
-                        + fact.getValue() + ", but here it is " + other);
+        Set<String> names = new LinkedHashSet<>(facts.keySet());
+        names.addAll(others.keySet());
+        for (String name : names) {
+            String here = others.get(name);
+            if (!Objects.equals(facts.get(name), here)) {
+                throw new IllegalArgumentException("the checkpoint is of another training: its " + name + " is "
+                        + facts.get(name) + ", but here it is " + here);
             }
         }
     }

@@ -137,8 +137,8 @@ public final class Training implements AutoCloseable {
      * Goes on where a checkpoint was written, on any number of threads; to be called when the validation set has been
      * given.
      *
-     * @throws IllegalArgumentException if it is one of another network, configuration (but for the number of epochs),
-     *     training or validation set, with the difference named
+     * @throws IllegalArgumentException if it is one of another network, configuration (but for the number of epochs, unless
+     *     the schedule depends on it), training or validation set, with the difference named
      */
     public Training resume(Checkpoint checkpoint) {
         checkpoint.requireOf(facts());
@@ -156,7 +156,7 @@ public final class Training implements AutoCloseable {
         if (facts == null) {
             Map<String, String> known = new LinkedHashMap<>();
             known.put("network", network.architecture().toString());
-            known.put("configuration", config.withEpochs(0).withThreads(1).toString());
+            known.putAll(config.facts());
             known.put("training set", DataChecksum.of(training));
             known.put("validation set", keepsBest ? DataChecksum.of(validation) : "none");
             facts = known;

@@ -6,6 +6,8 @@ import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.Penalty;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.optim.Sgd;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -139,5 +141,23 @@ public record TrainingConfig(
     public TrainingConfig withNoise(Noise noise) {
         return new TrainingConfig(
                 epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+    }
+
+    /** What must be the same where a training goes on from a checkpoint to the same bits, by name. */
+    Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("mini-batch size", String.valueOf(batchSize));
+        facts.put("optimizer", optimizer.toString());
+        facts.put("schedule", schedule.toString());
+        if (schedule.dependsOnEpochs()) {
+            facts.put("number of epochs that its schedule is made for", String.valueOf(epochs));
+        }
+        facts.put("penalty", penalty.toString());
+        facts.put("clipping", clipping.toString());
+        facts.put("averaging", String.valueOf(averaging));
+        facts.put("seed", String.valueOf(seed));
+        facts.put("treatment of labels", labels.toString());
+        facts.put("noise", noise.toString());
+        return facts;
     }
 }

@@ -15,11 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trainings that are cut off and go on from a checkpoint. */
@@ -37,14 +40,46 @@ class ResumeTest {
         SmallData.write(data);
     }
 
-    /** Whatever keeps a state of its own has a line here. */
+    /** A sample of {@link #everyTrainingKilledAnywhere}, with which whatever keeps a state of its own is killed once. */
     @ParameterizedTest
     @ValueSource(strings = {
             "",
             "--optimizer nesterov --input-noise 0.1",
             "--optimizer adam --dropout 0.3 --input-dropout 0.1 --layers 16-6-5-4 --validation 0.2",
+            "--optimizer adamw --schedule plateau:1:0.5 --ema 0.9 --validation 0.3 --clip-norm 1",
     })
     void trainingKilledAnywhereAndResumedEndsWithTheBitsOfTheUninterruptedOne(String flags) throws Exception {
+        requireSameBitsAfterKills(flags);
+    }
+
+    /** Every optimiser with noise of every kind, every schedule, all that is done to gradients and weights, and two sizes. */
+    static Stream<String> everything() {
+        List<String> schedules = List.of("step:20:0.7", "exponential:0.98", "cosine:0.1 --warm-up 3", "one-cycle:0.4",
+                "plateau:2:0.8 --validation 0.2");
+        List<String> more = List.of("--ema 0.95", "--clip-norm 0.5 --l2 0.001", "--clip-value 0.1 --l1 0.0001",
+                "--max-norm 2", "--weight-decay 0.01 --label-smoothing 0.1");
+        List<String> all = new ArrayList<>();
+        int turn = 0;
+        for (OptimizerOptions.Name optimizer : OptimizerOptions.Name.values()) {
+            all.add("--optimizer " + optimizer);
+            all.add("--optimizer " + optimizer + " --dropout 0.3 --input-dropout 0.1 --input-noise 0.1 --validation 0.3");
+            all.add("--optimizer " + optimizer + " --schedule " + schedules.get(turn % schedules.size()) + " "
+                    + more.get(turn % more.size()));
+            // Large enough to be shared among threads.
+            all.add("--optimizer " + optimizer + " --layers 16-256-256-4 --batch 20 --activation relu --dropout 0.2 "
+                    + more.get(++turn % more.size()));
+        }
+        return all.stream();
+    }
+
+    @Tag("resume")
+    @ParameterizedTest
+    @MethodSource("everything")
+    void everyTrainingKilledAnywhere(String flags) throws Exception {
+        requireSameBitsAfterKills(flags);
+    }
+
+    private void requireSameBitsAfterKills(String flags) throws Exception {
         Path checkpoints = folder.resolve("checkpoints");
         Path out = folder.resolve("out");
         String epochs = "150";
@@ -105,6 +140,28 @@ class ResumeTest {
             "--layers | 16-7-4 | which has --layers 16-6-4",
             "--activation | relu | which has --activation sigmoid",
             "--validation | 0.1 | which has no --validation",
+            "--optimizer | adam | which has --optimizer sgd",
+            "--momentum | 0.5 | which has no --momentum",
+            "--init | zeros | which has --init notebook",
+            "--cost | huber | which has --cost quadratic",
+            "--output | tanh | which has --output sigmoid",
+            "--schedule | cosine | which has no --schedule",
+            "--warm-up | 1 | which has no --warm-up",
+            "--dropout | 0.5 | which has --dropout 0.0",
+            "--input-dropout | 0.2 | which has --input-dropout 0.0",
+            "--input-noise | 0.2 | which has --input-noise 0.0",
+            "--l1 | 0.1 | which has no --l1",
+            "--l2 | 0.1 | which has no --l2",
+            "--weight-decay | 0.1 | which has no --weight-decay",
+            "--max-norm | 3.0 | which has no --max-norm",
+            "--clip-norm | 1.0 | which has no --clip-norm",
+            "--clip-value | 1.0 | which has no --clip-value",
+            "--ema | 0.9 | which has no --ema",
+            "--label-smoothing | 0.1 | which has no --label-smoothing",
+            "--class-weights | balanced | which has no --class-weights",
+            "--patience | 3 | which has no --patience",
+            "--from | net | which has no --from",
+            "--target | x | which has no --target",
             "--epochs | 2 | is less than the 3 epochs",
     })
     void flagThatDoesNotFitTheCheckpointIsRefusedWithTheDifferenceNamed(String flag, String value, String expected)

@@ -13,6 +13,10 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.Noise;
+import dev.lanewise.optim.Clipping;
+import dev.lanewise.optim.Penalty;
+import dev.lanewise.optim.Schedule;
 import dev.lanewise.train.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,14 +135,36 @@ class CheckpointTest {
                 .checkpoint(new CheckpointFolder(folder, 1), Every.epochs(1), "")) {
             training.run();
         }
-        assertRefused("its configuration is TrainingConfig[", network, CONFIG.withEta(0.25), TRAINING, VALIDATION);
-        assertRefused("its configuration is TrainingConfig[", network, CONFIG.withSeed(2), TRAINING, VALIDATION);
+        assertRefused("its optimizer is Sgd[eta=0.5], but here it is Sgd[eta=0.25]", network, CONFIG.withEta(0.25),
+                TRAINING, VALIDATION);
+        assertRefused("its seed is 1, but here it is 2", network, CONFIG.withSeed(2), TRAINING, VALIDATION);
+        for (TrainingConfig other : List.of(
+                CONFIG.withBatchSize(8), CONFIG.withSchedule(new Schedule.Exponential(0.9)),
+                CONFIG.withPenalty(Penalty.NONE.withL2(0.1)), CONFIG.withClipping(Clipping.NONE.withNorm(1)),
+                CONFIG.withAveraging(0.5), CONFIG.withLabels(LabelTreatment.NONE.withSmoothing(0.1)),
+                CONFIG.withNoise(new Noise(0.5, 0, 0)))) {
+            assertRefused(", but here it is ", network, other, TRAINING, VALIDATION);
+        }
         assertRefused("its network is 12-30-4 tanh, softmax output, cross-entropy cost, but here it is 12-31-4",
                 Initializer.NOTEBOOK.network(new Architecture(
                         List.of(12, 31, 4), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY), 1),
                 CONFIG, TRAINING, VALIDATION);
         assertRefused("its training set is 80 x 12 with checksum ", network, CONFIG, ALL.slice(1, 81), VALIDATION);
         assertRefused("its validation set is 40 x 12 with checksum ", network, CONFIG, TRAINING, ALL.slice(79, 119));
+    }
+
+    @Test
+    void scheduleMadeForANumberOfEpochsIsNotStretched() throws IOException {
+        TrainingConfig config = CONFIG.withSchedule(new Schedule.Cosine(0).after(2));
+        try (Training training = training(network, config)
+                .checkpoint(new CheckpointFolder(folder, 1), Every.epochs(1), "")) {
+            training.run(3);
+        }
+        assertRefused("its number of epochs that its schedule is made for is 12, but here it is 13", network,
+                config.withEpochs(13), TRAINING, VALIDATION);
+        try (Training training = training(network, config.withThreads(2))) {
+            assertEquals(12, training.resume(newest()).run().history().size());
+        }
     }
 
     private void assertRefused(String expected, Network other, TrainingConfig config, Dataset set, Dataset validation)
