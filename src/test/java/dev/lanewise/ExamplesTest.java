@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Predictor;
 import dev.lanewise.train.Trainer;
@@ -99,6 +101,18 @@ class ExamplesTest {
     void notebookPrintsWhatTheCommandLinePrints() throws Exception {
         List<String> expected = Files.readAllLines(ROOT.resolve(".ci/expected-training.txt"));
         assertEquals(expected, examples.run("Notebook", String.valueOf(expected.size() - 1)));
+    }
+
+    @Test
+    void flowersOfACsvFileAreToldApart() throws Exception {
+        Path model = folder.resolve("iris.lanewise");
+        List<String> lines =
+                examples.run("ClassifyCsv", EXAMPLES.resolve("iris.csv").toString(), "species", model.toString());
+        assertEquals("4 inputs, 3 classes; 104 rows to train on, 23 to validate and 23 to test with", lines.get(0));
+        assertTrue(Integer.parseInt(lines.get(1).replaceAll(" .*", "")) >= 90, lines.get(1));
+        assertTrue(lines.get(2).matches("the first of them is (\\w+) and taken for \\1"), lines.get(2));
+        assertEquals(new Outputs(TargetKind.CLASSES, List.of("setosa", "versicolor", "virginica")),
+                ModelFile.read(model).outputs());
     }
 
     @Test

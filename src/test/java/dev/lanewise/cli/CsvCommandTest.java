@@ -94,6 +94,16 @@ class CsvCommandTest {
     }
 
     @Test
+    void measuredFlowersAreToldApart() throws IOException {
+        String iris = Path.of(System.getProperty("basedir", ""), "docs", "examples", "iris.csv").toString();
+        run("train --layers 4-16-3 --activation tanh --output softmax --cost cross-entropy --optimizer adam --eta 0.01"
+                + " --epochs 100 --validation own --target species", "--data", iris, "--save", model).lines();
+        Map<String, Object> json = evaluated(iris, "species");
+        assertEquals(23, json.get("examples"));
+        assertTrue((double) json.get("accuracy") > 0.9, json.toString());
+    }
+
+    @Test
     void singleUnitTellsTwoClassesApart() throws IOException {
         String data = columns(1, 2, 5);
         run("train --layers 2-1 --cost cross-entropy --eta 1 --target half", "--data", data, "--save", model).lines();

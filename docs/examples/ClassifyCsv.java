@@ -1,0 +1,52 @@
+import dev.lanewise.csv.CsvData;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.train.Trainer;
+import dev.lanewise.train.Training;
+import dev.lanewise.train.TrainingConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Classes from a CSV file of one's own: one column names the class, all others are numbers to tell it from.
+ *
+ * <p>Arguments: FILE COLUMN MODEL, such as {@code docs/examples/iris.csv species iris.lanewise}.
+ */
+public final class ClassifyCsv {
+    public static void main(String[] args) throws IOException {
+        Splits flowers = CsvData.load(Path.of(args[0]), List.of(args[1]));
+        Dataset training = flowers.training();
+        System.out.printf("%d inputs, %d classes; %d rows to train on, %d to validate and %d to test with%n",
+                training.inputs(), training.classes(), training.size(), flowers.validation().size(), flowers.test().size());
+
+        // One output unit for each class; what softmax gives are their probabilities.
+        Architecture architecture = new Architecture(
+                List.of(training.inputs(), 16, training.classes()), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        TrainingConfig config = TrainingConfig.notebook()
+                .withEpochs(200)
+                .withOptimizer(new Adam().withEta(0.01));
+        Network network = Initializer.GLOROT_UNIFORM.network(architecture, config.seed());
+        try (Training run = new Training(network, config, training).validateWith(flowers.validation())) {
+            run.run();
+        }
+        System.out.printf("%.0f %% of the test rows are right%n",
+                100 * Trainer.evaluate(network, flowers.test()).accuracy());
+
+        float[] row = new float[training.inputs()];
+        flowers.test().copyRow(0, row, 0);
+        System.out.println("the first of them is " + flowers.test().name(flowers.test().label(0)) + " and taken for "
+                + training.name(network.predictor().classify(row)));
+        // With the names, so that lanewise predict can say them.
+        ModelFile.write(Path.of(args[2]), network, Outputs.of(training), Provenance.UNKNOWN);
+    }
+}
