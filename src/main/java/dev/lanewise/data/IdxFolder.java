@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * <p>A pixel is byte/256. The last sixth of the training images is for validation, 10,000 of MNIST's 60,000. The
  * classes are those up to the largest training label.
  */
-public final class IdxFolder {
+final class IdxFolder {
 
     private enum Role {
         TRAINING_IMAGES("train", "images", 3),

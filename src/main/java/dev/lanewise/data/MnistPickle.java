@@ -14,7 +14,7 @@ import java.util.List;
  * bytes, so that training with such a file is bit for bit the training with {@link Mnist}. The classes are those up to
  * the largest training label.
  */
-public final class MnistPickle {
+final class MnistPickle {
 
     private static final int MOST_CLASSES = 1 << 16;
 

@@ -2,6 +2,8 @@ package dev.lanewise.kernel;
 
 /** The specification: each operation as the shortest loop that says what it means. */
 public final class ScalarKernels implements Kernels {
+    /** The kernels, which have no state. */
+    public ScalarKernels() {}
 
     @Override
     public String name() {

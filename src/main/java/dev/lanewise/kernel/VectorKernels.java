@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorOperators;
  * The twin of {@link ScalarKernels} on SIMD lanes: the same chains, several columns at a time. No lane is ever reduced,
  * because the order of a reduction is the JVM's choice.
  */
-public final class VectorKernels implements Kernels {
+final class VectorKernels implements Kernels {
 
     VectorKernels() {}
 

@@ -3,7 +3,7 @@ package dev.lanewise.metric;
 import java.util.Arrays;
 
 /** The area under the receiver operating characteristic. */
-public final class RocAuc {
+final class RocAuc {
     private RocAuc() {}
 
     /**

@@ -24,6 +24,7 @@ public record Evaluation(double cost, int size, int correct, int[][] confusion) 
                 IntStream.range(0, confusion.length).map(c -> confusion[c][c]).sum(), confusion);
     }
 
+    /** A copy of the table, {@code confusion[wanted][predicted]}. */
     @Override
     public int[][] confusion() {
         return Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);

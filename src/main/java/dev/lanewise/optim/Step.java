@@ -21,6 +21,9 @@ public final class Step {
     /** What the parameters are multiplied by before they are stepped. */
     float shrink;
 
+    /** Begins nothing yet. */
+    public Step() {}
+
     /**
      * Begins a step.
      *

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * number generator", ACM TOMACS 8 (1998), with the seeding of their revision of 2002. Not safe for use by several
  * threads.
  */
-public final class Mt19937 {
+final class Mt19937 {
 
     /** The numbers of the state, and of the outputs made at once. */
     static final int BLOCK = 624;
