@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
+import dev.lanewise.model.Normalization;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,12 @@ final class NetworkOptions {
             description = "Activation of the hidden layers: sigmoid, tanh, relu, leaky-relu, elu, gelu, silu, softplus or"
                     + " identity; or one for each of them, joined by commas. Default: ${DEFAULT-VALUE}.")
     Activations activation = new Activations(List.of(Activation.SIGMOID));
+
+    @Option(names = "--batch-norm", description = "Normalise the weighted inputs of every hidden unit over the mini-batch.")
+    private boolean batchNorm;
+
+    @Option(names = "--layer-norm", description = "Normalise the weighted inputs of every example over each hidden layer.")
+    private boolean layerNorm;
 
     @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
             description = "Activation of the output layer: one of these, or softmax. Default: ${DEFAULT-VALUE}.")
@@ -56,13 +63,21 @@ final class NetworkOptions {
      * @throws UsageException if there is no such network
      */
     Architecture architecture() {
+        if (batchNorm && layerNorm) {
+            throw new UsageException("--batch-norm and --layer-norm exclude each other");
+        }
         try {
             List<Integer> sizes = Architecture.parseSizes(layers);
-            return new Architecture(sizes, activation.forLayers(sizes.size() - 1, output), cost);
+            return new Architecture(sizes, activation.forLayers(sizes.size() - 1, output), cost).withNormalization(
+                    batchNorm ? Normalization.BATCH : layerNorm ? Normalization.LAYER : Normalization.NONE);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--layers " + layers + " --activation " + activation + " --output " + output
                     + " --cost " + cost + " describe no network: " + e.getMessage());
         }
+    }
+
+    private static boolean has(Architecture architecture, Normalization normalization) {
+        return architecture.layers() > 1 && architecture.normalizations().stream().allMatch(n -> n == normalization);
     }
 
     /** The flags that describe a network. */
@@ -74,6 +89,8 @@ final class NetworkOptions {
         return Settings.of(Map.of(
                 "layers", architecture.layersText(),
                 "activation", hidden,
+                "batch-norm", String.valueOf(has(architecture, Normalization.BATCH)),
+                "layer-norm", String.valueOf(has(architecture, Normalization.LAYER)),
                 "output", architecture.output().toString(),
                 "cost", architecture.cost().toString()));
     }

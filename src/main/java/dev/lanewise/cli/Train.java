@@ -378,9 +378,13 @@ final class Train implements Subcommand {
         }
     }
 
-    private static void requireFit(Architecture architecture, Splits splits) throws IOException {
+    private void requireFit(Architecture architecture, Splits splits) throws IOException {
+        if (architecture.couplesExamples() && batch == 1) {
+            throw new UsageException("--batch-norm needs a --batch of 2 or more, but 1 was given");
+        }
         try {
             Fit.require(architecture, splits.training());
+            Fit.requireMiniBatches(architecture, splits.training(), batch);
         } catch (IllegalArgumentException e) {
             throw new IOException(splits.name() + ": " + e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.Normalization;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,8 +32,10 @@ import java.util.stream.Collectors;
  */
 public final class ModelFile {
     private static final byte[] MAGIC = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
-    /** What is written; older ones are read. */
-    private static final int VERSION = 2;
+    /** The latest version; older ones are read. */
+    private static final int VERSION = 3;
+    /** What is written of a network without normalisation, so that older programs can read it. */
+    private static final int VERSION_WITHOUT_NORMALIZATION = 2;
     private static final int HEADER_AT = MAGIC.length + 2 * Integer.BYTES;
     private static final int LONGEST_HEADER = 1 << 20;
     private static final int DIGEST_BYTES = 32;
@@ -87,17 +90,21 @@ public final class ModelFile {
                     + " bytes, but a header has at most " + LONGEST_HEADER);
         }
         float[] parameters = network.parameters();
+        float[] statistics = network.statistics();
+        int version = isNormalized(network.architecture()) ? VERSION : VERSION_WITHOUT_NORMALIZATION;
         FileReplacement.write(file, channel -> {
             MessageDigest digest = sha256();
             ByteBuffer buffer = buffer();
-            buffer.put(MAGIC).putInt(VERSION).putInt(header.length);
+            buffer.put(MAGIC).putInt(version).putInt(header.length);
             drain(buffer, channel, digest);
             drain(ByteBuffer.wrap(header).position(header.length), channel, digest);
-            for (float parameter : parameters) {
-                if (buffer.remaining() < Float.BYTES) {
-                    drain(buffer, channel, digest);
+            for (float[] numbers : new float[][] {parameters, statistics}) {
+                for (float number : numbers) {
+                    if (buffer.remaining() < Float.BYTES) {
+                        drain(buffer, channel, digest);
+                    }
+                    buffer.putFloat(number);
                 }
-                buffer.putFloat(parameter);
             }
             drain(buffer, channel, digest);
             ByteBuffer checksum = ByteBuffer.wrap(digest.digest());
@@ -160,7 +167,7 @@ public final class ModelFile {
         Map<String, String> entries = entries(file, header);
         Architecture architecture = architecture(file, version, entries);
         Outputs outputs = outputs(file, architecture, entries);
-        int count = architecture.parameterCount();
+        int count = architecture.parameterCount() + architecture.statisticCount();
         long expected = HEADER_AT + headerLength + (long) Float.BYTES * count + DIGEST_BYTES;
         if (length != expected) {
             throw new DataFormatException(file + ": the file has " + length + " bytes, but a network "
@@ -168,37 +175,44 @@ public final class ModelFile {
                     + (length < expected ? ": the file is cut off" : ""));
         }
         requireMemory(file, count);
-        float[] parameters = parameters(file, channel, digest, buffer, count);
+        float[] parameters = numbers(file, channel, digest, buffer, architecture.parameterCount());
+        float[] statistics = numbers(file, channel, digest, buffer, architecture.statisticCount());
         buffer.clear().limit(DIGEST_BYTES);
         fill(file, buffer, channel);
         if (!buffer.equals(ByteBuffer.wrap(digest.digest()))) {
             throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256 that"
                     + " stands at offset " + (length - DIGEST_BYTES));
         }
-        return new ModelFile(new Network(architecture, parameters), outputs, new Provenance(
+        return new ModelFile(new Network(architecture, parameters, statistics), outputs, new Provenance(
                 entries.getOrDefault("library", ""),
                 entries.getOrDefault("seed", ""),
                 entries.getOrDefault("configuration", "")));
     }
 
-    private static float[] parameters(
+    private static float[] numbers(
             Path file, FileChannel channel, MessageDigest digest, ByteBuffer buffer, int count) throws IOException {
-        float[] parameters = new float[count];
+        float[] numbers = new float[count];
         for (int at = 0; at < count; ) {
             int block = Math.min(count - at, BUFFER_BYTES / Float.BYTES);
             buffer.clear().limit(Float.BYTES * block);
             fill(file, buffer, channel);
             digest.update(buffer.duplicate());
-            buffer.asFloatBuffer().get(parameters, at, block);
+            buffer.asFloatBuffer().get(numbers, at, block);
             at += block;
         }
-        return parameters;
+        return numbers;
+    }
+
+    private static boolean isNormalized(Architecture architecture) {
+        return architecture.normalizations().stream().anyMatch(n -> n != Normalization.NONE);
     }
 
     private static byte[] header(Architecture architecture, Outputs outputs, Provenance provenance) {
         return ("layers: " + architecture.layersText()
                 + "\nactivations: " + architecture.activations().stream()
                         .map(Activation::toString).collect(Collectors.joining(","))
+                + (isNormalized(architecture) ? "\nnormalizations: " + architecture.normalizations().stream()
+                        .map(Normalization::toString).collect(Collectors.joining(",")) : "")
                 + "\ncost: " + architecture.cost()
                 + "\n" + (outputs.equals(Outputs.of(architecture)) ? "" : outputs.lines())
                 + "library: " + provenance.library()
@@ -239,7 +253,9 @@ public final class ModelFile {
                 return new Architecture(sizes, Activation.parse(require(file, entries, "activation")),
                         Activation.parse(require(file, entries, "output")), cost);
             }
-            return new Architecture(sizes, Activation.parseList(require(file, entries, "activations")), cost);
+            List<Activation> activations = Activation.parseList(require(file, entries, "activations"));
+            return version == 2 ? new Architecture(sizes, activations, cost) : new Architecture(
+                    sizes, activations, Normalization.parseList(require(file, entries, "normalizations")), cost);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
                     file + ": the header at offset " + HEADER_AT + " describes no network: " + e.getMessage(), e);
@@ -266,7 +282,7 @@ public final class ModelFile {
         return value;
     }
 
-    /** The parameters are held twice, as they come from the file and in the layout of the kernels. */
+    /** The numbers are held twice, as they come from the file and in the layout of the kernels. */
     private static void requireMemory(Path file, int count) throws DataFormatException {
         long needed = 2L * Float.BYTES * count;
         long heap = Runtime.getRuntime().maxMemory();

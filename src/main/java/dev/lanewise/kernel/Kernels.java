@@ -261,4 +261,96 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
      */
     void addNoise(
             int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride);
+
+    /**
+     * Mean and variance of every column: {@code mean[j] = (sum over i > 0 of (X[i][j] - X[0][j])) / rows + X[0][j]},
+     * {@code variance[j] = (sum over i of (X[i][j] - mean[j])^2) / rows}, fused, with i ascending from a sum of zero; and
+     * {@code scale[j] = 1 / sqrt(variance[j] + epsilon)}. All three start at the offset, and have room for padded columns.
+     * Without rows they stay as they are.
+     *
+     * <p>So what is the same in all rows has a variance of exactly zero, and what is nearly so is not lost in the rounding of
+     * its size.
+     */
+    void columnMoments(
+            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
+            float[] mean, float[] variance, float[] scale, int offset);
+
+    /**
+     * {@code Y[i][j] = gamma[j] * ((X[i][j] - mean[j]) * scale[j]) + beta[j]}, fused; the matrices may be the same.
+     *
+     * @param offset of the means and scales
+     * @param w has gamma and beta, each with room for padded columns
+     */
+    void normalizeColumns(
+            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset, int betaOffset,
+            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride);
+
+    /**
+     * The way back through {@link #columnMoments} and {@link #normalizeColumns}: with
+     * {@code H[i][j] = (X[i][j] - mean[j]) * scale[j]},
+     * {@code nablaGamma[j] = sum over i of H[i][j] * E[i][j]; nablaBeta[j] = sum over i of E[i][j];
+     * E[i][j] = (gamma[j] * scale[j]) * (H[i][j] * -(nablaGamma[j] / rows) + (E[i][j] - nablaBeta[j] / rows))}, fused, with
+     * i ascending from a sum of zero.
+     *
+     * @param offset of means, scales, nablaGamma and nablaBeta, which have room for padded columns
+     */
+    void normalizeColumnsBackward(
+            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset,
+            float[] x, int xOffset, int xStride, float[] nablaGamma, float[] nablaBeta,
+            float[] e, int eOffset, int eStride);
+
+    /**
+     * Mean and scale of every row: {@code mean[i] = (sum over j of (X[i][j] - X[i][0])) / columns + X[i][0]},
+     * {@code scale[i] = 1 / sqrt((sum over j of (X[i][j] - mean[i])^2) / columns + epsilon)}, fused. Without columns they
+     * stay as they are.
+     *
+     * <p>A sum over j consists of {@link #PAD} chains, chain k with all j of which k is the rest by PAD, ascending from zero;
+     * then the chains are added to zero, k ascending.
+     *
+     * @param room for PAD floats; what it holds afterwards means nothing
+     */
+    void rowMoments(
+            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
+            float[] mean, float[] scale, float[] room);
+
+    /**
+     * {@code Y[i][j] = gamma[j] * ((X[i][j] - mean[i]) * scale[i]) + beta[j]}, fused; the matrices may be the same.
+     *
+     * @param w has gamma and beta, each with room for padded columns
+     */
+    void normalizeRows(
+            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset, int betaOffset,
+            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride);
+
+    /**
+     * With {@code H[i][j] = (X[i][j] - mean[i]) * scale[i]}: {@code nablaGamma[j] = sum over i of H[i][j] * E[i][j];
+     * nablaBeta[j] = sum over i of E[i][j]; D[i][j] = gamma[j] * E[i][j]}, fused, with i ascending from a sum of zero.
+     *
+     * @param offset of nablaGamma and nablaBeta, which have room for padded columns
+     */
+    void scaledErrors(
+            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset,
+            float[] x, int xOffset, int xStride, float[] e, int eOffset, int eStride,
+            float[] nablaGamma, float[] nablaBeta, int offset, float[] d, int dOffset, int dStride);
+
+    /**
+     * With {@code H[i][j] = (X[i][j] - mean[i]) * scale[i]}: {@code errorMean[i] = (sum over j of D[i][j]) / columns;
+     * productMean[i] = (sum over j of H[i][j] * D[i][j]) / columns}, fused, summed as in {@link #rowMoments}.
+     * Without columns they stay as they are.
+     *
+     * @param room for PAD floats; what it holds afterwards means nothing
+     */
+    void rowErrorMeans(
+            int rows, int columns, float[] mean, float[] scale, float[] x, int xOffset, int xStride,
+            float[] d, int dOffset, int dStride, float[] errorMean, float[] productMean, float[] room);
+
+    /**
+     * The way back through {@link #rowMoments} and {@link #normalizeRows}, on some columns: with
+     * {@code H[i][j] = (X[i][j] - mean[i]) * scale[i]},
+     * {@code E[i][j] = scale[i] * (H[i][j] * -productMean[i] + (D[i][j] - errorMean[i]))}, fused.
+     */
+    void normalizeRowsBackward(
+            int rows, int columns, float[] mean, float[] scale, float[] errorMean, float[] productMean,
+            float[] x, int xOffset, int xStride, float[] d, int dOffset, int dStride,
+            float[] e, int eOffset, int eStride);
 }

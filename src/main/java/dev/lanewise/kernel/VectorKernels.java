@@ -320,4 +320,75 @@ final class VectorKernels implements Kernels {
             int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
         VectorRandom.addNoise(rows, columns, sigma, keys, first, x, xOffset, xStride);
     }
+
+    @Override
+    public void columnMoments(
+            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
+            float[] mean, float[] variance, float[] scale, int offset) {
+        VectorNormalization.columnMoments(
+                rows, columns, epsilon, x, xOffset, xStride, mean, variance, scale, offset);
+    }
+
+    @Override
+    public void normalizeColumns(
+            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset, int betaOffset,
+            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+        VectorNormalization.normalizeColumns(
+                rows, columns, mean, scale, offset, w, gammaOffset, betaOffset, x, xOffset, xStride, y, yOffset,
+                yStride);
+    }
+
+    @Override
+    public void normalizeColumnsBackward(
+            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset,
+            float[] x, int xOffset, int xStride, float[] nablaGamma, float[] nablaBeta,
+            float[] e, int eOffset, int eStride) {
+        VectorNormalization.normalizeColumnsBackward(
+                rows, columns, mean, scale, offset, w, gammaOffset, x, xOffset, xStride, nablaGamma, nablaBeta, e,
+                eOffset, eStride);
+    }
+
+    @Override
+    public void rowMoments(
+            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
+            float[] mean, float[] scale, float[] room) {
+        VectorNormalization.rowMoments(
+                rows, columns, epsilon, x, xOffset, xStride, mean, scale, room);
+    }
+
+    @Override
+    public void normalizeRows(
+            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset, int betaOffset,
+            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+        VectorNormalization.normalizeRows(
+                rows, columns, mean, scale, w, gammaOffset, betaOffset, x, xOffset, xStride, y, yOffset, yStride);
+    }
+
+    @Override
+    public void scaledErrors(
+            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset,
+            float[] x, int xOffset, int xStride, float[] e, int eOffset, int eStride,
+            float[] nablaGamma, float[] nablaBeta, int offset, float[] d, int dOffset, int dStride) {
+        VectorNormalization.scaledErrors(
+                rows, columns, mean, scale, w, gammaOffset, x, xOffset, xStride, e, eOffset, eStride, nablaGamma,
+                nablaBeta, offset, d, dOffset, dStride);
+    }
+
+    @Override
+    public void rowErrorMeans(
+            int rows, int columns, float[] mean, float[] scale, float[] x, int xOffset, int xStride,
+            float[] d, int dOffset, int dStride, float[] errorMean, float[] productMean, float[] room) {
+        VectorNormalization.rowErrorMeans(
+                rows, columns, mean, scale, x, xOffset, xStride, d, dOffset, dStride, errorMean, productMean, room);
+    }
+
+    @Override
+    public void normalizeRowsBackward(
+            int rows, int columns, float[] mean, float[] scale, float[] errorMean, float[] productMean,
+            float[] x, int xOffset, int xStride, float[] d, int dOffset, int dStride,
+            float[] e, int eOffset, int eStride) {
+        VectorNormalization.normalizeRowsBackward(
+                rows, columns, mean, scale, errorMean, productMean, x, xOffset, xStride, d, dOffset, dStride, e,
+                eOffset, eStride);
+    }
 }

@@ -11,9 +11,11 @@ import java.util.stream.IntStream;
  *
  * @param sizes units per layer, inputs first, at least two layers
  * @param activations of every layer but the inputs, the output's last
+ * @param normalizations of the hidden layers
  * @param cost what training makes small
  */
-public record Architecture(List<Integer> sizes, List<Activation> activations, Cost cost) {
+public record Architecture(
+        List<Integer> sizes, List<Activation> activations, List<Normalization> normalizations, Cost cost) {
     /** Most units in a layer: the columns of a sparse matrix. */
     public static final int MAX_UNITS = 1 << 16;
 
@@ -25,6 +27,7 @@ public record Architecture(List<Integer> sizes, List<Activation> activations, Co
     public Architecture {
         sizes = List.copyOf(sizes);
         activations = List.copyOf(activations);
+        normalizations = List.copyOf(normalizations);
         if (sizes.size() < 2) {
             throw new IllegalArgumentException("a network has at least two layers, inputs and outputs, such as 784-10");
         }
@@ -39,6 +42,10 @@ public record Architecture(List<Integer> sizes, List<Activation> activations, Co
                     + " activations, one for each layer but the inputs, but " + activations.size() + " were given");
         }
         activations.subList(0, activations.size() - 1).forEach(Architecture::requireHidden);
+        if (normalizations.size() != sizes.size() - 2) {
+            throw new IllegalArgumentException("a network of " + sizes.size() + " layers has " + (sizes.size() - 2)
+                    + " normalizations, one for each hidden layer, but " + normalizations.size() + " were given");
+        }
         Activation output = activations.get(activations.size() - 1);
         if (!cost.fits(output)) {
             throw new IllegalArgumentException("the cost " + cost + " does not go with the output activation " + output + ": "
@@ -48,7 +55,8 @@ public record Architecture(List<Integer> sizes, List<Activation> activations, Co
         }
         long weights = 0;
         for (int l = 1; l < sizes.size(); l++) {
-            weights += (sizes.get(l - 1) + 1L) * (sizes.get(l) + 63L);
+            boolean normalized = l < sizes.size() - 1 && normalizations.get(l - 1) != Normalization.NONE;
+            weights += (sizes.get(l - 1) + (normalized ? 3L : 1L)) * (sizes.get(l) + 63L);
         }
         if (weights > Integer.MAX_VALUE / 2) {
             throw new IllegalArgumentException("a network has at most 2^30 parameters, but these layers have more");
@@ -56,7 +64,16 @@ public record Architecture(List<Integer> sizes, List<Activation> activations, Co
     }
 
     /**
-     * A network whose hidden layers all have the same activation.
+     * A network without normalisation.
+     *
+     * @throws IllegalArgumentException naming the number or the pair that does not fit
+     */
+    public Architecture(List<Integer> sizes, List<Activation> activations, Cost cost) {
+        this(sizes, activations, same(sizes, Normalization.NONE), cost);
+    }
+
+    /**
+     * A network without normalisation whose hidden layers all have the same activation.
      *
      * @throws IllegalArgumentException naming the number or the pair that does not fit
      */
@@ -69,6 +86,15 @@ public record Architecture(List<Integer> sizes, List<Activation> activations, Co
         List<Activation> activations = new ArrayList<>(Collections.nCopies(Math.max(1, layers), hidden));
         activations.set(activations.size() - 1, output);
         return activations;
+    }
+
+    private static List<Normalization> same(List<Integer> sizes, Normalization normalization) {
+        return Collections.nCopies(Math.max(0, sizes.size() - 2), normalization);
+    }
+
+    /** The same with all hidden layers normalised in this way. */
+    public Architecture withNormalization(Normalization normalization) {
+        return new Architecture(sizes, activations, same(sizes, normalization), cost);
     }
 
     private static void requireHidden(Activation activation) {
@@ -126,14 +152,48 @@ public record Architecture(List<Integer> sizes, List<Activation> activations, Co
         return activations.get(activations.size() - 1);
     }
 
-    /** Number of parameters: 31,810 for 784-40-10. */
-    public int parameterCount() {
-        return IntStream.rangeClosed(1, layers()).map(this::parameterCount).sum();
+    /** The same without batch normalisation, see {@link Network#folded}. */
+    public Architecture folded() {
+        return new Architecture(sizes, activations, normalizations.stream()
+                .map(n -> n == Normalization.BATCH ? Normalization.NONE : n).toList(), cost);
     }
 
-    /** Number of parameters of layer l, l at least 1: its weights and biases. */
+    /** How layer l is normalised, l at least 1; the output layer is not. */
+    public Normalization normalization(int l) {
+        return l <= normalizations.size() ? normalizations.get(l - 1) : Normalization.NONE;
+    }
+
+    /** Whether an example has a part in what becomes of the others of its mini-batch in training. */
+    public boolean couplesExamples() {
+        return normalizations.contains(Normalization.BATCH);
+    }
+
+    /** Number of parameters: 31,810 for 784-40-10. */
+    public int parameterCount() {
+        int count = 0;
+        for (int l = 1; l <= layers(); l++) {
+            count += parameterCount(l);
+        }
+        return count;
+    }
+
+    /** Number of parameters of layer l, l at least 1: its weights and biases, and gamma and beta if it is normalised. */
     public int parameterCount(int l) {
-        return units(l) * (units(l - 1) + 1);
+        return units(l) * parametersPerUnit(l);
+    }
+
+    /** Number of parameters of each unit of layer l. */
+    int parametersPerUnit(int l) {
+        return units(l - 1) + (normalization(l) == Normalization.NONE ? 1 : 3);
+    }
+
+    /** Number of running means and variances: two for each unit of a layer with batch normalisation. */
+    public int statisticCount() {
+        int count = 0;
+        for (int l = 1; l < layers(); l++) {
+            count += normalization(l) == Normalization.BATCH ? 2 * units(l) : 0;
+        }
+        return count;
     }
 
     /** The sizes as the command line has them, such as {@code 784-40-10}. */
@@ -141,11 +201,14 @@ public record Architecture(List<Integer> sizes, List<Activation> activations, Co
         return sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
     }
 
-    /** The activations of the hidden layers: one word if all have the same. */
+    /** What the hidden layers do: said once if all do the same. */
     private String hiddenText() {
-        List<Activation> hidden = activations.subList(0, activations.size() - 1);
+        List<String> hidden = IntStream.range(1, layers())
+                .mapToObj(l -> (normalization(l) == Normalization.NONE ? "" : normalization(l) + "-normalized ")
+                        + activation(l) + ", ")
+                .toList();
         long kinds = hidden.stream().distinct().count();
-        return hidden.stream().limit(kinds == 1 ? 1 : hidden.size()).map(a -> a + ", ").collect(Collectors.joining());
+        return hidden.stream().limit(kinds == 1 ? 1 : hidden.size()).collect(Collectors.joining());
     }
 
     @Override

@@ -17,6 +17,13 @@ import java.util.List;
  * BP4v  nabla W(l) = A(l-1)^T E(l)                   summed over the mini-batch, in the order of its examples
  * </pre>
  *
+ * and in a normalised layer, with H what gamma is multiplied by, and means as FN takes them, over examples or units,
+ *
+ * <pre>
+ * BN1v  nabla gamma(l) = sum of the rows of H * E(l),   nabla beta(l) = sum of the rows of E(l)
+ * BN2v  E(l) = (D - mean D - H * mean (H * D)) / sqrt(variance + epsilon)   with D = gamma * E(l), before BP3v and BP4v
+ * </pre>
+ *
  * where {@code *} is element by element and W(l) is (in, out). {@code docs/math.md} derives them.
  *
  * <p>An object of this class does one worker's share: the units of each layer that its {@link Layout} gives it. With a
@@ -34,6 +41,11 @@ public final class Backprop {
     private final float[] scratch;
     /** The product of BP2v, with examples along the lanes. */
     private final float[] product;
+    /** Nabla gamma and nabla beta of normalised layers, by unit; null for others. */
+    private final float[][] nablaGamma;
+    private final float[][] nablaBeta;
+    /** For the chains of a sum over units. */
+    private final float[] chains = new float[Kernels.PAD];
 
     /**
      * Backprop for one worker's share of the units.
@@ -52,6 +64,14 @@ public final class Backprop {
         int most = architecture.sizes().stream().skip(1).mapToInt(Integer::intValue).max().orElseThrow();
         this.scratch = new float[Math.multiplyExact(most, Pass.stride(capacity))];
         this.product = new float[Math.multiplyExact(most, Pass.stride(capacity))];
+        this.nablaGamma = new float[architecture.layers() + 1][];
+        this.nablaBeta = new float[architecture.layers() + 1][];
+        for (int l = 1; l < architecture.layers(); l++) {
+            if (architecture.normalization(l) != Normalization.NONE) {
+                nablaGamma[l] = new float[Kernels.padded(architecture.units(l))];
+                nablaBeta[l] = new float[nablaGamma[l].length];
+            }
+        }
     }
 
     /**
@@ -65,11 +85,15 @@ public final class Backprop {
         outputError(pass);
         for (int l = architecture.layers() - 1; l >= 1; l--) {
             hiddenError(pass, l);
+            unnormalizedError(pass, l);
         }
         for (int l = 1; l <= architecture.layers(); l++) {
             for (Panel panel : layout.own(l, worker)) {
                 nablaWeights(pass, l, panel, nabla, panel.offset());
                 nablaBiases(pass, l, panel, nabla, panel.row(architecture.units(l - 1)));
+                if (nablaGamma[l] != null) {
+                    nablaGammaAndBeta(l, panel, nabla, panel.row(architecture.units(l - 1) + 1));
+                }
             }
         }
     }
@@ -79,8 +103,12 @@ public final class Backprop {
         feedforward.weightedInput(pass, l, layout.own(l, worker));
     }
 
-    /** Feedforward, this worker's units of hidden layer l: the activation. */
+    /**
+     * Feedforward, this worker's units of hidden layer l: normalisation, if there is one, and activation. With layer
+     * normalisation it needs the weighted inputs of all units.
+     */
     public void activateLayer(Pass pass, int l) {
+        feedforward.normalize(pass, l, layout.own(l, worker));
         feedforward.activate(pass, l, layout.own(l, worker));
     }
 
@@ -109,7 +137,10 @@ public final class Backprop {
         }
     }
 
-    /** BP2v, this worker's units of hidden layer l. Needs E(l+1) complete. */
+    /**
+     * BP2v, this worker's units of hidden layer l. Needs E(l+1) complete. With batch normalisation BN1v and BN2v as well, with
+     * layer normalisation BN1v and D.
+     */
     public void hiddenError(Pass pass, int l) {
         int count = pass.batch.count;
         int width = Pass.stride(count);
@@ -133,6 +164,44 @@ public final class Backprop {
                     kernels, count, mine.units(),
                     pass.z[l], pass.a[l], mine.firstUnit(), pass.stride[l],
                     pass.e[l], mine.firstUnit(), pass.stride[l]);
+            if (nablaGamma[l] != null) {
+                backThroughNormalization(pass, l, mine);
+            }
+        }
+    }
+
+    private void backThroughNormalization(Pass pass, int l, Panel panel) {
+        Pass.Moments moments = pass.moments[l];
+        int at = panel.firstUnit();
+        int stride = pass.stride[l];
+        int gamma = panel.row(architecture.units(l - 1) + 1);
+        if (architecture.normalization(l) == Normalization.BATCH) {
+            kernels.normalizeColumnsBackward(
+                    pass.batch.count, panel.units(), moments.mean(), moments.scale(), at, parameters, gamma,
+                    pass.u[l], at, stride, nablaGamma[l], nablaBeta[l], pass.e[l], at, stride);
+        } else {
+            kernels.scaledErrors(
+                    pass.batch.count, panel.units(), moments.mean(), moments.scale(), parameters, gamma,
+                    pass.u[l], at, stride, pass.e[l], at, stride, nablaGamma[l], nablaBeta[l], at, moments.d(), at, stride);
+        }
+    }
+
+    /** BN2v of layer normalisation, this worker's units of hidden layer l, if it has that. Needs D complete. */
+    public void unnormalizedError(Pass pass, int l) {
+        if (architecture.normalization(l) != Normalization.LAYER) {
+            return;
+        }
+        Pass.Moments moments = pass.moments[l];
+        int count = pass.batch.count;
+        int stride = pass.stride[l];
+        kernels.rowErrorMeans(count, architecture.units(l), moments.mean(), moments.scale(), pass.u[l], 0, stride,
+                moments.d(), 0, stride, moments.errorMean(), moments.productMean(), chains);
+        List<Panel> own = layout.own(l, worker);
+        for (int p = 0; p < own.size(); p++) {
+            int at = own.get(p).firstUnit();
+            kernels.normalizeRowsBackward(count, own.get(p).units(), moments.mean(), moments.scale(),
+                    moments.errorMean(), moments.productMean(), pass.u[l], at, stride, moments.d(), at, stride,
+                    pass.e[l], at, stride);
         }
     }
 
@@ -196,10 +265,41 @@ public final class Backprop {
                 nabla, at + from * panel.stride(), panel.stride());
     }
 
-    /** BP3v, a panel of layer l, added to the row of {@code nabla} at {@code at}. */
+    /**
+     * BP3v, a panel of layer l, added to the row of {@code nabla} at {@code at}. Batch normalisation takes a bias away with
+     * the mean, so the cost does not depend on it: nothing is added, where the sum would be what rounding leaves of zero.
+     */
     public void nablaBiases(Pass pass, int l, Panel panel, float[] nabla, int at) {
-        kernels.addRows(
-                pass.batch.count, panel.units(), pass.e[l], panel.firstUnit(), pass.stride[l], nabla, at);
+        if (architecture.normalization(l) != Normalization.BATCH) {
+            kernels.addRows(
+                    pass.batch.count, panel.units(), pass.e[l], panel.firstUnit(), pass.stride[l], nabla, at);
+        }
+    }
+
+    /** BN1v, a panel of a normalised layer, copied to the row of {@code nabla} at {@code at} and the one after it. */
+    public void nablaGammaAndBeta(int l, Panel panel, float[] nabla, int at) {
+        System.arraycopy(nablaGamma[l], panel.firstUnit(), nabla, at, panel.stride());
+        System.arraycopy(nablaBeta[l], panel.firstUnit(), nabla, at + panel.stride(), panel.stride());
+    }
+
+    /**
+     * Moves running means and variances towards those of the batch that passed, this worker's units of a layer with batch
+     * normalisation. A single example has no variance, and moves nothing.
+     *
+     * @param mean by unit, with room for padded units
+     * @param variance the same, of the population: the sum of squares divided by one less than the number of examples
+     */
+    public void addToRunning(Pass pass, int l, float[] mean, float[] variance) {
+        int count = pass.batch.count;
+        Pass.Moments moments = pass.moments[l];
+        List<Panel> own = layout.own(l, worker);
+        for (int p = 0; p < own.size() && count > 1; p++) {
+            Panel panel = own.get(p);
+            int at = panel.firstUnit();
+            kernels.scale(1, panel.units(), (float) (count / (count - 1.0)), moments.variance(), at, 0);
+            kernels.average(panel.stride(), Normalization.MOMENTUM, moments.mean(), mean, at);
+            kernels.average(panel.stride(), Normalization.MOMENTUM, moments.variance(), variance, at);
+        }
     }
 
     /** Multiplies this worker's errors of a panel of layer l by a factor, when nobody else needs them any more. */

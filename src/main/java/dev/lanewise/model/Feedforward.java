@@ -9,8 +9,12 @@ import java.util.List;
  *
  * <pre>
  * FF1  Z(l) = A(l-1) W(l) + b(l)      rows are examples, W is (in, out)
+ * FN   Z(l) = gamma(l) (Z(l) - mean) / sqrt(variance + epsilon) + beta(l)      in a normalised layer, see Normalization
  * FF2  A(l) = S(Z(l))
  * </pre>
+ *
+ * <p>Batch normalisation takes mean and variance from the batch that passes, as training does. A network that is used has
+ * none any more, see {@link Network#folded}.
  */
 public final class Feedforward {
     private final Architecture architecture;
@@ -18,6 +22,8 @@ public final class Feedforward {
     private final int worker;
     private final float[] parameters;
     private final Kernels kernels;
+    /** For the chains of a sum over units. */
+    private final float[] chains = new float[Kernels.PAD];
 
     /**
      * Feedforward for one worker of a layout.
@@ -44,6 +50,7 @@ public final class Feedforward {
             List<Panel> panels = layout.all(l, worker);
             weightedInput(pass, l, panels);
             if (l < architecture.layers()) {
+                normalize(pass, l, panels);
                 activate(pass, l, panels);
             }
         }
@@ -52,7 +59,7 @@ public final class Feedforward {
     /** FF1 for some panels of layer l: every sum starts from the bias. */
     void weightedInput(Pass pass, int l, List<Panel> panels) {
         Batch batch = pass.batch;
-        float[] z = pass.z[l];
+        float[] z = pass.u[l];
         int inputs = architecture.units(l - 1);
         int stride = pass.stride[l];
         for (int p = 0; p < panels.size(); p++) {
@@ -79,6 +86,35 @@ public final class Feedforward {
                         input(pass, l), l == 1 ? batch.denseOffset : 0, inputStride(pass, l), 1,
                         parameters, panel.offset(), panel.stride(),
                         z, panel.firstUnit(), stride);
+            }
+        }
+    }
+
+    /** FN for some panels of a hidden layer, if it is normalised. Layer normalisation needs FF1 of all panels. */
+    void normalize(Pass pass, int l, List<Panel> panels) {
+        Pass.Moments moments = pass.moments[l];
+        if (moments == null) {
+            return;
+        }
+        boolean byUnit = architecture.normalization(l) == Normalization.BATCH;
+        int count = pass.batch.count;
+        int stride = pass.stride[l];
+        if (!byUnit) {
+            kernels.rowMoments(count, architecture.units(l), Normalization.EPSILON, pass.u[l], 0, stride,
+                    moments.mean(), moments.scale(), chains);
+        }
+        int gamma = architecture.units(l - 1) + 1;
+        for (int p = 0; p < panels.size(); p++) {
+            Panel panel = panels.get(p);
+            int at = panel.firstUnit();
+            if (byUnit) {
+                kernels.columnMoments(count, panel.units(), Normalization.EPSILON, pass.u[l], at, stride,
+                        moments.mean(), moments.variance(), moments.scale(), at);
+                kernels.normalizeColumns(count, panel.units(), moments.mean(), moments.scale(), at,
+                        parameters, panel.row(gamma), panel.row(gamma + 1), pass.u[l], at, stride, pass.z[l], at, stride);
+            } else {
+                kernels.normalizeRows(count, panel.units(), moments.mean(), moments.scale(),
+                        parameters, panel.row(gamma), panel.row(gamma + 1), pass.u[l], at, stride, pass.z[l], at, stride);
             }
         }
     }

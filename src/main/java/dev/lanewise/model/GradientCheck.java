@@ -24,7 +24,9 @@ import java.util.Locale;
  * was added up, not to the sum, in which terms may cancel. So the scale is the sum over the examples of |slope|; but at
  * least its mean over all parameters of the layer, and at least a quarter of the next layer's least scale, because the
  * errors epsilon of a layer are themselves sums over the units of the next. (S' of a sigmoid, at most 1/4, makes
- * gradients decline by that much from layer to layer without any cancelling.)
+ * gradients decline by that much from layer to layer without any cancelling.) Normalised layers take from an error what
+ * moves mean and deviation, and what is left may be little; so there the scale is at least what it would be if those stood
+ * still.
  *
  * <p><b>The tolerance</b> is 2^-24 times the number of roundings on the longest way from an input to a gradient (the
  * products of all layers there and back, the sum over the mini-batch, the activations) times 8 for what the difference
@@ -42,6 +44,8 @@ public final class GradientCheck {
     /** How far units are kept from kinks, if possible: ten times what a step moves them. */
     private static final double KINK_MARGIN = 1e-4;
     private static final double LEAST_ERROR = 0.05;
+    /** Of one through a deviation; rounding grows with it. */
+    private static final double MOST_SCALE = 30;
     private static final int EXAMPLE_DRAWS = 50;
     private static final int NETWORK_DRAWS = 20;
     private static final double ZERO_INPUTS = 0.25;
@@ -51,6 +55,10 @@ public final class GradientCheck {
     private static final int ACTIVATION_WORK = 30;
     /** A few of its own, multiplied by what its derivative makes of them where it flattens: 1 - a^2 of an a near 1. */
     private static final int ACTIVATION_ROUNDINGS = 64;
+    /** Of mean, deviation and the way back through them, besides the sums. */
+    private static final int NORMALIZATION_ROUNDINGS = 16;
+    /** Sums of a normalised layer: mean, squares, and two on the way back. */
+    private static final int NORMALIZATION_SUMS = 4;
     /** How much more wrong, relatively, the difference a - y of the output may be than a. */
     private static final int SLACK = 8;
     private static final int LEAST_SAMPLE = 20;
@@ -132,9 +140,16 @@ public final class GradientCheck {
     private final Wanting wanting;
     private final NumpyRandom random;
     private Network network;
-    /** By layer, (in, out) row-major with a last row of biases. */
+    /** By layer, (in, out) row-major, then rows with biases and, if the layer is normalised, gamma and beta. */
     private double[][] weights;
-    /** By example and layer: weighted inputs, and activations with the inputs as those of layer 0. */
+    /** By layer: of each unit with batch normalisation, of each example with layer normalisation. */
+    private final double[][] means;
+    private final double[][] scales;
+    /**
+     * By example and layer: weighted inputs before and after normalisation, and activations with the inputs as those of
+     * layer 0.
+     */
+    private final double[][][] u;
     private final double[][][] z;
     private final double[][][] a;
     private final int[] labels;
@@ -155,7 +170,7 @@ public final class GradientCheck {
     /**
      * Draws a network and a mini-batch with other targets.
      *
-     * @throws IllegalArgumentException if the network is not for such targets
+     * @throws IllegalArgumentException if the network is not for such targets, or not for mini-batches of one
      */
     public GradientCheck(Architecture architecture, long seed, int batch, Wanting wanting) {
         boolean fits = switch (wanting.task) {
@@ -167,11 +182,23 @@ public final class GradientCheck {
             throw new IllegalArgumentException("a network with a " + architecture.output() + " output layer and the cost "
                     + architecture.cost() + " is not for " + wanting.task);
         }
+        if (architecture.couplesExamples() && batch < 2) {
+            throw new IllegalArgumentException(
+                    "batch normalisation needs mini-batches of at least 2 examples, but " + batch + " was given");
+        }
         this.architecture = architecture;
         this.wanting = wanting;
         this.random = new NumpyRandom(seed);
-        this.z = new double[batch][][];
-        this.a = new double[batch][][];
+        this.means = new double[architecture.layers() + 1][];
+        this.scales = new double[architecture.layers() + 1][];
+        for (int l = 1; l <= architecture.layers(); l++) {
+            int count = architecture.normalization(l) == Normalization.BATCH ? architecture.units(l) : batch;
+            means[l] = new double[count];
+            scales[l] = new double[count];
+        }
+        this.u = new double[batch][architecture.layers() + 1][];
+        this.z = new double[batch][architecture.layers() + 1][];
+        this.a = new double[batch][architecture.layers() + 1][];
         this.labels = new int[batch];
         this.values = new float[Math.multiplyExact(batch, architecture.outputs())];
         this.exampleWeights = new float[batch];
@@ -277,17 +304,29 @@ public final class GradientCheck {
         int roundings = labels.length;
         for (int l = 1; l <= architecture.layers(); l++) {
             roundings += architecture.units(l - 1) + (l > 1 ? architecture.units(l) : 0) + ACTIVATION_ROUNDINGS;
+            if (isNormalized(l)) {
+                int summed = architecture.normalization(l) == Normalization.BATCH ? labels.length : architecture.units(l);
+                roundings += NORMALIZATION_SUMS * summed + NORMALIZATION_ROUNDINGS;
+            }
         }
         return SLACK * roundings * 0x1p-24;
     }
 
-    /** Multiply-adds of two costs of all examples, from the weighted inputs of layer l on. */
+    private boolean isNormalized(int l) {
+        return architecture.normalization(l) != Normalization.NONE;
+    }
+
+    private boolean isNormalized() {
+        return architecture.normalizations().stream().anyMatch(n -> n != Normalization.NONE);
+    }
+
+    /** Multiply-adds of two or four costs of all examples, from the weighted inputs of layer l on. */
     private double workPerParameter(int l) {
         double work = ACTIVATION_WORK * architecture.units(l);
         for (int m = l + 1; m <= architecture.layers(); m++) {
             work += architecture.units(m) * (architecture.units(m - 1) + (double) ACTIVATION_WORK);
         }
-        return 2 * labels.length * work;
+        return (isNormalized() ? 4 : 2) * labels.length * work;
     }
 
     // ---- what is drawn ----
@@ -296,16 +335,65 @@ public final class GradientCheck {
     private boolean drawNetworkAndBatch() {
         network = new Network(architecture, drawParameters());
         weights = toDouble(architecture, network.parameters());
+        return architecture.couplesExamples() ? drawTogether() : drawOneByOne();
+    }
+
+    private boolean drawOneByOne() {
         boolean good = true;
         for (int example = 0; example < labels.length; example++) {
             boolean fit = false;
             for (int draws = 0; !fit && draws < EXAMPLE_DRAWS; draws++) {
                 drawExample(example);
-                fit = nearestKink(example) >= kinkMargin() && (isNeverWrong() || outputError(example) >= LEAST_ERROR);
+                propagate(example, example + 1);
+                fit = isFit(example) && hasDeviations(example);
             }
             good &= fit;
         }
         return good;
+    }
+
+    /** Where examples depend on one another, those that are not fit are drawn anew until all are. */
+    private boolean drawTogether() {
+        boolean[] fit = new boolean[labels.length];
+        boolean good = false;
+        for (int draws = 0; !good && draws < EXAMPLE_DRAWS; draws++) {
+            for (int example = 0; example < fit.length; example++) {
+                if (!fit[example]) {
+                    drawExample(example);
+                }
+            }
+            propagate(0, fit.length);
+            good = hasDeviations(-1);
+            for (int example = 0; example < fit.length; example++) {
+                fit[example] = isFit(example) && hasDeviations(example);
+                good &= fit[example];
+            }
+        }
+        return good;
+    }
+
+    /** Whether the units of an example with layer normalisation differ; of none, the examples with batch normalisation. */
+    private boolean hasDeviations(int example) {
+        boolean batch = example < 0;
+        for (int l = 1; l < architecture.layers(); l++) {
+            if (batch && architecture.normalization(l) == Normalization.BATCH) {
+                for (double scale : scales[l]) {
+                    if (scale > MOST_SCALE) {
+                        return false;
+                    }
+                }
+            }
+            // One unit never differs from itself, and is zero exactly.
+            boolean layer = architecture.normalization(l) == Normalization.LAYER && architecture.units(l) > 1;
+            if (!batch && layer && scales[l][example] > MOST_SCALE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isFit(int example) {
+        return nearestKink(example) >= kinkMargin() && (isNeverWrong() || outputError(example) >= LEAST_ERROR);
     }
 
     /** A single softmax output is 1 whatever the weights, and all gradients are 0. */
@@ -313,7 +401,7 @@ public final class GradientCheck {
         return architecture.output() == Activation.SOFTMAX && architecture.outputs() == 1;
     }
 
-    /** Weights as the notebook has them, biases of either sign and not near zero. */
+    /** Weights as the notebook has them; biases, gammas and betas of either sign and not near zero. */
     private float[] drawParameters() {
         float[] parameters = new float[architecture.parameterCount()];
         int at = 0;
@@ -322,9 +410,12 @@ public final class GradientCheck {
             for (int i = 0; i < architecture.units(l) * inputs; i++) {
                 parameters[at++] = (float) (random.randn() / Math.sqrt(inputs));
             }
-            for (int j = 0; j < architecture.units(l); j++) {
-                double size = 0.1 + 0.4 * random.random();
-                parameters[at++] = (float) (random.random() < 0.5 ? -size : size);
+            for (int row = inputs; row < architecture.parametersPerUnit(l); row++) {
+                double least = row == inputs + 1 ? 0.5 : 0.1;
+                for (int j = 0; j < architecture.units(l); j++) {
+                    double size = least + 0.4 * random.random();
+                    parameters[at++] = (float) (random.random() < 0.5 ? -size : size);
+                }
             }
         }
         return parameters;
@@ -336,14 +427,7 @@ public final class GradientCheck {
             x[i] = random.random() < ZERO_INPUTS ? 0 : (float) (2 * random.random() - 1);
         }
         drawTargets(example);
-        z[example] = new double[architecture.layers() + 1][];
-        a[example] = new double[architecture.layers() + 1][];
         a[example][0] = x;
-        for (int l = 1; l <= architecture.layers(); l++) {
-            z[example][l] = weightedInputs(l, a[example][l - 1]);
-            a[example][l] = z[example][l].clone();
-            architecture.activation(l).apply(a[example][l]);
-        }
     }
 
     private void drawTargets(int example) {
@@ -409,8 +493,11 @@ public final class GradientCheck {
     private double outputError(int example) {
         double largest = 0;
         for (int j = 0; j < architecture.outputs(); j++) {
-            double above = costOfMoved(example, architecture.layers(), j, STEP);
-            double below = costOfMoved(example, architecture.layers(), j, -STEP);
+            double[] moved = z[example][architecture.layers()].clone();
+            moved[j] += STEP;
+            double above = costWithinKinks(example, moved);
+            moved[j] -= 2 * STEP;
+            double below = costWithinKinks(example, moved);
             largest = Math.max(largest, Math.abs(above - below) / (2 * STEP));
         }
         return largest;
@@ -446,14 +533,14 @@ public final class GradientCheck {
         for (int l = 1; l <= architecture.layers(); l++) {
             int inputs = architecture.units(l - 1);
             int units = architecture.units(l);
-            weights[l] = new double[(inputs + 1) * units];
+            weights[l] = new double[architecture.parameterCount(l)];
             for (int j = 0; j < units; j++) {
-                for (int i = 0; i < inputs; i++) {
-                    weights[l][i * units + j] = parameters[base + j * inputs + i];
+                for (int i = 0; i < architecture.parametersPerUnit(l); i++) {
+                    int at = i < inputs ? j * inputs + i : units * i + j;
+                    weights[l][i * units + j] = parameters[base + at];
                 }
-                weights[l][inputs * units + j] = parameters[base + units * inputs + j];
             }
-            base += units * (inputs + 1);
+            base += architecture.parameterCount(l);
         }
         return weights;
     }
@@ -461,13 +548,67 @@ public final class GradientCheck {
     private double[] weightedInputs(int l, double[] x) {
         int units = architecture.units(l);
         double[] sums = new double[units];
-        System.arraycopy(weights[l], x.length * units, sums, 0, units);
+        System.arraycopy(weights[l], architecture.units(l - 1) * units, sums, 0, units);
         for (int i = 0; i < x.length; i++) {
             for (int j = 0; j < units; j++) {
                 sums[j] += x[i] * weights[l][i * units + j];
             }
         }
         return sums;
+    }
+
+    /** Takes some examples through the layers; all of them if they depend on one another. */
+    private void propagate(int from, int to) {
+        double[][] layer = new double[to - from][];
+        for (int l = 1; l <= architecture.layers(); l++) {
+            for (int i = 0; i < layer.length; i++) {
+                u[from + i][l] = weightedInputs(l, a[from + i][l - 1]);
+                layer[i] = u[from + i][l].clone();
+            }
+            if (isNormalized(l)) {
+                findMoments(l, layer, from, means[l], scales[l]);
+                normalize(l, layer, from, means[l], scales[l]);
+            }
+            for (int i = 0; i < layer.length; i++) {
+                z[from + i][l] = layer[i];
+                a[from + i][l] = layer[i].clone();
+                architecture.activation(l).apply(a[from + i][l]);
+            }
+        }
+    }
+
+    /** Mean and one through the deviation of each unit, or of each example from {@code first} on. */
+    private void findMoments(int l, double[][] layer, int first, double[] mean, double[] scale) {
+        boolean batch = architecture.normalization(l) == Normalization.BATCH;
+        int groups = batch ? architecture.units(l) : layer.length;
+        int members = batch ? layer.length : architecture.units(l);
+        for (int g = 0; g < groups; g++) {
+            double sum = 0;
+            for (int m = 0; m < members; m++) {
+                sum += batch ? layer[m][g] : layer[g][m];
+            }
+            double squares = 0;
+            for (int m = 0; m < members; m++) {
+                double distance = (batch ? layer[m][g] : layer[g][m]) - sum / members;
+                squares += distance * distance;
+            }
+            int at = batch ? g : first + g;
+            mean[at] = sum / members;
+            scale[at] = 1 / Math.sqrt(squares / members + Normalization.EPSILON);
+        }
+    }
+
+    private void normalize(int l, double[][] layer, int first, double[] mean, double[] scale) {
+        boolean batch = architecture.normalization(l) == Normalization.BATCH;
+        int units = architecture.units(l);
+        int gammas = (architecture.units(l - 1) + 1) * units;
+        for (int i = 0; i < layer.length; i++) {
+            for (int j = 0; j < units; j++) {
+                int at = batch ? j : first + i;
+                double normalized = (layer[i][j] - mean[at]) * scale[at];
+                layer[i][j] = weights[l][gammas + j] * normalized + weights[l][gammas + units + j];
+            }
+        }
     }
 
     /** The slope in one parameter, summed over the mini-batch. */
@@ -477,43 +618,93 @@ public final class GradientCheck {
     private Slope slope(int l, int parameter) {
         int inputs = architecture.units(l - 1);
         int units = architecture.units(l);
-        boolean bias = parameter >= units * inputs;
-        int unit = bias ? parameter - units * inputs : parameter / inputs;
-        int input = bias ? inputs : parameter % inputs;
-        double w = weights[l][input * units + unit];
+        boolean weight = parameter < units * inputs;
+        int unit = weight ? parameter / inputs : parameter % units;
+        int row = weight ? parameter % inputs : parameter / units;
+        double w = weights[l][row * units + unit];
         double h = STEP * Math.max(1, Math.abs(w));
         double up = w + h - w;
         double down = w - h - w;
+        double[] x = new double[labels.length];
+        for (int example = 0; example < x.length; example++) {
+            x[example] = row < inputs ? a[example][l - 1][row] : row == inputs + 1 ? normalized(l, example, unit) : 1;
+        }
+        boolean beforeNormalization = row <= inputs;
+        double[] above = costsOfMoved(l, unit, x, up, beforeNormalization, false);
+        double[] below = costsOfMoved(l, unit, x, down, beforeNormalization, false);
         double sum = 0;
         double magnitudes = 0;
-        for (int example = 0; example < labels.length; example++) {
-            double x = bias ? 1 : a[example][l - 1][input];
-            double above = costOfMoved(example, l, unit, up * x);
-            double below = costOfMoved(example, l, unit, down * x);
-            double slope = (above - below) / (up - down);
-            if (Double.isNaN(slope)) {
-                return new Slope(0, 0, true);
-            }
+        for (int example = 0; example < x.length; example++) {
+            double slope = (above[example] - below[example]) / (up - down);
             sum += slope;
             magnitudes += Math.abs(slope);
         }
-        return new Slope(sum, magnitudes, false);
+        if (isNormalized()) {
+            above = costsOfMoved(l, unit, x, up, beforeNormalization, true);
+            below = costsOfMoved(l, unit, x, down, beforeNormalization, true);
+            double before = 0;
+            for (int example = 0; example < x.length; example++) {
+                double slope = (above[example] - below[example]) / (up - down);
+                // Further than without; a kink on the way makes no difference to the scale.
+                before += Double.isNaN(slope) ? 0 : Math.abs(slope);
+            }
+            magnitudes = Math.max(magnitudes, before);
+        }
+        return Double.isNaN(sum) ? new Slope(0, 0, true) : new Slope(sum, magnitudes, false);
     }
 
-    /** An example's cost after one weighted input of layer l moved; NaN if that took something across its kink. */
-    private double costOfMoved(int example, int l, int unit, double move) {
-        double[] layer = z[example][l].clone();
-        layer[unit] += move;
+    /** What gamma is multiplied by. */
+    private double normalized(int l, int example, int unit) {
+        int at = architecture.normalization(l) == Normalization.BATCH ? unit : example;
+        return (u[example][l][unit] - means[l][at]) * scales[l][at];
+    }
+
+    /**
+     * The cost of each example after the weighted inputs of one unit of layer l moved, all before or all after their
+     * normalisation; NaN if that took something across its kink.
+     *
+     * @param x by example, what {@code move} is multiplied by
+     * @param fixed whether means and deviations stay as they are
+     */
+    private double[] costsOfMoved(
+            int l, int unit, double[] x, double move, boolean beforeNormalization, boolean fixed) {
+        double[][] layer = new double[x.length][];
+        for (int example = 0; example < x.length; example++) {
+            layer[example] = (beforeNormalization ? u : z)[example][l].clone();
+            layer[example][unit] += move * x[example];
+        }
+        boolean[] crosses = new boolean[x.length];
         for (int m = l; ; m++) {
-            if (architecture.activation(m).hasKink() && crossesZero(z[example][m], layer)) {
-                return Double.NaN;
+            if (isNormalized(m) && (m > l || beforeNormalization)) {
+                double[] mean = fixed ? means[m] : new double[means[m].length];
+                double[] scale = fixed ? scales[m] : new double[means[m].length];
+                if (!fixed) {
+                    findMoments(m, layer, 0, mean, scale);
+                }
+                normalize(m, layer, 0, mean, scale);
+            }
+            for (int example = 0; example < x.length; example++) {
+                crosses[example] |= architecture.activation(m).hasKink() && crossesZero(z[example][m], layer[example]);
             }
             if (m == architecture.layers()) {
-                return cost(example, layer);
+                break;
             }
-            architecture.activation(m).apply(layer);
-            layer = weightedInputs(m + 1, layer);
+            for (int example = 0; example < x.length; example++) {
+                architecture.activation(m).apply(layer[example]);
+                layer[example] = weightedInputs(m + 1, layer[example]);
+            }
         }
+        double[] costs = new double[x.length];
+        for (int example = 0; example < x.length; example++) {
+            costs[example] = crosses[example] ? Double.NaN : cost(example, layer[example]);
+        }
+        return costs;
+    }
+
+    /** From the weighted inputs of the output layer; NaN if they are on the other side of a kink. */
+    private double costWithinKinks(int example, double[] outputZ) {
+        boolean crosses = architecture.output().hasKink() && crossesZero(z[example][architecture.layers()], outputZ);
+        return crosses ? Double.NaN : cost(example, outputZ);
     }
 
     private static boolean crossesZero(double[] from, double[] to) {

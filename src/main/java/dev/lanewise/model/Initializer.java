@@ -1,10 +1,11 @@
 package dev.lanewise.model;
 
 import dev.lanewise.random.NumpyRandom;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What the weights of a layer are drawn from before training; biases start at zero.
+ * What the weights of a layer are drawn from before training; biases and betas start at zero, gammas at one.
  *
  * <p>Layers are filled from the first hidden one on, each a matrix (out, in) row by row, by one generator: that of
  * {@code np.random.seed(seed)}. Numbers are computed in double and rounded to float32 last. {@code in} and {@code out}
@@ -61,7 +62,13 @@ public enum Initializer {
         float[] parameters = new float[architecture.parameterCount()];
         int at = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
-            weights.fill(random, architecture.units(l - 1), architecture.units(l), parameters, at);
+            int inputs = architecture.units(l - 1);
+            int units = architecture.units(l);
+            weights.fill(random, inputs, units, parameters, at);
+            if (architecture.normalization(l) != Normalization.NONE) {
+                int gammas = at + (inputs + 1) * units;
+                Arrays.fill(parameters, gammas, gammas + units, 1);
+            }
             at += architecture.parameterCount(l);
         }
         return new Network(architecture, parameters);

@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>A layer's weights are stored input-major, so that lanes run along the units of the layer, and are cut into
  * <em>panels</em> of at most 64 units. A panel is a small matrix of its own: one row per input, then one row with the
- * biases, each row padded to whole vectors. The rows of a panel lie close together, which suits the caches when a product
- * walks down them.
+ * biases, and of a normalised layer one with gamma and one with beta, each row padded to whole vectors. The rows of a panel
+ * lie close together, which suits the caches when a product walks down them.
  *
  * <p>A layout is made for a number of workers. Each owns some panels of each layer, and nobody else writes those. A layer
  * too small to be cut is given to every worker as a copy of its own; all copies are computed alike, which costs less than
@@ -30,7 +30,8 @@ public final class Layout {
      * @param firstUnit first unit, a multiple of {@link Kernels#PAD}
      * @param units number of units
      * @param stride floats from one row to the next
-     * @param offset where the row of input 0 starts; the row after the last input holds the biases
+     * @param offset where the row of input 0 starts; the row after the last input holds the biases, and those
+     *     after it, in a normalised layer, gamma and beta
      */
     public record Panel(int firstUnit, int units, int stride, int offset) {
         /** Where the row of an input starts; of the number of inputs, the row of the biases. */
@@ -67,7 +68,7 @@ public final class Layout {
                     int count = Math.min(PANEL, to - unit);
                     Panel panel = new Panel(unit, count, Kernels.padded(count), offset);
                     panels.add(panel);
-                    offset += (architecture.units(l - 1) + 1) * panel.stride();
+                    offset += rows(l) * panel.stride();
                 }
                 byWorker.add(List.copyOf(panels));
                 if (split || w == 0) {
@@ -78,6 +79,11 @@ public final class Layout {
             all.add(List.copyOf(whole));
         }
         size = offset;
+    }
+
+    /** Rows of a panel of layer l. */
+    public int rows(int l) {
+        return architecture.parametersPerUnit(l);
     }
 
     /** Floats of the whole layout, padding included. */
@@ -135,7 +141,7 @@ public final class Layout {
     /**
      * Spreads parameters over this layout, all copies of a layer included.
      *
-     * @param canonical layer by layer, weights as (out, in) row-major and then biases
+     * @param canonical layer by layer, weights as (out, in) row-major, then biases, gamma and beta
      * @param packed an array of at least {@link #size}
      */
     public void pack(float[] canonical, float[] packed) {
@@ -157,8 +163,8 @@ public final class Layout {
             for (Panel panel : all(l, worker)) {
                 for (int u = 0; u < panel.units(); u++) {
                     int unit = panel.firstUnit() + u;
-                    for (int i = 0; i <= inputs; i++) {
-                        int from = i < inputs ? base + unit * inputs + i : base + units * inputs + unit;
+                    for (int i = 0; i < rows(l); i++) {
+                        int from = base + (i < inputs ? unit * inputs + i : units * i + unit);
                         int to = panel.row(i) + u;
                         if (pack) {
                             packed[to] = canonical[from] + 0f;
@@ -168,7 +174,7 @@ public final class Layout {
                     }
                 }
             }
-            base += units * (inputs + 1);
+            base += units * rows(l);
         }
     }
 }

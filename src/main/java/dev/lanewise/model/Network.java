@@ -6,26 +6,64 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** A feedforward network: an architecture and its parameters. */
+/**
+ * A feedforward network: an architecture and its parameters, and running means and variances if a layer has batch
+ * normalisation.
+ */
 public final class Network {
     private final Architecture architecture;
+    /** What predictors take: the parameters, with batch normalisation folded into them. */
+    private final Architecture folded;
     private final Layout layout;
     private final float[] packed;
+    /** The parameters as they are, if they are not what predictors take. */
+    private final float[] unfolded;
+    /** What they are folded into, on the way to {@code packed}. */
+    private final float[] foldedParameters;
+    private final float[] statistics;
 
     /**
-     * A network with the given parameters.
+     * A network with the given parameters, running means of 0 and running variances of 1.
      *
-     * @param parameters layer by layer, weights as (out, in) row-major and then biases; copied, minus zero as plus zero
+     * @param parameters layer by layer, weights as (out, in) row-major, then biases, then gamma and beta if the layer is
+     *     normalised; copied, minus zero as plus zero
      * @throws IllegalArgumentException if there are not as many as the architecture has
      */
     public Network(Architecture architecture, float[] parameters) {
+        this(architecture, parameters, initialStatistics(architecture));
+    }
+
+    /**
+     * A network with the given parameters and statistics.
+     *
+     * @param statistics for every layer with batch normalisation the running means of its units and then the variances
+     * @throws IllegalArgumentException if there are not as many of either as the architecture has
+     */
+    public Network(Architecture architecture, float[] parameters, float[] statistics) {
         this.architecture = Objects.requireNonNull(architecture);
-        this.layout = new Layout(architecture, 1);
+        this.folded = architecture.folded();
+        this.layout = new Layout(folded, 1);
         this.packed = layout.allocate();
-        setParameters(parameters);
+        this.unfolded = new float[architecture.couplesExamples() ? architecture.parameterCount() : 0];
+        this.foldedParameters = new float[architecture.couplesExamples() ? folded.parameterCount() : 0];
+        this.statistics = new float[architecture.statisticCount()];
+        set(parameters, statistics);
+    }
+
+    private static float[] initialStatistics(Architecture architecture) {
+        float[] statistics = new float[architecture.statisticCount()];
+        int at = 0;
+        for (int l = 1; l <= architecture.layers(); l++) {
+            if (architecture.normalization(l) == Normalization.BATCH) {
+                Arrays.fill(statistics, at + architecture.units(l), at + 2 * architecture.units(l), 1);
+                at += 2 * architecture.units(l);
+            }
+        }
+        return statistics;
     }
 
     /** The shape of the network. */
@@ -33,20 +71,58 @@ public final class Network {
         return architecture;
     }
 
-    /** A copy of the parameters: layer by layer, weights as (out, in) row-major and then biases. */
+    /**
+     * A copy of the parameters: layer by layer, weights as (out, in) row-major, then biases, then gamma and beta if the layer
+     * is normalised.
+     */
     public float[] parameters() {
+        if (architecture.couplesExamples()) {
+            return unfolded.clone();
+        }
         float[] canonical = new float[architecture.parameterCount()];
         layout.unpack(packed, canonical);
         return canonical;
     }
 
-    /** Replaces the parameters, given in the order of {@link #parameters}. */
+    /** A copy of the running means and variances of every layer with batch normalisation; empty if there is none. */
+    public float[] statistics() {
+        return statistics.clone();
+    }
+
+    /** Replaces the parameters, given in the order of {@link #parameters}, and leaves the statistics. */
     public void setParameters(float[] parameters) {
-        if (parameters.length != architecture.parameterCount()) {
-            throw new IllegalArgumentException("a network " + architecture.layersText() + " has "
-                    + architecture.parameterCount() + " parameters, but " + parameters.length + " were given");
+        set(parameters, statistics);
+    }
+
+    /** Replaces the parameters and the statistics, given in the order of {@link #parameters} and {@link #statistics}. */
+    public void set(float[] parameters, float[] statistics) {
+        requireCount("parameters", architecture.parameterCount(), parameters);
+        requireCount("running means and variances", architecture.statisticCount(), statistics);
+        if (architecture.couplesExamples()) {
+            for (int i = 0; i < unfolded.length; i++) {
+                unfolded[i] = parameters[i] + 0f;
+            }
+            System.arraycopy(statistics, 0, this.statistics, 0, statistics.length);
+            Folding.fold(architecture, unfolded, this.statistics, foldedParameters);
+            layout.pack(foldedParameters, packed);
+        } else {
+            layout.pack(parameters, packed);
         }
-        layout.pack(parameters, packed);
+    }
+
+    private void requireCount(String what, int expected, float[] given) {
+        if (given.length != expected) {
+            throw new IllegalArgumentException("a network " + architecture.layersText() + " has " + expected + " " + what
+                    + ", but " + given.length + " were given");
+        }
+    }
+
+    /**
+     * A network of the same function, up to rounding, without batch normalisation: running means and variances, gamma and
+     * beta have become a part of the weights and biases. This is what predictors compute.
+     */
+    public Network folded() {
+        return new Network(folded, architecture.couplesExamples() ? foldedParameters : parameters());
     }
 
     /**
@@ -71,6 +147,6 @@ public final class Network {
 
     /** A predictor for this network. */
     public Predictor predictor(Kernels kernels) {
-        return new Predictor(architecture, layout, packed, kernels);
+        return new Predictor(folded, layout, packed, kernels);
     }
 }

@@ -22,16 +22,36 @@ public final class Pass {
     /** What the next layer sees of a[l]: a[l] itself, or what dropout leaves of it. */
     final float[][] passedOn;
     final int[] stride;
-    /** Weighted inputs z[l] for l in 1..L; a[l] itself, which replaces them, unless somebody needs them later. */
+    /**
+     * Weighted inputs z[l] for l in 1..L, normalised where they are; a[l] itself, which replaces them, unless somebody needs
+     * them later.
+     */
     final float[][] z;
+    /** Weighted inputs as the product left them: z[l] itself unless the layer is normalised. */
+    final float[][] u;
+    /** What normalised layers keep from the way there for the way back; null for others. */
+    final Moments[] moments;
 
     private final float dropout;
     /** Of the units that dropout leaves out, by hidden layer; and the keys of the examples of the batch. */
     private final CounterRandom[] randoms;
     private final long[][] keys;
 
-    private Pass(Batch batch, float[][] a, float[][] passedOn, float[][] e, int[] stride, float[][] z,
-            float dropout, CounterRandom[] randoms, int capacity) {
+    /**
+     * What one worker keeps of a normalised layer: with batch normalisation of its own units, else of all examples.
+     *
+     * @param mean of each unit over the examples, or of each example over the units
+     * @param variance the same with batch normalisation; else empty
+     * @param scale one through the deviation
+     * @param errorMean with layer normalisation the mean of {@code d} of each example; else empty
+     * @param productMean the same of {@code d} times what is normalised
+     * @param d with layer normalisation gamma times the errors of what is normalised, by example and unit, as e; else empty
+     */
+    record Moments(
+            float[] mean, float[] variance, float[] scale, float[] errorMean, float[] productMean, float[] d) {}
+
+    private Pass(Batch batch, float[][] a, float[][] passedOn, float[][] e, int[] stride, float[][] z, float[][] u,
+            Moments[] moments, float dropout, CounterRandom[] randoms, int capacity) {
         this.batch = batch;
         this.a = a;
         this.passedOn = passedOn;
@@ -41,6 +61,8 @@ public final class Pass {
         this.keys = new long[randoms.length][capacity];
         this.stride = stride;
         this.z = z;
+        this.u = u;
+        this.moments = moments;
     }
 
     /** Room for a batch of at most {@code capacity} examples, for one worker that computes everything. */
@@ -66,6 +88,8 @@ public final class Pass {
         float[][] sharedA = new float[last + 1][];
         float[][] sharedZ = new float[last + 1][];
         float[][] sharedE = new float[last + 1][];
+        float[][] sharedU = new float[last + 1][];
+        float[][] sharedD = new float[last + 1][];
         int[] stride = new int[last + 1];
         for (int l = 1; l <= last; l++) {
             stride[l] = stride(architecture.units(l));
@@ -74,6 +98,8 @@ public final class Pass {
                 sharedE[l] = new float[Math.multiplyExact(capacity, stride[l])];
                 sharedDropped[l] = new float[drops ? sharedA[l].length : 0];
                 sharedZ[l] = l < last && !keepsZ(architecture, l) ? sharedA[l] : new float[sharedA[l].length];
+                sharedU[l] = isNormalized(architecture, l) ? new float[sharedA[l].length] : sharedZ[l];
+                sharedD[l] = room(architecture, l, Normalization.LAYER, sharedA[l].length);
             }
         }
         Pass[] passes = new Pass[layout.workers()];
@@ -81,7 +107,9 @@ public final class Pass {
             float[][] a = new float[last + 1][];
             float[][] passedOn = new float[last + 1][];
             float[][] z = new float[last + 1][];
+            float[][] u = new float[last + 1][];
             float[][] e = new float[last + 1][];
+            Moments[] moments = new Moments[last + 1];
             for (int l = 1; l <= last; l++) {
                 // The output's activation and error are computed whole by every worker.
                 boolean split = layout.isSplit(l) && l < last;
@@ -89,11 +117,33 @@ public final class Pass {
                 e[l] = split ? sharedE[l] : new float[Math.multiplyExact(capacity, stride[l])];
                 passedOn[l] = !drops || l == last ? a[l] : split ? sharedDropped[l] : new float[a[l].length];
                 z[l] = layout.isSplit(l) ? sharedZ[l] : keepsZ(architecture, l) ? new float[a[l].length] : a[l];
+                u[l] = layout.isSplit(l) ? sharedU[l] : isNormalized(architecture, l) ? new float[a[l].length] : z[l];
+                if (isNormalized(architecture, l)) {
+                    moments[l] = moments(architecture, l, capacity, layout.isSplit(l)
+                            ? sharedD[l] : room(architecture, l, Normalization.LAYER, a[l].length));
+                }
             }
             passes[w] = new Pass(
-                    batches[w], a, passedOn, e, stride, z, (float) noise.dropout(), randoms, capacity);
+                    batches[w], a, passedOn, e, stride, z, u, moments, (float) noise.dropout(), randoms, capacity);
         }
         return passes;
+    }
+
+    private static boolean isNormalized(Architecture architecture, int l) {
+        return architecture.normalization(l) != Normalization.NONE;
+    }
+
+    private static Moments moments(Architecture architecture, int l, int capacity, float[] d) {
+        boolean batch = architecture.normalization(l) == Normalization.BATCH;
+        int count = batch ? Kernels.padded(architecture.units(l)) : capacity;
+        int ofErrors = batch ? 0 : count;
+        return new Moments(new float[count], room(architecture, l, Normalization.BATCH, count), new float[count],
+                new float[ofErrors], new float[ofErrors], d);
+    }
+
+    /** An array for one kind of normalisation; empty for the others. */
+    private static float[] room(Architecture architecture, int l, Normalization normalization, int count) {
+        return new float[architecture.normalization(l) == normalization ? count : 0];
     }
 
     private static boolean keepsZ(Architecture architecture, int l) {

@@ -23,6 +23,8 @@ public final class Checkpoint {
     private static final String NUMBER = "number ";
     private static final String OF = "of ";
     private static final String BEST = "best";
+    /** Only there if the network has batch normalisation. */
+    private static final String BEST_STATISTICS = "best statistics";
     private static final String ARRAY = "state ";
     /** Numbers of an epoch in the history: epoch, steps, seconds, and three scores of three. */
     private static final int COLUMNS = 12;
@@ -31,6 +33,7 @@ public final class Checkpoint {
     private final List<EpochRecord> history;
     private final int bestEpoch;
     private final float[] best;
+    private final float[] bestStatistics;
     private final Map<String, String> facts;
     private final String configuration;
 
@@ -39,22 +42,25 @@ public final class Checkpoint {
      *
      * @param bestEpoch -1 if none was kept
      * @param best its parameters; empty if none was kept
+     * @param bestStatistics its running means and variances; empty if none was kept or there are none
      * @param facts what must be the same where the training goes on
      */
-    Checkpoint(TrainerState state, List<EpochRecord> history, int bestEpoch, float[] best, Map<String, String> facts,
-            String configuration) {
+    Checkpoint(TrainerState state, List<EpochRecord> history, int bestEpoch, float[] best, float[] bestStatistics,
+            Map<String, String> facts, String configuration) {
         if (history.size() != state.epoch()) {
             throw new IllegalArgumentException(
                     "the history is of " + history.size() + " epochs, but " + state.epoch() + " were done");
         }
         if (bestEpoch < -1 || bestEpoch >= history.size()
-                || best.length != (bestEpoch < 0 ? 0 : state.parameters().length)) {
+                || best.length != (bestEpoch < 0 ? 0 : state.parameters().length)
+                || bestStatistics.length != (bestEpoch < 0 ? 0 : state.statistics().length)) {
             throw new IllegalArgumentException("there are " + best.length + " best parameters of epoch " + bestEpoch);
         }
         this.state = state;
         this.history = List.copyOf(history);
         this.bestEpoch = bestEpoch;
         this.best = best;
+        this.bestStatistics = bestStatistics;
         this.facts = facts;
         this.configuration = configuration;
     }
@@ -84,6 +90,10 @@ public final class Checkpoint {
 
     float[] best() {
         return best;
+    }
+
+    float[] bestStatistics() {
+        return bestStatistics;
     }
 
     /**
@@ -122,6 +132,9 @@ public final class Checkpoint {
         arrays.put("random", state.random());
         state.arrays().forEach((name, array) -> arrays.put(ARRAY + name, array));
         arrays.put(BEST, best);
+        if (bestStatistics.length > 0) {
+            arrays.put(BEST_STATISTICS, bestStatistics);
+        }
         new ArrayFile(lines, arrays).write(file, MAGIC);
     }
 
@@ -153,7 +166,8 @@ public final class Checkpoint {
                     Integer.parseInt(line(content, "epoch")), (int[]) array(content, "order"),
                     (int[]) array(content, "random"), arrays, numbers);
             return new Checkpoint(state, records((double[]) array(content, "history")),
-                    Integer.parseInt(line(content, "best epoch")), (float[]) array(content, BEST), facts,
+                    Integer.parseInt(line(content, "best epoch")), (float[]) array(content, BEST),
+                    (float[]) content.arrays().getOrDefault(BEST_STATISTICS, new float[0]), facts,
                     new String((byte[]) array(content, "configuration"), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException | ClassCastException e) {
             throw new DataFormatException(file + ": does not hold what a checkpoint does: " + e.getMessage(), e);

@@ -42,6 +42,19 @@ public final class Fit {
         }
     }
 
+    /**
+     * Checks that batch normalisation, if a network has it, has something to take a mean of. Only the last mini-batch of an
+     * epoch may have a single example, which is then normalised to zero.
+     *
+     * @throws IllegalArgumentException if all mini-batches have one example
+     */
+    public static void requireMiniBatches(Architecture architecture, Dataset dataset, int batchSize) {
+        if (architecture.couplesExamples() && Math.min(batchSize, dataset.size()) < 2) {
+            throw new IllegalArgumentException("batch normalisation needs mini-batches of at least 2 examples, but "
+                    + (batchSize < 2 ? batchSize + " was given" : "there is only one to train on"));
+        }
+    }
+
     /** Whether a single output unit tells two classes apart. */
     static boolean isBinary(Architecture architecture, Dataset dataset) {
         return architecture.outputs() == 1 && architecture.output() == Activation.SIGMOID && dataset.classes() == 2;

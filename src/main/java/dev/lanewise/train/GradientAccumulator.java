@@ -5,6 +5,7 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Backprop;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Layout.Panel;
+import dev.lanewise.model.Normalization;
 import dev.lanewise.model.Pass;
 import dev.lanewise.optim.Clipping;
 import dev.lanewise.optim.Optimizer;
@@ -124,7 +125,11 @@ final class GradientAccumulator {
         return clipping.limitsNorm();
     }
 
-    /** BP3v and BP4v for this worker's units of layer l, kept for later, with its squares. */
+    private boolean isNormalized(int l) {
+        return architecture.normalization(l) != Normalization.NONE;
+    }
+
+    /** BP3v, BP4v and BN1v for this worker's units of layer l, kept for later, with its squares. */
     void gather(Backprop backprop, Pass pass, int l) {
         int inputs = architecture.units(l - 1);
         List<Panel> own = layout.own(l, worker);
@@ -132,9 +137,12 @@ final class GradientAccumulator {
             Panel panel = own.get(p);
             backprop.nablaWeights(pass, l, panel, shared.gradient, panel.offset());
             backprop.nablaBiases(pass, l, panel, shared.gradient, panel.row(inputs));
+            if (isNormalized(l)) {
+                backprop.nablaGammaAndBeta(l, panel, shared.gradient, panel.row(inputs + 1));
+            }
             Arrays.fill(squares[l], panel.firstUnit(), panel.firstUnit() + panel.stride(), 0);
             kernels.addSquares(
-                    inputs + 1, panel.units(), shared.gradient, panel.offset(), panel.stride(), squares[l],
+                    layout.rows(l), panel.units(), shared.gradient, panel.offset(), panel.stride(), squares[l],
                     panel.firstUnit());
         }
     }
@@ -154,7 +162,7 @@ final class GradientAccumulator {
         }
     }
 
-    /** BP3v, BP4v and the step, for this worker's units of layer l. Afterwards the errors of that layer are spent. */
+    /** BP3v, BP4v, BN1v and the step, for this worker's units of layer l. Afterwards the errors of that layer are spent. */
     void step(Backprop backprop, Pass pass, int l) {
         int inputs = architecture.units(l - 1);
         List<Panel> own = layout.own(l, worker);
@@ -162,10 +170,15 @@ final class GradientAccumulator {
             Panel panel = own.get(p);
             if (needsWholeGradient()) {
                 stepWeights(shared.gradient, panel.offset(), inputs * panel.stride(), panel.offset());
-                stepBiases(shared.gradient, panel.row(inputs), panel.stride(), panel.row(inputs));
+                int rest = (layout.rows(l) - inputs) * panel.stride();
+                stepBiases(shared.gradient, panel.row(inputs), rest, panel.row(inputs));
             } else {
                 backprop.nablaBiases(pass, l, panel, nabla, 0);
                 stepBiases(nabla, 0, panel.stride(), panel.row(inputs));
+                if (isNormalized(l)) {
+                    backprop.nablaGammaAndBeta(l, panel, nabla, 0);
+                    stepBiases(nabla, 0, 2 * panel.stride(), panel.row(inputs + 1));
+                }
                 stepWeights(backprop, pass, l, panel);
             }
             if (penalty.limitsNorm()) {
@@ -173,8 +186,26 @@ final class GradientAccumulator {
             }
             if (shared.averages != null) {
                 float rest = weightStep.averagingRest(shared.config.averaging());
-                kernels.average((inputs + 1) * panel.stride(), rest, parameters, shared.averages, panel.offset());
+                kernels.average(layout.rows(l) * panel.stride(), rest, parameters, shared.averages, panel.offset());
             }
+        }
+        // Where every worker has a copy of the layer, all of them find the same.
+        if (shared.statistics.has(l) && (layout.isSplit(l) || worker == 0)) {
+            moveStatistics(backprop, pass, l);
+        }
+    }
+
+    /** Running means and variances of this worker's units of layer l, and their averages where there are some. */
+    private void moveStatistics(Backprop backprop, Pass pass, int l) {
+        RunningStatistics running = shared.statistics;
+        backprop.addToRunning(pass, l, running.means[l], running.variances[l]);
+        List<Panel> own = layout.own(l, worker);
+        for (int p = 0; p < own.size() && shared.averages != null; p++) {
+            int at = own.get(p).firstUnit();
+            int stride = own.get(p).stride();
+            float rest = weightStep.averagingRest(shared.config.averaging());
+            kernels.average(stride, rest, running.means[l], shared.averageStatistics.means[l], at);
+            kernels.average(stride, rest, running.variances[l], shared.averageStatistics.variances[l], at);
         }
     }
 
@@ -211,6 +242,7 @@ final class GradientAccumulator {
         Arrays.fill(gradient, at, at + count, 0);
     }
 
+    /** The same for what is not penalised: biases, and gamma and beta of a normalised layer. */
     private void stepBiases(float[] gradient, int at, int count, int offset) {
         if (clipping.limitsValue()) {
             kernels.penalize(

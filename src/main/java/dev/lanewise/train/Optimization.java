@@ -3,6 +3,7 @@ package dev.lanewise.train;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Layout;
+import dev.lanewise.model.Network;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.PlateauWatch;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 final class Optimization {
     private static final String AVERAGE = "average";
+    private static final String AVERAGE_STATISTICS = "average statistics";
     private static final String LOWEST = "lowest cost";
     private static final String WAITED = "epochs since the lowest cost";
     private static final String REDUCTIONS = "reductions of the learning rate";
@@ -27,6 +29,10 @@ final class Optimization {
     final float[][] moments;
     /** Running averages of the parameters; null if there are none. */
     final float[] averages;
+    /** Of layers with batch normalisation. */
+    final RunningStatistics statistics;
+    /** Running averages of those, where parameters are averaged; null if they are not. */
+    final RunningStatistics averageStatistics;
     /** Room for the gradient by all parameters, all zero between any two steps; null unless its norm is needed. */
     final float[] gradient;
     /** Sums of squares of the gradient by layer and unit, of layers that are split; null unless its norm is needed. */
@@ -35,14 +41,17 @@ final class Optimization {
     private final long stepsPerEpoch;
     private final PlateauWatch watch;
 
-    Optimization(Architecture architecture, Layout layout, TrainingConfig config, long stepsPerEpoch, float[] initial) {
+    Optimization(
+            Architecture architecture, Layout layout, TrainingConfig config, long stepsPerEpoch, Network network) {
         this.architecture = architecture;
         this.layout = layout;
         this.config = config;
         this.stepsPerEpoch = stepsPerEpoch;
         this.watch = new PlateauWatch(config.schedule());
         this.parameters = layout.allocate();
+        float[] initial = network.parameters();
         layout.pack(initial, parameters);
+        this.statistics = new RunningStatistics(architecture, network.statistics());
         this.moments = new float[config.optimizer().moments().size()][];
         for (int i = 0; i < moments.length; i++) {
             moments[i] = layout.allocate();
@@ -52,6 +61,7 @@ final class Optimization {
         if (averaging) {
             layout.pack(initial, averages);
         }
+        this.averageStatistics = averaging ? new RunningStatistics(architecture, network.statistics()) : null;
         boolean normed = config.clipping().limitsNorm();
         this.gradient = normed ? layout.allocate() : null;
         this.squares = new double[architecture.layers() + 1][];
@@ -70,6 +80,11 @@ final class Optimization {
         return averages != null ? averages : parameters;
     }
 
+    /** The running means and variances that go with {@link #result}, in the order of {@link Network#statistics}. */
+    float[] resultStatistics() {
+        return (averages != null ? averageStatistics : statistics).canonical();
+    }
+
     /** The learning rate of a step, counted from 1. */
     double eta(long number) {
         return config.optimizer().eta()
@@ -81,7 +96,7 @@ final class Optimization {
         watch.observe(cost);
     }
 
-    /** What is kept for each parameter, in canonical order, by name. */
+    /** What is kept for each parameter, and for each unit with batch normalisation, in canonical order, by name. */
     Map<String, float[]> arrays() {
         Map<String, float[]> arrays = new LinkedHashMap<>();
         arrays.put(TrainerState.PARAMETERS, canonical(parameters));
@@ -91,6 +106,12 @@ final class Optimization {
         }
         if (averages != null) {
             arrays.put(AVERAGE, canonical(averages));
+        }
+        if (architecture.couplesExamples()) {
+            arrays.put(TrainerState.STATISTICS, statistics.canonical());
+            if (averages != null) {
+                arrays.put(AVERAGE_STATISTICS, averageStatistics.canonical());
+            }
         }
         return arrays;
     }
@@ -112,6 +133,12 @@ final class Optimization {
         }
         if (averages != null) {
             layout.pack(state.arrays().get(AVERAGE), averages);
+        }
+        if (architecture.couplesExamples()) {
+            statistics.set(state.arrays().get(TrainerState.STATISTICS));
+            if (averages != null) {
+                averageStatistics.set(state.arrays().get(AVERAGE_STATISTICS));
+            }
         }
         if (config.schedule().followsCost()) {
             watch.restore(state.numbers().get(LOWEST), state.numbers().get(WAITED).intValue(),

@@ -49,6 +49,10 @@ public final class Trainer implements AutoCloseable {
     private final WorkerTeam stepTeam;
     private final Layout layout;
     private final Optimization optimization;
+    /** What evaluation takes: the parameters that are trained or their averages, or what batch normalisation makes of them. */
+    private final Architecture evaluatedArchitecture;
+    private final Layout evaluatedLayout;
+    private final float[] evaluated;
     private final Worker[] workers;
     private final int[] order;
     private final Map<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
@@ -99,6 +103,7 @@ public final class Trainer implements AutoCloseable {
         if (training.size() == 0) {
             throw new IllegalArgumentException("there is no example to train on");
         }
+        Fit.requireMiniBatches(architecture, training, config.batchSize());
         Targets targets = config.labels().targets(architecture, training);
         this.team = new WorkerTeam(config.threads());
         boolean made = false;
@@ -107,7 +112,11 @@ public final class Trainer implements AutoCloseable {
             this.layout = new Layout(architecture, sharers(architecture, config, inputs, shareFrom));
             this.stepTeam = layout.workers() == team.size() ? team : new WorkerTeam(1);
             this.optimization = new Optimization(
-                    architecture, layout, config, stepsPerEpoch(config, training.size()), network.parameters());
+                    architecture, layout, config, stepsPerEpoch(config, training.size()), network);
+            boolean folds = architecture.couplesExamples();
+            this.evaluatedArchitecture = architecture.folded();
+            this.evaluatedLayout = folds ? new Layout(evaluatedArchitecture, 1) : layout;
+            this.evaluated = folds ? evaluatedLayout.allocate() : optimization.result();
             this.workers = workers(inputs, targets);
             this.random = new PythonRandom(config.seed());
             this.order = new int[training.size()];
@@ -205,12 +214,13 @@ public final class Trainer implements AutoCloseable {
         stepTeam.run(worker -> workers[worker].epoch(order, stepsTaken, progress));
         stepsTaken += progress.steps();
         float[] parameters = optimization.canonical(optimization.result());
-        if (progress.divergedAt() >= 0 || !areFinite(parameters)) {
+        float[] statistics = optimization.resultStatistics();
+        if (progress.divergedAt() >= 0 || !areFinite(parameters) || !areFinite(statistics)) {
             diverged = true;
             throw new DivergedException(epoch, progress.divergedAt());
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
-        network.setParameters(parameters);
+        network.set(parameters, statistics);
         boolean complete = progress.steps() == stepsPerEpoch();
         betweenEpochs = complete;
         return new EpochResult(epoch++, progress.steps(), complete, seconds);
@@ -249,7 +259,7 @@ public final class Trainer implements AutoCloseable {
         PythonRandom restored = PythonRandom.ofState(state.random());
         optimization.restore(state);
         stepsTaken = (long) state.epoch() * stepsPerEpoch();
-        network.setParameters(optimization.canonical(optimization.result()));
+        network.set(optimization.canonical(optimization.result()), optimization.resultStatistics());
         System.arraycopy(state.order(), 0, order, 0, order.length);
         random = restored;
         epoch = state.epoch();
@@ -297,9 +307,14 @@ public final class Trainer implements AutoCloseable {
      */
     public Evaluation evaluate(Dataset dataset) {
         Fit.require(architecture, dataset);
+        if (architecture.couplesExamples()) {
+            Network result = new Network(
+                    architecture, optimization.canonical(optimization.result()), optimization.resultStatistics());
+            evaluatedLayout.pack(result.folded().parameters(), evaluated);
+        }
         return evaluators
                 .computeIfAbsent(dataset, d -> new Evaluator(
-                        architecture, layout, optimization.result(), kernels, team, d, data))
+                        evaluatedArchitecture, evaluatedLayout, evaluated, kernels, team, d, data))
                 .evaluate();
     }
 
@@ -340,12 +355,13 @@ public final class Trainer implements AutoCloseable {
 
     private static <T> T withEvaluator(
             Network network, Dataset dataset, int threads, Kernels kernels, Function<Evaluator, T> use) {
-        Architecture architecture = network.architecture();
-        Fit.require(architecture, dataset);
+        Fit.require(network.architecture(), dataset);
+        Network folded = network.folded();
+        Architecture architecture = folded.architecture();
         try (WorkerTeam team = new WorkerTeam(threads)) {
             Layout layout = new Layout(architecture, 1);
             float[] packed = layout.allocate();
-            layout.pack(network.parameters(), packed);
+            layout.pack(folded.parameters(), packed);
             return use.apply(
                     new Evaluator(architecture, layout, packed, kernels, team, dataset, new PreparedData()));
         }

@@ -10,12 +10,15 @@ import java.util.Objects;
  * Where a trainer stands between two epochs: with it, the data and the configuration another trainer goes on to the same
  * bits, on any number of threads.
  *
- * <p>Arrays with an entry per parameter are in the order of {@link dev.lanewise.model.Network#parameters}. The arrays are
+ * <p>Arrays with an entry per parameter are in the order of {@link dev.lanewise.model.Network#parameters}, those of running
+ * means and variances in the order of {@link dev.lanewise.model.Network#statistics}. The arrays are
  * not copied; whoever holds a state leaves them alone.
  */
 public final class TrainerState {
     /** Name of the array that every state has. */
     public static final String PARAMETERS = "parameters";
+    /** Name of the array that is there if the network has batch normalisation. */
+    static final String STATISTICS = "statistics";
 
     private final int epoch;
     private final int[] order;
@@ -88,6 +91,11 @@ public final class TrainerState {
     /** The parameters. */
     public float[] parameters() {
         return arrays.get(PARAMETERS);
+    }
+
+    /** The running means and variances; empty if there are none. */
+    float[] statistics() {
+        return arrays.getOrDefault(STATISTICS, new float[0]);
     }
 
     /**

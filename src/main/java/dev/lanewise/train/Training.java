@@ -35,6 +35,7 @@ public final class Training implements AutoCloseable {
     private double maxSeconds = Double.POSITIVE_INFINITY;
     private int bestEpoch = -1;
     private float[] best;
+    private float[] bestStatistics;
     private CheckpointFolder checkpoints;
     private Every checkpointEvery;
     private String configuration = "";
@@ -147,6 +148,7 @@ public final class Training implements AutoCloseable {
         history.addAll(checkpoint.history());
         bestEpoch = checkpoint.bestEpoch();
         best = bestEpoch < 0 ? null : checkpoint.best();
+        bestStatistics = bestEpoch < 0 ? null : checkpoint.bestStatistics();
         checkpointed = checkpoint.epoch();
         return this;
     }
@@ -253,6 +255,7 @@ public final class Training implements AutoCloseable {
         if (keepsBest && (bestEpoch < 0 || record.validation().isBetterThan(history.get(bestEpoch).validation()))) {
             bestEpoch = record.epoch();
             best = network.parameters();
+            bestStatistics = network.statistics();
         }
         // A set that is watched for the record alone must not decide anything.
         trainer.observe((keepsBest ? record.validation() : record.training()).cost());
@@ -267,7 +270,8 @@ public final class Training implements AutoCloseable {
     private void writeCheckpoint() {
         try {
             checkpoints.write(new Checkpoint(trainer.state(), history, best == null ? -1 : bestEpoch,
-                    best == null ? new float[0] : best, facts(), configuration));
+                    best == null ? new float[0] : best, best == null ? new float[0] : bestStatistics, facts(),
+                    configuration));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -280,7 +284,7 @@ public final class Training implements AutoCloseable {
             writeCheckpoint();
         }
         if (best != null) {
-            network.setParameters(best);
+            network.set(best, bestStatistics);
         }
         return new TrainingResult(history, ending, best == null ? -1 : bestEpoch, explanation);
     }

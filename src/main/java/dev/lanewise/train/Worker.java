@@ -4,6 +4,7 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Backprop;
 import dev.lanewise.model.Batch;
 import dev.lanewise.model.Layout;
+import dev.lanewise.model.Normalization;
 import dev.lanewise.model.Pass;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -13,8 +14,9 @@ import java.util.function.BooleanSupplier;
  * What one worker does in an epoch: its units of every layer, for every example of every mini-batch.
  *
  * <p>All workers walk through the same steps and wait for one another only where a layer is split among them: until its
- * activations are complete, until its errors are complete, and until nobody reads its weights any more; and where the
- * norm of the gradient is needed, until all of it is there. With one hidden
+ * activations are complete, until its errors are complete, and until nobody reads its weights any more; where the
+ * norm of the gradient is needed, until all of it is there; and with layer normalisation, until there is what it averages, on
+ * the way there and on the way back. With one hidden
  * layer that is one wait a step, because a small output layer is computed by everybody.
  *
  * <p>The examples of the next mini-batch are fetched during a step, before its first wait.
@@ -106,11 +108,19 @@ final class Worker {
         fetched += stagings[slot].fetch(batch, epoch, first, end, keys);
     }
 
+    /** Whether workers need the units of others on the way through a layer. */
+    private boolean mixesUnits(int l) {
+        return architecture.normalization(l) == Normalization.LAYER && layout.isSplit(l);
+    }
+
     /** From the inputs to the weighted inputs of the output layer. */
     private void feedforward(Pass pass) {
         for (int l = 1; l <= last; l++) {
             backprop.weightedInput(pass, l);
             if (l < last) {
+                if (mixesUnits(l)) {
+                    team.await(number);
+                }
                 backprop.activateLayer(pass, l);
             }
             if (layout.isSplit(l)) {
@@ -127,6 +137,10 @@ final class Worker {
                 team.await(number);
             }
             backprop.hiddenError(pass, l);
+            if (mixesUnits(l)) {
+                team.await(number);
+            }
+            backprop.unnormalizedError(pass, l);
             othersRead |= layout.isSplit(l + 1);
         }
         if (othersRead) {

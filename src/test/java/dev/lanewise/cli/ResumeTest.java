@@ -45,6 +45,7 @@ class ResumeTest {
     @ValueSource(strings = {
             "",
             "--optimizer nesterov --input-noise 0.1",
+            "--batch-norm --optimizer adam --ema 0.9 --validation 0.2",
             "--optimizer adam --dropout 0.3 --input-dropout 0.1 --layers 16-6-5-4 --validation 0.2",
             "--optimizer adamw --schedule plateau:1:0.5 --ema 0.9 --validation 0.3 --clip-norm 1",
     })
@@ -139,6 +140,7 @@ class ResumeTest {
             "--seed | 2 | which has --seed 1",
             "--layers | 16-7-4 | which has --layers 16-6-4",
             "--activation | relu | which has --activation sigmoid",
+            "--layer-norm | true | which has --layer-norm false",
             "--validation | 0.1 | which has no --validation",
             "--optimizer | adam | which has --optimizer sgd",
             "--momentum | 0.5 | which has no --momentum",
@@ -167,10 +169,10 @@ class ResumeTest {
     void flagThatDoesNotFitTheCheckpointIsRefusedWithTheDifferenceNamed(String flag, String value, String expected)
             throws IOException {
         Path checkpoints = checkpoints();
-        Run.of("train", "--resume", checkpoints.toString(), flag, value)
+        Run.of("train", "--resume", checkpoints.toString(), value.equals("true") ? flag : flag + "=" + value)
                 .assertCalledWrongly(flag + " " + value, expected, checkpoints.toString());
         Path config = Files.writeString(folder.resolve("run.toml"),
-                flag.substring(2) + " = " + (value.matches("[0-9.]+") ? value : "\"" + value + "\""));
+                flag.substring(2) + " = " + (value.matches("[0-9.]+|true") ? value : "\"" + value + "\""));
         Run.of("train", "--resume", checkpoints.toString(), "--config", config.toString())
                 .assertCalledWrongly(flag + " " + value, expected);
     }

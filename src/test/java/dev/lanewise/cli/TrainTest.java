@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainTest {
     @TempDir
@@ -243,6 +244,30 @@ class TrainTest {
     @Test
     void flagsThatContradictEachOtherAreRefused() {
         Run.of("train", "--kernels", "scalar", "--width", "256").assertCalledWrongly("--width", "--kernels scalar");
+        Run.of("train", "--batch-norm", "--layer-norm").assertCalledWrongly(
+                "--batch-norm and --layer-norm exclude each other");
+        Run.of("train", "--batch-norm", "--batch", "1").assertCalledWrongly(
+                "--batch-norm needs a --batch of 2 or more, but 1 was given");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--batch-norm", "--layer-norm"})
+    void normalizedNetworkIsSavedReadAndTrainedOn(String flag) throws IOException {
+        Path out = folder.resolve("out");
+        Run run = small("--epochs", "3", "--layers", "16-20-9-4", "--eta", "1", flag, "--out", out.toString());
+        assertNotEquals(last(small("--epochs", "3", "--layers", "16-20-9-4", "--eta", "1")), last(run));
+        assertTrue(run.notes().contains("16-20-9-4 " + flag.substring(2).replace("-norm", "-normalized sigmoid, sigmoid")),
+                run.notes());
+        assertEquals(last(run), last(Run.of("train", "--config", out.resolve("config.toml").toString())));
+        Path model = out.resolve("model.lanewise");
+        // The last epoch's line is that of the network that was read again.
+        String scored = run.lines().get(2).replaceAll("Epoch  2: (\\d+) / (\\d+)", "$1 of $2 right");
+        assertTrue(Run.of("evaluate", model.toString(), "--data", data.toString()).out().contains(scored), scored);
+        Run more = Run.of("train", "--data", data.toString(), "--epochs", "1", "--from", model.toString());
+        assertNotEquals(last(run), last(more));
+        String other = flag.equals("--batch-norm") ? "--layer-norm" : "--batch-norm";
+        Run.of("train", "--data", data.toString(), "--from", model.toString(), other).assertCalledWrongly(
+                "--batch-norm and --layer-norm exclude each other");
     }
 
     @Test

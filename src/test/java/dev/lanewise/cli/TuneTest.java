@@ -259,6 +259,7 @@ class TuneTest {
             "--eta 1,2 --method best | the methods are grid and random, but \"best\" was given",
             "--output sigmoid,softmax | --output softmax --cost quadratic describe no network",
             "--validation 0 --eta 1,2 | a search ranks by the validation set, but with --validation 0 there is none",
+            "--batch-norm --batch 1,2 | --batch-norm needs a --batch of 2 or more",
             "--save-config x --eta 1,2 --out y | there is no flag '--out'",
     })
     void whatCannotBeSearchedIsRefusedBeforeAnythingIsTrained(String flags, String sentence) {

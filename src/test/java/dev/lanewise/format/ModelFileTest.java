@@ -14,6 +14,7 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.Normalization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -68,21 +69,28 @@ class ModelFileTest {
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = Float.intBitsToFloat(random.nextInt());
         }
-        Network network = new Network(architecture, parameters);
+        float[] statistics = new float[architecture.statisticCount()];
+        for (int i = 0; i < statistics.length; i++) {
+            statistics[i] = random.nextFloat();
+        }
+        Network network = new Network(architecture, parameters, statistics);
         ModelFile.write(propertyFile, network, Provenance.UNKNOWN);
         Network read = ModelFile.read(propertyFile).network();
         assertEquals(architecture, read.architecture());
         assertArrayEquals(bits(network), bits(read));
+        assertArrayEquals(statistics, read.statistics());
     }
 
     @Provide
     static Arbitrary<Architecture> architectures() {
         Arbitrary<List<Integer>> sizes = Arbitraries.integers().between(1, 70).list().ofMinSize(2).ofMaxSize(5);
         return Combinators.combine(
-                        sizes, Arbitraries.of(Activation.class).list().ofSize(4), Arbitraries.of(Cost.class))
-                .as((s, activations, cost) -> {
+                        sizes, Arbitraries.of(Activation.class).list().ofSize(4),
+                        Arbitraries.of(Normalization.class).list().ofSize(3), Arbitraries.of(Cost.class))
+                .as((s, activations, normalizations, cost) -> {
                     try {
-                        return new Architecture(s, activations.subList(0, s.size() - 1), cost);
+                        return new Architecture(s, activations.subList(0, s.size() - 1),
+                                normalizations.subList(0, s.size() - 2), cost);
                     } catch (IllegalArgumentException e) {
                         return Architecture.parse("3-2");
                     }
@@ -176,6 +184,37 @@ class ModelFileTest {
                 model(HEADER + "outputs: labels 2\noutput 0: a\noutput 1: b\nlibrary: 1.2\nseed: 3\nconfiguration: x\n",
                         network.parameters()),
                 Files.readAllBytes(file));
+    }
+
+    @Test
+    void layoutOfANormalizedNetworkIsTheDocumentedOne() throws IOException {
+        Path file = folder.resolve("a");
+        Architecture architecture = new Architecture(
+                List.of(2, 3, 4, 2), List.of(Activation.TANH, Activation.TANH, Activation.SIGMOID),
+                List.of(Normalization.BATCH, Normalization.LAYER), Cost.QUADRATIC);
+        float[] numbers = new float[2 * 3 + 3 * 3 + 3 * 4 + 3 * 4 + 4 * 2 + 2 + 6];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = i;
+        }
+        Network network = new Network(architecture, Arrays.copyOf(numbers, numbers.length - 6),
+                Arrays.copyOfRange(numbers, numbers.length - 6, numbers.length));
+        ModelFile.write(file, network, new Provenance("1.2", "3", "x"));
+        String header = "layers: 2-3-4-2\nactivations: tanh,tanh,sigmoid\nnormalizations: batch,layer\ncost: quadratic\n"
+                + "library: 1.2\nseed: 3\nconfiguration: x\n";
+        assertArrayEquals(model(3, header, numbers), Files.readAllBytes(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "normalization: batch | has no line \"normalizations\"",
+            "normalizations: batch,batch | a network of 3 layers has 1 normalizations",
+            "normalizations: group | the normalization is one of none, batch, layer",
+            "normalizations: batch | takes 242",
+            "normalizations: layer | takes 218",
+    })
+    void headerOfVersionThreeThatDescribesNoNetworkOfThisLengthIsRefused(String line, String expected)
+            throws IOException {
+        assertRefused(model(3, HEADER + line + "\n", new float[PARAMETERS]), expected);
     }
 
     @Test
@@ -276,10 +315,10 @@ class ModelFileTest {
     @Test
     void otherVersionIsRefusedByItsNumber() throws IOException {
         byte[] bytes = model(HEADER, new float[PARAMETERS]);
-        for (int version : new int[] {0, 3, 255}) {
+        for (int version : new int[] {0, 4, 255}) {
             bytes[8] = (byte) version;
             assertRefused(bytes, "the format version at offset 8 is " + version
-                    + ", but this program reads versions 1 to 2");
+                    + ", but this program reads versions 1 to 3");
         }
     }
 

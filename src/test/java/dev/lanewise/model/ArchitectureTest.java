@@ -52,6 +52,30 @@ class ArchitectureTest {
     }
 
     @Test
+    void hiddenLayersMayBeNormalized() {
+        Architecture plain = new Architecture(
+                List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture batch = plain.withNormalization(Normalization.BATCH);
+        assertEquals("4-3-2-5 batch-normalized relu, softmax output, cross-entropy cost", batch.toString());
+        assertEquals(plain.parameterCount() + 2 * 3 + 2 * 2, batch.parameterCount());
+        assertEquals(2 * 3 + 2 * 2, batch.statisticCount());
+        assertEquals(Normalization.NONE, batch.normalization(3));
+        assertEquals(plain, batch.folded());
+        Architecture mixed = new Architecture(
+                plain.sizes(), plain.activations(), List.of(Normalization.LAYER, Normalization.BATCH), plain.cost());
+        assertEquals("4-3-2-5 layer-normalized relu, batch-normalized relu, softmax output, cross-entropy cost",
+                mixed.toString());
+        assertEquals(2 * 2, mixed.statisticCount());
+        assertEquals(List.of(Normalization.LAYER, Normalization.NONE), mixed.folded().normalizations());
+        assertEquals(List.of(true, true, false, false), List.of(batch.couplesExamples(), mixed.couplesExamples(),
+                plain.couplesExamples(), plain.withNormalization(Normalization.LAYER).couplesExamples()));
+        assertEquals(
+                "a network of 4 layers has 2 normalizations, one for each hidden layer, but 3 were given",
+                assertThrows(IllegalArgumentException.class, () -> new Architecture(plain.sizes(), plain.activations(),
+                        Collections.nCopies(3, Normalization.LAYER), plain.cost())).getMessage());
+    }
+
+    @Test
     void activationsTooFewOrTooManyAreRefused() {
         for (int count : new int[] {0, 1, 3}) {
             List<Activation> activations = Collections.nCopies(count, Activation.TANH);
@@ -142,6 +166,8 @@ class ArchitectureTest {
             assertEquals(initializer, Initializer.parse(initializer.toString()));
         }
         assertEquals(List.of(Activation.RELU, Activation.TANH), Activation.parseList("relu,tanh"));
+        assertEquals(List.of(Normalization.values()), Normalization.parseList("none,batch,layer"));
+        assertEquals(List.of(), Normalization.parseList(""));
         assertThrows(IllegalArgumentException.class, () -> Activation.parseList("relu,"));
         assertEquals(
                 "the activation is one of sigmoid, tanh, relu, leaky-relu, elu, gelu, silu, softplus, identity, softmax,"

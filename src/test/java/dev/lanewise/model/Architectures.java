@@ -11,15 +11,24 @@ final class Architectures {
     private Architectures() {}
 
     static Arbitrary<Architecture> upTo(int most) {
+        return upTo(most, Arbitraries.of(Normalization.NONE));
+    }
+
+    /** The same with hidden layers that are normalised in any way. */
+    static Arbitrary<Architecture> normalizedUpTo(int most) {
+        return upTo(most, Arbitraries.of(Normalization.class));
+    }
+
+    private static Arbitrary<Architecture> upTo(int most, Arbitrary<Normalization> normalizations) {
         Arbitrary<Integer> units = Arbitraries.oneOf(
                 Arbitraries.integers().between(1, most),
                 Arbitraries.of(1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65).map(n -> Math.min(n, most)));
         Arbitrary<Activation> hidden = Arbitraries.of(Activation.class).filter(a -> a != Activation.SOFTMAX);
         return units.list().ofMinSize(2).ofMaxSize(5).flatMap(sizes -> Combinators.combine(
                         hidden.list().ofSize(sizes.size() - 2), Arbitraries.of(Activation.class),
-                        Arbitraries.of(Cost.class))
-                .filter((h, output, cost) -> cost.fits(output))
-                .as((h, output, cost) -> new Architecture(
-                        sizes, Stream.concat(h.stream(), Stream.of(output)).toList(), cost)));
+                        normalizations.list().ofSize(sizes.size() - 2), Arbitraries.of(Cost.class))
+                .filter((h, output, n, cost) -> cost.fits(output))
+                .as((h, output, n, cost) -> new Architecture(
+                        sizes, Stream.concat(h.stream(), Stream.of(output)).toList(), n, cost)));
     }
 }

@@ -89,6 +89,6 @@ class BackpropTest {
 
     @Provide
     Arbitrary<Architecture> architectures() {
-        return Architectures.upTo(100);
+        return Architectures.normalizedUpTo(100);
     }
 }

@@ -45,6 +45,55 @@ class GradientCheckTest {
         }
     }
 
+    @Property(tries = 40)
+    void backpropAgreesForNormalizedLayers(
+            @ForAll("normalized") Architecture architecture,
+            @ForAll @LongRange(max = SEEDS - 1) long seed,
+            @ForAll @IntRange(min = 2, max = 33) int batch) {
+        Result result =
+                GradientCheck.check(architecture, seed, batch, KernelSelection.automatic().kernels());
+        assertTrue(result.passed(), () -> result.toString());
+        int checked = result.layers().stream().mapToInt(layer -> layer.checked() + layer.skipped()).sum();
+        if (architecture.parameterCount() <= SMALL) {
+            assertEquals(architecture.parameterCount(), checked);
+        }
+    }
+
+    @Test
+    void normalizedGradientWithOneParameterOffByAHundredthIsCaught() {
+        for (Normalization normalization : List.of(Normalization.BATCH, Normalization.LAYER)) {
+            Architecture architecture = new Architecture(
+                    List.of(20, 18, 12, 5), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+                    .withNormalization(normalization);
+            GradientCheck check = new GradientCheck(architecture, 1, 16);
+            float[] right = backprop(check);
+            assertTrue(check.compare(right).passed());
+            int units = 18;
+            int biases = units * 20;
+            for (int from : new int[] {0, biases, biases + units, biases + 2 * units}) {
+                int to = from == 0 ? biases : from + units;
+                int at = from;
+                for (int p = from; p < to; p++) {
+                    at = Math.abs(right[p]) > Math.abs(right[at]) ? p : at;
+                }
+                if (normalization == Normalization.BATCH && from == biases) {
+                    assertEquals(0, right[at], "the mean takes the biases away");
+                } else {
+                    float[] wrong = right.clone();
+                    wrong[at] *= 1.01f;
+                    assertCaughtInLayer(1, check.compare(wrong));
+                }
+            }
+        }
+    }
+
+    @Test
+    void batchNormalizationOfOneExampleIsRefused() {
+        Architecture architecture = Architecture.parse("4-3-2").withNormalization(Normalization.BATCH);
+        assertEquals("batch normalisation needs mini-batches of at least 2 examples, but 1 was given",
+                assertThrows(IllegalArgumentException.class, () -> new GradientCheck(architecture, 1, 1)).getMessage());
+    }
+
     static Stream<Arguments> pairs() {
         return Stream.of(Activation.values()).flatMap(activation -> Stream.of(Cost.values())
                 .filter(cost -> cost.fits(activation))
@@ -243,6 +292,11 @@ class GradientCheckTest {
     private static void assertCaughtInLayer(int l, Result result) {
         assertFalse(result.passed());
         assertTrue(result.layers().get(l - 1).maxError() > result.tolerance(), result::toString);
+    }
+
+    @Provide
+    Arbitrary<Architecture> normalized() {
+        return Architectures.normalizedUpTo(40);
     }
 
     @Provide

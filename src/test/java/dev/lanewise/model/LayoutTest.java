@@ -64,12 +64,15 @@ class LayoutTest {
                         for (int i = 0; i < inputs; i++) {
                             assertEquals(parameters[base + unit * inputs + i], packed[panel.row(i) + u]);
                         }
-                        assertEquals(parameters[base + units * inputs + unit], packed[panel.row(inputs) + u]);
+                        for (int row = inputs; row < layout.rows(l); row++) {
+                            assertEquals(parameters[base + units * row + unit], packed[panel.row(row) + u]);
+                        }
                     }
                 }
                 assertEquals(units, unit, "all units");
             }
-            base += units * (inputs + 1);
+            assertEquals(architecture.normalization(l) == Normalization.NONE ? inputs + 1 : inputs + 3, layout.rows(l));
+            base += architecture.parameterCount(l);
         }
         assertEquals(parameters.length, base);
     }
@@ -84,7 +87,7 @@ class LayoutTest {
             for (int worker = 0; worker < workers; worker++) {
                 for (Panel panel : layout.own(l, worker)) {
                     owned.add(panel);
-                    int end = panel.row(architecture.units(l - 1) + 1);
+                    int end = panel.row(layout.rows(l));
                     for (int i = panel.row(0); i < end; i++) {
                         assertTrue(!taken[i], "place " + i + " belongs to two panels");
                         taken[i] = true;
@@ -135,6 +138,6 @@ class LayoutTest {
 
     @Provide
     Arbitrary<Architecture> architectures() {
-        return Architectures.upTo(150);
+        return Architectures.normalizedUpTo(150);
     }
 }

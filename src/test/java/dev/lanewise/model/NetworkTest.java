@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.TestedKernels;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -97,7 +99,7 @@ class NetworkTest {
                 }
                 float[] y = new float[architecture.outputs()];
                 predictor.predict(x, y);
-                float[] expected = new PlainNetwork(network).feedforward(x);
+                float[] expected = new PlainNetwork(network.folded()).feedforward(x);
                 int best = 0;
                 for (int j = 0; j < y.length; j++) {
                     assertEquals(expected[j] + 0f, y[j]);
@@ -107,6 +109,62 @@ class NetworkTest {
                 assertEquals(tellsTwoApart ? (y[0] > 0.5f ? 1 : 0) : best, predictor.classify(x));
             }
         }
+    }
+
+    /** Running mean and variance, then gamma and beta, as the paper has them, in double precision. */
+    @Test
+    void predictorNormalizesByTheRunningStatistics() {
+        Architecture architecture = new Architecture(List.of(5, 20, 3), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC)
+                .withNormalization(Normalization.BATCH);
+        float[] parameters = random(architecture.parameterCount());
+        float[] statistics = random(40);
+        for (int j = 20; j < 40; j++) {
+            statistics[j] += 1;
+        }
+        Network network = new Network(architecture, parameters, statistics);
+        assertArrayEquals(statistics, network.statistics());
+        assertArrayEquals(parameters, network.parameters());
+        float[] x = random(5);
+        double[] hidden = new double[20];
+        for (int j = 0; j < 20; j++) {
+            double z = parameters[100 + j];
+            for (int i = 0; i < 5; i++) {
+                z += (double) parameters[5 * j + i] * x[i];
+            }
+            double normalized = (z - statistics[j]) / Math.sqrt(statistics[20 + j] + 1e-5);
+            hidden[j] = Math.tanh(parameters[120 + j] * normalized + parameters[140 + j]);
+        }
+        for (Kernels kernels : TestedKernels.all()) {
+            float[] y = new float[3];
+            Predictor predictor = network.predictor(kernels);
+            predictor.predict(x, y);
+            float[] folded = new float[3];
+            network.folded().predictor(kernels).predict(x, folded);
+            assertArrayEquals(y, folded);
+            for (int k = 0; k < 3; k++) {
+                double expected = parameters[160 + 60 + k];
+                for (int j = 0; j < 20; j++) {
+                    expected += parameters[160 + 20 * k + j] * hidden[j];
+                }
+                assertEquals(expected, y[k], 1e-5);
+            }
+            Network other = new Network(architecture, parameters, statistics);
+            Predictor watching = other.predictor(kernels);
+            other.set(parameters, new Network(architecture, parameters).statistics());
+            float[] changed = new float[3];
+            watching.predict(x, changed);
+            assertTrue(Math.abs(changed[0] - y[0]) > 1e-3);
+        }
+    }
+
+    @Test
+    void statisticsBeginWithMeanZeroAndVarianceOneAndMustBeAsManyAsThereAreUnits() {
+        Architecture architecture = Architecture.parse("2-2-3-1").withNormalization(Normalization.BATCH);
+        float[] parameters = new float[architecture.parameterCount()];
+        assertArrayEquals(new float[] {0, 0, 1, 1, 0, 0, 0, 1, 1, 1}, new Network(architecture, parameters).statistics());
+        assertEquals("a network 2-2-3-1 has 10 running means and variances, but 9 were given",
+                assertThrows(IllegalArgumentException.class,
+                        () -> new Network(architecture, parameters, new float[9])).getMessage());
     }
 
     @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
@@ -178,6 +236,6 @@ class NetworkTest {
 
     @Provide
     Arbitrary<Architecture> architectures() {
-        return Architectures.upTo(100);
+        return Architectures.normalizedUpTo(100);
     }
 }

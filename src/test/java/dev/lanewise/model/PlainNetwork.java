@@ -18,6 +18,14 @@ public final class PlainNetwork {
     private final float[][][] weights;
     /** By layer and unit. */
     private final float[][] biases;
+    private final float[][] gammas;
+    private final float[][] betas;
+    /** Running statistics, by layer and unit. */
+    private final float[][] means;
+    private final float[][] variances;
+    /** By layer and unit. */
+    private float[][] nablaGamma;
+    private float[][] nablaBeta;
     /** By layer, example and unit: weighted inputs, activations with the inputs as layer 0, and errors. */
     private float[][][] z;
     private float[][][] a;
@@ -43,7 +51,18 @@ public final class PlainNetwork {
         architecture = network.architecture();
         weights = new float[architecture.layers() + 1][][];
         biases = new float[architecture.layers() + 1][];
+        gammas = new float[architecture.layers() + 1][0];
+        betas = new float[architecture.layers() + 1][0];
+        means = new float[architecture.layers() + 1][0];
+        variances = new float[architecture.layers() + 1][0];
         spread(network.parameters());
+        int at = 0;
+        for (int l = 1; l <= architecture.layers(); l++) {
+            if (architecture.normalization(l) == Normalization.BATCH) {
+                means[l] = Arrays.copyOfRange(network.statistics(), at, at += architecture.units(l));
+                variances[l] = Arrays.copyOfRange(network.statistics(), at, at += architecture.units(l));
+            }
+        }
     }
 
     private void spread(float[] parameters) {
@@ -55,12 +74,29 @@ public final class PlainNetwork {
                 weights[l][j] = Arrays.copyOfRange(parameters, at, at += inputs);
             }
             biases[l] = Arrays.copyOfRange(parameters, at, at += architecture.units(l));
+            if (architecture.normalization(l) != Normalization.NONE) {
+                gammas[l] = Arrays.copyOfRange(parameters, at, at += architecture.units(l));
+                betas[l] = Arrays.copyOfRange(parameters, at, at += architecture.units(l));
+            }
         }
     }
 
     /** The network as it has become. */
     public Network network() {
-        return new Network(architecture, flat(weights, biases));
+        return new Network(architecture, parameters(), statistics());
+    }
+
+    /** Running means and variances, in the order of {@link Network#statistics}. */
+    public float[] statistics() {
+        float[] statistics = new float[architecture.statisticCount()];
+        int at = 0;
+        for (int l = 1; l <= architecture.layers(); l++) {
+            for (float[] some : new float[][] {means[l], variances[l]}) {
+                System.arraycopy(some, 0, statistics, at, some.length);
+                at += some.length;
+            }
+        }
+        return statistics;
     }
 
     /** Lets the noise of the next steps be that of an epoch and of the examples of these numbers in the data set. */
@@ -90,7 +126,7 @@ public final class PlainNetwork {
             nablaB[l] = new float[architecture.units(l)];
             add(l, e[l], nablaW[l], nablaB[l]);
         }
-        return flat(nablaW, nablaB);
+        return flat(nablaW, nablaB, nablaGamma, nablaBeta);
     }
 
     /**
@@ -112,6 +148,10 @@ public final class PlainNetwork {
             add(l, e[l], nablaW, nablaB);
             for (int j = 0; j < nablaB.length; j++) {
                 biases[l][j] = Math.fma(factor, nablaB[j], biases[l][j]);
+                if (architecture.normalization(l) != Normalization.NONE) {
+                    gammas[l][j] = Math.fma(factor, nablaGamma[l][j], gammas[l][j]);
+                    betas[l][j] = Math.fma(factor, nablaBeta[l][j], betas[l][j]);
+                }
                 for (int i = 0; i < nablaW[j].length && (l > 1 || !inPlace); i++) {
                     weights[l][j][i] = Math.fma(factor, nablaW[j][i], weights[l][j][i]);
                 }
@@ -141,7 +181,7 @@ public final class PlainNetwork {
     /** One step of an optimiser that needs the gradient itself. */
     public void step(float[][] x, float[][] y, float[] exampleWeights, Update update) {
         float[] nabla = gradient(x, y, exampleWeights);
-        float[] parameters = flat(weights, biases);
+        float[] parameters = parameters();
         update.step(parameters, nabla);
         setParameters(parameters);
     }
@@ -168,7 +208,7 @@ public final class PlainNetwork {
 
     /** The parameters, in the order of {@link Network#parameters}. */
     public float[] parameters() {
-        return flat(weights, biases);
+        return flat(weights, biases, gammas, betas);
     }
 
     /** Replaces the parameters. */
@@ -180,7 +220,8 @@ public final class PlainNetwork {
     private void add(int l, float[][] errors, float[][] toWeights, float[] toBiases) {
         for (int example = 0; example < errors.length; example++) {
             for (int j = 0; j < toBiases.length; j++) {
-                toBiases[j] += errors[example][j];
+                // What is the same in all examples is taken away with the mean.
+                toBiases[j] += architecture.normalization(l) == Normalization.BATCH ? 0 : errors[example][j];
                 for (int i = 0; i < toWeights[j].length; i++) {
                     toWeights[j][i] = Math.fma(seen[l - 1][example][i], errors[example][j], toWeights[j][i]);
                 }
@@ -188,7 +229,7 @@ public final class PlainNetwork {
         }
     }
 
-    /** Feedforward, BP1v and BP2v. */
+    /** Feedforward, BP1v and BP2v, with BN1v and BN2v where a layer is normalised; and the running statistics. */
     private void propagate(float[][] x, float[][] y, float[] exampleWeights) {
         int last = architecture.layers();
         z = new float[last + 1][x.length][];
@@ -196,23 +237,34 @@ public final class PlainNetwork {
         seen = new float[last + 1][x.length][];
         masks = new float[last + 1][x.length][];
         e = new float[last + 1][x.length][];
+        nablaGamma = new float[last + 1][0];
+        nablaBeta = new float[last + 1][0];
+        Normalized[] normalized = new Normalized[last + 1];
         for (int example = 0; example < x.length; example++) {
             seen[0][example] = disturbed(x[example], example);
-            for (int l = 1; l <= last; l++) {
-                int units = architecture.units(l);
-                float[] sums = new float[Kernels.padded(units)];
-                for (int j = 0; j < units; j++) {
-                    sums[j] = biases[l][j];
-                    for (int i = 0; i < architecture.units(l - 1); i++) {
-                        sums[j] = Math.fma(seen[l - 1][example][i], weights[l][j][i], sums[j]);
+        }
+        for (int l = 1; l <= last; l++) {
+            for (int example = 0; example < x.length; example++) {
+                z[l][example] = weightedInputs(l, example);
+            }
+            if (architecture.normalization(l) != Normalization.NONE) {
+                normalized[l] = new Normalized(l);
+                for (int example = 0; example < x.length; example++) {
+                    for (int j = 0; j < architecture.units(l); j++) {
+                        z[l][example][j] = Math.fma(gammas[l][j], normalized[l].h[example][j], betas[l][j]);
                     }
                 }
-                z[l][example] = sums;
-                a[l][example] = sums.clone();
-                architecture.activation(l).apply(SCALAR, 1, units, a[l][example], 0, sums.length);
+                normalized[l].moveStatistics();
+            }
+            for (int example = 0; example < x.length; example++) {
+                a[l][example] = z[l][example].clone();
+                architecture.activation(l).apply(
+                        SCALAR, 1, architecture.units(l), a[l][example], 0, a[l][example].length);
                 masks[l][example] = mask(l, example, l < last ? noise.dropout() : 0);
                 seen[l][example] = product(a[l][example], masks[l][example]);
             }
+        }
+        for (int example = 0; example < x.length; example++) {
             float[] output = a[last][example];
             e[last][example] = output.clone();
             for (int j = 0; j < architecture.outputs(); j++) {
@@ -224,7 +276,9 @@ public final class PlainNetwork {
             for (int j = 0; j < architecture.outputs(); j++) {
                 e[last][example][j] *= exampleWeights[example];
             }
-            for (int l = last - 1; l >= 1; l--) {
+        }
+        for (int l = last - 1; l >= 1; l--) {
+            for (int example = 0; example < x.length; example++) {
                 float[] error = new float[a[l][example].length];
                 for (int j = 0; j < architecture.units(l); j++) {
                     for (int next = 0; next < architecture.units(l + 1); next++) {
@@ -237,7 +291,116 @@ public final class PlainNetwork {
                         error, 0, error.length);
                 e[l][example] = error;
             }
+            if (normalized[l] != null) {
+                normalized[l].goBack();
+            }
         }
+    }
+
+    private float[] weightedInputs(int l, int example) {
+        int units = architecture.units(l);
+        float[] sums = new float[Kernels.padded(units)];
+        for (int j = 0; j < units; j++) {
+            sums[j] = biases[l][j];
+            for (int i = 0; i < architecture.units(l - 1); i++) {
+                sums[j] = Math.fma(seen[l - 1][example][i], weights[l][j][i], sums[j]);
+            }
+        }
+        return sums;
+    }
+
+    /** One layer that is normalised: over the examples, or over the units. */
+    private final class Normalized {
+        private final int l;
+        private final boolean batch;
+        private final int examples;
+        private final int units;
+        /** Of each unit over the examples, or of each example over the units. */
+        private final float[] mean;
+        private final float[] variance;
+        private final float[] scale;
+        /** By example and unit. */
+        private final float[][] h;
+
+        Normalized(int l) {
+            this.l = l;
+            batch = architecture.normalization(l) == Normalization.BATCH;
+            examples = z[l].length;
+            units = architecture.units(l);
+            mean = new float[batch ? units : examples];
+            variance = new float[mean.length];
+            scale = new float[mean.length];
+            h = new float[examples][units];
+            for (int s = 0; s < mean.length; s++) {
+                int which = s;
+                float first = batch ? z[l][0][s] : z[l][s][0];
+                mean[s] = mean(s, (i, j) -> z[l][i][j] - first, (i, j) -> 1) + first;
+                Numbers distance = (i, j) -> z[l][i][j] - mean[which];
+                variance[s] = mean(s, distance, distance);
+                scale[s] = 1 / (float) Math.sqrt(variance[s] + 1e-5f);
+            }
+            for (int i = 0; i < examples; i++) {
+                for (int j = 0; j < units; j++) {
+                    h[i][j] = (z[l][i][j] - mean[batch ? j : i]) * scale[batch ? j : i];
+                }
+            }
+        }
+
+        /** The mean of products of a unit over the examples, in one chain; or of an example over the units, in 16. */
+        private float mean(int s, Numbers x, Numbers y) {
+            int chains = batch ? 1 : 16;
+            int count = batch ? examples : units;
+            float sum = 0;
+            for (int k = 0; k < chains; k++) {
+                float chain = 0;
+                for (int n = k; n < count; n += chains) {
+                    int i = batch ? n : s;
+                    int j = batch ? s : n;
+                    chain = Math.fma(x.at(i, j), y.at(i, j), chain);
+                }
+                sum += chain;
+            }
+            return sum / count;
+        }
+
+        void moveStatistics() {
+            for (int j = 0; j < units && batch && examples > 1; j++) {
+                float unbiased = (float) (examples / (examples - 1.0)) * variance[j];
+                means[l][j] = Math.fma(0.1f, mean[j] - means[l][j], means[l][j]);
+                variances[l][j] = Math.fma(0.1f, unbiased - variances[l][j], variances[l][j]);
+            }
+        }
+
+        /** Makes the errors of what comes after the normalisation those of what comes before it. */
+        void goBack() {
+            float[][] d = new float[examples][units];
+            nablaGamma[l] = new float[units];
+            nablaBeta[l] = new float[units];
+            for (int j = 0; j < units; j++) {
+                for (int i = 0; i < examples; i++) {
+                    nablaGamma[l][j] = Math.fma(h[i][j], e[l][i][j], nablaGamma[l][j]);
+                    nablaBeta[l][j] += e[l][i][j];
+                    d[i][j] = gammas[l][j] * e[l][i][j];
+                }
+            }
+            for (int s = 0; s < mean.length; s++) {
+                // Gamma is the same for all that batch normalisation averages, and so is multiplied in last.
+                float errorMean = batch ? nablaBeta[l][s] / examples : mean(s, (i, j) -> d[i][j], (i, j) -> 1);
+                float productMean = batch ? nablaGamma[l][s] / examples : mean(s, (i, j) -> h[i][j], (i, j) -> d[i][j]);
+                for (int n = 0; n < (batch ? examples : units); n++) {
+                    int i = batch ? n : s;
+                    int j = batch ? s : n;
+                    float error = (batch ? e[l][i][j] : d[i][j]) - errorMean;
+                    e[l][i][j] = (batch ? gammas[l][j] * scale[s] : scale[s]) * Math.fma(h[i][j], -productMean, error);
+                }
+            }
+        }
+    }
+
+    /** A number for each example and unit. */
+    @FunctionalInterface
+    private interface Numbers {
+        float at(int i, int j);
     }
 
     private float[][] oneHot(int[] labels) {
@@ -286,7 +449,7 @@ public final class PlainNetwork {
         return product;
     }
 
-    private float[] flat(float[][][] byWeight, float[][] byBias) {
+    private float[] flat(float[][][] byWeight, float[][] byBias, float[][] byGamma, float[][] byBeta) {
         float[] flat = new float[architecture.parameterCount()];
         int at = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
@@ -294,8 +457,10 @@ public final class PlainNetwork {
                 System.arraycopy(row, 0, flat, at, row.length);
                 at += row.length;
             }
-            System.arraycopy(byBias[l], 0, flat, at, byBias[l].length);
-            at += byBias[l].length;
+            for (float[] ofUnits : new float[][] {byBias[l], byGamma[l], byBeta[l]}) {
+                System.arraycopy(ofUnits, 0, flat, at, ofUnits.length);
+                at += ofUnits.length;
+            }
         }
         return flat;
     }

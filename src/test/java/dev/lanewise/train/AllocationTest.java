@@ -12,6 +12,7 @@ import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Noise;
+import dev.lanewise.model.Normalization;
 import dev.lanewise.model.Predictor;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -52,6 +53,8 @@ class AllocationTest {
                 List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Cost.ABSOLUTE);
         List<Arguments> runs = new ArrayList<>();
         for (Kernels kernels : TestedKernels.all()) {
+            runs.add(Arguments.of(tanh.withNormalization(Normalization.BATCH), Examples.DENSE, 10, kernels));
+            runs.add(Arguments.of(tanh.withNormalization(Normalization.LAYER), Examples.SPARSE, 10, kernels));
             runs.add(Arguments.of(sigmoid, Examples.SPARSE, 1, kernels));
             runs.add(Arguments.of(sigmoid, Examples.DENSE, 10, kernels));
             runs.add(Arguments.of(smooth, Examples.DENSE, 10, kernels));
@@ -107,7 +110,9 @@ class AllocationTest {
     private void requireStepsAllocateNothing(
             Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
-            requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(), trainer::epoch);
+            // What the network gets.
+            int numbers = architecture.parameterCount() + architecture.statisticCount();
+            requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * numbers, trainer::epoch);
         }
     }
 

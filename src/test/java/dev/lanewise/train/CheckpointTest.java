@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Noise;
+import dev.lanewise.model.Normalization;
 import dev.lanewise.optim.Clipping;
 import dev.lanewise.optim.Penalty;
 import dev.lanewise.optim.Schedule;
@@ -74,6 +76,34 @@ class CheckpointTest {
                 assertEquals(timeless(expected), timeless(result));
             }
             assertEquals(whole.sha256(), resumed.sha256());
+        }
+    }
+
+    @Test
+    void resumedTrainingHasTheStatisticsOfTheUninterruptedOne() throws IOException {
+        Architecture architecture = ARCHITECTURE.withNormalization(Normalization.BATCH);
+        Network whole = Initializer.NOTEBOOK.network(architecture, 1);
+        TrainingConfig config = CONFIG.withAveraging(0.9);
+        TrainingResult expected;
+        try (Training training = training(whole, config)) {
+            expected = training.run();
+        }
+        try (Training training = training(Initializer.NOTEBOOK.network(architecture, 1), config.withEpochs(5))
+                .checkpoint(new CheckpointFolder(folder, 1), Every.epochs(1), "")) {
+            training.run();
+        }
+        Network resumed = Initializer.NOTEBOOK.network(architecture, 9);
+        try (Training training = training(resumed, config)) {
+            assertEquals(timeless(expected), timeless(training.resume(newest()).run()));
+        }
+        assertEquals(whole.sha256(), resumed.sha256());
+        assertArrayEquals(whole.statistics(), resumed.statistics());
+        // Those of the best epoch, which the checkpoint brings.
+        Network best = Initializer.NOTEBOOK.network(architecture, 9);
+        try (Training training = training(best, config)) {
+            TrainingResult result = training.resume(newest()).run(5);
+            assertEquals(result.history().get(result.bestEpoch()).validation(),
+                    Score.of(Trainer.evaluate(best, VALIDATION, 1, new ScalarKernels())));
         }
     }
 
@@ -209,6 +239,8 @@ class CheckpointTest {
         assertRefused(whole, (lines, arrays) -> arrays.put("order", new int[80]), "names each of them once");
         assertRefused(whole, (lines, arrays) -> arrays.put("history", new double[25]), "12 numbers an epoch");
         assertRefused(whole, (lines, arrays) -> arrays.put("history", new double[24]), "epoch 0.0 in place 1");
+        assertRefused(whole, (lines, arrays) -> arrays.put("best statistics", new float[2]), "best parameters of epoch");
+        assertRefused(whole, (lines, arrays) -> arrays.put("best statistics", new int[2]), "does not hold");
         assertRefused(whole, (lines, arrays) -> arrays.remove("state parameters"), "an array \"parameters\"");
     }
 

@@ -107,7 +107,7 @@ final class Examples {
                 optimizer.step(plain, x, y, weights);
             }
         }
-        return new Network(architecture, optimizer.result(plain));
+        return new Network(architecture, optimizer.result(plain), optimizer.statistics(plain));
     }
 
     /** What an example wants of every output unit. */

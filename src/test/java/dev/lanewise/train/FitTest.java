@@ -1,13 +1,19 @@
 package dev.lanewise.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import dev.lanewise.model.Normalization;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,5 +64,48 @@ class FitTest {
                 + " output layer has no bounds", network(2, Activation.SIGMOID, Cost.QUADRATIC), TWO_NUMBERS);
         assertRefused("a tanh output layer gives numbers from -1 to 1, but target 1 of example 0 is 1.5: an identity"
                 + " output layer has no bounds", network(2, Activation.TANH, Cost.QUADRATIC), TWO_NUMBERS);
+    }
+
+    @Test
+    void batchNormalizationNeedsMiniBatchesOfTwo() {
+        Architecture plain = new Architecture(
+                List.of(3, 4, 2), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture batch = plain.withNormalization(Normalization.BATCH);
+        assertDoesNotThrow(() -> Fit.requireMiniBatches(batch, TWO_CLASSES, 2));
+        assertDoesNotThrow(() -> Fit.requireMiniBatches(plain, TWO_CLASSES, 1));
+        assertDoesNotThrow(() -> Fit.requireMiniBatches(plain.withNormalization(Normalization.LAYER), TWO_CLASSES, 1));
+        assertEquals("batch normalisation needs mini-batches of at least 2 examples, but 1 was given",
+                assertThrows(IllegalArgumentException.class,
+                        () -> Fit.requireMiniBatches(batch, TWO_CLASSES, 1)).getMessage());
+        assertEquals("batch normalisation needs mini-batches of at least 2 examples, but there is only one to train on",
+                assertThrows(IllegalArgumentException.class, () -> new Trainer(
+                        Initializer.HE_NORMAL.network(batch, 1), TrainingConfig.notebook(), TWO_CLASSES.slice(0, 1)))
+                        .getMessage());
+    }
+
+    /** Its hidden units say nothing about it, so nothing before them is changed, and beta and what comes after is. */
+    @Test
+    void singleExampleTrainsWhatComesAfterBatchNormalizationOnly() {
+        Architecture architecture = new Architecture(
+                List.of(3, 4, 2), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+                .withNormalization(Normalization.BATCH);
+        float[] before = Initializer.HE_NORMAL.network(architecture, 1).parameters();
+        Network network = new Network(architecture, before);
+        // Equal ones are no better than one.
+        Dataset three = Dataset.ofFloats(new float[] {1, 2, 3, 1, 2, 3, 1, 2, 3}, 3, new int[3], 2, null);
+        TrainingConfig config = new TrainingConfig(1, 2, 0.5, 1, 1);
+        try (Trainer trainer = new Trainer(network, config, three)) {
+            trainer.epoch();
+        }
+        float[] after = network.parameters();
+        assertArrayEquals(Arrays.copyOf(before, 20), Arrays.copyOf(after, 20), "weights, biases and gamma");
+        for (int p = 20; p < after.length - 2; p++) {
+            // The output's weights get tanh of beta, which is 0 in the first mini-batch.
+            assertNotEquals(before[p], after[p], "parameter " + p);
+        }
+        float[] statistics = network.statistics();
+        for (int j = 4; j < 8; j++) {
+            assertEquals(0.9f, statistics[j], 1e-6, "one of the two mini-batches counts, and has no variance");
+        }
     }
 }

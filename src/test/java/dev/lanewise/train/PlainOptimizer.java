@@ -23,6 +23,7 @@ final class PlainOptimizer {
     private final long stepsPerEpoch;
     private final float[][] moments;
     private final float[] averages;
+    private final float[] averageStatistics;
     private int steps;
 
     PlainOptimizer(TrainingConfig config, PlainNetwork network, Architecture architecture, long stepsPerEpoch) {
@@ -30,6 +31,7 @@ final class PlainOptimizer {
         this.architecture = architecture;
         this.stepsPerEpoch = stepsPerEpoch;
         this.averages = network.parameters();
+        this.averageStatistics = network.statistics();
         this.moments = new float[2][averages.length];
     }
 
@@ -54,11 +56,20 @@ final class PlainOptimizer {
         for (int i = 0; i < w.length; i++) {
             averages[i] = Math.fma(rest, w[i] - averages[i], averages[i]);
         }
+        float[] statistics = network.statistics();
+        for (int i = 0; i < statistics.length; i++) {
+            averageStatistics[i] = Math.fma(rest, statistics[i] - averageStatistics[i], averageStatistics[i]);
+        }
     }
 
     /** What a network gets in the end. */
     float[] result(PlainNetwork network) {
         return config.averaging() > 0 ? averages : network.parameters();
+    }
+
+    /** The running means and variances that go with it. */
+    float[] statistics(PlainNetwork network) {
+        return config.averaging() > 0 ? averageStatistics : network.statistics();
     }
 
     private double eta() {
@@ -80,7 +91,7 @@ final class PlainOptimizer {
         int at = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
             int weights = architecture.units(l) * architecture.units(l - 1);
-            int end = at + weights + architecture.units(l);
+            int end = at + architecture.parameterCount(l);
             for (int i = at; i < end; i++) {
                 boolean weight = i < at + weights;
                 w[i] = next(i, w[i], nabla[i], divisor, weight ? config.penalty() : Penalty.NONE, weight);
@@ -133,7 +144,7 @@ final class PlainOptimizer {
         throw new IllegalArgumentException(optimizer.toString());
     }
 
-    /** Unit by unit, each from its first input to its bias, and all of them in their order. */
+    /** Unit by unit, each from its first input to its bias, gamma and beta, and all of them in their order. */
     private double sumOfSquares(float[] nabla) {
         double sum = 0;
         int at = 0;
@@ -142,13 +153,13 @@ final class PlainOptimizer {
             int units = architecture.units(l);
             for (int j = 0; j < units; j++) {
                 double ofUnit = 0;
-                for (int i = 0; i <= inputs; i++) {
-                    double g = nabla[i < inputs ? at + j * inputs + i : at + units * inputs + j];
+                for (int i = 0; i < architecture.parameterCount(l) / units; i++) {
+                    double g = nabla[i < inputs ? at + j * inputs + i : at + units * i + j];
                     ofUnit += g * g;
                 }
                 sum += ofUnit;
             }
-            at += units * (inputs + 1);
+            at += architecture.parameterCount(l);
         }
         return sum;
     }
@@ -168,7 +179,7 @@ final class PlainOptimizer {
                     }
                 }
             }
-            at += architecture.units(l);
+            at += architecture.parameterCount(l) - inputs * architecture.units(l);
         }
     }
 

@@ -13,10 +13,13 @@ import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Noise;
+import dev.lanewise.model.Normalization;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Clipping;
 import dev.lanewise.optim.Penalty;
 import dev.lanewise.optim.Schedule;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,51 @@ class TrainerBitsTest {
         assertSameBits(architecture, size, new TrainingConfig(2, batchSize, 0.3, 1, 1).withNoise(noise));
     }
 
+    static Stream<Arguments> normalizedRuns() {
+        Architecture small = new Architecture(
+                List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+        Architecture pixels = new Architecture(
+                List.of(PIXELS, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture smooth = new Architecture(
+                List.of(30, 100, 16, 70, 33),
+                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS, Activation.IDENTITY), Cost.HUBER);
+        Architecture mixed = new Architecture(List.of(30, 70, 20, 1, 40, 5),
+                List.of(Activation.ELU, Activation.RELU, Activation.TANH, Activation.GELU, Activation.SOFTMAX),
+                List.of(Normalization.LAYER, Normalization.BATCH, Normalization.LAYER, Normalization.NONE),
+                Cost.CROSS_ENTROPY);
+        Noise noise = new Noise(0.5, 0.2, 0);
+        List<Arguments> runs = new ArrayList<>();
+        for (Normalization normalization : List.of(Normalization.BATCH, Normalization.LAYER)) {
+            Architecture normalized = small.withNormalization(normalization);
+            // With 61 examples in tens the last mini-batch has one.
+            runs.add(Arguments.of(normalized, 61, 10, Noise.NONE));
+            runs.add(Arguments.of(normalized, 23, 2, Noise.NONE));
+            runs.add(Arguments.of(smooth.withNormalization(normalization), 41, 7, Noise.NONE));
+            runs.add(Arguments.of(smooth.withNormalization(normalization), 155, 150, noise));
+            runs.add(Arguments.of(pixels.withNormalization(normalization), 41, 10, noise));
+        }
+        runs.add(Arguments.of(small.withNormalization(Normalization.LAYER), 13, 1, noise));
+        runs.add(Arguments.of(mixed, 61, 7, Noise.NONE));
+        runs.add(Arguments.of(mixed, 61, 30, noise));
+        return runs.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("normalizedRuns")
+    void normalizedLayersEndWithTheBitsOfThePlainArithmetic(
+            Architecture architecture, int size, int batchSize, Noise noise) {
+        assertSameBits(architecture, size, new TrainingConfig(2, batchSize, 0.3, 1, 1).withNoise(noise));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lanewise.train.Examples#optimizations")
+    void everyWayOfOptimizingNormalizedLayersEndsWithTheBitsOfThePlainArithmetic(TrainingConfig config) {
+        Architecture architecture = new Architecture(List.of(30, 40, 37, 10),
+                List.of(Activation.RELU, Activation.RELU, Activation.SOFTMAX),
+                List.of(Normalization.BATCH, Normalization.LAYER), Cost.CROSS_ENTROPY);
+        assertSameBits(architecture, 61, config);
+    }
+
     private static void assertSameBits(Architecture architecture, int size, TrainingConfig config) {
         List<Dataset> sets = List.of(
                 architecture.inputs() == PIXELS
@@ -99,8 +147,8 @@ class TrainerBitsTest {
                         : Examples.floats(architecture, size, Examples.SPARSE, 1),
                 Examples.floats(architecture, size, Examples.DENSE, 2));
         for (Dataset training : sets) {
-            String expected = Examples.trainedPlainly(architecture, config, training).sha256();
-            assertNotEquals(Initializer.notebook(architecture, 1).sha256(), expected);
+            String expected = digest(Examples.trainedPlainly(architecture, config, training));
+            assertNotEquals(digest(Initializer.notebook(architecture, 1)), expected);
             List<Kernels> tested = TestedKernels.all();
             for (Kernels kernels : tested) {
                 // With every number of threads by the last, which are the faster ones.
@@ -150,8 +198,8 @@ class TrainerBitsTest {
     void numbersLabelsWeightsAndSmoothingEndWithTheBitsOfThePlainArithmetic(
             Architecture architecture, Dataset training, LabelTreatment labels, int batchSize) {
         TrainingConfig config = new TrainingConfig(2, batchSize, 0.3, 1, 1).withLabels(labels);
-        String expected = Examples.trainedPlainly(architecture, config, training).sha256();
-        assertNotEquals(Initializer.notebook(architecture, 1).sha256(), expected);
+        String expected = digest(Examples.trainedPlainly(architecture, config, training));
+        assertNotEquals(digest(Initializer.notebook(architecture, 1)), expected);
         for (Kernels kernels : TestedKernels.all()) {
             for (int threads = 1; threads <= 3; threads++) {
                 assertEquals(expected, trained(architecture, config.withThreads(threads), training, kernels),
@@ -167,7 +215,7 @@ class TrainerBitsTest {
                 List.of(50, 100, 37, 20), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             Dataset training = Examples.floats(architecture, 61, density, 1);
-            String expected = Examples.trainedPlainly(architecture, config, training).sha256();
+            String expected = digest(Examples.trainedPlainly(architecture, config, training));
             for (Kernels kernels : TestedKernels.all()) {
                 for (int threads = 1; threads <= 3; threads++) {
                     assertEquals(
@@ -208,7 +256,13 @@ class TrainerBitsTest {
                 trainer.epoch();
             }
         }
-        return network.sha256();
+        return digest(network);
+    }
+
+    /** Of the parameters, and with batch normalisation the statistics as well. */
+    private static String digest(Network network) {
+        float[] statistics = network.statistics();
+        return network.sha256() + (statistics.length == 0 ? "" : " " + Arrays.toString(statistics));
     }
 
     @Test

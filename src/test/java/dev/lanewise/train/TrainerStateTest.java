@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,12 +12,15 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.Normalization;
+import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerStateTest {
@@ -33,7 +37,19 @@ class TrainerStateTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void anotherTrainerWithTheStateGoesOnToTheSameBitsOnAnyNumberOfThreads(TrainingConfig config) {
-        Network whole = Initializer.notebook(ARCHITECTURE, 1);
+        requireSameBits(ARCHITECTURE, config);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BATCH", "LAYER"})
+    void trainerOfANormalizedNetworkGoesOnToTheSameBitsAndStatistics(Normalization normalization) {
+        Architecture architecture = ARCHITECTURE.withNormalization(normalization);
+        requireSameBits(architecture, CONFIG);
+        requireSameBits(architecture, CONFIG.withOptimizer(new Adam()).withAveraging(0.9));
+    }
+
+    private static void requireSameBits(Architecture architecture, TrainingConfig config) {
+        Network whole = Initializer.notebook(architecture, 1);
         TrainerState half;
         String atHalf;
         try (Trainer trainer = trainer(whole, config.withThreads(2))) {
@@ -48,7 +64,7 @@ class TrainerStateTest {
             trainer.epoch();
         }
         for (int threads = 1; threads <= 3; threads++) {
-            Network resumed = Initializer.notebook(ARCHITECTURE, 2);
+            Network resumed = Initializer.notebook(architecture, 2);
             try (Trainer trainer = trainer(resumed, config.withThreads(threads))) {
                 trainer.epoch();
                 trainer.restore(half);
@@ -59,6 +75,7 @@ class TrainerStateTest {
                 trainer.epoch();
             }
             assertEquals(whole.sha256(), resumed.sha256());
+            assertArrayEquals(whole.statistics(), resumed.statistics());
         }
     }
 
@@ -79,6 +96,13 @@ class TrainerStateTest {
                     new TrainerState(0, own.order(), new int[625 - 1], own.arrays(), own.numbers()));
         }
         assertEquals(before, network.sha256());
+        Network normalized = Initializer.notebook(ARCHITECTURE.withNormalization(Normalization.BATCH), 1);
+        try (Trainer trainer = trainer(normalized, CONFIG)) {
+            TrainerState own = trainer.state();
+            assertRefused(trainer, "its statistics are 3 numbers, but this network has 200", new TrainerState(
+                    0, own.order(), own.random(),
+                    Map.of("parameters", own.parameters(), "statistics", new float[3]), own.numbers()));
+        }
     }
 
     private static void assertRefused(Trainer trainer, String expected, TrainerState state) {
