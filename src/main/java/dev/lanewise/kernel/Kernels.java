@@ -20,6 +20,9 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /** Columns are padded to a multiple of this: the lanes of the widest vector (512 bits). */
     int PAD = 16;
 
+    /** Columns of a panel of weights: four vectors of 512 bits, the width of the register tile. */
+    int PANEL = 4 * PAD;
+
     /** What keeps the moments of an optimiser from becoming subnormal numbers; its square root is 1e-15. */
     float TINY = 0x1p-100f;
 
@@ -41,9 +44,24 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
      * <p>A is addressed by two strides, {@code A[r][k] = a[aOffset + r * aRowStride + k * aDepthStride]}, so one kernel
      * serves the forward product, the gradient (A transposed) and the backward product (lanes along the examples).
      */
-    void multiplyAdd(
+    default void multiplyAdd(
             int rows, int columns, int depth,
             float[] a, int aOffset, int aRowStride, int aDepthStride,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride) {
+        multiplyAdd(
+                rows, columns, depth, a, aOffset, aRowStride, aDepthStride, PANEL * aDepthStride,
+                b, bOffset, bStride, c, cOffset, cStride);
+    }
+
+    /**
+     * The same with A cut into panels of {@link #PANEL} steps of the depth, from one to the next of which there are
+     * {@code aPanelStride} floats: {@code A[r][k] = a[aOffset + r * aRowStride + k / PANEL * aPanelStride + k % PANEL *
+     * aDepthStride]}.
+     */
+    void multiplyAdd(
+            int rows, int columns, int depth,
+            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride);
 

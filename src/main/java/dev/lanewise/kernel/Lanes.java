@@ -13,6 +13,8 @@ final class Lanes {
     static final VectorSpecies<Integer> I = F.withLanes(int.class);
     /** Number of float lanes. */
     static final int N = F.length();
+    /** Vector registers: 16 on x86 processors without AVX-512, 32 there and on everything else that has vectors. */
+    static final int REGISTERS = isX86() && VectorWidth.preferred() < 512 ? 16 : 32;
 
     private Lanes() {}
 
@@ -24,6 +26,11 @@ final class Lanes {
             case 512 -> FloatVector.SPECIES_512;
             default -> throw new IllegalStateException("no vector is " + width + " bits wide");
         };
+    }
+
+    private static boolean isX86() {
+        String architecture = System.getProperty("os.arch");
+        return architecture.equals("amd64") || architecture.equals("x86_64");
     }
 
     /** Number of whole vectors that cover {@code columns}. */

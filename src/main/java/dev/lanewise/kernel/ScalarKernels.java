@@ -18,12 +18,12 @@ public final class ScalarKernels implements Kernels {
     @Override
     public void multiplyAdd(
             int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride,
+            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
         for (int r = 0; r < rows; r++) {
             for (int k = 0; k < depth; k++) {
-                float x = a[aOffset + r * aRowStride + k * aDepthStride];
+                float x = a[aOffset + r * aRowStride + k / PANEL * aPanelStride + k % PANEL * aDepthStride];
                 multiplyAddRow(columns, x, b, bOffset + k * bStride, c, cOffset + r * cStride);
             }
         }

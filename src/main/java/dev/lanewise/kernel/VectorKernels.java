@@ -30,11 +30,12 @@ final class VectorKernels implements Kernels {
     @Override
     public void multiplyAdd(
             int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride,
+            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
         VectorTile.multiplyAdd(
-                rows, columns, depth, a, aOffset, aRowStride, aDepthStride, b, bOffset, bStride, c, cOffset, cStride);
+                rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
+                b, bOffset, bStride, c, cOffset, cStride);
     }
 
     @Override

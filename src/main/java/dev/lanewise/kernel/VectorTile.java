@@ -6,122 +6,171 @@ import static dev.lanewise.kernel.Lanes.N;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The register tile: a small block of the output stays in vector registers while the whole depth runs past it.
+ * The register tile: a small block of the output stays in vector registers while the depth runs past it.
  *
- * <p>Four rows by four vectors are sixteen independent chains, twice what two fused multiply-adds a cycle with a latency of four
- * need, and take four loads and four broadcasts for sixteen multiply-adds. Narrower tiles take what is left over at the
- * right and at the bottom. One method per shape, unrolled by hand: the JIT keeps only named locals in registers.
+ * <p>Six rows by four vectors are 24 independent chains, and take four loads and six broadcasts for 24 multiply-adds;
+ * they and their operands are 29 of 32 registers. A processor with 16 has room for six rows by two vectors, and four by
+ * four would run at less than half of their speed there. Narrower tiles take what is left over at the right and at the
+ * bottom.
+ *
+ * <p>One method per shape, unrolled by hand: the JIT keeps only named locals in registers. The elements of A are found
+ * from one index and fixed distances, because an index of its own for each row costs a register each, and spills.
  */
 final class VectorTile {
-    /** Rows of B that are used before the next tile: with four 512-bit vectors each, 32 KB, most of a first-level cache. */
-    private static final int DEPTH_BLOCK = 128;
+    /**
+     * Rows of B that are used before the next tile: with 64 columns 256 KB, which the second-level cache holds, and it
+     * delivers fast enough. Shorter blocks read and write the output more often: 128 rows cost 5 to 10 %.
+     */
+    private static final int DEPTH_BLOCK = 1024;
+
+    /** Vectors of a full tile's row. */
+    private static final int VECTORS = Lanes.REGISTERS >= 32 ? 4 : 2;
+
+    private static final int PANEL_SHIFT = Integer.numberOfTrailingZeros(Kernels.PANEL);
 
     private VectorTile() {}
 
     static void multiplyAdd(
             int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride,
+            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
         int vectors = Lanes.vectors(columns);
+        int jump = aPanelStride - Kernels.PANEL * aDepthStride;
         for (int k = 0; k < depth; k += DEPTH_BLOCK) {
-            int aAt = aOffset + k * aDepthStride;
-            int bAt = bOffset + k * bStride;
+            int a0 = aOffset + k / Kernels.PANEL * aPanelStride;
+            int b0 = bOffset + k * bStride;
             int slice = Math.min(DEPTH_BLOCK, depth - k);
-            int v = 0;
-            for (; v <= vectors - 4; v += 4) {
-                strip4(rows, slice, a, aAt, aRowStride, aDepthStride, b, bAt + v * N, bStride, c, cOffset + v * N, cStride);
-            }
-            switch (vectors - v) {
-                case 1 -> strip1(
-                        rows, slice, a, aAt, aRowStride, aDepthStride, b, bAt + v * N, bStride, c, cOffset + v * N, cStride);
-                case 2 -> strip2(
-                        rows, slice, a, aAt, aRowStride, aDepthStride, b, bAt + v * N, bStride, c, cOffset + v * N, cStride);
-                case 3 -> strip3(
-                        rows, slice, a, aAt, aRowStride, aDepthStride, b, bAt + v * N, bStride, c, cOffset + v * N, cStride);
-                default -> { }
+            for (int v = 0; v < vectors; ) {
+                int strip = stripOf(vectors - v);
+                int j = v * N;
+                switch (strip) {
+                    case 1 -> strip1(
+                            rows, slice, a, a0, aRowStride, aDepthStride, jump,
+                            b, b0 + j, bStride, c, cOffset + j, cStride);
+                    case 2 -> strip2(
+                            rows, slice, a, a0, aRowStride, aDepthStride, jump,
+                            b, b0 + j, bStride, c, cOffset + j, cStride);
+                    case 3 -> strip3(
+                            rows, slice, a, a0, aRowStride, aDepthStride, jump,
+                            b, b0 + j, bStride, c, cOffset + j, cStride);
+                    default -> strip4(
+                            rows, slice, a, a0, aRowStride, aDepthStride, jump,
+                            b, b0 + j, bStride, c, cOffset + j, cStride);
+                }
+                v += strip;
             }
         }
     }
 
+    /** How many of the vectors left to do the next strip takes: 5 are better split 3 + 2 than 4 + 1. */
+    private static int stripOf(int vectors) {
+        return vectors == 5 && VECTORS == 4 ? 3 : Math.min(vectors, VECTORS);
+    }
+
+    /** How many of the rows left to do the next tile takes, so that as few as possible are left to tiles of one row. */
+    private static int tileOf(int rows) {
+        return rows >= 6 && rows != 8 && rows != 9 ? 6 : rows >= 4 ? 4 : 1;
+    }
+
     private static void strip4(
-            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride,
+            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int r = 0;
-        for (; r <= rows - 4; r += 4) {
-            tile4x4(
-                    depth, a, aAt + r * aRowStride, aRowStride, aDepthStride, b, bAt, bStride, c, cAt + r * cStride, cStride);
-        }
-        for (; r < rows; r++) {
-            tile1x4(depth, a, aAt + r * aRowStride, aDepthStride, b, bAt, bStride, c, cAt + r * cStride);
+        for (int r = 0; r < rows; ) {
+            int tile = tileOf(rows - r);
+            switch (tile) {
+                case 6 -> tile6x4(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 4 -> tile4x4(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                default -> tile1x4(depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+            }
+            r += tile;
+            aAt += tile * aRowStride;
+            cAt += tile * cStride;
         }
     }
 
     private static void strip3(
-            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride,
+            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int r = 0;
-        for (; r <= rows - 4; r += 4) {
-            tile4x3(
-                    depth, a, aAt + r * aRowStride, aRowStride, aDepthStride, b, bAt, bStride, c, cAt + r * cStride, cStride);
-        }
-        for (; r < rows; r++) {
-            tile1x3(depth, a, aAt + r * aRowStride, aDepthStride, b, bAt, bStride, c, cAt + r * cStride);
+        for (int r = 0; r < rows; ) {
+            int tile = tileOf(rows - r);
+            switch (tile) {
+                case 6 -> tile6x3(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 4 -> tile4x3(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                default -> tile1x3(depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+            }
+            r += tile;
+            aAt += tile * aRowStride;
+            cAt += tile * cStride;
         }
     }
 
     private static void strip2(
-            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride,
+            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int r = 0;
-        for (; r <= rows - 4; r += 4) {
-            tile4x2(
-                    depth, a, aAt + r * aRowStride, aRowStride, aDepthStride, b, bAt, bStride, c, cAt + r * cStride, cStride);
-        }
-        for (; r < rows; r++) {
-            tile1x2(depth, a, aAt + r * aRowStride, aDepthStride, b, bAt, bStride, c, cAt + r * cStride);
+        for (int r = 0; r < rows; ) {
+            int tile = tileOf(rows - r);
+            switch (tile) {
+                case 6 -> tile6x2(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 4 -> tile4x2(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                default -> tile1x2(depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+            }
+            r += tile;
+            aAt += tile * aRowStride;
+            cAt += tile * cStride;
         }
     }
 
     private static void strip1(
-            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride,
+            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int r = 0;
-        for (; r <= rows - 4; r += 4) {
-            tile4x1(
-                    depth, a, aAt + r * aRowStride, aRowStride, aDepthStride, b, bAt, bStride, c, cAt + r * cStride, cStride);
-        }
-        for (; r < rows; r++) {
-            tile1x1(depth, a, aAt + r * aRowStride, aDepthStride, b, bAt, bStride, c, cAt + r * cStride);
+        for (int r = 0; r < rows; ) {
+            int tile = tileOf(rows - r);
+            switch (tile) {
+                case 6 -> tile6x1(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 4 -> tile4x1(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                default -> tile1x1(depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+            }
+            r += tile;
+            aAt += tile * aRowStride;
+            cAt += tile * cStride;
         }
     }
 
-    private static void tile4x4(
-            int depth, float[] a, int at, int aRowStride, int aDepthStride,
+    private static void tile6x4(
+            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int at1 = at + aRowStride;
-        int at2 = at + 2 * aRowStride;
-        int at3 = at + 3 * aRowStride;
-        int cAt1 = cAt + cStride;
-        int cAt2 = cAt + 2 * cStride;
-        int cAt3 = cAt + 3 * cStride;
+        int row1 = aRowStride;
+        int row2 = 2 * aRowStride;
+        int row3 = 3 * aRowStride;
+        int row4 = 4 * aRowStride;
+        int row5 = 5 * aRowStride;
         FloatVector c00 = FloatVector.fromArray(F, c, cAt);
         FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
         FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
         FloatVector c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt1);
-        FloatVector c11 = FloatVector.fromArray(F, c, cAt1 + N);
-        FloatVector c12 = FloatVector.fromArray(F, c, cAt1 + 2 * N);
-        FloatVector c13 = FloatVector.fromArray(F, c, cAt1 + 3 * N);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt2);
-        FloatVector c21 = FloatVector.fromArray(F, c, cAt2 + N);
-        FloatVector c22 = FloatVector.fromArray(F, c, cAt2 + 2 * N);
-        FloatVector c23 = FloatVector.fromArray(F, c, cAt2 + 3 * N);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt3);
-        FloatVector c31 = FloatVector.fromArray(F, c, cAt3 + N);
-        FloatVector c32 = FloatVector.fromArray(F, c, cAt3 + 2 * N);
-        FloatVector c33 = FloatVector.fromArray(F, c, cAt3 + 3 * N);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
+        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+        FloatVector c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+        FloatVector c13 = FloatVector.fromArray(F, c, cAt + cStride + 3 * N);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+        FloatVector c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+        FloatVector c23 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 3 * N);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+        FloatVector c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+        FloatVector c33 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 3 * N);
+        FloatVector c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+        FloatVector c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
+        FloatVector c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
+        FloatVector c43 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 3 * N);
+        FloatVector c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
+        FloatVector c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
+        FloatVector c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
+        FloatVector c53 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 3 * N);
         for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
@@ -131,53 +180,83 @@ final class VectorTile {
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
             c03 = x0.fma(b3, c03);
-            FloatVector x1 = FloatVector.broadcast(F, a[at1]);
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
             c13 = x1.fma(b3, c13);
-            FloatVector x2 = FloatVector.broadcast(F, a[at2]);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
             c23 = x2.fma(b3, c23);
-            FloatVector x3 = FloatVector.broadcast(F, a[at3]);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
             c33 = x3.fma(b3, c33);
-            at += aDepthStride;
-            at1 += aDepthStride;
-            at2 += aDepthStride;
-            at3 += aDepthStride;
+            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            c42 = x4.fma(b2, c42);
+            c43 = x4.fma(b3, c43);
+            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            c52 = x5.fma(b2, c52);
+            c53 = x5.fma(b3, c53);
             bAt += bStride;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + N);
         c02.intoArray(c, cAt + 2 * N);
         c03.intoArray(c, cAt + 3 * N);
-        c10.intoArray(c, cAt1);
-        c11.intoArray(c, cAt1 + N);
-        c12.intoArray(c, cAt1 + 2 * N);
-        c13.intoArray(c, cAt1 + 3 * N);
-        c20.intoArray(c, cAt2);
-        c21.intoArray(c, cAt2 + N);
-        c22.intoArray(c, cAt2 + 2 * N);
-        c23.intoArray(c, cAt2 + 3 * N);
-        c30.intoArray(c, cAt3);
-        c31.intoArray(c, cAt3 + N);
-        c32.intoArray(c, cAt3 + 2 * N);
-        c33.intoArray(c, cAt3 + 3 * N);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + N);
+        c12.intoArray(c, cAt + cStride + 2 * N);
+        c13.intoArray(c, cAt + cStride + 3 * N);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + N);
+        c22.intoArray(c, cAt + 2 * cStride + 2 * N);
+        c23.intoArray(c, cAt + 2 * cStride + 3 * N);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + N);
+        c32.intoArray(c, cAt + 3 * cStride + 2 * N);
+        c33.intoArray(c, cAt + 3 * cStride + 3 * N);
+        c40.intoArray(c, cAt + 4 * cStride);
+        c41.intoArray(c, cAt + 4 * cStride + N);
+        c42.intoArray(c, cAt + 4 * cStride + 2 * N);
+        c43.intoArray(c, cAt + 4 * cStride + 3 * N);
+        c50.intoArray(c, cAt + 5 * cStride);
+        c51.intoArray(c, cAt + 5 * cStride + N);
+        c52.intoArray(c, cAt + 5 * cStride + 2 * N);
+        c53.intoArray(c, cAt + 5 * cStride + 3 * N);
     }
 
-    private static void tile1x4(
-            int depth, float[] a, int at, int aDepthStride,
-            float[] b, int bAt, int bStride, float[] c, int cAt) {
+    private static void tile4x4(
+            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+        int row1 = aRowStride;
+        int row2 = 2 * aRowStride;
+        int row3 = 3 * aRowStride;
         FloatVector c00 = FloatVector.fromArray(F, c, cAt);
         FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
         FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
         FloatVector c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
+        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+        FloatVector c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+        FloatVector c13 = FloatVector.fromArray(F, c, cAt + cStride + 3 * N);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+        FloatVector c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+        FloatVector c23 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 3 * N);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+        FloatVector c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+        FloatVector c33 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 3 * N);
         for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
@@ -187,7 +266,59 @@ final class VectorTile {
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
             c03 = x0.fma(b3, c03);
-            at += aDepthStride;
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
+            bAt += bStride;
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + N);
+        c02.intoArray(c, cAt + 2 * N);
+        c03.intoArray(c, cAt + 3 * N);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + N);
+        c12.intoArray(c, cAt + cStride + 2 * N);
+        c13.intoArray(c, cAt + cStride + 3 * N);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + N);
+        c22.intoArray(c, cAt + 2 * cStride + 2 * N);
+        c23.intoArray(c, cAt + 2 * cStride + 3 * N);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + N);
+        c32.intoArray(c, cAt + 3 * cStride + 2 * N);
+        c33.intoArray(c, cAt + 3 * cStride + 3 * N);
+    }
+
+    private static void tile1x4(
+            int depth, float[] a, int aAt, int aDepthStride, int jump,
+            float[] b, int bAt, int bStride, float[] c, int cAt) {
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+        FloatVector c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
+        for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
+            FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
             bAt += bStride;
         }
         c00.intoArray(c, cAt);
@@ -196,28 +327,34 @@ final class VectorTile {
         c03.intoArray(c, cAt + 3 * N);
     }
 
-    private static void tile4x3(
-            int depth, float[] a, int at, int aRowStride, int aDepthStride,
+    private static void tile6x3(
+            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int at1 = at + aRowStride;
-        int at2 = at + 2 * aRowStride;
-        int at3 = at + 3 * aRowStride;
-        int cAt1 = cAt + cStride;
-        int cAt2 = cAt + 2 * cStride;
-        int cAt3 = cAt + 3 * cStride;
+        int row1 = aRowStride;
+        int row2 = 2 * aRowStride;
+        int row3 = 3 * aRowStride;
+        int row4 = 4 * aRowStride;
+        int row5 = 5 * aRowStride;
         FloatVector c00 = FloatVector.fromArray(F, c, cAt);
         FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
         FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt1);
-        FloatVector c11 = FloatVector.fromArray(F, c, cAt1 + N);
-        FloatVector c12 = FloatVector.fromArray(F, c, cAt1 + 2 * N);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt2);
-        FloatVector c21 = FloatVector.fromArray(F, c, cAt2 + N);
-        FloatVector c22 = FloatVector.fromArray(F, c, cAt2 + 2 * N);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt3);
-        FloatVector c31 = FloatVector.fromArray(F, c, cAt3 + N);
-        FloatVector c32 = FloatVector.fromArray(F, c, cAt3 + 2 * N);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
+        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+        FloatVector c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+        FloatVector c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+        FloatVector c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+        FloatVector c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+        FloatVector c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
+        FloatVector c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
+        FloatVector c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
+        FloatVector c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
+        FloatVector c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
         for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
@@ -225,45 +362,68 @@ final class VectorTile {
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
-            FloatVector x1 = FloatVector.broadcast(F, a[at1]);
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
-            FloatVector x2 = FloatVector.broadcast(F, a[at2]);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
-            FloatVector x3 = FloatVector.broadcast(F, a[at3]);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
-            at += aDepthStride;
-            at1 += aDepthStride;
-            at2 += aDepthStride;
-            at3 += aDepthStride;
+            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            c42 = x4.fma(b2, c42);
+            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            c52 = x5.fma(b2, c52);
             bAt += bStride;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + N);
         c02.intoArray(c, cAt + 2 * N);
-        c10.intoArray(c, cAt1);
-        c11.intoArray(c, cAt1 + N);
-        c12.intoArray(c, cAt1 + 2 * N);
-        c20.intoArray(c, cAt2);
-        c21.intoArray(c, cAt2 + N);
-        c22.intoArray(c, cAt2 + 2 * N);
-        c30.intoArray(c, cAt3);
-        c31.intoArray(c, cAt3 + N);
-        c32.intoArray(c, cAt3 + 2 * N);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + N);
+        c12.intoArray(c, cAt + cStride + 2 * N);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + N);
+        c22.intoArray(c, cAt + 2 * cStride + 2 * N);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + N);
+        c32.intoArray(c, cAt + 3 * cStride + 2 * N);
+        c40.intoArray(c, cAt + 4 * cStride);
+        c41.intoArray(c, cAt + 4 * cStride + N);
+        c42.intoArray(c, cAt + 4 * cStride + 2 * N);
+        c50.intoArray(c, cAt + 5 * cStride);
+        c51.intoArray(c, cAt + 5 * cStride + N);
+        c52.intoArray(c, cAt + 5 * cStride + 2 * N);
     }
 
-    private static void tile1x3(
-            int depth, float[] a, int at, int aDepthStride,
-            float[] b, int bAt, int bStride, float[] c, int cAt) {
+    private static void tile4x3(
+            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+        int row1 = aRowStride;
+        int row2 = 2 * aRowStride;
+        int row3 = 3 * aRowStride;
         FloatVector c00 = FloatVector.fromArray(F, c, cAt);
         FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
         FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
+        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+        FloatVector c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+        FloatVector c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+        FloatVector c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
         for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
@@ -271,7 +431,49 @@ final class VectorTile {
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
-            at += aDepthStride;
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            bAt += bStride;
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + N);
+        c02.intoArray(c, cAt + 2 * N);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + N);
+        c12.intoArray(c, cAt + cStride + 2 * N);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + N);
+        c22.intoArray(c, cAt + 2 * cStride + 2 * N);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + N);
+        c32.intoArray(c, cAt + 3 * cStride + 2 * N);
+    }
+
+    private static void tile1x3(
+            int depth, float[] a, int aAt, int aDepthStride, int jump,
+            float[] b, int bAt, int bStride, float[] c, int cAt) {
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+        for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
             bAt += bStride;
         }
         c00.intoArray(c, cAt);
@@ -279,116 +481,201 @@ final class VectorTile {
         c02.intoArray(c, cAt + 2 * N);
     }
 
-    private static void tile4x2(
-            int depth, float[] a, int at, int aRowStride, int aDepthStride,
+    private static void tile6x2(
+            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int at1 = at + aRowStride;
-        int at2 = at + 2 * aRowStride;
-        int at3 = at + 3 * aRowStride;
-        int cAt1 = cAt + cStride;
-        int cAt2 = cAt + 2 * cStride;
-        int cAt3 = cAt + 3 * cStride;
+        int row1 = aRowStride;
+        int row2 = 2 * aRowStride;
+        int row3 = 3 * aRowStride;
+        int row4 = 4 * aRowStride;
+        int row5 = 5 * aRowStride;
         FloatVector c00 = FloatVector.fromArray(F, c, cAt);
         FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt1);
-        FloatVector c11 = FloatVector.fromArray(F, c, cAt1 + N);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt2);
-        FloatVector c21 = FloatVector.fromArray(F, c, cAt2 + N);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt3);
-        FloatVector c31 = FloatVector.fromArray(F, c, cAt3 + N);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
+        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+        FloatVector c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+        FloatVector c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
+        FloatVector c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
+        FloatVector c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
         for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
-            FloatVector x1 = FloatVector.broadcast(F, a[at1]);
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
-            FloatVector x2 = FloatVector.broadcast(F, a[at2]);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
-            FloatVector x3 = FloatVector.broadcast(F, a[at3]);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
-            at += aDepthStride;
-            at1 += aDepthStride;
-            at2 += aDepthStride;
-            at3 += aDepthStride;
+            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
             bAt += bStride;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + N);
-        c10.intoArray(c, cAt1);
-        c11.intoArray(c, cAt1 + N);
-        c20.intoArray(c, cAt2);
-        c21.intoArray(c, cAt2 + N);
-        c30.intoArray(c, cAt3);
-        c31.intoArray(c, cAt3 + N);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + N);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + N);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + N);
+        c40.intoArray(c, cAt + 4 * cStride);
+        c41.intoArray(c, cAt + 4 * cStride + N);
+        c50.intoArray(c, cAt + 5 * cStride);
+        c51.intoArray(c, cAt + 5 * cStride + N);
+    }
+
+    private static void tile4x2(
+            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+        int row1 = aRowStride;
+        int row2 = 2 * aRowStride;
+        int row3 = 3 * aRowStride;
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
+        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+        for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            bAt += bStride;
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + N);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + N);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + N);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + N);
     }
 
     private static void tile1x2(
-            int depth, float[] a, int at, int aDepthStride,
+            int depth, float[] a, int aAt, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt) {
         FloatVector c00 = FloatVector.fromArray(F, c, cAt);
         FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
         for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
-            at += aDepthStride;
             bAt += bStride;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + N);
     }
 
-    private static void tile4x1(
-            int depth, float[] a, int at, int aRowStride, int aDepthStride,
+    private static void tile6x1(
+            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int at1 = at + aRowStride;
-        int at2 = at + 2 * aRowStride;
-        int at3 = at + 3 * aRowStride;
-        int cAt1 = cAt + cStride;
-        int cAt2 = cAt + 2 * cStride;
-        int cAt3 = cAt + 3 * cStride;
+        int row1 = aRowStride;
+        int row2 = 2 * aRowStride;
+        int row3 = 3 * aRowStride;
+        int row4 = 4 * aRowStride;
+        int row5 = 5 * aRowStride;
         FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt1);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt2);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt3);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+        FloatVector c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+        FloatVector c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
         for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
-            FloatVector x1 = FloatVector.broadcast(F, a[at1]);
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
-            FloatVector x2 = FloatVector.broadcast(F, a[at2]);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
-            FloatVector x3 = FloatVector.broadcast(F, a[at3]);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
-            at += aDepthStride;
-            at1 += aDepthStride;
-            at2 += aDepthStride;
-            at3 += aDepthStride;
+            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
+            c40 = x4.fma(b0, c40);
+            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
+            c50 = x5.fma(b0, c50);
             bAt += bStride;
         }
         c00.intoArray(c, cAt);
-        c10.intoArray(c, cAt1);
-        c20.intoArray(c, cAt2);
-        c30.intoArray(c, cAt3);
+        c10.intoArray(c, cAt + cStride);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c40.intoArray(c, cAt + 4 * cStride);
+        c50.intoArray(c, cAt + 5 * cStride);
     }
 
-    private static void tile1x1(
-            int depth, float[] a, int at, int aDepthStride,
-            float[] b, int bAt, int bStride, float[] c, int cAt) {
+    private static void tile4x1(
+            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+        int row1 = aRowStride;
+        int row2 = 2 * aRowStride;
+        int row3 = 3 * aRowStride;
         FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
+        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
         for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
-            at += aDepthStride;
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            c10 = x1.fma(b0, c10);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            c20 = x2.fma(b0, c20);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            c30 = x3.fma(b0, c30);
+            bAt += bStride;
+        }
+        c00.intoArray(c, cAt);
+        c10.intoArray(c, cAt + cStride);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c30.intoArray(c, cAt + 3 * cStride);
+    }
+
+    private static void tile1x1(
+            int depth, float[] a, int aAt, int aDepthStride, int jump,
+            float[] b, int bAt, int bStride, float[] c, int cAt) {
+        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            c00 = x0.fma(b0, c00);
             bAt += bStride;
         }
         c00.intoArray(c, cAt);

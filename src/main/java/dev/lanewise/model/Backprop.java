@@ -1,6 +1,7 @@
 package dev.lanewise.model;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Matrices;
 import dev.lanewise.model.Layout.Panel;
 import java.util.Arrays;
 import java.util.List;
@@ -144,21 +145,24 @@ public final class Backprop {
     public void hiddenError(Pass pass, int l) {
         int count = pass.batch.count;
         int width = Pass.stride(count);
-        transpose(count, architecture.units(l + 1), pass.e[l + 1], 0, pass.stride[l + 1], scratch, 0, width);
+        Matrices.transpose(count, architecture.units(l + 1), pass.e[l + 1], 0, pass.stride[l + 1], scratch, 0, width);
         List<Panel> own = layout.own(l, worker);
         List<Panel> nexts = layout.all(l + 1, worker);
         for (int p = 0; p < own.size(); p++) {
             Panel mine = own.get(p);
             Arrays.fill(product, 0, mine.units() * width, 0);
-            for (int q = 0; q < nexts.size(); q++) {
-                Panel next = nexts.get(q);
+            for (int q = 0; q < nexts.size(); ) {
+                Panel first = nexts.get(q);
+                int panels = Layout.alike(nexts, q);
+                int distance = panels == 1 ? 0 : nexts.get(q + 1).offset() - first.offset();
                 kernels.multiplyAdd(
-                        mine.units(), count, next.units(),
-                        parameters, next.row(mine.firstUnit()), next.stride(), 1,
-                        scratch, next.firstUnit() * width, width,
+                        mine.units(), count, (panels - 1) * Layout.PANEL + nexts.get(q + panels - 1).units(),
+                        parameters, first.row(mine.firstUnit()), first.stride(), 1, distance,
+                        scratch, first.firstUnit() * width, width,
                         product, 0, width);
+                q += panels;
             }
-            transpose(mine.units(), count, product, 0, width, pass.e[l], mine.firstUnit(), pass.stride[l]);
+            Matrices.transpose(mine.units(), count, product, 0, width, pass.e[l], mine.firstUnit(), pass.stride[l]);
             pass.dropOut(kernels, l, mine, pass.e[l], pass.e[l]);
             architecture.activation(l).timesPrime(
                     kernels, count, mine.units(),
@@ -202,27 +206,6 @@ public final class Backprop {
             kernels.normalizeRowsBackward(count, own.get(p).units(), moments.mean(), moments.scale(),
                     moments.errorMean(), moments.productMean(), pass.u[l], at, stride, moments.d(), at, stride,
                     pass.e[l], at, stride);
-        }
-    }
-
-    /** {@code to[j][i] = from[i][j]}, four rows at a time, so that what is written together lies together. */
-    private static void transpose(
-            int rows, int columns, float[] from, int fromAt, int fromStride, float[] to, int toAt, int toStride) {
-        int i = 0;
-        for (; i <= rows - 4; i += 4) {
-            int row = fromAt + i * fromStride;
-            for (int j = 0; j < columns; j++) {
-                int at = toAt + j * toStride + i;
-                to[at] = from[row + j];
-                to[at + 1] = from[row + j + fromStride];
-                to[at + 2] = from[row + j + 2 * fromStride];
-                to[at + 3] = from[row + j + 3 * fromStride];
-            }
-        }
-        for (; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                to[toAt + j * toStride + i] = from[fromAt + i * fromStride + j];
-            }
         }
     }
 

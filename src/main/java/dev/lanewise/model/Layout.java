@@ -1,6 +1,7 @@
 package dev.lanewise.model;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Matrices;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,11 +19,8 @@ import java.util.List;
  * waiting for one another.
  */
 public final class Layout {
-    /** Units of a full panel: four vectors of 512 bits, the width of the register tile. */
-    public static final int PANEL = 4 * Kernels.PAD;
-
-    /** Floats before the first panel, so that rows start at a cache line when the array does with its 16 bytes of header. */
-    private static final int FIRST = 12;
+    /** Units of a full panel. */
+    public static final int PANEL = Kernels.PANEL;
 
     /**
      * A run of units of one layer with all their incoming weights.
@@ -53,7 +51,7 @@ public final class Layout {
         this.workers = workers;
         own.add(List.of());
         all.add(List.of());
-        int offset = FIRST;
+        int offset = Matrices.FIRST;
         for (int l = 1; l <= architecture.layers(); l++) {
             int units = architecture.units(l);
             int groups = (units + Kernels.PAD - 1) / Kernels.PAD;
@@ -91,18 +89,9 @@ public final class Layout {
         return size;
     }
 
-    /**
-     * An array for packed parameters, all zero.
-     *
-     * <p>Rows that straddle cache lines cost a third of the speed of a small network, and Java cannot ask where an array
-     * lies. But the G1 collector, the default, puts an array of at least half a region at the start of a region, and
-     * there it stays. So the array is made that large. With another collector it may lie badly, and works all the same.
-     */
+    /** An array for packed parameters, all zero. */
     public float[] allocate() {
-        // A region is a power of two of at most a 2048th of the heap, from 1 to 32 MB.
-        long region = Long.highestOneBit(Runtime.getRuntime().maxMemory() / 2048);
-        int humongous = (int) Math.max(1 << 20, Math.min(region, 32 << 20)) / Float.BYTES;
-        return new float[Math.max(size, humongous)];
+        return Matrices.aligned(size);
     }
 
     /** Number of workers that it was made for. */
@@ -126,6 +115,24 @@ public final class Layout {
     /** The panels that together make up layer l as a worker sees it, by ascending unit. */
     public List<Panel> all(int l, int worker) {
         return isSplit(l) ? all.get(l) : own(l, worker);
+    }
+
+    /**
+     * How many panels of a layer, from the one at a place on, a product can walk down as one matrix: full ones, and as far
+     * from one to the next as it is to the second; one at least.
+     */
+    static int alike(List<Panel> panels, int from) {
+        int to = from + 1;
+        while (to < panels.size() && isNext(panels, from, to)) {
+            to++;
+        }
+        return to - from;
+    }
+
+    private static boolean isNext(List<Panel> panels, int from, int to) {
+        Panel last = panels.get(to - 1);
+        return last.units() == PANEL && panels.get(to).stride() == last.stride()
+                && panels.get(to).offset() - last.offset() == panels.get(from + 1).offset() - panels.get(from).offset();
     }
 
     /** Whether one worker has any unit to itself that the others do not compute as well. */

@@ -1,7 +1,6 @@
 package dev.lanewise.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,6 +62,29 @@ interface KernelsContract {
                 x, 0, transposed ? 1 : inputs, transposed ? inputs : 1,
                 sparse.b().array(), sparse.b().offset(), sparse.b().rowStride(),
                 sparse.out().array(), sparse.out().offset(), sparse.out().rowStride());
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    default void productOfPanelsIsThatOfTheMatrixTheyAreCutFrom(
+            @ForAll @IntRange(max = 20) int rows, @ForAll @IntRange(max = 70) int columns,
+            @ForAll @IntRange(max = 2100) int depth, @ForAll Values values, @ForAll long seed) {
+        Random random = new Random(seed);
+        Shape shape = new Shape(rows, columns, depth);
+        Call whole = Operation.MULTIPLY_ADD.draw(shape, values, random);
+        int panelStride = rows * Kernels.PANEL + random.nextInt(100);
+        float[] panels = new float[(depth / Kernels.PANEL + 1) * panelStride];
+        for (int r = 0; r < rows; r++) {
+            for (int k = 0; k < depth; k++) {
+                panels[k / Kernels.PANEL * panelStride + r * Kernels.PANEL + k % Kernels.PANEL] = whole.a().get(r, k);
+            }
+        }
+        float[] product = whole.out().array().clone();
+        kernels().multiplyAdd(
+                rows, columns, depth, panels, 0, Kernels.PANEL, 1, panelStride,
+                whole.b().array(), whole.b().offset(), whole.b().rowStride(),
+                product, whole.out().offset(), whole.out().rowStride());
+        whole.operation().run(kernels(), whole);
+        assertArrayEquals(whole.out().array(), product);
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)

@@ -1,6 +1,7 @@
 package dev.lanewise.bench;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Matrices;
 import dev.lanewise.model.Pass;
 import dev.lanewise.model.Layout;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Arrays;
  */
 final class Product {
     private static final int PANEL = Layout.PANEL;
+    private static final int FIRST = Matrices.FIRST;
     private static final int SAMPLES = 25;
     private static final long WARM_UP = 2_000_000_000L;
     private static final long SAMPLE = 20_000_000L;
@@ -25,11 +27,11 @@ final class Product {
     /** (m, n), padded. */
     private final float[] z;
     private final float[] e;
-    /** (k, n) in panels. */
+    /** (k, n) in panels, aligned as the engine's parameters are. */
     private final float[] w;
     private final float[] nabla;
     /** (m, k): the error of the layer below. */
-    private final float[] below;
+    private final float[] below; private final int belowStride; static final int BLK=Integer.getInteger("blk",64);
     private final float[] transposed;
     private final float[] product;
 
@@ -47,9 +49,9 @@ final class Product {
         this.a = new float[m * k];
         this.z = new float[m * stride];
         this.e = new float[m * stride];
-        this.w = new float[k * stride];
-        this.nabla = new float[k * stride];
-        this.below = new float[m * k];
+        this.w = Matrices.aligned(FIRST + k * stride);
+        this.nabla = Matrices.aligned(FIRST + k * stride);
+        this.belowStride=Pass.stride(k); this.below = new float[m * belowStride];
         this.transposed = new float[n * examplesStride];
         this.product = new float[k * examplesStride];
         for (int i = 0; i < a.length; i++) {
@@ -78,7 +80,7 @@ final class Product {
 
     private int weight(int input, int unit) {
         int panel = unit / PANEL * PANEL;
-        return k * panel + input * panelStride(panel) + unit - panel;
+        return FIRST + k * panel + input * panelStride(panel) + unit - panel;
     }
 
     private int panelStride(int panel) {
@@ -93,7 +95,7 @@ final class Product {
     void forward(Kernels kernels) {
         for (int panel = 0; panel < n; panel += PANEL) {
             kernels.multiplyAdd(
-                    m, panelUnits(panel), k, a, 0, k, 1, w, k * panel, panelStride(panel), z, panel, stride);
+                    m, panelUnits(panel), k, a, 0, k, 1, w, FIRST + k * panel, panelStride(panel), z, panel, stride);
         }
     }
 
@@ -105,47 +107,24 @@ final class Product {
                 System.arraycopy(e, i * stride + panel, transposed, i * width, width);
             }
             kernels.multiplyAdd(
-                    k, panelUnits(panel), m, a, 0, 1, k, transposed, 0, width, nabla, k * panel, width);
+                    k, panelUnits(panel), m, a, 0, 1, k, transposed, 0, width, nabla, FIRST + k * panel, width);
         }
     }
 
     /** Below = E Wᵀ, lanes along the examples, so that the weights stay as they are and E is transposed. */
     void backward(Kernels kernels) {
-        transpose(m, n, e, stride, transposed, examplesStride);
-        for (int from = 0; from < k; from += PANEL) {
-            int rows = Math.min(PANEL, k - from);
+        Matrices.transpose(m, n, e, 0, stride, transposed, 0, examplesStride);
+        for (int from = 0; from < k; from += BLK) {
+            int rows = Math.min(BLK, k - from);
             Arrays.fill(product, 0, rows * examplesStride, 0);
-            for (int panel = 0; panel < n; panel += PANEL) {
-                kernels.multiplyAdd(
-                        rows, m, panelUnits(panel),
-                        w, k * panel + from * panelStride(panel), panelStride(panel), 1,
-                        transposed, panel * examplesStride, examplesStride,
-                        product, 0, examplesStride);
-            }
-            for (int i = 0; i < m; i++) {
-                for (int j = 0; j < rows; j++) {
-                    below[i * k + from + j] = product[j * examplesStride + i];
-                }
-            }
-        }
-    }
-
-    private static void transpose(int rows, int columns, float[] from, int fromStride, float[] to, int toStride) {
-        int i = 0;
-        for (; i <= rows - 4; i += 4) {
-            int row = i * fromStride;
-            for (int j = 0; j < columns; j++) {
-                int at = j * toStride + i;
-                to[at] = from[row + j];
-                to[at + 1] = from[row + j + fromStride];
-                to[at + 2] = from[row + j + 2 * fromStride];
-                to[at + 3] = from[row + j + 3 * fromStride];
-            }
-        }
-        for (; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                to[j * toStride + i] = from[i * fromStride + j];
-            }
+            int whole = n / PANEL * PANEL;
+            kernels.multiplyAdd(
+                    rows, m, whole, w, FIRST + from * PANEL, PANEL, 1, k * PANEL,
+                    transposed, 0, examplesStride, product, 0, examplesStride);
+            kernels.multiplyAdd(
+                    rows, m, n - whole, w, FIRST + k * whole + from * panelStride(whole), panelStride(whole), 1,
+                    transposed, whole * examplesStride, examplesStride, product, 0, examplesStride);
+            Matrices.transpose(rows, m, product, 0, examplesStride, below, from, belowStride);
         }
     }
 
@@ -155,7 +134,7 @@ final class Product {
         Arrays.fill(nabla, 0);
         operation.run(this, kernels);
         double check = name.startsWith("gradient") ? check(k, n, this::nablaAt)
-                : name.startsWith("backward") ? check(m, k, (i, j) -> below[i * k + j])
+                : name.startsWith("backward") ? check(m, k, (i, j) -> below[i * belowStride + j])
                 : check(m, n, (i, j) -> z[i * stride + j]);
         long count = 0;
         long begin = System.nanoTime();
