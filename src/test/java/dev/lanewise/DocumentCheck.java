@@ -26,7 +26,7 @@ final class DocumentCheck {
     private static final Pattern SIMPLE_NAME =
             Pattern.compile("([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+)(?:[.#](\\w+)(?:\\(.*\\))?)?");
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
-    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]*");
     private static final Pattern COMMAND_NAME = Pattern.compile("[a-z][a-z-]*");
     private static final List<String> JDK_PACKAGES = List.of("java.lang", "java.util", "java.util.concurrent",
             "java.io", "java.nio", "java.nio.file", "java.net.http", "jdk.incubator.vector");

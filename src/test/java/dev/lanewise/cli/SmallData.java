@@ -21,30 +21,39 @@ final class SmallData {
 
     /** The same with another number of images to train on. */
     static Path write(Path folder, int training) throws IOException {
+        return write(folder, training, SIDE, SIDE);
+    }
+
+    /** The same with images of another side, of at most so many classes. */
+    static Path write(Path folder, int training, int side, int classes) throws IOException {
         Files.createDirectories(folder);
-        write(folder, "train", training, 1);
-        write(folder, "t10k", TEST, 2);
+        write(folder, "train", training, side, classes, 1);
+        write(folder, "t10k", TEST, side, classes, 2);
         return folder;
     }
 
-    private static void write(Path folder, String part, int count, int seed) throws IOException {
+    private static void write(Path folder, String part, int count, int side, int classes, int seed) throws IOException {
         byte[][] pixels = new byte[count][];
         byte[] labels = new byte[count];
         Random random = new Random(seed);
         for (int i = 0; i < count; i++) {
-            labels[i] = (byte) (i % SIDE);
-            pixels[i] = image(labels[i], random);
+            labels[i] = (byte) (i % classes);
+            pixels[i] = image(labels[i], side, random);
         }
-        Files.write(folder.resolve(part + "-images-idx3-ubyte"), images(SIDE, SIDE, pixels));
+        Files.write(folder.resolve(part + "-images-idx3-ubyte"), images(side, side, pixels));
         Files.write(folder.resolve(part + "-labels-idx1-ubyte"),
                 ByteBuffer.allocate(8 + count).putInt(0x801).putInt(count).put(labels).array());
     }
 
     /** An image of a class, with some noise. */
     static byte[] image(int label, Random random) {
-        byte[] pixels = new byte[SIDE * SIDE];
+        return image(label, SIDE, random);
+    }
+
+    private static byte[] image(int label, int side, Random random) {
+        byte[] pixels = new byte[side * side];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) (random.nextInt(60) + (i / SIDE == label ? 190 : 0));
+            pixels[i] = (byte) (random.nextInt(60) + (i / side == label ? 190 : 0));
         }
         return pixels;
     }
