@@ -174,9 +174,10 @@ def cells(recipe, kept):
 
 
 def parameters(recipe):
-    """Weights and biases of the network, as the README counts them."""
+    """Weights and biases of the network, and gamma and beta of its hidden units where those are normalised."""
     sizes = [int(size) for size in recipe.words[recipe.words.index("--layers") + 1].split("-")]
-    return sum((inputs + 1) * units for inputs, units in zip(sizes, sizes[1:]))
+    normalised = 2 * sum(sizes[1:-1]) if {"--batch-norm", "--layer-norm"} & set(recipe.words) else 0
+    return sum((inputs + 1) * units for inputs, units in zip(sizes, sizes[1:])) + normalised
 
 
 def table(all_recipes, kept):

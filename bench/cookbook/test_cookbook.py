@@ -49,6 +49,8 @@ class Document(unittest.TestCase):
         self.assertEqual(["/java", "@.mvn/jvm.config", "-jar", "target/lanewise.jar", "train", "--layers", "3-2-2", "--epochs",
                           "2", "--data", "a b", "--seed", "7", "--threads", "3", "--quiet"], small.call("/java", 7, 3, 2))
         self.assertEqual(3 * 2 + 2 + 2 * 2 + 2, book.parameters(small))
+        normalised, = book.recipes(TEXT.replace("--epochs 4", "--epochs 4 --batch-norm"))
+        self.assertEqual(3 * 2 + 2 + 2 * 2 + 2 * 2 + 2, book.parameters(normalised))
 
     def test_what_is_no_recipe_is_refused(self):
         for old, new in (("Goal", "Aim"), ("--epochs 4 ", ""), ("--epochs 4", "--epochs 4 --validation 0.1"),
