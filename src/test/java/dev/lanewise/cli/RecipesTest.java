@@ -29,7 +29,7 @@ class RecipesTest {
 
     @BeforeAll
     static void writeData() throws IOException {
-        SmallData.write(data, 150, 28, 10);
+        SmallData.write(data, 60, 28, 10);
     }
 
     @Test
