@@ -66,6 +66,25 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             float[] c, int cOffset, int cStride);
 
     /**
+     * Dense product {@code C[r][j] = sum over k of A[r][k] * B[k][j]}, the same chains from a sum of zero: what {@link
+     * #multiplyAdd} gives where C is zero, without C being read.
+     */
+    void multiply(
+            int rows, int columns, int depth,
+            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride);
+
+    /**
+     * Transposes at most {@link #PANEL} rows: {@code to[j][i] = from[i][j]}, for i in [0, rows), j in [0, columns), with
+     * PANEL floats from row to row of {@code to}; zero for i from there to the padded number of rows.
+     *
+     * <p>Whole vectors are loaded and stored: {@code to} has room for the padded number of columns, and those rows of it that
+     * are too many are overwritten, as far as the padded rows reach, with values that mean nothing.
+     */
+    void turn(int rows, int columns, float[] from, int fromOffset, int fromStride, float[] to, int toOffset);
+
+    /**
      * Sparse product {@code C[i][j] += sum over k of X[order[from + i]][k] * B[k][j]}, for i in [0, count), j in
      * [0, columns), over the stored entries k of X, ascending.
      */

@@ -29,10 +29,46 @@ public final class ScalarKernels implements Kernels {
         }
     }
 
+    @Override
+    public void multiply(
+            int rows, int columns, int depth,
+            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < columns; j++) {
+                c[cOffset + r * cStride + j] = 0;
+            }
+        }
+        multiplyAdd(
+                rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
+                b, bOffset, bStride, c, cOffset, cStride);
+    }
+
     /** {@code c[j] += x * b[j]}: lanes run along j, which is not summed, so the JIT may vectorise it. */
     private static void multiplyAddRow(int columns, float x, float[] b, int bOffset, float[] c, int cOffset) {
         for (int j = 0; j < columns; j++) {
             c[cOffset + j] = Math.fma(x, b[bOffset + j], c[cOffset + j]);
+        }
+    }
+
+    @Override
+    public void turn(int rows, int columns, float[] from, int fromOffset, int fromStride, float[] to, int toOffset) {
+        turnRows(0, rows, columns, from, fromOffset, fromStride, to, toOffset);
+    }
+
+    /** Rows {@code [first, rows)} of {@link #turn}, and the zeros after them. */
+    static void turnRows(
+            int first, int rows, int columns, float[] from, int fromOffset, int fromStride, float[] to, int toOffset) {
+        for (int i = first; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                to[toOffset + PANEL * j + i] = from[fromOffset + i * fromStride + j];
+            }
+        }
+        for (int i = rows; i < Kernels.padded(rows); i++) {
+            for (int j = 0; j < columns; j++) {
+                to[toOffset + PANEL * j + i] = 0;
+            }
         }
     }
 

@@ -33,9 +33,25 @@ final class VectorKernels implements Kernels {
             float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
-        VectorTile.multiplyAdd(
-                rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
+        VectorTile.multiply(
+                true, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
                 b, bOffset, bStride, c, cOffset, cStride);
+    }
+
+    @Override
+    public void multiply(
+            int rows, int columns, int depth,
+            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride) {
+        VectorTile.multiply(
+                false, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
+                b, bOffset, bStride, c, cOffset, cStride);
+    }
+
+    @Override
+    public void turn(int rows, int columns, float[] from, int fromOffset, int fromStride, float[] to, int toOffset) {
+        VectorTurn.turn(rows, columns, from, fromOffset, fromStride, to, toOffset);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Lanes.F;
+import static dev.lanewise.kernel.Lanes.I;
 import static dev.lanewise.kernel.Lanes.N;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /**
  * The register tile: a small block of the output stays in vector registers while the depth runs past it.
@@ -15,6 +17,8 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>One method per shape, unrolled by hand: the JIT keeps only named locals in registers. The elements of A are found
  * from one index and fixed distances, because an index of its own for each row costs a register each, and spills.
+ * They are broadcast as integers: on Zen 4 the instruction for floats takes time from the multiply-adds, 0.4 of one each,
+ * and that for integers none.
  */
 final class VectorTile {
     /**
@@ -26,18 +30,26 @@ final class VectorTile {
     /** Vectors of a full tile's row. */
     private static final int VECTORS = Lanes.REGISTERS >= 32 ? 4 : 2;
 
+    /**
+     * What a product that overwrites its output starts from. A constant array, so that a vector of it needs no check; and a
+     * load, as what it replaces is, because {@code FloatVector.zero} ended on the heap in some processes on JDK 17.
+     */
+    private static final float[] ZEROS = new float[N];
+
     private static final int PANEL_SHIFT = Integer.numberOfTrailingZeros(Kernels.PANEL);
 
     private VectorTile() {}
 
-    static void multiplyAdd(
-            int rows, int columns, int depth,
+    /** {@code C = A B}, or {@code C += A B} if {@code adds}. */
+    static void multiply(
+            boolean adds, int rows, int columns, int depth,
             float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
         int vectors = Lanes.vectors(columns);
         int jump = aPanelStride - Kernels.PANEL * aDepthStride;
-        for (int k = 0; k < depth; k += DEPTH_BLOCK) {
+        int k = 0;
+        do {
             int a0 = aOffset + k / Kernels.PANEL * aPanelStride;
             int b0 = bOffset + k * bStride;
             int slice = Math.min(DEPTH_BLOCK, depth - k);
@@ -46,21 +58,23 @@ final class VectorTile {
                 int j = v * N;
                 switch (strip) {
                     case 1 -> strip1(
-                            rows, slice, a, a0, aRowStride, aDepthStride, jump,
+                            adds, rows, slice, a, a0, aRowStride, aDepthStride, jump,
                             b, b0 + j, bStride, c, cOffset + j, cStride);
                     case 2 -> strip2(
-                            rows, slice, a, a0, aRowStride, aDepthStride, jump,
+                            adds, rows, slice, a, a0, aRowStride, aDepthStride, jump,
                             b, b0 + j, bStride, c, cOffset + j, cStride);
                     case 3 -> strip3(
-                            rows, slice, a, a0, aRowStride, aDepthStride, jump,
+                            adds, rows, slice, a, a0, aRowStride, aDepthStride, jump,
                             b, b0 + j, bStride, c, cOffset + j, cStride);
                     default -> strip4(
-                            rows, slice, a, a0, aRowStride, aDepthStride, jump,
+                            adds, rows, slice, a, a0, aRowStride, aDepthStride, jump,
                             b, b0 + j, bStride, c, cOffset + j, cStride);
                 }
                 v += strip;
             }
-        }
+            adds = true;
+            k += DEPTH_BLOCK;
+        } while (k < depth);
     }
 
     /** How many of the vectors left to do the next strip takes: 5 are better split 3 + 2 than 4 + 1. */
@@ -74,14 +88,16 @@ final class VectorTile {
     }
 
     private static void strip4(
-            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         for (int r = 0; r < rows; ) {
             int tile = tileOf(rows - r);
             switch (tile) {
-                case 6 -> tile6x4(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                case 4 -> tile4x4(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                default -> tile1x4(depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+                case 6 -> tile6x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
+                        b, bAt, bStride, c, cAt, cStride);
+                case 4 -> tile4x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
+                        b, bAt, bStride, c, cAt, cStride);
+                default -> tile1x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
             }
             r += tile;
             aAt += tile * aRowStride;
@@ -90,14 +106,16 @@ final class VectorTile {
     }
 
     private static void strip3(
-            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         for (int r = 0; r < rows; ) {
             int tile = tileOf(rows - r);
             switch (tile) {
-                case 6 -> tile6x3(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                case 4 -> tile4x3(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                default -> tile1x3(depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+                case 6 -> tile6x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
+                        b, bAt, bStride, c, cAt, cStride);
+                case 4 -> tile4x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
+                        b, bAt, bStride, c, cAt, cStride);
+                default -> tile1x3(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
             }
             r += tile;
             aAt += tile * aRowStride;
@@ -106,14 +124,16 @@ final class VectorTile {
     }
 
     private static void strip2(
-            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         for (int r = 0; r < rows; ) {
             int tile = tileOf(rows - r);
             switch (tile) {
-                case 6 -> tile6x2(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                case 4 -> tile4x2(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                default -> tile1x2(depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+                case 6 -> tile6x2(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
+                        b, bAt, bStride, c, cAt, cStride);
+                case 4 -> tile4x2(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
+                        b, bAt, bStride, c, cAt, cStride);
+                default -> tile1x2(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
             }
             r += tile;
             aAt += tile * aRowStride;
@@ -122,14 +142,16 @@ final class VectorTile {
     }
 
     private static void strip1(
-            int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         for (int r = 0; r < rows; ) {
             int tile = tileOf(rows - r);
             switch (tile) {
-                case 6 -> tile6x1(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                case 4 -> tile4x1(depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                default -> tile1x1(depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+                case 6 -> tile6x1(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
+                        b, bAt, bStride, c, cAt, cStride);
+                case 4 -> tile4x1(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
+                        b, bAt, bStride, c, cAt, cStride);
+                default -> tile1x1(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
             }
             r += tile;
             aAt += tile * aRowStride;
@@ -138,69 +160,96 @@ final class VectorTile {
     }
 
     private static void tile6x4(
-            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
         int row4 = 4 * aRowStride;
         int row5 = 5 * aRowStride;
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
-        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
-        FloatVector c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
-        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
-        FloatVector c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
-        FloatVector c13 = FloatVector.fromArray(F, c, cAt + cStride + 3 * N);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
-        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
-        FloatVector c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
-        FloatVector c23 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 3 * N);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
-        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
-        FloatVector c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
-        FloatVector c33 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 3 * N);
-        FloatVector c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
-        FloatVector c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
-        FloatVector c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
-        FloatVector c43 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 3 * N);
-        FloatVector c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
-        FloatVector c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
-        FloatVector c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
-        FloatVector c53 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 3 * N);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c42 = zero;
+        FloatVector c43 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c52 = zero;
+        FloatVector c53 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+            c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+            c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+            c13 = FloatVector.fromArray(F, c, cAt + cStride + 3 * N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+            c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+            c23 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 3 * N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+            c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+            c33 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 3 * N);
+            c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+            c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
+            c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
+            c43 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 3 * N);
+            c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
+            c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
+            c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
+            c53 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 3 * N);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
             FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
             c03 = x0.fma(b3, c03);
-            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
             c13 = x1.fma(b3, c13);
-            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
             c23 = x2.fma(b3, c23);
-            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
             c33 = x3.fma(b3, c33);
-            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
+            FloatVector x4 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row4])).reinterpretAsFloats();
             c40 = x4.fma(b0, c40);
             c41 = x4.fma(b1, c41);
             c42 = x4.fma(b2, c42);
             c43 = x4.fma(b3, c43);
-            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
+            FloatVector x5 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row5])).reinterpretAsFloats();
             c50 = x5.fma(b0, c50);
             c51 = x5.fma(b1, c51);
             c52 = x5.fma(b2, c52);
@@ -234,49 +283,68 @@ final class VectorTile {
     }
 
     private static void tile4x4(
-            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
-        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
-        FloatVector c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
-        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
-        FloatVector c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
-        FloatVector c13 = FloatVector.fromArray(F, c, cAt + cStride + 3 * N);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
-        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
-        FloatVector c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
-        FloatVector c23 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 3 * N);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
-        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
-        FloatVector c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
-        FloatVector c33 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 3 * N);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+            c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+            c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+            c13 = FloatVector.fromArray(F, c, cAt + cStride + 3 * N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+            c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+            c23 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 3 * N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+            c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+            c33 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 3 * N);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
             FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
             c03 = x0.fma(b3, c03);
-            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
             c13 = x1.fma(b3, c13);
-            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
             c23 = x2.fma(b3, c23);
-            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
@@ -302,19 +370,26 @@ final class VectorTile {
     }
 
     private static void tile1x4(
-            int depth, float[] a, int aAt, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
-        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
-        FloatVector c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+            c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
             FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
@@ -328,57 +403,78 @@ final class VectorTile {
     }
 
     private static void tile6x3(
-            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
         int row4 = 4 * aRowStride;
         int row5 = 5 * aRowStride;
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
-        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
-        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
-        FloatVector c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
-        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
-        FloatVector c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
-        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
-        FloatVector c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
-        FloatVector c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
-        FloatVector c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
-        FloatVector c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
-        FloatVector c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
-        FloatVector c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
-        FloatVector c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c42 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c52 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+            c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+            c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+            c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+            c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+            c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
+            c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
+            c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
+            c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
+            c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
-            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
-            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
-            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
-            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
+            FloatVector x4 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row4])).reinterpretAsFloats();
             c40 = x4.fma(b0, c40);
             c41 = x4.fma(b1, c41);
             c42 = x4.fma(b2, c42);
-            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
+            FloatVector x5 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row5])).reinterpretAsFloats();
             c50 = x5.fma(b0, c50);
             c51 = x5.fma(b1, c51);
             c52 = x5.fma(b2, c52);
@@ -405,41 +501,56 @@ final class VectorTile {
     }
 
     private static void tile4x3(
-            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
-        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
-        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
-        FloatVector c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
-        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
-        FloatVector c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
-        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
-        FloatVector c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+            c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+            c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+            c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
-            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
-            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
-            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
@@ -460,17 +571,23 @@ final class VectorTile {
     }
 
     private static void tile1x3(
-            int depth, float[] a, int aAt, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
-        FloatVector c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
@@ -482,45 +599,60 @@ final class VectorTile {
     }
 
     private static void tile6x2(
-            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
         int row4 = 4 * aRowStride;
         int row5 = 5 * aRowStride;
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
-        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
-        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
-        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
-        FloatVector c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
-        FloatVector c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
-        FloatVector c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
-        FloatVector c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+            c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+            c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
+            c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
+            c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
-            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
-            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
-            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
-            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
+            FloatVector x4 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row4])).reinterpretAsFloats();
             c40 = x4.fma(b0, c40);
             c41 = x4.fma(b1, c41);
-            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
+            FloatVector x5 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row5])).reinterpretAsFloats();
             c50 = x5.fma(b0, c50);
             c51 = x5.fma(b1, c51);
             bAt += bStride;
@@ -540,33 +672,44 @@ final class VectorTile {
     }
 
     private static void tile4x2(
-            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
-        FloatVector c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
-        FloatVector c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
-        FloatVector c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
-            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
-            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
-            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             bAt += bStride;
@@ -582,15 +725,20 @@ final class VectorTile {
     }
 
     private static void tile1x2(
-            int depth, float[] a, int aAt, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c01 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             bAt += bStride;
@@ -600,33 +748,42 @@ final class VectorTile {
     }
 
     private static void tile6x1(
-            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
         int row4 = 4 * aRowStride;
         int row5 = 5 * aRowStride;
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
-        FloatVector c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
-        FloatVector c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c10 = zero;
+        FloatVector c20 = zero;
+        FloatVector c30 = zero;
+        FloatVector c40 = zero;
+        FloatVector c50 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+            c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+            c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
-            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
             c10 = x1.fma(b0, c10);
-            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
             c20 = x2.fma(b0, c20);
-            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
             c30 = x3.fma(b0, c30);
-            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
+            FloatVector x4 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row4])).reinterpretAsFloats();
             c40 = x4.fma(b0, c40);
-            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
+            FloatVector x5 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row5])).reinterpretAsFloats();
             c50 = x5.fma(b0, c50);
             bAt += bStride;
         }
@@ -639,25 +796,32 @@ final class VectorTile {
     }
 
     private static void tile4x1(
-            int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
-        FloatVector c10 = FloatVector.fromArray(F, c, cAt + cStride);
-        FloatVector c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
-        FloatVector c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c10 = zero;
+        FloatVector c20 = zero;
+        FloatVector c30 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
-            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
             c10 = x1.fma(b0, c10);
-            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
             c20 = x2.fma(b0, c20);
-            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
             c30 = x3.fma(b0, c30);
             bAt += bStride;
         }
@@ -668,13 +832,17 @@ final class VectorTile {
     }
 
     private static void tile1x1(
-            int depth, float[] a, int aAt, int aDepthStride, int jump,
+            boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector c00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+        }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
             c00 = x0.fma(b0, c00);
             bAt += bStride;
         }

@@ -38,7 +38,7 @@ public final class Backprop {
     private final float[] parameters;
     private final Kernels kernels;
     private final Feedforward feedforward;
-    /** E(l+1) with examples along the lanes, or one panel's part of it brought together. */
+    /** E(l+1) with examples along the lanes, or one panel's part of it brought together, or one panel's rows of W(l+1)^T. */
     private final float[] scratch;
     /** The product of BP2v, with examples along the lanes. */
     private final float[] product;
@@ -63,7 +63,8 @@ public final class Backprop {
         this.kernels = kernels;
         this.feedforward = new Feedforward(architecture, layout, worker, parameters, kernels);
         int most = architecture.sizes().stream().skip(1).mapToInt(Integer::intValue).max().orElseThrow();
-        this.scratch = new float[Math.multiplyExact(most, Pass.stride(capacity))];
+        int across = Math.max(Layout.PANEL, Pass.stride(capacity));
+        this.scratch = new float[Math.multiplyExact(Kernels.padded(most), across)];
         this.product = new float[Math.multiplyExact(most, Pass.stride(capacity))];
         this.nablaGamma = new float[architecture.layers() + 1][];
         this.nablaBeta = new float[architecture.layers() + 1][];
@@ -144,25 +145,19 @@ public final class Backprop {
      */
     public void hiddenError(Pass pass, int l) {
         int count = pass.batch.count;
-        int width = Pass.stride(count);
-        Matrices.transpose(count, architecture.units(l + 1), pass.e[l + 1], 0, pass.stride[l + 1], scratch, 0, width);
+        boolean turns = turnsWeights(count, architecture.units(l + 1));
+        if (!turns) {
+            Matrices.transpose(
+                    count, architecture.units(l + 1), pass.e[l + 1], 0, pass.stride[l + 1], scratch, 0, Pass.stride(count));
+        }
         List<Panel> own = layout.own(l, worker);
-        List<Panel> nexts = layout.all(l + 1, worker);
         for (int p = 0; p < own.size(); p++) {
             Panel mine = own.get(p);
-            Arrays.fill(product, 0, mine.units() * width, 0);
-            for (int q = 0; q < nexts.size(); ) {
-                Panel first = nexts.get(q);
-                int panels = Layout.alike(nexts, q);
-                int distance = panels == 1 ? 0 : nexts.get(q + 1).offset() - first.offset();
-                kernels.multiplyAdd(
-                        mine.units(), count, (panels - 1) * Layout.PANEL + nexts.get(q + panels - 1).units(),
-                        parameters, first.row(mine.firstUnit()), first.stride(), 1, distance,
-                        scratch, first.firstUnit() * width, width,
-                        product, 0, width);
-                q += panels;
+            if (turns) {
+                errorByTurnedWeights(pass, l, mine);
+            } else {
+                errorByTurnedErrors(pass, l, mine);
             }
-            Matrices.transpose(mine.units(), count, product, 0, width, pass.e[l], mine.firstUnit(), pass.stride[l]);
             pass.dropOut(kernels, l, mine, pass.e[l], pass.e[l]);
             architecture.activation(l).timesPrime(
                     kernels, count, mine.units(),
@@ -172,6 +167,59 @@ public final class Backprop {
                 backThroughNormalization(pass, l, mine);
             }
         }
+    }
+
+    /**
+     * Whether BP2v has lanes along the units of layer l and transposes the weights for that, rather than lanes along the
+     * examples and transpose the errors. A weight takes as long as the multiply-adds of nine examples; on the other side are
+     * lanes that no example fills, the product that is transposed back, and with a single vector of examples also that its tile
+     * is a third slower ({@code performance.md}). Either way gives the same bits.
+     */
+    public static boolean turnsWeights(int count, int units) {
+        int idle = Kernels.padded(count) - count + (count <= Kernels.PAD ? 5 : 0);
+        return units * (9 - idle) < 8 * count;
+    }
+
+    private void errorByTurnedWeights(Pass pass, int l, Panel mine) {
+        List<Panel> nexts = layout.all(l + 1, worker);
+        for (int q = 0; q < nexts.size(); q++) {
+            Panel next = nexts.get(q);
+            kernels.turn(
+                    mine.units(), next.units(), parameters, next.row(mine.firstUnit()), next.stride(),
+                    scratch, next.firstUnit() * Layout.PANEL);
+        }
+        kernels.multiply(
+                pass.batch.count, mine.units(), architecture.units(l + 1),
+                pass.e[l + 1], 0, pass.stride[l + 1], 1, Layout.PANEL,
+                scratch, 0, Layout.PANEL,
+                pass.e[l], mine.firstUnit(), pass.stride[l]);
+    }
+
+    private void errorByTurnedErrors(Pass pass, int l, Panel mine) {
+        int count = pass.batch.count;
+        int width = Pass.stride(count);
+        List<Panel> nexts = layout.all(l + 1, worker);
+        for (int q = 0; q < nexts.size(); ) {
+            Panel first = nexts.get(q);
+            int panels = Layout.alike(nexts, q);
+            int distance = panels == 1 ? 0 : nexts.get(q + 1).offset() - first.offset();
+            int depth = (panels - 1) * Layout.PANEL + nexts.get(q + panels - 1).units();
+            if (q == 0) {
+                kernels.multiply(
+                        mine.units(), count, depth,
+                        parameters, first.row(mine.firstUnit()), first.stride(), 1, distance,
+                        scratch, first.firstUnit() * width, width,
+                        product, 0, width);
+            } else {
+                kernels.multiplyAdd(
+                        mine.units(), count, depth,
+                        parameters, first.row(mine.firstUnit()), first.stride(), 1, distance,
+                        scratch, first.firstUnit() * width, width,
+                        product, 0, width);
+            }
+            q += panels;
+        }
+        Matrices.transpose(mine.units(), count, product, 0, width, pass.e[l], mine.firstUnit(), pass.stride[l]);
     }
 
     private void backThroughNormalization(Pass pass, int l, Panel panel) {
@@ -222,12 +270,12 @@ public final class Backprop {
                     pass.e[l], panel.firstUnit(), pass.stride[l],
                     nabla, at, panel.stride());
         } else {
-            nablaRows(pass, l, panel, 0, architecture.units(l - 1), nabla, at);
+            nablaRows(true, pass, l, panel, 0, architecture.units(l - 1), nabla, at);
         }
     }
 
-    /** BP4v, dense inputs {@code [from, to)} of a panel of layer l, added to what {@code nabla} holds. */
-    public void nablaRows(Pass pass, int l, Panel panel, int from, int to, float[] nabla, int at) {
+    /** BP4v, dense inputs {@code [from, to)} of a panel of layer l, in place of what {@code nabla} holds, or added to it. */
+    public void nablaRows(boolean adds, Pass pass, int l, Panel panel, int from, int to, float[] nabla, int at) {
         int count = pass.batch.count;
         float[] e = pass.e[l];
         int eAt = panel.firstUnit();
@@ -241,11 +289,18 @@ public final class Backprop {
             eAt = 0;
             eStride = panel.stride();
         }
-        kernels.multiplyAdd(
-                to - from, panel.units(), count,
-                Feedforward.input(pass, l), from, 1, Feedforward.inputStride(pass, l),
-                e, eAt, eStride,
-                nabla, at + from * panel.stride(), panel.stride());
+        float[] x = Feedforward.input(pass, l);
+        int xStride = Feedforward.inputStride(pass, l);
+        int rows = to - from;
+        int c = at + from * panel.stride();
+        if (adds) {
+            kernels.multiplyAdd(
+                    rows, panel.units(), count, x, from, 1, xStride, e, eAt, eStride, nabla, c, panel.stride());
+        } else {
+            kernels.multiply(
+                    rows, panel.units(), count, x, from, 1, xStride, Layout.PANEL * xStride,
+                    e, eAt, eStride, nabla, c, panel.stride());
+        }
     }
 
     /**

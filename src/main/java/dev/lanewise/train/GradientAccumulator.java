@@ -170,6 +170,7 @@ final class GradientAccumulator {
             Panel panel = own.get(p);
             if (needsWholeGradient()) {
                 stepWeights(shared.gradient, panel.offset(), inputs * panel.stride(), panel.offset());
+                Arrays.fill(shared.gradient, panel.offset(), panel.offset() + inputs * panel.stride(), 0);
                 int rest = (layout.rows(l) - inputs) * panel.stride();
                 stepBiases(shared.gradient, panel.row(inputs), rest, panel.row(inputs));
             } else {
@@ -222,14 +223,16 @@ final class GradientAccumulator {
         if (l == 1 && sparse) {
             backprop.nablaWeights(pass, l, panel, nabla, 0);
             stepWeights(nabla, 0, inputs * panel.stride(), panel.offset());
+            Arrays.fill(nabla, 0, inputs * panel.stride(), 0);
             return;
         }
         int most = Math.max(Kernels.PAD, BLOCK_FLOATS / panel.stride());
         for (int from = 0; from < inputs; from += most) {
             int to = Math.min(inputs, from + most);
-            backprop.nablaRows(pass, l, panel, from, to, nabla, -from * panel.stride());
+            backprop.nablaRows(false, pass, l, panel, from, to, nabla, -from * panel.stride());
             stepWeights(nabla, 0, (to - from) * panel.stride(), panel.row(from));
         }
+        Arrays.fill(nabla, 0, Math.min(inputs, most) * panel.stride(), 0);
     }
 
     private void stepWeights(float[] gradient, int at, int count, int offset) {
@@ -239,7 +242,6 @@ final class GradientAccumulator {
                     optimizer instanceof Sgd ? 0 : (float) penalty.l2(), parameters, offset, gradient, at);
         }
         optimizer.step(kernels, weightStep, count, gradient, at, parameters, shared.moments, offset);
-        Arrays.fill(gradient, at, at + count, 0);
     }
 
     /** The same for what is not penalised: biases, and gamma and beta of a normalised layer. */

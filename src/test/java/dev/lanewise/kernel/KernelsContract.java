@@ -88,6 +88,44 @@ interface KernelsContract {
     }
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    default void longProductStartsFromZeroOnceOnly(
+            @ForAll @IntRange(max = 20) int rows, @ForAll @IntRange(max = 70) int columns,
+            @ForAll @IntRange(max = 2100) int depth, @ForAll Values values, @ForAll long seed) {
+        Call call = Operation.MULTIPLY.draw(new Shape(rows, columns, depth), values, new Random(seed));
+        Comparison.BITS.check(Arithmetic.of(kernels()), Arithmetic.plain(), call);
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    default void turnedPanelIsTheTransposedOneWithZerosInItsPadding(
+            @ForAll @IntRange(max = Kernels.PANEL) int rows, @ForAll @IntRange(max = 70) int columns,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        int stride = Kernels.padded(columns) + random.nextInt(40);
+        int offset = random.nextInt(20);
+        // Nothing before or after the padded matrix may be needed.
+        float[] from = new float[offset + Math.max(0, (rows - 1) * stride + Kernels.padded(columns))];
+        for (int i = 0; i < from.length; i++) {
+            from[i] = Float.intBitsToFloat(random.nextInt());
+        }
+        int at = random.nextInt(20);
+        int room = Kernels.padded(columns) * Kernels.PANEL;
+        float[] to = new float[at + room + random.nextInt(20)];
+        Arrays.fill(to, 42);
+        kernels().turn(rows, columns, from, offset, stride, to, at);
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < Kernels.PANEL; i++) {
+                float expected = i < rows ? from[offset + i * stride + j] : i < Kernels.padded(rows) ? 0 : 42;
+                assertEquals(
+                        Float.floatToRawIntBits(expected),
+                        Float.floatToRawIntBits(to[at + j * Kernels.PANEL + i]), "row " + j + ", lane " + i);
+            }
+        }
+        for (int i = 0; i < to.length; i++) {
+            assertTrue(i >= at && i < at + room || to[i] == 42, "written outside: " + i);
+        }
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     default void negativeSizesDoNothing(
             @ForAll Operation operation, @ForAll("shapes") Shape shape, @ForAll boolean rows, @ForAll long seed) {
         Call call = operation.draw(shape, Values.ORDINARY, new Random(seed));

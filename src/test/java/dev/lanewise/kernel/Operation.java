@@ -434,6 +434,37 @@ enum Operation {
             float gaussian = ScalarRandom.gaussian(ScalarRandom.bits(c.keys()[r], c.from() + j));
             return Math.fma(c.factor(), gaussian, c.out().get(r, j));
         }
+    },
+
+    MULTIPLY {
+        @Override
+        Call draw(Shape s, Values values, Random random) {
+            return call(
+                    s, random, Matrix.strided(s.rows(), s.depth(), values, random),
+                    Matrix.padded(s.depth(), s.columns(), values, random), s.rows(), values);
+        }
+
+        @Override
+        void run(Kernels k, Call c) {
+            k.multiply(
+                    c.shape().rows(), c.columns(), c.shape().depth(),
+                    c.a().array(), c.a().offset(), c.a().rowStride(), c.a().columnStride(),
+                    Kernels.PANEL * c.a().columnStride(),
+                    c.b().array(), c.b().offset(), c.b().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float[] sum = {0};
+            terms(c, r, j, (x, y) -> sum[0] = Math.fma(x, y, sum[0]));
+            return sum[0];
+        }
+
+        @Override
+        void terms(Call c, int r, int j, Terms terms) {
+            MULTIPLY_ADD.terms(c, r, j, terms);
+        }
     };
 
     /** Takes the products that an element is the sum of, in the order of the bit contract. */
@@ -462,7 +493,7 @@ enum Operation {
     }
 
     boolean isSum() {
-        return ordinal() <= ADD_SCALED.ordinal();
+        return ordinal() <= ADD_SCALED.ordinal() || this == MULTIPLY;
     }
 
     boolean isOneRow() {

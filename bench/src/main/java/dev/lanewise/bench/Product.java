@@ -2,8 +2,9 @@ package dev.lanewise.bench;
 
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Matrices;
-import dev.lanewise.model.Pass;
+import dev.lanewise.model.Backprop;
 import dev.lanewise.model.Layout;
+import dev.lanewise.model.Pass;
 import java.util.Arrays;
 
 /**
@@ -31,9 +32,11 @@ final class Product {
     private final float[] w;
     private final float[] nabla;
     /** (m, k): the error of the layer below. */
-    private final float[] below; private final int belowStride; static final int BLK=Integer.getInteger("blk",64);
+    private final float[] below;
+    private final int belowStride;
     private final float[] transposed;
     private final float[] product;
+    private final float[] turned;
 
     /** What is timed. */
     interface Operation {
@@ -51,9 +54,11 @@ final class Product {
         this.e = new float[m * stride];
         this.w = Matrices.aligned(FIRST + k * stride);
         this.nabla = Matrices.aligned(FIRST + k * stride);
-        this.belowStride=Pass.stride(k); this.below = new float[m * belowStride];
+        this.belowStride = Pass.stride(k);
+        this.below = new float[m * belowStride];
         this.transposed = new float[n * examplesStride];
         this.product = new float[k * examplesStride];
+        this.turned = new float[Kernels.padded(n) * PANEL];
         for (int i = 0; i < a.length; i++) {
             a[i] = first(i);
         }
@@ -99,31 +104,51 @@ final class Product {
         }
     }
 
-    /** Nabla += Aᵀ E. */
+    /** Nabla = Aᵀ E. */
     void gradient(Kernels kernels) {
         for (int panel = 0; panel < n; panel += PANEL) {
             int width = panelStride(panel);
             for (int i = 0; i < m; i++) {
                 System.arraycopy(e, i * stride + panel, transposed, i * width, width);
             }
-            kernels.multiplyAdd(
-                    k, panelUnits(panel), m, a, 0, 1, k, transposed, 0, width, nabla, FIRST + k * panel, width);
+            kernels.multiply(
+                    k, panelUnits(panel), m, a, 0, 1, k, PANEL * k, transposed, 0, width, nabla, FIRST + k * panel, width);
         }
     }
 
-    /** Below = E Wᵀ, lanes along the examples, so that the weights stay as they are and E is transposed. */
+    /** Below = E Wᵀ: lanes along the inputs where {@code Backprop} turns the weights, else along the examples. */
     void backward(Kernels kernels) {
+        if (Backprop.turnsWeights(m, n)) {
+            for (int from = 0; from < k; from += PANEL) {
+                int rows = Math.min(PANEL, k - from);
+                for (int panel = 0; panel < n; panel += PANEL) {
+                    int width = panelStride(panel);
+                    kernels.turn(
+                            rows, panelUnits(panel), w, FIRST + k * panel + from * width, width, turned, panel * PANEL);
+                }
+                kernels.multiply(m, rows, n, e, 0, stride, 1, PANEL, turned, 0, PANEL, below, from, belowStride);
+            }
+            return;
+        }
         Matrices.transpose(m, n, e, 0, stride, transposed, 0, examplesStride);
-        for (int from = 0; from < k; from += BLK) {
-            int rows = Math.min(BLK, k - from);
-            Arrays.fill(product, 0, rows * examplesStride, 0);
+        for (int from = 0; from < k; from += PANEL) {
+            int rows = Math.min(PANEL, k - from);
             int whole = n / PANEL * PANEL;
-            kernels.multiplyAdd(
-                    rows, m, whole, w, FIRST + from * PANEL, PANEL, 1, k * PANEL,
-                    transposed, 0, examplesStride, product, 0, examplesStride);
-            kernels.multiplyAdd(
-                    rows, m, n - whole, w, FIRST + k * whole + from * panelStride(whole), panelStride(whole), 1,
-                    transposed, whole * examplesStride, examplesStride, product, 0, examplesStride);
+            if (whole > 0) {
+                kernels.multiply(
+                        rows, m, whole, w, FIRST + from * PANEL, PANEL, 1, k * PANEL,
+                        transposed, 0, examplesStride, product, 0, examplesStride);
+            }
+            int rest = panelStride(whole);
+            if (whole > 0 && rest > 0) {
+                kernels.multiplyAdd(
+                        rows, m, n - whole, w, FIRST + k * whole + from * rest, rest, 1,
+                        transposed, whole * examplesStride, examplesStride, product, 0, examplesStride);
+            } else if (rest > 0) {
+                kernels.multiply(
+                        rows, m, n, w, FIRST + from * rest, rest, 1, PANEL,
+                        transposed, 0, examplesStride, product, 0, examplesStride);
+            }
             Matrices.transpose(rows, m, product, 0, examplesStride, below, from, belowStride);
         }
     }
