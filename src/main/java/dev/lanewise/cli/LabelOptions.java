@@ -25,7 +25,8 @@ final class LabelOptions {
      * @throws UsageException if these data cannot be treated so
      */
     LabelTreatment treatment(Dataset training) {
-        LabelTreatment treatment = LabelTreatment.NONE.withSmoothing(smoothing == null ? 0 : smoothing);
+        smoothing = smoothing == null ? 0 : smoothing;
+        LabelTreatment treatment = LabelTreatment.NONE.withSmoothing(smoothing);
         if (classWeights == null) {
             return treatment;
         }

@@ -22,10 +22,11 @@ final class NetworkOptions {
                     + " identity; or one for each of them, joined by commas. Default: ${DEFAULT-VALUE}.")
     Activations activation = new Activations(List.of(Activation.SIGMOID));
 
-    @Option(names = "--batch-norm", description = "Normalise the weighted inputs of every hidden unit over the mini-batch.")
+    // A flag that is given is on, also where a file had it on already; without the value it would be turned over.
+    @Option(names = "--batch-norm", fallbackValue = "true", description = "Normalise the weighted inputs of every hidden unit over the mini-batch.")
     private boolean batchNorm;
 
-    @Option(names = "--layer-norm", description = "Normalise the weighted inputs of every example over each hidden layer.")
+    @Option(names = "--layer-norm", fallbackValue = "true", description = "Normalise the weighted inputs of every example over each hidden layer.")
     private boolean layerNorm;
 
     @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
@@ -68,6 +69,12 @@ final class NetworkOptions {
         }
         try {
             List<Integer> sizes = Architecture.parseSizes(layers);
+            int hidden = sizes.size() - 2;
+            if (activation.names().size() != 1 && activation.names().size() != hidden) {
+                throw new UsageException("--activation " + activation + " names " + activation.names().size()
+                        + " activations, but --layers " + layers + " has " + hidden + " hidden layer"
+                        + (hidden == 1 ? "" : "s"));
+            }
             return new Architecture(sizes, activation.forLayers(sizes.size() - 1, output), cost).withNormalization(
                     batchNorm ? Normalization.BATCH : layerNorm ? Normalization.LAYER : Normalization.NONE);
         } catch (IllegalArgumentException e) {

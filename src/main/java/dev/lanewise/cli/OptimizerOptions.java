@@ -130,16 +130,18 @@ final class OptimizerOptions {
         Optimizer optimizer = optimizer();
         // Known from now on, so that whoever writes the flags down writes these too.
         eta = optimizer.eta();
-        if (name == Name.ADAMW && weightDecay == null) {
-            weightDecay = ADAMW_DECAY;
-        }
-        Schedule rates = schedule == null ? Schedule.CONSTANT : schedule;
+        schedule = schedule == null ? Schedule.CONSTANT : schedule;
+        warmUp = warmUp == null ? 0 : warmUp;
+        l1 = or(l1, 0);
+        l2 = or(l2, 0);
+        weightDecay = or(weightDecay, name == Name.ADAMW ? ADAMW_DECAY : 0);
+        ema = or(ema, 0);
         return config.withOptimizer(optimizer)
-                .withSchedule(rates.after(warmUp == null ? 0 : warmUp))
-                .withPenalty(new Penalty(or(l1, 0), or(l2, 0), or(weightDecay, 0), or(maxNorm, Double.POSITIVE_INFINITY)))
+                .withSchedule(schedule.after(warmUp))
+                .withPenalty(new Penalty(l1, l2, weightDecay, or(maxNorm, Double.POSITIVE_INFINITY)))
                 .withClipping(new Clipping(
                         or(clipNorm, Double.POSITIVE_INFINITY), or(clipValue, Double.POSITIVE_INFINITY)))
-                .withAveraging(or(ema, 0));
+                .withAveraging(ema);
     }
 
     private static double or(Double value, double otherwise) {

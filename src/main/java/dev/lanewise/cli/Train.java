@@ -186,7 +186,7 @@ final class Train implements Subcommand {
             + " such as eta = 0.1.")
     private Path config;
 
-    @Option(names = "--quiet", description = "Print no notes and no progress on stderr; warnings and errors stay.")
+    @Option(names = "--quiet", fallbackValue = "true", description = "Print no notes and no progress on stderr; warnings and errors stay.")
     private boolean quiet;
 
     @Mixin
@@ -291,6 +291,10 @@ final class Train implements Subcommand {
         Splits splits = splits();
         requireFit(architecture, splits);
         requireTreatable(splits);
+        if (out != null) {
+            byte[] text = configuration().getBytes(StandardCharsets.UTF_8);
+            FileReplacement.write(out.resolve(CONFIG_NAME), channel -> channel.write(ByteBuffer.wrap(text)));
+        }
         int exit = 0;
         try (Training training = training(net, trainingConfig, splits, selection.kernels(), new PreparedData());
                 Interruption interruption = new Interruption(training::stop)) {
@@ -540,10 +544,6 @@ final class Train implements Subcommand {
             return;
         }
         Provenance provenance = provenance();
-        if (out != null) {
-            byte[] text = configuration().getBytes(StandardCharsets.UTF_8);
-            FileReplacement.write(out.resolve(CONFIG_NAME), channel -> channel.write(ByteBuffer.wrap(text)));
-        }
         for (Path file : new Path[] {save, out == null ? null : out.resolve(MODEL_NAME)}) {
             if (file != null) {
                 ModelFile.write(file, net, outputs, provenance);

@@ -270,16 +270,26 @@ final class Tune implements Subcommand {
     /** The command that trains with these settings. */
     private Train train(Map<String, Choices> fixed, Map<String, String> varied) throws Exception {
         List<String> arguments = new ArrayList<>();
-        fixed.forEach((flag, choices) -> arguments.add(argument(flag, choices.values().get(0))));
-        varied.forEach((flag, value) -> arguments.add(argument(flag, value)));
-        arguments.removeIf(String::isEmpty);
+        fixed.forEach((flag, choices) -> arguments.add(value(flag, choices.values().get(0))));
+        varied.forEach((flag, value) -> arguments.add(value(flag, value)));
         return Train.of(arguments);
+    }
+
+    /** A flag with its value, which wins over a file also where it turns the flag off. */
+    private String value(String flag, String value) {
+        if (isSwitch(option(flag)) && argument(flag, value).isEmpty()) {
+            return flag + "=false";
+        }
+        return argument(flag, value);
+    }
+
+    private OptionSpec option(String flag) {
+        return flagsOfTrain.stream().filter(o -> o.longestName().equals(flag)).findFirst().orElseThrow();
     }
 
     /** A flag as train takes it; nothing if it is off. */
     private String argument(String flag, String value) {
-        OptionSpec option = flagsOfTrain.stream().filter(o -> o.longestName().equals(flag)).findFirst().orElseThrow();
-        if (!isSwitch(option)) {
+        if (!isSwitch(option(flag))) {
             return flag + "=" + value;
         }
         return switch (value) {

@@ -131,6 +131,10 @@ public record LabelTreatment(double smoothing, List<Double> classWeights) {
         if (smoothing > 0 && dataset.targetKind() == TargetKind.NUMBERS) {
             throw new IllegalArgumentException("label smoothing is for classes and labels, but the data want numbers");
         }
+        if (!classWeights.isEmpty() && dataset.targetKind() != TargetKind.CLASSES) {
+            throw new IllegalArgumentException(
+                    "class weights are for classes, but the data want " + dataset.targetKind());
+        }
         if (!classWeights.isEmpty() && classWeights.size() != dataset.classes()) {
             throw new IllegalArgumentException(
                     classWeights.size() + " class weights were given, but the data have " + dataset.classes() + " classes");

@@ -12,6 +12,8 @@ import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Initializer;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,7 +145,8 @@ class TrainTest {
         assertEquals(new Provenance(Version.TEXT, "5", "--data " + data + " --layers 16-6-4 --activation sigmoid"
                 + " --output sigmoid --cost quadratic --init notebook"
                 + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --epochs 2 --batch 10 --optimizer sgd --eta 0.1"
-                + " --seed 5"), model.provenance());
+                + " --schedule constant --warm-up 0 --l1 0.0 --l2 0.0 --weight-decay 0.0 --ema 0.0 --seed 5"
+                + " --label-smoothing 0.0"), model.provenance());
     }
 
     @Test
@@ -228,7 +231,7 @@ class TrainTest {
             "--input-noise | much | from 0 to",
             "--init | ones | notebook, glorot-uniform",
             "--activation | swish | sigmoid, tanh",
-            "--activation | tanh,tanh | one for each layer but the inputs",
+            "--activation | tanh,tanh | names 2 activations, but --layers 784-40-10 has 1 hidden layer",
             "--layers | 784 | a network has at least two layers",
             "--layers | 784-x-10 | numbers joined by hyphens",
             "--layers | 784-0-10 | a layer has 1 to 65536 units",
@@ -244,6 +247,8 @@ class TrainTest {
     @Test
     void flagsThatContradictEachOtherAreRefused() {
         Run.of("train", "--kernels", "scalar", "--width", "256").assertCalledWrongly("--width", "--kernels scalar");
+        Run.of("train", "--activation", "relu,tanh").assertCalledWrongly(
+                "--activation relu,tanh names 2 activations, but --layers 784-40-10 has 1 hidden layer");
         Run.of("train", "--batch-norm", "--layer-norm").assertCalledWrongly(
                 "--batch-norm and --layer-norm exclude each other");
         Run.of("train", "--batch-norm", "--batch", "1").assertCalledWrongly(
@@ -285,6 +290,61 @@ class TrainTest {
         Path third = folder.resolve("third");
         Run.of("train", "--config", config.toString(), "--out", third.toString(), "--threads", "3");
         assertEquals(Files.readString(config), Files.readString(third.resolve("config.toml")));
+    }
+
+    /** What holds without a flag may be something else in another version. */
+    @Test
+    void configurationNamesWhatWasNotGivenToo() throws IOException {
+        Path out = folder.resolve("out");
+        small("--epochs", "1", "--optimizer", "adamw", "--out", out.toString());
+        String config = Files.readString(out.resolve("config.toml"));
+        for (String line : List.of("optimizer = \"adamw\"", "eta = 0.001", "beta1 = 0.9", "beta2 = 0.999",
+                "epsilon = 1.0E-8", "schedule = \"constant\"", "warm-up = 0", "l1 = 0.0", "l2 = 0.0", "weight-decay = 0.01",
+                "ema = 0.0", "label-smoothing = 0.0", "dropout = 0.0", "input-dropout = 0.0", "input-noise = 0.0",
+                "init = \"notebook\"", "batch-norm = false", "layer-norm = false", "batch = 10", "seed = 1")) {
+            assertTrue(config.contains(line + "\n"), config);
+        }
+    }
+
+    /** So that a run that is killed leaves it too. */
+    @Test
+    void configurationIsThereWhenTheFirstEpochHasEnded() {
+        Path config = folder.resolve("out").resolve("config.toml");
+        List<Boolean> there = new ArrayList<>();
+        PrintStream out = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) {
+                there.add(Files.exists(config));
+            }
+        });
+        Main.run(new String[] {"train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "1", "--out",
+            folder.resolve("out").toString()}, new Screen(out, new PrintStream(OutputStream.nullOutputStream()), false),
+                false);
+        assertTrue(there.get(0));
+    }
+
+    @Test
+    void flagThatAFileHasTurnedOnIsNotTurnedOffByGivingItAgain() throws IOException {
+        Path config = Files.writeString(folder.resolve("run.toml"), """
+                data = '%s'
+                layers = "16-6-4"
+                batch-norm = true
+                epochs = 1
+                quiet = true
+                """.formatted(data));
+        Run run = Run.of("train", "--config", config.toString());
+        assertEquals(last(run), last(Run.of("train", "--config", config.toString(), "--batch-norm")));
+        assertNotEquals(last(run), last(Run.of("train", "--config", config.toString(), "--batch-norm=false")));
+        assertEquals("", Run.of("train", "--config", config.toString(), "--quiet").notes());
+        Path checkpoints = folder.resolve("checkpoints");
+        Run.of("train", "--config", config.toString(), "--checkpoint", checkpoints.toString()).lines();
+        Run again = Run.of("train", "--resume", checkpoints.toString(), "--batch-norm", "--quiet");
+        assertEquals(last(run), last(again));
+        assertEquals("", again.notes());
+        // A search may turn off what the file has turned on.
+        Run search = Run.of("tune", "--config", config.toString(), "--batch-norm", "true,false", "--eta", "1", "--json");
+        assertEquals(2, JSON.std.mapFrom(search.out()).get("trials") instanceof List<?> trials
+                ? trials.stream().map(trial -> ((Map<?, ?>) trial).get("validation_cost")).distinct().count() : 0);
     }
 
     @Test
