@@ -38,6 +38,8 @@ F = torch.nn.functional
 
 EPOCHS = 5
 STEPS_PER_EPOCH = 10
+# Examples whose outputs are in the file.
+OUTPUTS = 8
 COPIES = 16
 U = 2.0 ** -24
 FACTOR = 8
@@ -67,6 +69,7 @@ def number(seed, purpose, i):
 
 
 PARAMETERS, INPUTS, ZEROS, TARGETS, WEIGHTS = range(1, 6)
+NORMALIZATION_EPSILON, NORMALIZATION_MOMENTUM = 1e-5, 0.1
 
 
 def fraction(seed, purpose, i):
@@ -74,10 +77,13 @@ def fraction(seed, purpose, i):
     return (number(seed, purpose, i) - 32768) / 32768
 
 
-def parameters(sizes, seed):
-    """(weights, biases) of each layer; weights are (out, in), within the largest power of two up to sqrt(3 / in)."""
+def parameters(sizes, normalizations, seed):
+    """(weights, biases) of each layer, and gamma and beta if it is normalised.
+
+    Weights are (out, in), within the largest power of two up to sqrt(3 / in).
+    """
     layers, i = [], 0
-    for inputs, units in zip(sizes, sizes[1:]):
+    for inputs, units, normalization in zip(sizes, sizes[1:], normalizations):
         scale = 1.0
         while scale * scale * inputs > 3:
             scale /= 2
@@ -85,7 +91,12 @@ def parameters(sizes, seed):
         w = [scale * fraction(seed, PARAMETERS, i + k) for k in range(count)]
         b = [fraction(seed, PARAMETERS, i + count + k) / 4 for k in range(units)]
         i += count + units
-        layers.append((torch.tensor(w).view(units, inputs), torch.tensor(b)))
+        layer = [torch.tensor(w).view(units, inputs), torch.tensor(b)]
+        if normalization != "none":
+            for center in (1, 0):
+                layer.append(torch.tensor([center + fraction(seed, PARAMETERS, i + k) / 4 for k in range(units)]))
+                i += units
+        layers.append(layer)
     return layers
 
 
@@ -157,11 +168,17 @@ class Run:
         self.run, self.seed = run, seed
         self.noise = torch.Generator().manual_seed(seed)
         self.x, self.y, self.labels, self.weights = dataset(run, seed)
+        self.normalizations = run.get("normalizations", ["none"] * (len(run["sizes"]) - 2)) + ["none"]
         self.layers = [
             tuple(t.expand(COPIES + 1, *t.shape).clone().requires_grad_() for t in layer)
-            for layer in parameters(run["sizes"], seed)]
-        self.w = [w for w, _ in self.layers]
+            for layer in parameters(run["sizes"], self.normalizations, seed)]
+        self.w = [layer[0] for layer in self.layers]
         self.all = [t for layer in self.layers for t in layer]
+        # Running means and variances, with copies and units in one dimension.
+        self.statistics = [
+            [torch.full([(COPIES + 1) * units], start) for start in (0.0, 1.0)] if normalization == "batch" else []
+            for units, normalization in zip(run["sizes"][1:], self.normalizations)]
+        self.normalized = [None] * len(self.layers)
         self.in_place = run["optimizer"] == "sgd" and run["extra"] not in ("l1", "clip-norm", "clip-value")
 
     def disturb(self, t, magnitude):
@@ -182,12 +199,15 @@ class Run:
         activations = self.run["activations"]
         a = self.x[batch].expand(COPIES + 1, n, -1)
         inputs, zs, outs, errors = [], [], [], [None] * len(self.layers)
-        for l, (w, b) in enumerate(self.layers):
+        for l, (w, b, *learnt) in enumerate(self.layers):
             inputs.append(a.detach())
             with torch.no_grad():
                 magnitude = torch.baddbmm(b.abs().unsqueeze(1), a.abs(), w.abs().transpose(1, 2))
             z = torch.baddbmm(b.unsqueeze(1), a, w.transpose(1, 2))
             z = self.disturb(z, (w.shape[2] + 1) ** 0.5 * magnitude)
+            if learnt:
+                z.register_hook(lambda g, l=l: self.unnormalized_error(g, l, errors))
+                z = self.normalize(l, z, *learnt)
             if activations[l] in BENT:
                 self.require_far_from_zero(z.detach(), activations[l])
             a = z
@@ -201,11 +221,108 @@ class Run:
         for t in self.all:
             t.grad = None
         (self.cost(zs[-1], a, batch) / n).backward()
-        for l, (w, b) in enumerate(self.layers):
+        for l, (w, b, *learnt) in enumerate(self.layers):
             e = errors[l].abs()
             terms = torch.bmm(e.transpose(1, 2), inputs[l].abs())
             w.grad = self.disturb(w.grad, (n ** 0.5 + 2) * terms)
-            b.grad = self.disturb(b.grad, (n ** 0.5 + 2) * e.sum(1))
+            if self.normalizations[l] == "batch":
+                b.grad.zero_()  # which it is but for rounding
+            else:
+                b.grad = self.disturb(b.grad, (n ** 0.5 + 2) * e.sum(1))
+            if learnt:
+                h, rounded_h, e = self.normalized[l]["h"], self.normalized[l]["rounding"], self.normalized[l]["e"]
+                for t, each in zip(learnt, (h * e, e)):
+                    t.grad = self.disturb(t.grad, (n ** 0.5 + 2) * each.abs().sum(1))
+                learnt[0].grad += (rounded_h * e).sum(1)
+
+    def batch_norm(self, l, u, gamma, beta, training):
+        """PyTorch's, for all copies."""
+        copies, n, units = u.shape
+        z = F.batch_norm(
+            u.transpose(0, 1).reshape(n, copies * units), *self.statistics[l], gamma.reshape(-1), beta.reshape(-1),
+            training, NORMALIZATION_MOMENTUM, NORMALIZATION_EPSILON)
+        return z.view(n, copies, units).transpose(0, 1)
+
+    def normalize(self, l, u, gamma, beta):
+        """FN with the means of a mini-batch: PyTorch's, with what the engine rounds there."""
+        batch = self.normalizations[l] == "batch"
+        dim = 1 if batch else 2
+        m = u.shape[dim]
+        before = [t.clone() for t in self.statistics[l]]
+        if batch:
+            z = self.batch_norm(l, u, gamma, beta, True)
+        else:
+            h = F.layer_norm(u, u.shape[2:], eps=NORMALIZATION_EPSILON)
+            z = gamma.unsqueeze(1) * h + beta.unsqueeze(1)
+        with torch.no_grad():
+            mean = u.mean(dim, keepdim=True)
+            variance = ((u - mean) ** 2).mean(dim, keepdim=True)
+            scale = (variance + NORMALIZATION_EPSILON).rsqrt()
+            h = (u - mean) * scale
+            # A mean and a scale are rounded once for all that they are of. The mean is of differences from the first.
+            zero = torch.zeros_like(mean)
+            of_mean = m ** 0.5 * (u - u.narrow(dim, 0, 1)).abs().mean(dim, keepdim=True) + 2 * mean.abs()
+            rounded_mean = self.disturb(zero, of_mean)
+            rounded_scale = self.disturb(zero, torch.full_like(zero, m ** 0.5 / 2 + 4))
+            rounding = self.disturb(h * rounded_scale - scale * rounded_mean, 2 * h.abs())
+            self.normalized[l] = {
+                "h": h, "rounding": rounding, "scale": scale, "rounded scale": rounded_scale, "dim": dim}
+            if batch:
+                self.statistics[l] = [
+                    self.disturb(
+                        (new + NORMALIZATION_MOMENTUM * rounded.reshape(-1)).view(COPIES + 1, -1),
+                        (new.abs() + old.abs() + NORMALIZATION_MOMENTUM * of.abs().reshape(-1)).view(COPIES + 1, -1),
+                    ).view(-1)
+                    for old, new, rounded, of in zip(
+                        before, self.statistics[l], (rounded_mean, zero), (mean, (m ** 0.5 + 6) * variance))]
+        z = z + (gamma.unsqueeze(1) * rounding).detach()
+        return self.disturb(z, z.detach().abs())
+
+    def unnormalized_error(self, g, l, errors):
+        """BN2v as autograd has it, with what the engine rounds there."""
+        of = self.normalized[l]
+        h, rounding, dim = of["h"], of["rounding"], of["dim"]
+        of["e"] = errors[l]
+        d = self.layers[l][2].detach().unsqueeze(1) * errors[l]
+        m = d.shape[dim]
+
+        def mean(t):
+            return t.mean(dim, keepdim=True)
+
+        zero = torch.zeros_like(of["scale"])
+        rounded_mean = self.disturb(zero, (m ** 0.5 + 2) * mean(d.abs()))
+        rounded_product = self.disturb(zero, (m ** 0.5 + 2) * mean((h * d).abs()))
+        inner = rounded_mean + h * rounded_product + rounding * mean(h * d) + h * mean(rounding * d)
+        magnitude = 3 * d.abs() + 2 * mean(d).abs() + 2 * (h * mean(h * d)).abs()
+        errors[l] = self.disturb(g * (1 + of["rounded scale"]) - of["scale"] * inner, of["scale"] * magnitude)
+        return errors[l]
+
+    def outputs(self, layers, statistics, count):
+        """What the network makes of the first examples in use, with batch normalisation folded into the weights."""
+        self.statistics = statistics
+        a = self.x[:count].expand(COPIES + 1, -1, -1)
+        for l, (w, b, *learnt) in enumerate(layers):
+            name = self.run["activations"][l]
+            z = torch.baddbmm(b.unsqueeze(1), a, w.transpose(1, 2))
+            terms = torch.bmm(a.abs(), w.abs().transpose(1, 2))
+            bias = b
+            if self.normalizations[l] == "batch":
+                gamma, beta = learnt
+                mean, variance = (t.view(COPIES + 1, -1) for t in statistics[l])
+                z = self.batch_norm(l, z, gamma, beta, False)
+                s = gamma * (variance + NORMALIZATION_EPSILON).rsqrt()
+                terms = terms * s.abs().unsqueeze(1)
+                bias = (b - mean) * s + beta
+            z = self.disturb(z, ((w.shape[2] + 1) ** 0.5 + 1) * (terms + bias.abs().unsqueeze(1)))
+            if self.normalizations[l] == "layer":
+                z = self.normalize(l, z, *learnt)
+            if name == "softmax":
+                a = torch.softmax(z, 2)
+                a = self.disturb(a, (FUNCTION + a.shape[2] ** 0.5) * a)
+            else:
+                a = ACTIVATIONS[name](z)
+                a = self.disturb(a, FUNCTION * a.abs()) if name not in BENT + ("identity",) else a
+        return a
 
     def disturbed_error(self, g, l, zs, outs, errors, batch):
         """BP1v or BP2v as autograd has it, with what the engine rounds there; g is divided by n already."""
@@ -263,13 +380,16 @@ class Run:
         return each.sum()
 
     def train(self):
-        """The gradient of the first mini-batch, and the parameters after all steps."""
+        """The gradient of the first mini-batch, and the parameters after all steps.
+
+        Of a normalised network also the running statistics after all steps, and outputs.
+        """
         run = self.run
         step = Steps(self)
         order = list(range(run["examples"]))
         shuffling = random.Random(self.seed)
         first = None
-        self.average, number = None, 0
+        self.average, self.average_statistics, number = None, None, 0
         for epoch in range(EPOCHS):
             shuffling.shuffle(order)
             for at in range(0, len(order), run["batch"]):
@@ -281,11 +401,20 @@ class Run:
                 with torch.no_grad():
                     step(number, epoch, len(batch))
         assert number == EPOCHS * STEPS_PER_EPOCH
-        return first, self.flat(self.average or [t.detach() for t in self.all])
+        trained = self.average or [t.detach() for t in self.all]
+        result = {"gradient": first, "parameters": self.flat(trained)}
+        if "normalizations" in run:
+            statistics = self.average_statistics or self.statistics
+            values = iter(trained)
+            layers = [[next(values) for _ in layer] for layer in self.layers]
+            result["statistics"] = self.flat([t for layer in statistics for t in layer])
+            with torch.no_grad():
+                result["outputs"] = self.flat([self.outputs(layers, statistics, OUTPUTS)])
+        return result
 
     @staticmethod
     def flat(tensors):
-        return torch.cat([t.reshape(COPIES + 1, -1) for t in tensors], 1)
+        return torch.cat([torch.zeros(COPIES + 1, 0)] + [t.reshape(COPIES + 1, -1) for t in tensors], 1)
 
 
 # ---- Steps. All coefficients are binary fractions, so that the engine does not round them.
@@ -317,8 +446,8 @@ class Steps:
         decay = DECAY if self.extra == "weight-decay" or self.name == "adamw" else 0
         l2 = PENALTY_L2 if self.extra == "l2" else 0
         self.decay, self.l2 = decay, l2
-        biases = [b for _, b in of.layers]
-        groups = [{"params": of.w, "weight_decay": l2}, {"params": biases, "weight_decay": 0}]
+        rest = [t for layer in of.layers for t in layer[1:]]
+        groups = [{"params": of.w, "weight_decay": l2}, {"params": rest, "weight_decay": 0}]
         self.by_hand = self.name == "lion" or (self.name in ("momentum", "nesterov") and self.extra == "exponential")
         self.velocity = [torch.zeros_like(t) for t in of.all]
         if self.by_hand:
@@ -367,9 +496,14 @@ class Steps:
                 w.copy_(of.disturb(torch.where(norm > MAX_NORM, w * MAX_NORM / norm, w), w.abs()))
         if self.extra == "average":
             rest = (1 - AVERAGING) / (1 - AVERAGING ** number)
-            averages = of.average or before
-            of.average = [of.disturb(m + rest * (t - m), 2 * (t - m).abs() + m.abs())
-                          for m, t in zip(averages, (t.detach() for t in of.all))]
+            of.average = self.moved(of.average or before, [t.detach() for t in of.all], rest)
+            of.average_statistics = [
+                [t.view(-1) for t in self.moved(
+                    *([t.view(COPIES + 1, -1) for t in layer] for layer in (averages, statistics)), rest)]
+                for averages, statistics in zip(of.average_statistics or of.statistics, of.statistics)]
+
+    def moved(self, averages, values, rest):
+        return [self.of.disturb(m + rest * (t - m), 2 * (t - m).abs() + m.abs()) for m, t in zip(averages, values)]
 
     def moments(self):
         if not self.optimizer:
@@ -433,6 +567,34 @@ def architectures():
                "examples": (STEPS_PER_EPOCH - 1) * batch + draw.randint(1, batch)}
 
 
+def normalized_architectures():
+    """Six more whose hidden layers are normalised: with batch, with layer, or one of two with either.
+
+    Mini-batches of four that are normalised more than once magnify rounding beyond what a few copies can tell.
+    """
+    draw = random.Random(3)
+    widths = [4, 5, 6, 7, 8, 9, 12, 13, 16, 17, 19]
+    names = sorted(ACTIVATIONS)
+    deck = []
+    for i, depth in enumerate([1, 1, 2, 1, 1, 2]):
+        hidden = [draw.choice(widths) for _ in range(depth)]
+        if i == 3:
+            hidden = [65]  # more than a panel
+        if i == 4:
+            hidden = [37]  # more than two rounds of the chains
+        activations = []
+        for _ in hidden:
+            if not deck:
+                deck = draw.sample(names, len(names))
+            activations.append(deck.pop())
+        normalizations = [["batch"], ["layer"], draw.sample(["batch", "layer", "none"], 3)][i % 3] * depth
+        sizes = [4 if i == 3 else draw.choice([3, 6, 8, 11])] + hidden + [2 if i == 3 else draw.choice([3, 4, 5])]
+        batch = draw.choice([4, 5, 7, 8, 10])
+        yield {"sizes": sizes, "hidden": activations, "normalizations": normalizations[:depth],
+               "sparse": sizes[0] > 5 and i % 2 == 1, "batch": batch,
+               "examples": (STEPS_PER_EPOCH - 1) * batch + draw.randint(2, batch)}
+
+
 COSTS = (("quadratic", "sigmoid", "classes"), ("cross-entropy", "sigmoid", "labels"),
          ("cross-entropy", "softmax", "classes"), ("absolute", "identity", "numbers"), ("huber", "tanh", "numbers"),
          ("quadratic", "identity", "numbers"))
@@ -447,6 +609,11 @@ EXTRAS = (
     ("exponential", "nesterov", NUMBERS), ("exponential", "adam", LABELS), ("smoothing", "sgd", SOFTMAX),
     ("smoothing", "momentum", LABELS), ("class-weights", "sgd", SOFTMAX), ("smoothed-class-weights", "sgd", SOFTMAX),
     ("example-weights", "sgd", NUMBERS), ("example-weights", "adam", LABELS))
+# What treats gamma and beta otherwise than weights, or statistics too.
+NORMALIZED_EXTRAS = (
+    ("l1", "sgd", SOFTMAX), ("l2", "adam", SOFTMAX), ("l2", "sgd", LABELS), ("weight-decay", "momentum", NUMBERS),
+    ("clip-norm", "sgd", SOFTMAX), ("clip-value", "nesterov", LABELS), ("max-norm", "adam", SOFTMAX),
+    ("average", "sgd", NUMBERS), ("average", "rmsprop", SOFTMAX), ("example-weights", "sgd", NUMBERS))
 
 
 def runs():
@@ -455,10 +622,13 @@ def runs():
 
     def add(shape, cost, optimizer, extra):
         name, output, targets = cost
-        made.append({
+        run = {
             "sizes": shape["sizes"], "activations": shape["hidden"] + [output], "cost": name, "targets": targets,
             "sparse": shape["sparse"], "batch": shape["batch"], "examples": shape["examples"], "optimizer": optimizer,
-            "extra": extra})
+            "extra": extra}
+        if "normalizations" in shape:
+            run["normalizations"] = shape["normalizations"]
+        made.append(run)
 
     for shape in shapes:
         for cost in COSTS:
@@ -467,6 +637,14 @@ def runs():
     for i, (extra, optimizer, cost) in enumerate(EXTRAS):
         for k in range(2):
             add(shapes[(2 * i + 5 * k) % len(shapes)], cost, optimizer, extra)
+    shapes = list(normalized_architectures())
+    for shape in shapes:
+        for cost in COSTS:
+            for optimizer in OPTIMIZERS:
+                add(shape, cost, optimizer, "none")
+    for i, (extra, optimizer, cost) in enumerate(NORMALIZED_EXTRAS):
+        for k in range(3):
+            add(shapes[(i + 4 * k) % len(shapes)], cost, optimizer, extra)
     return [dict(run, number=i) for i, run in enumerate(made)]
 
 
@@ -485,15 +663,20 @@ def made(run):
     for attempt in range(1000):
         seed = 1000 * run["number"] + attempt
         try:
-            gradient, trained = Run(run, seed).train()
+            figures = Run(run, seed).train()
             break
         except Kink:
             pass
+    else:
+        raise RuntimeError(f"no seed without a kink for {run}")
+    if run["optimizer"] != "sgd":
+        del figures["gradient"]
     result = {k: v for k, v in run.items() if k != "number"} | {"seed": seed}
-    if run["optimizer"] == "sgd":
-        result |= {
-            "gradient": rounded(gradient, DECIMALS + 2), "gradientTolerance": tolerance(gradient, DECIMALS + 2)}
-    return result | {"parameters": rounded(trained, DECIMALS), "tolerance": tolerance(trained, DECIMALS)}
+    for name, values in figures.items():
+        decimals = DECIMALS + 2 if name == "gradient" else DECIMALS
+        of_name = "tolerance" if name == "parameters" else name + "Tolerance"
+        result |= {name: rounded(values, decimals), of_name: tolerance(values, decimals)}
+    return result
 
 
 def main():

@@ -7,6 +7,7 @@ import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.Normalization;
 import dev.lanewise.optim.Adagrad;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Clipping;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -34,10 +36,12 @@ import java.util.zip.GZIPInputStream;
  * @param seed of the parameters, the data and the order of the examples
  * @param gradient of the first mini-batch, mean over its examples; null for most runs
  * @param parameters after all steps
+ * @param statistics running means and variances after all steps; null without normalisation
+ * @param outputs for the first examples after all steps, of the network in use; null without normalisation
  */
 record PyTorchRun(
         Architecture architecture, TargetKind targets, boolean sparse, int batch, int examples, String optimizer,
-        String extra, long seed, Figures gradient, Figures parameters) {
+        String extra, long seed, Figures gradient, Figures parameters, Figures statistics, Figures outputs) {
     static final int EPOCHS = 5;
     static final int STEPS = 50;
 
@@ -81,12 +85,16 @@ record PyTorchRun(
         List<Integer> sizes = ((List<?>) run.get("sizes")).stream().map(size -> (Integer) size).toList();
         List<Activation> activations = ((List<?>) run.get("activations")).stream()
                 .map(name -> Activation.parse((String) name)).toList();
+        List<Normalization> normalizations = run.get("normalizations") == null
+                ? Collections.nCopies(sizes.size() - 2, Normalization.NONE)
+                : ((List<?>) run.get("normalizations")).stream().map(n -> Normalization.parse((String) n)).toList();
         return new PyTorchRun(
-                new Architecture(sizes, activations, Cost.parse((String) run.get("cost"))),
+                new Architecture(sizes, activations, normalizations, Cost.parse((String) run.get("cost"))),
                 TargetKind.parse((String) run.get("targets")), (Boolean) run.get("sparse"), (Integer) run.get("batch"),
                 (Integer) run.get("examples"), (String) run.get("optimizer"), (String) run.get("extra"),
                 (Integer) run.get("seed"), figures(run, "gradient", "gradientTolerance"),
-                figures(run, "parameters", "tolerance"));
+                figures(run, "parameters", "tolerance"), figures(run, "statistics", "statisticsTolerance"),
+                figures(run, "outputs", "outputsTolerance"));
     }
 
     private static Figures figures(Map<?, ?> run, String exact, String tolerance) {
@@ -114,8 +122,20 @@ record PyTorchRun(
             for (int biases = at + architecture.units(l); at < biases; at++) {
                 parameters[at] = fraction(PARAMETERS, at) / 4;
             }
+            if (architecture.normalization(l) != Normalization.NONE) {
+                for (int gammas = at + architecture.units(l); at < gammas; at++) {
+                    parameters[at] = 1 + fraction(PARAMETERS, at) / 4;
+                }
+                for (int betas = at + architecture.units(l); at < betas; at++) {
+                    parameters[at] = fraction(PARAMETERS, at) / 4;
+                }
+            }
         }
         return new Network(architecture, parameters);
+    }
+
+    boolean isNormalized() {
+        return architecture.normalizations().stream().anyMatch(n -> n != Normalization.NONE);
     }
 
     /** The training set. */

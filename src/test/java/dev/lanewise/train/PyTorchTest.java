@@ -14,6 +14,7 @@ import dev.lanewise.model.Batch;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.Normalization;
 import dev.lanewise.model.Pass;
 import dev.lanewise.model.PlainNetwork;
 import dev.lanewise.model.Targets;
@@ -23,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -67,23 +69,36 @@ class PyTorchTest {
     /** What is wrong has to be off by more than so many tolerances. */
     private static final double CAUGHT = 10;
 
+    /** Twelve architectures without normalisation and six with it. */
     @Test
     void everyActivationAndEveryCostWithEveryOptimizerIsThere() {
-        Set<Activation> activations = EnumSet.noneOf(Activation.class);
-        Set<List<Object>> shapes = RUNS.stream()
-                .map(run -> List.<Object>of(run.architecture().sizes(), run.batch())).collect(Collectors.toSet());
-        RUNS.forEach(run -> activations.addAll(run.architecture().activations()));
-        assertEquals(EnumSet.allOf(Activation.class), activations);
-        assertEquals(12, shapes.size());
-        for (List<Object> shape : shapes) {
-            for (Cost cost : Cost.values()) {
-                Set<String> optimizers = RUNS.stream()
-                        .filter(run -> shape.equals(List.of(run.architecture().sizes(), run.batch())))
-                        .filter(run -> run.architecture().cost() == cost)
-                        .map(PyTorchRun::optimizer).collect(Collectors.toCollection(TreeSet::new));
-                assertEquals(new TreeSet<>(OPTIMIZERS), optimizers);
+        for (boolean normalized : new boolean[] {false, true}) {
+            List<PyTorchRun> runs = RUNS.stream().filter(run -> run.isNormalized() == normalized).toList();
+            Set<Activation> activations = EnumSet.noneOf(Activation.class);
+            runs.forEach(run -> activations.addAll(run.architecture().activations()));
+            assertEquals(EnumSet.allOf(Activation.class), activations);
+            Set<List<Object>> shapes = runs.stream().map(PyTorchTest::shape).collect(Collectors.toSet());
+            assertEquals(normalized ? 6 : 12, shapes.size());
+            for (List<Object> shape : shapes) {
+                for (Cost cost : Cost.values()) {
+                    Set<String> optimizers = runs.stream()
+                            .filter(run -> shape.equals(shape(run)) && run.architecture().cost() == cost)
+                            .map(PyTorchRun::optimizer).collect(Collectors.toCollection(TreeSet::new));
+                    assertEquals(new TreeSet<>(OPTIMIZERS), optimizers);
+                }
             }
         }
+        Set<Set<Normalization>> mixtures = RUNS.stream()
+                .map(run -> Set.copyOf(run.architecture().normalizations())).collect(Collectors.toSet());
+        for (Normalization one : Normalization.values()) {
+            assertTrue(mixtures.contains(Set.of(one)), one.toString());
+        }
+        assertTrue(mixtures.contains(Set.of(Normalization.BATCH, Normalization.NONE)));
+        assertTrue(mixtures.contains(Set.of(Normalization.LAYER, Normalization.NONE)));
+    }
+
+    private static List<Object> shape(PyTorchRun run) {
+        return List.of(run.architecture().sizes(), run.architecture().normalizations(), run.batch());
     }
 
     @Test
@@ -107,12 +122,82 @@ class PyTorchTest {
         double worst = 0;
         for (PyTorchRun run : runs(optimizer)) {
             for (Kernels kernels : TestedKernels.all()) {
-                double distance = run.parameters().distance(trained(run, run.config(), kernels));
+                double distance = run.parameters().distance(trained(run, run.config(), kernels).parameters());
                 assertTrue(distance <= 1, () -> kernels.name() + ", " + run + ": " + distance + " tolerances");
                 worst = Math.max(worst, distance);
             }
         }
         assertTrue(worst > SLACK, "a tolerance " + 1 / worst + " times the worst error says little");
+    }
+
+    @Test
+    void runningStatisticsAfterFiftyStepsAreThoseOfPyTorch() {
+        assertClose(PyTorchRun::statistics, (run, trained, kernels) -> trained.statistics());
+    }
+
+    /** With batch normalisation folded into the weights. */
+    @Test
+    void outputsOfNormalizedNetworksAreThoseOfPyTorch() {
+        assertClose(PyTorchRun::outputs, PyTorchTest::outputs);
+    }
+
+    /** Some numbers of a network that was trained. */
+    @FunctionalInterface
+    private interface Numbers {
+        float[] of(PyTorchRun run, Network trained, Kernels kernels);
+    }
+
+    private static void assertClose(Function<PyTorchRun, PyTorchRun.Figures> figures, Numbers numbers) {
+        double worst = 0;
+        for (PyTorchRun run : RUNS) {
+            if (run.isNormalized()) {
+                for (Kernels kernels : TestedKernels.all()) {
+                    Network trained = trained(run, run.config(), kernels);
+                    double distance = figures.apply(run).distance(numbers.of(run, trained, kernels));
+                    assertTrue(distance <= 1, () -> kernels.name() + ", " + run + ": " + distance + " tolerances");
+                    worst = Math.max(worst, distance);
+                }
+            }
+        }
+        assertTrue(worst > SLACK, "a tolerance " + 1 / worst + " times the worst error says little");
+    }
+
+    private static float[] outputs(PyTorchRun run, Network network, Kernels kernels) {
+        int count = run.outputs().exact().length / run.architecture().outputs();
+        float[] outputs = new float[count * run.architecture().outputs()];
+        float[] x = new float[run.architecture().inputs()];
+        float[] one = new float[run.architecture().outputs()];
+        for (int i = 0; i < count; i++) {
+            run.dataset().copyRow(i, x, 0);
+            network.predictor(kernels).predict(x, one);
+            System.arraycopy(one, 0, outputs, i * one.length, one.length);
+        }
+        return outputs;
+    }
+
+    /** What others do with running statistics: the variance of the mini-batch itself, or nothing at first. */
+    @Test
+    void wrongStatisticsAreCaught() {
+        for (PyTorchRun run : RUNS) {
+            if (run.architecture().couplesExamples() && run.extra().equals("none")) {
+                Network trained = trained(run, run.config(), TestedKernels.all().get(0));
+                float[] statistics = trained.statistics();
+                float[] biased = statistics.clone();
+                int at = 0;
+                for (int l = 1; l < run.architecture().layers(); l++) {
+                    if (run.architecture().normalization(l) == Normalization.BATCH) {
+                        int units = run.architecture().units(l);
+                        for (int i = at + units; i < at + 2 * units; i++) {
+                            biased[i] *= (run.batch() - 1f) / run.batch();
+                        }
+                        at += 2 * units;
+                    }
+                }
+                assertWrong(run, run.statistics(), biased);
+                trained.set(trained.parameters(), biased);
+                assertWrong(run, run.outputs(), outputs(run, trained, TestedKernels.all().get(0)));
+            }
+        }
     }
 
     /** The tolerance is worth something: a ten-thousandth too much is caught in every run. */
@@ -121,7 +206,8 @@ class PyTorchTest {
         Kernels kernels = TestedKernels.all().get(0);
         for (PyTorchRun run : RUNS) {
             TrainingConfig config = run.config();
-            assertWrong(run, run.parameters(), trained(run, config.withEta(1.0001 * config.eta()), kernels));
+            assertWrong(
+                    run, run.parameters(), trained(run, config.withEta(1.0001 * config.eta()), kernels).parameters());
             if (run.gradient() != null) {
                 assertWrong(run, run.gradient(), firstGradient(run, kernels, 1.0001f));
             }
@@ -132,7 +218,8 @@ class PyTorchTest {
     void absenceOfWhatIsAddedToAnOptimizerIsCaught() {
         for (PyTorchRun run : RUNS) {
             if (!run.extra().equals("none") && !run.extra().equals("example-weights")) {
-                assertWrong(run, run.parameters(), trained(run, run.plainConfig(), TestedKernels.all().get(0)));
+                Network plain = trained(run, run.plainConfig(), TestedKernels.all().get(0));
+                assertWrong(run, run.parameters(), plain.parameters());
             }
         }
     }
@@ -279,18 +366,18 @@ class PyTorchTest {
     /** One run for each architecture, with another cost each time. */
     private static List<PyTorchRun> some(String optimizer) {
         List<PyTorchRun> plain = runs(optimizer).stream().filter(run -> run.extra().equals("none")).toList();
-        int costs = plain.size() / 12;
-        return IntStream.range(0, 12).mapToObj(i -> plain.get(i * costs + i % costs)).toList();
+        int costs = plain.size() / 18;
+        return IntStream.range(0, 18).mapToObj(i -> plain.get(i * costs + i % costs)).toList();
     }
 
-    private static float[] trained(PyTorchRun run, TrainingConfig config, Kernels kernels) {
+    private static Network trained(PyTorchRun run, TrainingConfig config, Kernels kernels) {
         Network network = run.network();
         try (Trainer trainer = new Trainer(network, config, run.dataset(), kernels)) {
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 assertEquals(PyTorchRun.STEPS / PyTorchRun.EPOCHS, trainer.epoch().steps());
             }
         }
-        return network.parameters();
+        return network;
     }
 
     /** The first mini-batch's gradient from the engine's backprop, times a factor. */
