@@ -1,11 +1,9 @@
 package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Lanes.F;
-import static dev.lanewise.kernel.Lanes.I;
 import static dev.lanewise.kernel.Lanes.N;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 
 /**
  * The register tile: a small block of the output stays in vector registers while the depth runs past it.
@@ -17,8 +15,6 @@ import jdk.incubator.vector.IntVector;
  *
  * <p>One method per shape, unrolled by hand: the JIT keeps only named locals in registers. The elements of A are found
  * from one index and fixed distances, because an index of its own for each row costs a register each, and spills.
- * They are broadcast as integers: on Zen 4 the instruction for floats takes time from the multiply-adds, 0.4 of one each,
- * and that for integers none.
  */
 final class VectorTile {
     /**
@@ -224,32 +220,32 @@ final class VectorTile {
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
             FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
             c03 = x0.fma(b3, c03);
-            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
             c13 = x1.fma(b3, c13);
-            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
             c23 = x2.fma(b3, c23);
-            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
             c33 = x3.fma(b3, c33);
-            FloatVector x4 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row4])).reinterpretAsFloats();
+            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
             c40 = x4.fma(b0, c40);
             c41 = x4.fma(b1, c41);
             c42 = x4.fma(b2, c42);
             c43 = x4.fma(b3, c43);
-            FloatVector x5 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row5])).reinterpretAsFloats();
+            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
             c50 = x5.fma(b0, c50);
             c51 = x5.fma(b1, c51);
             c52 = x5.fma(b2, c52);
@@ -329,22 +325,22 @@ final class VectorTile {
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
             FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
             c03 = x0.fma(b3, c03);
-            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
             c13 = x1.fma(b3, c13);
-            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
             c23 = x2.fma(b3, c23);
-            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
@@ -389,7 +385,7 @@ final class VectorTile {
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
             FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
@@ -454,27 +450,27 @@ final class VectorTile {
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
-            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
-            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
-            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
-            FloatVector x4 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row4])).reinterpretAsFloats();
+            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
             c40 = x4.fma(b0, c40);
             c41 = x4.fma(b1, c41);
             c42 = x4.fma(b2, c42);
-            FloatVector x5 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row5])).reinterpretAsFloats();
+            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
             c50 = x5.fma(b0, c50);
             c51 = x5.fma(b1, c51);
             c52 = x5.fma(b2, c52);
@@ -538,19 +534,19 @@ final class VectorTile {
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
-            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
-            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
-            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
@@ -587,7 +583,7 @@ final class VectorTile {
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
             FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
@@ -637,22 +633,22 @@ final class VectorTile {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
-            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
-            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
-            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
-            FloatVector x4 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row4])).reinterpretAsFloats();
+            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
             c40 = x4.fma(b0, c40);
             c41 = x4.fma(b1, c41);
-            FloatVector x5 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row5])).reinterpretAsFloats();
+            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
             c50 = x5.fma(b0, c50);
             c51 = x5.fma(b1, c51);
             bAt += bStride;
@@ -700,16 +696,16 @@ final class VectorTile {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
-            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
-            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
-            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             bAt += bStride;
@@ -738,7 +734,7 @@ final class VectorTile {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
             FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
             bAt += bStride;
@@ -773,17 +769,17 @@ final class VectorTile {
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
-            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
-            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
-            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
-            FloatVector x4 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row4])).reinterpretAsFloats();
+            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
             c40 = x4.fma(b0, c40);
-            FloatVector x5 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row5])).reinterpretAsFloats();
+            FloatVector x5 = FloatVector.broadcast(F, a[at + row5]);
             c50 = x5.fma(b0, c50);
             bAt += bStride;
         }
@@ -815,13 +811,13 @@ final class VectorTile {
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
-            FloatVector x1 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row1])).reinterpretAsFloats();
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
             c10 = x1.fma(b0, c10);
-            FloatVector x2 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row2])).reinterpretAsFloats();
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
             c20 = x2.fma(b0, c20);
-            FloatVector x3 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at + row3])).reinterpretAsFloats();
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
             c30 = x3.fma(b0, c30);
             bAt += bStride;
         }
@@ -842,7 +838,7 @@ final class VectorTile {
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
             FloatVector b0 = FloatVector.fromArray(F, b, bAt);
-            FloatVector x0 = IntVector.broadcast(I, Float.floatToRawIntBits(a[at])).reinterpretAsFloats();
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             bAt += bStride;
         }
