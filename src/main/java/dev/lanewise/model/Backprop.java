@@ -32,6 +32,8 @@ import java.util.List;
  * steps one by one and lets the workers wait for each other between them.
  */
 public final class Backprop {
+    private static final int FEW_WEIGHTS = 512;
+
     private final Architecture architecture;
     private final Layout layout;
     private final int worker;
@@ -145,7 +147,7 @@ public final class Backprop {
      */
     public void hiddenError(Pass pass, int l) {
         int count = pass.batch.count;
-        boolean turns = turnsWeights(count, architecture.units(l + 1));
+        boolean turns = turnsWeights(count, architecture.units(l), architecture.units(l + 1));
         if (!turns) {
             Matrices.transpose(
                     count, architecture.units(l + 1), pass.e[l + 1], 0, pass.stride[l + 1], scratch, 0, Pass.stride(count));
@@ -173,11 +175,16 @@ public final class Backprop {
      * Whether BP2v has lanes along the units of layer l and transposes the weights for that, rather than lanes along the
      * examples and transpose the errors. A weight takes as long as the multiply-adds of nine examples; on the other side are
      * lanes that no example fills, the product that is transposed back, and with a single vector of examples also that its tile
-     * is a third slower ({@code performance.md}). Either way gives the same bits.
+     * is a third slower ({@code performance.md}). A few hundred weights are not worth the time that more kernels take to be
+     * compiled. Either way gives the same bits.
+     *
+     * @param count examples
+     * @param units of layer l
+     * @param nextUnits of layer l + 1
      */
-    public static boolean turnsWeights(int count, int units) {
+    public static boolean turnsWeights(int count, int units, int nextUnits) {
         int idle = Kernels.padded(count) - count + (count <= Kernels.PAD ? 5 : 0);
-        return units * (9 - idle) < 8 * count;
+        return units * nextUnits > FEW_WEIGHTS && nextUnits * (9 - idle) < 8 * count;
     }
 
     private void errorByTurnedWeights(Pass pass, int l, Panel mine) {

@@ -118,7 +118,7 @@ final class Product {
 
     /** Below = E Wᵀ: lanes along the inputs where {@code Backprop} turns the weights, else along the examples. */
     void backward(Kernels kernels) {
-        if (Backprop.turnsWeights(m, n)) {
+        if (Backprop.turnsWeights(m, k, n)) {
             for (int from = 0; from < k; from += PANEL) {
                 int rows = Math.min(PANEL, k - from);
                 for (int panel = 0; panel < n; panel += PANEL) {
