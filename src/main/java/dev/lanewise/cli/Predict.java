@@ -60,7 +60,7 @@ final class Predict implements Subcommand {
         Network network = saved.network();
         Predictor predictor = network.predictor(selection.kernels());
         float[] outputs = new float[network.architecture().outputs()];
-        Prediction prediction = Prediction.of(saved.outputs(), outputs.length);
+        Prediction prediction = new Prediction(saved.outputs(), outputs.length);
         boolean[] headed = new boolean[1];
         for (Path file : files) {
             Examples.read(file, network.architecture().inputs(), screen, (number, inputs) -> {

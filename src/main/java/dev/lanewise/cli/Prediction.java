@@ -9,18 +9,27 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * Puts the outputs of a network into words, by what they stand for.
- *
- * @param outputs what they stand for
- * @param units number of output units
- */
-record Prediction(Outputs outputs, int units) {
+/** Puts the outputs of a network into words, by what they stand for. */
+final class Prediction {
     private static final int NARROWEST = 5;
     private static final int NARROWEST_NUMBER = 12;
 
-    static Prediction of(Outputs outputs, int units) {
-        return new Prediction(outputs, units);
+    private final Outputs outputs;
+    private final int units;
+    /** Of every column but the last. */
+    private final int width;
+
+    /**
+     * Predictions of one network.
+     *
+     * @param outputs what its outputs stand for
+     * @param units number of output units
+     */
+    Prediction(Outputs outputs, int units) {
+        this.outputs = outputs;
+        this.units = units;
+        int longest = IntStream.range(0, columns()).map(c -> outputs.name(c).length()).max().orElse(0);
+        this.width = Math.max(outputs.kind() == TargetKind.NUMBERS ? NARROWEST_NUMBER : NARROWEST, longest);
     }
 
     private boolean isBinary() {
@@ -31,18 +40,12 @@ record Prediction(Outputs outputs, int units) {
         return isBinary() ? 2 : units;
     }
 
-    private int width() {
-        int longest = IntStream.range(0, columns()).map(c -> outputs.name(c).length()).max().orElse(0);
-        return Math.max(outputs.kind() == TargetKind.NUMBERS ? NARROWEST_NUMBER : NARROWEST, longest);
-    }
-
-    private static String padded(int width, String text) {
+    private String padded(String text) {
         return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 
     private String line(List<String> columns) {
-        int width = width();
-        return columns.stream().map(text -> padded(width, text)).collect(Collectors.joining("  "));
+        return columns.stream().map(this::padded).collect(Collectors.joining("  "));
     }
 
     /** What stands above the rows. */
