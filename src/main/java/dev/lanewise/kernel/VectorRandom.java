@@ -36,11 +36,13 @@ final class VectorRandom {
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
                         .mul(ScalarRandom.MIX_2);
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
-                // All bits set where they are below the threshold, and none elsewhere; by arithmetic, without a mask.
-                IntVector dropped = bits.lanewise(VectorOperators.LSHR, 1).sub(threshold)
+                // All bits set where they reach the threshold, and none elsewhere; by arithmetic, without a mask. AND_NOT
+                // of the opposite is one operation to the machine but four nested ones to C2, which at the end of a long
+                // chain of callers then inlined them no more: two vectors a turn were objects for good.
+                IntVector kept = IntVector.broadcast(I, threshold - 1).sub(bits.lanewise(VectorOperators.LSHR, 1))
                         .lanewise(VectorOperators.ASHR, 31);
                 FloatVector.fromArray(F, x, xOffset + i * xStride + j).mul(factor).reinterpretAsInts()
-                        .lanewise(VectorOperators.AND_NOT, dropped).reinterpretAsFloats()
+                        .lanewise(VectorOperators.AND, kept).reinterpretAsFloats()
                         .intoArray(y, yOffset + i * yStride + j);
             }
         }
