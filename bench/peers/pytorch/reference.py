@@ -19,6 +19,10 @@ Mary, A new approach to probabilistic rounding error analysis, 2019. (Such a run
 1997.) So the copies carry rounding errors through the whole run as the run itself amplifies or damps them. The
 tolerance of a figure is 8 times the root mean square of its disturbance over the copies.
 
+Chaos. Where a run magnifies rounding by more than a few thousand, the copies have gone ways of their own and their
+spread says nothing about where one more would go. Such a run is discarded for another seed: its largest tolerance is
+above LIMIT of the largest figure, or of 1.
+
 Kinks. A run is discarded for another seed if anything whose sign decides comes so near to zero that rounding could
 change the sign: the weighted input of a (leaky) rectifier, a - y with the absolute cost, a weight under L1, Lion's
 direction. Near is 16 times the root mean square of its disturbance, twice what the tolerance allows.
@@ -43,6 +47,7 @@ OUTPUTS = 8
 COPIES = 16
 U = 2.0 ** -24
 FACTOR = 8
+LIMIT = 2.0 ** -12
 UNIT = 2.0 ** -30
 # Of a parameter in the file; a gradient has two more.
 DECIMALS = 8
@@ -157,8 +162,16 @@ def slope_and_its_scale(name, z, a):
     return torch.ones_like(z), torch.zeros_like(z)  # identity
 
 
-class Kink(Exception):
+class Unfit(Exception):
+    """A seed whose run says nothing about an engine."""
+
+
+class Kink(Unfit):
     """A sign that rounding could change."""
+
+
+class Chaos(Unfit):
+    """Rounding that grew until the copies had little to do with each other."""
 
 
 class Run:
@@ -188,8 +201,7 @@ class Run:
         return t + U * xi * magnitude
 
     def require_far_from_zero(self, t, what):
-        deviation = ((t[1:] - t[:1]) ** 2).mean(0).sqrt()
-        near = t[0].abs() < 2 * FACTOR * deviation
+        near = t[0].abs() < 2 * FACTOR * deviation(t)
         if bool(near.any()):
             raise Kink(what)
 
@@ -568,10 +580,7 @@ def architectures():
 
 
 def normalized_architectures():
-    """Six more whose hidden layers are normalised: with batch, with layer, or one of two with either.
-
-    Mini-batches of four that are normalised more than once magnify rounding beyond what a few copies can tell.
-    """
+    """Six more whose hidden layers are normalised: with batch, with layer, or one of two with either."""
     draw = random.Random(3)
     widths = [4, 5, 6, 7, 8, 9, 12, 13, 16, 17, 19]
     names = sorted(ACTIVATIONS)
@@ -593,6 +602,16 @@ def normalized_architectures():
         yield {"sizes": sizes, "hidden": activations, "normalizations": normalizations[:depth],
                "sparse": sizes[0] > 5 and i % 2 == 1, "batch": batch,
                "examples": (STEPS_PER_EPOCH - 1) * batch + draw.randint(2, batch)}
+
+
+def twice_normalized_architectures():
+    """Three more in which what is normalised is normalised again, by mini-batch, by layer, and by both."""
+    yield {"sizes": [8, 9, 16, 4], "hidden": ["tanh", "gelu"], "normalizations": ["batch", "batch"], "sparse": False,
+           "batch": 8, "examples": 76}
+    yield {"sizes": [11, 13, 7, 3], "hidden": ["silu", "sigmoid"], "normalizations": ["layer", "layer"],
+           "sparse": True, "batch": 7, "examples": 66}
+    yield {"sizes": [6, 12, 17, 5, 4], "hidden": ["softplus", "elu", "relu"],
+           "normalizations": ["batch", "layer", "batch"], "sparse": False, "batch": 10, "examples": 93}
 
 
 COSTS = (("quadratic", "sigmoid", "classes"), ("cross-entropy", "sigmoid", "labels"),
@@ -645,12 +664,26 @@ def runs():
     for i, (extra, optimizer, cost) in enumerate(NORMALIZED_EXTRAS):
         for k in range(3):
             add(shapes[(i + 4 * k) % len(shapes)], cost, optimizer, extra)
+    for shape in twice_normalized_architectures():
+        for cost in COSTS:
+            for optimizer in OPTIMIZERS:
+                add(shape, cost, optimizer, "none")
     return [dict(run, number=i) for i, run in enumerate(made)]
+
+
+def deviation(figures):
+    """Root mean square of the disturbance, by figure."""
+    return ((figures[1:] - figures[:1]) ** 2).mean(0).sqrt()
+
+
+def require_tame(figures):
+    if FACTOR * max(deviation(figures).tolist(), default=0) > LIMIT * max([1, *figures[0].abs().tolist()]):
+        raise Chaos
 
 
 def tolerance(figures, decimals):
     """By figure, in units of 2^-30, rounded up to two digits; counts the rounding of the figure itself too."""
-    rms = ((figures[1:] - figures[:1]) ** 2).mean(0).sqrt()
+    rms = deviation(figures)
     exact = [math.ceil((FACTOR * t + 0.5 * 10.0 ** -decimals) / UNIT) for t in rms.tolist()]
     return [-(-t // 10 ** (len(str(t)) - 2)) * 10 ** (len(str(t)) - 2) if t > 99 else t for t in exact]
 
@@ -664,11 +697,13 @@ def made(run):
         seed = 1000 * run["number"] + attempt
         try:
             figures = Run(run, seed).train()
+            for values in figures.values():
+                require_tame(values)
             break
-        except Kink:
+        except Unfit:
             pass
     else:
-        raise RuntimeError(f"no seed without a kink for {run}")
+        raise RuntimeError(f"no seed without a kink or chaos for {run}")
     if run["optimizer"] != "sgd":
         del figures["gradient"]
     result = {k: v for k, v in run.items() if k != "number"} | {"seed": seed}

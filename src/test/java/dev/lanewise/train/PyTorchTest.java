@@ -50,10 +50,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * figure is 8 times the root mean square of its disturbance; so it is tight where the run is tame and wide where it
  * is not.
  *
- * <p>Measured, the worst of 200,000 figures: gradients take 0.16 of the tolerance, plain descent, momentum and
- * Nesterov's 0.64, 0.61 and 0.77, RMSProp, Adagrad, Adam and AdamW 0.53, 0.66, 0.87 and 0.49, Lion 0.57. What is
- * wrong is off by far more: a learning rate by a ten-thousandth 16 tolerances at least, each of the wrong formulas
- * below 270 in every architecture.
+ * <p>The means of a normalisation are sums of the same kind, over examples or units. What such a layer takes in it
+ * divides by its own spread, and where that is small rounding grows: after two of them with mini-batches of four, a run
+ * of 50 steps can forget where it began. The script leaves out such a run, as it does a run that hangs on a sign.
+ *
+ * <p>Measured, the worst of 400,000 figures: gradients take 0.17 of the tolerance, plain descent, momentum and
+ * Nesterov's 0.76, 0.61 and 0.77, RMSProp, Adagrad, Adam and AdamW 0.66, 0.65, 0.87 and 0.49, Lion 0.70, running
+ * statistics 0.28, outputs 0.26. What is wrong is off by far more: {@link #CAUGHT} tolerances at least.
  *
  * <p><b>Signs.</b> Where a sign decides, an error is not small: a rectifier's derivative, the derivative of the
  * absolute cost and of L1, Lion's step. The script takes such seeds that no sign is decided by less than 16 times the
@@ -69,7 +72,7 @@ class PyTorchTest {
     /** What is wrong has to be off by more than so many tolerances. */
     private static final double CAUGHT = 10;
 
-    /** Twelve architectures without normalisation and six with it. */
+    /** Twelve architectures without normalisation and nine with it, three of them in more than one layer. */
     @Test
     void everyActivationAndEveryCostWithEveryOptimizerIsThere() {
         for (boolean normalized : new boolean[] {false, true}) {
@@ -78,7 +81,7 @@ class PyTorchTest {
             runs.forEach(run -> activations.addAll(run.architecture().activations()));
             assertEquals(EnumSet.allOf(Activation.class), activations);
             Set<List<Object>> shapes = runs.stream().map(PyTorchTest::shape).collect(Collectors.toSet());
-            assertEquals(normalized ? 6 : 12, shapes.size());
+            assertEquals(normalized ? 9 : 12, shapes.size());
             for (List<Object> shape : shapes) {
                 for (Cost cost : Cost.values()) {
                     Set<String> optimizers = runs.stream()
@@ -95,6 +98,7 @@ class PyTorchTest {
         }
         assertTrue(mixtures.contains(Set.of(Normalization.BATCH, Normalization.NONE)));
         assertTrue(mixtures.contains(Set.of(Normalization.LAYER, Normalization.NONE)));
+        assertTrue(mixtures.contains(Set.of(Normalization.BATCH, Normalization.LAYER)));
     }
 
     private static List<Object> shape(PyTorchRun run) {
@@ -366,8 +370,8 @@ class PyTorchTest {
     /** One run for each architecture, with another cost each time. */
     private static List<PyTorchRun> some(String optimizer) {
         List<PyTorchRun> plain = runs(optimizer).stream().filter(run -> run.extra().equals("none")).toList();
-        int costs = plain.size() / 18;
-        return IntStream.range(0, 18).mapToObj(i -> plain.get(i * costs + i % costs)).toList();
+        int costs = plain.size() / 21;
+        return IntStream.range(0, 21).mapToObj(i -> plain.get(i * costs + i % costs)).toList();
     }
 
     private static Network trained(PyTorchRun run, TrainingConfig config, Kernels kernels) {
