@@ -1,0 +1,72 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.format.FileReplacement;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.onnx.OnnxFile;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes a saved network so that other programs can run it. */
+@Command(name = "export", sortOptions = false, abbreviateSynopsis = true,
+        header = "Writes a saved network as ONNX, for other programs to run.",
+        description = {
+            "",
+            "The file takes rows of numbers, any number of them, as 'input', and gives what the output units give as"
+                    + " 'output'. What these stand for is in its metadata, 'lanewise.outputs' and 'lanewise.names'. It needs"
+                    + " operator set 13, or 17 if a layer is layer-normalised.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise export digits.lanewise digits.onnx",
+            "  lanewise export digits.lanewise digits.onnx --bytes"
+        })
+final class Export implements Subcommand {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote.")
+    private Path model;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The file to write; its name ends in .onnx.")
+    private Path file;
+
+    @Option(names = "--bytes",
+            description = "Let the input be bytes, such as pixels; the file makes them byte/256, as Lanewise's data sets are.")
+    private boolean bytes;
+
+    @Option(names = "--keep-batch-norm",
+            description = "Write batch normalisation as nodes of its own. Otherwise it becomes a part of the weights, which is"
+                    + " faster.")
+    private boolean keepBatchNorm;
+
+    @Mixin
+    private final GeneralOptions general = new GeneralOptions();
+
+    @Override
+    public int run(Screen screen) throws Exception {
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+            throw new UsageException("the ending of FILE says what to write: .onnx is known, but '" + file + "' was given");
+        }
+        FileReplacement.requireWritable(file);
+        ModelFile saved = ModelFile.read(model);
+        Set<OnnxFile.Option> options = EnumSet.noneOf(OnnxFile.Option.class);
+        if (bytes) {
+            options.add(OnnxFile.Option.BYTES);
+        }
+        if (keepBatchNorm) {
+            options.add(OnnxFile.Option.BATCH_NORMALIZATION);
+        }
+        OnnxFile.write(file, saved.network(), saved.outputs(), saved.provenance(), options);
+        Architecture architecture = saved.network().architecture();
+        screen.out().println(file + ": ONNX, operator set " + OnnxFile.opset(architecture) + ", input "
+                + (bytes ? "uint8" : "float") + " (N, " + architecture.inputs() + "), output float (N, "
+                + architecture.outputs() + ")");
+        return 0;
+    }
+}

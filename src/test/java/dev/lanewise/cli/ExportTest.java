@@ -1,0 +1,67 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportTest {
+    @TempDir
+    private Path folder;
+
+    private Path model;
+
+    @BeforeEach
+    void saveModel() throws IOException {
+        model = folder.resolve("net.lanewise");
+        Architecture architecture = Architecture.parse("4-3-2");
+        ModelFile.write(model, new Network(architecture, new float[architecture.parameterCount()]), Provenance.UNKNOWN);
+    }
+
+    private Run export(String file, String... flags) {
+        String[] args = new String[3 + flags.length];
+        args[0] = "export";
+        args[1] = model.toString();
+        args[2] = folder.resolve(file).toString();
+        System.arraycopy(flags, 0, args, 3, flags.length);
+        return Run.of(args);
+    }
+
+    @Test
+    void fileIsWrittenAndDescribed() {
+        Run run = export("net.onnx");
+        assertEquals(0, run.exit(), run.err());
+        assertEquals(folder.resolve("net.onnx") + ": ONNX, operator set 13, input float (N, 4), output float (N, 2)\n", run.out());
+        assertTrue(Files.isRegularFile(folder.resolve("net.onnx")));
+    }
+
+    @Test
+    void bytesAreTakenIfAskedFor() {
+        assertTrue(export("net.ONNX", "--bytes").out().contains("input uint8 (N, 4)"));
+    }
+
+    @Test
+    void otherEndingIsRefusedWithNothingWritten() {
+        Run run = export("net.pb");
+        assertEquals(2, run.exit());
+        assertTrue(run.err().contains("net.pb") && run.err().contains(".onnx is known"), run.err());
+        assertFalse(Files.exists(folder.resolve("net.pb")));
+    }
+
+    @Test
+    void folderThatIsNotThereIsNamed() {
+        Run run = export("no/net.onnx");
+        assertEquals(1, run.exit());
+        assertTrue(run.err().contains("no/net.onnx: cannot be written: there is no folder"), run.err());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.lanewise.onnx;
+
+import dev.lanewise.format.Outputs;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Network;
+import dev.lanewise.model.Normalization;
+import dev.lanewise.onnx.OnnxFile.Option;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** A network to export: one for everything that the trainer can make. */
+record Exported(String name, Network network, Set<Option> options) {
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    Path writeTo(Path folder) throws IOException {
+        Path file = folder.resolve(name + ".onnx");
+        OnnxFile.write(file, network, Outputs.of(network.architecture()), Provenance.ofTraining(1, "--layers 1"), options);
+        return file;
+    }
+
+    /** Every hidden activation with every normalisation, and every output. */
+    static List<Exported> all() {
+        List<Exported> all = new ArrayList<>();
+        for (Activation activation : Activation.values()) {
+            Cost cost = activation == Activation.SOFTMAX ? Cost.CROSS_ENTROPY : Cost.QUADRATIC;
+            add(all, "output-" + activation, new Architecture(List.of(5, 4, 3), Activation.TANH, activation, cost), Set.of());
+            if (activation != Activation.SOFTMAX) {
+                for (Normalization normalization : Normalization.values()) {
+                    add(all, normalization + "-" + activation,
+                            new Architecture(List.of(17, 33, 8, 3), activation, Activation.IDENTITY, Cost.HUBER)
+                                    .withNormalization(normalization),
+                            normalization == Normalization.BATCH ? Set.of(Option.BATCH_NORMALIZATION) : Set.of());
+                }
+            }
+        }
+        add(all, "single-layer", new Architecture(
+                List.of(3, 1), Activation.SIGMOID, Activation.SIGMOID, Cost.CROSS_ENTROPY), Set.of());
+        add(all, "batch-folded", new Architecture(List.of(6, 7, 5, 2), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+                .withNormalization(Normalization.BATCH), Set.of());
+        add(all, "mixed", new Architecture(List.of(9, 8, 7, 6, 4),
+                List.of(Activation.GELU, Activation.RELU, Activation.SILU, Activation.SOFTMAX),
+                List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE), Cost.CROSS_ENTROPY),
+                Set.of(Option.BATCH_NORMALIZATION));
+        add(all, "notebook", Architecture.parse("784-40-10"), Set.of());
+        add(all, "bytes", Architecture.parse("784-40-10"), Set.of(Option.BYTES));
+        return all;
+    }
+
+    private static void add(List<Exported> all, String name, Architecture architecture, Set<Option> options) {
+        all.add(new Exported(name, random(architecture, name.hashCode()), options));
+    }
+
+    /** A network whose units see weighted inputs of a size of about one. */
+    static Network random(Architecture architecture, long seed) {
+        Random random = new Random(seed);
+        float[] parameters = new float[architecture.parameterCount()];
+        float[] statistics = new float[architecture.statisticCount()];
+        int at = 0;
+        int statisticsAt = 0;
+        for (int l = 1; l <= architecture.layers(); l++) {
+            int inputs = architecture.units(l - 1);
+            int units = architecture.units(l);
+            for (int i = 0; i < inputs * units; i++) {
+                parameters[at++] = (float) (random.nextGaussian() / Math.sqrt(inputs));
+            }
+            for (int i = 0; i < units; i++) {
+                parameters[at++] = (float) random.nextGaussian();
+            }
+            if (architecture.normalization(l) != Normalization.NONE) {
+                for (int i = 0; i < 2 * units; i++) {
+                    parameters[at++] = i < units ? 0.5f + random.nextFloat() : (float) random.nextGaussian();
+                }
+            }
+            if (architecture.normalization(l) == Normalization.BATCH) {
+                for (int i = 0; i < 2 * units; i++) {
+                    statistics[statisticsAt++] = i < units ? (float) random.nextGaussian() : 0.5f + random.nextFloat();
+                }
+            }
+        }
+        return new Network(architecture, parameters, statistics);
+    }
+
+    /** Inputs, as row-major matrix; a third of them zero, and those for bytes multiples of 1/256. */
+    float[] inputs(int rows) {
+        Random random = new Random(rows);
+        float[] inputs = new float[rows * network.architecture().inputs()];
+        for (int i = 0; i < inputs.length; i++) {
+            float input = options.contains(Option.BYTES) ? random.nextInt(256) / 256f : (float) random.nextGaussian();
+            inputs[i] = random.nextInt(3) == 0 ? 0 : input;
+        }
+        return inputs;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.lanewise.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Network;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is exported runs in ONNX Runtime, and gives what it gives here within what floats may be off by. */
+@Tag("onnxruntime")
+class OnnxRuntimeTest {
+    private static final int ROWS = 33;
+    /** Kept, for ONNX's own checker. */
+    private static final Path FOLDER = Path.of(System.getProperty("basedir", ""), "target", "onnx");
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Exported> networks() {
+        return Exported.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void exportedNetworkGivesTheSameOutputsInOnnxRuntime(Exported exported) throws Exception {
+        Network network = exported.network();
+        float[] inputs = exported.inputs(ROWS);
+        float[] theirs = run(exported.writeTo(Files.createDirectories(FOLDER)), exported, inputs);
+        int units = network.architecture().outputs();
+        float[] ours = new float[ROWS * units];
+        network.predictor().predict(inputs, ROWS, ours);
+        for (int i = 0; i < ROWS; i++) {
+            ErrorBound bound = new ErrorBound(network, inputs, i * network.architecture().inputs());
+            for (int j = 0; j < units; j++) {
+                assertEquals(bound.exact[j], theirs[i * units + j], bound.radius[j], "theirs");
+                assertEquals(bound.exact[j], ours[i * units + j], bound.radius[j], "ours");
+            }
+        }
+    }
+
+    /** The bound is worth something: a weight that is off by a thousandth breaks it. */
+    @Test
+    void smallMistakeIsNoticed() throws Exception {
+        Network network = Exported.random(Architecture.parse("17-9-3"), 1);
+        float[] wrong = network.parameters();
+        wrong[5] += 0.01f;
+        Exported exported = new Exported("wrong", new Network(network.architecture(), wrong), Set.of());
+        float[] inputs = exported.inputs(ROWS);
+        float[] outputs = run(exported.writeTo(folder), exported, inputs);
+        int off = 0;
+        for (int i = 0; i < outputs.length; i++) {
+            ErrorBound bound = new ErrorBound(network, inputs, i / 3 * 17);
+            off += Math.abs(outputs[i] - bound.exact[i % 3]) > bound.radius[i % 3] ? 1 : 0;
+        }
+        assertTrue(off > outputs.length / 2, off + " of " + outputs.length);
+    }
+
+    /** The constant that {@link ErrorBound} takes for a function holds for ONNX Runtime's and for ours. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"SOFTMAX", "IDENTITY"})
+    void functionsAreWithinTheirBound(Activation activation) throws Exception {
+        Architecture architecture = new Architecture(List.of(1, 1), Activation.TANH, activation, Cost.QUADRATIC);
+        Exported exported = new Exported("function", new Network(architecture, new float[] {1, 0}), Set.of());
+        float[] inputs = new float[801];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = (i - 400) / 16f;
+        }
+        float[] theirs = run(exported.writeTo(folder), exported, inputs);
+        float[] ours = new float[inputs.length];
+        exported.network().predictor().predict(inputs, inputs.length, ours);
+        for (int i = 0; i < inputs.length; i++) {
+            double tolerance = ErrorBound.FUNCTION * Math.max(1, Math.abs(inputs[i]));
+            assertEquals(ErrorBound.of(activation, inputs[i]), theirs[i], tolerance, "theirs at " + inputs[i]);
+            assertEquals(ErrorBound.of(activation, inputs[i]), ours[i], tolerance, "ours at " + inputs[i]);
+        }
+    }
+
+    private static float[] run(Path file, Exported exported, float[] inputs) throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        long[] shape = {inputs.length / exported.network().architecture().inputs(), exported.network().architecture().inputs()};
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            try (OrtSession session = environment.createSession(file.toString(), options);
+                    OnnxTensor tensor = exported.options().contains(OnnxFile.Option.BYTES)
+                            ? OnnxTensor.createTensor(environment, bytes(inputs), shape, OnnxJavaType.UINT8)
+                            : OnnxTensor.createTensor(environment, FloatBuffer.wrap(inputs), shape);
+                    OrtSession.Result result = session.run(Map.of("input", tensor))) {
+                FloatBuffer outputs = ((OnnxTensor) result.get("output").orElseThrow()).getFloatBuffer();
+                float[] copy = new float[outputs.remaining()];
+                outputs.get(copy);
+                return copy;
+            }
+        }
+    }
+
+    private static ByteBuffer bytes(float[] inputs) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(inputs.length);
+        for (float input : inputs) {
+            bytes.put((byte) (256 * input));
+        }
+        return bytes.flip();
+    }
+}
