@@ -4,6 +4,7 @@ import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.DataSource;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
@@ -45,8 +46,8 @@ final class DataOptions {
     }
 
     @Option(names = "--data", paramLabel = "DATA", description = "Data set: mnist (which comes with Lanewise), a folder"
-            + " of four IDX files, a pickle such as mnist.pkl.gz, or, with --target, a CSV file."
-            + " Default: ${DEFAULT-VALUE}.")
+            + " of four IDX files, a folder with a folder of pictures for each class, a pickle such as mnist.pkl.gz, an"
+            + " .npz archive, a LIBSVM file, or, with --target, a CSV file. Default: ${DEFAULT-VALUE}.")
     String data = MNIST;
 
     @Option(names = "--target", paramLabel = "COLUMN", description = "Column of a CSV file that is to be learnt, by its"
@@ -57,6 +58,10 @@ final class DataOptions {
             + " are: classes, labels (0 or 1 in each column) or numbers. Default: classes if a single column has names or"
             + " whole numbers, labels if several have nothing but 0 and 1, else numbers.")
     TargetKind task;
+
+    @Option(names = "--image-size", paramLabel = "ROWSxCOLUMNS", converter = Values.OfImageSize.class, description = "Size"
+            + " that the pictures of a folder are brought to, such as 28x28. Default: that of the first, which all must have.")
+    ImageShape imageSize;
 
     private FutureTask<Splits> ahead;
 
@@ -78,18 +83,20 @@ final class DataOptions {
         if (target != null) {
             return loadCsv();
         }
-        if (task != null) {
-            throw new UsageException("--task is about the columns of a CSV file that --target names");
+        if (data.equals(MNIST) && (task != null || imageSize != null)) {
+            throw new UsageException(task != null
+                    ? "--task is about a CSV file with --target, an .npz archive or a LIBSVM file"
+                    : "--image-size is about a folder of pictures");
         }
         if (data.toLowerCase(Locale.ROOT).endsWith(".csv")) {
             try {
-                return DataSource.load(data);
+                return DataSource.load(data, task, imageSize);
             } catch (DataFormatException e) {
                 throw new DataFormatException(e.getMessage() + "; a CSV file needs --target, the column to learn", e);
             }
         }
         if (ahead == null || !data.equals(MNIST)) {
-            return DataSource.load(data);
+            return DataSource.load(data, task, imageSize);
         }
         try {
             return ahead.get();
@@ -107,6 +114,9 @@ final class DataOptions {
             file = Path.of(data);
         } catch (InvalidPathException e) {
             throw new DataFormatException(data + ": is not a path: " + e.getReason(), e);
+        }
+        if (imageSize != null) {
+            throw new UsageException("--image-size is about pictures in folders, and --target about a CSV file");
         }
         if (data.equals(MNIST) && !Files.exists(file)) {
             throw new UsageException("--target names a column of a CSV file, but --data names none");

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Activation;
@@ -220,6 +221,21 @@ final class Values {
         public TargetKind convert(String text) {
             return word(TargetKind::parse, text);
         }
+    }
+
+    static final class OfImageSize implements ITypeConverter<ImageShape> {
+        @Override
+        public ImageShape convert(String text) {
+            return word(Values::imageSize, text);
+        }
+    }
+
+    private static ImageShape imageSize(String text) {
+        if (!text.matches("[0-9]{1,5}x[0-9]{1,5}")) {
+            throw new IllegalArgumentException("a size of pictures is such as 28x28, but \"" + text + "\" was given");
+        }
+        int times = text.indexOf('x');
+        return new ImageShape(Integer.parseInt(text.substring(0, times)), Integer.parseInt(text.substring(times + 1)));
     }
 
     static final class OfGradCheckTask implements ITypeConverter<GradientCheck.Task> {

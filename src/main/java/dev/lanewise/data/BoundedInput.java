@@ -22,7 +22,7 @@ final class BoundedInput implements Closeable {
     /** The longest array that every JVM can make. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
     /** Deflate makes at most 1032 bytes of one: 258 bytes of two bits. */
-    private static final int DEFLATE_RATIO = 1032;
+    static final int DEFLATE_RATIO = 1032;
     private static final int BUFFER = 1 << 16;
 
     private final String name;
@@ -42,6 +42,17 @@ final class BoundedInput implements Closeable {
         file.reset();
         in = gzip ? new GZIPInputStream(file, BUFFER) : file;
         most = gzip ? length * DEFLATE_RATIO : length;
+    }
+
+    private BoundedInput(String name, InputStream in, long most, boolean isPlain) {
+        this.name = name;
+        this.in = in;
+        this.most = most;
+    }
+
+    /** A stream that is known to be no gzip and to give at most so many bytes. */
+    static BoundedInput plain(String name, InputStream in, long most) {
+        return new BoundedInput(name, in, most, true);
     }
 
     /** Opens a file; whether it is gzip is told by its first two bytes, not by its name. */
@@ -185,7 +196,7 @@ final class BoundedInput implements Closeable {
         }
     }
 
-    private static DataFormatException translated(String name, long offset, IOException e) {
+    static DataFormatException translated(String name, long offset, IOException e) {
         if (e instanceof DataFormatException already) {
             return already;
         }

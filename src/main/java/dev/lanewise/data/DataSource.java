@@ -8,20 +8,34 @@ import java.nio.file.Path;
 /** Finds out what kind of data set a word or a path stands for, and loads it. */
 public final class DataSource {
 
-    private static final String SUPPORTED =
-            "\"mnist\", a folder of IDX files, or a pickle like mnist.pkl.gz";
+    private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with a folder of pictures for each"
+            + " class, a pickle like mnist.pkl.gz, an .npz archive of NumPy's, a LIBSVM file";
+    private static final int ZIP = 'P';
+    /** What is looked at to tell a file of text. */
+    private static final int LONGEST_FIRST_LINE = 1 << 16;
 
     private DataSource() {
     }
 
     /**
-     * The data set that a user names: {@code mnist} is the one inside Lanewise, a folder holds IDX files, and a file is
-     * recognised by its content.
+     * The data set that a user names: {@code mnist} is the one inside Lanewise; a folder holds IDX files, or pictures in one
+     * folder for each class; and a file is recognised by its content.
      *
      * @throws DataFormatException if there is no such data set, or if its files are not what they should be
      */
     public static Splits load(String name) throws IOException {
+        return load(name, null, null);
+    }
+
+    /**
+     * The same, told what can not be found out.
+     *
+     * @param taskOrNull what the targets of an .npz or LIBSVM file are; null to find out
+     * @param sizeOrNull what pictures in folders are brought to; null if all have one size
+     */
+    public static Splits load(String name, TargetKind taskOrNull, ImageShape sizeOrNull) throws IOException {
         if (name.equals("mnist")) {
+            requireNone(name, taskOrNull, sizeOrNull);
             return Mnist.load();
         }
         Path path;
@@ -35,13 +49,65 @@ public final class DataSource {
                     + SUPPORTED + ")");
         }
         if (Files.isDirectory(path)) {
+            if (ImageFolder.isOne(path)) {
+                requireNone(name, taskOrNull, null);
+                return ImageFolder.load(path, sizeOrNull);
+            }
+            requireNone(name, taskOrNull, sizeOrNull);
             return IdxFolder.load(path);
         }
+        requireNone(name, null, sizeOrNull);
         try (BoundedInput in = BoundedInput.open(path)) {
-            if (!Pickle.startsLikeOne(in.peek())) {
-                throw new DataFormatException(name + ": is not a supported data set (supported are " + SUPPORTED + ")");
+            int first = in.peek();
+            if (first == ZIP) {
+                return NpzFile.load(path, taskOrNull);
             }
-            return MnistPickle.read(in);
+            if (first == NpyReader.FIRST) {
+                throw new DataFormatException(name + ": is a single array of NumPy's; to train, inputs and targets are"
+                        + " expected, as x and y in one .npz archive");
+            }
+            if (Pickle.startsLikeOne(first)) {
+                requireNone(name, taskOrNull, null);
+                return MnistPickle.read(in);
+            }
         }
+        if (LibsvmFile.isLine(firstLine(path))) {
+            try (BoundedInput in = BoundedInput.open(path)) {
+                return LibsvmFile.read(in, taskOrNull);
+            }
+        }
+        throw new DataFormatException(name + ": is not a supported data set (supported are " + SUPPORTED + ")");
+    }
+
+    private static void requireNone(String name, TargetKind taskOrNull, ImageShape sizeOrNull) throws DataFormatException {
+        if (taskOrNull != null) {
+            throw new DataFormatException(name + ": the targets are classes, and cannot be taken for something else");
+        }
+        if (sizeOrNull != null) {
+            throw new DataFormatException(
+                    name + ": only pictures in folders can be brought to a size, and this is something else");
+        }
+    }
+
+    /** The first line that is not empty and no comment, or the beginning of a long one. */
+    private static String firstLine(Path path) throws IOException {
+        StringBuilder line = new StringBuilder();
+        try (BoundedInput in = BoundedInput.open(path)) {
+            while (in.peek() >= 0 && line.length() < LONGEST_FIRST_LINE) {
+                char c = (char) in.next("a line");
+                if (c == '\n') {
+                    String text = line.toString().strip();
+                    if (!text.isEmpty() && text.charAt(0) != '#') {
+                        break;
+                    }
+                    line.setLength(0);
+                } else {
+                    line.append(c);
+                }
+            }
+        }
+        // A long one is cut at its last blank, behind which there may be half a number.
+        int blank = line.lastIndexOf(" ");
+        return line.length() < LONGEST_FIRST_LINE || blank < 0 ? line.toString() : line.substring(0, blank);
     }
 }

@@ -1,42 +1,28 @@
 package dev.lanewise.data;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Examples to learn from: each has {@code inputs()} numbers and what it wants, a class in [0, {@code classes()}) or
  * {@code targets()} numbers, as {@link #targetKind} tells.
  *
- * <p>Immutable. The inputs are kept row-major, either as unsigned bytes with one common scale (images; a quarter of the
- * memory) or as floats.
+ * <p>Immutable. The inputs are kept as unsigned bytes with one common scale (images; a quarter of the memory), as floats, or
+ * as those that are not zero.
  */
 public final class Dataset {
 
-    /** Eight bytes at once, lowest address in the lowest bits. */
-    static final VarHandle EIGHT_BYTES =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /** Row-major, (all examples, inputs); exactly one of the two is null. */
-    private final byte[] bytes;
-    private final float[] floats;
-    private final float scale;
-    private final int inputs;
+    private final Rows rows;
     private final ImageShape shape;
     private final Wanted wanted;
-    /** The part of the arrays that this data set shows. */
+    /** The part of the rows that this data set shows. */
     private final int first;
     private final int size;
 
-    private Dataset(byte[] bytes, float[] floats, float scale, int inputs, ImageShape shape, Wanted wanted,
-            int first, int size) {
-        this.bytes = bytes;
-        this.floats = floats;
-        this.scale = scale;
-        this.inputs = inputs;
+    private Dataset(Rows rows, ImageShape shape, Wanted wanted, int first, int size) {
+        this.rows = rows;
         this.shape = shape;
         this.wanted = wanted;
         this.first = first;
@@ -62,7 +48,7 @@ public final class Dataset {
         }
         requireFit(pixels.length, shape.pixels(), labels.length, "labels");
         Wanted wanted = Wanted.ofClasses(labels, classes);
-        return new Dataset(pixels, null, scale, shape.pixels(), shape, wanted, 0, labels.length);
+        return new Dataset(new ByteRows(pixels, shape.pixels(), scale), shape, wanted, 0, labels.length);
     }
 
     /**
@@ -111,15 +97,13 @@ public final class Dataset {
     private static Dataset sharing(float[] values, int inputs, Wanted wanted, ImageShape shapeOrNull) {
         requireShape(inputs, shapeOrNull);
         requireFit(values.length, inputs, wanted.size(), "examples");
-        for (int i = 0; i < values.length; i++) {
-            float value = values[i];
-            if (!(Math.abs(value) <= Float.MAX_VALUE)) {
-                throw new IllegalArgumentException(
-                        "row " + i / inputs + ", column " + i % inputs + " is " + value + ", not a finite number");
-            }
-            values[i] = value + 0.0f; // minus zero becomes plus zero, everything else stays what it is
-        }
-        return new Dataset(null, values, 1, inputs, shapeOrNull, wanted, 0, wanted.size());
+        return new Dataset(FloatRows.of(values, inputs), shapeOrNull, wanted, 0, wanted.size());
+    }
+
+    /** A data set of rows of any kind, without copies: the caller gives the arrays away. */
+    static Dataset sharing(Rows rows, Wanted wanted, ImageShape shapeOrNull) {
+        requireShape(rows.columns(), shapeOrNull);
+        return new Dataset(rows, shapeOrNull, wanted, 0, wanted.size());
     }
 
     private static void requireShape(int inputs, ImageShape shapeOrNull) {
@@ -164,7 +148,7 @@ public final class Dataset {
         if (sum == 0 && size > 0) {
             throw new IllegalArgumentException("all weights are 0, so that no example counts");
         }
-        return new Dataset(bytes, floats, scale, inputs, shape, wanted.withWeights(all), first, size);
+        return new Dataset(rows, shape, wanted.withWeights(all), first, size);
     }
 
     /**
@@ -178,7 +162,7 @@ public final class Dataset {
             throw new IllegalArgumentException(names.size() + " names do not fit " + expected + " "
                     + (wanted.classes() > 0 ? "classes" : "targets"));
         }
-        return new Dataset(bytes, floats, scale, inputs, shape, wanted.withNames(names), first, size);
+        return new Dataset(rows, shape, wanted.withNames(names), first, size);
     }
 
     /** The number of examples. */
@@ -188,7 +172,7 @@ public final class Dataset {
 
     /** The number of inputs of each example. */
     public int inputs() {
-        return inputs;
+        return rows.columns();
     }
 
     /** Whether the examples want a class, labels or numbers. */
@@ -248,14 +232,7 @@ public final class Dataset {
 
     /** Copies the inputs of an example to {@code target[offset .. offset + inputs() - 1]}. */
     public void copyRow(int example, float[] target, int offset) {
-        int from = row(example) * inputs;
-        if (floats != null) {
-            System.arraycopy(floats, from, target, offset, inputs);
-            return;
-        }
-        for (int i = 0; i < inputs; i++) {
-            target[offset + i] = (bytes[from + i] & 255) * scale;
-        }
+        rows.copy(row(example), target, offset);
     }
 
     /** How the inputs make an image, if they do. */
@@ -270,7 +247,7 @@ public final class Dataset {
      */
     public Dataset slice(int from, int to) {
         Objects.checkFromToIndex(from, to, size);
-        return new Dataset(bytes, floats, scale, inputs, shape, wanted, first + from, to - from);
+        return new Dataset(rows, shape, wanted, first + from, to - from);
     }
 
     /**
@@ -279,19 +256,11 @@ public final class Dataset {
      * @throws IndexOutOfBoundsException if one is none of this data set
      */
     public Dataset select(int[] examples) {
-        int[] rows = new int[examples.length];
-        byte[] selectedBytes = bytes == null ? null : new byte[Math.multiplyExact(examples.length, inputs)];
-        float[] selectedFloats = floats == null ? null : new float[Math.multiplyExact(examples.length, inputs)];
+        int[] selected = new int[examples.length];
         for (int i = 0; i < examples.length; i++) {
-            rows[i] = row(examples[i]);
-            if (bytes != null) {
-                System.arraycopy(bytes, rows[i] * inputs, selectedBytes, i * inputs, inputs);
-            } else {
-                System.arraycopy(floats, rows[i] * inputs, selectedFloats, i * inputs, inputs);
-            }
+            selected[i] = row(examples[i]);
         }
-        return new Dataset(
-                selectedBytes, selectedFloats, scale, inputs, shape, wanted.select(rows), 0, examples.length);
+        return new Dataset(rows.select(selected), shape, wanted.select(selected), 0, examples.length);
     }
 
     /**
@@ -299,28 +268,13 @@ public final class Dataset {
      * not copied.
      */
     Dataset followedBy(Dataset other) {
-        if (wanted == other.wanted && bytes == other.bytes && floats == other.floats && first + size == other.first) {
-            return new Dataset(bytes, floats, scale, inputs, shape, wanted, first, size + other.size);
+        if (wanted == other.wanted && rows == other.rows && first + size == other.first) {
+            return new Dataset(rows, shape, wanted, first, size + other.size);
         }
-        int rows = Math.addExact(size, other.size);
-        int values = Math.multiplyExact(rows, inputs);
-        boolean asBytes = bytes != null && other.bytes != null && scale == other.scale;
-        byte[] joinedBytes = asBytes ? new byte[values] : null;
-        float[] joinedFloats = asBytes ? null : new float[values];
-        int[] own = new int[size];
-        int[] others = new int[other.size];
-        for (int i = 0; i < rows; i++) {
-            Dataset source = i < size ? this : other;
-            int example = i < size ? i : i - size;
-            (i < size ? own : others)[example] = source.row(example);
-            if (asBytes) {
-                System.arraycopy(source.bytes, source.row(example) * inputs, joinedBytes, i * inputs, inputs);
-            } else {
-                source.copyRow(example, joinedFloats, i * inputs);
-            }
-        }
-        return new Dataset(joinedBytes, joinedFloats, asBytes ? scale : 1, inputs, shape,
-                wanted.select(own).followedBy(other.wanted.select(others)), 0, rows);
+        int[] own = IntStream.range(first, first + size).toArray();
+        int[] others = IntStream.range(other.first, other.first + other.size).toArray();
+        return new Dataset(rows.joined(own, other.rows, others), shape,
+                wanted.select(own).followedBy(other.wanted.select(others)), 0, Math.addExact(size, other.size));
     }
 
     /** The share of inputs that are not zero, counted anew by each call; 0 if there are no examples. */
@@ -329,47 +283,22 @@ public final class Dataset {
         for (int example = 0; example < size; example++) {
             nonZeros += nonZeros(example);
         }
-        return size == 0 ? 0 : nonZeros / ((double) size * inputs);
+        return size == 0 ? 0 : nonZeros / ((double) size * inputs());
     }
 
     /** Whether the inputs are kept as bytes, so that there are at most 256 different ones. */
     public boolean isBytes() {
-        return bytes != null;
+        return rows instanceof ByteRows;
     }
 
-    /** What a byte is multiplied by to give an input; 1 if the inputs are kept as floats. */
+    /** What a byte is multiplied by to give an input; 1 if the inputs are not kept as bytes. */
     public float scale() {
-        return scale;
+        return rows instanceof ByteRows bytes ? bytes.scale() : 1;
     }
 
     /** The number of inputs of an example that are not zero. */
     public int nonZeros(int example) {
-        int from = row(example) * inputs;
-        int to = from + inputs;
-        int count = 0;
-        if (floats != null) {
-            for (int i = from; i < to; i++) {
-                count += floats[i] != 0 ? 1 : 0;
-            }
-            return count;
-        }
-        int i = from;
-        for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            long eight = (long) EIGHT_BYTES.get(bytes, i);
-            count += Long.bitCount(marksOfNonZeros(eight));
-        }
-        for (; i < to; i++) {
-            count += bytes[i] != 0 ? 1 : 0;
-        }
-        return count;
-    }
-
-    /** The top bit of each of eight bytes that is not zero. */
-    static long marksOfNonZeros(long eight) {
-        // Adding 127 carries into a byte's top bit unless its low seven bits are all zero, and never into the next
-        // byte.
-        long low = (eight & 0x7f7f7f7f7f7f7f7fL) + 0x7f7f7f7f7f7f7f7fL;
-        return (low | eight) & 0x8080808080808080L;
+        return rows.nonZeros(row(example));
     }
 
     /**
@@ -379,17 +308,8 @@ public final class Dataset {
      * @throws IndexOutOfBoundsException if there is no such example, no such room, or a column above 65,535
      */
     public int copyNonZeros(int example, char[] columns, float[] values) {
-        int from = row(example) * inputs;
-        Objects.checkIndex(inputs - 1, Character.MAX_VALUE + 1);
-        int count = 0;
-        for (int column = 0; column < inputs; column++) {
-            float value = bytes == null ? floats[from + column] : (bytes[from + column] & 255) * scale;
-            if (value != 0) {
-                columns[count] = (char) column;
-                values[count++] = value;
-            }
-        }
-        return count;
+        Objects.checkIndex(inputs() - 1, Character.MAX_VALUE + 1);
+        return rows.copyNonZeros(row(example), columns, values);
     }
 
     /**
@@ -397,28 +317,14 @@ public final class Dataset {
      *
      * @return their number
      * @throws IndexOutOfBoundsException if there is no such example, no such room, or a column above 65,535
+     * @throws IllegalStateException if they are not kept as bytes
      */
     public int copyNonZeroBytes(int example, char[] columns, byte[] values) {
-        int from = row(example) * inputs;
-        Objects.checkIndex(inputs - 1, Character.MAX_VALUE + 1);
-        int count = 0;
-        int column = 0;
-        // Eight bytes at a time: most groups of eight pixels are zero, and every run of the program waits for this.
-        for (; column <= inputs - Long.BYTES; column += Long.BYTES) {
-            long eight = (long) EIGHT_BYTES.get(bytes, from + column);
-            for (long marks = marksOfNonZeros(eight); marks != 0; marks &= marks - 1) {
-                int i = Long.numberOfTrailingZeros(marks) >>> 3;
-                columns[count] = (char) (column + i);
-                values[count++] = (byte) (eight >>> (8 * i));
-            }
+        Objects.checkIndex(inputs() - 1, Character.MAX_VALUE + 1);
+        if (!(rows instanceof ByteRows bytes)) {
+            throw new IllegalStateException("the inputs are not kept as bytes");
         }
-        for (; column < inputs; column++) {
-            if (bytes[from + column] != 0) {
-                columns[count] = (char) column;
-                values[count++] = bytes[from + column];
-            }
-        }
-        return count;
+        return bytes.copyNonZeroBytes(row(example), columns, values);
     }
 
     private int row(int example) {

@@ -5,7 +5,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The few kinds of values that a pickle may make here; nothing else of Python exists. */
+/**
+ * The few kinds of values that a pickle may make here; nothing else of Python exists. Arrays come from NumPy's own files too.
+ */
 sealed interface PickleValue {
 
     /** What messages call such a value. */
@@ -207,6 +209,18 @@ sealed interface PickleValue {
                 floats[i] = (float) real(i);
             }
             return floats;
+        }
+
+        /** The numbers as unsigned bytes, which they are; the data themselves where they lie in C order. */
+        byte[] unsignedBytes() {
+            if (fortran == null) {
+                return data.array();
+            }
+            byte[] bytes = new byte[count];
+            for (int i = 0; i < count; i++) {
+                bytes[i] = data.get(place(i));
+            }
+            return bytes;
         }
 
         /** The i-th integer. */

@@ -17,6 +17,23 @@ import java.util.stream.IntStream;
 public record Splits(Dataset training, Dataset validation, Dataset test, String name) {
     private static final BigInteger SPLIT = BigInteger.ONE.shiftLeft(32);
 
+    /** Share of the examples that {@link #of} gives the test set, and likewise the validation set. */
+    private static final double HELD_OUT = 0.15;
+    private static final long HELD_OUT_SEED = 1;
+
+    /**
+     * Splits of a data set that comes in one piece: shuffled, always alike; then 15 % are the test set, 15 % the validation
+     * set, each rounded, and the rest is trained on.
+     */
+    public static Splits of(Dataset all, String name) {
+        int[] order = IntStream.range(0, all.size()).toArray();
+        new PythonRandom(HELD_OUT_SEED).shuffle(order);
+        int heldOut = (int) Math.round(HELD_OUT * all.size());
+        Dataset shuffled = all.select(order);
+        return new Splits(shuffled.slice(2 * heldOut, all.size()), shuffled.slice(heldOut, 2 * heldOut),
+                shuffled.slice(0, heldOut), name);
+    }
+
     /**
      * Splits that agree on inputs and targets.
      *

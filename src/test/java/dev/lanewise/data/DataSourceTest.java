@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DataSourceTest {
 
     private static final String SUPPORTED =
-            "(supported are \"mnist\", a folder of IDX files, or a pickle like mnist.pkl.gz)";
+            "(supported are \"mnist\", a folder of IDX files, a folder with a folder of pictures for each class, a pickle like"
+                    + " mnist.pkl.gz, an .npz archive of NumPy's, a LIBSVM file)";
 
     @TempDir
     private Path folder;
@@ -32,8 +34,12 @@ class DataSourceTest {
 
     @Test
     void filesAreRecognisedByTheirContentNotTheirName() throws IOException {
-        for (String name : List.of("small-protocol4.pkl", "small-protocol0.pkl", "lists-protocol0.pkl.gz")) {
-            Path file = Files.write(folder.resolve("data.csv"), MnistPickleTest.resource(name));
+        for (String name : List.of("/pickles/small-protocol4.pkl", "/pickles/small-protocol0.pkl",
+                "/pickles/lists-protocol0.pkl.gz", "/npz/keras.npz", "/libsvm/classes.svm", "/libsvm/numbers.svm")) {
+            Path file = folder.resolve("data.csv");
+            try (InputStream in = DataSourceTest.class.getResourceAsStream(name)) {
+                Files.write(file, in.readAllBytes());
+            }
             assertEquals(file.toString(), DataSource.load(file.toString()).name());
         }
     }
@@ -52,9 +58,26 @@ class DataSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1,2,3\n", "PK\u0003\u0004", "\u001f", "{}", "\u0093NUMPY"})
+    @ValueSource(strings = {"", "1,2,3\n", "\u001f", "{}", "1 2 3\n", "1 a:2\n", "# 1 1:2\n"})
     void otherFilesAreRefused(String content) throws IOException {
         Path file = Files.write(folder.resolve("data.pkl"), content.getBytes(StandardCharsets.ISO_8859_1));
         assertEquals(file + ": is not a supported data set " + SUPPORTED, refusalOf(file.toString()));
+    }
+
+    @Test
+    void arrayOfItsOwnIsRefused() throws IOException {
+        Path file = Files.write(folder.resolve("x.npy"), "\u0093NUMPY".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(file + ": is a single array of NumPy's; to train, inputs and targets are expected, as x and y in one .npz"
+                + " archive", refusalOf(file.toString()));
+    }
+
+    @Test
+    void whatDoesNotApplyIsRefused() {
+        assertEquals("mnist: the targets are classes, and cannot be taken for something else",
+                assertThrows(DataFormatException.class, () -> DataSource.load("mnist", TargetKind.NUMBERS, null))
+                        .getMessage());
+        assertEquals("mnist: only pictures in folders can be brought to a size, and this is something else",
+                assertThrows(DataFormatException.class, () -> DataSource.load("mnist", null, new ImageShape(8, 8)))
+                        .getMessage());
     }
 }

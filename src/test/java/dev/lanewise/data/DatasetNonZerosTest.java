@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,10 +14,62 @@ import org.junit.jupiter.api.Test;
 
 class DatasetNonZerosTest {
 
+    private enum Kept {
+        BYTES, FLOATS, SPARSE
+    }
+
+    private static Dataset sparse(float[] floats, int inputs, int[] labels) {
+        int[] start = new int[labels.length + 1];
+        char[] columns = new char[floats.length];
+        float[] values = new float[floats.length];
+        for (int row = 0; row < labels.length; row++) {
+            int count = start[row];
+            for (int column = 0; column < inputs; column++) {
+                if (floats[row * inputs + column] != 0) {
+                    columns[count] = (char) column;
+                    values[count++] = floats[row * inputs + column];
+                }
+            }
+            start[row + 1] = count;
+        }
+        return Dataset.sharing(new SparseRows(start, columns, values, inputs), Wanted.ofClasses(labels, 1), null);
+    }
+
+    /** However the inputs are kept, what is picked and put together again has the same rows. */
+    @Property(tries = 100)
+    void selectedAndJoinedRowsAreTheSame(@ForAll @IntRange(min = 1, max = 12) int examples,
+            @ForAll @IntRange(min = 1, max = 20) int inputs, @ForAll Kept kept, @ForAll Kept other, @ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] pixels = new byte[examples * inputs];
+        float[] floats = new float[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            int code = random.nextBoolean() ? random.nextInt(256) : 0;
+            pixels[i] = (byte) code;
+            floats[i] = code * 0.25f;
+        }
+        int[] labels = new int[examples];
+        Dataset[] same = new Dataset[Kept.values().length];
+        same[Kept.BYTES.ordinal()] = Dataset.ofBytes(pixels, 0.25f, labels, 1, new ImageShape(1, inputs));
+        same[Kept.FLOATS.ordinal()] = Dataset.ofFloats(floats, inputs, labels, 1, null);
+        same[Kept.SPARSE.ordinal()] = sparse(floats, inputs, labels);
+        int[] order = random.ints(examples, 0, examples).toArray();
+        int cut = random.nextInt(examples + 1);
+        Dataset joined = same[kept.ordinal()].select(order).slice(0, cut)
+                .followedBy(same[other.ordinal()].slice(0, examples));
+        assertEquals(cut + examples, joined.size());
+        assertHolds(joined);
+        float[] row = new float[inputs];
+        for (int i = 0; i < joined.size(); i++) {
+            joined.copyRow(i, row, 0);
+            int from = (i < cut ? order[i] : i - cut) * inputs;
+            assertArrayEquals(Arrays.copyOfRange(floats, from, from + inputs), row);
+        }
+    }
+
     @Property(tries = 300)
     void rowsHoldWhatIsNotZeroInOrder(@ForAll @IntRange(max = 30) int examples,
             @ForAll @IntRange(min = 1, max = 70) int inputs, @ForAll @IntRange(max = 100) int percent,
-            @ForAll boolean bytes, @ForAll long seed) {
+            @ForAll Kept kept, @ForAll long seed) {
         Random random = new Random(seed);
         int[] extremes = {1, 127, 128, 255};
         byte[] pixels = new byte[examples * inputs];
@@ -29,8 +82,11 @@ class DatasetNonZerosTest {
             }
         }
         int[] labels = new int[examples];
-        Dataset all = bytes ? Dataset.ofBytes(pixels, 0.3f, labels, 1, new ImageShape(1, inputs))
-                : Dataset.ofFloats(floats, inputs, labels, 1, null);
+        Dataset all = switch (kept) {
+            case BYTES -> Dataset.ofBytes(pixels, 0.3f, labels, 1, new ImageShape(1, inputs));
+            case FLOATS -> Dataset.ofFloats(floats, inputs, labels, 1, null);
+            case SPARSE -> sparse(floats, inputs, labels);
+        };
         assertHolds(all);
         Dataset part = all.slice(examples / 3, examples - examples / 4);
         assertHolds(part);

@@ -1,0 +1,104 @@
+package dev.lanewise.data;
+
+import dev.lanewise.data.PickleValue.Dtype;
+import dev.lanewise.data.PickleValue.NdArray;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one array as {@code numpy.save} writes it: a magic number, a header that is a dictionary of Python, and the elements.
+ *
+ * <p>The format is described in numpy.org/doc/stable/reference/generated/numpy.lib.format.html. The dictionary is matched,
+ * not evaluated.
+ */
+final class NpyReader {
+    /** The first byte of every such file. */
+    static final int FIRST = 0x93;
+
+    private static final String MAGIC = "NUMPY";
+    private static final int LONGEST_HEADER = 1 << 16;
+    private static final int MOST_DIMENSIONS = 32;
+    private static final Pattern DESCR = Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]*)['\"]");
+    private static final Pattern FORTRAN = Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
+    private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([0-9, ]*)\\)");
+
+    private NpyReader() {
+    }
+
+    /** The array of integers or floating-point numbers that a file holds. */
+    static NdArray read(BoundedInput in) throws DataFormatException {
+        if (in.peek() != FIRST || in.next("the magic number") != FIRST || !text(in, MAGIC.length()).equals(MAGIC)) {
+            throw new DataFormatException(in.name() + ": the file is no array of NumPy's (it starts otherwise)");
+        }
+        int version = in.next("the version");
+        in.next("the version");
+        if (version < 1 || version > 3) {
+            throw new DataFormatException(
+                    in.name() + ": the array has version " + version + " of the format, but 1 to 3 are known (offset 6)");
+        }
+        long length = 0;
+        for (int i = 0; i < (version == 1 ? 2 : 4); i++) {
+            length |= (long) in.next("the length of the header") << 8 * i;
+        }
+        if (length > LONGEST_HEADER) {
+            throw new DataFormatException(in.name() + ": the header is " + length + " bytes long, but at most "
+                    + LONGEST_HEADER + " are expected (offset 8)");
+        }
+        String header = text(in, (int) length);
+        String type = find(in, DESCR, header, "descr");
+        Dtype dtype = Dtype.of(type);
+        if (dtype == null) {
+            throw new DataFormatException(in.name() + ": the elements are of type \"" + type
+                    + "\", but integers (i1 to i8, u1 to u8) or floating-point numbers (f4, f8) are expected");
+        }
+        boolean fortran = find(in, FORTRAN, header, "fortran_order").equals("True");
+        int[] shape = shape(in, find(in, SHAPE, header, "shape"));
+        long count = 1;
+        for (int size : shape) {
+            count *= size;
+            if (count > Integer.MAX_VALUE) {
+                throw new DataFormatException(
+                        in.name() + ": the array has " + Arrays.toString(shape) + " elements, more than Java can hold");
+            }
+        }
+        byte[] data = in.take(count * dtype.bytes, "the array");
+        in.requireEnd();
+        // Codes or floats, beside the bytes.
+        in.requireMemory(count * (dtype.bytes + Float.BYTES));
+        NdArray array = new NdArray();
+        array.fill(shape, (int) count, dtype, data, fortran);
+        return array;
+    }
+
+    private static int[] shape(BoundedInput in, String text) throws DataFormatException {
+        String[] sizes = text.isBlank() ? new String[0] : text.strip().split("\\s*,\\s*");
+        if (sizes.length > MOST_DIMENSIONS) {
+            throw new DataFormatException(in.name() + ": the array has " + sizes.length + " dimensions");
+        }
+        int[] shape = new int[sizes.length];
+        for (int i = 0; i < shape.length; i++) {
+            try {
+                shape[i] = Integer.parseInt(sizes[i]);
+            } catch (NumberFormatException e) {
+                throw new DataFormatException(
+                        in.name() + ": the shape (" + text + ") has a size that is too large or none", e);
+            }
+        }
+        return shape;
+    }
+
+    private static String find(BoundedInput in, Pattern pattern, String header, String key)
+            throws DataFormatException {
+        Matcher matcher = pattern.matcher(header);
+        if (!matcher.find()) {
+            throw new DataFormatException(in.name() + ": the header has no " + key + " of an array of numbers");
+        }
+        return matcher.group(1);
+    }
+
+    private static String text(BoundedInput in, int length) throws DataFormatException {
+        return new String(in.take(length, "the header"), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.lanewise.data;
+
+import dev.lanewise.data.PickleValue.NdArray;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Inputs and targets of a training, validation or test set, as two arrays of NumPy's.
+ *
+ * @param shape of the inputs without the first dimension, or null if they make no image
+ * @param kind what the targets are, by themselves
+ * @param width targets of an example; 1 for classes
+ * @param targets (examples, width)
+ */
+record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int width, double[] targets) {
+    private static final int MOST_CLASSES = 1 << 16;
+    private static final double HOT = 1;
+
+    static NpzPart read(Path file, NdArray x, NdArray y) throws DataFormatException {
+        if (x.shape.length < 2 || Arrays.stream(x.shape).anyMatch(size -> size == 0)) {
+            throw new DataFormatException(file + ": the inputs have the shape " + Arrays.toString(x.shape)
+                    + ", but (examples, inputs) or (examples, rows, columns) is expected, of at least one example");
+        }
+        if (y.shape.length < 1 || y.shape.length > 2 || y.shape[0] != x.shape[0]) {
+            throw new DataFormatException(file + ": the targets have the shape " + Arrays.toString(y.shape)
+                    + ", but " + x.shape[0] + " examples want as many targets, or (" + x.shape[0] + ", targets)");
+        }
+        int columns = 1;
+        for (int d = 1; d < x.shape.length; d++) {
+            columns *= x.shape[d]; // no overflow: the whole array has fewer elements than an int counts
+        }
+        int width = y.shape.length == 1 ? 1 : y.shape[1];
+        if (width == 0) {
+            throw new DataFormatException(file + ": the targets have no columns");
+        }
+        double[] targets = new double[y.shape[0] * width];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = number(y, i);
+        }
+        return new NpzPart(file, rows(file, x, columns), shape(x), kind(targets, width), width, targets);
+    }
+
+    private static Rows rows(Path file, NdArray x, int columns) throws DataFormatException {
+        if (x.codes != null) {
+            return new ByteRows(x.codes, columns, Mnist.SCALE);
+        }
+        if (x.floats != null) {
+            try {
+                return FloatRows.of(x.floats, columns);
+            } catch (IllegalArgumentException e) {
+                throw new DataFormatException(file + ": of the inputs, " + e.getMessage(), e);
+            }
+        }
+        if (x.dtype.element == 'u' && x.dtype.bytes == 1) {
+            return new ByteRows(x.integers.unsignedBytes(), columns, Mnist.SCALE);
+        }
+        float[] values = new float[x.shape[0] * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = x.integers.integer(i);
+        }
+        return new FloatRows(values, columns);
+    }
+
+    /** Of (examples, rows, columns) or (examples, rows, columns, 1). */
+    private static ImageShape shape(NdArray x) {
+        boolean isImage = x.shape.length == 3 || x.shape.length == 4 && x.shape[3] == 1;
+        return isImage ? new ImageShape(x.shape[1], x.shape[2]) : null;
+    }
+
+    private static double number(NdArray array, int i) {
+        if (array.integers != null) {
+            return array.integers.integer(i);
+        }
+        return array.codes != null ? (array.codes[i] & 255) * (double) Mnist.SCALE : array.floats[i];
+    }
+
+    /** As with CSV files; and a single 1 in every row is a class, one-hot. */
+    private static TargetKind kind(double[] targets, int width) {
+        if (width > 1) {
+            boolean areZerosAndOnes = Arrays.stream(targets).allMatch(t -> t == 0 || t == 1);
+            return areZerosAndOnes ? areOneHot(targets, width) ? TargetKind.CLASSES : TargetKind.LABELS
+                    : TargetKind.NUMBERS;
+        }
+        return Arrays.stream(targets).allMatch(t -> t == Math.rint(t)) ? TargetKind.CLASSES : TargetKind.NUMBERS;
+    }
+
+    private static boolean areOneHot(double[] targets, int width) {
+        for (int row = 0; row < targets.length; row += width) {
+            if (Arrays.stream(targets, row, row + width).sum() != HOT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The examples.
+     *
+     * @param trainingOrNull decides what the targets are and how many classes there are; null if this is it
+     */
+    Dataset dataset(NpzPart trainingOrNull, TargetKind taskOrNull) throws DataFormatException {
+        NpzPart training = trainingOrNull == null ? this : trainingOrNull;
+        TargetKind wanted = taskOrNull == null ? training.kind : taskOrNull;
+        if (width != training.width || rows.columns() != training.rows.columns()) {
+            throw new DataFormatException(file + ": an example has " + rows.columns() + " inputs and " + width
+                    + " targets, but one of the training set has " + training.rows.columns() + " and " + training.width);
+        }
+        try {
+            if (wanted == TargetKind.CLASSES) {
+                int classes = width > 1 ? width : training.classes();
+                return Dataset.sharing(rows, Wanted.ofClasses(labels(classes), classes), shape);
+            }
+            float[] values = new float[targets.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) targets[i];
+            }
+            return Dataset.sharing(rows, Wanted.ofValues(wanted, values, width), shape);
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Those up to the largest label. */
+    private int classes() {
+        double largest = Arrays.stream(targets).max().orElse(0);
+        return (int) Math.min(MOST_CLASSES, largest + 1);
+    }
+
+    private int[] labels(int classes) {
+        int[] labels = new int[targets.length / width];
+        for (int i = 0; i < labels.length; i++) {
+            if (width == 1) {
+                double label = targets[i];
+                if (!(label >= 0 && label < classes) || label != Math.rint(label)) {
+                    throw new IllegalArgumentException("the target of example " + i + " is "
+                            + (label == Math.rint(label) ? String.valueOf((long) label) : String.valueOf(label))
+                            + ", which is no class in 0.." + (classes - 1));
+                }
+                labels[i] = (int) label;
+            } else {
+                labels[i] = -1;
+                for (int t = 0; t < width; t++) {
+                    if (targets[i * width + t] == HOT && labels[i] < 0) {
+                        labels[i] = t;
+                    } else if (targets[i * width + t] != 0) {
+                        labels[i] = -2;
+                    }
+                }
+                if (labels[i] < 0) {
+                    throw new IllegalArgumentException("the targets of example " + i
+                            + " are not a single 1 among zeros, which would be a class");
+                }
+            }
+        }
+        return labels;
+    }
+}
