@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.IdxImages;
@@ -110,7 +111,7 @@ final class Examples {
         if (images.inputs() != wanted) {
             ImageShape shape = images.shape().orElseThrow();
             throw new DataFormatException(file + ": the images have " + shape.rows() + " x " + shape.columns()
-                    + " pixels, but the network takes " + wanted + " inputs");
+                    + " pixels, but the network takes " + Count.of(wanted, "input"));
         }
         float[] inputs = new float[wanted];
         for (int i = 0; i < images.size(); i++) {
@@ -135,8 +136,10 @@ final class Examples {
             for (CsvRecord row : rows) {
                 if (row.getFieldCount() != wanted) {
                     throw new DataFormatException(file + ", line " + row.getStartingLineNumber() + ": the row has "
-                            + (row.getFieldCount() > wanted ? "more than " + wanted : row.getFieldCount())
-                            + " numbers, but the network takes " + wanted + " inputs");
+                            + (row.getFieldCount() > wanted
+                                    ? "more than " + Count.of(wanted, "number")
+                                    : Count.of(row.getFieldCount(), "number"))
+                            + ", but the network takes " + Count.of(wanted, "input"));
                 }
                 for (int i = 0; i < wanted; i++) {
                     inputs[i] = number(file, row, i);

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Count;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
@@ -72,8 +73,7 @@ final class NetworkOptions {
             int hidden = sizes.size() - 2;
             if (activation.names().size() != 1 && activation.names().size() != hidden) {
                 throw new UsageException("--activation " + activation + " names " + activation.names().size()
-                        + " activations, but --layers " + layers + " has " + hidden + " hidden layer"
-                        + (hidden == 1 ? "" : "s"));
+                        + " activations, but --layers " + layers + " has " + Count.of(hidden, "hidden layer"));
             }
             return new Architecture(sizes, activation.forLayers(sizes.size() - 1, output), cost).withNormalization(
                     batchNorm ? Normalization.BATCH : layerNorm ? Normalization.LAYER : Normalization.NONE);

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
@@ -275,8 +276,8 @@ final class Train implements Subcommand {
             }
         }
         if (epochs < resumeFrom.epoch()) {
-            throw new UsageException("--epochs " + epochs + " is less than the " + resumeFrom.epoch()
-                    + " epochs that the training in " + resume + " has done");
+            throw new UsageException("--epochs " + epochs + " is less than the "
+                    + Count.of(resumeFrom.epoch(), "epoch") + " that the training in " + resume + " has done");
         }
     }
 
@@ -406,10 +407,11 @@ final class Train implements Subcommand {
             Screen screen, KernelSelection selection, int workers, Architecture architecture, Splits splits) {
         screen.err().printf(Locale.ROOT, "%s; %s%n", selection.reason(), workers < computing.threads
                 ? workers + " of " + computing.threads + " threads, because the steps are too small to be shared"
-                : workers + (workers == 1 ? " thread" : " threads"));
-        screen.err().printf(Locale.ROOT, "%s: %,d parameters; %s: %,d examples to train on, %,d to test with%n",
+                : Count.of(workers, "thread"));
+        screen.err().printf(Locale.ROOT, "%s: %,d parameters; %s: %,d %s to train on, %,d to test with%n",
                 architecture, architecture.parameterCount(),
-                splits.name(), splits.training().size(), splits.test().size());
+                splits.name(), splits.training().size(), Count.noun(splits.training().size(), "example"),
+                splits.test().size());
     }
 
     /** The training that the flags describe, with nobody listening. */

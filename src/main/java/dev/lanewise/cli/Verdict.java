@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.Count;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.metric.Calibration;
@@ -245,8 +246,8 @@ sealed interface Verdict {
     record OnNumbers(Dataset dataset, Regression figures) implements Verdict {
         @Override
         public String headline() {
-            return String.format(Locale.ROOT, "%d examples, R2 %s, RMSE %.6g, MAE %.6g",
-                    figures.size(), share(figures.r2()), figures.rmse(), figures.mae());
+            return String.format(Locale.ROOT, "%s, R2 %s, RMSE %.6g, MAE %.6g",
+                    Count.of(figures.size(), "example"), share(figures.r2()), figures.rmse(), figures.mae());
         }
 
         @Override

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
@@ -145,8 +146,8 @@ public final class CsvData {
             targetColumns[t] = column;
         }
         if (targetColumns.length == 0 || targetColumns.length >= columns) {
-            throw new DataFormatException(file + ": of " + columns + " columns " + targetColumns.length
-                    + " are targets, but there must be at least one target and one input");
+            throw new DataFormatException(file + ": the file has " + Count.of(columns, "column") + " and "
+                    + Count.of(targetColumns.length, "target") + ", but there must be at least one target and one input");
         }
         targets = new Target[targetColumns.length];
         Arrays.setAll(targets, t -> new Target());
@@ -155,8 +156,8 @@ public final class CsvData {
     private void add(CsvRecord row) throws DataFormatException {
         long line = row.getStartingLineNumber();
         if (row.getFieldCount() != columns) {
-            throw new DataFormatException(file + ", line " + line + ": the row has " + row.getFieldCount()
-                    + " columns, but the first row has " + columns);
+            throw new DataFormatException(file + ", line " + line + ": the row has "
+                    + Count.of(row.getFieldCount(), "column") + ", but the first row has " + columns);
         }
         int width = columns - targets.length;
         inputs = roomFor(inputs, (long) (rows + 1) * width);

@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.Count;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class Dataset {
         if (!(scale > 0) || scale > Float.MAX_VALUE) {
             throw new IllegalArgumentException("the scale of pixels must be positive and finite, but it is " + scale);
         }
-        requireFit(pixels.length, shape.pixels(), labels.length, "labels");
+        requireFit(pixels.length, shape.pixels(), labels.length, "label");
         Wanted wanted = Wanted.ofClasses(labels, classes);
         return new Dataset(new ByteRows(pixels, shape.pixels(), scale), shape, wanted, 0, labels.length);
     }
@@ -90,13 +91,13 @@ public final class Dataset {
     /** As {@link #ofFloats}, without copies: the caller gives the arrays away. */
     static Dataset sharing(float[] values, int inputs, int[] labels, int classes, ImageShape shapeOrNull) {
         requireShape(inputs, shapeOrNull);
-        requireFit(values.length, inputs, labels.length, "labels");
+        requireFit(values.length, inputs, labels.length, "label");
         return sharing(values, inputs, Wanted.ofClasses(labels, classes), shapeOrNull);
     }
 
     private static Dataset sharing(float[] values, int inputs, Wanted wanted, ImageShape shapeOrNull) {
         requireShape(inputs, shapeOrNull);
-        requireFit(values.length, inputs, wanted.size(), "examples");
+        requireFit(values.length, inputs, wanted.size(), "example");
         return new Dataset(FloatRows.of(values, inputs), shapeOrNull, wanted, 0, wanted.size());
     }
 
@@ -118,8 +119,8 @@ public final class Dataset {
 
     private static void requireFit(int values, int inputs, int examples, String what) {
         if ((long) examples * inputs != values) {
-            throw new IllegalArgumentException(
-                    examples + " " + what + " with " + inputs + " inputs each do not fit " + values + " values");
+            throw new IllegalArgumentException(Count.of(examples, what) + " with "
+                    + Count.of(inputs, "input") + " each cannot fit " + Count.of(values, "value"));
         }
     }
 
@@ -132,7 +133,8 @@ public final class Dataset {
      */
     public Dataset weighted(float[] weights) {
         if (weights.length != size) {
-            throw new IllegalArgumentException(weights.length + " weights do not fit " + size + " examples");
+            throw new IllegalArgumentException(Count.of(weights.length, "weight") + " cannot fit "
+                    + Count.of(size, "example"));
         }
         double sum = 0;
         // Of the whole array, so that slices can share it.
@@ -159,8 +161,8 @@ public final class Dataset {
     public Dataset named(List<String> names) {
         int expected = wanted.classes() + wanted.columns();
         if (names.size() != expected) {
-            throw new IllegalArgumentException(names.size() + " names do not fit " + expected + " "
-                    + (wanted.classes() > 0 ? "classes" : "targets"));
+            throw new IllegalArgumentException(Count.of(names.size(), "name") + " cannot fit "
+                    + Count.of(expected, wanted.classes() > 0 ? "class" : "target"));
         }
         return new Dataset(rows, shape, wanted.withNames(names), first, size);
     }

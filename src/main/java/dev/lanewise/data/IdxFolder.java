@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.Count;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -108,8 +109,8 @@ final class IdxFolder {
     private static Dataset labelled(Path imagesPath, IdxReader.Images images, Path labelsPath, int[] labels,
             int classes) throws DataFormatException {
         if (labels.length != images.count()) {
-            throw new DataFormatException(labelsPath + ": there are " + labels.length + " labels, but " + images.count()
-                    + " images in " + imagesPath);
+            throw new DataFormatException(labelsPath + ": the file has " + Count.of(labels.length, "label")
+                    + " for " + Count.of(images.count(), "image") + " in " + imagesPath);
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] >= classes) {

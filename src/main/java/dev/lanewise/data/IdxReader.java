@@ -1,5 +1,7 @@
 package dev.lanewise.data;
 
+import dev.lanewise.Count;
+
 /**
  * Reads one IDX file, the format that MNIST is published in: a big-endian header and then unsigned bytes.
  *
@@ -26,7 +28,7 @@ final class IdxReader {
                     + " pixels (offset 8), but an image has between 1 and " + Integer.MAX_VALUE);
         }
         // No overflow: both factors are below 2^31.
-        String what = "the body (" + count + " images of " + rows + " x " + columns + ")";
+        String what = "the body (" + Count.of(count, "image") + " of " + rows + " x " + columns + ")";
         byte[] pixels = in.take(count * (rows * columns), what);
         in.requireEnd();
         return new Images(pixels, count, new ImageShape((int) rows, (int) columns));
@@ -35,7 +37,7 @@ final class IdxReader {
     /** The labels of a file of one dimension. */
     static int[] labels(BoundedInput in) throws DataFormatException {
         int count = header(in, 1, "labels");
-        byte[] body = in.take(count, "the body (" + count + " labels)");
+        byte[] body = in.take(count, "the body (" + Count.of(count, "label") + ")");
         in.requireEnd();
         int[] labels = new int[count];
         for (int i = 0; i < count; i++) {

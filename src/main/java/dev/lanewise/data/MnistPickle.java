@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.Count;
 import dev.lanewise.data.PickleValue.Items;
 import dev.lanewise.data.PickleValue.NdArray;
 import java.io.IOException;
@@ -43,12 +44,12 @@ final class MnistPickle {
             images[i] = images(in, pair.get(0), part);
             labels[i] = labels(in, pair.get(1), part, i == 0 ? MOST_CLASSES : classes);
             if (labels[i].length != images[i].shape[0]) {
-                throw new DataFormatException(in.name() + ": the " + part + " part has " + images[i].shape[0]
-                        + " images, but " + labels[i].length + " labels");
+                throw new DataFormatException(in.name() + ": the " + part + " part has " + Count.of(images[i].shape[0], "image")
+                        + ", but " + Count.of(labels[i].length, "label"));
             }
             if (images[i].shape[1] != images[0].shape[1]) {
-                throw new DataFormatException(in.name() + ": the " + part + " images have " + images[i].shape[1]
-                        + " pixels, but the training images have " + images[0].shape[1]);
+                throw new DataFormatException(in.name() + ": the " + part + " images have " + Count.of(images[i].shape[1], "pixel")
+                        + ", but the training images have " + images[0].shape[1]);
             }
             if (labels[i].length == 0 && i != 1) {
                 throw new DataFormatException(in.name() + ": there are no " + part + " images");

@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.Count;
 import dev.lanewise.random.PythonRandom;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
         int size = training.size();
         if (size < 2) {
             throw new IllegalArgumentException(
-                    name + ": " + size + " training examples cannot be shared with a validation set");
+                    name + ": " + Count.of(size, "training example") + " cannot be shared with a validation set");
         }
         int[] order = IntStream.range(0, size).toArray();
         // Not the numbers that shuffle the order of training: another word in Python's seed makes another sequence.
@@ -87,8 +88,9 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
         int found = other.classes() + other.targets();
         int expected = training.classes() + training.targets();
         if (other.inputs() != training.inputs() || found != expected) {
-            throw new IllegalArgumentException("the " + role + " examples have " + other.inputs() + " inputs and "
-                    + found + " " + other.targetKind() + ", but the training examples have " + training.inputs()
+            throw new IllegalArgumentException("the " + role + " examples have " + Count.of(other.inputs(), "input")
+                    + " and " + Count.of(found, other.targetKind().one()) + ", but the training examples have "
+                    + training.inputs()
                     + " and " + expected);
         }
     }

@@ -5,11 +5,22 @@ import java.util.Locale;
 /** What the examples of a data set want: one class, several labels, or numbers. */
 public enum TargetKind {
     /** One of several classes that exclude each other. */
-    CLASSES,
+    CLASSES("class"),
     /** Any of several labels: each is there, 1, or not, 0. */
-    LABELS,
+    LABELS("label"),
     /** Finite numbers, for regression. */
-    NUMBERS;
+    NUMBERS("number");
+
+    private final String one;
+
+    TargetKind(String one) {
+        this.one = one;
+    }
+
+    /** What one of them is called, such as {@code label}. */
+    String one() {
+        return one;
+    }
 
     /** Reads a name as the command line has it, such as {@code labels}. */
     public static TargetKind parse(String name) {

@@ -1,5 +1,6 @@
 package dev.lanewise.metric;
 
+import dev.lanewise.Count;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +28,8 @@ public final class Classification {
     public Classification(float[] scores, int classes, int[] labels) {
         if (classes < 1 || scores.length != (long) labels.length * classes) {
             throw new IllegalArgumentException(
-                    scores.length + " scores do not fit " + labels.length + " examples of " + classes + " classes");
+                    "there are " + Count.of(scores.length, "score") + " for " + Count.of(labels.length, "example") + " of "
+                            + Count.of(classes, "class"));
         }
         this.scores = scores;
         this.classes = classes;

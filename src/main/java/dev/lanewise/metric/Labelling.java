@@ -1,5 +1,6 @@
 package dev.lanewise.metric;
 
+import dev.lanewise.Count;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,8 +23,8 @@ public final class Labelling {
      */
     public Labelling(float[] probabilities, float[] wanted, int labels) {
         if (labels < 1 || probabilities.length != wanted.length || wanted.length % labels != 0) {
-            throw new IllegalArgumentException(probabilities.length + " probabilities of " + labels
-                    + " labels do not fit " + wanted.length + " that are wanted");
+            throw new IllegalArgumentException("there are as many probabilities as wanted for " + Count.of(labels, "label")
+                    + " of each example, but " + probabilities.length + " and " + wanted.length + " were given");
         }
         this.probabilities = probabilities;
         this.wanted = wanted;

@@ -1,5 +1,7 @@
 package dev.lanewise.metric;
 
+import dev.lanewise.Count;
+
 /** How well numbers were predicted: each target column for itself, and all together. */
 public final class Regression {
     private final int size;
@@ -16,8 +18,8 @@ public final class Regression {
      */
     public Regression(float[] predicted, float[] wanted, int columns) {
         if (columns < 1 || predicted.length != wanted.length || wanted.length % columns != 0) {
-            throw new IllegalArgumentException(predicted.length + " predictions in " + columns + " columns do not fit "
-                    + wanted.length + " numbers that are wanted");
+            throw new IllegalArgumentException("there are as many predictions as wanted in " + Count.of(columns, "column")
+                    + ", but " + predicted.length + " and " + wanted.length + " were given");
         }
         size = wanted.length / columns;
         squares = new double[columns];

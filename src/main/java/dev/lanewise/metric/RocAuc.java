@@ -1,5 +1,6 @@
 package dev.lanewise.metric;
 
+import dev.lanewise.Count;
 import java.util.Arrays;
 
 /** The area under the receiver operating characteristic. */
@@ -16,7 +17,8 @@ final class RocAuc {
      */
     public static double of(float[] scores, boolean[] positive) {
         if (scores.length != positive.length) {
-            throw new IllegalArgumentException(scores.length + " scores do not fit " + positive.length + " examples");
+            throw new IllegalArgumentException("there are " + Count.of(scores.length, "score") + " for "
+                    + Count.of(positive.length, "example"));
         }
         float[] up = new float[scores.length];
         float[] down = new float[scores.length];

@@ -1,5 +1,6 @@
 package dev.lanewise.model;
 
+import dev.lanewise.Count;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,13 +39,15 @@ public record Architecture(
             }
         }
         if (activations.size() != sizes.size() - 1) {
-            throw new IllegalArgumentException("a network of " + sizes.size() + " layers has " + (sizes.size() - 1)
-                    + " activations, one for each layer but the inputs, but " + activations.size() + " were given");
+            throw new IllegalArgumentException("a network of " + sizes.size() + " layers has "
+                    + Count.of(sizes.size() - 1, "activation") + ", one for each layer but the inputs, not "
+                    + activations.size());
         }
         activations.subList(0, activations.size() - 1).forEach(Architecture::requireHidden);
         if (normalizations.size() != sizes.size() - 2) {
-            throw new IllegalArgumentException("a network of " + sizes.size() + " layers has " + (sizes.size() - 2)
-                    + " normalizations, one for each hidden layer, but " + normalizations.size() + " were given");
+            throw new IllegalArgumentException("a network of " + sizes.size() + " layers has "
+                    + Count.of(sizes.size() - 2, "normalization") + ", one for each hidden layer, not "
+                    + normalizations.size());
         }
         Activation output = activations.get(activations.size() - 1);
         if (!cost.fits(output)) {

@@ -1,5 +1,6 @@
 package dev.lanewise.model;
 
+import dev.lanewise.Count;
 import dev.lanewise.kernel.Kernels;
 
 /**
@@ -43,8 +44,8 @@ public final class Predictor {
      */
     public void predict(float[] x, float[] y) {
         if (x.length != architecture.inputs() || y.length != architecture.outputs()) {
-            throw new IllegalArgumentException("this network takes " + architecture.inputs() + " inputs and gives "
-                    + architecture.outputs() + " outputs, but arrays of " + x.length + " and " + y.length
+            throw new IllegalArgumentException("this network takes " + Count.of(architecture.inputs(), "input")
+                    + " and gives " + Count.of(architecture.outputs(), "output") + ", but arrays of " + x.length + " and " + y.length
                     + " were given");
         }
         predict(x, 0, 1, y, 0);
@@ -62,8 +63,8 @@ public final class Predictor {
         int inputs = architecture.inputs();
         int outputs = architecture.outputs();
         if (count < 0 || x.length < (long) count * inputs || y.length < (long) count * outputs) {
-            throw new IllegalArgumentException(count + " examples of " + inputs + " inputs and " + outputs
-                    + " outputs do not lie in arrays of " + x.length + " and " + y.length);
+            throw new IllegalArgumentException(Count.of(count, "example") + " of " + Count.of(inputs, "input")
+                    + " and " + Count.of(outputs, "output") + " cannot lie in arrays of " + x.length + " and " + y.length);
         }
         for (int i = 0; i < count; i += TOGETHER) {
             predict(x, i * inputs, Math.min(TOGETHER, count - i), y, i * outputs);

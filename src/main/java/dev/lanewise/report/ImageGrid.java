@@ -1,5 +1,6 @@
 package dev.lanewise.report;
 
+import dev.lanewise.Count;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import java.awt.image.BufferedImage;
@@ -45,7 +46,7 @@ public final class ImageGrid {
                 () -> new IllegalArgumentException("the examples are not images, so there is nothing to show"));
         if ((long) rows * columns > (long) dataset.size() - offset) {
             throw new IllegalArgumentException(rows + " x " + columns + " images from image " + offset
-                    + " on are asked for, but the set has " + dataset.size() + " images, 0 to " + (dataset.size() - 1));
+                    + " on are asked for, but the set has " + Count.of(dataset.size(), "image") + ", 0 to " + (dataset.size() - 1));
         }
         this.dataset = dataset;
         this.rows = rows;

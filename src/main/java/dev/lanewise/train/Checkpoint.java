@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import dev.lanewise.Count;
 import dev.lanewise.Version;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.format.ArrayFile;
@@ -49,7 +50,7 @@ public final class Checkpoint {
             Map<String, String> facts, String configuration) {
         if (history.size() != state.epoch()) {
             throw new IllegalArgumentException(
-                    "the history is of " + history.size() + " epochs, but " + state.epoch() + " were done");
+                    "the history is of " + Count.of(history.size(), "epoch") + ", but the state of " + state.epoch());
         }
         if (bestEpoch < -1 || bestEpoch >= history.size()
                 || best.length != (bestEpoch < 0 ? 0 : state.parameters().length)

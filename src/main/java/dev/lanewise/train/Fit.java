@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import dev.lanewise.Count;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.model.Activation;
@@ -24,9 +25,13 @@ public final class Fit {
                 : wanted == architecture.outputs();
         if (dataset.inputs() != architecture.inputs() || !enough) {
             throw new IllegalArgumentException("the network " + architecture.layersText() + " has "
-                    + architecture.inputs() + " inputs and " + architecture.outputs() + " outputs, but the data have "
-                    + dataset.inputs() + " inputs and " + wanted + " "
-                    + (kind == TargetKind.NUMBERS ? "numbers to predict" : kind));
+                    + Count.of(architecture.inputs(), "input") + " and " + Count.of(architecture.outputs(), "output")
+                    + ", but the data have " + Count.of(dataset.inputs(), "input") + " and "
+                    + switch (kind) {
+                        case CLASSES -> Count.of(wanted, "class");
+                        case LABELS -> Count.of(wanted, "label");
+                        case NUMBERS -> Count.of(wanted, "number") + " to predict";
+                    });
         }
         Activation output = architecture.output();
         if (kind == TargetKind.LABELS && output != Activation.SIGMOID) {

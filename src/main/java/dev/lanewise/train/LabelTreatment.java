@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import dev.lanewise.Count;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.model.Architecture;
@@ -137,7 +138,8 @@ public record LabelTreatment(double smoothing, List<Double> classWeights) {
         }
         if (!classWeights.isEmpty() && classWeights.size() != dataset.classes()) {
             throw new IllegalArgumentException(
-                    classWeights.size() + " class weights were given, but the data have " + dataset.classes() + " classes");
+                    "the data have " + Count.of(dataset.classes(), "class") + ", but "
+                            + Count.of(classWeights.size(), "class weight") + (classWeights.size() == 1 ? " was" : " were") + " given");
         }
     }
 }

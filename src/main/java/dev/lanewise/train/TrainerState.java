@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import dev.lanewise.Count;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,8 +57,8 @@ public final class TrainerState {
         boolean[] seen = new boolean[order.length];
         for (int example : order) {
             if (example < 0 || example >= order.length || seen[example]) {
-                throw new IllegalArgumentException("the order of " + order.length
-                        + " examples names each of them once, but example " + example + " is out of place");
+                throw new IllegalArgumentException("the order of "
+                        + Count.of(order.length, "example") + " names each of them once, but example " + example + " is out of place");
             }
             seen[example] = true;
         }
@@ -106,8 +107,8 @@ public final class TrainerState {
      */
     void requireLike(TrainerState other) {
         if (order.length != other.order.length) {
-            throw new IllegalArgumentException("the state is that of a training on " + order.length
-                    + " examples, but there are " + other.order.length);
+            throw new IllegalArgumentException("the state is that of a training on "
+                    + Count.of(order.length, "example") + ", but there are " + other.order.length);
         }
         if (!arrays.keySet().equals(other.arrays.keySet()) || !numbers.keySet().equals(other.numbers.keySet())) {
             throw new IllegalArgumentException("the state is that of another optimiser: it holds " + names()
@@ -117,7 +118,7 @@ public final class TrainerState {
             int expected = other.arrays.get(array.getKey()).length;
             if (array.getValue().length != expected) {
                 throw new IllegalArgumentException("the state is that of another network: its " + array.getKey() + " are "
-                        + array.getValue().length + " numbers, but this network has " + expected);
+                        + Count.of(array.getValue().length, "number") + ", but this network has " + expected);
             }
         }
     }

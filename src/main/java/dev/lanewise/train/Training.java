@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import dev.lanewise.Count;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
@@ -210,11 +211,12 @@ public final class Training implements AutoCloseable {
         while (true) {
             int epoch = trainer.nextEpoch();
             if (epoch >= epochs) {
-                return result(Ending.EPOCHS, epoch + " epochs done");
+                return result(Ending.EPOCHS, Count.of(epoch, "epoch") + " done");
             }
             if (patience > 0 && epoch - 1 - bestEpoch >= patience) {
-                return result(Ending.PATIENCE, "stopped after epoch " + (epoch - 1) + ": none of the last " + patience
-                        + " was better on the validation set than the best before");
+                return result(Ending.PATIENCE, "stopped after epoch " + (epoch - 1) + ": " + (patience == 1
+                        ? "it was no better on the validation set than the best before"
+                        : "none of the last " + patience + " was better on the validation set than the best before"));
             }
             if (trainer.isStopped() || Thread.currentThread().isInterrupted()) {
                 return result(Ending.STOPPED, "stopped before epoch " + epoch);
@@ -234,8 +236,8 @@ public final class Training implements AutoCloseable {
             if (!done.complete()) {
                 boolean told = trainer.isStopped() || Thread.currentThread().isInterrupted();
                 return result(told ? Ending.STOPPED : Ending.TIME, String.format(Locale.ROOT,
-                        "stopped in epoch %d after %d of %d mini-batches%s",
-                        epoch, done.steps(), trainer.stepsPerEpoch(), told ? "" : ": the time is up"));
+                        "stopped in epoch %d after %d of %s%s", epoch, done.steps(),
+                        Count.of(trainer.stepsPerEpoch(), "mini-batch"), told ? "" : ": the time is up"));
             }
             record(done, tally);
             if (checkpoints != null

@@ -1,5 +1,6 @@
 package dev.lanewise.tune;
 
+import dev.lanewise.Count;
 import dev.lanewise.model.Network;
 import dev.lanewise.tune.Plan.Rung;
 import dev.lanewise.tune.Trial.End;
@@ -73,8 +74,8 @@ public final class Search {
      */
     public void run(List<Configuration> configurations, Plan plan) {
         if (configurations.size() != plan.rungs().get(0).trials()) {
-            throw new IllegalArgumentException("the plan is for " + plan.rungs().get(0).trials()
-                    + " trials, but there are " + configurations.size() + " configurations");
+            throw new IllegalArgumentException("the plan is for " + Count.of(plan.rungs().get(0).trials(), "trial")
+                    + ", not for " + Count.of(configurations.size(), "configuration"));
         }
         List<Entry> entries = new ArrayList<>();
         for (Configuration configuration : configurations) {

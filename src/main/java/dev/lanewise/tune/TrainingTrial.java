@@ -1,6 +1,7 @@
 package dev.lanewise.tune;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.TargetKind;
 import dev.lanewise.model.Network;
 import dev.lanewise.train.EpochRecord;
 import dev.lanewise.train.Score;
@@ -12,7 +13,7 @@ import java.util.List;
 public final class TrainingTrial implements Trial {
     private final Network network;
     private final Training training;
-    private final boolean hasClasses;
+    private final boolean hasHits;
     private double seconds;
 
     /**
@@ -25,7 +26,7 @@ public final class TrainingTrial implements Trial {
     public TrainingTrial(Network network, Training training, Dataset validation) {
         this.network = network;
         this.training = training.validateWith(validation);
-        this.hasClasses = validation.classes() > 0;
+        this.hasHits = validation.targetKind() != TargetKind.NUMBERS;
     }
 
     @Override
@@ -35,7 +36,7 @@ public final class TrainingTrial implements Trial {
         seconds += (System.nanoTime() - start) * 1e-9;
         List<EpochRecord> history = result.history();
         Score score = result.bestEpoch() < 0 ? Score.NONE : history.get(result.bestEpoch()).validation();
-        return new Standing(end(result.ending()), history.size(), seconds, hasClasses ? score.accuracy() : Double.NaN,
+        return new Standing(end(result.ending()), history.size(), seconds, hasHits ? score.accuracy() : Double.NaN,
                 score.cost());
     }
 

@@ -233,7 +233,7 @@ class CsvCommandTest {
         run("train --layers 2-2 --target kind", "--data", kinds).assertFailed(
                 kinds + ": the network 2-2 has 2 inputs and 2 outputs, but the data have 2 inputs and 3 classes");
         run("train --layers 2-3 --target kind --class-weights 1,2", "--data", kinds)
-                .assertFailed("2 class weights were given, but the data have 3 classes");
+                .assertFailed("the data have 3 classes, but 2 class weights were given");
         run("train --layers 2-3 --target kind --class-weights heavy", "--data", kinds)
                 .assertCalledWrongly("--class-weights heavy is neither balanced nor numbers joined by commas");
         run("train --layers 2-3 --target kind --class-weights -1,1,1", "--data", kinds)
@@ -249,5 +249,15 @@ class CsvCommandTest {
                 .assertCalledWrongly("--image-size is about pictures in folders");
         run("train --task sorts").assertCalledWrongly("classes, labels or numbers", "sorts");
         run("train --label-smoothing 1").assertCalledWrongly("a number from 0 to less than 1");
+    }
+
+    @Test
+    void oneOfAThingIsNotCalledMany() throws IOException {
+        String numbers = columns(1, 3);
+        run("train --layers 2-2 --target number", "--data", numbers).assertFailed(
+                numbers + ": the network 2-2 has 2 inputs and 2 outputs, but the data have 1 input and 1 number to predict");
+        run("train --layers 1-1 --output identity --target number --epochs 1", "--data", numbers, "--save", model).lines();
+        run("predict " + model, Files.writeString(folder.resolve("two.csv"), "1,2\n").toString())
+                .assertFailed("the row has more than 1 number, but the network takes 1 input");
     }
 }

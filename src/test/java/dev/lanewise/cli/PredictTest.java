@@ -144,7 +144,7 @@ class PredictTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "'1,2,3' | , line 1: the row has 3 numbers, but the network takes 16 inputs",
-            "'ROW\n1' | , line 2: the row has 1 numbers, but the network takes 16 inputs",
+            "'ROW\n1' | , line 2: the row has 1 number, but the network takes 16 inputs",
             "'ROW,0' | , line 1: the row has more than 16 numbers, but the network takes 16 inputs",
             "'ROW,0,0,0,0' | the rows cannot be read after row 0",
             "'ROW\nx,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 2, column 1: \"x\" is not a finite number",

@@ -175,13 +175,13 @@ class CsvDataTest {
         assertRefused(": there is no column \"\" in 1..2", "1,2\n", null, "");
         assertRefused(": the columns 1 and 3 are both named \"a\"", "a,b,a\n1,2,3\n", null, "a");
         assertRefused(": the target column \"1\" is given twice", "a,b,c\n1,2,3\n", null, "a", "1");
-        assertRefused(": of 2 columns 2 are targets, but there must be at least one target and one input", "1,2\n", null,
+        assertRefused(": the file has 2 columns and 2 targets, but there must be at least one target and one input", "1,2\n", null,
                 "1", "2");
     }
 
     @Test
     void rowsOfAnotherLengthAreRefusedWithTheirLine() {
-        assertRefused(", line 3: the row has 1 columns, but the first row has 2", "a,b\n1,2\n3\n", null, "b");
+        assertRefused(", line 3: the row has 1 column, but the first row has 2", "a,b\n1,2\n3\n", null, "b");
         assertRefused(", line 3: the row has 3 columns, but the first row has 2", "a,b\n1,2\n3,4,5\n", null, "b");
     }
 

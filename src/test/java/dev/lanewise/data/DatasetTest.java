@@ -106,9 +106,9 @@ class DatasetTest {
                 () -> Dataset.ofFloats(new float[2], 1, new int[] {1, 2}, 2, null));
         assertRefused("the label of row 0 is -1, which is not in 0..1",
                 () -> Dataset.ofFloats(new float[2], 1, new int[] {-1, 1}, 2, null));
-        assertRefused("3 labels with 2 inputs each do not fit 5 values",
+        assertRefused("3 labels with 2 inputs each cannot fit 5 values",
                 () -> Dataset.ofFloats(new float[5], 2, new int[3], 2, null));
-        assertRefused("1 labels with 6 inputs each do not fit 12 values",
+        assertRefused("1 label with 6 inputs each cannot fit 12 values",
                 () -> Dataset.ofBytes(new byte[12], 1, new int[1], 2, TWO_BY_THREE));
         assertRefused("a data set needs at least one class, not 0",
                 () -> Dataset.ofFloats(new float[0], 2, new int[0], 0, null));
@@ -170,7 +170,7 @@ class DatasetTest {
                 () -> Dataset.ofNumbers(new float[2], 1, new float[3], 2));
         assertRefused("an example needs at least one target, not 0",
                 () -> Dataset.ofNumbers(new float[2], 1, new float[0], 0));
-        assertRefused("3 examples with 1 inputs each do not fit 2 values",
+        assertRefused("3 examples with 1 input each cannot fit 2 values",
                 () -> Dataset.ofNumbers(new float[2], 1, new float[3], 1));
     }
 
@@ -187,7 +187,7 @@ class DatasetTest {
         assertEquals(2, weighted.slice(1, 3).weight(1));
         assertThrows(IndexOutOfBoundsException.class, () -> weighted.weight(3));
         assertThrows(IndexOutOfBoundsException.class, () -> plain.weight(4));
-        assertRefused("3 weights do not fit 4 examples", () -> plain.weighted(new float[3]));
+        assertRefused("3 weights cannot fit 4 examples", () -> plain.weighted(new float[3]));
         assertRefused("the weight of row 2 is -1.0, not a finite number of at least 0",
                 () -> plain.weighted(new float[] {0, 0, -1, 0}));
         assertRefused("the weight of row 0 is NaN, not a finite number of at least 0",
@@ -201,10 +201,10 @@ class DatasetTest {
         assertEquals("1", classes.name(1));
         assertEquals("dog", classes.named(List.of("cat", "dog")).slice(0, 1).name(1));
         assertThrows(IndexOutOfBoundsException.class, () -> classes.name(2));
-        assertRefused("1 names do not fit 2 classes", () -> classes.named(List.of("cat")));
+        assertRefused("1 name cannot fit 2 classes", () -> classes.named(List.of("cat")));
         Dataset numbers = Dataset.ofNumbers(new float[2], 1, new float[2], 1);
         assertEquals("price", numbers.named(List.of("price")).name(0));
-        assertRefused("0 names do not fit 1 targets", () -> numbers.named(List.of()));
+        assertRefused("0 names cannot fit 1 target", () -> numbers.named(List.of()));
     }
 
     @Test
@@ -213,7 +213,7 @@ class DatasetTest {
         Dataset numbers = Dataset.ofNumbers(new float[2], 1, new float[2], 1);
         assertRefused("the validation examples want numbers, but the training examples classes",
                 () -> new Splits(classes, numbers, classes, "odd"));
-        assertRefused("the test examples have 1 inputs and 2 numbers, but the training examples have 1 and 1",
+        assertRefused("the test examples have 1 input and 2 numbers, but the training examples have 1 and 1",
                 () -> new Splits(numbers, numbers, Dataset.ofNumbers(new float[2], 1, new float[4], 2), "odd"));
     }
 

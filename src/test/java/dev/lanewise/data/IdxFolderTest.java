@@ -167,7 +167,7 @@ class IdxFolderTest {
     @Test
     void countsThatDifferAreRefused() throws IOException {
         write(TRAIN_LABELS, labels(12));
-        assertRefused("$/train-labels-idx1-ubyte: there are 12 labels, but 13 images in $/train-images-idx3-ubyte");
+        assertRefused("$/train-labels-idx1-ubyte: the file has 12 labels for 13 images in $/train-images-idx3-ubyte");
     }
 
     @Test

@@ -324,9 +324,9 @@ class MnistPickleTest {
         assertEquals(2, read(pickle(new Writer().array("f4", HALF, 1, 1), "\1", "\0")).training().classes());
         assertEquals("some.pkl: validation label 0 is 2, but it should be in 0..1",
                 refusalOf(pickle(new Writer().array("f4", HALF, 1, 1), "\1", "\2")));
-        assertEquals("some.pkl: the training part has 1 images, but 2 labels",
+        assertEquals("some.pkl: the training part has 1 image, but 2 labels",
                 refusalOf(pickle(new Writer().array("f4", HALF, 1, 1), "\1\1", "\1")));
-        assertEquals("some.pkl: the validation images have 1 pixels, but the training images have 2",
+        assertEquals("some.pkl: the validation images have 1 pixel, but the training images have 2",
                 refusalOf(pickle(new Writer().array("f4", HALF + HALF, 1, 2), "\1", "\1")));
         assertEquals("some.pkl: there are no training images",
                 refusalOf(pickle(new Writer().array("f4", "", 0, 1), "", "\0")));

@@ -207,7 +207,7 @@ class ModelFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "normalization: batch | has no line \"normalizations\"",
-            "normalizations: batch,batch | a network of 3 layers has 1 normalizations",
+            "normalizations: batch,batch | a network of 3 layers has 1 normalization,",
             "normalizations: group | the normalization is one of none, batch, layer",
             "normalizations: batch | takes 242",
             "normalizations: layer | takes 218",

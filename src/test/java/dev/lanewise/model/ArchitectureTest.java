@@ -70,7 +70,7 @@ class ArchitectureTest {
         assertEquals(List.of(true, true, false, false), List.of(batch.couplesExamples(), mixed.couplesExamples(),
                 plain.couplesExamples(), plain.withNormalization(Normalization.LAYER).couplesExamples()));
         assertEquals(
-                "a network of 4 layers has 2 normalizations, one for each hidden layer, but 3 were given",
+                "a network of 4 layers has 2 normalizations, one for each hidden layer, not 3",
                 assertThrows(IllegalArgumentException.class, () -> new Architecture(plain.sizes(), plain.activations(),
                         Collections.nCopies(3, Normalization.LAYER), plain.cost())).getMessage());
     }
@@ -80,8 +80,7 @@ class ArchitectureTest {
         for (int count : new int[] {0, 1, 3}) {
             List<Activation> activations = Collections.nCopies(count, Activation.TANH);
             assertEquals(
-                    "a network of 3 layers has 2 activations, one for each layer but the inputs, but " + count
-                            + " were given",
+                    "a network of 3 layers has 2 activations, one for each layer but the inputs, not " + count,
                     assertThrows(IllegalArgumentException.class, () -> new Architecture(
                             List.of(3, 4, 2), activations, Cost.QUADRATIC)).getMessage());
         }

@@ -199,7 +199,7 @@ class NetworkTest {
                     IllegalArgumentException.class,
                     () -> predictor.predict(new float[sizes[0]], sizes[1], new float[sizes[2]])).getMessage();
             assertEquals(
-                    sizes[1] + " examples of 3 inputs and 2 outputs do not lie in arrays of " + sizes[0] + " and "
+                    sizes[1] + " examples of 3 inputs and 2 outputs cannot lie in arrays of " + sizes[0] + " and "
                             + sizes[2],
                     message);
         }

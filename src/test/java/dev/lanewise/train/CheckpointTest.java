@@ -232,7 +232,7 @@ class CheckpointTest {
         assertRefused(whole, (lines, arrays) -> lines.remove("epoch"), "there is no line \"epoch\"");
         assertRefused(whole, (lines, arrays) -> lines.put("epoch", "x"), "does not hold what a checkpoint does");
         assertRefused(whole, (lines, arrays) -> lines.put("epoch", "-1"), "0 or more");
-        assertRefused(whole, (lines, arrays) -> lines.put("epoch", "3"), "the history is of 2 epochs, but 3 were done");
+        assertRefused(whole, (lines, arrays) -> lines.put("epoch", "3"), "the history is of 2 epochs, but the state of 3");
         assertRefused(whole, (lines, arrays) -> lines.put("best epoch", "2"), "best parameters of epoch 2");
         assertRefused(whole, (lines, arrays) -> arrays.remove("random"), "there is no array \"random\"");
         assertRefused(whole, (lines, arrays) -> arrays.put("order", new float[80]), "does not hold");

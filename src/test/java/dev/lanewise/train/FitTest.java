@@ -36,9 +36,9 @@ class FitTest {
         assertDoesNotThrow(() -> Fit.require(network(2, Activation.SOFTMAX, Cost.CROSS_ENTROPY), TWO_CLASSES));
         assertDoesNotThrow(() -> Fit.require(network(3, Activation.TANH, Cost.QUADRATIC), TWO_CLASSES));
         assertDoesNotThrow(() -> Fit.require(network(1, Activation.SIGMOID, Cost.CROSS_ENTROPY), TWO_CLASSES));
-        assertRefused("the network 3-1 has 3 inputs and 1 outputs, but the data have 3 inputs and 2 classes",
+        assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 classes",
                 network(1, Activation.TANH, Cost.QUADRATIC), TWO_CLASSES);
-        assertRefused("the network 3-1 has 3 inputs and 1 outputs, but the data have 3 inputs and 3 classes",
+        assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 3 classes",
                 network(1, Activation.SIGMOID, Cost.QUADRATIC), Dataset.ofFloats(new float[3], 3, new int[1], 3, null));
     }
 
@@ -55,7 +55,7 @@ class FitTest {
     void numbersNeedAUnitEachThatCanReachThem() {
         assertDoesNotThrow(() -> Fit.require(network(2, Activation.IDENTITY, Cost.QUADRATIC), TWO_NUMBERS));
         assertDoesNotThrow(() -> Fit.require(network(2, Activation.RELU, Cost.QUADRATIC), TWO_NUMBERS));
-        assertRefused("the network 3-1 has 3 inputs and 1 outputs, but the data have 3 inputs and 2 numbers to predict",
+        assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 numbers to predict",
                 network(1, Activation.IDENTITY, Cost.QUADRATIC), TWO_NUMBERS);
         assertRefused("the cost cross-entropy is for classes and labels, but the data want numbers: the cost quadratic,"
                 + " with an identity output layer, is for those",

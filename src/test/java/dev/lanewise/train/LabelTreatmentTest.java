@@ -72,7 +72,7 @@ class LabelTreatmentTest {
         assertRefused("class weights are for classes, but the data want labels",
                 () -> LabelTreatment.NONE.withClassWeights(List.of(1.0, 2.0))
                         .requireFit(Dataset.ofLabels(new float[2], 1, new float[] {1, 0, 0, 1}, 2)));
-        assertRefused("2 class weights were given, but the data have 3 classes",
+        assertRefused("the data have 3 classes, but 2 class weights were given",
                 () -> LabelTreatment.NONE.withClassWeights(List.of(1.0, 2.0)).targets(THREE, classes(3, 0)));
         assertRefused("label smoothing is for classes and labels, but the data want numbers",
                 () -> LabelTreatment.NONE.withSmoothing(0.1)

@@ -1,0 +1,19 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class CountTest {
+    @Test
+    void nounsAgreeWithTheirNumber() {
+        assertEquals("1 output", Count.of(1, "output"));
+        assertEquals("2 outputs", Count.of(2, "output"));
+        assertEquals("0 classes", Count.of(0, "class"));
+        assertEquals("1 class", Count.of(1, "class"));
+        assertEquals("3 mini-batches", Count.of(3, "mini-batch"));
+        assertEquals("4 epochs", Count.of(4, "epoch"));
+        assertEquals("example", Count.noun(1, "example"));
+        assertEquals("examples", Count.noun(1000, "example"));
+    }
+}
