@@ -1,7 +1,9 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Count;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
@@ -330,22 +332,18 @@ final class Tune implements Subcommand {
     }
 
     private static void requireComparable(List<Dimension> dimensions, Splits splits) {
-        if (splits.training().classes() == 0
+        if (splits.training().targetKind() == TargetKind.NUMBERS
                 && dimensions.stream().anyMatch(dimension -> dimension.name().equals("--cost"))) {
             throw new UsageException(
-                    "--cost has several values, but without classes it is the cost that trials are ranked by");
+                    "--cost has several values, but for numbers it is the cost that trials are ranked by");
         }
     }
 
     private static String describe(Plan plan) {
         String rungs = plan.rungs().stream()
-                .map(rung -> count(rung.trials(), "trial") + " up to epoch " + rung.epochs())
+                .map(rung -> Count.of(rung.trials(), "trial") + " up to epoch " + rung.epochs())
                 .collect(Collectors.joining(", then "));
-        return rungs + ", " + count(plan.totalEpochs(), "epoch") + " at most";
-    }
-
-    private static String count(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+        return rungs + ", " + Count.of(plan.totalEpochs(), "epoch") + " at most";
     }
 
     private int search(Screen screen, KernelSelection selection, Splits splits, List<Configuration> configurations,
@@ -390,7 +388,7 @@ final class Tune implements Subcommand {
             }
             if (deadline.isOver() && !quiet) {
                 screen.err().printf("the time is up: %s of %s begun%n",
-                        search.results().size(), count(configurations.size(), "trial"));
+                        search.results().size(), Count.of(configurations.size(), "trial"));
             }
             finish(screen, selection, splits, search, runs, threads, commandLines);
             screen.out().flush();
@@ -405,7 +403,7 @@ final class Tune implements Subcommand {
                     case STOPPED -> " stopped";
                     case OPEN, ENDED -> ": " + figure(standing.accuracy(), standing.cost());
                 },
-                count(standing.epochs(), "epoch"), standing.seconds(), text(configuration));
+                Count.of(standing.epochs(), "epoch"), standing.seconds(), text(configuration));
     }
 
     private static String figure(double accuracy, double cost) {
@@ -429,8 +427,8 @@ final class Tune implements Subcommand {
     }
 
     private void print(List<TrialResult> results, Splits splits, PrintStream out) {
-        out.printf(Locale.ROOT, "%s, ranked by the validation set of %d examples\n",
-                count(results.size(), "trial"), splits.validation().size());
+        out.printf(Locale.ROOT, "%s, ranked by the validation set of %s\n",
+                Count.of(results.size(), "trial"), Count.of(splits.validation().size(), "example"));
         out.print("rank  accuracy        cost  epochs  seconds  outcome      settings\n");
         for (int i = 0; i < results.size(); i++) {
             TrialResult result = results.get(i);
@@ -471,7 +469,9 @@ final class Tune implements Subcommand {
         } else if (best.isPresent()) {
             if (test != null) {
                 screen.out().printf(Locale.ROOT, "the best on the test set, which had no part in the choice: %s\n",
-                        test.hasClasses() ? test.correct() + " / " + test.size() : "cost " + cost(test.cost()));
+                        splits.test().targetKind() == TargetKind.NUMBERS
+                                ? "cost " + cost(test.cost())
+                                : test.correct() + " / " + test.size());
             }
             screen.out().print("parameters sha256: " + best.get().sha256() + "\n");
         }
@@ -510,7 +510,8 @@ final class Tune implements Subcommand {
         Map<String, Object> fields = new LinkedHashMap<>();
         if (testOrNull != null) {
             fields.put("test_examples", testOrNull.size());
-            fields.put("test_accuracy", finite(testOrNull.accuracy()));
+            fields.put("test_accuracy",
+                    splits.test().targetKind() == TargetKind.NUMBERS ? null : finite(testOrNull.accuracy()));
             fields.put("test_cost", finite(testOrNull.cost()));
         }
         best.ifPresent(network -> fields.put("parameters_sha256", network.sha256()));

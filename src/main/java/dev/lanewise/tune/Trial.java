@@ -28,7 +28,7 @@ public interface Trial extends AutoCloseable {
      * @param end whether and why it can go no further
      * @param epochs complete epochs done
      * @param seconds spent on training and evaluation
-     * @param accuracy share of the validation examples that are classified as wanted; NaN if there are no classes
+     * @param accuracy share of the validation examples that came out as wanted; NaN if they want numbers
      * @param cost mean cost of a validation example; NaN as long as nothing was evaluated
      */
     record Standing(End end, int epochs, double seconds, double accuracy, double cost) {}

@@ -11,7 +11,7 @@ import java.util.Comparator;
  * @param outcome why it was trained no further
  * @param epochs complete epochs done
  * @param seconds spent on it
- * @param accuracy share of the validation examples that are classified as wanted; NaN if there are no classes
+ * @param accuracy share of the validation examples that came out as wanted; NaN if they want numbers
  * @param cost mean cost of a validation example; NaN if nothing was evaluated
  */
 public record TrialResult(
@@ -19,7 +19,7 @@ public record TrialResult(
 
     /**
      * The best first: those that did not diverge before those that did, and those that were evaluated before those that
-     * were not; then by accuracy, by cost, and by the order in which they were tried. Where there are no classes, cost
+     * were not; then by accuracy, by cost, and by the order in which they were tried. Where numbers are wanted, cost
      * decides.
      */
     public static final Comparator<TrialResult> BEST_FIRST = Comparator

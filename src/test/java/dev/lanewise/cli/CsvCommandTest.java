@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -249,6 +251,44 @@ class CsvCommandTest {
                 .assertCalledWrongly("--image-size is about pictures in folders");
         run("train --task sorts").assertCalledWrongly("classes, labels or numbers", "sorts");
         run("train --label-smoothing 1").assertCalledWrongly("a number from 0 to less than 1");
+    }
+
+    @Test
+    void searchOnLabelsRanksByHowManyExamplesHaveAllLabelsRight() throws IOException {
+        String data = columns(1, 2, 6, 7);
+        // The costs are on scales of their own, so that their order is another than that of the shares.
+        Run run = run("tune --layers 2-8-2 --activation tanh --eta 0.5 --epochs 3 --target right,upper",
+                "--cost", "cross-entropy,quadratic,absolute", "--data", data, "--json");
+        Map<String, Object> json = JSON.std.mapFrom(run.lines().get(0));
+        List<Double> shares = new ArrayList<>();
+        List<Double> costs = new ArrayList<>();
+        for (Object trial : (List<?>) json.get("trials")) {
+            shares.add((Double) ((Map<?, ?>) trial).get("validation_accuracy"));
+            costs.add((Double) ((Map<?, ?>) trial).get("validation_cost"));
+        }
+        assertEquals(shares.stream().sorted(Comparator.reverseOrder()).toList(), shares);
+        assertNotEquals(costs.stream().sorted().toList(), costs);
+        assertTrue((double) ((Map<?, ?>) json.get("best")).get("test_accuracy") > 0.5, json.toString());
+        List<String> lines = run("tune --layers 2-8-2 --eta 0.5,1 --epochs 1 --target right,upper", "--data", data).lines();
+        assertTrue(lines.get(lines.size() - 2).matches("the best on the test set, .*: \\d+ / 45"), lines.toString());
+    }
+
+    @Test
+    void searchOnNumbersKnowsNoAccuracy() throws IOException {
+        Run run = run("tune --layers 2-1 --output identity --eta 0.1,0.3 --epochs 2 --target number --json",
+                "--data", columns(1, 2, 3));
+        Map<String, Object> json = JSON.std.mapFrom(run.lines().get(0));
+        assertNull(((Map<?, ?>) ((List<?>) json.get("trials")).get(0)).get("validation_accuracy"));
+        assertTrue(((Map<?, ?>) json.get("best")).containsKey("test_accuracy"), json.toString());
+        assertNull(((Map<?, ?>) json.get("best")).get("test_accuracy"));
+        run("tune --layers 2-1 --output identity --cost quadratic,huber --target number", "--data", columns(1, 2, 3))
+                .assertCalledWrongly("--cost has several values, but for numbers it is the cost that trials are ranked by");
+    }
+
+    @Test
+    void searchIsForOneTaskAlone() throws IOException {
+        run("tune --layers 2-1 --task labels,numbers --target half", "--data", columns(1, 2, 5))
+                .assertCalledWrongly("targets are classes, labels or numbers, but \"labels,numbers\" was given");
     }
 
     @Test
