@@ -51,8 +51,12 @@ final class DataOptions {
     String data = MNIST;
 
     @Option(names = "--target", paramLabel = "COLUMN", description = "Column of a CSV file that is to be learnt, by its"
-            + " heading or its number from 1; several are joined by commas. All others are inputs.")
+            + " heading or its number from 1; several are joined by commas. All others but that of --weights are inputs.")
     String target;
+
+    @Option(names = "--weights", paramLabel = "COLUMN", description = "Column of a CSV file, named as for --target, that"
+            + " says how much each example counts, with numbers from 0; it is no input. Default: all 1.")
+    String weights;
 
     @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class, description = "What the target columns"
             + " are: classes, labels (0 or 1 in each column) or numbers. Default: classes if a single column has names or"
@@ -82,6 +86,9 @@ final class DataOptions {
     Splits load() throws IOException, InterruptedException {
         if (target != null) {
             return loadCsv();
+        }
+        if (weights != null) {
+            throw new UsageException("--weights names a column of a CSV file, whose column to learn --target names");
         }
         if (data.equals(MNIST) && (task != null || imageSize != null)) {
             throw new UsageException(task != null
@@ -121,7 +128,7 @@ final class DataOptions {
         if (data.equals(MNIST) && !Files.exists(file)) {
             throw new UsageException("--target names a column of a CSV file, but --data names none");
         }
-        return CsvData.load(file, List.of(target.split(",", -1)), task);
+        return CsvData.load(file, List.of(target.split(",", -1)), task, weights);
     }
 
     /** One set of the data, which must not be empty. */

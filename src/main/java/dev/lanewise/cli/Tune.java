@@ -80,8 +80,8 @@ final class Tune implements Subcommand {
             "--resume", "--max-seconds");
     /** Flags of train that are the same for all trials. */
     private static final Set<String> ALIKE = Set.of(
-            "--data", "--target", "--task", "--image-size", "--epochs", "--seed", "--threads", "--kernels", "--width",
-            "--validation", "--config", "--from");
+            "--data", "--target", "--weights", "--task", "--image-size", "--epochs", "--seed", "--threads", "--kernels",
+            "--width", "--validation", "--config", "--from");
 
     /** How configurations are chosen. */
     enum Method {

@@ -39,8 +39,11 @@ public final class CsvData {
     private final Path file;
     private List<String> names;
     private int[] targetColumns;
+    /** -1 if the examples have no weights. */
+    private int weightColumn = -1;
     private int columns;
     private float[] inputs = new float[1024];
+    private float[] weights = new float[0];
     private Target[] targets;
     private int rows;
 
@@ -65,12 +68,23 @@ public final class CsvData {
      * @param kindOrNull classes of a single column; labels or numbers; null to find out
      */
     public static Splits load(Path file, List<String> targets, TargetKind kindOrNull) throws IOException {
+        return load(file, targets, kindOrNull, null);
+    }
+
+    /**
+     * The same with a column that says how much each example counts, see {@link Dataset#weighted}.
+     *
+     * @param kindOrNull classes of a single column; labels or numbers; null to find out
+     * @param weightsOrNull name or number of the column of weights, which is no input; null if all count alike
+     */
+    public static Splits load(Path file, List<String> targets, TargetKind kindOrNull, String weightsOrNull)
+            throws IOException {
         CsvData data = new CsvData(file);
-        data.read(targets);
+        data.read(targets, weightsOrNull);
         return data.split(data.dataset(kindOrNull));
     }
 
-    private void read(List<String> wanted) throws IOException {
+    private void read(List<String> wanted, String weightsOrNull) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(
                     file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
@@ -92,7 +106,7 @@ public final class CsvData {
             columns = first.getFieldCount();
             boolean headed = second != null && isHeading(first, second);
             names = headed ? first.getFields().stream().map(String::strip).toList() : List.of();
-            find(wanted);
+            find(wanted, weightsOrNull);
             if (!headed) {
                 add(first);
             }
@@ -118,39 +132,62 @@ public final class CsvData {
         return false;
     }
 
-    /** The target columns: a heading comes before a number. */
-    private void find(List<String> wanted) throws DataFormatException {
+    /** The columns of targets and of weights. */
+    private void find(List<String> wanted, String weightsOrNull) throws DataFormatException {
         targetColumns = new int[wanted.size()];
         for (int t = 0; t < targetColumns.length; t++) {
-            String name = wanted.get(t).strip();
-            int column = names.indexOf(name);
-            if (column >= 0 && names.lastIndexOf(name) != column) {
-                throw new DataFormatException(file + ": the columns " + (column + 1) + " and "
-                        + (names.lastIndexOf(name) + 1) + " are both named " + quoted(name));
-            }
-            if (column < 0) {
-                try {
-                    column = Integer.parseInt(name) - 1;
-                } catch (NumberFormatException e) {
-                    column = -1;
-                }
-            }
-            if (column < 0 || column >= columns) {
-                throw new DataFormatException(file + ": there is no column " + quoted(name) + " in "
-                        + (names.isEmpty() ? "" : "the headings or in ") + "1.." + columns);
-            }
-            int found = column;
+            int found = find(wanted.get(t).strip());
             if (Arrays.stream(targetColumns, 0, t).anyMatch(c -> c == found)) {
-                throw new DataFormatException(file + ": the target column " + quoted(name) + " is given twice");
+                throw new DataFormatException(
+                        file + ": the target column " + quoted(wanted.get(t).strip()) + " is given twice");
             }
-            targetColumns[t] = column;
+            targetColumns[t] = found;
+        }
+        if (weightsOrNull != null) {
+            weightColumn = find(weightsOrNull.strip());
+            if (isTarget(weightColumn)) {
+                throw new DataFormatException(file + ": the column " + quoted(weightsOrNull.strip())
+                        + " is a target, so it cannot hold the weights as well");
+            }
         }
         if (targetColumns.length == 0 || targetColumns.length >= columns) {
             throw new DataFormatException(file + ": the file has " + Count.of(columns, "column") + " and "
                     + Count.of(targetColumns.length, "target") + ", but there must be at least one target and one input");
         }
+        if (inputColumns() == 0) {
+            throw new DataFormatException(file + ": beside targets and weights there must be at least one input");
+        }
         targets = new Target[targetColumns.length];
         Arrays.setAll(targets, t -> new Target());
+    }
+
+    /** A column by its heading, which comes before a number, or its number. */
+    private int find(String name) throws DataFormatException {
+        int column = names.indexOf(name);
+        if (column >= 0 && names.lastIndexOf(name) != column) {
+            throw new DataFormatException(file + ": the columns " + (column + 1) + " and "
+                    + (names.lastIndexOf(name) + 1) + " are both named " + quoted(name));
+        }
+        if (column < 0) {
+            try {
+                column = Integer.parseInt(name) - 1;
+            } catch (NumberFormatException e) {
+                column = -1;
+            }
+        }
+        if (column < 0 || column >= columns) {
+            throw new DataFormatException(file + ": there is no column " + quoted(name) + " in "
+                    + (names.isEmpty() ? "" : "the headings or in ") + "1.." + columns);
+        }
+        return column;
+    }
+
+    private boolean isTarget(int column) {
+        return Arrays.stream(targetColumns).anyMatch(c -> c == column);
+    }
+
+    private int inputColumns() {
+        return columns - targetColumns.length - (weightColumn < 0 ? 0 : 1);
     }
 
     private void add(CsvRecord row) throws DataFormatException {
@@ -159,7 +196,7 @@ public final class CsvData {
             throw new DataFormatException(file + ", line " + line + ": the row has "
                     + Count.of(row.getFieldCount(), "column") + ", but the first row has " + columns);
         }
-        int width = columns - targets.length;
+        int width = inputColumns();
         inputs = roomFor(inputs, (long) (rows + 1) * width);
         int at = rows * width;
         for (int c = 0; c < columns; c++) {
@@ -171,11 +208,26 @@ public final class CsvData {
                     throw new DataFormatException(place(line, c) + ": the target is missing");
                 }
                 targets[t].add(text, line, rows);
+            } else if (c == weightColumn) {
+                weights = roomFor(weights, rows + 1);
+                weights[rows] = weight(text, line, c);
             } else {
                 inputs[at++] = number(text, line, c);
             }
         }
         rows++;
+    }
+
+    private float weight(String text, long line, int column) throws DataFormatException {
+        if (text.isEmpty()) {
+            throw new DataFormatException(place(line, column) + ": the weight is missing");
+        }
+        float weight = isNumber(text) ? Float.parseFloat(text) : -1;
+        if (weight < 0) {
+            throw new DataFormatException(place(line, column) + ": the weight of an example is a finite number of at least"
+                    + " 0, but " + quoted(text) + " is there");
+        }
+        return weight;
     }
 
     private float[] roomFor(float[] array, long length) throws DataFormatException {
@@ -191,11 +243,24 @@ public final class CsvData {
     }
 
     private Dataset dataset(TargetKind kindOrNull) throws DataFormatException {
+        Dataset dataset = plainDataset(kindOrNull);
+        if (weightColumn < 0) {
+            return dataset;
+        }
+        try {
+            return dataset.weighted(Arrays.copyOf(weights, rows));
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** All rows, each of weight 1. */
+    private Dataset plainDataset(TargetKind kindOrNull) throws DataFormatException {
         if (rows == 0) {
             throw new DataFormatException(file + ": the file has no rows");
         }
         TargetKind kind = kindOrNull == null ? kind() : kindOrNull;
-        int width = columns - targets.length;
+        int width = inputColumns();
         float[] values = Arrays.copyOf(inputs, rows * width);
         if (kind == TargetKind.CLASSES) {
             if (targets.length > 1) {
@@ -247,13 +312,24 @@ public final class CsvData {
         return TargetKind.NUMBERS;
     }
 
-    private Splits split(Dataset all) {
+    private Splits split(Dataset all) throws DataFormatException {
         int[] order = IntStream.range(0, rows).toArray();
         new PythonRandom(SPLIT_SEED).shuffle(order);
         int heldOut = (int) Math.round(HELD_OUT * rows);
         Dataset shuffled = all.select(order);
-        return new Splits(shuffled.slice(2 * heldOut, rows), shuffled.slice(heldOut, 2 * heldOut),
+        Splits splits = new Splits(shuffled.slice(2 * heldOut, rows), shuffled.slice(heldOut, 2 * heldOut),
                 shuffled.slice(0, heldOut), file.toString());
+        requireWeight(splits.training(), "training");
+        requireWeight(splits.validation(), "validation");
+        requireWeight(splits.test(), "test");
+        return splits;
+    }
+
+    private void requireWeight(Dataset set, String name) throws DataFormatException {
+        if (set.size() > 0 && IntStream.range(0, set.size()).allMatch(i -> set.weight(i) == 0)) {
+            throw new DataFormatException(file + ": all rows that are drawn for the " + name
+                    + " set have a weight of 0, so that none of them counts");
+        }
     }
 
     private float number(String text, long line, int column) throws DataFormatException {

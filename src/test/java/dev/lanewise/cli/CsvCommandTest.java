@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -299,5 +300,63 @@ class CsvCommandTest {
         run("train --layers 1-1 --output identity --target number --epochs 1", "--data", numbers, "--save", model).lines();
         run("predict " + model, Files.writeString(folder.resolve("two.csv"), "1,2\n").toString())
                 .assertFailed("the row has more than 1 number, but the network takes 1 input");
+    }
+
+    /** The first columns and one more, named weight. */
+    private String weighted(String data, IntUnaryOperator weight) throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(data));
+        StringBuilder text = new StringBuilder(lines.get(0)).append(",weight\n");
+        for (int i = 1; i < lines.size(); i++) {
+            text.append(lines.get(i)).append(',').append(weight.applyAsInt(i)).append('\n');
+        }
+        return Files.writeString(folder.resolve("weighted.csv"), text).toString();
+    }
+
+    @Test
+    void weightsOfExamplesComeFromAColumnAndFromAConfiguration() throws IOException {
+        String plain = columns(1, 2, 4);
+        Path out = folder.resolve("out");
+        String flags = "train --layers 2-3 --output softmax --cost cross-entropy --epochs 2 --target kind";
+        List<String> unweighted = run(flags, "--data", plain).lines();
+        assertEquals(unweighted, run(flags, "--data", weighted(plain, i -> 1), "--weights", "weight").lines());
+        String data = weighted(plain, i -> i % 3);
+        List<String> lines = run(flags, "--data", data, "--weights", "4", "--out", out.toString(), "--save", model).lines();
+        assertNotEquals(unweighted, lines);
+        assertEquals(lines, Run.of("train", "--config", out.resolve("config.toml").toString()).lines());
+        Map<String, Object> last = JSON.std.mapFrom(Files.readAllLines(out.resolve("metrics.jsonl")).get(1));
+        run("evaluate " + model + " --target kind --weights weight", "--data", data).lines();
+        Map<String, Object> json = JSON.std.mapFrom(String.join("\n",
+                run("evaluate " + model + " --target kind --weights weight --json", "--data", data).lines()));
+        assertEquals((double) last.get("test_cost"), (double) json.get("cost"), 1e-12);
+        run("tune --layers 2-3 --eta 0.1,1 --epochs 1 --target kind --weights weight", "--data", data).lines();
+    }
+
+    @Test
+    void weightsThatAreNoneAreRefused() throws IOException {
+        String kinds = columns(1, 2, 4);
+        run("train --layers 2-3 --target kind --weights heavy", "--data", kinds)
+                .assertFailed(kinds + ": there is no column \"heavy\" in the headings or in 1..3");
+        String data = weighted(kinds, i -> i == 7 ? -2 : 1);
+        run("train --layers 2-3 --target kind --weights weight", "--data", data).assertFailed(data + ", line 8, column 4"
+                + " (weight): the weight of an example is a finite number of at least 0, but \"-2\" is there");
+        run("train --weights weight", "--data", data).assertCalledWrongly(
+                "--weights names a column of a CSV file, whose column to learn --target names");
+        run("evaluate x --weights weight").assertFailed("x: there is no such file");
+    }
+
+    @Test
+    void weightsAreTheSameWhereATrainingGoesOn() throws IOException {
+        String data = weighted(columns(1, 2, 4), i -> i % 3);
+        String checkpoints = folder.resolve("checkpoints").toString();
+        String flags = "train --layers 2-3 --target kind --weights weight --epochs ";
+        List<String> whole = run(flags + 4, "--data", data).lines();
+        run(flags + 2, "--data", data, "--checkpoint", checkpoints).lines();
+        weighted(columns(1, 2, 4), i -> i % 4);
+        Run.of("train", "--resume", checkpoints, "--epochs", "4").assertFailed("the checkpoint is of another training: its"
+                + " training set is 210 x 2 with checksum ");
+        weighted(columns(1, 2, 4), i -> i % 3);
+        Run.of("train", "--resume", checkpoints, "--epochs", "4", "--weights", "1").assertCalledWrongly(
+                "--weights 1 does not go with the training in ", "which has --weights weight");
+        assertEquals(whole.subList(2, 5), Run.of("train", "--resume", checkpoints, "--epochs", "4").lines());
     }
 }

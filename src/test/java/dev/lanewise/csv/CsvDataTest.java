@@ -42,6 +42,53 @@ class CsvDataTest {
                 assertThrows(DataFormatException.class, () -> load(text, kind, targets)).getMessage());
     }
 
+    private void assertWeightsRefused(String sentence, String weights, String text) throws IOException {
+        Files.writeString(file, text);
+        assertEquals(file + sentence, assertThrows(DataFormatException.class,
+                () -> CsvData.load(file, List.of("kind"), null, weights)).getMessage());
+    }
+
+    @Test
+    void weightsAreReadFromTheirColumnWhichIsNoInput() throws IOException {
+        StringBuilder text = new StringBuilder("x,weight,kind\n");
+        for (int i = 0; i < 100; i++) {
+            text.append(i).append(',').append(i / 4.0).append(',').append(i % 3).append('\n');
+        }
+        Files.writeString(file, text);
+        for (String column : List.of("weight", "2", " weight ")) {
+            Splits splits = CsvData.load(file, List.of("kind"), null, column);
+            int seen = 0;
+            for (Dataset set : List.of(splits.training(), splits.validation(), splits.test())) {
+                assertTrue(set.isWeighted());
+                assertEquals(1, set.inputs());
+                float[] input = new float[1];
+                for (int i = 0; i < set.size(); i++, seen++) {
+                    set.copyRow(i, input, 0);
+                    assertEquals(input[0] / 4, set.weight(i));
+                    assertEquals((int) input[0] % 3, set.label(i));
+                }
+            }
+            assertEquals(100, seen);
+        }
+        assertEquals(2, CsvData.load(file, List.of("kind"), null, null).training().inputs());
+    }
+
+    @Test
+    void whatIsNoWeightIsRefusedWithItsPlace() throws IOException {
+        for (String weight : List.of("-1", "-0.5", "NaN", "Infinity", "much", "1e99")) {
+            assertWeightsRefused(", line 3, column 1 (w): the weight of an example is a finite number of at least 0, but \""
+                    + weight + "\" is there", "w", "w,x,kind\n1,2,0\n" + weight + ",2,1\n");
+        }
+        assertWeightsRefused(", line 3, column 1 (w): the weight is missing", "w", "w,x,kind\n1,2,0\n,2,1\n");
+        assertWeightsRefused(": there is no column \"v\" in the headings or in 1..3", "v", "w,x,kind\n1,2,0\n1,2,1\n");
+        assertWeightsRefused(": the column \"kind\" is a target, so it cannot hold the weights as well", "kind",
+                "w,x,kind\n1,2,0\n1,2,1\n");
+        assertWeightsRefused(": all weights are 0, so that no example counts", "w", "w,x,kind\n0,2,0\n0,2,1\n");
+        assertWeightsRefused(": beside targets and weights there must be at least one input", "w", "w,kind\n1,0\n1,1\n");
+        assertWeightsRefused(": all rows that are drawn for the validation set have a weight of 0, so that none of them counts",
+                "w", "w,x,kind\n0,2,1\n" + "1,2,0\n".repeat(8) + "0,2,0\n" + "1,2,0\n".repeat(9) + "0,2,0\n");
+    }
+
     /** Inputs and then targets of all examples of all sets, as text, in order. */
     private static List<String> rows(Splits splits) {
         List<String> rows = new ArrayList<>();
