@@ -24,10 +24,12 @@ final class NetworkOptions {
     Activations activation = new Activations(List.of(Activation.SIGMOID));
 
     // A flag that is given is on, also where a file had it on already; without the value it would be turned over.
-    @Option(names = "--batch-norm", fallbackValue = "true", description = "Normalise the weighted inputs of every hidden unit over the mini-batch.")
+    @Option(names = "--batch-norm", fallbackValue = "true",
+            description = "Normalise the weighted inputs of every hidden unit over the mini-batch.")
     private boolean batchNorm;
 
-    @Option(names = "--layer-norm", fallbackValue = "true", description = "Normalise the weighted inputs of every example over each hidden layer.")
+    @Option(names = "--layer-norm", fallbackValue = "true",
+            description = "Normalise the weighted inputs of every example over each hidden layer.")
     private boolean layerNorm;
 
     @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,

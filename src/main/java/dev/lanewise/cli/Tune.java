@@ -183,7 +183,7 @@ final class Tune implements Subcommand {
         Train base = train(fixed, Map.of());
         if (!base.saysHowToValidate()) {
             // What is chosen by the validation set is a network at its best on it; train is told so as well.
-            fixed.put("--validation", new Choices("--validation", List.of(Train.OWN)));
+            fixed.put("--validation", new Choices("--validation", List.of(EndingOptions.OWN)));
             base = train(fixed, Map.of());
         }
         List<Configuration> configurations = configurations(dimensions, base.seed);

@@ -85,10 +85,10 @@ final class Values {
     }
 
     /** So many epochs, or a time. */
-    static final class OfEvery implements ITypeConverter<Train.Period> {
+    static final class OfEvery implements ITypeConverter<Period> {
         @Override
-        public Train.Period convert(String text) {
-            return word(Train.Period::parse, text);
+        public Period convert(String text) {
+            return word(Period::parse, text);
         }
     }
 

@@ -1,0 +1,67 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.Splits;
+import dev.lanewise.train.Training;
+import picocli.CommandLine.Option;
+
+/** When a training ends before its last epoch, and on what it is decided which of its parameters are kept. */
+final class EndingOptions {
+    static final String OWN = "own";
+    /** What --validation is when the validation set is trained on. */
+    private static final String NONE = "0";
+
+    @Option(names = "--validation", paramLabel = "SHARE", converter = Values.OfValidation.class,
+            description = "Keep the parameters that were best on a validation set: a share of the training set such as 0.1,"
+                    + " drawn by the seed and not trained on; or own, the data's own; with 0 there is none, and the data's"
+                    + " own is trained on as well.")
+    private String validation;
+
+    @Option(names = "--patience", paramLabel = "N", converter = Values.OneOrMore.class,
+            description = "Stop after N epochs in a row that were not better on the validation set; without --validation"
+                    + " that is the data's own.")
+    private Integer patience;
+
+    @Option(names = "--max-seconds", paramLabel = "N", converter = Values.PositiveSeconds.class,
+            description = "Stop training after so many seconds, with the mini-batch that is in work then.")
+    private Double maxSeconds;
+
+    /** Whether --validation, or a file, says what the validation set is. */
+    boolean sayHowToValidate() {
+        return validation != null;
+    }
+
+    /** Whether a validation set decides which parameters are kept. */
+    boolean validate() {
+        return validation != null && !validation.equals(NONE) || patience != null;
+    }
+
+    /** The data with the validation set that is asked for. */
+    Splits split(Splits data, long seed) {
+        if (NONE.equals(validation)) {
+            if (patience != null) {
+                throw new UsageException("--patience needs a validation set, but with --validation 0 there is none");
+            }
+            return data.withoutValidation();
+        }
+        if (validation != null && !validation.equals(OWN)) {
+            return data.withValidation(Double.parseDouble(validation), seed);
+        }
+        if (validate() && data.validation().size() == 0) {
+            throw new UsageException((validation != null ? "--validation own" : "--patience without --validation")
+                    + " needs a validation set, but the data " + data.name() + " have none");
+        }
+        return data;
+    }
+
+    void applyTo(Training training, Splits splits) {
+        if (validate()) {
+            training.validateWith(splits.validation());
+        }
+        if (patience != null) {
+            training.patience(patience);
+        }
+        if (maxSeconds != null) {
+            training.maxSeconds(maxSeconds);
+        }
+    }
+}

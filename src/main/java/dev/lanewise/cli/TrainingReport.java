@@ -1,0 +1,89 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.Count;
+import dev.lanewise.data.Splits;
+import dev.lanewise.kernel.KernelSelection;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.train.EpochRecord;
+import dev.lanewise.train.Score;
+import dev.lanewise.train.TrainingResult;
+import dev.lanewise.train.TrainingResult.Ending;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** What train prints: a line for every epoch and the digest as data, everything else as notes. */
+final class TrainingReport {
+    private final PrintStream out;
+    private final PrintStream notes;
+    /** Whether numbers are to be predicted, of which none is right or wrong. */
+    private final boolean numbers;
+    private final boolean quiet;
+
+    TrainingReport(Screen screen, boolean numbers, boolean quiet) {
+        this.out = screen.out();
+        this.notes = screen.err();
+        this.numbers = numbers;
+        this.quiet = quiet;
+    }
+
+    /** Says what is trained, on what, and where it is computed. */
+    void begin(KernelSelection selection, int workers, int threads, Architecture architecture, Splits splits) {
+        if (quiet) {
+            return;
+        }
+        notes.printf(Locale.ROOT, "%s; %s%n", selection.reason(), workers < threads
+                ? workers + " of " + threads + " threads, because the steps are too small to be shared"
+                : Count.of(workers, "thread"));
+        notes.printf(Locale.ROOT, "%s: %,d %s; %s: %,d %s to train on, %,d to test with%n",
+                architecture, architecture.parameterCount(), Count.noun(architecture.parameterCount(), "parameter"),
+                splits.name(), splits.training().size(), Count.noun(splits.training().size(), "example"),
+                splits.test().size());
+    }
+
+    /**
+     * Prints the line of an epoch.
+     *
+     * @return whether anybody reads it
+     */
+    boolean epoch(EpochRecord epoch) {
+        if (numbers) {
+            out.printf(Locale.ROOT, "Epoch %2d: cost %.6f\n", epoch.epoch(), epoch.test().cost());
+        } else {
+            out.printf(Locale.ROOT, "Epoch %2d: %d / %d\n",
+                    epoch.epoch(), epoch.test().correct(), epoch.test().examples());
+        }
+        return !out.checkError();
+    }
+
+    /** Says why the training ended, if not with its last epoch, and which parameters are kept, if not those. */
+    void end(TrainingResult result) {
+        if (quiet) {
+            return;
+        }
+        if (result.ending() != Ending.EPOCHS && result.ending() != Ending.DIVERGED) {
+            notes.println(result.explanation());
+        }
+        if (result.bestEpoch() >= 0) {
+            Score best = result.history().get(result.bestEpoch()).validation();
+            notes.printf(Locale.ROOT, "best on the validation set after epoch %d: %s; these parameters are kept%n",
+                    result.bestEpoch(), numbers
+                            ? String.format(Locale.ROOT, "cost %.6f", best.cost())
+                            : String.format(Locale.ROOT, "%d / %d at a cost of %.6f",
+                                    best.correct(), best.examples(), best.cost()));
+        }
+    }
+
+    void saved(List<Path> files) {
+        if (!quiet) {
+            files.forEach(file -> notes.println("saved to " + file));
+        }
+    }
+
+    void digest(String sha256) {
+        out.print("parameters sha256: " + sha256 + "\n");
+        // Flushed before the JVM may end.
+        out.flush();
+    }
+}
