@@ -89,8 +89,16 @@ final class NetworkOptions {
         return architecture.layers() > 1 && architecture.normalizations().stream().allMatch(n -> n == normalization);
     }
 
-    /** The flags that describe a network. */
+    /**
+     * The flags that describe a network.
+     *
+     * @throws IllegalArgumentException if none do
+     */
     static Settings settings(Architecture architecture) {
+        if (architecture.normalizations().stream().distinct().count() > 1) {
+            throw new IllegalArgumentException("the hidden layers are normalised in different ways, which no flags describe;"
+                    + " in Java, Training goes on with such a network");
+        }
         List<Activation> activations = architecture.activations();
         String hidden = activations.size() == 1
                 ? Activation.SIGMOID.toString()

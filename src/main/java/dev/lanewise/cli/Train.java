@@ -147,7 +147,12 @@ final class Train implements Subcommand {
             checkpoints.goOn(line);
         } else if (from != null) {
             start = ModelFile.read(from).network();
-            settings = settings.over(NetworkOptions.settings(start.architecture()));
+            try {
+                settings = settings.over(NetworkOptions.settings(start.architecture()));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--from " + from + " is a network " + start.architecture() + ": "
+                        + e.getMessage());
+            }
             line.setDefaultValueProvider(settings).parseArgs(arguments);
         }
     }

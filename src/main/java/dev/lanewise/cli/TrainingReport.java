@@ -65,6 +65,7 @@ final class TrainingReport {
         if (result.ending() != Ending.EPOCHS && result.ending() != Ending.DIVERGED) {
             notes.println(result.explanation());
         }
+        int epochs = result.history().size();
         if (result.bestEpoch() >= 0) {
             Score best = result.history().get(result.bestEpoch()).validation();
             notes.printf(Locale.ROOT, "best on the validation set after epoch %d: %s; these parameters are kept%n",
@@ -72,6 +73,10 @@ final class TrainingReport {
                             ? String.format(Locale.ROOT, "cost %.6f", best.cost())
                             : String.format(Locale.ROOT, "%d / %d at a cost of %.6f",
                                     best.correct(), best.examples(), best.cost()));
+        } else if (result.ending() == Ending.DIVERGED) {
+            notes.println(epochs == 0
+                    ? "the parameters that the training began with are kept"
+                    : "the parameters after epoch " + (epochs - 1) + " are kept");
         }
     }
 

@@ -11,6 +11,7 @@ import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Normalization;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -425,6 +426,13 @@ class TrainTest {
     }
 
     @Test
+    void patienceOfOneEpochIsSaidInWordsForOne() {
+        Run run = restless("--epochs", "1000", "--patience", "1");
+        assertTrue(run.err().matches("(?s).*stopped after epoch \\d+: it was no better on the validation set than the best"
+                + " before\n.*"), run.err());
+    }
+
+    @Test
     void patienceEndsATrainingThatGetsNoBetter() {
         Run run = restless("--epochs", "1000", "--patience", "3");
         assertTrue(run.lines().size() < 900);
@@ -460,12 +468,39 @@ class TrainTest {
     }
 
     @Test
+    void savedNetworkWithLayersNormalizedDifferentlyIsRefused() throws IOException {
+        Path file = folder.resolve("net");
+        Architecture plain = Architecture.parse("16-6-5-4");
+        Architecture mixed = new Architecture(
+                plain.sizes(), plain.activations(), List.of(Normalization.BATCH, Normalization.NONE), plain.cost());
+        ModelFile.write(file, Initializer.NOTEBOOK.network(mixed, 1), Provenance.UNKNOWN);
+        Run.of("train", "--data", data.toString(), "--from", file.toString()).assertCalledWrongly(
+                "--from " + file + " is a network 16-6-5-4 ", ": the hidden layers are normalised in different ways, which"
+                        + " no flags describe; in Java, Training goes on with such a network");
+    }
+
+    @Test
     void divergedTrainingFailsWithTheStepButSavesWhatWasGood() throws IOException {
         Path file = folder.resolve("net");
         Run run = small("--activation", "relu", "--output", "identity", "--eta", "1e6", "--save", file.toString());
         assertEquals(1, run.exit());
         assertTrue(run.notes().contains("lanewise train: the training diverged: in mini-batch "), run.err());
         assertTrue(run.out().endsWith("parameters sha256: " + ModelFile.read(file).network().sha256() + "\n"));
+        assertTrue(run.notes().contains("the parameters that the training began with are kept\n"), run.err());
+        assertEquals(small("--activation", "relu", "--output", "identity", "--epochs", "0").out(), run.out());
+    }
+
+    @Test
+    void trainingThatDivergesLaterKeepsTheLastGoodEpochAndSaysWhichThatIs() {
+        // The rate grows from step to step, so that the first epochs are good.
+        String[] flags = {"--activation", "relu", "--output", "identity", "--eta", "1000", "--warm-up", "300", "--epochs"};
+        Run run = small(Stream.concat(Stream.of(flags), Stream.of("300")).toArray(String[]::new));
+        assertEquals(1, run.exit());
+        int good = run.out().lines().toList().size() - 1;
+        assertTrue(good > 0, run.out());
+        assertTrue(run.notes().contains("the parameters after epoch " + (good - 1) + " are kept\n"), run.err());
+        assertTrue(run.notes().contains("the training diverged: in mini-batch "), run.err());
+        assertTrue(run.notes().contains(" of epoch " + good + " "), run.err());
     }
 
     @Test
