@@ -3,7 +3,6 @@ package dev.lanewise.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
-import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Evaluation;
@@ -37,13 +36,14 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  lanewise evaluate digits.lanewise",
+            "  lanewise evaluate digits.onnx",
             "  lanewise evaluate digits.lanewise --data fashion --set validation --json",
             "  lanewise evaluate flowers.lanewise --data flowers.csv --target species"
         })
 final class Evaluate implements Subcommand {
     private static final int MOST_NAMES = 10;
 
-    @Parameters(paramLabel = "MODEL", description = "A file that train --save wrote.")
+    @Parameters(paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
     private Path model;
 
     @Mixin
@@ -70,7 +70,7 @@ final class Evaluate implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         KernelSelection selection = computing.select(screen);
-        ModelFile saved = ModelFile.read(model);
+        SavedModel saved = SavedModel.read(model);
         Network network = saved.network();
         Dataset dataset = data.load(set);
         try {

@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.format.FileReplacement;
-import dev.lanewise.format.ModelFile;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.onnx.OnnxFile;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  lanewise export digits.lanewise digits.onnx --bytes"
         })
 final class Export implements Subcommand {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
     private Path model;
 
     @Parameters(index = "1", paramLabel = "FILE", description = "The file to write; its name ends in .onnx.")
@@ -54,7 +53,7 @@ final class Export implements Subcommand {
             throw new UsageException("the ending of FILE says what to write: .onnx is known, but '" + file + "' was given");
         }
         FileReplacement.requireWritable(file);
-        ModelFile saved = ModelFile.read(model);
+        SavedModel saved = SavedModel.read(model);
         Set<OnnxFile.Option> options = EnumSet.noneOf(OnnxFile.Option.class);
         if (bytes) {
             options.add(OnnxFile.Option.BYTES);

@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.format.ModelFile;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Predictor;
@@ -37,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "  lanewise predict digits.lanewise --json rows.csv t10k-images-idx3-ubyte.gz"
         })
 final class Predict implements Subcommand {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
     private Path model;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "What to predict from.")
@@ -56,7 +55,7 @@ final class Predict implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         KernelSelection selection = KernelOptions.select(kernels, 0, screen);
-        ModelFile saved = ModelFile.read(model);
+        SavedModel saved = SavedModel.read(model);
         Network network = saved.network();
         Predictor predictor = network.predictor(selection.kernels());
         float[] outputs = new float[network.architecture().outputs()];

@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
-import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.kernel.KernelSelection;
@@ -146,7 +145,7 @@ final class Train implements Subcommand {
             checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, epochs);
             checkpoints.goOn(line);
         } else if (from != null) {
-            start = ModelFile.read(from).network();
+            start = SavedModel.read(from).network();
             try {
                 settings = settings.over(NetworkOptions.settings(start.architecture()));
             } catch (IllegalArgumentException e) {

@@ -58,7 +58,7 @@ public record Outputs(TargetKind kind, List<String> names) {
     }
 
     /** Whether so many output units can stand for this. */
-    boolean fits(int units) {
+    public boolean fits(int units) {
         return kind == TargetKind.CLASSES
                 ? names.size() <= units || units == 1 && names.size() == 2
                 : names.size() == units;

@@ -67,6 +67,7 @@ final class Onnx {
     static final int INT32 = 6;
     static final int INT64 = 7;
     static final int STRING = 8;
+    static final int BOOL = 9;
     static final int DOUBLE = 11;
 
     static final int VALUE_NAME = 1;

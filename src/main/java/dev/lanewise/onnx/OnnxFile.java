@@ -1,13 +1,18 @@
 package dev.lanewise.onnx;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.lanewise.Version;
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -23,7 +28,74 @@ public final class OnnxFile {
         BATCH_NORMALIZATION
     }
 
-    private OnnxFile() {}
+    private final Network network;
+    private final Outputs outputs;
+    private final Provenance provenance;
+
+    private OnnxFile(Network network, Outputs outputs, Provenance provenance) {
+        this.network = network;
+        this.outputs = outputs;
+        this.provenance = provenance;
+    }
+
+    /** The network of the file. */
+    public Network network() {
+        return network;
+    }
+
+    /** What the outputs of the network stand for; if the file does not say, what can be told from its layers. */
+    public Outputs outputs() {
+        return outputs;
+    }
+
+    /** Where the network comes from. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /**
+     * Reads a network that this or another program wrote. What it is made of has to be what networks of Lanewise are made of.
+     * An input of bytes is taken for pixels, which are byte/256 in Lanewise.
+     *
+     * @throws DataFormatException if there is no such file, it is no ONNX file or damaged, or it holds something that
+     *     networks of Lanewise have not; with one sentence that names the file and the place or the node
+     */
+    public static OnnxFile read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new DataFormatException(
+                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
+        }
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            long length = Files.size(file);
+            long heap = Runtime.getRuntime().maxMemory();
+            if (length > Integer.MAX_VALUE - 8) {
+                throw new DataFormatException(file + ": the file has " + length + " bytes, but an ONNX file has at most "
+                        + Integer.MAX_VALUE);
+            }
+            if (length > heap / 4) {
+                throw new DataFormatException(file + ": reading it needs " + (3 * length >> 20)
+                        + " MB, but this JVM may use only " + (heap >> 20) + " MB (-Xmx raises that)");
+            }
+            bytes = in.readNBytes((int) length);
+        } catch (DataFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
+            throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
+        }
+        OnnxModel model = OnnxReader.read(file, bytes);
+        Import.Result result = Import.network(file, model, bytes.length);
+        return new OnnxFile(result.network(), result.outputs(), provenance(model));
+    }
+
+    private static Provenance provenance(OnnxModel model) {
+        if (model.producer().startsWith("lanewise ")) {
+            return new Provenance(model.producerVersion(), model.metadata().getOrDefault(Onnx.SEED, ""),
+                    model.metadata().getOrDefault(Onnx.CONFIGURATION, ""));
+        }
+        return new Provenance(Version.TEXT, "", "an ONNX file" + (model.producer().isEmpty() ? "" : " of " + model.producer()));
+    }
 
     /** The operator set of ONNX that a file of such a network asks for. */
     public static int opset(Architecture architecture) {

@@ -8,10 +8,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Network;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -93,6 +95,38 @@ class OnnxRuntimeTest {
             double tolerance = ErrorBound.FUNCTION * Math.max(1, Math.abs(inputs[i]));
             assertEquals(ErrorBound.of(activation, inputs[i]), theirs[i], tolerance, "theirs at " + inputs[i]);
             assertEquals(ErrorBound.of(activation, inputs[i]), ours[i], tolerance, "ours at " + inputs[i]);
+        }
+    }
+
+    static Stream<String> filesOfOthers() throws IOException {
+        return OnnxFileTest.filesOfOthers().filter(name -> !name.contains("zipmap"));
+    }
+
+    /** What was read of a file of another program is what ONNX Runtime makes of it. */
+    @ParameterizedTest
+    @MethodSource("filesOfOthers")
+    void networkOfAnotherProgramGivesTheSameOutputsInOnnxRuntime(String name) throws Exception {
+        Path file = OnnxFileTest.FILES.resolve(name);
+        Network network = OnnxFile.read(file).network();
+        int units = network.architecture().outputs();
+        float[] inputs = OnnxFileTest.numbers(OnnxFileTest.expected(name).get(name).get("inputs"));
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session = environment.createSession(file.toString())) {
+            String input = session.getInputNames().iterator().next();
+            long[] shape = ((TensorInfo) session.getInputInfo().get(input).getInfo()).getShape();
+            shape[0] = inputs.length / network.architecture().inputs();
+            String output = session.getOutputNames().stream().filter(o -> !o.equals("label")).findFirst().orElseThrow();
+            try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(inputs), shape);
+                    OrtSession.Result result = session.run(Map.of(input, tensor))) {
+                float[][] theirs = (float[][]) result.get(output).orElseThrow().getValue();
+                for (int i = 0; i < theirs.length; i++) {
+                    ErrorBound bound = new ErrorBound(network, inputs, i * network.architecture().inputs());
+                    for (int j = 0; j < units; j++) {
+                        // Of two classes they give both.
+                        assertEquals(bound.exact[j], theirs[i][theirs[i].length - units + j], 2 * bound.radius[j]);
+                    }
+                }
+            }
         }
     }
 

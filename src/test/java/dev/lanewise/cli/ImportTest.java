@@ -1,0 +1,79 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.format.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportTest {
+    private static final Path FILES = Path.of(System.getProperty("basedir", "")).resolve("src/test/resources/onnx");
+    private static final String IRIS = FILES.resolve("sklearn-strings.onnx").toString();
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        Path iris = Path.of(System.getProperty("basedir", "")).resolve("docs/examples/iris.csv");
+        data = Files.copy(iris, folder.resolve("iris.csv"));
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    @Test
+    void modelFileIsMadeOfAnOnnxFile() throws IOException {
+        Run run = Run.of("import", IRIS, path("iris.lanewise"));
+        assertEquals(0, run.exit(), run.err());
+        assertEquals(path("iris.lanewise") + ": 4-6-5-3 tanh, softmax output, cross-entropy cost\n", run.out());
+        ModelFile model = ModelFile.read(folder.resolve("iris.lanewise"));
+        assertEquals("an ONNX file of skl2onnx 1.17.0", model.provenance().configuration());
+        assertEquals("versicolor", model.outputs().name(1));
+    }
+
+    @Test
+    void otherCommandsTakeOnnxFilesAsTheyAre() throws IOException {
+        Run.of("import", IRIS, path("iris.lanewise"));
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "5.1,3.5,1.4,0.2\n6.3,3.3,6.0,2.5\n");
+        Run run = Run.of("predict", IRIS, rows.toString());
+        assertEquals(Run.of("predict", path("iris.lanewise"), rows.toString()).lines(), run.lines());
+        assertTrue(run.lines().get(2).strip().startsWith("virginica"), run.out());
+        Run evaluation = Run.of("evaluate", IRIS, "--data", data.toString(), "--target", "species");
+        assertTrue(evaluation.out().startsWith("test set of " + data + ": 2"), evaluation.out() + evaluation.err());
+    }
+
+    @Test
+    void trainingGoesOnFromAnOnnxFile() {
+        Run run = Run.of("train", "--from", IRIS, "--data", data.toString(), "--target", "species", "--epochs", "1",
+                "--save", path("more.lanewise"));
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(Files.exists(folder.resolve("more.lanewise")));
+    }
+
+    @Test
+    void exportedFileCanBeExportedAgainWithTheSameBytes() throws IOException {
+        Run.of("import", FILES.resolve("pytorch-classifier-17.onnx").toString(), path("a.lanewise"));
+        assertEquals(0, Run.of("export", path("a.lanewise"), path("a.onnx"), "--keep-batch-norm").exit());
+        assertEquals(0, Run.of("export", path("a.onnx"), path("b.onnx"), "--keep-batch-norm").exit());
+        assertArrayEquals(Files.readAllBytes(folder.resolve("a.onnx")), Files.readAllBytes(folder.resolve("b.onnx")));
+    }
+
+    @Test
+    void fileThatIsRefusedLeavesNothingBehind() {
+        Run run = Run.of("import", FILES.resolve("refused-convolution-13.onnx").toString(), path("no.lanewise"));
+        assertEquals(1, run.exit());
+        assertTrue(run.err().contains("Conv is no operator that networks of Lanewise consist of"), run.err());
+        assertFalse(Files.exists(folder.resolve("no.lanewise")));
+    }
+}

@@ -1,0 +1,373 @@
+package dev.lanewise.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import com.google.protobuf.CodedOutputStream;
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Network;
+import dev.lanewise.model.Normalization;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OnnxFileTest {
+    static final Path FILES = Path.of(System.getProperty("basedir", "")).resolve("src/test/resources/onnx");
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Exported> networks() {
+        return Exported.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void exportedNetworkComesBackWithTheSameBits(Exported exported) throws IOException {
+        OnnxFile read = OnnxFile.read(exported.writeTo(folder));
+        Network expected = exported.options().contains(OnnxFile.Option.BATCH_NORMALIZATION)
+                ? exported.network() : exported.network().folded();
+        assertEquals(expected.architecture(), read.network().architecture());
+        assertArrayEquals(expected.parameters(), read.network().parameters());
+        assertArrayEquals(expected.statistics(), read.network().statistics());
+        assertEquals(Outputs.of(exported.network().architecture()), read.outputs());
+        assertEquals(Provenance.ofTraining(1, "--layers 1"), read.provenance());
+    }
+
+    @Test
+    void namesOfOutputsComeBack() throws IOException {
+        Network network = Exported.random(new Architecture(
+                List.of(3, 2), Activation.RELU, Activation.SIGMOID, Cost.CROSS_ENTROPY), 1);
+        Outputs outputs = new Outputs(TargetKind.LABELS, List.of("wet, \"cold\"", "größer"));
+        OnnxFile.write(folder.resolve("net.onnx"), network, outputs, Provenance.UNKNOWN, Set.of());
+        assertEquals(outputs, OnnxFile.read(folder.resolve("net.onnx")).outputs());
+    }
+
+    // ---- what other programs wrote
+
+    static Map<String, Map<String, Object>> expected(String start) throws IOException {
+        Map<String, Map<String, Object>> found = new HashMap<>();
+        JSON.std.mapFrom(Files.readString(FILES.resolve("expected.json"))).forEach((name, entry) -> {
+            if (name.startsWith(start)) {
+                found.put(name, asMap(entry));
+            }
+        });
+        return found;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> asMap(Object entry) {
+        return (Map<String, Object>) entry;
+    }
+
+    static float[] numbers(Object rows) {
+        List<Double> numbers = ((List<?>) rows).stream().flatMap(row -> ((List<?>) row).stream())
+                .map(number -> ((Number) number).doubleValue()).toList();
+        float[] all = new float[numbers.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (float) (double) numbers.get(i);
+        }
+        return all;
+    }
+
+    static Stream<String> filesOfOthers() throws IOException {
+        return Stream.concat(expected("pytorch").keySet().stream(), expected("sklearn").keySet().stream()).sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("filesOfOthers")
+    void networkOfAnotherProgramGivesWhatItGivesThere(String name) throws IOException {
+        Map<String, Object> expected = expected(name).get(name);
+        OnnxFile read = OnnxFile.read(FILES.resolve(name));
+        Network network = read.network();
+        int inputs = network.architecture().inputs();
+        int outputs = network.architecture().outputs();
+        float[] x = numbers(expected.get("inputs"));
+        float[] theirs = numbers(expected.get("outputs"));
+        float[] ours = new float[theirs.length];
+        network.predictor().predict(x, x.length / inputs, ours);
+        for (int i = 0; i < theirs.length; i++) {
+            ErrorBound bound = new ErrorBound(network, x, i / outputs * inputs);
+            // Twice, because what became a part of the weights was rounded once more.
+            double tolerance = 2 * bound.radius[i % outputs];
+            assertTrue(tolerance < 1e-3, name);
+            assertEquals(theirs[i], bound.exact[i % outputs], tolerance, "theirs");
+            assertEquals(ours[i], bound.exact[i % outputs], tolerance, "ours");
+        }
+        if (expected.containsKey("names")) {
+            List<?> names = (List<?>) expected.get("names");
+            assertEquals(expected.get("kind"), read.outputs().kind().toString());
+            assertEquals(names, read.outputs().names());
+        }
+    }
+
+    @Test
+    void batchNormalizationOfAHiddenLayerCanGoOnLearning() throws IOException {
+        assertEquals(List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE, Normalization.NONE, Normalization.NONE),
+                OnnxFile.read(FILES.resolve("pytorch-everything-17.onnx")).network().architecture().normalizations());
+    }
+
+    static Stream<String> refused() throws IOException {
+        return expected("refused").keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void whatNetworksHaveNotIsRefusedWithTheNodeNamed(String name) throws IOException {
+        String message = assertThrows(DataFormatException.class, () -> OnnxFile.read(FILES.resolve(name))).getMessage();
+        String expected = (String) expected(name).get(name).get("message");
+        assertTrue(Pattern.compile(expected).matcher(message).find(), message);
+        assertTrue(message.startsWith(FILES.resolve(name) + ": "), message);
+    }
+
+    // ---- files as nobody should write them
+
+    /** A file with what one layer takes, more initializers and nodes. */
+    private Path file(List<Message> initializers, List<Message> nodes) throws IOException {
+        Message graph = new Message();
+        nodes.forEach(node -> graph.message(Onnx.GRAPH_NODE, node));
+        graph.message(Onnx.GRAPH_INITIALIZER, tensor("w", 3, 3)).message(Onnx.GRAPH_INITIALIZER, tensor("b", 3));
+        initializers.forEach(tensor -> graph.message(Onnx.GRAPH_INITIALIZER, tensor));
+        Message shape = new Message().message(1, new Message().text(2, "n")).message(1, new Message().number(1, 3));
+        graph.message(Onnx.GRAPH_INPUT, new Message().text(1, "x").message(2, new Message().message(1, new Message()
+                .number(1, Onnx.FLOAT).message(2, shape))));
+        graph.message(Onnx.GRAPH_OUTPUT, new Message().text(1, "y"));
+        return file(graph);
+    }
+
+    private Path file(Message graph) throws IOException {
+        Path file = folder.resolve("net.onnx");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        new Message().number(Onnx.MODEL_IR_VERSION, 7).message(Onnx.MODEL_GRAPH, graph)
+                .message(Onnx.MODEL_OPSET_IMPORT, new Message().number(2, 13)).writeTo(out);
+        out.flush();
+        return Files.write(file, bytes.toByteArray());
+    }
+
+    private static Message tensor(String name, int... dimensions) {
+        Message tensor = new Message();
+        int count = 1;
+        for (int dimension : dimensions) {
+            tensor.number(Onnx.TENSOR_DIMS, dimension);
+            count *= dimension;
+        }
+        float[] values = new float[count];
+        Arrays.fill(values, 0.5f);
+        return tensor.number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT).text(Onnx.TENSOR_NAME, name)
+                .floats(Onnx.TENSOR_RAW_DATA, values, 0, count);
+    }
+
+    private static Message node(String type, String output, String... inputs) {
+        Message node = new Message();
+        for (String input : inputs) {
+            node.text(Onnx.NODE_INPUT, input);
+        }
+        return node.text(Onnx.NODE_OUTPUT, output).text(Onnx.NODE_OP_TYPE, type).text(Onnx.NODE_NAME, "n/" + type);
+    }
+
+    private void assertRefused(Path file, String... parts) {
+        String message = assertThrows(DataFormatException.class, () -> OnnxFile.read(file)).getMessage();
+        assertTrue(message.startsWith(file + ": ") && message.lines().count() == 1, message);
+        for (String part : parts) {
+            assertTrue(message.contains(part), message);
+        }
+    }
+
+    @Test
+    void smallestNetworkIsRead() throws IOException {
+        Network network = OnnxFile.read(file(List.of(), List.of(node("Gemm", "y", "x", "w", "b")))).network();
+        assertEquals("3-3 identity output, quadratic cost", network.architecture().toString());
+        assertEquals(0.5f, network.parameters()[11]);
+    }
+
+    @Test
+    void externalDataIsRefusedAndItsPathNotFollowed() throws IOException {
+        Message external = new Message().number(Onnx.TENSOR_DIMS, 3).number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT)
+                .text(Onnx.TENSOR_NAME, "far").message(Onnx.TENSOR_EXTERNAL_DATA, new Message()
+                        .text(Onnx.ENTRY_KEY, "location").text(Onnx.ENTRY_VALUE, "/etc/passwd"))
+                .number(Onnx.TENSOR_DATA_LOCATION, 1);
+        assertRefused(file(List.of(external), List.of(node("Gemm", "y", "x", "w", "far"))),
+                "the tensor \"far\" lies in another file, which is not read", "at offset ");
+    }
+
+    @Test
+    void tensorThatIsShorterThanItsDimensionsIsRefused() throws IOException {
+        for (long dimension : new long[] {7, -1, Long.MAX_VALUE, 1L << 32}) {
+            Message wrong = new Message().number(Onnx.TENSOR_DIMS, 1 << 16).number(Onnx.TENSOR_DIMS, dimension)
+                    .number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT).text(Onnx.TENSOR_NAME, "big")
+                    .floats(Onnx.TENSOR_RAW_DATA, new float[4], 0, 4);
+            assertRefused(file(List.of(wrong), List.of()), "the tensor \"big\"");
+        }
+    }
+
+    @Test
+    void graphsThatAreNoChainOfLayersAreRefused() throws IOException {
+        assertRefused(file(List.of(), List.of(node("Gemm", "y", "nothing", "w", "b"))), "node 0, \"n/Gemm\", at offset",
+                "\"nothing\", which nothing before it makes");
+        assertRefused(file(List.of(), List.of(node("Relu", "z", "x"), node("Gemm", "y", "z", "w", "b"))), "n/Gemm",
+                "needs weights before the activation relu");
+        assertRefused(file(List.of(), List.of(node("Gemm", "y", "x", "w", "b"), node("Gemm", "y", "x", "w", "b"))),
+                "\"y\", which there is already");
+        assertRefused(file(List.of(), List.of()), "the output \"y\"", "is made by no node");
+        assertRefused(file(List.of(), List.of(node("Identity", "y", "x"))), "no weights between input and output");
+        assertRefused(file(List.of(tensor("v", 4, 3)), List.of(node("MatMul", "y", "x", "v"))), "weights for 4 inputs",
+                "there are 3");
+        assertRefused(file(List.of(), List.of(node("Softmax", "y", "x"))), "does not follow the weights");
+        assertRefused(file(List.of(), List.of(node("Gemm", "z", "x", "w", "b"), node("Sigmoid", "s", "z"),
+                node("Add", "y", "s", "b"))), "multiplied or added to");
+    }
+
+    @Test
+    void attributesThatAreNotKnownAreRefused() throws IOException {
+        Message node = node("Gemm", "y", "x", "w", "b").message(Onnx.NODE_ATTRIBUTE,
+                new Message().text(Onnx.ATTRIBUTE_NAME, "surprise").number(Onnx.ATTRIBUTE_INT, 1));
+        assertRefused(file(List.of(), List.of(node)), "n/Gemm", "the attribute \"surprise\", which is not known");
+    }
+
+    @Test
+    void controlCharactersOfNamesStayOutOfTheSentence() throws IOException {
+        Message node = new Message().text(Onnx.NODE_OUTPUT, "y").text(Onnx.NODE_OP_TYPE, "A\nB\u001b[2J" + "x".repeat(500))
+                .text(Onnx.NODE_NAME, "\r\n" + "n".repeat(500));
+        assertRefused(file(List.of(), List.of(node)), "is no operator");
+    }
+
+    @Test
+    void otherFilesAreRefused() throws IOException {
+        Path file = folder.resolve("other.onnx");
+        for (byte[] content : new byte[][] {{}, {8}, {8, 7}, "LANEWISE and more".getBytes(StandardCharsets.UTF_8), new byte[100],
+            {58, -1, -1, -1, -1, 7}, {58, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}}) {
+            assertRefused(Files.write(file, content));
+        }
+        assertRefused(folder, "is not a regular file");
+        assertRefused(folder.resolve("no.onnx"), "there is no such file");
+    }
+
+    /** A small file that asks for much: many empty messages, one matrix used again and again, long chains, deep groups. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nodes", "weights", "vectors", "curves", "groups", "attributes"})
+    void smallFileMakesNoLargeHeap(String kind) throws IOException {
+        int count = 20_000;
+        Path file;
+        if (kind.equals("groups")) {
+            byte[] groups = new byte[1_000_000];
+            Arrays.fill(groups, (byte) 0x0b);
+            file = Files.write(folder.resolve("net.onnx"), groups);
+        } else if (kind.equals("nodes")) {
+            Message graph = new Message();
+            for (int i = 0; i < 500_000; i++) {
+                graph.message(Onnx.GRAPH_NODE, new Message());
+            }
+            file = file(graph);
+        } else {
+            Message[] nodes = new Message[count];
+            for (int i = 0; i < count; i++) {
+                String from = i == 0 ? "x" : String.valueOf(i - 1);
+                nodes[i] = switch (kind) {
+                    case "weights" -> node("MatMul", "" + i, from, "v");
+                    case "vectors" -> node("Add", "" + i, from, "u");
+                    case "curves" -> node("Tanh", "" + i, from);
+                    default -> {
+                        Message node = node("Relu", "" + i, from);
+                        for (int a = 0; a < 100; a++) {
+                            node.message(Onnx.NODE_ATTRIBUTE, new Message().text(Onnx.ATTRIBUTE_NAME, "" + a));
+                        }
+                        yield node;
+                    }
+                };
+            }
+            Message wide = tensor("v", 3, 3);
+            file = file(List.of(wide, tensor("u", 3)), Arrays.asList(nodes));
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        assertRefused(file);
+        long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        assertTrue(allocated < 16 * Files.size(file) + (64 << 20), allocated + " bytes for " + Files.size(file));
+    }
+
+    private static final List<byte[]> VALID = valid();
+
+    private static List<byte[]> valid() {
+        try {
+            return List.of(Files.readAllBytes(FILES.resolve("pytorch-everything-11.onnx")),
+                    Files.readAllBytes(FILES.resolve("pytorch-everything-20.onnx")),
+                    Files.readAllBytes(FILES.resolve("pytorch-functional-17.onnx")),
+                    Files.readAllBytes(FILES.resolve("sklearn-zipmap.onnx")),
+                    Files.readAllBytes(FILES.resolve("sklearn-two.onnx")));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A file is read, or refused in one sentence that names it, whatever happened to it. */
+    @Property(tries = 2000)
+    void damagedFileIsReadOrRefused(@ForAll @IntRange(max = 4) int which, @ForAll long seed) throws IOException {
+        Path file = Files.createTempFile("lanewise", ".onnx");
+        try {
+            Files.write(file, damaged(VALID.get(which), new Random(seed)));
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            try {
+                OnnxFile.read(file);
+            } catch (DataFormatException e) {
+                assertTrue(e.getMessage().startsWith(file + ": ") && e.getMessage().lines().count() == 1, e.getMessage());
+            }
+            long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            assertTrue(allocated < 32 << 20, allocated + " bytes");
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static byte[] damaged(byte[] valid, Random random) {
+        byte[] bytes = valid.clone();
+        for (int n = 1 + random.nextInt(4); n > 0; n--) {
+            int at = random.nextInt(bytes.length);
+            int length = Math.min(bytes.length - at, 1 + random.nextInt(40));
+            switch (random.nextInt(6)) {
+                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> bytes[at] = (byte) random.nextInt();
+                case 2 -> bytes = Arrays.copyOf(bytes, Math.max(1, at));
+                case 3 -> System.arraycopy(bytes, at, bytes, random.nextInt(bytes.length - length + 1), length);
+                case 4 -> Arrays.fill(bytes, at, at + length, (byte) (random.nextBoolean() ? 0 : 255));
+                default -> {
+                    // The same length with another op type: letters of names exchanged.
+                    for (int i = at; i < at + length; i++) {
+                        bytes[i] = Character.isLetter(bytes[i]) ? (byte) ('a' + random.nextInt(26)) : bytes[i];
+                    }
+                }
+            }
+        }
+        return bytes;
+    }
+}
