@@ -258,7 +258,10 @@ final class Import {
                 yield new Largest(input(0));
             }
             case "Concat" -> concat();
-            case "Add", "Sub", "Mul", "Div", "Pow" -> arithmetic();
+            case "Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Greater", "GreaterOrEqual", "Less", "LessOrEqual" ->
+                arithmetic();
+            case "Where" -> where();
+            case "Clip" -> clip();
             case "Relu" -> function(z -> Math.max(z, 0));
             case "Sigmoid" -> function(z -> 1 / (1 + Math.exp(-z)));
             case "Tanh" -> function(Math::tanh);
@@ -293,6 +296,9 @@ final class Import {
     }
 
     private DataFormatException unknown() {
+        if (node.type().isEmpty()) {
+            return wrong("has no operator");
+        }
         return wrong((node.domain().isEmpty() ? "" : "of " + OnnxReader.quoted(node.domain()) + " ")
                 + "is no operator that networks of Lanewise consist of");
     }
@@ -716,6 +722,13 @@ final class Import {
             case "Sub" -> (x, y) -> x - y;
             case "Mul" -> (x, y) -> x * y;
             case "Div" -> (x, y) -> x / y;
+            case "Max" -> Math::max;
+            case "Min" -> Math::min;
+            // What is true is 1 here, and no activation, so it cannot be taken for numbers.
+            case "Greater" -> (x, y) -> x > y ? 1 : 0;
+            case "GreaterOrEqual" -> (x, y) -> x >= y ? 1 : 0;
+            case "Less" -> (x, y) -> x < y ? 1 : 0;
+            case "LessOrEqual" -> (x, y) -> x <= y ? 1 : 0;
             default -> Math::pow;
         };
         spend(Curve.SAME.size());
@@ -756,7 +769,7 @@ final class Import {
             }
             case "Mul" -> scale = vector;
             default -> {
-                if (node.type().equals("Pow") || !isFirst) {
+                if (!node.type().equals("Div") || !isFirst) {
                     throw wrong("is only read with one number for all units");
                 }
                 scale = Arrays.stream(vector).map(x -> 1 / x).toArray();
@@ -771,6 +784,44 @@ final class Import {
         double[] full = new double[width];
         Arrays.setAll(full, j -> Layers.at(vector, j, 0));
         return full;
+    }
+
+    /** One of two functions, by a third: how exporters write what is different above and below a number. */
+    private Value where() throws DataFormatException {
+        attributes();
+        Flow condition = flow(0);
+        Curve whereTrue = curve(1, condition);
+        Curve whereFalse = curve(2, condition);
+        spend(2L * Curve.SAME.size());
+        Curve first = condition.curve().with(whereTrue, (c, x) -> c == 1 ? x : 0);
+        return condition.of(first.with(condition.curve().with(whereFalse, (c, y) -> c == 1 ? 0 : y), Double::sum));
+    }
+
+    /** An input that is a function of the same numbers as another, or one number for all. */
+    private Curve curve(int i, Flow other) throws DataFormatException {
+        if (input(i) instanceof Constant) {
+            double number = number(i);
+            return other.curve().then(x -> number);
+        }
+        Flow flow = flow(i);
+        if (flow.base() != other.base()) {
+            throw wrong("joins two branches, but a network is one chain of layers");
+        }
+        return flow.curve();
+    }
+
+    private double number(int i) throws DataFormatException {
+        Constant constant = constant(i);
+        if (constant.tensor().count() != 1) {
+            throw wrong("takes " + constant.tensor().count() + " numbers as input " + i + ", but one is expected");
+        }
+        return constant.tensor().get(0);
+    }
+
+    private Value clip() throws DataFormatException {
+        double min = has(1) ? number(1) : real("min", Double.NEGATIVE_INFINITY);
+        double max = has(2) ? number(2) : real("max", Double.POSITIVE_INFINITY);
+        return function(z -> Math.min(Math.max(z, min), max), "min", "max");
     }
 
     private Value scaler() throws DataFormatException {

@@ -385,7 +385,8 @@ final class OnnxReader {
         });
         String title = "the tensor " + quoted(name[0]);
         if (isElsewhere[0]) {
-            throw wrong(offset, title + " lies in another file, which is not read; save the model as one file");
+            throw wrong(offset, title + " lies in another file, which is not read; save the model as one file"
+                    + " (PyTorch: external_data=False)");
         }
         long count = 1;
         for (long dimension : dimensions) {

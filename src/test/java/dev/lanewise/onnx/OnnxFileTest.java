@@ -23,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -217,7 +218,7 @@ class OnnxFileTest {
                         .text(Onnx.ENTRY_KEY, "location").text(Onnx.ENTRY_VALUE, "/etc/passwd"))
                 .number(Onnx.TENSOR_DATA_LOCATION, 1);
         assertRefused(file(List.of(external), List.of(node("Gemm", "y", "x", "w", "far"))),
-                "the tensor \"far\" lies in another file, which is not read", "at offset ");
+                "the tensor \"far\" lies in another file, which is not read; save the model as one file", "at offset ");
     }
 
     @Test
@@ -245,6 +246,35 @@ class OnnxFileTest {
         assertRefused(file(List.of(), List.of(node("Softmax", "y", "x"))), "does not follow the weights");
         assertRefused(file(List.of(), List.of(node("Gemm", "z", "x", "w", "b"), node("Sigmoid", "s", "z"),
                 node("Add", "y", "s", "b"))), "multiplied or added to");
+    }
+
+    /** As exporters write activations that their operator set has not, or that they take apart. */
+    @ParameterizedTest
+    @ValueSource(strings = {"relu", "relu clipped", "leaky-relu", "elu", "silu", "softplus", "tanh", "sigmoid"})
+    void activationsAreKnownHoweverTheyAreWritten(String name) throws IOException {
+        List<Message> nodes = switch (name) {
+            case "relu" -> List.of(node("Max", "a", "z", "0"));
+            case "relu clipped" -> List.of(node("Clip", "a", "z", "0"));
+            case "leaky-relu" -> List.of(node("Mul", "s", "z", "0.01"), node("Max", "a", "z", "s"));
+            case "elu" -> List.of(node("Exp", "e", "z"), node("Sub", "m", "e", "1"), node("GreaterOrEqual", "p", "z", "0"),
+                    node("Where", "a", "p", "z", "m"));
+            case "silu" -> List.of(node("Neg", "n", "z"), node("Exp", "e", "n"), node("Add", "d", "1", "e"),
+                    node("Div", "a", "z", "d"));
+            case "softplus" -> List.of(node("Exp", "e", "z"), node("Add", "d", "e", "1"), node("Log", "l", "d"),
+                    node("Greater", "p", "z", "20"), node("Where", "a", "p", "z", "l"));
+            case "tanh" -> List.of(node("Add", "t", "z", "z"), node("Exp", "e", "t"), node("Add", "d", "e", "1"),
+                    node("Reciprocal", "r", "d"), node("Mul", "q", "r", "2"), node("Sub", "a", "1", "q"));
+            default -> List.of(node("Neg", "n", "z"), node("Exp", "e", "n"), node("Add", "d", "e", "1"), node("Div", "a", "1", "d"));
+        };
+        List<Message> all = new ArrayList<>(List.of(node("Gemm", "z", "x", "w", "b")));
+        all.addAll(nodes);
+        all.add(node("Gemm", "y", "a", "w", "b"));
+        List<Message> numbers = Stream.of("0", "0.01", "1", "2", "20").map(n -> new Message()
+                .number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT).text(Onnx.TENSOR_NAME, n)
+                .floats(Onnx.TENSOR_RAW_DATA, new float[] {Float.parseFloat(n)}, 0, 1)).toList();
+        Network network = OnnxFile.read(file(numbers, all)).network();
+        assertEquals(Activation.parse(name.split(" ")[0]), network.architecture().activation(1));
+        assertEquals(0.5f, network.parameters()[0]);
     }
 
     @Test
