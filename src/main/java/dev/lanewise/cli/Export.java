@@ -1,8 +1,10 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.format.FileReplacement;
+import dev.lanewise.format.JavaSource;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.onnx.OnnxFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -14,25 +16,29 @@ import picocli.CommandLine.Parameters;
 
 /** Writes a saved network so that other programs can run it. */
 @Command(name = "export", sortOptions = false, abbreviateSynopsis = true,
-        header = "Writes a saved network as ONNX, for other programs to run.",
+        header = "Writes a saved network as ONNX or as a Java class, for other programs to run.",
         description = {
             "",
-            "The file takes rows of numbers, any number of them, as 'input', and gives what the output units give as"
+            "As FILE.onnx it takes rows of numbers, any number of them, as 'input', and gives what the output units give as"
                     + " 'output'. What these stand for is in its metadata, 'lanewise.outputs' and 'lanewise.names'. It needs"
                     + " operator set 13, or 17 if a layer is layer-normalised.",
+            "",
+            "As Name.java it is the source of one class that needs nothing but a JDK of 17 or newer, with a method predict that"
+                    + " gives the same bits as Lanewise.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  lanewise export digits.lanewise digits.onnx",
-            "  lanewise export digits.lanewise digits.onnx --bytes"
+            "  lanewise export digits.lanewise digits.onnx --bytes",
+            "  lanewise export digits.lanewise Digits.java"
         })
 final class Export implements Subcommand {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
     private Path model;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The file to write; its name ends in .onnx.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The file to write; its name ends in .onnx or .java.")
     private Path file;
 
     @Option(names = "--bytes",
@@ -49,11 +55,30 @@ final class Export implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
-            throw new UsageException("the ending of FILE says what to write: .onnx is known, but '" + file + "' was given");
+        boolean isJava = isNamed(".java");
+        if (!isJava && !isNamed(".onnx")) {
+            throw new UsageException(
+                    "the ending of FILE says what to write: .onnx and .java are known, but '" + file + "' was given");
+        }
+        if (isJava && (bytes || keepBatchNorm)) {
+            throw new UsageException((bytes ? "--bytes" : "--keep-batch-norm") + " is about ONNX files");
         }
         FileReplacement.requireWritable(file);
         SavedModel saved = SavedModel.read(model);
+        if (isJava) {
+            JavaSource.write(file, saved.network(), saved.outputs(), saved.provenance());
+            screen.out().println(file + ": a Java class, " + saved.network().architecture());
+        } else {
+            writeOnnx(saved, screen);
+        }
+        return 0;
+    }
+
+    private boolean isNamed(String ending) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
+    }
+
+    private void writeOnnx(SavedModel saved, Screen screen) throws IOException {
         Set<OnnxFile.Option> options = EnumSet.noneOf(OnnxFile.Option.class);
         if (bytes) {
             options.add(OnnxFile.Option.BYTES);
@@ -66,6 +91,5 @@ final class Export implements Subcommand {
         screen.out().println(file + ": ONNX, operator set " + OnnxFile.opset(architecture) + ", input "
                 + (bytes ? "uint8" : "float") + " (N, " + architecture.inputs() + "), output float (N, "
                 + architecture.outputs() + ")");
-        return 0;
     }
 }

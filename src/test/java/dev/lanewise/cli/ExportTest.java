@@ -51,10 +51,21 @@ class ExportTest {
     }
 
     @Test
+    void javaClassIsWrittenAndFlagsOfOnnxAreRefused() throws IOException {
+        Run run = export("Net.java");
+        assertEquals(0, run.exit(), run.err());
+        assertEquals(folder.resolve("Net.java") + ": a Java class, 4-3-2 sigmoid, sigmoid output, quadratic cost\n", run.out());
+        assertTrue(Files.readString(folder.resolve("Net.java")).contains("public final class Net {"));
+        export("Net.java", "--bytes").assertCalledWrongly("--bytes is about ONNX files");
+        export("Net.java", "--keep-batch-norm").assertCalledWrongly("--keep-batch-norm is about ONNX files");
+        export("net.java").assertFailed("a Java class is expected to be named like Digits.java");
+    }
+
+    @Test
     void otherEndingIsRefusedWithNothingWritten() {
         Run run = export("net.pb");
         assertEquals(2, run.exit());
-        assertTrue(run.err().contains("net.pb") && run.err().contains(".onnx is known"), run.err());
+        assertTrue(run.err().contains("net.pb") && run.err().contains(".onnx and .java are known"), run.err());
         assertFalse(Files.exists(folder.resolve("net.pb")));
     }
 
