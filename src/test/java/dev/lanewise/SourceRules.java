@@ -15,7 +15,7 @@ final class SourceRules {
             Map.entry("kernel", Set.of()),
             Map.entry("metric", Set.of()),
             Map.entry("data", Set.of("random")),
-            Map.entry("csv", Set.of("data", "random")),
+            Map.entry("csv", Set.of("data")),
             Map.entry("model", Set.of("kernel", "random")),
             Map.entry("optim", Set.of("kernel")),
             Map.entry("train", Set.of("model", "optim", "data", "kernel", "random", "format")),

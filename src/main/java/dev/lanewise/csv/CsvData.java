@@ -10,7 +10,6 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
-import dev.lanewise.random.PythonRandom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,14 +23,10 @@ import java.util.stream.IntStream;
 /**
  * A CSV file as a data set: an example in each row, some columns to be learnt and all others numbers to learn from.
  *
- * <p>The first row is one of headings if it has a field that is no number where the second row has one. The rows are shuffled,
- * always alike; then 15 % are the test set, 15 % the validation set, each rounded, and the rest is trained on.
+ * <p>The first row is one of headings if it has a field that is no number where the second row has one. The rows are held out
+ * as {@link Splits#of} does.
  */
 public final class CsvData {
-    /** Share of the rows that the test set gets, and likewise the validation set. */
-    static final double HELD_OUT = 0.15;
-
-    private static final long SPLIT_SEED = 1;
     private static final int MOST_COLUMNS = (1 << 16) + 256;
     private static final int LONGEST_FIELD = 1000;
     private static final int LONGEST_QUOTE = 20;
@@ -313,12 +308,7 @@ public final class CsvData {
     }
 
     private Splits split(Dataset all) throws DataFormatException {
-        int[] order = IntStream.range(0, rows).toArray();
-        new PythonRandom(SPLIT_SEED).shuffle(order);
-        int heldOut = (int) Math.round(HELD_OUT * rows);
-        Dataset shuffled = all.select(order);
-        Splits splits = new Splits(shuffled.slice(2 * heldOut, rows), shuffled.slice(heldOut, 2 * heldOut),
-                shuffled.slice(0, heldOut), file.toString());
+        Splits splits = Splits.of(all, file.toString());
         requireWeight(splits.training(), "training");
         requireWeight(splits.validation(), "validation");
         requireWeight(splits.test(), "test");
