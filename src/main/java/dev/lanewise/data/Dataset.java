@@ -113,7 +113,7 @@ public final class Dataset {
         }
         if (shapeOrNull != null && shapeOrNull.pixels() != inputs) {
             throw new IllegalArgumentException("an image of " + shapeOrNull.rows() + " x " + shapeOrNull.columns()
-                    + " pixels does not have " + inputs + " inputs");
+                    + " pixels does not have " + Count.of(inputs, "input"));
         }
     }
 

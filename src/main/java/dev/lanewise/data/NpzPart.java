@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.Count;
 import dev.lanewise.data.PickleValue.NdArray;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,7 +24,8 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
         }
         if (y.shape.length < 1 || y.shape.length > 2 || y.shape[0] != x.shape[0]) {
             throw new DataFormatException(file + ": the targets have the shape " + Arrays.toString(y.shape)
-                    + ", but " + x.shape[0] + " examples want as many targets, or (" + x.shape[0] + ", targets)");
+                    + ", but of " + Count.of(x.shape[0], "example") + " as many targets are expected, or (" + x.shape[0]
+                    + ", targets)");
         }
         int columns = 1;
         for (int d = 1; d < x.shape.length; d++) {
@@ -102,8 +104,8 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
         NpzPart training = trainingOrNull == null ? this : trainingOrNull;
         TargetKind wanted = taskOrNull == null ? training.kind : taskOrNull;
         if (width != training.width || rows.columns() != training.rows.columns()) {
-            throw new DataFormatException(file + ": an example has " + rows.columns() + " inputs and " + width
-                    + " targets, but one of the training set has " + training.rows.columns() + " and " + training.width);
+            throw new DataFormatException(file + ": an example has " + Count.of(rows.columns(), "input") + " and "
+                    + Count.of(width, "target") + ", but one of the training set has " + training.rows.columns() + " and " + training.width);
         }
         try {
             if (wanted == TargetKind.CLASSES) {

@@ -114,6 +114,8 @@ class DatasetTest {
                 () -> Dataset.ofFloats(new float[0], 2, new int[0], 0, null));
         assertRefused("an example needs at least one input, not 0",
                 () -> Dataset.ofFloats(new float[0], 0, new int[0], 1, null));
+        assertRefused("an image of 2 x 3 pixels does not have 1 input",
+                () -> Dataset.ofFloats(new float[1], 1, new int[1], 1, TWO_BY_THREE));
         assertRefused("an image of 2 x 3 pixels does not have 5 inputs",
                 () -> Dataset.ofFloats(new float[5], 5, new int[1], 1, TWO_BY_THREE));
         assertRefused("the scale of pixels must be positive and finite, but it is NaN",
