@@ -1,10 +1,20 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Network;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a model file of a network that another program wrote. */
@@ -20,7 +30,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  lanewise import digits.onnx digits.lanewise"
+            "  lanewise import digits.onnx digits.lanewise",
+            "  lanewise import logits.onnx digits.lanewise --output softmax"
         })
 final class Import implements Subcommand {
     @Parameters(index = "0", paramLabel = "FILE", description = "An ONNX file.")
@@ -29,15 +40,38 @@ final class Import implements Subcommand {
     @Parameters(index = "1", paramLabel = "MODEL", description = "The model file to write.")
     private Path model;
 
+    @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
+            description = "Put softmax or sigmoid behind outputs that have no activation, as in networks that PyTorch trained with"
+                    + " a loss of logits.")
+    private Activation output;
+
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
     @Override
     public int run(Screen screen) throws Exception {
+        if (output != null && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
+            throw new UsageException("--output is softmax or sigmoid, but '" + output + "' was given");
+        }
         FileReplacement.requireWritable(model);
         SavedModel saved = SavedModel.read(file);
-        ModelFile.write(model, saved.network(), saved.outputs(), saved.provenance());
-        screen.out().println(model + ": " + saved.network().architecture());
+        Network network = output == null ? saved.network() : withOutput(saved.network());
+        // With an activation behind them, outputs are no numbers of any size any more.
+        Outputs outputs = output == null || saved.outputs().kind() != TargetKind.NUMBERS
+                ? saved.outputs() : Outputs.of(network.architecture());
+        ModelFile.write(model, network, outputs, saved.provenance());
+        screen.out().println(model + ": " + network.architecture());
         return 0;
+    }
+
+    private Network withOutput(Network network) throws IOException {
+        Architecture architecture = network.architecture();
+        if (architecture.output() != Activation.IDENTITY) {
+            throw new IOException(file + ": --output is for outputs without an activation, but these are " + architecture.output());
+        }
+        List<Activation> activations = new ArrayList<>(architecture.activations());
+        activations.set(activations.size() - 1, output);
+        return new Network(new Architecture(architecture.sizes(), activations, architecture.normalizations(), Cost.CROSS_ENTROPY),
+                network.parameters(), network.statistics());
     }
 }

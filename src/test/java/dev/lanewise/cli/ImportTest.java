@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.format.ModelFile;
+import dev.lanewise.onnx.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,26 @@ class ImportTest {
         assertEquals(0, Run.of("export", path("a.lanewise"), path("a.onnx"), "--keep-batch-norm").exit());
         assertEquals(0, Run.of("export", path("a.onnx"), path("b.onnx"), "--keep-batch-norm").exit());
         assertArrayEquals(Files.readAllBytes(folder.resolve("a.onnx")), Files.readAllBytes(folder.resolve("b.onnx")));
+    }
+
+    @Test
+    void softmaxIsPutBehindLogitsIfAskedFor() throws IOException {
+        String logits = FILES.resolve("pytorch-regression-17.onnx").toString();
+        Run run = Run.of("import", logits, path("a.lanewise"), "--output", "sigmoid");
+        assertEquals(path("a.lanewise") + ": 4-5-1 tanh, sigmoid output, cross-entropy cost\n", run.out(), run.err());
+        ModelFile model = ModelFile.read(folder.resolve("a.lanewise"));
+        assertEquals(List.of("0", "1"), model.outputs().names());
+        float[] probability = new float[1];
+        float[] logit = new float[1];
+        model.network().predictor().predict(new float[] {1, 2, 3, 4}, probability);
+        OnnxFile.read(Path.of(logits)).network().predictor().predict(new float[] {1, 2, 3, 4}, logit);
+        assertEquals(1 / (1 + Math.exp(-logit[0])), probability[0], 1e-6);
+
+        Run wrong = Run.of("import", IRIS, path("b.lanewise"), "--output", "softmax");
+        assertEquals(1, wrong.exit());
+        assertTrue(wrong.err().contains("--output is for outputs without an activation, but these are softmax"), wrong.err());
+        assertEquals(2, Run.of("import", logits, path("b.lanewise"), "--output", "relu").exit());
+        assertFalse(Files.exists(folder.resolve("b.lanewise")));
     }
 
     @Test
