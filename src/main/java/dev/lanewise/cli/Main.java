@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line: finds the command, reads its flags, and turns whatever goes wrong into one sentence and an exit code. */
 @Command(name = "lanewise", sortOptions = false,
         subcommands = {
-            Train.class, Tune.class, Evaluate.class, Predict.class, Export.class, Import.class, Show.class,
+            Train.class, Tune.class, Evaluate.class, Predict.class, Export.class, Import.class, Describe.class, Show.class,
             GradCheck.class, Doctor.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -116,6 +116,7 @@ public final class Main {
             case "predict" -> new Predict();
             case "export" -> new Export();
             case "import" -> new Import();
+            case "data" -> new Describe();
             case "show" -> new Show();
             case "gradcheck" -> new GradCheck();
             case "doctor" -> new Doctor();

@@ -1,0 +1,96 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DescribeTest {
+    @TempDir
+    private Path folder;
+
+    private static void assertLine(List<String> lines, String... words) {
+        String pattern = String.join(" +", List.of(words).stream().map(Pattern::quote).toList());
+        assertTrue(lines.stream().anyMatch(line -> line.matches(pattern)), () -> pattern + " in\n" + String.join("\n", lines));
+    }
+
+    /** The counts of classes are those of every description of MNIST; the mean 0.1307 of byte/255 and all 60,000 is 0.130. */
+    @Test
+    void mnistIsDescribed() {
+        List<String> lines = Run.of("data").lines();
+        assertEquals("MNIST: 784 inputs, images of 28 x 28, kept as bytes; 10 classes", lines.get(0));
+        assertLine(lines, "examples", "50,000", "10,000", "10,000");
+        assertLine(lines, "smallest input", "0.00000", "0.00000", "0.00000");
+        assertLine(lines, "largest input", "0.996094", "0.996094", "0.996094");
+        assertTrue(lines.stream().anyMatch(line -> line.matches("mean input +0\\.130.*")), lines::toString);
+        // 980 zeros and 1135 ones among the test images.
+        assertTrue(lines.stream().anyMatch(line -> line.matches("0 .* 9\\.8 %")), lines::toString);
+        assertTrue(lines.stream().anyMatch(line -> line.matches("1 .* 11\\.4 %")), lines::toString);
+        assertTrue(lines.get(lines.size() - 3).matches("[ ░▒▓█▄▀]+"), lines::toString);
+    }
+
+    private String rows() throws IOException {
+        StringBuilder rows = new StringBuilder("size,same,price\n");
+        for (int i = 0; i < 20; i++) {
+            rows.append(i % 4 == 0 ? 0 : i).append(",7,").append(i / 2.0).append('\n');
+        }
+        return Files.writeString(folder.resolve("houses.csv"), rows).toString();
+    }
+
+    @Test
+    void everyColumnOfFewIsDescribed() throws IOException {
+        String file = rows();
+        List<String> lines = Run.of("data", file, "--target", "price").lines();
+        assertEquals(file + ": 2 inputs, kept as floats; 1 number", lines.get(0));
+        assertLine(lines, "examples", "14", "3", "3");
+        assertLine(lines, "inputs all the same", "1", "1", "1");
+        assertLine(lines, "2", "7.00000", "7.00000", "7.00000", "0.00000");
+    }
+
+    /** Against sums over the rows of the file. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void jsonHasTheMomentsOfEveryColumn() throws IOException {
+        String file = rows();
+        Map<String, Object> all = JSON.std.mapFrom(Run.of("data", "--data", file, "--target", "price", "--json").out());
+        assertEquals(List.of("price"), all.get("targets"));
+        double count = 0;
+        double sum = 0;
+        double squares = 0;
+        double price = 0;
+        for (String name : List.of("training", "validation", "test")) {
+            Map<String, Object> part = (Map<String, Object>) all.get(name);
+            int examples = (Integer) part.get("examples");
+            Map<String, Double> size = ((List<Map<String, Double>>) part.get("inputs")).get(0);
+            count += examples;
+            sum += examples * size.get("mean");
+            squares += examples * (size.get("deviation") * size.get("deviation") + size.get("mean") * size.get("mean"));
+            price += examples * ((List<Map<String, Double>>) part.get("targets")).get(0).get("mean");
+        }
+        double expected = 0;
+        double expectedSquares = 0;
+        for (int i = 0; i < 20; i++) {
+            int size = i % 4 == 0 ? 0 : i;
+            expected += size;
+            expectedSquares += size * size;
+        }
+        assertEquals(20, count);
+        assertEquals(expected, sum, 1e-9);
+        assertEquals(expectedSquares, squares, 1e-9);
+        assertEquals(95, price, 1e-9);
+    }
+
+    @Test
+    void whatCannotBeReadIsRefused() {
+        Run.of("data", folder.resolve("none").toString()).assertFailed("there is no such data set, file or folder");
+        Run.of("data", "a", "b").assertCalledWrongly("b");
+    }
+}
