@@ -20,10 +20,10 @@ final class Export {
     static final String OUTPUT = "output";
     /** What a byte of an image is multiplied by, as data sets do. */
     private static final float BYTE = 1 / 256f;
-    /** Of December 2020, when Softmax came to mean what it means now; ONNX Runtime reads it since 1.6. */
+    /** Of ONNX 1.8 of 2020, when Softmax came to mean what it means now; ONNX Runtime reads it since 1.6. */
     private static final int OPSET = 13;
     private static final int IR_VERSION = 7;
-    /** Of 2022, the first with layer normalisation as one operator; ONNX Runtime reads it since 1.12. */
+    /** Of ONNX 1.12 of 2022, the first with layer normalisation as one operator. */
     private static final int OPSET_WITH_LAYER_NORMALIZATION = 17;
     private static final int IR_VERSION_WITH_LAYER_NORMALIZATION = 8;
 
