@@ -42,7 +42,7 @@ public record Calibration(double error, List<Bin> bins) {
         boolean numbers = true;
         for (int i = 0; i < confidences.length; i++) {
             numbers &= !Double.isNaN(confidences[i]);
-            int bin = Math.max(0, Math.min(bins - 1, (int) Math.ceil(confidences[i] * bins) - 1));
+            int bin = bin(confidences[i], bins);
             examples[bin]++;
             sums[bin] += confidences[i];
             hits[bin] += right[i] ? 1 : 0;
@@ -55,5 +55,14 @@ public record Calibration(double error, List<Bin> bins) {
             error += Math.abs(hits[b] - sums[b]);
         }
         return new Calibration(numbers ? error / confidences.length : Double.NaN, table);
+    }
+
+    /** The product may be rounded across an end of a bin; what the ends of the table say holds. */
+    private static int bin(double confidence, int bins) {
+        int bin = Math.max(0, Math.min(bins - 1, (int) Math.ceil(confidence * bins) - 1));
+        if (bin > 0 && confidence <= (double) bin / bins) {
+            return bin - 1;
+        }
+        return bin < bins - 1 && confidence > (bin + 1.0) / bins ? bin + 1 : bin;
     }
 }

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
  */
 public final class Classification {
     private final float[] scores;
+    /** Whether there is one score for each example, that of class 1 of two. */
+    private final boolean single;
     private final int classes;
     private final int[] labels;
     private final int[][] confusion;
@@ -26,12 +28,17 @@ public final class Classification {
      * @throws IllegalArgumentException if the lengths do not fit, or a label is no class
      */
     public Classification(float[] scores, int classes, int[] labels) {
-        if (classes < 1 || scores.length != (long) labels.length * classes) {
+        this(scores, false, classes, labels);
+    }
+
+    private Classification(float[] scores, boolean single, int classes, int[] labels) {
+        if (classes < 1 || scores.length != (long) labels.length * (single ? 1 : classes)) {
             throw new IllegalArgumentException(
                     "there are " + Count.of(scores.length, "score") + " for " + Count.of(labels.length, "example") + " of "
                             + Count.of(classes, "class"));
         }
         this.scores = scores;
+        this.single = single;
         this.classes = classes;
         this.labels = labels;
         this.confusion = new int[classes][classes];
@@ -47,15 +54,12 @@ public final class Classification {
     /**
      * The same for two classes of which only the probability of class 1 is given; above one half it is taken for that.
      *
-     * @param probabilities of class 1, one for each example
+     * @param probabilities of class 1, one for each example; not copied
+     * @param labels the class of each example, 0 or 1; not copied
+     * @throws IllegalArgumentException if the lengths do not fit, or a label is no class
      */
     public static Classification ofTwo(float[] probabilities, int[] labels) {
-        float[] scores = new float[2 * probabilities.length];
-        for (int i = 0; i < probabilities.length; i++) {
-            scores[2 * i] = 1 - probabilities[i];
-            scores[2 * i + 1] = probabilities[i];
-        }
-        return new Classification(scores, 2, labels);
+        return new Classification(probabilities, true, 2, labels);
     }
 
     /** Number of examples. */
@@ -90,13 +94,13 @@ public final class Classification {
     public double topK(int k) {
         int hits = 0;
         for (int i = 0; i < labels.length; i++) {
-            float wanted = score(i, labels[i]);
+            double wanted = score(i, labels[i]);
             int before = 0;
             for (int c = 0; c < classes; c++) {
-                float other = score(i, c);
+                double other = score(i, c);
                 before += other > wanted || other == wanted && c < labels[i] ? 1 : 0;
             }
-            hits += before < k && !Float.isNaN(wanted) ? 1 : 0;
+            hits += before < k && !Double.isNaN(wanted) ? 1 : 0;
         }
         return (double) hits / labels.length;
     }
@@ -159,7 +163,8 @@ public final class Classification {
         float[] ofClass = new float[labels.length];
         boolean[] positive = new boolean[labels.length];
         for (int i = 0; i < labels.length; i++) {
-            ofClass[i] = score(i, c);
+            // Of two classes told by one score the other has the opposite order; 1 - p would make ties of small p.
+            ofClass[i] = single ? (c == 1 ? scores[i] : -scores[i]) : scores[i * classes + c];
             positive[i] = labels[i] == c;
         }
         return RocAuc.of(ofClass, positive);
@@ -171,7 +176,11 @@ public final class Classification {
                 .orElse(Double.NaN);
     }
 
-    private float score(int example, int c) {
+    /** In double precision, so that 1 - p loses nothing of a small p. */
+    private double score(int example, int c) {
+        if (single) {
+            return c == 1 ? scores[example] : 1 - (double) scores[example];
+        }
         return scores[example * classes + c];
     }
 
@@ -189,7 +198,7 @@ public final class Classification {
     private double probability(int example, int c) {
         double sum = 0;
         for (int other = 0; other < classes; other++) {
-            float score = score(example, other);
+            double score = score(example, other);
             if (!(score >= 0)) {
                 return Double.NaN;
             }

@@ -109,6 +109,35 @@ class ClassificationTest {
         assertEquals(Math.abs(0.4 - 0.55), four.calibration(1).error(), 1e-15);
     }
 
+    /** Whatever the number of bins; 7/100 times 100 is more than 7 in double precision, for instance. */
+    @Property(tries = 300)
+    void confidenceAtTheEndOfABinBelongsToIt(
+            @ForAll @IntRange(min = 1, max = 1000) int bins, @ForAll @IntRange(max = 1000) int end) {
+        double to = (double) Math.min(end, bins) / bins;
+        for (double confidence : new double[] {to, Math.nextUp(to), Math.nextDown(to)}) {
+            if (confidence >= 0 && confidence <= 1) {
+                for (Calibration.Bin bin : Calibration.of(new double[] {confidence}, new boolean[1], bins).bins()) {
+                    boolean within = (confidence > bin.from() || bin.from() == 0) && confidence <= bin.to();
+                    assertEquals(within ? 1 : 0, bin.examples(), confidence + " in " + bin);
+                }
+            }
+        }
+    }
+
+    @Test
+    void smallProbabilitiesOfOneOutputAreToldApartFromBothSides() {
+        // 1 - p is 1 in float for all of them.
+        float[] p = {1e-9f, 3e-9f, 2e-9f, 4e-9f};
+        Classification two = Classification.ofTwo(p, new int[] {0, 1, 0, 1});
+        assertEquals(1, two.rocAuc(1));
+        assertEquals(1, two.rocAuc(0));
+        assertEquals(1, two.rocAuc());
+        double expected = -(Math.log1p(-1e-9) + Math.log(p[1]) + Math.log1p(-2e-9) + Math.log(p[3])) / 4;
+        assertEquals(expected, two.logLoss(), 1e-15 * expected);
+        assertThrows(IllegalArgumentException.class, () -> Classification.ofTwo(p, new int[3]));
+        assertThrows(IllegalArgumentException.class, () -> Classification.ofTwo(p, new int[] {0, 1, 2, 1}));
+    }
+
     @Test
     void areaOfAnAbsentClassIsNaNAndLeftOut() {
         Classification two = new Classification(
