@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainTest {
@@ -94,6 +95,15 @@ class TrainTest {
         assertNotEquals(digest, last(small("--epochs", "2", "--input-dropout", "0.2")));
         assertNotEquals(digest, last(small("--epochs", "2", "--input-noise", "0.1")));
         assertNotEquals(digest, last(small("--epochs", "2", "--output", "softmax", "--cost", "cross-entropy")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Initializer.class)
+    void everyInitializerHasAFlagOfItsNameThatTheHelpTells(Initializer initializer) {
+        assertEquals(initializer.network(Architecture.parse("16-6-4"), 5).sha256(),
+                last(small("--epochs", "0", "--seed", "5", "--init", initializer.toString())).replaceAll(".* ", ""));
+        assertTrue(Run.of("train", "--help").out().replaceAll("\\s+", " ")
+                .matches(".*--init=NAME[^.]* " + initializer + "[ ,.].*"));
     }
 
     @Test

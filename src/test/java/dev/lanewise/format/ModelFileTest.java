@@ -81,6 +81,44 @@ class ModelFileTest {
         assertArrayEquals(statistics, read.statistics());
     }
 
+    /** What was read predicts what was written, and what the folded network does that was written beside it. */
+    @Test
+    void normalizedNetworkPredictsAsItsFoldedOneDoesFromAFileToo() throws IOException {
+        Architecture architecture = new Architecture(
+                List.of(6, 20, 9, 3), List.of(Activation.RELU, Activation.TANH, Activation.SOFTMAX),
+                List.of(Normalization.BATCH, Normalization.LAYER), Cost.CROSS_ENTROPY);
+        Random random = new Random(3);
+        float[] parameters = new float[architecture.parameterCount()];
+        float[] statistics = new float[architecture.statisticCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = (float) random.nextGaussian();
+        }
+        for (int i = 0; i < statistics.length; i++) {
+            statistics[i] = 0.1f + random.nextFloat();
+        }
+        Network network = new Network(architecture, parameters, statistics);
+        ModelFile.write(folder.resolve("whole"), network, Provenance.UNKNOWN);
+        ModelFile.write(folder.resolve("folded"), network.folded(), Provenance.UNKNOWN);
+        Network read = ModelFile.read(folder.resolve("whole")).network();
+        Network folded = ModelFile.read(folder.resolve("folded")).network();
+        assertEquals(List.of(Normalization.NONE, Normalization.LAYER), folded.architecture().normalizations());
+        assertEquals(0, folded.statistics().length);
+        assertEquals(architecture.parameterCount() - 2 * 20, folded.parameters().length);
+        for (int example = 0; example < 20; example++) {
+            float[] x = new float[6];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = random.nextFloat();
+            }
+            float[] expected = new float[3];
+            network.predictor().predict(x, expected);
+            for (Network other : List.of(read, folded)) {
+                float[] y = new float[3];
+                other.predictor().predict(x, y);
+                assertArrayEquals(expected, y);
+            }
+        }
+    }
+
     @Provide
     static Arbitrary<Architecture> architectures() {
         Arbitrary<List<Integer>> sizes = Arbitraries.integers().between(1, 70).list().ofMinSize(2).ofMaxSize(5);

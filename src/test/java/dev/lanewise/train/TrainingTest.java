@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,10 +15,13 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
+import dev.lanewise.optim.Schedule;
 import dev.lanewise.train.TrainingResult.Ending;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
     private static final Architecture ARCHITECTURE = new Architecture(
@@ -107,6 +111,43 @@ class TrainingTest {
         assertEquals(best, result.bestEpoch());
         assertTrue(best < 39, "these data do not make the network worse");
         assertEquals(digests.get(best), network.sha256());
+    }
+
+    /** By trainers that each do one epoch at a constant rate, which is halved by hand. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void learningRateFallsWhenTheCostHasStoppedFalling(boolean validates) {
+        TrainingConfig config = CONFIG.withEpochs(12).withEta(2);
+        List<EpochRecord> told = new ArrayList<>();
+        try (Training loop = training(config.withSchedule(new Schedule.Plateau(1, 0.5))).listen(told::add)) {
+            if (validates) {
+                loop.validateWith(validation);
+            }
+            loop.run();
+            Network byHand = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+            double eta = 2;
+            double lowest = Double.POSITIVE_INFINITY;
+            int waited = 0;
+            TrainerState state = null;
+            for (EpochRecord epoch : told) {
+                try (Trainer trainer = new Trainer(byHand, config.withEta(eta), training, new ScalarKernels())) {
+                    if (state != null) {
+                        trainer.restore(state);
+                    }
+                    trainer.epoch();
+                    state = trainer.state();
+                }
+                double cost = (validates ? epoch.validation() : epoch.training()).cost();
+                waited = cost < 0.9999 * lowest ? 0 : waited + 1;
+                lowest = waited == 0 ? cost : lowest;
+                if (waited == 2) {
+                    eta /= 2;
+                    waited = 0;
+                }
+            }
+            assertTrue(eta < 2, "it did stop falling");
+            assertArrayEquals(state.parameters(), loop.trainer().state().parameters());
+        }
     }
 
     @Test
