@@ -4,6 +4,8 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.metric.Classification;
+import dev.lanewise.metric.Counts;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
@@ -16,6 +18,8 @@ import dev.lanewise.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Classes from a CSV file of one's own: one column names the class, all others are numbers to tell it from.
@@ -39,8 +43,12 @@ public final class ClassifyCsv {
         try (Training run = new Training(network, config, training).validateWith(flowers.validation())) {
             run.run();
         }
-        System.out.printf("%.0f %% of the test rows are right%n",
-                100 * Trainer.evaluate(network, flowers.test()).accuracy());
+        // The package metric has every other figure of merit too.
+        int[] labels = IntStream.range(0, flowers.test().size()).map(flowers.test()::label).toArray();
+        Classification figures =
+                new Classification(Trainer.outputs(network, flowers.test()), training.classes(), labels);
+        System.out.printf(Locale.ROOT, "%.0f %% of the test rows are right, macro F1 %.2f, log loss %.3f%n",
+                100 * figures.accuracy(), Counts.macro(figures.counts(), Counts::f1), figures.logLoss());
 
         float[] row = new float[training.inputs()];
         flowers.test().copyRow(0, row, 0);

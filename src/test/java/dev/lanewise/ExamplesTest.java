@@ -110,6 +110,8 @@ class ExamplesTest {
                 examples.run("ClassifyCsv", EXAMPLES.resolve("iris.csv").toString(), "species", model.toString());
         assertEquals("4 inputs, 3 classes; 104 rows to train on, 23 to validate and 23 to test with", lines.get(0));
         assertTrue(Integer.parseInt(lines.get(1).replaceAll(" .*", "")) >= 90, lines.get(1));
+        assertTrue(lines.get(1).matches("\\d+ % of the test rows are right, macro F1 (1.00|0.9\\d), log loss 0.[01]\\d\\d"),
+                lines.get(1));
         assertTrue(lines.get(2).matches("the first of them is (\\w+) and taken for \\1"), lines.get(2));
         assertEquals(new Outputs(TargetKind.CLASSES, List.of("setosa", "versicolor", "virginica")),
                 ModelFile.read(model).outputs());

@@ -1,10 +1,9 @@
 package dev.lanewise.model;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
- * How well a network does on a data set.
+ * How well a network does on a data set. The package {@code dev.lanewise.metric} has more figures.
  *
  * @param cost mean cost of an example, weighted if the examples have weights; NaN if there are none
  * @param size number of examples
@@ -16,12 +15,6 @@ public record Evaluation(double cost, int size, int correct, int[][] confusion) 
     /** Copies the table. */
     public Evaluation {
         confusion = Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
-    }
-
-    /** An evaluation of as many examples as the table counts. */
-    public Evaluation(double cost, int[][] confusion) {
-        this(cost, Arrays.stream(confusion).flatMapToInt(Arrays::stream).sum(),
-                IntStream.range(0, confusion.length).map(c -> confusion[c][c]).sum(), confusion);
     }
 
     /** A copy of the table, {@code confusion[wanted][predicted]}. */
@@ -38,29 +31,5 @@ public record Evaluation(double cost, int size, int correct, int[][] confusion) 
     /** Share of examples that came out as wanted, 0 to 1; NaN if there are none. */
     public double accuracy() {
         return (double) correct / size;
-    }
-
-    /** Number of classes; 0 if the examples have none. */
-    public int classes() {
-        return confusion.length;
-    }
-
-    /** Number of examples that belong to a class. */
-    public int support(int c) {
-        return Arrays.stream(confusion[c]).sum();
-    }
-
-    /** Of the examples predicted to be of a class, the share that are; NaN if none were predicted. */
-    public double precision(int c) {
-        int predicted = 0;
-        for (int[] row : confusion) {
-            predicted += row[c];
-        }
-        return (double) confusion[c][c] / predicted;
-    }
-
-    /** Of the examples of a class, the share predicted to be; NaN if there are none. */
-    public double recall(int c) {
-        return (double) confusion[c][c] / support(c);
     }
 }

@@ -36,9 +36,4 @@ public record Noise(double dropout, double inputDropout, double inputNoise) {
                     + " that is dropped is a number of 0 or more and below 1, but " + share + " was given");
         }
     }
-
-    /** Whether anything happens to the inputs. */
-    public boolean disturbsInputs() {
-        return inputDropout > 0 || inputNoise > 0;
-    }
 }

@@ -24,7 +24,7 @@ public enum Normalization {
     public static final float EPSILON = 1e-5f;
 
     /** How far a running mean or variance goes towards that of a mini-batch. */
-    public static final float MOMENTUM = 0.1f;
+    static final float MOMENTUM = 0.1f;
 
     /** Reads a name, such as {@code batch}. */
     public static Normalization parse(String name) {

@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record Sgd(double eta) implements Optimizer {
     /** Largest mini-batch whose examples are added straight to the weights of the first layer. */
-    public static final int IN_PLACE_UP_TO = 128;
+    static final int IN_PLACE_UP_TO = 128;
 
     /**
      * Checks the learning rate.

@@ -28,7 +28,7 @@ public record Score(int examples, int correct, double cost) {
     }
 
     /** Whether this is better on the same examples: more are right or, if as many are, at less cost. */
-    public boolean isBetterThan(Score other) {
+    boolean isBetterThan(Score other) {
         return correct != other.correct ? correct > other.correct : cost < other.cost;
     }
 }

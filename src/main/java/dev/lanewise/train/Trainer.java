@@ -324,7 +324,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** Whether {@link #stop} was called. */
-    public boolean isStopped() {
+    boolean isStopped() {
         return stopRequested;
     }
 
@@ -342,6 +342,17 @@ public final class Trainer implements AutoCloseable {
     /** Evaluates a network on a data set with so many threads, without training. */
     public static Evaluation evaluate(Network network, Dataset dataset, int threads, Kernels kernels) {
         return withEvaluator(network, dataset, threads, kernels, Evaluator::evaluate);
+    }
+
+    /**
+     * What the output units of a network say to each example of a data set, on all cores with the kernels that suit this
+     * machine.
+     *
+     * @return (examples, output units), row-major
+     */
+    public static float[] outputs(Network network, Dataset dataset) {
+        return outputs(
+                network, dataset, Runtime.getRuntime().availableProcessors(), KernelSelection.automatic().kernels());
     }
 
     /**

@@ -1,9 +1,7 @@
 package dev.lanewise.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +19,6 @@ class NoiseTest {
             assertEquals("the deviation of the noise on the inputs is a number of 0 or more, but " + deviation
                     + " was given", message(0, 0, deviation));
         }
-    }
-
-    @Test
-    void hiddenDropoutLeavesTheInputsAlone() {
-        assertFalse(new Noise(0.5, 0, 0).disturbsInputs());
-        assertTrue(new Noise(0, 0.5, 0).disturbsInputs());
-        assertTrue(new Noise(0, 0, 0.5).disturbsInputs());
     }
 
     private static String message(double dropout, double inputDropout, double inputNoise) {
