@@ -35,20 +35,14 @@ import java.util.Locale;
  * they stay below 0.1.
  *
  * <p><b>Kinks.</b> The rectifiers have no slope at 0, and the absolute cost has none where an output is what was wanted.
- * Examples are drawn so that no unit is near there; if one crosses 0 within the step nonetheless, the parameter is skipped and counted, and a check that skips more than one
- * parameter in a hundred of a layer has not passed. Examples whose outputs are right already, or flat, are drawn anew
- * as well, with the network if need be: what is left of their gradient is rounding.
+ * Examples are drawn so that no unit is near there; if one crosses 0 within the step nonetheless, the parameter is skipped
+ * and counted, and a check that skips more than one parameter in a hundred of a layer has not passed. Examples whose
+ * outputs are right already, or flat, are drawn anew as well, with the network if need be: what is left of their gradient is
+ * rounding.
+ *
+ * <p>{@link CheckedBatch} draws, {@link DoubleFeedforward} is the second feedforward, {@link CostSlopes} measures.
  */
 public final class GradientCheck {
-    private static final double STEP = 1e-5;
-    /** How far units are kept from kinks, if possible: ten times what a step moves them. */
-    private static final double KINK_MARGIN = 1e-4;
-    private static final double LEAST_ERROR = 0.05;
-    /** Of one through a deviation; rounding grows with it. */
-    private static final double MOST_SCALE = 30;
-    private static final int EXAMPLE_DRAWS = 50;
-    private static final int NETWORK_DRAWS = 20;
-    private static final double ZERO_INPUTS = 0.25;
     /** Multiply-adds that a check may take, about a second; enough for all parameters of the notebook's network. */
     private static final double WORK = 2.5e9;
     /** What an activation costs, in multiply-adds. */
@@ -137,25 +131,8 @@ public final class GradientCheck {
     }
 
     private final Architecture architecture;
-    private final Wanting wanting;
     private final NumpyRandom random;
-    private Network network;
-    /** By layer, (in, out) row-major, then rows with biases and, if the layer is normalised, gamma and beta. */
-    private double[][] weights;
-    /** By layer: of each unit with batch normalisation, of each example with layer normalisation. */
-    private final double[][] means;
-    private final double[][] scales;
-    /**
-     * By example and layer: weighted inputs before and after normalisation, and activations with the inputs as those of
-     * layer 0.
-     */
-    private final double[][][] u;
-    private final double[][][] z;
-    private final double[][][] a;
-    private final int[] labels;
-    /** (examples, output units): labels or numbers. */
-    private final float[] values;
-    private final float[] exampleWeights;
+    private final CheckedBatch drawn;
 
     /**
      * Draws a network and a mini-batch.
@@ -187,25 +164,8 @@ public final class GradientCheck {
                     "batch normalisation needs mini-batches of at least 2 examples, but " + batch + " was given");
         }
         this.architecture = architecture;
-        this.wanting = wanting;
         this.random = new NumpyRandom(seed);
-        this.means = new double[architecture.layers() + 1][];
-        this.scales = new double[architecture.layers() + 1][];
-        for (int l = 1; l <= architecture.layers(); l++) {
-            int count = architecture.normalization(l) == Normalization.BATCH ? architecture.units(l) : batch;
-            means[l] = new double[count];
-            scales[l] = new double[count];
-        }
-        this.u = new double[batch][architecture.layers() + 1][];
-        this.z = new double[batch][architecture.layers() + 1][];
-        this.a = new double[batch][architecture.layers() + 1][];
-        this.labels = new int[batch];
-        this.values = new float[Math.multiplyExact(batch, architecture.outputs())];
-        this.exampleWeights = new float[batch];
-        boolean good = false;
-        for (int draws = 0; !good && draws < NETWORK_DRAWS; draws++) {
-            good = drawNetworkAndBatch();
-        }
+        this.drawn = new CheckedBatch(architecture, batch, wanting, random);
     }
 
     /**
@@ -232,10 +192,11 @@ public final class GradientCheck {
      * @param sparse whether the mini-batch comes as a sparse matrix
      */
     public float[] backprop(Kernels kernels, boolean sparse) {
-        int count = labels.length;
+        int count = drawn.size();
         Batch batch = sparse
-                ? Batch.sparse(SparseMatrix.ofFloats(0, count, architecture.inputs(), this::copyNonZeros), targets())
-                : Batch.dense(denseInputs(), Pass.stride(architecture.inputs()), targets());
+                ? Batch.sparse(
+                        SparseMatrix.ofFloats(0, count, architecture.inputs(), drawn::copyNonZeros), drawn.targets())
+                : Batch.dense(drawn.denseInputs(), Pass.stride(architecture.inputs()), drawn.targets());
         int[] order = new int[count];
         for (int example = 0; example < count; example++) {
             order[example] = example;
@@ -243,7 +204,7 @@ public final class GradientCheck {
         batch.move(order, 0, count);
         Layout layout = new Layout(architecture, 1);
         float[] packed = new float[layout.size()];
-        layout.pack(network.parameters(), packed);
+        layout.pack(drawn.network().parameters(), packed);
         float[] nabla = new float[layout.size()];
         new Backprop(architecture, layout, 0, packed, kernels, count)
                 .gradient(Pass.of(architecture, batch, count), nabla);
@@ -268,16 +229,16 @@ public final class GradientCheck {
             double scaleSum = 0;
             for (int s = 0; s < samples; s++) {
                 int parameter = sample(s, samples, parameters);
-                Slope slope = slope(l, parameter);
-                if (slope.meetsKink) {
+                CostSlopes.Slope slope = drawn.slopes().slope(l, parameter);
+                if (slope.meetsKink()) {
                     continue;
                 }
                 for (float[] gradient : gradients) {
                     difference[checked] =
-                            Math.max(difference[checked], Math.abs(gradient[base + parameter] - slope.sum));
+                            Math.max(difference[checked], Math.abs(gradient[base + parameter] - slope.sum()));
                 }
-                scale[checked] = slope.sumOfMagnitudes;
-                scaleSum += slope.sumOfMagnitudes;
+                scale[checked] = slope.scale();
+                scaleSum += slope.scale();
                 checked++;
             }
             leastScale = Math.max(leastScale / USUAL_DECLINE, checked == 0 ? 0 : scaleSum / checked);
@@ -301,435 +262,23 @@ public final class GradientCheck {
     }
 
     private double tolerance() {
-        int roundings = labels.length;
+        int roundings = drawn.size();
         for (int l = 1; l <= architecture.layers(); l++) {
             roundings += architecture.units(l - 1) + (l > 1 ? architecture.units(l) : 0) + ACTIVATION_ROUNDINGS;
-            if (isNormalized(l)) {
-                int summed = architecture.normalization(l) == Normalization.BATCH ? labels.length : architecture.units(l);
+            if (architecture.normalization(l) != Normalization.NONE) {
+                int summed = architecture.normalization(l) == Normalization.BATCH ? drawn.size() : architecture.units(l);
                 roundings += NORMALIZATION_SUMS * summed + NORMALIZATION_ROUNDINGS;
             }
         }
         return SLACK * roundings * 0x1p-24;
     }
 
-    private boolean isNormalized(int l) {
-        return architecture.normalization(l) != Normalization.NONE;
-    }
-
-    private boolean isNormalized() {
-        return architecture.normalizations().stream().anyMatch(n -> n != Normalization.NONE);
-    }
-
-    /** Multiply-adds of two or four costs of all examples, from the weighted inputs of layer l on. */
+    /** Multiply-adds of the costs that a slope takes, from the weighted inputs of layer l on. */
     private double workPerParameter(int l) {
         double work = ACTIVATION_WORK * architecture.units(l);
         for (int m = l + 1; m <= architecture.layers(); m++) {
             work += architecture.units(m) * (architecture.units(m - 1) + (double) ACTIVATION_WORK);
         }
-        return (isNormalized() ? 4 : 2) * labels.length * work;
-    }
-
-    // ---- what is drawn ----
-
-    /** Whether network and examples are fit for a check; they are there in any case. */
-    private boolean drawNetworkAndBatch() {
-        network = new Network(architecture, drawParameters());
-        weights = toDouble(architecture, network.parameters());
-        return architecture.couplesExamples() ? drawTogether() : drawOneByOne();
-    }
-
-    private boolean drawOneByOne() {
-        boolean good = true;
-        for (int example = 0; example < labels.length; example++) {
-            boolean fit = false;
-            for (int draws = 0; !fit && draws < EXAMPLE_DRAWS; draws++) {
-                drawExample(example);
-                propagate(example, example + 1);
-                fit = isFit(example) && hasDeviations(example);
-            }
-            good &= fit;
-        }
-        return good;
-    }
-
-    /** Where examples depend on one another, those that are not fit are drawn anew until all are. */
-    private boolean drawTogether() {
-        boolean[] fit = new boolean[labels.length];
-        boolean good = false;
-        for (int draws = 0; !good && draws < EXAMPLE_DRAWS; draws++) {
-            for (int example = 0; example < fit.length; example++) {
-                if (!fit[example]) {
-                    drawExample(example);
-                }
-            }
-            propagate(0, fit.length);
-            good = hasDeviations(-1);
-            for (int example = 0; example < fit.length; example++) {
-                fit[example] = isFit(example) && hasDeviations(example);
-                good &= fit[example];
-            }
-        }
-        return good;
-    }
-
-    /** Whether the units of an example with layer normalisation differ; of none, the examples with batch normalisation. */
-    private boolean hasDeviations(int example) {
-        boolean batch = example < 0;
-        for (int l = 1; l < architecture.layers(); l++) {
-            if (batch && architecture.normalization(l) == Normalization.BATCH) {
-                for (double scale : scales[l]) {
-                    if (scale > MOST_SCALE) {
-                        return false;
-                    }
-                }
-            }
-            // One unit never differs from itself, and is zero exactly.
-            boolean layer = architecture.normalization(l) == Normalization.LAYER && architecture.units(l) > 1;
-            if (!batch && layer && scales[l][example] > MOST_SCALE) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isFit(int example) {
-        return nearestKink(example) >= kinkMargin() && (isNeverWrong() || outputError(example) >= LEAST_ERROR);
-    }
-
-    /** A single softmax output is 1 whatever the weights, and all gradients are 0. */
-    private boolean isNeverWrong() {
-        return architecture.output() == Activation.SOFTMAX && architecture.outputs() == 1;
-    }
-
-    /** Weights as the notebook has them; biases, gammas and betas of either sign and not near zero. */
-    private float[] drawParameters() {
-        float[] parameters = new float[architecture.parameterCount()];
-        int at = 0;
-        for (int l = 1; l <= architecture.layers(); l++) {
-            int inputs = architecture.units(l - 1);
-            for (int i = 0; i < architecture.units(l) * inputs; i++) {
-                parameters[at++] = (float) (random.randn() / Math.sqrt(inputs));
-            }
-            for (int row = inputs; row < architecture.parametersPerUnit(l); row++) {
-                double least = row == inputs + 1 ? 0.5 : 0.1;
-                for (int j = 0; j < architecture.units(l); j++) {
-                    double size = least + 0.4 * random.random();
-                    parameters[at++] = (float) (random.random() < 0.5 ? -size : size);
-                }
-            }
-        }
-        return parameters;
-    }
-
-    private void drawExample(int example) {
-        double[] x = new double[architecture.inputs()];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = random.random() < ZERO_INPUTS ? 0 : (float) (2 * random.random() - 1);
-        }
-        drawTargets(example);
-        a[example][0] = x;
-    }
-
-    private void drawTargets(int example) {
-        int outputs = architecture.outputs();
-        if (wanting.task == Task.CLASSES) {
-            labels[example] = (int) (random.random() * outputs);
-        } else {
-            for (int j = 0; j < outputs; j++) {
-                double drawn = random.random();
-                values[example * outputs + j] = (float) (wanting.task == Task.LABELS ? Math.rint(drawn) : 4 * drawn - 2);
-            }
-        }
-        exampleWeights[example] = wanting.weighted ? (float) (0.5 + 1.5 * random.random()) : 1;
-    }
-
-    private Targets targets() {
-        Targets targets = switch (wanting.task) {
-            case CLASSES -> Targets.ofClasses(labels);
-            case LABELS -> Targets.ofLabels(values, architecture.outputs());
-            case NUMBERS -> Targets.ofNumbers(values, architecture.outputs());
-        };
-        targets = wanting.smoothing > 0 ? targets.smoothed(wanting.smoothing, architecture.outputs()) : targets;
-        return wanting.weighted ? targets.weighted(exampleWeights) : targets;
-    }
-
-    /** What is wanted of an output unit, computed once more; rounded to float, as the engine has it. */
-    private double wanted(int example, int unit) {
-        if (wanting.task == Task.NUMBERS) {
-            return values[example * architecture.outputs() + unit];
-        }
-        boolean classes = wanting.task == Task.CLASSES;
-        double y = classes ? (unit == labels[example] ? 1 : 0) : values[example * architecture.outputs() + unit];
-        double possibilities = classes ? architecture.outputs() : 2;
-        return (float) (y * (1 - wanting.smoothing) + wanting.smoothing / possibilities);
-    }
-
-    private double nearestKink(int example) {
-        double nearest = Double.POSITIVE_INFINITY;
-        for (int l = 1; l <= architecture.layers(); l++) {
-            if (architecture.activation(l).hasKink()) {
-                for (double weightedInput : z[example][l]) {
-                    nearest = Math.min(nearest, Math.abs(weightedInput));
-                }
-            }
-        }
-        if (architecture.cost() == Cost.ABSOLUTE) {
-            for (int j = 0; j < architecture.outputs(); j++) {
-                double distance = Math.abs(a[example][architecture.layers()][j] - wanted(example, j));
-                // The distance of a rectified unit may be 0 and stay so.
-                nearest = distance == 0 ? nearest : Math.min(nearest, distance);
-            }
-        }
-        return nearest;
-    }
-
-    /** Less for networks so large that hardly an example would be left. */
-    private double kinkMargin() {
-        int units = architecture.sizes().stream().skip(1).mapToInt(Integer::intValue).sum();
-        return Math.min(KINK_MARGIN, 0.5 / units);
-    }
-
-    /** The largest epsilon of the output layer, itself a slope of the cost. */
-    private double outputError(int example) {
-        double largest = 0;
-        for (int j = 0; j < architecture.outputs(); j++) {
-            double[] moved = z[example][architecture.layers()].clone();
-            moved[j] += STEP;
-            double above = costWithinKinks(example, moved);
-            moved[j] -= 2 * STEP;
-            double below = costWithinKinks(example, moved);
-            largest = Math.max(largest, Math.abs(above - below) / (2 * STEP));
-        }
-        return largest;
-    }
-
-    private float[] denseInputs() {
-        int stride = Pass.stride(architecture.inputs());
-        float[] inputs = new float[Math.multiplyExact(labels.length, stride)];
-        for (int example = 0; example < labels.length; example++) {
-            for (int i = 0; i < architecture.inputs(); i++) {
-                inputs[example * stride + i] = (float) a[example][0][i];
-            }
-        }
-        return inputs;
-    }
-
-    private int copyNonZeros(int example, char[] columns, float[] values) {
-        int count = 0;
-        for (int i = 0; i < architecture.inputs(); i++) {
-            if (a[example][0][i] != 0) {
-                columns[count] = (char) i;
-                values[count++] = (float) a[example][0][i];
-            }
-        }
-        return count;
-    }
-
-    // ---- the plain feedforward in double precision, and its slopes ----
-
-    private static double[][] toDouble(Architecture architecture, float[] parameters) {
-        double[][] weights = new double[architecture.layers() + 1][];
-        int base = 0;
-        for (int l = 1; l <= architecture.layers(); l++) {
-            int inputs = architecture.units(l - 1);
-            int units = architecture.units(l);
-            weights[l] = new double[architecture.parameterCount(l)];
-            for (int j = 0; j < units; j++) {
-                for (int i = 0; i < architecture.parametersPerUnit(l); i++) {
-                    int at = i < inputs ? j * inputs + i : units * i + j;
-                    weights[l][i * units + j] = parameters[base + at];
-                }
-            }
-            base += architecture.parameterCount(l);
-        }
-        return weights;
-    }
-
-    private double[] weightedInputs(int l, double[] x) {
-        int units = architecture.units(l);
-        double[] sums = new double[units];
-        System.arraycopy(weights[l], architecture.units(l - 1) * units, sums, 0, units);
-        for (int i = 0; i < x.length; i++) {
-            for (int j = 0; j < units; j++) {
-                sums[j] += x[i] * weights[l][i * units + j];
-            }
-        }
-        return sums;
-    }
-
-    /** Takes some examples through the layers; all of them if they depend on one another. */
-    private void propagate(int from, int to) {
-        double[][] layer = new double[to - from][];
-        for (int l = 1; l <= architecture.layers(); l++) {
-            for (int i = 0; i < layer.length; i++) {
-                u[from + i][l] = weightedInputs(l, a[from + i][l - 1]);
-                layer[i] = u[from + i][l].clone();
-            }
-            if (isNormalized(l)) {
-                findMoments(l, layer, from, means[l], scales[l]);
-                normalize(l, layer, from, means[l], scales[l]);
-            }
-            for (int i = 0; i < layer.length; i++) {
-                z[from + i][l] = layer[i];
-                a[from + i][l] = layer[i].clone();
-                architecture.activation(l).apply(a[from + i][l]);
-            }
-        }
-    }
-
-    /** Mean and one through the deviation of each unit, or of each example from {@code first} on. */
-    private void findMoments(int l, double[][] layer, int first, double[] mean, double[] scale) {
-        boolean batch = architecture.normalization(l) == Normalization.BATCH;
-        int groups = batch ? architecture.units(l) : layer.length;
-        int members = batch ? layer.length : architecture.units(l);
-        for (int g = 0; g < groups; g++) {
-            double sum = 0;
-            for (int m = 0; m < members; m++) {
-                sum += batch ? layer[m][g] : layer[g][m];
-            }
-            double squares = 0;
-            for (int m = 0; m < members; m++) {
-                double distance = (batch ? layer[m][g] : layer[g][m]) - sum / members;
-                squares += distance * distance;
-            }
-            int at = batch ? g : first + g;
-            mean[at] = sum / members;
-            scale[at] = 1 / Math.sqrt(squares / members + Normalization.EPSILON);
-        }
-    }
-
-    private void normalize(int l, double[][] layer, int first, double[] mean, double[] scale) {
-        boolean batch = architecture.normalization(l) == Normalization.BATCH;
-        int units = architecture.units(l);
-        int gammas = (architecture.units(l - 1) + 1) * units;
-        for (int i = 0; i < layer.length; i++) {
-            for (int j = 0; j < units; j++) {
-                int at = batch ? j : first + i;
-                double normalized = (layer[i][j] - mean[at]) * scale[at];
-                layer[i][j] = weights[l][gammas + j] * normalized + weights[l][gammas + units + j];
-            }
-        }
-    }
-
-    /** The slope in one parameter, summed over the mini-batch. */
-    private record Slope(double sum, double sumOfMagnitudes, boolean meetsKink) {}
-
-    /** The slope in a parameter of layer l, which are counted as in {@link Network#parameters}. */
-    private Slope slope(int l, int parameter) {
-        int inputs = architecture.units(l - 1);
-        int units = architecture.units(l);
-        boolean weight = parameter < units * inputs;
-        int unit = weight ? parameter / inputs : parameter % units;
-        int row = weight ? parameter % inputs : parameter / units;
-        double w = weights[l][row * units + unit];
-        double h = STEP * Math.max(1, Math.abs(w));
-        double up = w + h - w;
-        double down = w - h - w;
-        double[] x = new double[labels.length];
-        for (int example = 0; example < x.length; example++) {
-            x[example] = row < inputs ? a[example][l - 1][row] : row == inputs + 1 ? normalized(l, example, unit) : 1;
-        }
-        boolean beforeNormalization = row <= inputs;
-        double[] above = costsOfMoved(l, unit, x, up, beforeNormalization, false);
-        double[] below = costsOfMoved(l, unit, x, down, beforeNormalization, false);
-        double sum = 0;
-        double magnitudes = 0;
-        for (int example = 0; example < x.length; example++) {
-            double slope = (above[example] - below[example]) / (up - down);
-            sum += slope;
-            magnitudes += Math.abs(slope);
-        }
-        if (isNormalized()) {
-            above = costsOfMoved(l, unit, x, up, beforeNormalization, true);
-            below = costsOfMoved(l, unit, x, down, beforeNormalization, true);
-            double before = 0;
-            for (int example = 0; example < x.length; example++) {
-                double slope = (above[example] - below[example]) / (up - down);
-                // Further than without; a kink on the way makes no difference to the scale.
-                before += Double.isNaN(slope) ? 0 : Math.abs(slope);
-            }
-            magnitudes = Math.max(magnitudes, before);
-        }
-        return Double.isNaN(sum) ? new Slope(0, 0, true) : new Slope(sum, magnitudes, false);
-    }
-
-    /** What gamma is multiplied by. */
-    private double normalized(int l, int example, int unit) {
-        int at = architecture.normalization(l) == Normalization.BATCH ? unit : example;
-        return (u[example][l][unit] - means[l][at]) * scales[l][at];
-    }
-
-    /**
-     * The cost of each example after the weighted inputs of one unit of layer l moved, all before or all after their
-     * normalisation; NaN if that took something across its kink.
-     *
-     * @param x by example, what {@code move} is multiplied by
-     * @param fixed whether means and deviations stay as they are
-     */
-    private double[] costsOfMoved(
-            int l, int unit, double[] x, double move, boolean beforeNormalization, boolean fixed) {
-        double[][] layer = new double[x.length][];
-        for (int example = 0; example < x.length; example++) {
-            layer[example] = (beforeNormalization ? u : z)[example][l].clone();
-            layer[example][unit] += move * x[example];
-        }
-        boolean[] crosses = new boolean[x.length];
-        for (int m = l; ; m++) {
-            if (isNormalized(m) && (m > l || beforeNormalization)) {
-                double[] mean = fixed ? means[m] : new double[means[m].length];
-                double[] scale = fixed ? scales[m] : new double[means[m].length];
-                if (!fixed) {
-                    findMoments(m, layer, 0, mean, scale);
-                }
-                normalize(m, layer, 0, mean, scale);
-            }
-            for (int example = 0; example < x.length; example++) {
-                crosses[example] |= architecture.activation(m).hasKink() && crossesZero(z[example][m], layer[example]);
-            }
-            if (m == architecture.layers()) {
-                break;
-            }
-            for (int example = 0; example < x.length; example++) {
-                architecture.activation(m).apply(layer[example]);
-                layer[example] = weightedInputs(m + 1, layer[example]);
-            }
-        }
-        double[] costs = new double[x.length];
-        for (int example = 0; example < x.length; example++) {
-            costs[example] = crosses[example] ? Double.NaN : cost(example, layer[example]);
-        }
-        return costs;
-    }
-
-    /** From the weighted inputs of the output layer; NaN if they are on the other side of a kink. */
-    private double costWithinKinks(int example, double[] outputZ) {
-        boolean crosses = architecture.output().hasKink() && crossesZero(z[example][architecture.layers()], outputZ);
-        return crosses ? Double.NaN : cost(example, outputZ);
-    }
-
-    private static boolean crossesZero(double[] from, double[] to) {
-        for (int j = 0; j < from.length; j++) {
-            if (from[j] > 0 != to[j] > 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** From the weighted inputs of the output layer; NaN if a distance that counts by its size changed its sign. */
-    private double cost(int example, double[] outputZ) {
-        double[] output = outputZ.clone();
-        architecture.output().apply(output);
-        double logSum = Cost.logSum(architecture.output(), outputZ);
-        double cost = 0;
-        for (int j = 0; j < output.length; j++) {
-            double y = wanted(example, j);
-            double before = a[example][architecture.layers()][j];
-            if (architecture.cost() == Cost.ABSOLUTE && Math.signum(before - y) != Math.signum(output[j] - y)) {
-                return Double.NaN;
-            }
-            cost += architecture.cost().of(architecture.output(), outputZ[j] - logSum, output[j], y);
-        }
-        return exampleWeights[example] * cost;
+        return drawn.slopes().costsPerSlope() * drawn.size() * work;
     }
 }

@@ -1,0 +1,169 @@
+package dev.lanewise.model;
+
+/**
+ * Slopes of the cost of a mini-batch by central differences, for {@link GradientCheck}, which says how long the step is and
+ * why.
+ */
+final class CostSlopes {
+    private static final double STEP = 1e-5;
+
+    private final Architecture architecture;
+    private final DoubleFeedforward feedforward;
+    private final CheckedTargets targets;
+    private final int batch;
+    private final boolean isNormalized;
+
+    /** Slopes at what was propagated last. */
+    CostSlopes(Architecture architecture, DoubleFeedforward feedforward, CheckedTargets targets, int batch) {
+        this.architecture = architecture;
+        this.feedforward = feedforward;
+        this.targets = targets;
+        this.batch = batch;
+        this.isNormalized = architecture.normalizations().stream().anyMatch(n -> n != Normalization.NONE);
+    }
+
+    /**
+     * The slope in one parameter.
+     *
+     * @param sum over the mini-batch
+     * @param scale sum of the magnitudes; where a layer is normalised, at least what it would be if means and deviations stood
+     *     still
+     * @param meetsKink whether something crossed its kink within the step; then there is no slope
+     */
+    record Slope(double sum, double scale, boolean meetsKink) {}
+
+    /** How many costs of the whole mini-batch a slope takes. */
+    int costsPerSlope() {
+        return isNormalized ? 4 : 2;
+    }
+
+    /** The slope in a parameter of layer l, which are counted as in {@link Network#parameters}. */
+    Slope slope(int l, int parameter) {
+        int inputs = architecture.units(l - 1);
+        int units = architecture.units(l);
+        boolean weight = parameter < units * inputs;
+        int unit = weight ? parameter / inputs : parameter % units;
+        int row = weight ? parameter % inputs : parameter / units;
+        double w = feedforward.parameter(l, row, unit);
+        double h = STEP * Math.max(1, Math.abs(w));
+        double up = w + h - w;
+        double down = w - h - w;
+        double[] x = new double[batch];
+        for (int example = 0; example < x.length; example++) {
+            x[example] = row < inputs ? feedforward.a[example][l - 1][row]
+                    : row == inputs + 1 ? feedforward.normalized(l, example, unit) : 1;
+        }
+        boolean beforeNormalization = row <= inputs;
+        double[] above = costsOfMoved(l, unit, x, up, beforeNormalization, false);
+        double[] below = costsOfMoved(l, unit, x, down, beforeNormalization, false);
+        double sum = 0;
+        double magnitudes = 0;
+        for (int example = 0; example < x.length; example++) {
+            double slope = (above[example] - below[example]) / (up - down);
+            sum += slope;
+            magnitudes += Math.abs(slope);
+        }
+        if (isNormalized) {
+            above = costsOfMoved(l, unit, x, up, beforeNormalization, true);
+            below = costsOfMoved(l, unit, x, down, beforeNormalization, true);
+            double before = 0;
+            for (int example = 0; example < x.length; example++) {
+                double slope = (above[example] - below[example]) / (up - down);
+                // Further than without; a kink on the way makes no difference to the scale.
+                before += Double.isNaN(slope) ? 0 : Math.abs(slope);
+            }
+            magnitudes = Math.max(magnitudes, before);
+        }
+        return Double.isNaN(sum) ? new Slope(0, 0, true) : new Slope(sum, magnitudes, false);
+    }
+
+    /** The largest epsilon of the output layer for an example, itself a slope of the cost. */
+    double outputError(int example) {
+        double largest = 0;
+        for (int j = 0; j < architecture.outputs(); j++) {
+            double[] moved = feedforward.z[example][architecture.layers()].clone();
+            moved[j] += STEP;
+            double above = costWithinKinks(example, moved);
+            moved[j] -= 2 * STEP;
+            double below = costWithinKinks(example, moved);
+            largest = Math.max(largest, Math.abs(above - below) / (2 * STEP));
+        }
+        return largest;
+    }
+
+    /**
+     * The cost of each example after the weighted inputs of one unit of layer l moved, all before or all after their
+     * normalisation; NaN if that took something across its kink.
+     *
+     * @param x by example, what {@code move} is multiplied by
+     * @param fixed whether means and deviations stay as they are
+     */
+    private double[] costsOfMoved(
+            int l, int unit, double[] x, double move, boolean beforeNormalization, boolean fixed) {
+        double[][] layer = new double[x.length][];
+        for (int example = 0; example < x.length; example++) {
+            layer[example] = (beforeNormalization ? feedforward.u : feedforward.z)[example][l].clone();
+            layer[example][unit] += move * x[example];
+        }
+        boolean[] crosses = new boolean[x.length];
+        for (int m = l; ; m++) {
+            if (feedforward.isNormalized(m) && (m > l || beforeNormalization)) {
+                double[] mean = fixed ? feedforward.means[m] : new double[feedforward.means[m].length];
+                double[] scale = fixed ? feedforward.scales[m] : new double[mean.length];
+                if (!fixed) {
+                    feedforward.findMoments(m, layer, 0, mean, scale);
+                }
+                feedforward.normalize(m, layer, 0, mean, scale);
+            }
+            for (int example = 0; example < x.length; example++) {
+                crosses[example] |= architecture.activation(m).hasKink()
+                        && crossesZero(feedforward.z[example][m], layer[example]);
+            }
+            if (m == architecture.layers()) {
+                break;
+            }
+            for (int example = 0; example < x.length; example++) {
+                architecture.activation(m).apply(layer[example]);
+                layer[example] = feedforward.weightedInputs(m + 1, layer[example]);
+            }
+        }
+        double[] costs = new double[x.length];
+        for (int example = 0; example < x.length; example++) {
+            costs[example] = crosses[example] ? Double.NaN : cost(example, layer[example]);
+        }
+        return costs;
+    }
+
+    /** From the weighted inputs of the output layer; NaN if they are on the other side of a kink. */
+    private double costWithinKinks(int example, double[] outputZ) {
+        boolean crosses = architecture.output().hasKink()
+                && crossesZero(feedforward.z[example][architecture.layers()], outputZ);
+        return crosses ? Double.NaN : cost(example, outputZ);
+    }
+
+    private static boolean crossesZero(double[] from, double[] to) {
+        for (int j = 0; j < from.length; j++) {
+            if (from[j] > 0 != to[j] > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** From the weighted inputs of the output layer; NaN if a distance that counts by its size changed its sign. */
+    private double cost(int example, double[] outputZ) {
+        double[] output = outputZ.clone();
+        architecture.output().apply(output);
+        double logSum = Cost.logSum(architecture.output(), outputZ);
+        double cost = 0;
+        for (int j = 0; j < output.length; j++) {
+            double y = targets.wanted(example, j);
+            double before = feedforward.a[example][architecture.layers()][j];
+            if (architecture.cost() == Cost.ABSOLUTE && Math.signum(before - y) != Math.signum(output[j] - y)) {
+                return Double.NaN;
+            }
+            cost += architecture.cost().of(architecture.output(), outputZ[j] - logSum, output[j], y);
+        }
+        return targets.weight(example) * cost;
+    }
+}
