@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tries configurations by a plan and ranks them.
@@ -128,43 +127,12 @@ public final class Search {
 
     private void train(List<Entry> entries, Rung rung, boolean last) {
         List<Entry> small = entries.stream().filter(entry -> !entry.sharesSteps).toList();
-        int slots = Math.min(threads, small.size());
-        AtomicInteger next = new AtomicInteger();
-        Runnable work = () -> {
-            for (int i = next.getAndIncrement(); i < small.size(); i = next.getAndIncrement()) {
-                advance(small.get(i), rung, last, threads == 1);
-            }
-        };
-        List<Thread> others = new ArrayList<>();
-        for (int slot = 1; slot < slots; slot++) {
-            Thread thread = new Thread(work, "lanewise-trial-" + slot);
-            thread.setDaemon(true);
-            thread.start();
-            others.add(thread);
-        }
-        work.run();
-        join(others);
+        SideBySide.run(threads, small.size(), "lanewise-trial", i -> advance(small.get(i), rung, last, threads == 1),
+                this::stop);
         for (Entry entry : entries) {
             if (entry.sharesSteps) {
                 advance(entry, rung, last, true);
             }
-        }
-    }
-
-    private void join(List<Thread> others) {
-        boolean interrupted = false;
-        for (Thread thread : others) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    stop();
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

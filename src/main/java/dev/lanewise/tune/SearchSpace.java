@@ -1,8 +1,6 @@
 package dev.lanewise.tune;
 
 import dev.lanewise.random.PythonRandom;
-import dev.lanewise.tune.Dimension.Choices;
-import dev.lanewise.tune.Dimension.Range;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

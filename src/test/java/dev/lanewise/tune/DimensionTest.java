@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.random.PythonRandom;
-import dev.lanewise.tune.Dimension.Choices;
 import dev.lanewise.tune.Dimension.Kind;
-import dev.lanewise.tune.Dimension.Range;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
