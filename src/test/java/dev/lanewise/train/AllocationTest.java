@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -14,6 +15,10 @@ import dev.lanewise.model.Network;
 import dev.lanewise.model.Noise;
 import dev.lanewise.model.Normalization;
 import dev.lanewise.model.Predictor;
+import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Clipping;
+import dev.lanewise.optim.Penalty;
+import dev.lanewise.optim.Schedule;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -36,13 +42,14 @@ class AllocationTest {
     private static final int MOST_EPOCHS = 1_500;
     private static final int LEAST_EPOCHS = 60;
     private static final int CLEAN_EPOCHS = 20;
+    private static final Architecture NARROWING =
+            new Architecture(List.of(60, 30, 20, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     static Stream<Arguments> runs() {
         Architecture sigmoid = Architecture.parse("60-40-10");
-        Architecture tanh = new Architecture(
-                List.of(60, 30, 20, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture tanh = NARROWING;
         Architecture relu = new Architecture(
                 List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         Architecture smooth = new Architecture(
@@ -136,6 +143,44 @@ class AllocationTest {
         }
     }
 
+    /** Moments, all penalties, both clippings, averages and a schedule. */
+    private static TrainingConfig everything() {
+        return new TrainingConfig(1, 5, 0.001, 1, 1)
+                .withOptimizer(new Adam())
+                .withSchedule(new Schedule.Plateau(2, 0.5).after(1))
+                .withPenalty(new Penalty(1e-5, 1e-4, 1e-3, 2))
+                .withClipping(new Clipping(1, 0.1))
+                .withAveraging(0.99);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BATCH", "LAYER"})
+    void stepsOfNormalizedLayersWithEverythingAllocateNothing(Normalization normalization) {
+        Architecture architecture = NARROWING.withNormalization(normalization);
+        List<Kernels> tested = TestedKernels.all();
+        requireStepsAllocateNothing(architecture, Examples.floats(architecture, STEPS * 5, Examples.DENSE, 1),
+                everything(), tested.get(tested.size() - 1));
+    }
+
+    /** Layers wide enough to be shared out; few steps, because on a busy machine every wait for the other takes long. */
+    @Test
+    void secondWorkerAllocatesNothing() {
+        Architecture architecture = new Architecture(
+                List.of(40, 80, 20), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+                .withNormalization(Normalization.LAYER);
+        List<Kernels> tested = TestedKernels.all();
+        int steps = 40;
+        Dataset training = Examples.floats(architecture, steps * 5, Examples.DENSE, 1);
+        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), everything().withThreads(2), training,
+                tested.get(tested.size() - 1), 0)) {
+            assertEquals(2, trainer.workerCount());
+            long[] worker = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("lanewise-worker-")).mapToLong(Thread::getId).toArray();
+            assertEquals(1, worker.length);
+            requireLittle(8L * steps, trainer::epoch, worker[0]);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("runs")
     void predictionsAllocateNothing(Architecture architecture, double density, int batchSize, Kernels kernels) {
@@ -163,13 +208,17 @@ class AllocationTest {
      * allocates no more than so many bytes.
      */
     private void requireLittle(long bound, Runnable epoch) {
-        long self = Thread.currentThread().getId();
+        requireLittle(bound, epoch, Thread.currentThread().getId());
+    }
+
+    /** The same for another thread than this. */
+    private void requireLittle(long bound, Runnable epoch, long thread) {
         long allocated = Long.MAX_VALUE;
         int clean = 0;
         for (int times = 0; times < MOST_EPOCHS && (times < LEAST_EPOCHS || clean < CLEAN_EPOCHS); times++) {
-            long before = threads.getThreadAllocatedBytes(self);
+            long before = threads.getThreadAllocatedBytes(thread);
             epoch.run();
-            allocated = threads.getThreadAllocatedBytes(self) - before;
+            allocated = threads.getThreadAllocatedBytes(thread) - before;
             clean = allocated <= bound ? clean + 1 : 0;
         }
         assertTrue(
