@@ -16,38 +16,37 @@ final class VectorRandom {
     private VectorRandom() {}
 
     /**
-     * See {@link Kernels#dropout}. Constants have variables of their own for one more reason than to be read once: with more
-     * than 325 bytes of code C2 compiles the method for itself. With 312 it was inlined into whoever drops out, and at the
-     * end of a long chain of callers one operation or another was not inlined any more: two or three vectors a turn were
-     * objects for good.
+     * See {@link Kernels#dropout}. Numbers are spread over the lanes explicitly because that makes the method longer than the
+     * 325 bytes that C2 inlines at most, so that it compiles it for itself. With 312 bytes it was inlined into whoever drops
+     * out, and at the end of a long chain of callers one operation or another was not inlined any more: two or three vectors a
+     * turn were objects for good. No vector lives from turn to turn, which made objects too.
      */
     static void dropout(
             int rows, int columns, float p, long[] keys, int first,
             float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
-        IntVector lane = IntVector.zero(I).addIndex(1);
-        IntVector mix1 = IntVector.broadcast(I, ScalarRandom.MIX_1);
-        IntVector mix2 = IntVector.broadcast(I, ScalarRandom.MIX_2);
-        IntVector largest = IntVector.broadcast(I, ScalarRandom.threshold(p) - 1);
-        FloatVector factor = FloatVector.broadcast(F, 1 / (1 - p));
+        int threshold = ScalarRandom.threshold(p);
+        float factor = 1 / (1 - p);
         for (int i = 0; i < rows; i++) {
-            IntVector start = lane.add(IntVector.broadcast(I, first + (int) keys[i]));
-            IntVector high = IntVector.broadcast(I, (int) (keys[i] >>> 32));
             for (int j = 0; j < columns; j += N) {
                 // Index plus the key's low half, lane by lane, and mixed twice.
-                IntVector bits = start.add(IntVector.broadcast(I, j));
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16)).mul(mix1);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15)).mul(mix2);
+                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j).addIndex(1);
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
+                        .mul(IntVector.broadcast(I, ScalarRandom.MIX_1));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
-                        .lanewise(VectorOperators.XOR, high);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16)).mul(mix1);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15)).mul(mix2);
+                        .mul(IntVector.broadcast(I, ScalarRandom.MIX_2));
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                        .lanewise(VectorOperators.XOR, IntVector.broadcast(I, (int) (keys[i] >>> 32)));
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
+                        .mul(IntVector.broadcast(I, ScalarRandom.MIX_1));
+                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                        .mul(IntVector.broadcast(I, ScalarRandom.MIX_2));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
                 // All bits set where they reach the threshold, and none elsewhere; by arithmetic, without a mask. AND_NOT
                 // of the opposite is one operation to the machine but four nested ones to C2.
-                IntVector kept = largest.sub(bits.lanewise(VectorOperators.LSHR, 1))
+                IntVector kept = IntVector.broadcast(I, threshold - 1).sub(bits.lanewise(VectorOperators.LSHR, 1))
                         .lanewise(VectorOperators.ASHR, 31);
-                FloatVector.fromArray(F, x, xOffset + i * xStride + j).mul(factor).reinterpretAsInts()
-                        .lanewise(VectorOperators.AND, kept).reinterpretAsFloats()
+                FloatVector.fromArray(F, x, xOffset + i * xStride + j).mul(FloatVector.broadcast(F, factor))
+                        .reinterpretAsInts().lanewise(VectorOperators.AND, kept).reinterpretAsFloats()
                         .intoArray(y, yOffset + i * yStride + j);
             }
         }
