@@ -295,9 +295,11 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
      *
      * @param keys one for each row, of {@code random.CounterRandom}
      * @param first index of column 0
+     * @param room for twice the padded columns; what it holds afterwards means nothing
      */
     void addNoise(
-            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride);
+            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride,
+            float[] room);
 
     /**
      * Mean and variance of every column: {@code mean[j] = (sum over i > 0 of (X[i][j] - X[0][j])) / rows + X[0][j]},

@@ -476,7 +476,8 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void addNoise(
-            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
+            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride,
+            float[] room) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 int at = xOffset + i * xStride + j;

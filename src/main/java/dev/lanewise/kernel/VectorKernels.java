@@ -334,8 +334,9 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void addNoise(
-            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
-        VectorRandom.addNoise(rows, columns, sigma, keys, first, x, xOffset, xStride);
+            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride,
+            float[] room) {
+        VectorRandom.addNoise(rows, columns, sigma, keys, first, x, xOffset, xStride, room);
     }
 
     @Override

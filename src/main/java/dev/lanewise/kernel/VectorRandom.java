@@ -10,9 +10,6 @@ import jdk.incubator.vector.VectorOperators;
 
 /** {@link ScalarRandom} on lanes, each function as one long method for the reason told in {@link VectorMath}. */
 final class VectorRandom {
-    /** A uniform number of at most this size is in the body: there -ln(1 - x^2) is 4.83, and the tails begin at 5. */
-    private static final float BEFORE_TAIL = 0.996f;
-
     private VectorRandom() {}
 
     /**
@@ -53,129 +50,83 @@ final class VectorRandom {
     }
 
     /**
-     * See {@link Kernels#addNoise}. Two methods, because with body and tails of the distribution in one C2 reached its limit
-     * just before the last store, in a process that had used the Vector API in many ways. Each leaves alone what is the
-     * other's.
+     * See {@link Kernels#addNoise}. Two methods, each longer than what C2 inlines: in one C2 reached its limit before the last
+     * store, in a process that had used the Vector API in many ways, and each vector was left on the heap.
      */
     static void addNoise(
-            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
-        addBody(rows, columns, sigma, keys, first, x, xOffset, xStride);
-        addTails(rows, columns, sigma, keys, first, x, xOffset, xStride);
-    }
-
-    /** Adds the noise that is in the body of the distribution. */
-    private static void addBody(
-            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
+            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride, float[] room) {
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j += N) {
-                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j).addIndex(1);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
-                        .mul(ScalarRandom.MIX_1);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
-                        .mul(ScalarRandom.MIX_2);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
-                        .lanewise(VectorOperators.XOR, (int) (keys[i] >>> 32));
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
-                        .mul(ScalarRandom.MIX_1);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
-                        .mul(ScalarRandom.MIX_2);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
-                // A number in (-1, 1).
-                FloatVector uniform = bits.lanewise(VectorOperators.LSHR, 9)
-                        .lanewise(VectorOperators.OR, ScalarRandom.ONE_BITS).reinterpretAsFloats()
-                        .sub(1.5f)
-                        .fma(FloatVector.broadcast(F, 2f), FloatVector.broadcast(F, ScalarRandom.HALF_STEP));
-
-                // The logarithm of 1 - uniform squared: its power of two first, then what remains, less 1.
-                FloatVector rest = uniform.neg().fma(uniform, FloatVector.broadcast(F, 1f));
-                IntVector power = rest.reinterpretAsInts().sub(ScalarMath.SQRT_HALF_BITS)
-                        .lanewise(VectorOperators.ASHR, 23);
-                FloatVector y = rest.reinterpretAsInts().sub(power.lanewise(VectorOperators.LSHL, 23))
-                        .reinterpretAsFloats().sub(1f);
-                FloatVector p = FloatVector.broadcast(F, ScalarMath.L0)
-                        .fma(y, FloatVector.broadcast(F, ScalarMath.L1));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L2));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L3));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L4));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L5));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L6));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L7));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L8));
-                p = p.mul(y);
-                FloatVector n = power.add(ScalarMath.ROUNDER_BITS).reinterpretAsFloats().sub(ScalarMath.ROUNDER);
-                FloatVector square = y.mul(y);
-                p = p.fma(square, n.mul(ScalarMath.LN2_LOW));
-                p = square.fma(FloatVector.broadcast(F, -0.5f), p);
-                FloatVector w = n.fma(FloatVector.broadcast(F, ScalarMath.LN2_HIGH), y.add(p)).neg();
-
-                // The inverse error function over uniform.
-                FloatVector v = w.sub(2.5f);
-                FloatVector body = FloatVector.broadcast(F, ScalarRandom.B0)
-                        .fma(v, FloatVector.broadcast(F, ScalarRandom.B1));
-                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B2));
-                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B3));
-                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B4));
-                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B5));
-                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B6));
-                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B7));
-                body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B8));
-                int at = xOffset + i * xStride + j;
-                FloatVector old = FloatVector.fromArray(F, x, at);
-                old.blend(FloatVector.broadcast(F, sigma).fma(body.mul(uniform.mul(ScalarRandom.SQRT_2)), old),
-                        w.lt(ScalarRandom.TAIL)).intoArray(x, at);
-            }
+            draw(columns, keys[i], first, room);
+            add(columns, sigma, room, x, xOffset + i * xStride);
         }
     }
 
-    /** Adds the noise that is in the tails: three numbers of a thousand. */
-    private static void addTails(
-            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j += N) {
-                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j).addIndex(1);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
-                        .mul(ScalarRandom.MIX_1);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
-                        .mul(ScalarRandom.MIX_2);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
-                        .lanewise(VectorOperators.XOR, (int) (keys[i] >>> 32));
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
-                        .mul(ScalarRandom.MIX_1);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
-                        .mul(ScalarRandom.MIX_2);
-                bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
-                // A number in (-1, 1).
-                FloatVector uniform = bits.lanewise(VectorOperators.LSHR, 9)
-                        .lanewise(VectorOperators.OR, ScalarRandom.ONE_BITS).reinterpretAsFloats()
-                        .sub(1.5f)
-                        .fma(FloatVector.broadcast(F, 2f), FloatVector.broadcast(F, ScalarRandom.HALF_STEP));
-                if (!uniform.abs().compare(VectorOperators.GT, BEFORE_TAIL).anyTrue()) {
-                    continue;
-                }
+    /** Uniform numbers in (-1, 1), and at the padded columns behind them what is minus the logarithm of 1 - their squares. */
+    private static void draw(int columns, long key, int first, float[] room) {
+        int logarithms = Kernels.padded(columns);
+        for (int j = 0; j < columns; j += N) {
+            IntVector bits = IntVector.broadcast(I, first + (int) key + j).addIndex(1);
+            bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
+                    .mul(ScalarRandom.MIX_1);
+            bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                    .mul(ScalarRandom.MIX_2);
+            bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                    .lanewise(VectorOperators.XOR, (int) (key >>> 32));
+            bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
+                    .mul(ScalarRandom.MIX_1);
+            bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
+                    .mul(ScalarRandom.MIX_2);
+            bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
+            // A number in (-1, 1).
+            FloatVector uniform = bits.lanewise(VectorOperators.LSHR, 9)
+                    .lanewise(VectorOperators.OR, ScalarRandom.ONE_BITS).reinterpretAsFloats()
+                    .sub(1.5f)
+                    .fma(FloatVector.broadcast(F, 2f), FloatVector.broadcast(F, ScalarRandom.HALF_STEP));
 
-                // The logarithm of 1 - uniform squared: its power of two first, then what remains, less 1.
-                FloatVector rest = uniform.neg().fma(uniform, FloatVector.broadcast(F, 1f));
-                IntVector power = rest.reinterpretAsInts().sub(ScalarMath.SQRT_HALF_BITS)
-                        .lanewise(VectorOperators.ASHR, 23);
-                FloatVector y = rest.reinterpretAsInts().sub(power.lanewise(VectorOperators.LSHL, 23))
-                        .reinterpretAsFloats().sub(1f);
-                FloatVector p = FloatVector.broadcast(F, ScalarMath.L0)
-                        .fma(y, FloatVector.broadcast(F, ScalarMath.L1));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L2));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L3));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L4));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L5));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L6));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L7));
-                p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L8));
-                p = p.mul(y);
-                FloatVector n = power.add(ScalarMath.ROUNDER_BITS).reinterpretAsFloats().sub(ScalarMath.ROUNDER);
-                FloatVector square = y.mul(y);
-                p = p.fma(square, n.mul(ScalarMath.LN2_LOW));
-                p = square.fma(FloatVector.broadcast(F, -0.5f), p);
-                FloatVector w = n.fma(FloatVector.broadcast(F, ScalarMath.LN2_HIGH), y.add(p)).neg();
+            // The logarithm of 1 - uniform squared: its power of two first, then what remains, less 1.
+            FloatVector rest = uniform.neg().fma(uniform, FloatVector.broadcast(F, 1f));
+            IntVector power = rest.reinterpretAsInts().sub(ScalarMath.SQRT_HALF_BITS)
+                    .lanewise(VectorOperators.ASHR, 23);
+            FloatVector y = rest.reinterpretAsInts().sub(power.lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats().sub(1f);
+            FloatVector p = FloatVector.broadcast(F, ScalarMath.L0)
+                    .fma(y, FloatVector.broadcast(F, ScalarMath.L1));
+            p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L2));
+            p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L3));
+            p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L4));
+            p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L5));
+            p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L6));
+            p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L7));
+            p = p.fma(y, FloatVector.broadcast(F, ScalarMath.L8));
+            p = p.mul(y);
+            FloatVector n = power.add(ScalarMath.ROUNDER_BITS).reinterpretAsFloats().sub(ScalarMath.ROUNDER);
+            FloatVector square = y.mul(y);
+            p = p.fma(square, n.mul(ScalarMath.LN2_LOW));
+            p = square.fma(FloatVector.broadcast(F, -0.5f), p);
+            FloatVector w = n.fma(FloatVector.broadcast(F, ScalarMath.LN2_HIGH), y.add(p)).neg();
+            uniform.intoArray(room, j);
+            w.intoArray(room, logarithms + j);
+        }
+    }
 
-                // The inverse error function over uniform.
+    /** Adds sigma times the normal numbers that are the inverse error function of these. */
+    private static void add(int columns, float sigma, float[] room, float[] x, int at) {
+        int logarithms = Kernels.padded(columns);
+        for (int j = 0; j < columns; j += N) {
+            FloatVector uniform = FloatVector.fromArray(F, room, j);
+            FloatVector w = FloatVector.fromArray(F, room, logarithms + j);
+            FloatVector v = w.sub(2.5f);
+            FloatVector body = FloatVector.broadcast(F, ScalarRandom.B0)
+                    .fma(v, FloatVector.broadcast(F, ScalarRandom.B1));
+            body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B2));
+            body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B3));
+            body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B4));
+            body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B5));
+            body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B6));
+            body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B7));
+            body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B8));
+            // Three numbers of a thousand are in the tails. Two stores: to merge what comes out of a branch makes objects.
+            if (w.compare(VectorOperators.GE, ScalarRandom.TAIL).anyTrue()) {
                 FloatVector u = w.sqrt().sub(3f);
                 FloatVector tail = FloatVector.broadcast(F, ScalarRandom.T0)
                         .fma(u, FloatVector.broadcast(F, ScalarRandom.T1));
@@ -186,11 +137,13 @@ final class VectorRandom {
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T6));
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T7));
                 tail = tail.fma(u, FloatVector.broadcast(F, ScalarRandom.T8));
-                int at = xOffset + i * xStride + j;
-                FloatVector old = FloatVector.fromArray(F, x, at);
-                FloatVector.broadcast(F, sigma).fma(tail.mul(uniform.mul(ScalarRandom.SQRT_2)), old)
-                        .blend(old, w.lt(ScalarRandom.TAIL)).intoArray(x, at);
+                FloatVector.broadcast(F, sigma).fma(
+                        tail.blend(body, w.lt(ScalarRandom.TAIL)).mul(uniform.mul(ScalarRandom.SQRT_2)),
+                        FloatVector.fromArray(F, x, at + j)).intoArray(x, at + j);
+                continue;
             }
+            FloatVector.broadcast(F, sigma).fma(
+                    body.mul(uniform.mul(ScalarRandom.SQRT_2)), FloatVector.fromArray(F, x, at + j)).intoArray(x, at + j);
         }
     }
 }

@@ -59,13 +59,19 @@ final class Staging {
         return dropped != null || !isSparse;
     }
 
+    /** Room that a worker needs to fetch examples. */
+    float[] room() {
+        return new float[noise.inputNoise() > 0 ? 2 * Kernels.padded(inputs.columns()) : 0];
+    }
+
     /**
      * Fetches the examples {@code [from, to)} of a batch.
      *
      * @param keys room for the keys of so many examples
+     * @param room of {@link #room}, of one worker's own
      * @return a number to be used, see {@link SparseMatrix#touch}
      */
-    int fetch(Batch batch, int epoch, int from, int to, long[] keys) {
+    int fetch(Batch batch, int epoch, int from, int to, long[] keys, float[] room) {
         float p = (float) noise.inputDropout();
         if (dropped != null) {
             for (int i = from; i < to; i++) {
@@ -82,7 +88,8 @@ final class Staging {
         int at = from * stride;
         if (noise.inputNoise() > 0) {
             keys(noises, batch, epoch, from, to, keys);
-            kernels.addNoise(to - from, inputs.columns(), (float) noise.inputNoise(), keys, 0, dense, at, stride);
+            kernels.addNoise(
+                    to - from, inputs.columns(), (float) noise.inputNoise(), keys, 0, dense, at, stride, room);
         }
         if (noise.inputDropout() > 0) {
             keys(dropouts, batch, epoch, from, to, keys);

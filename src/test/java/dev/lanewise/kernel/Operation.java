@@ -426,7 +426,7 @@ enum Operation {
         void run(Kernels k, Call c) {
             k.addNoise(
                     c.shape().rows(), c.columns(), c.factor(), c.keys(), c.from(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+                    c.out().array(), c.out().offset(), c.out().rowStride(), new float[2 * Kernels.padded(Math.max(0, c.columns()))]);
         }
 
         @Override

@@ -166,10 +166,10 @@ class RandomTest {
             Arrays.fill(whole, 1);
             float[] parts = whole.clone();
             kernels.dropout(3, 96, 0.5f, keys, 0, whole, 0, 96, whole, 0, 96);
-            kernels.addNoise(3, 96, 0.1f, keys, 0, whole, 0, 96);
+            kernels.addNoise(3, 96, 0.1f, keys, 0, whole, 0, 96, new float[2 * 96]);
             for (int[] part : new int[][] {{0, 48}, {48, 16}, {64, 32}}) {
                 kernels.dropout(3, part[1], 0.5f, keys, part[0], parts, part[0], 96, parts, part[0], 96);
-                kernels.addNoise(3, part[1], 0.1f, keys, part[0], parts, part[0], 96);
+                kernels.addNoise(3, part[1], 0.1f, keys, part[0], parts, part[0], 96, new float[2 * part[1]]);
             }
             assertTrue(Arrays.equals(whole, parts), kernels.name());
         }

@@ -421,7 +421,7 @@ public final class PlainNetwork {
         float[] disturbed = Arrays.copyOf(x, Kernels.padded(x.length));
         if (noise.inputNoise() > 0) {
             SCALAR.addNoise(1, x.length, (float) noise.inputNoise(), keys(CounterRandom.Purpose.NOISE, 0, example), 0,
-                    disturbed, 0, disturbed.length);
+                    disturbed, 0, disturbed.length, new float[2 * disturbed.length]);
         }
         return product(disturbed, mask(0, example, noise.inputDropout()));
     }
