@@ -1,105 +1,46 @@
 package dev.lanewise.onnx;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Cost;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Normalization;
+import dev.lanewise.onnx.GraphValue.Constant;
+import dev.lanewise.onnx.GraphValue.Flow;
+import dev.lanewise.onnx.GraphValue.Labels;
+import dev.lanewise.onnx.GraphValue.Largest;
+import dev.lanewise.onnx.GraphValue.Mapped;
+import dev.lanewise.onnx.GraphValue.Moment;
+import dev.lanewise.onnx.GraphValue.Pair;
+import dev.lanewise.onnx.GraphValue.Step;
 import dev.lanewise.onnx.Layers.Active;
-import dev.lanewise.onnx.Layers.Base;
 import dev.lanewise.onnx.Layers.Weighted;
 import dev.lanewise.onnx.Layers.Weights;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * Makes a network of a graph: follows the nodes in the order of the file and says of every value what it is as a function of
  * a row of inputs. What it cannot say ends the reading, with the node named.
  */
-final class Import {
+final class Import extends NodeReader {
     /** The first operator set in which constants spread over rows as they do today. */
     private static final int FIRST_OPSET = 7;
     private static final int LAST_OPSET_WITH_SOFTMAX_OF_REST = 12;
     private static final String ML = "ai.onnx.ml";
-    /** How often the weights of a file may be used in a network, so that a small file makes no large one. */
-    private static final int USES = 4;
-    private static final int MIN_NUMBERS = 1 << 20;
 
-    /** What a value of the graph is. */
-    private sealed interface Value permits Constant, Flow, Moment, Largest, Labels, Pair, Mapped {
-    }
-
-    /** Numbers or texts of the file; a matrix may be seen with rows and columns exchanged. */
-    private record Constant(Tensor tensor, boolean isTurned) implements Value {
-        List<Long> dimensions() {
-            List<Long> d = tensor.dimensions();
-            return isTurned ? List.of(d.get(1), d.get(0)) : d;
-        }
-    }
-
-    /**
-     * A row of numbers, each the same function of its place in the base.
-     *
-     * @param isFlat whether it is a row; otherwise a picture or the like, to be made one
-     * @param isWhole whether its numbers are whole ones, to be cast
-     */
-    private record Flow(Base base, Curve curve, boolean isFlat, boolean isWhole) implements Value {
-        Flow of(Base other) {
-            return new Flow(other, curve, isFlat, isWhole);
-        }
-
-        Flow of(Curve other) {
-            return new Flow(base, other, isFlat, isWhole);
-        }
-    }
-
-    /** A step of layer normalisation that is written in single operators. */
-    private record Moment(Weighted of, Step step, double epsilon) implements Value {
-    }
-
-    private enum Step { MEAN, CENTERED, SQUARED, VARIANCE, DEVIATION }
-
-    /** The number of the largest output. */
-    private record Largest(Value outputs) implements Value {
-    }
-
-    /** What the network takes an example for, by name if there are names. */
-    private record Labels(List<String> names, boolean areMany) implements Value {
-    }
-
-    /** The probabilities of two classes, of which the second is given. */
-    private record Pair(Flow second) implements Value {
-    }
-
-    /** Outputs by name of class. */
-    private record Mapped(Value outputs, List<String> names) implements Value {
-    }
-
-    private final Path file;
     private final OnnxModel model;
     private final long length;
-    private final Map<String, Value> values = new HashMap<>();
-    private OnnxModel.Node node;
-    /** How many numbers may still be made of those of the file. */
-    private long numbers;
 
     private Import(Path file, OnnxModel model, long length) {
-        this.file = file;
+        super(file, length);
         this.model = model;
         this.length = length;
-        this.numbers = MIN_NUMBERS + length / 2;
     }
 
     /** A network and what its outputs stand for. */
@@ -129,18 +70,12 @@ final class Import {
             if (next.outputs().isEmpty()) {
                 throw wrong("has no output");
             }
-            Value value = value();
+            GraphValue value = value();
             if (values.put(next.outputs().get(0), value) != null) {
                 throw wrong("makes the value " + OnnxReader.quoted(next.outputs().get(0)) + ", which there is already");
             }
         }
         return output();
-    }
-
-    private DataFormatException wrong(String sentence) {
-        return new DataFormatException(file + ": node " + node.number() + ", "
-                + (node.name().isEmpty() ? "without a name" : OnnxReader.quoted(node.name())) + ", at offset " + node.offset()
-                + ": " + OnnxReader.quoted(node.type()).replace("\"", "") + " " + sentence);
     }
 
     private void input() throws DataFormatException {
@@ -181,10 +116,10 @@ final class Import {
     }
 
     private Result output() throws DataFormatException {
-        Value found = null;
+        GraphValue found = null;
         Labels labels = null;
         for (OnnxModel.Value output : model.outputs()) {
-            Value value = values.get(output.name());
+            GraphValue value = values.get(output.name());
             String title = file + ": the output " + OnnxReader.quoted(output.name()) + " at offset " + output.offset();
             if (value instanceof Flow || value instanceof Pair || value instanceof Mapped) {
                 if (found != null) {
@@ -213,13 +148,20 @@ final class Import {
         }
         node = model.nodes().isEmpty() ? new OnnxModel.Node(0, 0, "", "", "", List.of(), List.of(), Map.of())
                 : model.nodes().get(model.nodes().size() - 1);
-        Network network = network(settled(flow).base());
-        return new Result(network, outputs(network.architecture(), names, isPair, labels != null && labels.areMany()));
+        Active last = Layers.active(settled(flow).base());
+        if (last.layer() != null && last.scale() != null) {
+            throw wrong("leaves the outputs of the activation " + last.activation()
+                    + " multiplied or added to, but as they are is expected");
+        }
+        Assembly assembly = new Assembly(file, model, length);
+        Network network = assembly.network(last);
+        return new Result(
+                network, assembly.outputs(network.architecture(), names, isPair, labels != null && labels.areMany()));
     }
 
     // ---- nodes
 
-    private Value value() throws DataFormatException {
+    private GraphValue value() throws DataFormatException {
         if (node.domain().equals(ML)) {
             return switch (node.type()) {
                 case "Scaler" -> scaler();
@@ -303,121 +245,7 @@ final class Import {
                 + "is no operator that networks of Lanewise consist of");
     }
 
-    /** Refuses attributes other than these, because they may change what the operator does. */
-    private void attributes(String... known) throws DataFormatException {
-        for (String name : node.attributes().keySet()) {
-            if (!Arrays.asList(known).contains(name)) {
-                throw wrong("has the attribute " + OnnxReader.quoted(name) + ", which is not known");
-            }
-        }
-    }
-
-    private double real(String name, double otherwise) {
-        OnnxModel.Attribute attribute = node.attributes().get(name);
-        return attribute == null || attribute.real() == null ? otherwise : attribute.real();
-    }
-
-    private long integer(String name, long otherwise) {
-        OnnxModel.Attribute attribute = node.attributes().get(name);
-        return attribute == null || attribute.integer() == null ? otherwise : attribute.integer();
-    }
-
-    private boolean has(int i) {
-        return i < node.inputs().size() && !node.inputs().get(i).isEmpty();
-    }
-
-    private Value input(int i) throws DataFormatException {
-        if (!has(i)) {
-            throw wrong("has no input " + i);
-        }
-        Value value = values.get(node.inputs().get(i));
-        if (value == null) {
-            throw wrong("takes the value " + OnnxReader.quoted(node.inputs().get(i)) + ", which nothing before it makes");
-        }
-        return value;
-    }
-
-    private Flow flow(int i) throws DataFormatException {
-        if (input(i) instanceof Flow flow) {
-            if (flow.isWhole()) {
-                throw wrong("calculates with whole numbers, which have to be cast to FLOAT before");
-            }
-            return flow;
-        }
-        throw wrong("takes as input " + i + " something else than the numbers of a layer");
-    }
-
-    /** A row of numbers that are those of its base; an activation on the way has become a part of that. */
-    private Flow settled(Flow flow) throws DataFormatException {
-        if (flow.curve() == Curve.SAME) {
-            return flow;
-        }
-        Curve.Meaning meaning = flow.curve().meaning();
-        if (meaning == null) {
-            throw wrong("needs the function before it to be an activation that Lanewise has, but it is none of them");
-        }
-        if (meaning.activation() == Activation.IDENTITY) {
-            spend(4L * Math.max(1, flow.base().width()));
-            return new Flow(flow.base().scaled(new double[] {meaning.scale()}, new double[] {meaning.shift()}), Curve.SAME,
-                    flow.isFlat(), false);
-        }
-        if (!(flow.base() instanceof Weighted weighted)) {
-            throw wrong("needs weights before the activation " + meaning.activation() + ", but there are none");
-        }
-        return new Flow(weighted.active(meaning.activation(), meaning.scale(), meaning.shift()), Curve.SAME, flow.isFlat(), false);
-    }
-
-    private void spend(long more) throws DataFormatException {
-        numbers -= more;
-        if (numbers < 0) {
-            throw wrong("makes more of the numbers in the file than a network of its size has");
-        }
-    }
-
-    /** A constant of numbers. */
-    private Constant constant(int i) throws DataFormatException {
-        if (!(input(i) instanceof Constant constant)) {
-            throw wrong("takes as input " + i + " something that is computed, but numbers of the file are expected");
-        }
-        return numeric(constant);
-    }
-
-    private Constant numeric(Constant constant) throws DataFormatException {
-        if (!constant.tensor().isNumeric()) {
-            throw wrong("takes " + OnnxReader.quoted(constant.tensor().name()) + " of " + Onnx.element(constant.tensor().element())
-                    + ", but FLOAT or DOUBLE is expected");
-        }
-        return constant;
-    }
-
-    /** One number for each of so many, or one for all. */
-    private double[] vector(Constant constant, int width) throws DataFormatException {
-        List<Long> d = constant.dimensions();
-        int count = constant.tensor().count();
-        for (int i = 0; i < d.size() - 1; i++) {
-            if (d.get(i) != 1 || d.size() > 2) {
-                throw wrong("takes numbers of the dimensions " + d + ", but one for each unit is expected");
-            }
-        }
-        if (count != 1 && count != width) {
-            throw wrong("takes " + count + " numbers for " + width + " units");
-        }
-        spend(count);
-        double[] vector = new double[count];
-        Arrays.setAll(vector, constant.tensor()::get);
-        return vector;
-    }
-
-    /** One number for each of so many. */
-    private double[] full(int input, int width) throws DataFormatException {
-        double[] vector = vector(constant(input), width);
-        if (vector.length != width) {
-            throw wrong("takes one number for " + width + " units, but one for each is expected");
-        }
-        return vector;
-    }
-
-    private Value constant() throws DataFormatException {
+    private GraphValue constant() throws DataFormatException {
         attributes("value", "value_float", "value_floats", "value_int", "value_ints");
         OnnxModel.Attribute value = node.attributes().values().stream().findFirst()
                 .orElseThrow(() -> wrong("has no value"));
@@ -435,7 +263,7 @@ final class Import {
                 value.integer() == null ? List.of((long) whole.length) : List.of(), null, whole, null), false);
     }
 
-    private Value dropout() throws DataFormatException {
+    private GraphValue dropout() throws DataFormatException {
         attributes("ratio", "seed");
         if (has(2) && !(input(2) instanceof Constant mode && Arrays.equals(mode.tensor().integers(), new long[1]))) {
             throw wrong("may be training, but a network in use is expected");
@@ -443,9 +271,9 @@ final class Import {
         return input(0);
     }
 
-    private Value cast() throws DataFormatException {
+    private GraphValue cast() throws DataFormatException {
         attributes("to", "saturate", "round_mode");
-        Value value = input(0);
+        GraphValue value = input(0);
         boolean toReal = integer("to", 0) == Onnx.FLOAT || integer("to", 0) == Onnx.DOUBLE;
         if (value instanceof Labels || value instanceof Largest || toReal && value instanceof Pair) {
             return value;
@@ -459,7 +287,7 @@ final class Import {
         throw wrong("makes numbers " + Onnx.element((int) integer("to", 0)) + ", but FLOAT or DOUBLE is expected");
     }
 
-    private Value flatten() throws DataFormatException {
+    private GraphValue flatten() throws DataFormatException {
         attributes("axis");
         if (integer("axis", 1) != 1 || !(input(0) instanceof Flow flow)) {
             throw wrong("does not make rows of what there is for each example, but that is expected");
@@ -467,9 +295,9 @@ final class Import {
         return new Flow(flow.base(), flow.curve(), true, flow.isWhole());
     }
 
-    private Value reshape() throws DataFormatException {
+    private GraphValue reshape() throws DataFormatException {
         attributes("allowzero");
-        Value value = input(0);
+        GraphValue value = input(0);
         if (value instanceof Labels || value instanceof Largest) {
             return value;
         }
@@ -498,7 +326,7 @@ final class Import {
         throw wrong("does not make rows of what there is for each example, but that is expected");
     }
 
-    private Value transpose() throws DataFormatException {
+    private GraphValue transpose() throws DataFormatException {
         attributes("perm");
         OnnxModel.Attribute order = node.attributes().get("perm");
         if (input(0) instanceof Constant constant && constant.dimensions().size() == 2
@@ -510,12 +338,12 @@ final class Import {
 
     // ---- weights
 
-    private Value matMul() throws DataFormatException {
+    private GraphValue matMul() throws DataFormatException {
         attributes();
         return weighted(flow(0), constant(1), false, 1);
     }
 
-    private Value gemm() throws DataFormatException {
+    private GraphValue gemm() throws DataFormatException {
         attributes("alpha", "beta", "transA", "transB");
         if (integer("transA", 0) != 0) {
             throw wrong("transposes its rows, but rows as they are are expected");
@@ -564,7 +392,7 @@ final class Import {
 
     // ---- normalisation
 
-    private Value batchNormalization() throws DataFormatException {
+    private GraphValue batchNormalization() throws DataFormatException {
         attributes("epsilon", "momentum", "training_mode", "spatial");
         if (integer("training_mode", 0) != 0) {
             throw wrong("is training, but a network in use is expected");
@@ -601,7 +429,7 @@ final class Import {
         return flow;
     }
 
-    private Value layerNormalization() throws DataFormatException {
+    private GraphValue layerNormalization() throws DataFormatException {
         attributes("axis", "epsilon", "stash_type");
         Flow flow = settled(flow(0));
         if (integer("axis", -1) != -1 && integer("axis", -1) != 1) {
@@ -627,7 +455,7 @@ final class Import {
     }
 
     /** The mean of the units, or of their squares around it. */
-    private Value reduceMean() throws DataFormatException {
+    private GraphValue reduceMean() throws DataFormatException {
         attributes("axes", "keepdims", "noop_with_empty_axes");
         long[] axes = node.attributes().containsKey("axes") ? node.attributes().get("axes").integers()
                 : has(1) && input(1) instanceof Constant constant ? constant.tensor().integers() : null;
@@ -644,7 +472,7 @@ final class Import {
         return new Moment(weighted, Step.MEAN, 0);
     }
 
-    private Value sqrt() throws DataFormatException {
+    private GraphValue sqrt() throws DataFormatException {
         if (input(0) instanceof Moment moment && moment.step() == Step.VARIANCE) {
             return new Moment(moment.of(), Step.DEVIATION, moment.epsilon());
         }
@@ -652,7 +480,7 @@ final class Import {
     }
 
     /** What an operator does in layer normalisation; null if it does something else. */
-    private Value moment(Value a, Value b) throws DataFormatException {
+    private GraphValue moment(GraphValue a, GraphValue b) throws DataFormatException {
         Moment first = a instanceof Moment moment ? moment : null;
         Moment second = b instanceof Moment moment ? moment : null;
         boolean isScalar = b instanceof Constant constant && constant.tensor().isNumeric() && constant.tensor().count() == 1;
@@ -692,14 +520,14 @@ final class Import {
 
     // ---- functions
 
-    private Value function(DoubleUnaryOperator function, String... attributes) throws DataFormatException {
+    private GraphValue function(DoubleUnaryOperator function, String... attributes) throws DataFormatException {
         attributes(attributes);
         Flow flow = flow(0);
         spend(Curve.SAME.size());
         return flow.of(flow.curve().then(function));
     }
 
-    private Value softmax() throws DataFormatException {
+    private GraphValue softmax() throws DataFormatException {
         attributes("axis");
         long axis = integer("axis", model.opsets().get("") <= LAST_OPSET_WITH_SOFTMAX_OF_REST ? 1 : -1);
         Flow flow = settled(flow(0));
@@ -709,11 +537,11 @@ final class Import {
         return flow.of(weighted.active(Activation.SOFTMAX, 1, 0));
     }
 
-    private Value arithmetic() throws DataFormatException {
+    private GraphValue arithmetic() throws DataFormatException {
         attributes();
-        Value a = input(0);
-        Value b = input(1);
-        Value moment = moment(a, b);
+        GraphValue a = input(0);
+        GraphValue b = input(1);
+        GraphValue moment = moment(a, b);
         if (moment != null) {
             return moment;
         }
@@ -779,15 +607,8 @@ final class Import {
         return scaled(settled, spread(scale, width), spread(shift, width));
     }
 
-    private double[] spread(double[] vector, int width) throws DataFormatException {
-        spend(width);
-        double[] full = new double[width];
-        Arrays.setAll(full, j -> Layers.at(vector, j, 0));
-        return full;
-    }
-
     /** One of two functions, by a third: how exporters write what is different above and below a number. */
-    private Value where() throws DataFormatException {
+    private GraphValue where() throws DataFormatException {
         attributes();
         Flow condition = flow(0);
         Curve whereTrue = curve(1, condition);
@@ -797,36 +618,15 @@ final class Import {
         return condition.of(first.with(condition.curve().with(whereFalse, (c, y) -> c == 1 ? 0 : y), Double::sum));
     }
 
-    /** An input that is a function of the same numbers as another, or one number for all. */
-    private Curve curve(int i, Flow other) throws DataFormatException {
-        if (input(i) instanceof Constant) {
-            double number = number(i);
-            return other.curve().then(x -> number);
-        }
-        Flow flow = flow(i);
-        if (flow.base() != other.base()) {
-            throw wrong("joins two branches, but a network is one chain of layers");
-        }
-        return flow.curve();
-    }
-
-    private double number(int i) throws DataFormatException {
-        Constant constant = constant(i);
-        if (constant.tensor().count() != 1) {
-            throw wrong("takes " + constant.tensor().count() + " numbers as input " + i + ", but one is expected");
-        }
-        return constant.tensor().get(0);
-    }
-
-    private Value clip() throws DataFormatException {
+    private GraphValue clip() throws DataFormatException {
         double min = has(1) ? number(1) : real("min", Double.NEGATIVE_INFINITY);
         double max = has(2) ? number(2) : real("max", Double.POSITIVE_INFINITY);
         return function(z -> Math.min(Math.max(z, min), max), "min", "max");
     }
 
-    private Value scaler() throws DataFormatException {
+    private GraphValue scaler() throws DataFormatException {
         attributes("offset", "scale");
-        Value value = input(0);
+        GraphValue value = input(0);
         // It takes whole numbers as well, and gives floats.
         Flow flow = value instanceof Flow given
                 ? settled(new Flow(given.base(), given.curve(), given.isFlat(), false)) : flow(0);
@@ -848,14 +648,9 @@ final class Import {
         return scaled(flow, scale, shift);
     }
 
-    private float[] reals(String name) {
-        OnnxModel.Attribute attribute = node.attributes().get(name);
-        return attribute == null ? new float[0] : attribute.reals();
-    }
-
     // ---- what scikit-learn's classifiers add behind their outputs
 
-    private Value classes() throws DataFormatException {
+    private GraphValue classes() throws DataFormatException {
         attributes();
         if (!(input(0) instanceof Constant constant) || !(input(1) instanceof Largest)) {
             throw wrong("is only read where it looks up the class of the largest output");
@@ -866,9 +661,9 @@ final class Import {
         return new Labels(names, false);
     }
 
-    private Value zipMap() throws DataFormatException {
+    private GraphValue zipMap() throws DataFormatException {
         attributes("classlabels_strings", "classlabels_int64s");
-        Value value = input(0);
+        GraphValue value = input(0);
         if (!(value instanceof Flow || value instanceof Pair)) {
             throw wrong("names something else than the outputs of a network");
         }
@@ -879,7 +674,7 @@ final class Import {
     }
 
     /** The probabilities of two classes, made of that of the second. */
-    private Value concat() throws DataFormatException {
+    private GraphValue concat() throws DataFormatException {
         attributes("axis");
         if (node.inputs().size() == 2 && (integer("axis", 0) == 1 || integer("axis", 0) == -1)) {
             Flow first = flow(0);
@@ -892,141 +687,5 @@ final class Import {
             }
         }
         throw wrong("is only read where it puts the probability of a class beside one less it");
-    }
-
-    // ---- the network
-
-    private Network network(Base end) throws DataFormatException {
-        List<Active> chain = new ArrayList<>();
-        Active last = end instanceof Active active ? active : ((Weighted) end).active(Activation.IDENTITY, 1, 0);
-        if (last.layer() == null) {
-            throw new DataFormatException(file + ": the graph has no weights between input and output");
-        }
-        if (last.scale() != null) {
-            throw wrong("leaves the outputs of the activation " + last.activation()
-                    + " multiplied or added to, but as they are is expected");
-        }
-        for (Active active = last; active.layer() != null; active = active.layer().before()) {
-            chain.add(0, active);
-        }
-        long parameters = 0;
-        List<Integer> sizes = new ArrayList<>(List.of(chain.get(0).layer().weights().inputs()));
-        List<Normalization> normalizations = new ArrayList<>();
-        for (Active active : chain) {
-            Weighted layer = active.layer();
-            parameters += (long) layer.weights().inputs() * layer.weights().outputs();
-            sizes.add(layer.width());
-            normalizations.add(layer.normalization());
-        }
-        if (parameters > length / Float.BYTES * USES) {
-            throw new DataFormatException(file + ": the network would have " + parameters + " weights, but the file has "
-                    + length + " bytes: they are used more than " + USES + " times");
-        }
-        if (normalizations.remove(normalizations.size() - 1) == Normalization.LAYER) {
-            throw new DataFormatException(file + ": the output layer is layer-normalised, but only hidden layers are");
-        }
-        Architecture architecture;
-        try {
-            architecture = new Architecture(sizes, chain.stream().map(Active::activation).toList(), normalizations,
-                    cost(last.activation()));
-        } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file + ": the graph describes no network: " + e.getMessage(), e);
-        }
-        requireMemory(architecture.parameterCount());
-        float[] all = new float[architecture.parameterCount()];
-        float[] statistics = new float[architecture.statisticCount()];
-        int at = 0;
-        int statisticsAt = 0;
-        for (int l = 1; l <= architecture.layers(); l++) {
-            Weighted layer = chain.get(l - 1).layer();
-            layer = l == architecture.layers() ? layer.folded() : layer;
-            at = weights(layer, all, at);
-            at = put(layer.gamma(), all, at);
-            at = put(layer.beta(), all, at);
-            statisticsAt = put(layer.mean(), statistics, statisticsAt);
-            statisticsAt = put(layer.variance(), statistics, statisticsAt);
-        }
-        return new Network(architecture, all, statistics);
-    }
-
-    /** Writes weights and biases, with what the inputs of the layer are multiplied by and added to. */
-    private static int weights(Weighted layer, float[] all, int from) {
-        Weights weights = layer.weights();
-        Active before = layer.before();
-        int inputs = weights.inputs();
-        int at = from;
-        double[] biases = layer.bias().clone();
-        for (int j = 0; j < weights.outputs(); j++) {
-            for (int i = 0; i < inputs; i++) {
-                double w = weights.get(j, i) * layer.scale()[j];
-                all[at++] = (float) (w * Layers.at(before.scale(), i, 1));
-                if (before.shift() != null) {
-                    biases[j] += w * Layers.at(before.shift(), i, 0);
-                }
-            }
-        }
-        return put(biases, all, at);
-    }
-
-    private static int put(double[] numbers, float[] to, int at) {
-        if (numbers == null) {
-            return at;
-        }
-        for (int i = 0; i < numbers.length; i++) {
-            to[at + i] = (float) numbers[i];
-        }
-        return at + numbers.length;
-    }
-
-    /** The numbers are held in the file's bytes, as they come from there, and in the layout of the kernels. */
-    private void requireMemory(long parameters) throws DataFormatException {
-        long needed = length + 3L * Float.BYTES * parameters;
-        long heap = Runtime.getRuntime().maxMemory();
-        if (needed > heap / 4 * 3) {
-            throw new DataFormatException(file + ": reading it needs " + (needed >> 20)
-                    + " MB, but this JVM may use only " + (heap >> 20) + " MB (-Xmx raises that)");
-        }
-    }
-
-    private Cost cost(Activation output) throws DataFormatException {
-        String name = model.metadata().get(Onnx.COST);
-        if (name == null) {
-            return output == Activation.SOFTMAX || output == Activation.SIGMOID ? Cost.CROSS_ENTROPY : Cost.QUADRATIC;
-        }
-        try {
-            return Cost.parse(name);
-        } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file + ": the metadata " + Onnx.COST + " is wrong: it is "
-                    + OnnxReader.quoted(name), e);
-        }
-    }
-
-    private Outputs outputs(Architecture architecture, List<String> named, boolean isPair, boolean areLabels)
-            throws DataFormatException {
-        List<String> names = named;
-        TargetKind kind = areLabels ? TargetKind.LABELS : named != null || isPair ? TargetKind.CLASSES : null;
-        String says = model.metadata().get(Onnx.OUTPUTS);
-        if (says != null) {
-            try {
-                kind = TargetKind.parse(says);
-                names = JSON.std.listOfFrom(String.class, model.metadata().getOrDefault(Onnx.NAMES, "[]"));
-            } catch (IllegalArgumentException | IOException e) {
-                throw new DataFormatException(file + ": the metadata " + Onnx.OUTPUTS + " and " + Onnx.NAMES
-                        + " do not say what the outputs stand for", e);
-            }
-        }
-        if (kind == null) {
-            return Outputs.of(architecture);
-        }
-        int count = isPair ? 2 : architecture.outputs();
-        if (names == null) {
-            names = IntStream.range(0, count).mapToObj(String::valueOf).toList();
-        }
-        Outputs outputs = names.contains(null) ? null : new Outputs(kind, names);
-        if (outputs == null || !outputs.fits(architecture.outputs())) {
-            throw new DataFormatException(file + ": the file has " + names.size() + " names for " + architecture.outputs()
-                    + " outputs that are " + kind);
-        }
-        return outputs;
     }
 }

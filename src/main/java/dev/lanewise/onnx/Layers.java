@@ -119,6 +119,11 @@ final class Layers {
         }
     }
 
+    /** A layer with its activation, which is the identity where there is none yet. */
+    static Active active(Base end) {
+        return end instanceof Active active ? active : ((Weighted) end).active(Activation.IDENTITY, 1, 0);
+    }
+
     /** A number for each of many, of which there may be one for all, or none. */
     static double at(double[] numbers, int i, double none) {
         return numbers == null ? none : numbers[numbers.length == 1 ? 0 : i];
