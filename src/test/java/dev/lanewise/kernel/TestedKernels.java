@@ -16,7 +16,7 @@ public final class TestedKernels {
     }
 
     /** The width that this run forces, or 0. */
-    static int forcedWidth() {
+    public static int forcedWidth() {
         String width = System.getProperty(KernelSelection.WIDTH_PROPERTY, "auto");
         return width.equals("auto") ? 0 : Integer.parseInt(width);
     }
