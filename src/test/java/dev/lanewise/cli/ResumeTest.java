@@ -90,7 +90,8 @@ class ResumeTest {
                 out.toString()), 2 + random.nextInt(20), random.nextInt(10));
         kill(process(List.of("train", "--resume", checkpoints.toString())), 1 + random.nextInt(20), random.nextInt(10));
         int done = newest(checkpoints).epoch();
-        assertTrue(done >= 2 && done < 150, done + " epochs done");
+        // Of the last line that each kill waited for, the checkpoint may not have been written yet.
+        assertTrue(done >= 1 && done < 150, done + " epochs done");
         List<String> rest = Run.of("train", "--resume", checkpoints.toString(), "--threads", "1").lines();
         assertEquals(whole.subList(done, whole.size()), rest);
         assertEquals(whole.get(150), "parameters sha256: "
