@@ -35,24 +35,23 @@ final class BoundedInput implements Closeable {
     private int limit;
     private long offset;
 
-    private BoundedInput(String name, InputStream file, long length) throws IOException {
-        this.name = name;
-        file.mark(2);
-        boolean gzip = file.read() == 0x1f && file.read() == 0x8b;
-        file.reset();
-        in = gzip ? new GZIPInputStream(file, BUFFER) : file;
-        most = gzip ? length * DEFLATE_RATIO : length;
-    }
-
-    private BoundedInput(String name, InputStream in, long most, boolean isPlain) {
+    private BoundedInput(String name, InputStream in, long most) {
         this.name = name;
         this.in = in;
         this.most = most;
     }
 
+    private static BoundedInput unzipped(String name, InputStream file, long length) throws IOException {
+        file.mark(2);
+        boolean gzip = file.read() == 0x1f && file.read() == 0x8b;
+        file.reset();
+        return gzip ? new BoundedInput(name, new GZIPInputStream(file, BUFFER), length * DEFLATE_RATIO)
+                : new BoundedInput(name, file, length);
+    }
+
     /** A stream that is known to be no gzip and to give at most so many bytes. */
     static BoundedInput plain(String name, InputStream in, long most) {
-        return new BoundedInput(name, in, most, true);
+        return new BoundedInput(name, in, most);
     }
 
     /** Opens a file; whether it is gzip is told by its first two bytes, not by its name. */
@@ -65,7 +64,7 @@ final class BoundedInput implements Closeable {
                         name + (Files.exists(path) ? ": is not a regular file" : ": there is no such file"));
             }
             file = new BufferedInputStream(Files.newInputStream(path), BUFFER);
-            return new BoundedInput(name, file, Files.size(path));
+            return unzipped(name, file, Files.size(path));
         } catch (IOException e) {
             DataFormatException failure = translated(name, 0, e);
             if (file != null) {
@@ -82,7 +81,7 @@ final class BoundedInput implements Closeable {
     /** The content of a file that lies in memory. */
     static BoundedInput of(String name, byte[] content) throws DataFormatException {
         try {
-            return new BoundedInput(name, new ByteArrayInputStream(content), content.length);
+            return unzipped(name, new ByteArrayInputStream(content), content.length);
         } catch (IOException e) {
             throw translated(name, 0, e);
         }
