@@ -105,7 +105,7 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         String reason = width != 0 || choice == Choice.VECTOR
                 ? name + "they were asked for"
                 : name + "the module is there and that is this processor's width";
-        return of(new VectorKernels(), reason, jvm);
+        return of(Lanes.COMPILED ? new VectorKernels() : new TwoLaneKernels(), reason, jvm);
     }
 
     /** Adds to a reason what the JVM lacks, and what follows from that. */

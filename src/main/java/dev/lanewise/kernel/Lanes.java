@@ -1,6 +1,8 @@
 package dev.lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -16,7 +18,39 @@ final class Lanes {
     /** Vector registers: 16 on x86 processors without AVX-512, 32 there and on everything else that has vectors. */
     static final int REGISTERS = isX86() && VectorWidth.preferred() < 512 ? 16 : 32;
 
+    /**
+     * Whether C2 compiles all of the Vector API for so many lanes. On JDK 17 it leaves out masks of two, whose two bytes are
+     * less than its smallest vector, and conversions from two; both are Java code there that makes arrays. JDK 25 has them.
+     */
+    static final boolean COMPILED = N > 2 || Runtime.version().feature() >= 25;
+
+    static {
+        useEveryOperator();
+    }
+
     private Lanes() {}
+
+    /**
+     * Uses every operator of the kernels once, before any of them is compiled. The Vector API looks the code of an operator up
+     * in a table that first uses fill, and every operation has that look-up inlined. If C2 compiles it before the table is
+     * full, it bets on the last filler's class, and each operator that comes later is a bet lost ({@code class_check}). C2 adds
+     * up lost bets over all look-ups in a method, and beyond a hundred ({@code PerMethodTrapLimit}) it bets no more: a vector
+     * whose class it has to guess, as at the end of a long method, is left on the heap.
+     */
+    private static void useEveryOperator() {
+        FloatVector x = FloatVector.broadcast(F, 1f);
+        IntVector bits = x.add(x).sub(x).mul(x).div(x).min(x).fma(x, x).neg().abs().sqrt().reinterpretAsInts();
+        bits = bits.add(bits).sub(bits).mul(bits)
+                .lanewise(VectorOperators.AND, bits)
+                .lanewise(VectorOperators.OR, bits)
+                .lanewise(VectorOperators.XOR, bits)
+                .lanewise(VectorOperators.LSHL, bits)
+                .lanewise(VectorOperators.LSHL, 1)
+                .lanewise(VectorOperators.LSHR, 1)
+                .lanewise(VectorOperators.ASHR, 1)
+                .addIndex(1);
+        bits.reduceLanes(VectorOperators.OR);
+    }
 
     private static VectorSpecies<Float> species(int width) {
         return switch (width) {

@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorOperators;
  * The twin of {@link ScalarKernels} on SIMD lanes: the same chains, several columns at a time. No lane is ever reduced,
  * because the order of a reduction is the JVM's choice.
  */
-final class VectorKernels implements Kernels {
+sealed class VectorKernels implements Kernels permits TwoLaneKernels {
 
     VectorKernels() {}
 

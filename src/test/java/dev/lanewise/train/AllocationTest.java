@@ -47,15 +47,6 @@ class AllocationTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /**
-     * All but vectors of two lanes on JDK 17: it has no masks for them, since a mask of two bytes is less than its smallest
-     * vector, and compares them in Java code that makes arrays.
-     */
-    private static List<Kernels> testedKernels() {
-        boolean areMasksMissing = TestedKernels.forcedWidth() == Float.SIZE * 2 && Runtime.version().feature() < 25;
-        return areMasksMissing ? TestedKernels.all().subList(0, 1) : TestedKernels.all();
-    }
-
     static Stream<Arguments> runs() {
         Architecture sigmoid = Architecture.parse("60-40-10");
         Architecture tanh = NARROWING;
@@ -68,7 +59,7 @@ class AllocationTest {
                 List.of(60, 30, 20, 10),
                 List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Cost.ABSOLUTE);
         List<Arguments> runs = new ArrayList<>();
-        for (Kernels kernels : testedKernels()) {
+        for (Kernels kernels : TestedKernels.all()) {
             runs.add(Arguments.of(tanh.withNormalization(Normalization.BATCH), Examples.DENSE, 10, kernels));
             runs.add(Arguments.of(tanh.withNormalization(Normalization.LAYER), Examples.SPARSE, 10, kernels));
             runs.add(Arguments.of(sigmoid, Examples.SPARSE, 1, kernels));
@@ -97,7 +88,7 @@ class AllocationTest {
         Dataset training = Examples.weighted(Examples.floats(architecture, STEPS, Examples.DENSE, 1), 2);
         TrainingConfig config = new TrainingConfig(1, 1, 0.01, 1, 1)
                 .withLabels(LabelTreatment.NONE.withSmoothing(0.1));
-        requireStepsAllocateNothing(architecture, training, config, testedKernels().get(0));
+        requireStepsAllocateNothing(architecture, training, config, TestedKernels.all().get(0));
     }
 
     @Test
@@ -105,11 +96,11 @@ class AllocationTest {
         Architecture architecture = new Architecture(
                 List.of(60, 30, 4), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
         requireStepsAllocateNothing(architecture, Examples.numbers(architecture, STEPS, Examples.DENSE, 1),
-                new TrainingConfig(1, 1, 0.001, 1, 1), testedKernels().get(0));
+                new TrainingConfig(1, 1, 0.001, 1, 1), TestedKernels.all().get(0));
     }
 
     static Stream<Arguments> configurations() {
-        List<Kernels> tested = testedKernels();
+        List<Kernels> tested = TestedKernels.all();
         return Examples.optimizations()
                 .map(config -> Arguments.of(config.withBatchSize(5), tested.get(tested.size() - 1)));
     }
@@ -134,7 +125,7 @@ class AllocationTest {
 
     static Stream<Arguments> noisyRuns() {
         List<Arguments> runs = new ArrayList<>();
-        for (Kernels kernels : testedKernels()) {
+        for (Kernels kernels : TestedKernels.all()) {
             runs.add(Arguments.of(Examples.SPARSE, new Noise(0.5, 0.2, 0), kernels));
             runs.add(Arguments.of(Examples.DENSE, new Noise(0.5, 0.2, 0.1), kernels));
         }
@@ -166,7 +157,7 @@ class AllocationTest {
     @EnumSource(names = {"BATCH", "LAYER"})
     void stepsOfNormalizedLayersWithEverythingAllocateNothing(Normalization normalization) {
         Architecture architecture = NARROWING.withNormalization(normalization);
-        List<Kernels> tested = testedKernels();
+        List<Kernels> tested = TestedKernels.all();
         requireStepsAllocateNothing(architecture, Examples.floats(architecture, STEPS * 5, Examples.DENSE, 1),
                 everything(), tested.get(tested.size() - 1));
     }
@@ -177,7 +168,7 @@ class AllocationTest {
         Architecture architecture = new Architecture(
                 List.of(40, 80, 20), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
                 .withNormalization(Normalization.LAYER);
-        List<Kernels> tested = testedKernels();
+        List<Kernels> tested = TestedKernels.all();
         int steps = 40;
         Dataset training = Examples.floats(architecture, steps * 5, Examples.DENSE, 1);
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), everything().withThreads(2), training,
