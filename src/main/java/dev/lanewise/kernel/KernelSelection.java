@@ -105,7 +105,15 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         String reason = width != 0 || choice == Choice.VECTOR
                 ? name + "they were asked for"
                 : name + "the module is there and that is this processor's width";
-        return of(Lanes.COMPILED ? new VectorKernels() : new TwoLaneKernels(), reason, jvm);
+        return of(isCompiled(settled) ? new VectorKernels() : new TwoLaneKernels(), reason, jvm);
+    }
+
+    /**
+     * Whether C2 compiles all of the Vector API for this width. On JDK 17 it leaves out masks of two lanes, whose two bytes are
+     * less than its smallest vector, and conversions from two; both are Java code there that makes arrays. JDK 25 has them.
+     */
+    private static boolean isCompiled(int width) {
+        return width > 2 * Float.SIZE || Runtime.version().feature() >= 25;
     }
 
     /** Adds to a reason what the JVM lacks, and what follows from that. */

@@ -18,12 +18,6 @@ final class Lanes {
     /** Vector registers: 16 on x86 processors without AVX-512, 32 there and on everything else that has vectors. */
     static final int REGISTERS = isX86() && VectorWidth.preferred() < 512 ? 16 : 32;
 
-    /**
-     * Whether C2 compiles all of the Vector API for so many lanes. On JDK 17 it leaves out masks of two, whose two bytes are
-     * less than its smallest vector, and conversions from two; both are Java code there that makes arrays. JDK 25 has them.
-     */
-    static final boolean COMPILED = N > 2 || Runtime.version().feature() >= 25;
-
     static {
         useEveryOperator();
     }
