@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Noise;
+import dev.lanewise.train.Augmentation;
 import picocli.CommandLine.Option;
 
 /** What of a training is drawn at random, besides the order of the examples. */
@@ -23,6 +24,13 @@ final class RandomOptions {
     @Option(names = "--input-noise", paramLabel = "SIGMA", converter = Values.Deviation.class,
             description = "Standard deviation of Gaussian noise on the inputs in training. Default: none.")
     double inputNoise;
+
+    @Option(names = "--augment", paramLabel = "WORDS", converter = Values.OfAugmentation.class,
+            description = "How images are varied in training, each anew in every epoch, such as"
+                    + " shift=2,rotation=10,scale=0.1,shear=5,elastic=34,sigma=4,erasing=0.1,noise=0.02: at most so many"
+                    + " pixels, degrees, share, degrees; strength and smoothness of a distortion; probability that a rectangle"
+                    + " is erased; deviation of noise. Default: ${DEFAULT-VALUE}.")
+    Augmentation augmentation = Augmentation.NONE;
 
     Noise noise() {
         return new Noise(dropout, inputDropout, inputNoise);

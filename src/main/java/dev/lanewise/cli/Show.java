@@ -1,8 +1,13 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.format.FileReplacement;
+import dev.lanewise.kernel.KernelSelection;
+import dev.lanewise.kernel.Kernels;
 import dev.lanewise.report.ImageGrid;
+import dev.lanewise.train.Augmentation;
+import dev.lanewise.train.Augmenter;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
@@ -24,7 +29,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  lanewise show",
             "  lanewise show --rows 1 --columns 1 --offset 7",
-            "  lanewise show --rows 10 --columns 10 --png digits.png"
+            "  lanewise show --rows 10 --columns 10 --png digits.png",
+            "  lanewise show --augment rotation=15,elastic=34 --png varied.png"
         })
 final class Show implements Subcommand {
     @Mixin
@@ -45,6 +51,18 @@ final class Show implements Subcommand {
     @Option(names = "--offset", paramLabel = "N", converter = Values.ZeroOrMore.class,
             description = "Index of the first image. Default: ${DEFAULT-VALUE}.")
     private int offset;
+
+    @Option(names = "--augment", paramLabel = "WORDS", converter = Values.OfAugmentation.class,
+            description = "Vary the images as train --augment does, such as shift=2,rotation=10. Default: ${DEFAULT-VALUE}.")
+    private Augmentation augmentation = Augmentation.NONE;
+
+    @Option(names = "--epoch", paramLabel = "N", converter = Values.ZeroOrMore.class,
+            description = "The epoch of training whose variation is shown. Default: ${DEFAULT-VALUE}.")
+    private int epoch;
+
+    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
+            description = "The seed of that training. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
 
     @Option(names = "--line", paramLabel = "N", converter = Values.OneOrMore.class,
             description = "Characters in a line of the terminal; images are made smaller by a whole number until they"
@@ -70,7 +88,8 @@ final class Show implements Subcommand {
         Dataset dataset = data.load(set);
         ImageGrid grid;
         try {
-            grid = new ImageGrid(dataset, rows, columns, offset);
+            ImageGrid unvaried = new ImageGrid(dataset, rows, columns, offset);
+            grid = augmentation.equals(Augmentation.NONE) ? unvaried : new ImageGrid(varied(dataset), rows, columns, 0);
         } catch (IllegalArgumentException e) {
             throw new IOException(set + " set of " + data.data + ": " + e.getMessage(), e);
         }
@@ -79,5 +98,21 @@ final class Show implements Subcommand {
         }
         screen.out().print(grid.text(line));
         return 0;
+    }
+
+    /** The images of the grid as that epoch of training would see them. */
+    private Dataset varied(Dataset dataset) {
+        ImageShape shape = dataset.shape().orElseThrow();
+        Augmenter augmenter = new Augmenter(augmentation, shape, seed, KernelSelection.automatic().kernels());
+        Augmenter.Room room = augmenter.room();
+        int count = rows * columns;
+        float[] image = new float[Kernels.padded(shape.pixels())];
+        float[] images = new float[Math.multiplyExact(count, shape.pixels())];
+        for (int i = 0; i < count; i++) {
+            dataset.copyRow(offset + i, image, 0);
+            augmenter.apply(epoch, offset + i, image, 0, room);
+            System.arraycopy(image, 0, images, i * shape.pixels(), shape.pixels());
+        }
+        return Dataset.ofFloats(images, shape.pixels(), new int[count], 1, shape);
     }
 }

@@ -251,7 +251,8 @@ final class Train implements Subcommand {
 
     private TrainingConfig trainingConfig(int threads) {
         return optimizing.applyTo(new TrainingConfig(epochs, batch, 1, seed, threads))
-                .withNoise(chance.noise());
+                .withNoise(chance.noise())
+                .withAugmentation(chance.augmentation);
     }
 
     /** Whether the training would share its steps among threads. */

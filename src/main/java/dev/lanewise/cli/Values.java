@@ -8,6 +8,7 @@ import dev.lanewise.model.Cost;
 import dev.lanewise.model.GradientCheck;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.optim.Schedule;
+import dev.lanewise.train.Augmentation;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -199,6 +200,13 @@ final class Values {
         @Override
         public OptimizerOptions.Name convert(String text) {
             return word(OptimizerOptions.Name::parse, text);
+        }
+    }
+
+    static final class OfAugmentation implements ITypeConverter<Augmentation> {
+        @Override
+        public Augmentation convert(String text) {
+            return word(Augmentation::parse, text);
         }
     }
 

@@ -20,7 +20,9 @@ public final class CounterRandom {
         /** Which units are left out. */
         DROPOUT(1),
         /** What is added to the inputs. */
-        NOISE(2);
+        NOISE(2),
+        /** How images are varied. */
+        AUGMENTATION(3);
 
         /** Part of what makes a run reproducible: never to be changed. */
         private final int number;
@@ -59,6 +61,16 @@ public final class CounterRandom {
         for (int i = 0; i < count; i++) {
             keys[i] = chain(ofEpoch, order[from + i]);
         }
+    }
+
+    /**
+     * A number in [0, 1), of 53 bits.
+     *
+     * @param key of {@link #key}
+     * @param index the how manieth number of that key
+     */
+    public static double share(long key, int index) {
+        return (chain(key, index) >>> 11) * 0x1p-53;
     }
 
     private static long chain(long key, long next) {

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -106,10 +105,11 @@ public final class Checkpoint {
         Set<String> names = new LinkedHashSet<>(facts.keySet());
         names.addAll(others.keySet());
         for (String name : names) {
-            String here = others.get(name);
-            if (!Objects.equals(facts.get(name), here)) {
-                throw new IllegalArgumentException("the checkpoint is of another training: its " + name + " is "
-                        + facts.get(name) + ", but here it is " + here);
+            String its = facts.getOrDefault(name, "none");
+            String here = others.getOrDefault(name, "none");
+            if (!its.equals(here)) {
+                throw new IllegalArgumentException("the checkpoint is of another training: its " + name + " is " + its
+                        + ", but here it is " + here);
             }
         }
     }

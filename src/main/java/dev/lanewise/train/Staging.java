@@ -10,14 +10,16 @@ import dev.lanewise.random.CounterRandom.Purpose;
 import java.util.stream.IntStream;
 
 /**
- * Where the inputs of a mini-batch are brought together before its step, and disturbed if that is wanted. All workers share
+ * Where the inputs of a mini-batch are brought together before its step, and varied and disturbed if that is wanted. All workers share
  * it; each fetches some of the examples.
  *
- * <p>Noise makes inputs dense. Dropout does not: it leaves out entries of sparse rows.
+ * <p>Noise and moved pixels make inputs dense. Dropout does not: it leaves out entries of sparse rows.
  */
 final class Staging {
     private final Inputs inputs;
     private final Noise noise;
+    /** Null if images stay as they are. */
+    private final Augmenter augmenter;
     private final Kernels kernels;
     private final CounterRandom dropouts;
     private final CounterRandom noises;
@@ -28,13 +30,28 @@ final class Staging {
     private final SparseMatrix dropped;
     private final int[] rows;
 
-    Staging(Inputs inputs, Noise noise, long seed, Kernels kernels, int capacity) {
+    /** What a worker needs to fetch examples. */
+    static final class Room {
+        private final long[] keys;
+        private final float[] normals;
+        private final Augmenter.Room ofImages;
+
+        private Room(Staging staging, int capacity) {
+            this.keys = new long[capacity];
+            this.normals = new float[staging.noise.inputNoise() > 0 ? 2 * Kernels.padded(staging.inputs.columns()) : 0];
+            this.ofImages = staging.augmenter == null ? null : staging.augmenter.room();
+        }
+    }
+
+    Staging(Inputs inputs, TrainingConfig config, Augmenter augmenterOrNull, Kernels kernels, int capacity) {
+        long seed = config.seed();
         this.inputs = inputs;
-        this.noise = noise;
+        this.noise = config.noise();
+        this.augmenter = augmenterOrNull;
         this.kernels = kernels;
         this.dropouts = new CounterRandom(seed, Purpose.DROPOUT, 0);
         this.noises = new CounterRandom(seed, Purpose.NOISE, 0);
-        this.isSparse = inputs.isSparse() && noise.inputNoise() == 0;
+        this.isSparse = inputs.isSparse() && noise.inputNoise() == 0 && augmenter == null;
         boolean drops = isSparse && noise.inputDropout() > 0;
         this.dense = isSparse ? null : inputs.denseRoom(capacity);
         this.dropped = drops ? inputs.sparse().roomForDropped(capacity, (float) noise.inputDropout()) : null;
@@ -59,19 +76,18 @@ final class Staging {
         return dropped != null || !isSparse;
     }
 
-    /** Room that a worker needs to fetch examples. */
-    float[] room() {
-        return new float[noise.inputNoise() > 0 ? 2 * Kernels.padded(inputs.columns()) : 0];
+    /** Room for one worker. */
+    Room room(int capacity) {
+        return new Room(this, capacity);
     }
 
     /**
      * Fetches the examples {@code [from, to)} of a batch.
      *
-     * @param keys room for the keys of so many examples
      * @param room of {@link #room}, of one worker's own
      * @return a number to be used, see {@link SparseMatrix#touch}
      */
-    int fetch(Batch batch, int epoch, int from, int to, long[] keys, float[] room) {
+    int fetch(Batch batch, int epoch, int from, int to, Room room) {
         float p = (float) noise.inputDropout();
         if (dropped != null) {
             for (int i = from; i < to; i++) {
@@ -86,14 +102,19 @@ final class Staging {
         inputs.copy(batch, dense, from, to);
         int stride = inputs.stride();
         int at = from * stride;
+        if (augmenter != null) {
+            for (int i = from; i < to; i++) {
+                augmenter.apply(epoch, batch.example(i), dense, i * stride, room.ofImages);
+            }
+        }
         if (noise.inputNoise() > 0) {
-            keys(noises, batch, epoch, from, to, keys);
+            keys(noises, batch, epoch, from, to, room.keys);
             kernels.addNoise(
-                    to - from, inputs.columns(), (float) noise.inputNoise(), keys, 0, dense, at, stride, room);
+                    to - from, inputs.columns(), (float) noise.inputNoise(), room.keys, 0, dense, at, stride, room.normals);
         }
         if (noise.inputDropout() > 0) {
-            keys(dropouts, batch, epoch, from, to, keys);
-            kernels.dropout(to - from, inputs.columns(), p, keys, 0, dense, at, stride, dense, at, stride);
+            keys(dropouts, batch, epoch, from, to, room.keys);
+            kernels.dropout(to - from, inputs.columns(), p, room.keys, 0, dense, at, stride, dense, at, stride);
         }
         return 0;
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.train;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
@@ -117,7 +118,7 @@ public final class Trainer implements AutoCloseable {
             this.evaluatedArchitecture = architecture.folded();
             this.evaluatedLayout = folds ? new Layout(evaluatedArchitecture, 1) : layout;
             this.evaluated = folds ? evaluatedLayout.allocate() : optimization.result();
-            this.workers = workers(inputs, targets);
+            this.workers = workers(inputs, targets, augmenter(training));
             this.random = new PythonRandom(config.seed());
             this.order = new int[training.size()];
             for (int i = 0; i < order.length; i++) {
@@ -155,12 +156,22 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    private Worker[] workers(Inputs inputs, Targets targets) {
+    /** What varies the images, or null. */
+    private Augmenter augmenter(Dataset training) {
+        if (config.augmentation().equals(Augmentation.NONE)) {
+            return null;
+        }
+        ImageShape shape = training.shape().orElseThrow(() -> new IllegalArgumentException(
+                "the training examples are to be varied by " + config.augmentation() + ", but they are not images"));
+        return new Augmenter(config.augmentation(), shape, config.seed(), kernels);
+    }
+
+    private Worker[] workers(Inputs inputs, Targets targets, Augmenter augmenter) {
         int batchSize = Math.min(config.batchSize(), inputs.size());
         Staging[] stagings = new Staging[Worker.IN_FLIGHT];
         Pass[][] passes = new Pass[Worker.IN_FLIGHT][];
         for (int slot = 0; slot < Worker.IN_FLIGHT; slot++) {
-            stagings[slot] = new Staging(inputs, config.noise(), config.seed(), kernels, batchSize);
+            stagings[slot] = new Staging(inputs, config, augmenter, kernels, batchSize);
             Batch[] batches = new Batch[layout.workers()];
             for (int w = 0; w < batches.length; w++) {
                 batches[w] = stagings[slot].batch(targets);

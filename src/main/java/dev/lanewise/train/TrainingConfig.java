@@ -22,14 +22,16 @@ import java.util.Objects;
  * @param clipping what cuts large gradients down
  * @param averaging share that a running average of the parameters, which is then what a network gets, keeps from step to step:
  *     less than 1; 0 for no average
- * @param seed of the order of the examples, and of noise
+ * @param seed of the order of the examples, of noise and of augmentation
  * @param threads workers at most
  * @param labels what is made of the labels
  * @param noise what is disturbed at random
+ * @param augmentation how images are varied
  */
 public record TrainingConfig(
         int epochs, int batchSize, Optimizer optimizer, Schedule schedule, Penalty penalty, Clipping clipping,
-        double averaging, long seed, int threads, LabelTreatment labels, Noise noise) {
+        double averaging, long seed, int threads, LabelTreatment labels, Noise noise,
+        Augmentation augmentation) {
 
     /**
      * Checks the ranges.
@@ -48,12 +50,13 @@ public record TrainingConfig(
         require(threads >= 1 && threads <= 1024, "the number of threads is 1 to 1024", threads);
         Objects.requireNonNull(labels);
         Objects.requireNonNull(noise);
+        Objects.requireNonNull(augmentation);
     }
 
     /** Plain gradient descent at a constant learning rate, with labels as they are, without noise. */
     public TrainingConfig(int epochs, int batchSize, double eta, long seed, int threads) {
         this(epochs, batchSize, new Sgd(eta), Schedule.CONSTANT, Penalty.NONE, Clipping.NONE, 0, seed, threads,
-                LabelTreatment.NONE, Noise.NONE);
+                LabelTreatment.NONE, Noise.NONE, Augmentation.NONE);
     }
 
     private static void require(boolean holds, String expectation, Number given) {
@@ -70,13 +73,15 @@ public record TrainingConfig(
     /** The same with another number of epochs. */
     public TrainingConfig withEpochs(int epochs) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
     }
 
     /** The same with another mini-batch size. */
     public TrainingConfig withBatchSize(int batchSize) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
     }
 
     /** The learning rate before any schedule. */
@@ -87,7 +92,8 @@ public record TrainingConfig(
     /** The same with another optimiser. */
     public TrainingConfig withOptimizer(Optimizer optimizer) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
     }
 
     /** The same with another learning rate. */
@@ -98,49 +104,64 @@ public record TrainingConfig(
     /** The same with another schedule of the learning rate. */
     public TrainingConfig withSchedule(Schedule schedule) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
     }
 
     /** The same with another penalty. */
     public TrainingConfig withPenalty(Penalty penalty) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
     }
 
     /** The same with gradients clipped in another way. */
     public TrainingConfig withClipping(Clipping clipping) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
     }
 
     /** The same with another running average of the parameters; 0 for none. */
     public TrainingConfig withAveraging(double averaging) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
     }
 
     /** The same with another seed. */
     public TrainingConfig withSeed(long seed) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
     }
 
     /** The same with another number of threads. */
     public TrainingConfig withThreads(int threads) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
     }
 
     /** The same with labels treated in another way. */
     public TrainingConfig withLabels(LabelTreatment labels) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
     }
 
     /** The same with other noise. */
     public TrainingConfig withNoise(Noise noise) {
         return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise);
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
+    }
+
+    /** The same with images varied in another way. */
+    public TrainingConfig withAugmentation(Augmentation augmentation) {
+        return new TrainingConfig(
+                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
+                augmentation);
     }
 
     /** What must be the same where a training goes on from a checkpoint to the same bits, by name. */
@@ -158,6 +179,10 @@ public record TrainingConfig(
         facts.put("seed", String.valueOf(seed));
         facts.put("treatment of labels", labels.toString());
         facts.put("noise", noise.toString());
+        // Checkpoints of versions that did not vary images say nothing about it.
+        if (!augmentation.equals(Augmentation.NONE)) {
+            facts.put("augmentation", augmentation.toString());
+        }
         return facts;
     }
 }

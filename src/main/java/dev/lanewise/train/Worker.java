@@ -33,10 +33,8 @@ final class Worker {
     private final GradientAccumulator accumulator;
     private final Pass[] passes;
     private final Staging[] stagings;
-    /** Room for the keys of random numbers, one for each example. */
-    private final long[] keys;
-    /** See {@link Staging#room}. */
-    private final float[] room;
+    /** What it fetches examples with. */
+    private final Staging.Room room;
     private final int batchSize;
     private final int last;
     /** Depends on all that was fetched; written so that the compiler cannot drop the fetching. */
@@ -52,8 +50,7 @@ final class Worker {
         this.accumulator = accumulator;
         this.passes = passes;
         this.stagings = stagings;
-        this.keys = new long[batchSize];
-        this.room = stagings[0].room();
+        this.room = stagings[0].room(batchSize);
         this.batchSize = batchSize;
         this.last = architecture.layers();
     }
@@ -108,7 +105,7 @@ final class Worker {
         boolean shared = stagings[slot].copies();
         int first = shared ? batch.count() * number / team.size() : 0;
         int end = shared ? batch.count() * (number + 1) / team.size() : batch.count();
-        fetched += stagings[slot].fetch(batch, epoch, first, end, keys, room);
+        fetched += stagings[slot].fetch(batch, epoch, first, end, room);
     }
 
     /** Whether workers need the units of others on the way through a layer. */

@@ -44,7 +44,7 @@ class ResumeTest {
     @ParameterizedTest
     @ValueSource(strings = {
             "",
-            "--optimizer nesterov --input-noise 0.1",
+            "--optimizer nesterov --input-noise 0.1 --augment shift=1,elastic=2,erasing=0.2",
             "--batch-norm --optimizer adam --ema 0.9 --validation 0.2",
             "--optimizer adam --dropout 0.3 --input-dropout 0.1 --layers 16-6-5-4 --validation 0.2",
             "--optimizer adamw --schedule plateau:1:0.5 --ema 0.9 --validation 0.3 --clip-norm 1",
@@ -153,6 +153,7 @@ class ResumeTest {
             "--dropout | 0.5 | which has --dropout 0.0",
             "--input-dropout | 0.2 | which has --input-dropout 0.0",
             "--input-noise | 0.2 | which has --input-noise 0.0",
+            "--augment | shift=1 | which has --augment none",
             "--l1 | 0.1 | which has --l1 0.0",
             "--l2 | 0.1 | which has --l2 0.0",
             "--weight-decay | 0.1 | which has --weight-decay 0.0",

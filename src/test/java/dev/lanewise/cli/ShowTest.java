@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -45,6 +46,21 @@ class ShowTest {
         assertEquals(5 * 7, lines.size());
         assertTrue(lines.stream().allMatch(line -> line.length() <= 80));
         assertTrue(Run.of("show", "--line", "200").lines().stream().anyMatch(line -> line.length() > 80));
+    }
+
+    @Test
+    void variedImagesAreThoseOfTheirEpochAndSeed() {
+        List<String> plain = Run.of("show", "--rows", "2", "--columns", "3").lines();
+        List<String> varied = Run.of("show", "--rows", "2", "--columns", "3", "--augment", "rotation=40").lines();
+        assertNotEquals(plain, varied);
+        assertEquals(varied, Run.of("show", "--rows", "2", "--columns", "3", "--augment", "rotation=40").lines());
+        for (String flag : List.of("--epoch", "--seed")) {
+            assertNotEquals(
+                    varied, Run.of("show", "--rows", "2", "--columns", "3", "--augment", "rotation=40", flag, "2").lines());
+        }
+        // The second row of the grid is what the images from the fourth on become.
+        List<String> second = Run.of("show", "--rows", "1", "--columns", "3", "--offset", "3", "--augment", "rotation=40").lines();
+        assertEquals(varied.subList(varied.size() / 2, varied.size()), second);
     }
 
     @Test

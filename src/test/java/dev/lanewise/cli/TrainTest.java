@@ -94,6 +94,7 @@ class TrainTest {
         assertNotEquals(digest, last(small("--epochs", "2", "--dropout", "0.3")));
         assertNotEquals(digest, last(small("--epochs", "2", "--input-dropout", "0.2")));
         assertNotEquals(digest, last(small("--epochs", "2", "--input-noise", "0.1")));
+        assertNotEquals(digest, last(small("--epochs", "2", "--augment", "shift=1")));
         assertNotEquals(digest, last(small("--epochs", "2", "--output", "softmax", "--cost", "cross-entropy")));
     }
 
@@ -155,7 +156,7 @@ class TrainTest {
         assertTrue(run.err().contains("saved to " + file));
         assertEquals(new Provenance(Version.TEXT, "5", "--data " + data + " --layers 16-6-4 --activation sigmoid"
                 + " --output sigmoid --cost quadratic --init notebook"
-                + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --epochs 2 --batch 10 --optimizer sgd --eta 0.1"
+                + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --augment none --epochs 2 --batch 10 --optimizer sgd --eta 0.1"
                 + " --schedule constant --warm-up 0 --l1 0.0 --l2 0.0 --weight-decay 0.0 --ema 0.0 --seed 5"
                 + " --label-smoothing 0.0"), model.provenance());
     }
@@ -240,6 +241,7 @@ class TrainTest {
             "--dropout | 1 | from 0 to 0.999",
             "--input-dropout | -0.1 | from 0 to 0.999",
             "--input-noise | much | from 0 to",
+            "--augment | tilt=3 | by shift, rotation, scale",
             "--init | ones | notebook, glorot-uniform",
             "--activation | swish | sigmoid, tanh",
             "--activation | tanh,tanh | names 2 activations, but --layers 784-40-10 has 1 hidden layer",
@@ -312,7 +314,7 @@ class TrainTest {
         for (String line : List.of("optimizer = \"adamw\"", "eta = 0.001", "beta1 = 0.9", "beta2 = 0.999",
                 "epsilon = 1.0E-8", "schedule = \"constant\"", "warm-up = 0", "l1 = 0.0", "l2 = 0.0", "weight-decay = 0.01",
                 "ema = 0.0", "label-smoothing = 0.0", "dropout = 0.0", "input-dropout = 0.0", "input-noise = 0.0",
-                "init = \"notebook\"", "batch-norm = false", "layer-norm = false", "batch = 10", "seed = 1")) {
+                "augment = \"none\"", "init = \"notebook\"", "batch-norm = false", "layer-norm = false", "batch = 10", "seed = 1")) {
             assertTrue(config.contains(line + "\n"), config);
         }
     }

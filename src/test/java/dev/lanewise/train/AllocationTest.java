@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.TestedKernels;
 import dev.lanewise.model.Activation;
@@ -141,6 +142,17 @@ class AllocationTest {
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(), trainer::epoch);
         }
+    }
+
+    @Test
+    void variedImagesAllocateNothing() {
+        Architecture architecture = Architecture.parse("60-40-10");
+        Dataset training = Examples.images(architecture, new ImageShape(6, 10), STEPS * 4, Examples.SPARSE, 1);
+        List<Kernels> tested = TestedKernels.all();
+        requireStepsAllocateNothing(architecture, training,
+                new TrainingConfig(1, 4, 0.01, 1, 1).withAugmentation(Augmentation.parse(
+                        "shift=1,rotation=10,scale=0.1,shear=5,elastic=10,sigma=2,erasing=0.2,noise=0.05")),
+                tested.get(tested.size() - 1));
     }
 
     /** Moments, all penalties, both clippings, averages and a schedule. */

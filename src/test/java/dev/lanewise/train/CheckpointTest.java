@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.format.ArrayFile;
 import dev.lanewise.kernel.ScalarKernels;
 import dev.lanewise.model.Activation;
@@ -39,7 +40,7 @@ class CheckpointTest {
             List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
     private static final TrainingConfig CONFIG =
             TrainingConfig.notebook().withThreads(1).withEpochs(12).withBatchSize(7).withEta(0.5);
-    private static final Dataset ALL = Examples.floats(ARCHITECTURE, 120, Examples.DENSE, 1);
+    private static final Dataset ALL = Examples.images(ARCHITECTURE, new ImageShape(3, 4), 120, Examples.DENSE, 1);
     private static final Dataset TRAINING = ALL.slice(0, 80);
     private static final Dataset VALIDATION = ALL.slice(80, 120);
 
@@ -175,6 +176,8 @@ class CheckpointTest {
                 CONFIG.withNoise(new Noise(0.5, 0, 0)))) {
             assertRefused(", but here it is ", network, other, TRAINING, VALIDATION);
         }
+        assertRefused("its augmentation is none, but here it is shift=2", network,
+                CONFIG.withAugmentation(Augmentation.parse("shift=2")), TRAINING, VALIDATION);
         assertRefused("its network is 12-30-4 tanh, softmax output, cross-entropy cost, but here it is 12-31-4",
                 Initializer.NOTEBOOK.network(new Architecture(
                         List.of(12, 31, 4), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY), 1),

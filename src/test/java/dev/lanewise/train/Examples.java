@@ -37,6 +37,11 @@ final class Examples {
 
     /** Random pixels of which a share is not zero. */
     static Dataset bytes(Architecture architecture, int size, double density, long seed) {
+        return images(architecture, new ImageShape(1, architecture.inputs()), size, density, seed);
+    }
+
+    /** The same as images of a shape. */
+    static Dataset images(Architecture architecture, ImageShape shape, int size, double density, long seed) {
         Random random = new Random(seed);
         byte[] pixels = new byte[size * architecture.inputs()];
         for (int i = 0; i < pixels.length; i++) {
@@ -44,7 +49,7 @@ final class Examples {
         }
         return Dataset.ofBytes(
                 pixels, 1 / 256f, labels(architecture, size, random), architecture.outputs(),
-                new ImageShape(1, architecture.inputs()));
+                shape);
     }
 
     private static int[] labels(Architecture architecture, int size, Random random) {
@@ -91,6 +96,8 @@ final class Examples {
         int perEpoch = (int) Math.ceil((double) order.length / config.batchSize());
         PlainOptimizer optimizer = new PlainOptimizer(config, plain, architecture, perEpoch);
         int done = 0;
+        PlainAugmenter augmenter = training.shape()
+                .map(shape -> new PlainAugmenter(config.augmentation(), shape, config.seed())).orElse(null);
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             random.shuffle(order);
             for (int from = 0; from < order.length && done < steps; from += config.batchSize(), done++) {
@@ -100,6 +107,9 @@ final class Examples {
                 float[] weights = new float[count];
                 for (int i = 0; i < count; i++) {
                     training.copyRow(order[from + i], x[i], 0);
+                    if (augmenter != null) {
+                        x[i] = augmenter.varied(epoch, order[from + i], x[i]);
+                    }
                     y[i] = wanted(architecture, config.labels(), training, order[from + i]);
                     weights[i] = weight(config.labels(), training, order[from + i]);
                 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.TestedKernels;
 import dev.lanewise.model.Activation;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -95,6 +97,26 @@ class TrainerBitsTest {
         assertSameBits(architecture, size, new TrainingConfig(2, batchSize, 0.3, 1, 1).withNoise(noise));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "5x4 | 7 | 41 | shift=1.5,rotation=30,scale=0.4,shear=20",
+        "4x5 | 1 | 13 | elastic=20,sigma=1.5,erasing=0.5",
+        "1x20 | 10 | 61 | shift=3,noise=0.2",
+        "20x1 | 64 | 70 | scale=0.9,elastic=3",
+        "10x2 | 5 | 33 | rotation=180,shift=100,scale=0.99,shear=80,elastic=100000,sigma=1000,erasing=1,noise=9",
+    })
+    void variedImagesDependOnSeedEpochAndExampleAlone(String sides, int batchSize, int size, String augmentation) {
+        Architecture architecture = new Architecture(
+                List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+        String[] side = sides.split("x");
+        ImageShape shape = new ImageShape(Integer.parseInt(side[0]), Integer.parseInt(side[1]));
+        TrainingConfig config = new TrainingConfig(2, batchSize, 0.3, 1, 1)
+                .withAugmentation(Augmentation.parse(augmentation)).withNoise(new Noise(0.2, 0.1, 0.1));
+        assertSameBits(architecture, config, List.of(
+                Examples.images(architecture, shape, size, Examples.SPARSE, 1),
+                Examples.images(architecture, shape, size, Examples.DENSE, 2)));
+    }
+
     static Stream<Arguments> normalizedRuns() {
         Architecture small = new Architecture(
                 List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
@@ -141,11 +163,14 @@ class TrainerBitsTest {
     }
 
     private static void assertSameBits(Architecture architecture, int size, TrainingConfig config) {
-        List<Dataset> sets = List.of(
+        assertSameBits(architecture, config, List.of(
                 architecture.inputs() == PIXELS
                         ? Examples.bytes(architecture, size, Examples.SPARSE, 1)
                         : Examples.floats(architecture, size, Examples.SPARSE, 1),
-                Examples.floats(architecture, size, Examples.DENSE, 2));
+                Examples.floats(architecture, size, Examples.DENSE, 2)));
+    }
+
+    private static void assertSameBits(Architecture architecture, TrainingConfig config, List<Dataset> sets) {
         for (Dataset training : sets) {
             String expected = digest(Examples.trainedPlainly(architecture, config, training));
             assertNotEquals(digest(Initializer.notebook(architecture, 1)), expected);
