@@ -168,6 +168,8 @@ def cells(recipe, kept):
     times = told["times"] if told and told["command"] == recipe.command else []
     if not times:
         return accuracy, "not measured"
+    # A whole run tells more than what is told from a part of one.
+    times = [row for row in times if row["epochs"] == recipe.epochs] or times
     median = statistics.median(row["seconds"] for row in times)
     part = min(row["epochs"] for row in times)
     return accuracy, f"{median:.3g}" if part == recipe.epochs else f"{median:.3g}, from {part} of {recipe.epochs} epochs"

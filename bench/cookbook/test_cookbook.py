@@ -72,6 +72,16 @@ class Document(unittest.TestCase):
         self.assertEqual(1, len(book.problems(text, kept((910, 920, 930, 940, 951)))))
         self.assertEqual(1, len(book.problems(text.replace("93.000", "94.000"), kept((910, 920, 930, 940, 950)))))
 
+    def test_whole_runs_count_and_parts_of_runs_only_without_them(self):
+        recipe = book.recipes(TEXT)[0]
+        measured = kept([900, 910])
+        rows = measured[recipe.name]["times"]
+        rows[1]["epochs"] = 2
+        self.assertEqual("2.5", book.cells(recipe, measured)[1])
+        for row in rows:
+            row["epochs"] = 2
+        self.assertEqual("3, from 2 of 4 epochs", book.cells(recipe, measured)[1])
+
     def test_missing_seeds_times_and_goals_that_are_not_reached_are_caught(self):
         for measured in (kept((910, 920, 930, 940)), kept((910, 920, 930, 940, 950), ()), kept((900, 899, 900, 900, 900)),
                          kept((910, 920, 930, 940, 950), (11.0,)), {**kept((910,) * 5), "gone": kept((910,) * 5)["small"]}):
