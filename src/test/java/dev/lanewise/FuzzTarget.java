@@ -20,6 +20,6 @@ public final class FuzzTarget {
 
     /** Tries a file; Jazzer reports whatever is thrown, and whatever takes too long. */
     public static void fuzzerTestOneInput(byte[] content) throws IOException {
-        kind.readOrRefused(content, folder);
+        kind.isReadOrRefused(content, folder);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("fuzz")
 class FuzzTest {
-    private static final String RUNS = System.getProperty("lanewise.fuzz.runs", "4000");
+    private static final int RUNS = Integer.getInteger("lanewise.fuzz.runs", 4000);
     private static final Path TARGET = Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target/fuzz");
     private static final int LONGEST = 4096;
     private static final int MOST_SECONDS_OF_A_FILE = 10;
@@ -38,7 +38,7 @@ class FuzzTest {
             Files.copy(found, seeds.resolve(found.getFileName().toString()));
         }
         Path log = folder.resolve("log.txt");
-        int exit = fuzz(folder, seeds, log, kind.name(), FuzzTarget.class);
+        int exit = fuzz(folder, seeds, log, kind.name(), FuzzTarget.class, RUNS);
         String said = Files.readString(log);
         assertEquals(0, exit, () -> said + "\nThe file is in " + folder + "; it belongs into src/test/resources/fuzz.");
         assertTrue(said.contains("Done " + RUNS + " runs"), said);
@@ -51,7 +51,7 @@ class FuzzTest {
         Path seeds = emptied(folder.resolve("seeds"));
         Files.writeString(seeds.resolve("seed"), "no harm");
         Path log = folder.resolve("log.txt");
-        int exit = fuzz(folder, seeds, log, "CHECK", Harmed.class);
+        int exit = fuzz(folder, seeds, log, "CHECK", Harmed.class, 1_000_000);
         String said = Files.readString(log);
         assertTrue(exit != 0 && said.contains("java.lang.StackOverflowError: harm"), said);
     }
@@ -74,15 +74,15 @@ class FuzzTest {
         }
     }
 
-    private static int fuzz(Path folder, Path seeds, Path log, String argument, Class<?> target) throws Exception {
+    private static int fuzz(Path folder, Path seeds, Path log, String argument, Class<?> target, int runs) throws Exception {
         Path corpus = emptied(folder.resolve("corpus"));
         Path files = emptied(folder.resolve("files"));
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.getName(), "--target_args=" + argument + " " + files,
                 "--instrumentation_includes=dev.lanewise.**", "--reproducer_path=" + folder,
-                "-artifact_prefix=" + folder + File.separator, "-seed=1", "-runs=" + RUNS, "-max_len=" + LONGEST,
+                "-artifact_prefix=" + folder + File.separator, "-seed=1", "-runs=" + runs, "-max_len=" + LONGEST,
                 "-timeout=" + MOST_SECONDS_OF_A_FILE, "-use_value_profile=1", corpus.toString(), seeds.toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {

@@ -46,7 +46,7 @@ class UntrustedFileTest {
     void someOfEveryKindIsRead(UntrustedFile kind) throws IOException {
         int read = 0;
         for (byte[] seed : kind.seeds()) {
-            read += kind.readOrRefused(seed, folder) == null ? 1 : 0;
+            read += kind.isReadOrRefused(seed, folder) ? 1 : 0;
         }
         assertTrue(read > 0);
     }
@@ -57,7 +57,7 @@ class UntrustedFileTest {
     void whatDidHarmOnceIsReadOrRefused(UntrustedFile kind) throws IOException {
         for (Path file : UntrustedSeeds.found(kind)) {
             try {
-                kind.readOrRefused(Files.readAllBytes(file), folder);
+                kind.isReadOrRefused(Files.readAllBytes(file), folder);
             } catch (Throwable e) {
                 throw new AssertionError(file.toString(), e);
             }
@@ -67,6 +67,6 @@ class UntrustedFileTest {
     @Property(tries = 8000)
     void damagedFilesAreReadOrRefused(@ForAll UntrustedFile kind, @ForAll long seed) throws IOException {
         List<byte[]> seeds = SEEDS.computeIfAbsent(kind, UntrustedFile::seeds);
-        kind.readOrRefused(Damage.of(seeds, new Random(seed)), scratch);
+        kind.isReadOrRefused(Damage.of(seeds, new Random(seed)), scratch);
     }
 }
