@@ -1,11 +1,16 @@
 package dev.lanewise;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What Jazzer calls, by names of its own, in a process that {@link FuzzTest} starts. */
 public final class FuzzTarget {
+    /** Of the processor; a clock would also count what others do. */
+    private static final long MOST_NANOS = 10_000_000_000L;
+
     private static UntrustedFile kind;
     private static Path folder;
 
@@ -18,8 +23,14 @@ public final class FuzzTarget {
         folder = Files.createDirectories(Path.of(args[1]));
     }
 
-    /** Tries a file; Jazzer reports whatever is thrown, and whatever takes too long. */
+    /** Tries a file; Jazzer reports whatever is thrown, and whatever does not end. */
     public static void fuzzerTestOneInput(byte[] content) throws IOException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
         kind.isReadOrRefused(content, folder);
+        long nanos = threads.getCurrentThreadCpuTime() - before;
+        if (nanos > MOST_NANOS) {
+            throw new AssertionError(nanos + " ns for " + content.length + " bytes");
+        }
     }
 }

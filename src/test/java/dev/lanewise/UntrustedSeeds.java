@@ -121,7 +121,8 @@ final class UntrustedSeeds {
         return npy("{'descr': '|u1', 'fortran_order': False, 'shape': (" + EXAMPLES + ",), }", targets);
     }
 
-    private static byte[] npy(String header, byte[] data) {
+    /** An array by the description of its header. */
+    static byte[] npy(String header, byte[] data) {
         byte[] text = (header + "\n").getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(10 + text.length + data.length).put((byte) 0x93)
                 .put("NUMPY\1\0".getBytes(StandardCharsets.US_ASCII)).put((byte) text.length).put((byte) 0).put(text)
@@ -171,10 +172,7 @@ final class UntrustedSeeds {
         List<byte[]> pictures = new ArrayList<>();
         for (int type : new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB,
             BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_BYTE_INDEXED, BufferedImage.TYPE_USHORT_GRAY}) {
-            BufferedImage image = new BufferedImage(9, 7, type);
-            for (int y = 1; y < 6; y++) {
-                image.setRGB(y, y, 0xff808080 + 1000 * y);
-            }
+            BufferedImage image = image(type);
             for (String format : List.of("png", "jpg", "bmp", "gif")) {
                 for (boolean progressive : new boolean[] {false, true}) {
                     byte[] written = written(image, format, progressive);
@@ -185,6 +183,19 @@ final class UntrustedSeeds {
             }
         }
         return pictures;
+    }
+
+    /** Of 9 x 7 pixels. */
+    static byte[] picture(String format, boolean progressive) throws IOException {
+        return written(image(BufferedImage.TYPE_INT_RGB), format, progressive);
+    }
+
+    private static BufferedImage image(int type) {
+        BufferedImage image = new BufferedImage(9, 7, type);
+        for (int y = 1; y < 6; y++) {
+            image.setRGB(y, y, 0xff808080 + 1000 * y);
+        }
+        return image;
     }
 
     /** Nothing if the format has no such pictures. */
