@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("fuzz")
 class FuzzTest {
-    private static final int RUNS = Integer.getInteger("lanewise.fuzz.runs", 4000);
+    private static final int RUNS = Integer.getInteger("lanewise.fuzz.runs", 3000);
     private static final Path TARGET = Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target/fuzz");
     private static final int LONGEST = 4096;
     /** For what does not end; {@link FuzzTarget} is stricter. */

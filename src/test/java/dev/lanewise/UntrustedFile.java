@@ -170,8 +170,10 @@ enum UntrustedFile {
     private static void readIdx(byte[] images, byte[] labels, Path folder) throws IOException {
         file(folder, "train-images-idx3-ubyte", images);
         file(folder, "train-labels-idx1-ubyte", labels);
-        file(folder, "t10k-images-idx3-ubyte", UntrustedSeeds.idxImages());
-        file(folder, "t10k-labels-idx1-ubyte", UntrustedSeeds.idxLabels());
+        if (!Files.exists(folder.resolve("t10k-labels-idx1-ubyte"))) {
+            file(folder, "t10k-images-idx3-ubyte", UntrustedSeeds.idxImages());
+            file(folder, "t10k-labels-idx1-ubyte", UntrustedSeeds.idxLabels());
+        }
         use(DataSource.load(folder.toString()));
     }
 

@@ -160,9 +160,14 @@ public final class Picture {
         boolean isGrey = image.getColorModel() instanceof ComponentColorModel
                 && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
                 && image.getRaster().getNumBands() <= 2;
+        // A row at a time, because Java makes an object for each pixel that is asked for alone.
+        int[] row = new int[columns];
         for (int y = 0; y < image.getHeight(); y++) {
+            if (!isGrey) {
+                image.getRGB(0, y, columns, 1, row, 0, columns);
+            }
             for (int x = 0; x < columns; x++) {
-                grey[y * columns + x] = isGrey ? ofGrey(image.getRaster(), x, y) : ofRgb(image.getRGB(x, y));
+                grey[y * columns + x] = isGrey ? ofGrey(image.getRaster(), x, y) : ofRgb(row[x]);
             }
         }
         return grey;
