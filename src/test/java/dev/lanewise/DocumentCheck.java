@@ -182,7 +182,12 @@ final class DocumentCheck {
             }
             if (current.matches("target/.*\\.jar")) {
                 String name = current.replaceAll("target/|\\.jar", "");
-                if (!read("pom.xml").contains("<finalName>" + name + "</finalName>")) {
+                String pom = read("pom.xml");
+                int hyphen = name.lastIndexOf('-');
+                boolean isMade = pom.contains("<finalName>" + name + "</finalName>") || hyphen > 0
+                        && pom.contains("<finalName>" + name.substring(0, hyphen) + "</finalName>")
+                        && pom.contains("<classifier>" + name.substring(hyphen + 1) + "</classifier>");
+                if (!isMade) {
                     found.add("the build makes no " + current);
                 }
                 checkLanewise(String.join(" ", words.subList(i + 1, words.size())), found);

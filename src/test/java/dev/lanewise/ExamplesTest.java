@@ -130,6 +130,14 @@ class ExamplesTest {
     }
 
     @Test
+    void spiralsAreToldApart() throws Exception {
+        Path model = folder.resolve("spirals.lanewise");
+        List<String> lines = examples.run("TwoSpirals", "200", model.toString());
+        assertTrue(Integer.parseInt(lines.get(0).replaceAll(" of 400 points .*", "")) > 390, lines.get(0));
+        assertEquals("parameters sha256: " + ModelFile.read(model).network().sha256(), lines.get(1));
+    }
+
+    @Test
     void listenerWritesTheCurvesAndStopsAtItsGoal() throws Exception {
         Path file = folder.resolve("curves.csv");
         List<String> lines = examples.run("CustomListener", file.toString(), "0.85");

@@ -166,6 +166,7 @@ class RepositoryTest {
             "Run `lanewise strain`.",
             "Run `java --add-modules jdk.incubator.vector -jar target/lanewise.jar train --epoch 3`.",
             "Run `java -jar target/no-such.jar train`.",
+            "Run `java -cp target/lanewise-such.jar Main`.",
             "```\n$ lanewise strain\n```",
             "```\n./mvnw -q compile exec:java \\\n  -Dexec.args=\"strain\"\n```",
             "```\na block without an end",
@@ -184,6 +185,7 @@ class RepositoryTest {
             "Run `./mvnw -f bench/pom.xml -q compile exec:exec -Dbench.args=\"Peak.* -p width=512\"`.",
             "Run `lanewise COMMAND`, `lanewise train --epochs 3` or `lanewise train --epochs=3 > log --not-an-option`.",
             "Run `java --add-modules jdk.incubator.vector -jar target/lanewise.jar train --epochs 3`.",
+            "Run `java -cp target/lanewise-core.jar Main`.",
             "```\nEpoch  0: 8836 / 10000\n```",
     })
     void documentThatTellsOfWhatIsThereIsLeftAlone(String text) {

@@ -22,11 +22,22 @@ final class BoundedInput implements Closeable {
     /** The longest array that every JVM can make. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
     /** Deflate makes at most 1032 bytes of one: 258 bytes of two bits. */
-    static final int DEFLATE_RATIO = 1032;
+    private static final int DEFLATE_RATIO = 1032;
+    /**
+     * What is made of a file may be so many times its size, see {@link #requireProportion}: MNIST unzips to five times, vectors of a
+     * thousand zeros and a one to hundreds.
+     */
+    private static final int MOST_RATIO = 100;
+    /** But small files may be anything. */
+    private static final long SMALL = 64 << 20;
+    /** What is made room for before it is there, if it is zipped. */
+    private static final int UNSEEN_RATIO = 16;
     private static final int BUFFER = 1 << 16;
 
     private final String name;
     private final InputStream in;
+    /** The size of the file itself. */
+    private final long packed;
     /** No more bytes than this can come. */
     private final long most;
     /** For bytes asked for one by one; large arrays are filled past it, by the inflater itself. */
@@ -35,23 +46,27 @@ final class BoundedInput implements Closeable {
     private int limit;
     private long offset;
 
-    private BoundedInput(String name, InputStream in, long most) {
+    private BoundedInput(String name, InputStream in, long packed, boolean isZipped) {
         this.name = name;
         this.in = in;
-        this.most = most;
+        this.packed = packed;
+        this.most = isZipped ? packed * DEFLATE_RATIO : packed;
     }
 
     private static BoundedInput unzipped(String name, InputStream file, long length) throws IOException {
         file.mark(2);
         boolean gzip = file.read() == 0x1f && file.read() == 0x8b;
         file.reset();
-        return gzip ? new BoundedInput(name, new GZIPInputStream(file, BUFFER), length * DEFLATE_RATIO)
-                : new BoundedInput(name, file, length);
+        return new BoundedInput(name, gzip ? new GZIPInputStream(file, BUFFER) : file, length, gzip);
     }
 
-    /** A stream that is known to be no gzip and to give at most so many bytes. */
-    static BoundedInput plain(String name, InputStream in, long most) {
-        return new BoundedInput(name, in, most);
+    /**
+     * What an entry of an archive unzips to.
+     *
+     * @param packed the size of the entry in the archive
+     */
+    static BoundedInput ofEntry(String name, InputStream unzipped, long packed) {
+        return new BoundedInput(name, unzipped, packed, true);
     }
 
     /** Opens a file; whether it is gzip is told by its first two bytes, not by its name. */
@@ -120,11 +135,17 @@ final class BoundedInput implements Closeable {
     byte[] take(long count, String what) throws DataFormatException {
         requireAhead(count, what);
         requireMemory(count);
-        byte[] bytes = allocated((int) count);
+        // A length is only what the file says: zipped, it may be a thousand times what there is.
+        byte[] bytes = allocated((int) Math.min(count, Math.max(BUFFER, UNSEEN_RATIO * packed)));
         int filled = Math.min(bytes.length, limit - position);
         System.arraycopy(buffer, position, bytes, 0, filled);
         position += filled;
-        while (filled < bytes.length) {
+        while (filled < count) {
+            if (filled == bytes.length) {
+                byte[] longer = allocated((int) Math.min(count, 2L * filled));
+                System.arraycopy(bytes, 0, longer, 0, filled);
+                bytes = longer;
+            }
             int read = read(bytes, filled, offset + filled);
             if (read < 0) {
                 throw new DataFormatException(name + ": the file ends at offset " + (offset + filled) + ", but " + what
@@ -142,6 +163,16 @@ final class BoundedInput implements Closeable {
             throw new DataFormatException(name + ": " + what + " at offset " + offset + " would be "
                     + Long.toUnsignedString(count) + " bytes long, but a file of this length holds at most "
                     + (most - offset) + " from there on");
+        }
+        requireProportion(offset + count, "unzipped, it");
+    }
+
+    /** Refuses what a small file would become large by: a bomb, or something that should not be zipped that much. */
+    void requireProportion(long bytes, String what) throws DataFormatException {
+        if (bytes > SMALL && bytes > MOST_RATIO * packed) {
+            throw new DataFormatException(name + ": " + what + " takes " + (bytes >> 20) + " MB or more, over "
+                    + MOST_RATIO + " times the size of the file, which is refused as a bomb would be"
+                    + (most > packed ? "; if it is none, it can be read when it has been saved without compression" : ""));
         }
     }
 
@@ -184,6 +215,7 @@ final class BoundedInput implements Closeable {
     private boolean refill() throws DataFormatException {
         position = 0;
         limit = Math.max(0, read(buffer, 0, offset));
+        requireProportion(offset + limit, "unzipped, it");
         return limit > 0;
     }
 

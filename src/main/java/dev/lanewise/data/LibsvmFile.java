@@ -3,7 +3,9 @@ package dev.lanewise.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -16,6 +18,10 @@ final class LibsvmFile {
     private static final int LONGEST_WORD = 64;
     private static final int LONGEST_TARGET = 4096;
     private static final int MOST_CLASSES = 1 << 16;
+    private static final int MOST_KNOWN = 1 << 10;
+    /** An object with its array, and the reference to it. */
+    private static final int BYTES_OF_A_TARGET = 64;
+    private static final int REFERENCE_BYTES = 8;
 
     private final BoundedInput in;
     private long line = 1;
@@ -25,7 +31,11 @@ final class LibsvmFile {
     private char[] column = new char[1 << 14];
     private float[] value = new float[1 << 14];
     private int columns;
+    /** Bytes that the targets take. */
+    private long held;
     private final List<String> targets = new ArrayList<>();
+    /** Those of the first few, so that a million lines of the same class hold one text. */
+    private final Map<String, String> known = new HashMap<>();
     private final StringBuilder word = new StringBuilder();
 
     private LibsvmFile(BoundedInput in) {
@@ -53,7 +63,13 @@ final class LibsvmFile {
     private void readLine() throws DataFormatException {
         int end = readWord(LONGEST_TARGET);
         if (word.length() > 0) {
-            targets.add(word.toString());
+            String target = word.toString();
+            String same = known.get(target);
+            if (same == null && known.size() < MOST_KNOWN) {
+                known.put(target, target);
+            }
+            targets.add(same == null ? target : same);
+            held += same == null ? BYTES_OF_A_TARGET + target.length() : REFERENCE_BYTES;
             int last = 0;
             while (end == ' ') {
                 end = readWord(LONGEST_WORD);
@@ -62,7 +78,10 @@ final class LibsvmFile {
                 }
             }
             rows++;
-            start = rows < start.length ? start : Arrays.copyOf(start, (int) room(2L * start.length, Integer.BYTES));
+            if (rows == start.length) {
+                in.requireMemory(2 * held);
+                start = Arrays.copyOf(start, (int) room(2L * start.length, Integer.BYTES));
+            }
             start[rows] = entries;
         } else if (end == ' ') {
             throw new DataFormatException(place() + ": the line starts with a blank where its target should be");
@@ -212,7 +231,7 @@ final class LibsvmFile {
     }
 
     /** Numbers of labels, from 0 or 1 on, as the file has them; an example without any has an empty target before its blank. */
-    private Dataset labels(Rows inputs) {
+    private Dataset labels(Rows inputs) throws DataFormatException {
         int[][] set = new int[rows][];
         int most = 0;
         for (int i = 0; i < rows; i++) {
@@ -227,6 +246,9 @@ final class LibsvmFile {
         if (most >= MOST_CLASSES || (long) rows * (most + 1) > Integer.MAX_VALUE / Float.BYTES) {
             throw new IllegalArgumentException("label " + most + " is one too many");
         }
+        long bytes = (long) rows * (most + 1) * Float.BYTES;
+        in.requireProportion(bytes, "the table of " + rows + " examples and labels up to " + most);
+        in.requireMemory(bytes);
         float[] values = new float[rows * (most + 1)];
         for (int i = 0; i < rows; i++) {
             for (int label : set[i]) {

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -132,9 +134,15 @@ final class NpzFile {
         ZipEntry entry = entries.get(name);
         // What an archive says of its own sizes may be wrong; that an entry is no larger than the file may not.
         long packed = Math.min(Math.max(0, entry.getCompressedSize()), Files.size(file));
-        try (BoundedInput in = BoundedInput.plain(
-                file + ", " + entry.getName(), zip.getInputStream(entry), packed * BoundedInput.DEFLATE_RATIO)) {
-            return NpyReader.read(in);
+        CheckedInputStream checked = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
+        try (BoundedInput in = BoundedInput.ofEntry(file + ", " + entry.getName(), checked, packed)) {
+            NdArray array = NpyReader.read(in);
+            // Which the JDK leaves to whoever reads.
+            if (checked.getChecksum().getValue() != entry.getCrc()) {
+                throw new DataFormatException(
+                        in.name() + ": the array is damaged: it does not have the checksum that the archive has for it");
+            }
+            return array;
         }
     }
 

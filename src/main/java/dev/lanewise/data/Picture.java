@@ -5,11 +5,15 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -22,6 +26,17 @@ public final class Picture {
 
     /** Room for any scan of a page; read in full, colours take four bytes a pixel. */
     private static final long MOST_PIXELS = 1 << 25;
+    /** Of any picture, however small its file is. */
+    private static final long SMALL = 1 << 22;
+    /** Of large ones, for each byte of the file: more than a scan of a nearly empty page has. */
+    private static final int MOST_PIXELS_OF_A_BYTE = 512;
+    /** As the JDK calls them. It has more decoders; the more of them are used, the more there is to attack. */
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif");
+    /** Of the decoded picture and of its grey values, while there are both. */
+    private static final int BYTES_OF_A_PIXEL = 12;
+    /** A progressive JPEG has some ten. Each may take as long as the whole picture, of a few bytes. */
+    private static final int MOST_SCANS = 100;
+    private static final int START_OF_SCAN = 0xda;
 
     private final int rows;
     private final int columns;
@@ -52,13 +67,12 @@ public final class Picture {
             if (in == null) {
                 throw new AccessDeniedException(file.toString());
             }
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw new DataFormatException(file + ": is not a picture of a known format (PNG, JPEG, BMP or GIF)");
-            }
-            ImageReader reader = readers.next();
+            ImageReader reader = reader(file, in);
             try {
                 return read(file, reader, in);
+            } catch (OutOfMemoryError e) {
+                // Arrays of the decoder, which go with it.
+                throw tooLarge(file, e);
             } finally {
                 reader.dispose();
             }
@@ -73,6 +87,16 @@ public final class Picture {
         }
     }
 
+    private static ImageReader reader(Path file, ImageInputStream in) throws IOException {
+        for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext();) {
+            ImageReader reader = readers.next();
+            if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+                return reader;
+            }
+        }
+        throw new DataFormatException(file + ": is not a picture of a known format (PNG, JPEG, BMP or GIF)");
+    }
+
     private static Picture read(Path file, ImageReader reader, ImageInputStream in) throws IOException {
         reader.setInput(in, true, true);
         int columns = reader.getWidth(0);
@@ -81,6 +105,8 @@ public final class Picture {
             throw new DataFormatException(file + ": the picture has " + columns + " x " + rows
                     + " pixels, but at least one and at most " + MOST_PIXELS + " are expected");
         }
+        requireProportion(file, rows, columns);
+        requireFewScans(file, reader);
         float[] grey = grey(reader.read(0));
         boolean inverted = marginMean(grey, rows, columns) > 127.5;
         if (inverted) {
@@ -91,6 +117,41 @@ public final class Picture {
         return new Picture(rows, columns, grey, inverted);
     }
 
+    private static void requireProportion(Path file, int rows, int columns) throws IOException {
+        long pixels = (long) rows * columns;
+        long length = Files.size(file);
+        if (pixels > SMALL && pixels > MOST_PIXELS_OF_A_BYTE * length) {
+            throw new DataFormatException(file + ": the picture has " + columns + " x " + rows + " pixels in " + length
+                    + " bytes, which is refused as a bomb would be: it is nearly empty, or one");
+        }
+        if (pixels * BYTES_OF_A_PIXEL > Runtime.getRuntime().maxMemory() / 2) {
+            throw tooLarge(file, null);
+        }
+    }
+
+    private static DataFormatException tooLarge(Path file, Throwable cause) {
+        return new DataFormatException(file + ": reading the picture needs too much of the "
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)", cause);
+    }
+
+    /** Refuses a JPEG that would be decoded over and over. */
+    private static void requireFewScans(Path file, ImageReader reader) throws IOException {
+        if (!reader.getFormatName().equalsIgnoreCase("jpeg")) {
+            return;
+        }
+        int scans = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            for (int before = 0, next = in.read(); next >= 0; before = next, next = in.read()) {
+                // In a scan itself, 0xff is followed by something else.
+                scans += before == 0xff && next == START_OF_SCAN ? 1 : 0;
+            }
+        }
+        if (scans > MOST_SCANS) {
+            throw new DataFormatException(file + ": the picture comes in " + scans + " scans, but at most " + MOST_SCANS
+                    + " are expected");
+        }
+    }
+
     /** Grey values, 0 black to 255 white. */
     private static float[] grey(BufferedImage image) {
         int columns = image.getWidth();
@@ -99,9 +160,14 @@ public final class Picture {
         boolean isGrey = image.getColorModel() instanceof ComponentColorModel
                 && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
                 && image.getRaster().getNumBands() <= 2;
+        // A row at a time, because Java makes an object for each pixel that is asked for alone.
+        int[] row = new int[columns];
         for (int y = 0; y < image.getHeight(); y++) {
+            if (!isGrey) {
+                image.getRGB(0, y, columns, 1, row, 0, columns);
+            }
             for (int x = 0; x < columns; x++) {
-                grey[y * columns + x] = isGrey ? ofGrey(image.getRaster(), x, y) : ofRgb(image.getRGB(x, y));
+                grey[y * columns + x] = isGrey ? ofGrey(image.getRaster(), x, y) : ofRgb(row[x]);
             }
         }
         return grey;

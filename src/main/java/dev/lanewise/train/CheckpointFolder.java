@@ -63,6 +63,10 @@ public record CheckpointFolder(Path folder, int keep) {
      */
     public Path write(Checkpoint checkpoint) throws IOException {
         Path file = folder.resolve(String.format("epoch-%010d.checkpoint", checkpoint.epoch()));
+        if (Files.isSymbolicLink(file)) {
+            // In a folder from elsewhere it may lead to a file of the user's, which nobody has asked to replace.
+            Files.delete(file);
+        }
         checkpoint.write(file);
         List<Path> files = files();
         for (Path old : files.subList(Math.min(keep, files.size()), files.size())) {

@@ -24,6 +24,7 @@ import dev.lanewise.train.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,25 @@ class CheckpointTest {
     private Path folder;
 
     private final Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+
+    @Test
+    void linksInAFolderOfCheckpointsLeadToNoOtherFile() throws IOException {
+        Path precious = Files.writeString(folder.resolve("precious"), "mine");
+        Path run = Files.createDirectory(folder.resolve("run"));
+        for (String name : List.of("epoch-0000000000.checkpoint", "epoch-0000000001.checkpoint", "epoch-0000000002.checkpoint",
+                ".epoch-0000000001.checkpoint.0.tmp")) {
+            Files.createSymbolicLink(run.resolve(name), precious);
+        }
+        CheckpointFolder checkpoints = new CheckpointFolder(run, 2);
+        try (Training training = training(network, CONFIG)) {
+            training.checkpoint(checkpoints, Every.epochs(1), "").run(3);
+        }
+        assertEquals("mine", Files.readString(precious));
+        assertEquals(2, checkpoints.files().size());
+        for (Path file : checkpoints.files()) {
+            assertTrue(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Checkpoint.read(file).epoch() > 1);
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 7, 11, 12})

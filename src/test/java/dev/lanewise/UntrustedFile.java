@@ -1,0 +1,215 @@
+package dev.lanewise;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.csv.CsvData;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Picture;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.model.Network;
+import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.train.Checkpoint;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** The files that a user may hand in, as whoever attacks their readers sees them. */
+enum UntrustedFile {
+    IDX_IMAGES {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            readIdx(content, UntrustedSeeds.idxLabels(), folder);
+        }
+    },
+    IDX_LABELS {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            readIdx(UntrustedSeeds.idxImages(), content, folder);
+        }
+    },
+    /** The inputs of an archive whose targets are in order. */
+    NPY {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            ByteArrayOutputStream archive = new ByteArrayOutputStream();
+            try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+                zip.putNextEntry(new ZipEntry("x.npy"));
+                zip.write(content);
+                zip.putNextEntry(new ZipEntry("y.npy"));
+                zip.write(UntrustedSeeds.npyTargets());
+            }
+            use(DataSource.load(file(folder, "data.npz", archive.toByteArray())));
+        }
+    },
+    NPZ {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            use(DataSource.load(file(folder, "data.npz", content)));
+        }
+    },
+    PICKLE {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            use(DataSource.load(file(folder, "data.pkl", content)));
+        }
+    },
+    LIBSVM {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            use(DataSource.load(file(folder, "data.svm", content)));
+        }
+    },
+    CSV {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            Path file = Path.of(file(folder, "data.csv", content));
+            // The first byte chooses what is asked for, so that one file goes every way.
+            int way = content.length == 0 ? 0 : content[0] & 3;
+            use(CsvData.load(file, way == 3 ? List.of("1", "3") : List.of("1"),
+                    way == 2 ? TargetKind.NUMBERS : null, way == 1 ? "2" : null));
+        }
+    },
+    PICTURE {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            Picture picture = Picture.read(Path.of(file(folder, "picture.png", content)));
+            for (float ink : picture.inputs(new ImageShape(7, 5))) {
+                require(ink >= 0 && ink < 1, "ink of " + ink);
+            }
+        }
+    },
+    MODEL {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            use(ModelFile.read(Path.of(file(folder, "net.lanewise", sealed(content)))).network());
+        }
+    },
+    CHECKPOINT {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            Path file = Path.of(file(folder, "epoch.checkpoint", sealed(content)));
+            UntrustedSeeds.resume(Checkpoint.read(file));
+        }
+    },
+    ONNX {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            use(OnnxFile.read(Path.of(file(folder, "net.onnx", content))).network());
+        }
+    };
+
+    /** What reading allocates beside a multiple of the file: buffers, class loading, the largest small picture. */
+    private static final long ROOM = 96 << 20;
+    private static final int MULTIPLE = 64;
+
+    /** Writes such a file into a folder, reads it as a user would, and uses what was read. */
+    abstract void read(byte[] content, Path folder) throws IOException;
+
+    /** What {@link #read} reads without complaint, or would but for a detail. */
+    List<byte[]> seeds() {
+        return UntrustedSeeds.of(this);
+    }
+
+    /**
+     * Reads it, or has it refused by our exception, with one sentence that names the file, in bounded memory.
+     *
+     * @return whether it was read
+     */
+    boolean isReadOrRefused(byte[] content, Path folder) throws IOException {
+        long most = ROOM + MULTIPLE * content.length;
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(thread);
+        boolean isRead = isRead(content, folder);
+        if (threads.getThreadAllocatedBytes(thread) - before > most) {
+            // Classes may have been loaded, which a fuzzer rewrites; but once.
+            before = threads.getThreadAllocatedBytes(thread);
+            isRead(content, folder);
+            long allocated = threads.getThreadAllocatedBytes(thread) - before;
+            require(allocated <= most, allocated + " bytes allocated for " + content.length + " of the file");
+        }
+        return isRead;
+    }
+
+    private boolean isRead(byte[] content, Path folder) throws IOException {
+        try {
+            read(content, folder);
+            return true;
+        } catch (DataFormatException e) {
+            String refusal = e.getMessage();
+            require(refusal.startsWith(folder.toString()), "the file is not named: " + refusal);
+            require(refusal.lines().count() == 1 && refusal.chars().noneMatch(Character::isISOControl),
+                    "not one line of plain text: " + refusal);
+            return false;
+        }
+    }
+
+    private static void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new AssertionError(problem);
+        }
+    }
+
+    private static String file(Path folder, String name, byte[] content) throws IOException {
+        return Files.write(folder.resolve(name), content).toString();
+    }
+
+    private static void readIdx(byte[] images, byte[] labels, Path folder) throws IOException {
+        file(folder, "train-images-idx3-ubyte", images);
+        file(folder, "train-labels-idx1-ubyte", labels);
+        if (!Files.exists(folder.resolve("t10k-labels-idx1-ubyte"))) {
+            file(folder, "t10k-images-idx3-ubyte", UntrustedSeeds.idxImages());
+            file(folder, "t10k-labels-idx1-ubyte", UntrustedSeeds.idxLabels());
+        }
+        use(DataSource.load(folder.toString()));
+    }
+
+    /** With the checksum that stops whoever changes a file by accident, but not whoever means to. */
+    private static byte[] sealed(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            byte[] whole = Arrays.copyOf(content, content.length + digest.length);
+            System.arraycopy(digest, 0, whole, content.length, digest.length);
+            return whole;
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void use(Splits splits) {
+        List<Dataset> sets = new ArrayList<>(List.of(splits.training(), splits.validation(), splits.test()));
+        for (Dataset set : sets) {
+            float[] row = new float[set.inputs()];
+            float[] targets = new float[set.targets()];
+            for (int i = 0; i < set.size(); i++) {
+                set.copyRow(i, row, 0);
+                if (set.targetKind() == TargetKind.CLASSES) {
+                    require(set.label(i) >= 0 && set.label(i) < set.classes(), "label " + set.label(i));
+                } else {
+                    set.copyTargets(i, targets, 0);
+                }
+                for (float value : row) {
+                    require(Math.abs(value) <= Float.MAX_VALUE, "an input of " + value);
+                }
+            }
+        }
+    }
+
+    private static void use(Network network) {
+        float[] outputs = new float[network.architecture().outputs()];
+        network.predictor().predict(new float[network.architecture().inputs()], outputs);
+    }
+}
