@@ -10,7 +10,6 @@ public final class DataSource {
 
     private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with a folder of pictures for each"
             + " class, a pickle like mnist.pkl.gz, an .npz archive of NumPy's, a LIBSVM file";
-    private static final int ZIP = 'P';
     /** What is looked at to tell a file of text. */
     private static final int LONGEST_FIRST_LINE = 1 << 16;
 
@@ -53,15 +52,23 @@ public final class DataSource {
                 requireNone(name, taskOrNull, null);
                 return ImageFolder.load(path, sizeOrNull);
             }
-            requireNone(name, taskOrNull, sizeOrNull);
+            requireNone(name, null, sizeOrNull);
+            if (NpyFolder.isOne(path)) {
+                try (ArraySource source = NpyFolder.open(path)) {
+                    return ArraySplits.load(source, taskOrNull);
+                }
+            }
+            requireNone(name, taskOrNull, null);
             return IdxFolder.load(path);
         }
         requireNone(name, null, sizeOrNull);
+        if (NamedArrays.isOne(path)) {
+            try (ArraySource source = NamedArrays.source(path)) {
+                return ArraySplits.load(source, taskOrNull);
+            }
+        }
         try (BoundedInput in = BoundedInput.open(path)) {
             int first = in.peek();
-            if (first == ZIP) {
-                return NpzFile.load(path, taskOrNull);
-            }
             if (first == NpyReader.FIRST) {
                 throw new DataFormatException(name + ": is a single array of NumPy's; to train, inputs and targets are"
                         + " expected, as x and y in one .npz archive");

@@ -37,7 +37,7 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
         }
         double[] targets = new double[y.shape[0] * width];
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = number(y, i);
+            targets[i] = y.number(i);
         }
         return new NpzPart(file, rows(file, x, columns), shape(x), kind(targets, width), width, targets);
     }
@@ -67,13 +67,6 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
     private static ImageShape shape(NdArray x) {
         boolean isImage = x.shape.length == 3 || x.shape.length == 4 && x.shape[3] == 1;
         return isImage ? new ImageShape(x.shape[1], x.shape[2]) : null;
-    }
-
-    private static double number(NdArray array, int i) {
-        if (array.integers != null) {
-            return array.integers.integer(i);
-        }
-        return array.codes != null ? (array.codes[i] & 255) * (double) Mnist.SCALE : array.floats[i];
     }
 
     /** As with CSV files; and a single 1 in every row is a class, one-hot. */
