@@ -19,17 +19,15 @@ final class LibsvmFile {
 
     private final BoundedInput in;
     private long line = 1;
+    private final SparseRowsBuilder inputs;
     private int rows;
-    private int entries;
-    private int[] start = new int[1025];
-    private char[] column = new char[1 << 14];
-    private float[] value = new float[1 << 14];
     private int columns;
     private final List<String> targets = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
 
     private LibsvmFile(BoundedInput in) {
         this.in = in;
+        this.inputs = new SparseRowsBuilder(in);
     }
 
     /** Whether a first line may be one of such a file: a target, and behind it {@code index:value}. */
@@ -62,8 +60,7 @@ final class LibsvmFile {
                 }
             }
             rows++;
-            start = rows < start.length ? start : Arrays.copyOf(start, (int) room(2L * start.length, Integer.BYTES));
-            start[rows] = entries;
+            inputs.endRow();
         } else if (end == ' ') {
             throw new DataFormatException(place() + ": the line starts with a blank where its target should be");
         }
@@ -115,30 +112,12 @@ final class LibsvmFile {
                     + SparseRows.MOST_COLUMNS + " can be read");
         }
         columns = Math.max(columns, index);
-        if (number != 0) {
-            if (entries == value.length) {
-                int length = (int) room(2L * entries, Float.BYTES + Character.BYTES);
-                column = Arrays.copyOf(column, length);
-                value = Arrays.copyOf(value, length);
-            }
-            column[entries] = (char) (index - 1);
-            value[entries++] = number;
-        }
+        inputs.add(index - 1, number);
         return index;
     }
 
-    /** A length that an array may grow to. */
-    private long room(long length, int bytes) throws DataFormatException {
-        if (length > Integer.MAX_VALUE / 2) {
-            throw new DataFormatException(place() + ": the file has more numbers than can be kept");
-        }
-        // The old array and the new one.
-        in.requireMemory(2 * length * bytes);
-        return length;
-    }
-
     /** A decimal number; Java's own notations (1f, 0x1p3, NaN) are not meant. */
-    private static float parsed(String text) {
+    static float parsed(String text) {
         float number = text.matches("[-+0-9.eE]+") ? Float.parseFloat(text) : Float.NaN;
         if (!(Math.abs(number) <= Float.MAX_VALUE)) {
             throw new NumberFormatException(text);
@@ -150,8 +129,7 @@ final class LibsvmFile {
         if (columns == 0) {
             throw new DataFormatException(in.name() + ": no example has an input");
         }
-        Rows inputs = new SparseRows(
-                Arrays.copyOf(start, rows + 1), Arrays.copyOf(column, entries), Arrays.copyOf(value, entries), columns);
+        Rows inputs = this.inputs.sparse(columns);
         TargetKind kind = taskOrNull == null ? kind() : taskOrNull;
         try {
             return switch (kind) {

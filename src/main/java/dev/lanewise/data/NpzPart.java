@@ -70,7 +70,7 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
     }
 
     /** As with CSV files; and a single 1 in every row is a class, one-hot. */
-    private static TargetKind kind(double[] targets, int width) {
+    static TargetKind kind(double[] targets, int width) {
         if (width > 1) {
             boolean areZerosAndOnes = Arrays.stream(targets).allMatch(t -> t == 0 || t == 1);
             return areZerosAndOnes ? areOneHot(targets, width) ? TargetKind.CLASSES : TargetKind.LABELS
