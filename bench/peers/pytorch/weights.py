@@ -2,8 +2,8 @@
 
     python3 bench/peers/pytorch/weights.py
 
-writes src/test/resources/weights/, which WeightsFileTest.java reads (made with PyTorch 2.6.0, safetensors 0.5.2 and NumPy 2.2.4).
-expected.json has for each file the flags that say what its layers compute, inputs, and outputs in double precision.
+writes src/test/resources/weights/, which WeightsFileTest.java reads (made with PyTorch 2.6.0, safetensors 0.5.2 and NumPy
+2.2.4). expected.json has for each file the flags that say what its layers compute, inputs, and outputs in double precision.
 
 The JSON files are those of network2.py in M. Nielsen's book: saved and computed here by the lines of that program.
 """
@@ -28,7 +28,8 @@ def chain(*sizes):
 
 
 def normalized():
-    network = nn.Sequential(nn.Linear(4, 6), nn.BatchNorm1d(6), nn.Tanh(), nn.Linear(6, 5), nn.LayerNorm(5), nn.GELU(), nn.Linear(5, 3))
+    network = nn.Sequential(nn.Linear(4, 6), nn.BatchNorm1d(6), nn.Tanh(),
+                            nn.Linear(6, 5), nn.LayerNorm(5), nn.GELU(), nn.Linear(5, 3))
     network(3 * torch.randn(50, 4))  # running means and variances
     with torch.no_grad():
         for module in (network[1], network[4]):

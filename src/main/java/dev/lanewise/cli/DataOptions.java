@@ -47,13 +47,14 @@ final class DataOptions {
 
     @Option(names = "--data", paramLabel = "DATA", description = "Data set: mnist (which comes with Lanewise), a folder"
             + " of four IDX files, a folder with a folder of pictures for each class, a pickle such as mnist.pkl.gz, an"
-            + " .npz archive or a folder of .npy files, a safetensors file, an ARFF file, a LIBSVM file, or, with --target, a CSV"
-            + " or .npy file. Default: ${DEFAULT-VALUE}.")
+            + " .npz archive or a folder of .npy files, a safetensors file, an ARFF file, a LIBSVM file, or, with"
+            + " --target, a CSV or .npy file. Default: ${DEFAULT-VALUE}.")
     String data = MNIST;
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "Column of a CSV, ARFF or .npy file that is to be learnt,"
-            + " by its heading or its number from 1; several are joined by commas. All others but that of --weights are inputs."
-            + " Default in an ARFF file: the last.")
+    @Option(names = "--target", paramLabel = "COLUMN",
+            description = "Column of a CSV, ARFF or .npy file that is to be learnt, by its heading or its number from 1;"
+            + " several are joined by commas. All others but that of --weights are inputs. Default in an ARFF file: the"
+            + " last.")
     String target;
 
     @Option(names = "--weights", paramLabel = "COLUMN", description = "Column of a CSV file, named as for --target, that"
@@ -103,7 +104,8 @@ final class DataOptions {
                 return DataSource.load(data, task, imageSize);
             } catch (DataFormatException e) {
                 throw new DataFormatException(e.getMessage() + "; "
-                        + (name.endsWith(".csv") ? "a CSV file" : "a single array") + " needs --target, the column to learn", e);
+                        + (name.endsWith(".csv") ? "a CSV file" : "a single array")
+                        + " needs --target, the column to learn", e);
             }
         }
         if (ahead == null || !data.equals(MNIST)) {

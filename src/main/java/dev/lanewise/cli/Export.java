@@ -27,10 +27,10 @@ import picocli.CommandLine.Parameters;
             "As Name.java it is the source of one class that needs nothing but a JDK of 17 or newer, with a method predict that"
                     + " gives the same bits as Lanewise.",
             "",
-            "As FILE.safetensors it has the weights as PyTorch's load_state_dict takes them, into the nn.Sequential that is printed;"
-                    + " as FILE.npz the same arrays for numpy.load. What the layers compute stands beside them, so both can be"
-                    + " read again, to the same bits. As FILE.json it is what network2.py of Nielsen's book loads; layers are"
-                    + " sigmoid then, and the cost is quadratic or cross-entropy.",
+            "As FILE.safetensors it has the weights as PyTorch's load_state_dict takes them, into the nn.Sequential that"
+                    + " is printed; as FILE.npz the same arrays for numpy.load. What the layers compute stands beside"
+                    + " them, so both can be read again, to the same bits. As FILE.json it is what network2.py of"
+                    + " Nielsen's book loads; layers are sigmoid then, and the cost is quadratic or cross-entropy.",
             ""
         },
         footer = {
@@ -42,10 +42,12 @@ import picocli.CommandLine.Parameters;
             "  lanewise export digits.lanewise Digits.java"
         })
 final class Export implements Subcommand {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote, or another that import takes.")
+    @Parameters(index = "0", paramLabel = "MODEL",
+            description = "A file that train --save wrote, or another that import takes.")
     private Path model;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The file to write; its name ends in .onnx, .safetensors, .npz, .json or .java.")
+    @Parameters(index = "1", paramLabel = "FILE",
+            description = "The file to write; its name ends in .onnx, .safetensors, .npz, .json or .java.")
     private Path file;
 
     @Option(names = "--bytes",
@@ -66,7 +68,8 @@ final class Export implements Subcommand {
         WeightsFile.Format weights = WeightsFile.Format.ofName(file);
         boolean isOnnx = !isJava && weights == null;
         if (isOnnx && !isNamed(".onnx")) {
-            throw new UsageException("the ending of FILE says what to write: .onnx, .safetensors, .npz, .json and .java are known,"
+            throw new UsageException("the ending of FILE says what to write: .onnx, .safetensors, .npz, .json and .java"
+                    + " are known,"
                     + " but '" + file + "' was given");
         }
         if (!isOnnx && (bytes || keepBatchNorm)) {

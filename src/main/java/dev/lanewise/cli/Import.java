@@ -23,14 +23,14 @@ import picocli.CommandLine.Parameters;
         header = "Makes a model file of a file of ONNX, safetensors, npz or JSON, such as PyTorch and NumPy write.",
         description = {
             "",
-            "Of ONNX, networks are read that consist of what Lanewise's do: matrices, biases, the activations, batch and layer"
-                    + " normalisation, and numbers that the inputs are multiplied by and added to. Anything else is refused with"
-                    + " the node named.",
+            "Of ONNX, networks are read that consist of what Lanewise's do: matrices, biases, the activations, batch and"
+                    + " layer normalisation, and numbers that the inputs are multiplied by and added to. Anything else is"
+                    + " refused with the node named.",
             "",
-            "Files of safetensors and npz hold weights, named as PyTorch's nn.Sequential has them: 0.weight, 0.bias, 2.weight and"
-                    + " so on. Those that Lanewise wrote say what the layers compute; others need --output, and --activation if"
-                    + " there are hidden layers. JSON is that of network2.py in Nielsen's book. Other commands take all of these"
-                    + " as they are, if they say what the layers compute.",
+            "Files of safetensors and npz hold weights, named as PyTorch's nn.Sequential has them: 0.weight, 0.bias,"
+                    + " 2.weight and so on. Those that Lanewise wrote say what the layers compute; others need --output,"
+                    + " and --activation if there are hidden layers. JSON is that of network2.py in Nielsen's book. Other"
+                    + " commands take all of these as they are, if they say what the layers compute.",
             ""
         },
         footer = {
@@ -57,8 +57,8 @@ final class Import implements Subcommand {
     private NetworkOptions.Activations activation;
 
     @Option(names = "--cost", paramLabel = "NAME", converter = Values.OfCost.class,
-            description = "Of weights alone: the cost that training goes on with. Default: cross-entropy with softmax and sigmoid"
-                    + " outputs, else quadratic.")
+            description = "Of weights alone: the cost that training goes on with. Default: cross-entropy with softmax and"
+                    + " sigmoid outputs, else quadratic.")
     private Cost cost;
 
     @Mixin

@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A network of a file: one of Lanewise's own, of ONNX or of weights, told apart by content, and where that says nothing by name.
+ * A network of a file: one of Lanewise's own, of ONNX or of weights, told apart by content, and where that says nothing
+ * by name.
  */
 record SavedModel(Network network, Outputs outputs, Provenance provenance) {
     /** Field 1 of a message, a number: the version with which ONNX files begin. */
@@ -29,8 +30,9 @@ record SavedModel(Network network, Outputs outputs, Provenance provenance) {
     static SavedModel read(Path file) throws IOException {
         if (isOfWeights(file)) {
             if (WeightsFile.isPlain(file)) {
-                throw new DataFormatException(file + ": the file has weights alone, and does not say what the layers compute;"
-                        + " import makes a model file of it, told by --activation (of hidden layers) and --output");
+                throw new DataFormatException(file
+                        + ": the file has weights alone, and does not say what the layers compute; import makes a model"
+                        + " file of it, told by --activation (of hidden layers) and --output");
             }
             return of(WeightsFile.read(file));
         }

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Examples in Weka's attribute-relation file format: attributes, each numeric or with a list of values, and then rows of values, or
- * of numbers of attributes with values where the others are 0 or the first of their list.
+ * Examples in Weka's attribute-relation file format: attributes, each numeric or with a list of values, and then rows of
+ * values, or of numbers of attributes with values where the others are 0 or the first of their list.
  *
- * <p>Source: waikato.github.io/weka-wiki/formats_and_processing/arff_stable. An attribute with a list becomes an input for each
- * value, of which one is 1.
+ * <p>Source: waikato.github.io/weka-wiki/formats_and_processing/arff_stable. An attribute with a list becomes an input
+ * for each value, of which one is 1.
  */
 final class ArffFile {
     private static final int LONGEST_LINE = 1 << 24;
@@ -204,7 +204,8 @@ final class ArffFile {
         }
         int number = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : 0;
         if (number < 1 || number > attributes.size()) {
-            throw new DataFormatException(in.name() + ": there is no attribute " + quoted(name) + ", and the numbers of attributes"
+            throw new DataFormatException(in.name() + ": there is no attribute " + quoted(name)
+                    + ", and the numbers of attributes"
                     + " are 1 to " + attributes.size());
         }
         return number - 1;
@@ -253,7 +254,8 @@ final class ArffFile {
                 String number = text.word();
                 int a = number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : -1;
                 if (a < 0 || a >= row.length) {
-                    throw wrong(quoted(number) + " is no number of an attribute, which are 0 to " + (row.length - 1) + " here");
+                    throw wrong(quoted(number) + " is no number of an attribute, which are 0 to " + (row.length - 1)
+                            + " here");
                 }
                 if (isGiven[a]) {
                     throw wrong("attribute " + a + " is given twice");
@@ -295,7 +297,8 @@ final class ArffFile {
             return dataset(rows, wanted, taskOrNull);
         }
         if (taskOrNull != null && taskOrNull != TargetKind.CLASSES) {
-            throw new DataFormatException(in.name() + ": the target " + quoted(first.name) + " is nominal, so its values are classes,"
+            throw new DataFormatException(in.name() + ": the target " + quoted(first.name)
+                    + " is nominal, so its values are classes,"
                     + " and cannot be taken for " + taskOrNull);
         }
         if (first.values.size() > MOST_CLASSES) {
@@ -305,7 +308,10 @@ final class ArffFile {
         return Dataset.sharing(rows, Wanted.ofClasses(labels, first.values.size()), null).named(first.names());
     }
 
-    /** Numbers, or labels if there are several targets with nothing but 0 and 1; a list of these two is as good as numbers. */
+    /**
+     * Numbers, or labels if there are several targets with nothing but 0 and 1; a list of these two is as good as
+     * numbers.
+     */
     private Dataset dataset(Rows rows, double[] wanted, TargetKind taskOrNull) throws DataFormatException {
         int width = targetAttributes.length;
         List<String> names = new ArrayList<>();

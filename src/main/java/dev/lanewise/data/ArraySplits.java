@@ -12,16 +12,16 @@ import java.util.Map;
  * A data set in arrays by name: to train, and perhaps to validate and to test.
  *
  * <p>The arrays may be named as Keras's {@code mnist.npz} has them (x_train, y_train, x_test, y_test), as MedMNIST has them
- * (train_images, train_labels, val_images, ...), or just x and y, of which a part is then held out. Bytes are pixels, byte/256 as
- * everywhere here.
+ * (train_images, train_labels, val_images, ...), or just x and y, of which a part is then held out. Bytes are pixels,
+ * byte/256 as everywhere here.
  */
 final class ArraySplits {
     private static final List<String> INPUTS = List.of("x", "images", "data", "inputs", "features");
     private static final List<String> TARGETS = List.of("y", "labels", "label", "target", "targets");
     private static final List<List<String>> PARTS =
             List.of(List.of("train", "training"), List.of("val", "valid", "validation"), List.of("test", "testing"));
-    private static final String EXPECTED = "x_train and y_train (train_images and train_labels), with x_val, y_val, x_test and"
-            + " y_test if there are such, or x and y are expected";
+    private static final String EXPECTED = "x_train and y_train (train_images and train_labels), with x_val, y_val,"
+            + " x_test and y_test if there are such, or x and y are expected";
 
     private final ArraySource source;
     private final Path file;
@@ -121,6 +121,7 @@ final class ArraySplits {
 
     private DataFormatException missing() {
         return new DataFormatException(
-                file + ": the " + source.kind() + " has the arrays " + String.join(", ", names.keySet()) + ", but " + EXPECTED);
+                file + ": the " + source.kind() + " has the arrays " + String.join(", ", names.keySet()) + ", but "
+                        + EXPECTED);
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 /** Finds out what kind of data set a word or a path stands for, and loads it. */
 public final class DataSource {
 
-    private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with a folder of pictures for each"
-            + " class, a pickle like mnist.pkl.gz, an .npz archive or a folder of .npy files of NumPy's, a safetensors file, an"
-            + " ARFF file, a LIBSVM file";
+    private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with a folder of pictures for"
+            + " each class, a pickle like mnist.pkl.gz, an .npz archive or a folder of .npy files of NumPy's, a"
+            + " safetensors file, an ARFF file, a LIBSVM file";
     /** What is looked at to tell a file of text. */
     private static final int LONGEST_FIRST_LINE = 1 << 16;
 
@@ -73,7 +73,8 @@ public final class DataSource {
             int first = in.peek();
             if (first == NpyReader.FIRST) {
                 throw new DataFormatException(name + ": is a single array of NumPy's; to train, inputs and targets are"
-                        + " expected, as x and y in one .npz archive, as x.npy and y.npy in one folder, or as columns of the array");
+                        + " expected, as x and y in one .npz archive, as x.npy and y.npy in one folder, or as columns of"
+                        + " the array");
             }
             if (Pickle.startsLikeOne(first)) {
                 requireNone(name, taskOrNull, null);

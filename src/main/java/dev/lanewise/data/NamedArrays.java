@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Arrays of numbers by name in a file: a safetensors file, or an .npz archive of NumPy's. The file is open until it is closed
- * here.
+ * Arrays of numbers by name in a file: a safetensors file, or an .npz archive of NumPy's. The file is open until it is
+ * closed here.
  */
 public final class NamedArrays implements Closeable {
     private final ArraySource source;

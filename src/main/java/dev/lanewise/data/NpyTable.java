@@ -81,7 +81,8 @@ final class NpyTable {
             } else {
                 floats[i] = (float) number + 0f;
                 if (!(Math.abs(floats[i]) <= Float.MAX_VALUE)) {
-                    throw new DataFormatException(file + ": row " + row + ", column " + (inputs[i % count] + 1) + " is " + number
+                    throw new DataFormatException(file + ": row " + row + ", column " + (inputs[i % count] + 1) + " is "
+                            + number
                             + ", not a finite number");
                 }
             }

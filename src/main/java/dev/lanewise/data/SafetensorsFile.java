@@ -14,7 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 
-/** Tensors as safetensors files have them: the length of a header, the header, which is JSON, and the bytes of all of them. */
+/**
+ * Tensors as safetensors files have them: the length of a header, the header, which is JSON, and the bytes of all of
+ * them.
+ */
 final class SafetensorsFile implements ArraySource {
     /** As in the format's own reader. */
     private static final int LONGEST_HEADER = 100_000_000;
@@ -86,7 +89,8 @@ final class SafetensorsFile implements ArraySource {
         long most = Math.min(LONGEST_HEADER, size - HEADER_AT);
         if (headerLength < 2 || headerLength > most) {
             throw new DataFormatException(path + ": the header would be " + Long.toUnsignedString(headerLength)
-                    + " bytes long (offset 0), but 2 to " + most + " are expected of a safetensors file of " + size + " bytes");
+                    + " bytes long (offset 0), but 2 to " + most + " are expected of a safetensors file of " + size
+                    + " bytes");
         }
         ByteBuffer json = ByteBuffer.allocate((int) headerLength);
         fill(path, channel, json, HEADER_AT);

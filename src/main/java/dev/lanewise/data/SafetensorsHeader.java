@@ -16,13 +16,14 @@ import java.util.Map;
 /**
  * What a safetensors file says that it holds, held against the length of the file.
  *
- * <p>The format is described in github.com/huggingface/safetensors. As there, the bytes of the tensors have to cover the rest of
- * the file, without holes and without one lying over another.
+ * <p>The format is described in github.com/huggingface/safetensors. As there, the bytes of the tensors have to cover the
+ * rest of the file, without holes and without one lying over another.
  */
 final class SafetensorsHeader {
     private static final int MOST_DIMENSIONS = 32;
     private static final String METADATA = "__metadata__";
-    private static final JsonFactory JSON = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     /** Types of elements, by the names that the format has for them. */
     enum Element {
@@ -113,7 +114,8 @@ final class SafetensorsHeader {
                 }
                 case "shape" -> shape = numbers(parser, value, "shape", name);
                 case "data_offsets" -> offsets = numbers(parser, value, "data_offsets", name);
-                default -> throw wrong(parser, name + " has a \"" + key + "\", but dtype, shape and data_offsets are expected");
+                default -> throw wrong(parser, name + " has a \"" + key
+                        + "\", but dtype, shape and data_offsets are expected");
             }
         }
         if (element == null || shape == null || offsets == null) {
@@ -137,8 +139,10 @@ final class SafetensorsHeader {
             bytes = -1;
         }
         if (bytes != offsets[1] - offsets[0]) {
-            throw new DataFormatException(file + ": " + name + " of shape " + Arrays.toString(shape) + " and dtype " + element
-                    + " does not take the " + (offsets[1] - offsets[0]) + " bytes that its data_offsets " + Arrays.toString(offsets)
+            throw new DataFormatException(file + ": " + name + " of shape " + Arrays.toString(shape) + " and dtype "
+                    + element
+                    + " does not take the " + (offsets[1] - offsets[0]) + " bytes that its data_offsets "
+                    + Arrays.toString(offsets)
                     + " give it");
         }
         int[] sizes = new int[shape.length];
@@ -167,7 +171,8 @@ final class SafetensorsHeader {
         long[] numbers = new long[MOST_DIMENSIONS];
         int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+            if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+                    || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                     || parser.getLongValue() < 0) {
                 throw wrong(parser, "whole numbers from 0 are expected as " + key + " of " + name);
             }
@@ -193,7 +198,8 @@ final class SafetensorsHeader {
             at = entry.getValue().end();
         }
         if (at != dataLength) {
-            throw new DataFormatException(file + ": the file has " + dataLength + " bytes behind the header, but its tensors take "
+            throw new DataFormatException(file + ": the file has " + dataLength
+                    + " bytes behind the header, but its tensors take "
                     + at);
         }
     }
@@ -206,6 +212,7 @@ final class SafetensorsHeader {
 
     private DataFormatException wrong(JsonParser parser, String sentence) {
         return new DataFormatException(
-                file + ": in the header, " + sentence + " (offset " + (8 + parser.currentTokenLocation().getByteOffset()) + ")");
+                file + ": in the header, " + sentence + " (offset " + (8 + parser.currentTokenLocation().getByteOffset())
+                        + ")");
     }
 }

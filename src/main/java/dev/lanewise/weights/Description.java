@@ -82,12 +82,14 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
                 return outputs;
             }
             throw new DataFormatException(
-                    file + ": its metadata have " + names.size() + " names for " + architecture.outputs() + " outputs that are "
+                    file + ": its metadata have " + names.size() + " names for " + architecture.outputs()
+                            + " outputs that are "
                             + entries.get("outputs"));
         } catch (DataFormatException e) {
             throw e;
         } catch (IllegalArgumentException | IOException e) {
-            throw new DataFormatException(file + ": its metadata \"outputs\" and \"names\" do not say what outputs stand for", e);
+            throw new DataFormatException(file
+                    + ": its metadata \"outputs\" and \"names\" do not say what outputs stand for", e);
         }
     }
 }

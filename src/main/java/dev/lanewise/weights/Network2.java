@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Networks as {@code network2.py} of M. Nielsen's book <i>Neural Networks and Deep Learning</i> saves them: one object of JSON with
- * the sizes of the layers, a matrix of weights (outputs, inputs) and a column of biases for each, and the name of a cost.
+ * Networks as {@code network2.py} of M. Nielsen's book <i>Neural Networks and Deep Learning</i> saves them: one object
+ * of JSON with the sizes of the layers, a matrix of weights (outputs, inputs) and a column of biases for each, and the
+ * name of a cost.
  */
 final class Network2 {
-    private static final Map<Cost, String> COSTS = Map.of(Cost.QUADRATIC, "QuadraticCost", Cost.CROSS_ENTROPY, "CrossEntropyCost");
+    private static final Map<Cost, String> COSTS = Map.of(Cost.QUADRATIC, "QuadraticCost", Cost.CROSS_ENTROPY,
+            "CrossEntropyCost");
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // The shortest digits, whatever JDK writes them.
@@ -77,13 +79,15 @@ final class Network2 {
     static void requireWritable(Architecture architecture) throws IOException {
         for (int l = 1; l <= architecture.layers(); l++) {
             String has = architecture.activation(l) != Activation.SIGMOID ? architecture.activation(l).toString()
-                    : architecture.normalization(l) != Normalization.NONE ? architecture.normalization(l) + "-normalized" : null;
+                    : architecture.normalization(l) != Normalization.NONE ? architecture.normalization(l) + "-normalized"
+                    : null;
             if (has != null) {
                 throw new IOException("layer " + l + " is " + has + ", but network2 has nothing but sigmoid layers");
             }
         }
         if (!COSTS.containsKey(architecture.cost())) {
-            throw new IOException("its cost is " + architecture.cost() + ", but network2 has nothing but quadratic and cross-entropy");
+            throw new IOException("its cost is " + architecture.cost()
+                    + ", but network2 has nothing but quadratic and cross-entropy");
         }
     }
 
@@ -108,8 +112,12 @@ final class Network2 {
         }
     }
 
-    /** Every other array, from one on, as a list of rows. Each number is exactly the float, of which Python makes a double. */
-    private static void writeMatrices(JsonGenerator to, String name, List<Sequential.Part> parts, int first, float[] parameters)
+    /**
+     * Every other array, from one on, as a list of rows. Each number is exactly the float, of which Python makes a
+     * double.
+     */
+    private static void writeMatrices(JsonGenerator to, String name, List<Sequential.Part> parts, int first,
+            float[] parameters)
             throws IOException {
         to.writeArrayFieldStart(name);
         for (int p = first; p < parts.size(); p += 2) {
@@ -145,7 +153,8 @@ final class Network2 {
         } catch (JsonProcessingException e) {
             throw new DataFormatException(file + ": the file is not the JSON that is expected: "
                     + e.getOriginalMessage().replaceAll("\\s+", " ") + (e.getLocation() == null ? ""
-                            : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")"), e);
+                            : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr()
+                            + ")"), e);
         }
         return new Content(reader.network(), reader.entries);
     }
@@ -232,7 +241,8 @@ final class Network2 {
             throw new DataFormatException(file + ": the file describes no network: " + e.getMessage(), e);
         }
         if (weights.size() != architecture.layers() || biases.size() != architecture.layers()) {
-            throw new DataFormatException(file + ": there are " + weights.size() + " matrices of weights and " + biases.size()
+            throw new DataFormatException(file + ": there are " + weights.size() + " matrices of weights and "
+                    + biases.size()
                     + " columns of biases, but a network " + architecture.layersText() + " has " + architecture.layers());
         }
         for (int l = 1; l <= architecture.layers(); l++) {
@@ -264,7 +274,8 @@ final class Network2 {
     }
 
     private DataFormatException wrong(JsonParser parser, String sentence) {
-        return new DataFormatException(file + ": " + sentence + " (line " + parser.currentTokenLocation().getLineNr() + ", column "
+        return new DataFormatException(file + ": " + sentence + " (line " + parser.currentTokenLocation().getLineNr()
+                + ", column "
                 + parser.currentTokenLocation().getColumnNr() + ")");
     }
 }

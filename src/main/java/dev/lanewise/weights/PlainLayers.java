@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Layers of which a file has nothing but weights, in arrays named as PyTorch names those of modules: found by names and shapes.
+ * Layers of which a file has nothing but weights, in arrays named as PyTorch names those of modules: found by names and
+ * shapes.
  */
 final class PlainLayers {
     private static final String WEIGHT = "weight";
@@ -36,7 +37,8 @@ final class PlainLayers {
             this.name = name;
             List<String> texts = NUMBER.matcher(name).results().map(result -> result.group()).toList();
             if (texts.stream().anyMatch(text -> text.length() > MOST_DIGITS)) {
-                throw new DataFormatException(file + ": the name " + name + " has a number of more than " + MOST_DIGITS + " digits");
+                throw new DataFormatException(file + ": the name " + name + " has a number of more than " + MOST_DIGITS
+                        + " digits");
             }
             numbers = texts.stream().mapToInt(Integer::parseInt).toArray();
         }
@@ -115,7 +117,8 @@ final class PlainLayers {
                 continue;
             }
             if (!PARTS.contains(part)) {
-                throw new DataFormatException(file + ": the array " + name + " belongs to no layer: its name is expected to end in "
+                throw new DataFormatException(file + ": the array " + name
+                        + " belongs to no layer: its name is expected to end in "
                         + String.join(", ", PARTS) + ", such as 0.weight");
             }
             String of = name.substring(0, Math.max(0, dot));
@@ -132,8 +135,10 @@ final class PlainLayers {
         List<Module> ordered = new ArrayList<>(modules.values());
         for (Module module : ordered) {
             if (!module.pattern().equals(ordered.get(0).pattern())) {
-                throw new DataFormatException(file + ": the order of the layers " + ordered.get(0).name + " and " + module.name
-                        + " is not known: numbers in names that are otherwise alike are expected to tell it, as in nn.Sequential");
+                throw new DataFormatException(file + ": the order of the layers " + ordered.get(0).name + " and "
+                        + module.name
+                        + " is not known: numbers in names that are otherwise alike are expected to tell it, as in"
+                        + " nn.Sequential");
             }
         }
         ordered.sort(null);
@@ -159,8 +164,9 @@ final class PlainLayers {
 
     private void addNormalization(Module module, Module linearOrNull, boolean isLast) throws IOException {
         if (linearOrNull == null || !module.isNextTo(linearOrNull) || isLast) {
-            throw new DataFormatException(file + ": " + module.name + " normalises, which is expected directly behind the linear"
-                    + " part of a hidden layer, before its activation");
+            throw new DataFormatException(file + ": " + module.name
+                    + " normalises, which is expected directly behind the linear part of a hidden layer, before its"
+                    + " activation");
         }
         boolean isBatch = module.arrays.containsKey(MEAN) || module.arrays.containsKey(VARIANCE);
         List<String> parts = isBatch ? PARTS : List.of(WEIGHT, BIAS);

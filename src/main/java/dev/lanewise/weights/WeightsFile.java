@@ -26,7 +26,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Networks in files of weights: safetensors, NumPy's npz, or the JSON of Nielsen's network2. {@code docs/formats.md} tells more. */
+/**
+ * Networks in files of weights: safetensors, NumPy's npz, or the JSON of Nielsen's network2. {@code docs/formats.md}
+ * tells more.
+ */
 public final class WeightsFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -128,8 +131,8 @@ public final class WeightsFile {
      *
      * @param hidden activation of all hidden layers, or one for each; may be empty if there are none
      * @param costOrNull null for cross-entropy with softmax and sigmoid outputs, and else quadratic
-     * @throws DataFormatException as {@link #read(Path)}; also if the layers are no chain, are more or fewer than the activations
-     *     given, or if the file says itself what they compute
+     * @throws DataFormatException as {@link #read(Path)}; also if the layers are no chain, are more or fewer than the
+     * activations given, or if the file says itself what they compute
      */
     public static WeightsFile readPlain(Path file, List<Activation> hidden, Activation output, Cost costOrNull)
             throws IOException {
@@ -176,7 +179,8 @@ public final class WeightsFile {
             WeightsReader reader = new WeightsReader(file, arrays);
             Map<String, String> entries = reader.entries();
             if (!Description.isIn(entries)) {
-                throw new DataFormatException(file + ": the file has weights alone, and does not say what the layers compute");
+                throw new DataFormatException(file
+                        + ": the file has weights alone, and does not say what the layers compute");
             }
             Description description = Description.read(file, entries);
             return new WeightsFile(
@@ -189,7 +193,8 @@ public final class WeightsFile {
             Network2.Content content = Network2.read(file, in);
             Map<String, String> entries = content.entries();
             return new WeightsFile(content.network(), Description.outputs(file, entries, content.network().architecture()),
-                    entries.isEmpty() ? new Provenance(Version.TEXT, "", "a file of network2") : Description.provenance(entries));
+                    entries.isEmpty() ? new Provenance(Version.TEXT, "", "a file of network2")
+                            : Description.provenance(entries));
         }
     }
 

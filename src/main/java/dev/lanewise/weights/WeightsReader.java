@@ -110,7 +110,8 @@ final class WeightsReader {
                     + Arrays.toString(part.shape()) + " is expected");
         }
         if (!Arrays.equals(arrays.shape(name), part.shape())) {
-            throw new DataFormatException(file + ": the array " + name + " has the shape " + Arrays.toString(arrays.shape(name))
+            throw new DataFormatException(file + ": the array " + name + " has the shape "
+                    + Arrays.toString(arrays.shape(name))
                     + ", but " + Arrays.toString(part.shape()) + " is expected");
         }
     }

@@ -87,7 +87,8 @@ final class WeightsWriter {
         byte[] json = JSON.std.asBytes(header);
         byte[] padded = padded(json, json.length + Math.floorMod(-json.length, SAFETENSORS_ALIGNMENT));
         if (padded.length > LONGEST_SAFETENSORS_HEADER) {
-            throw new IOException("the description of the network takes " + padded.length + " bytes, but a header has at most "
+            throw new IOException("the description of the network takes " + padded.length
+                    + " bytes, but a header has at most "
                     + LONGEST_SAFETENSORS_HEADER);
         }
         return padded;
@@ -151,7 +152,8 @@ final class WeightsWriter {
     /** As numpy.lib.format describes it, so that the array begins at a multiple of 64. */
     private static byte[] npyHeader(String type, int... shape) {
         String sizes = Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-        String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes + (shape.length == 1 ? "," : "") + "), }";
+        String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes + (shape.length == 1 ? ","
+                : "") + "), }";
         int before = NPY_MAGIC.length + Short.BYTES;
         int length = text.length() + 1;
         length += Math.floorMod(-before - length, NPY_ALIGNMENT);

@@ -65,7 +65,8 @@ class ExportTest {
     @Test
     void filesOfWeightsAreWrittenAndCanBeExportedAgain() throws IOException {
         String pytorch = "nn.Sequential(nn.Linear(4, 3), nn.Sigmoid(), nn.Linear(3, 2), nn.Sigmoid())";
-        assertEquals(folder.resolve("net.safetensors") + ": for PyTorch's " + pytorch + "\n", export("net.safetensors").out());
+        assertEquals(folder.resolve("net.safetensors") + ": for PyTorch's " + pytorch + "\n",
+                export("net.safetensors").out());
         assertEquals(folder.resolve("net.npz") + ": for PyTorch's " + pytorch + "\n", export("net.npz").out());
         assertEquals(folder.resolve("net.json") + ": for network2.load, 4-3-2 sigmoid, sigmoid output, quadratic cost\n",
                 export("net.json").out());
@@ -82,7 +83,8 @@ class ExportTest {
     void otherEndingIsRefusedWithNothingWritten() {
         Run run = export("net.pb");
         assertEquals(2, run.exit());
-        assertTrue(run.err().contains("net.pb") && run.err().contains(".onnx, .safetensors, .npz, .json and .java are known"), run.err());
+        assertTrue(run.err().contains("net.pb")
+                && run.err().contains(".onnx, .safetensors, .npz, .json and .java are known"), run.err());
         assertFalse(Files.exists(folder.resolve("net.pb")));
     }
 

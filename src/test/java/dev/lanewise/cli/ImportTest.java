@@ -107,7 +107,8 @@ class ImportTest {
                 .assertCalledWrongly("--output, and --activation if there are hidden layers, are expected");
         Run.of("evaluate", weights).assertFailed(weights + ": the file has weights alone", "--activation");
         Run.of("import", IRIS, path("b.lanewise"), "--activation", "relu").assertCalledWrongly("says itself");
-        Run.of("import", IRIS, path("b.lanewise"), "--cost", "huber").assertCalledWrongly("--cost is about files of weights alone");
+        Run.of("import", IRIS, path("b.lanewise"), "--cost",
+                "huber").assertCalledWrongly("--cost is about files of weights alone");
         assertFalse(Files.exists(folder.resolve("b.lanewise")));
     }
 
@@ -119,8 +120,10 @@ class ImportTest {
         for (String name : List.of("iris.safetensors", "iris.npz")) {
             assertEquals(0, Run.of("export", own, path(name)).exit());
             Path renamed = Files.move(folder.resolve(name), folder.resolve("model"), StandardCopyOption.REPLACE_EXISTING);
-            assertEquals(Run.of("predict", own, rows.toString()).lines(), Run.of("predict", renamed.toString(), rows.toString()).lines());
-            Run run = Run.of("train", "--from", renamed.toString(), "--data", data.toString(), "--target", "species", "--epochs", "1");
+            assertEquals(Run.of("predict", own, rows.toString()).lines(), Run.of("predict", renamed.toString(),
+                    rows.toString()).lines());
+            Run run = Run.of("train", "--from", renamed.toString(), "--data", data.toString(), "--target", "species",
+                    "--epochs", "1");
             assertEquals(0, run.exit(), run.err());
         }
     }

@@ -78,7 +78,8 @@ class ArffFileTest {
 
     @Test
     void severalListsOf0And1AreLabels() throws IOException {
-        Splits splits = read("@relation r\n@attribute x numeric\n@attribute a {1,0}\n@attribute b {0,1}\n@data\n1,0,1\n2,1,1\n3,0,0\n",
+        Splits splits = read("@relation r\n@attribute x numeric\n@attribute a {1,0}\n@attribute b"
+                + " {0,1}\n@data\n1,0,1\n2,1,1\n3,0,0\n",
                 List.of("b", "a"), null);
         assertEquals(TargetKind.LABELS, splits.training().targetKind());
         assertEquals(List.of("b", "a"), List.of(splits.training().name(0), splits.training().name(1)));
@@ -92,7 +93,8 @@ class ArffFileTest {
                 + " 1.5e1 , -2, 'one %'\r\n\n2,+3,two three\n-0,4,\"{3}\"", null, null);
         assertArrayEquals(new float[][] {{0, 4, 2}, {2, 3, 1}, {15, -2, 0}}, rows(splits).toArray());
         assertEquals("two three", splits.training().name(1));
-        assertEquals("a\tb", read("@relation r\n@attribute 'a\\tb' real\n@attribute c real\n@data\n1,2\n", List.of("a\tb"), null)
+        assertEquals("a\tb", read("@relation r\n@attribute 'a\\tb' real\n@attribute c real\n@data\n1,2\n",
+                List.of("a\tb"), null)
                 .training().name(0));
     }
 
@@ -147,7 +149,8 @@ class ArffFileTest {
         "1,2,a, {5} | line 6: \", {5}\" stands where the line is expected to end"})
     void wrongRowIsRefusedWithItsLineAndAttribute(String row, String expected) {
         String message = assertThrows(DataFormatException.class, () -> read(
-                "@relation r\n@attribute x numeric\n@attribute y numeric\n@attribute c {a, b}\n@data\n" + row + "\n", null, null))
+                "@relation r\n@attribute x numeric\n@attribute y numeric\n@attribute c {a, b}\n@data\n" + row + "\n",
+                        null, null))
                 .getMessage();
         assertTrue(message.startsWith("x.arff, " + expected), message);
     }
@@ -165,7 +168,8 @@ class ArffFileTest {
         "@relation r;@atribute a real;@data;1 | line 2: \"@atribute\" stands where @attribute or @data is expected",
         "@relation r;@attribute a real;@attribute b real;@data | the file has no examples"})
     void wrongHeaderIsRefused(String text, String expected) {
-        String message = assertThrows(DataFormatException.class, () -> read(text.replace(";", "\n"), null, null)).getMessage();
+        String message = assertThrows(DataFormatException.class, () -> read(text.replace(";", "\n"), null,
+                null)).getMessage();
         assertTrue(message.startsWith("x.arff") && message.contains(expected), message);
     }
 

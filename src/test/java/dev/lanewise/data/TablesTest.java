@@ -103,7 +103,8 @@ class TablesTest {
     @Test
     void fileWithoutInputsAndTargetsSaysWhatItHas() {
         String file = FILES.resolve("no-data.safetensors").toString();
-        assertTrue(refusal(file).startsWith(file + ": the file has the arrays weight, but x_train and y_train"), refusal(file));
+        assertTrue(refusal(file).startsWith(file + ": the file has the arrays weight, but x_train and y_train"),
+                refusal(file));
     }
 
     // ---- a single array
@@ -189,7 +190,8 @@ class TablesTest {
                     DataSource.load(file.toString());
                 }
             } catch (DataFormatException e) {
-                assertTrue(e.getMessage().startsWith(file.toString()) && e.getMessage().lines().count() == 1, e.getMessage());
+                assertTrue(e.getMessage().startsWith(file.toString()) && e.getMessage().lines().count() == 1,
+                        e.getMessage());
             }
         } finally {
             Files.delete(file);

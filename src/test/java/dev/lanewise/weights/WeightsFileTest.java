@@ -123,7 +123,8 @@ class WeightsFileTest {
     @ParameterizedTest
     @EnumSource
     void namesOfOutputsComeBackAndTheSameNetworkMakesTheSameBytes(Format format) throws IOException {
-        Network network = random(new Architecture(List.of(3, 4, 2), Activation.SIGMOID, Activation.SIGMOID, Cost.CROSS_ENTROPY), 1);
+        Network network = random(new Architecture(List.of(3, 4, 2), Activation.SIGMOID, Activation.SIGMOID,
+                Cost.CROSS_ENTROPY), 1);
         Outputs outputs = new Outputs(TargetKind.LABELS, List.of("wet, \"cold\"", "größer"));
         WeightsFile.write(folder.resolve("a"), format, network, outputs, Provenance.UNKNOWN);
         WeightsFile.write(folder.resolve("b"), format, network, outputs, Provenance.UNKNOWN);
@@ -133,7 +134,8 @@ class WeightsFileTest {
 
     @Test
     void arrayLongerThanTheBuffersComesBack() throws IOException {
-        Network network = random(new Architecture(List.of(601, 257, 3), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY), 5);
+        Network network = random(new Architecture(List.of(601, 257, 3), Activation.RELU, Activation.SOFTMAX,
+                Cost.CROSS_ENTROPY), 5);
         for (Format format : List.of(Format.SAFETENSORS, Format.NPZ)) {
             WeightsFile.write(folder.resolve("a"), format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
             assertSame(network, WeightsFile.read(folder.resolve("a")).network());
@@ -154,9 +156,10 @@ class WeightsFileTest {
         Map<String, Object> json = JSON.std.mapFrom(header);
         assertEquals("nn.Sequential(nn.Linear(2, 3), nn.LayerNorm(3), nn.ReLU(), nn.Linear(3, 1), nn.Identity())",
                 ((Map<?, ?>) json.remove("__metadata__")).get("pytorch"));
-        assertEquals("{0.weight={dtype=F32, shape=[3, 2], data_offsets=[0, 24]}, 0.bias={dtype=F32, shape=[3], data_offsets=[24, 36]},"
-                + " 1.weight={dtype=F32, shape=[3], data_offsets=[36, 48]}, 1.bias={dtype=F32, shape=[3], data_offsets=[48, 60]},"
-                + " 3.weight={dtype=F32, shape=[1, 3], data_offsets=[60, 72]}, 3.bias={dtype=F32, shape=[1], data_offsets=[72, 76]}}",
+        assertEquals("{0.weight={dtype=F32, shape=[3, 2], data_offsets=[0, 24]}, 0.bias={dtype=F32, shape=[3],"
+                + " data_offsets=[24, 36]}, 1.weight={dtype=F32, shape=[3], data_offsets=[36, 48]}, 1.bias={dtype=F32,"
+                + " shape=[3], data_offsets=[48, 60]}, 3.weight={dtype=F32, shape=[1, 3], data_offsets=[60, 72]},"
+                + " 3.bias={dtype=F32, shape=[1], data_offsets=[72, 76]}}",
                 sorted(json).toString());
         float[] numbers = new float[19];
         bytes.asFloatBuffer().get(numbers);
@@ -183,7 +186,8 @@ class WeightsFileTest {
         for (Map.Entry<String, Architecture> wrong : Map.of(
                 "layer 2 is tanh, but network2", new Architecture(List.of(2, 3, 3, 1),
                         List.of(Activation.SIGMOID, Activation.TANH, Activation.SIGMOID), Cost.QUADRATIC),
-                "layer 1 is batch-normalized, but network2", Architecture.parse("2-3-1").withNormalization(Normalization.BATCH),
+                "layer 1 is batch-normalized, but network2",
+                Architecture.parse("2-3-1").withNormalization(Normalization.BATCH),
                 "its cost is huber, but network2", new Architecture(
                         List.of(2, 1), Activation.SIGMOID, Activation.SIGMOID, Cost.HUBER)).entrySet()) {
             Path file = folder.resolve("net.json");
@@ -254,9 +258,11 @@ class WeightsFileTest {
         Path plain = FILES.resolve("chain.safetensors");
         assertEquals(plain + ": the file has weights alone, and does not say what the layers compute",
                 assertThrows(DataFormatException.class, () -> WeightsFile.read(plain)).getMessage());
-        assertEquals(plain + ": the file has the weights of a network 3-4-4-4-4-4-4-2, but no activation of its hidden layers is given",
+        assertEquals(plain + ": the file has the weights of a network 3-4-4-4-4-4-4-2, but no activation of its hidden"
+                + " layers is given",
                 refusal(() -> WeightsFile.readPlain(plain, List.of(), Activation.SOFTMAX, null)));
-        assertTrue(refusal(() -> WeightsFile.readPlain(plain, List.of(Activation.RELU, Activation.RELU), Activation.SOFTMAX, null))
+        assertTrue(refusal(() -> WeightsFile.readPlain(plain, List.of(Activation.RELU, Activation.RELU),
+                Activation.SOFTMAX, null))
                 .contains("its layers of 3-4-4-4-4-4-4-2 units are no network"));
         Path json = FILES.resolve("network2.json");
         assertEquals(json + ": the file says itself what its layers compute",
@@ -300,7 +306,8 @@ class WeightsFileTest {
                 List.of("{" + tensor("0.weight", "F32", "[2,4]", 0, 24) + "}", 24, "does not take the 24 bytes"),
                 List.of("{" + tensor("0.weight", "F32", "[4294967296,4294967296,4294967296]", 0, 24) + "}", 24,
                         "does not take the 24 bytes"),
-                List.of("{" + tensor("0.weight", "F32", "[9999999999999999999999,1]", 0, 24) + "}", 24, "whole numbers from 0"),
+                List.of("{" + tensor("0.weight", "F32", "[9999999999999999999999,1]", 0, 24) + "}", 24,
+                "whole numbers from 0"),
                 List.of("{" + tensor("0.weight", "F32", "[-2,-3]", 0, 24) + "}", 24, "whole numbers from 0"),
                 List.of("{" + tensor("0.weight", "F32", "[2.0,3]", 0, 24) + "}", 24, "whole numbers from 0"),
                 List.of("{" + tensor("0.weight", "F32", "[2,3]", 24, 0) + "}", 24, "[24, 0]"),
@@ -308,7 +315,8 @@ class WeightsFileTest {
                 List.of("{" + tensor("0.weight", "F33", "[2,3]", 0, 24) + "}", 24, "of dtype \"F33\""),
                 List.of("{" + tensor("0.weight", "F8_E5M2", "[4,6]", 0, 24) + "}", 24, "of dtype F8_E5M2, but"),
                 List.of("{" + tensor("0.weight", "F32", "[[2],3]", 0, 24) + "}", 24, "whole numbers from 0"),
-                List.of("{" + tensor("0.weight", "F32", "[" + "1,".repeat(40) + "6]", 0, 24) + "}", 24, "more than 32 numbers"),
+                List.of("{" + tensor("0.weight", "F32", "[" + "1,".repeat(40) + "6]", 0, 24) + "}", 24,
+                "more than 32 numbers"),
                 List.of("{'0.weight':{'dtype':'F32','shape':[2,3]}}", 24, "has no data_offsets"),
                 List.of("{'0.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[0,24],'x':1}}", 24, "has a \"x\""),
                 List.of("{'0.weight':24}", 24, "an object as tensor"),
@@ -316,18 +324,23 @@ class WeightsFileTest {
                 List.of("{" + w, 24, "not the JSON that is expected"),
                 List.of("{" + w + "}{}", 24, "the end of the header"),
                 List.of("{}", 0, "there are no weights"),
-                List.of("{" + tensor("weight", "F32", "[2,3]", 0, 24) + "," + tensor("embedding", "F32", "[1]", 24, 28) + "}", 28,
+                List.of("{" + tensor("weight", "F32", "[2,3]", 0, 24) + "," + tensor("embedding", "F32", "[1]", 24, 28)
+                + "}", 28,
                         "embedding belongs to no layer"),
-                List.of("{" + tensor("a.weight", "F32", "[2,3]", 0, 24) + "," + tensor("b.weight", "F32", "[1,2]", 24, 32) + "}", 32,
+                List.of("{" + tensor("a.weight", "F32", "[2,3]", 0, 24) + "," + tensor("b.weight", "F32", "[1,2]", 24, 32)
+                + "}", 32,
                         "is not known"),
                 List.of("{" + w + "," + tensor("2.weight", "F32", "[1,3]", 24, 36) + "}", 36,
                         "2.weight has the shape [1, 3], but the layer before gives 2"),
                 List.of("{" + w + "," + tensor("1.weight", "F32", "[2]", 24, 32) + "}", 32, "1 normalises"),
-                List.of("{" + w + "," + tensor("2.weight", "F32", "[2]", 24, 32) + "," + tensor("2.bias", "F32", "[2]", 32, 40)
+                List.of("{" + w + "," + tensor("2.weight", "F32", "[2]", 24, 32) + "," + tensor("2.bias", "F32", "[2]",
+                32, 40)
                         + "," + tensor("3.weight", "F32", "[1,2]", 40, 48) + "}", 48, "2 normalises"),
-                List.of("{" + w + "," + tensor("1.weight", "F32", "[2]", 24, 32) + "," + tensor("2.weight", "F32", "[1,2]", 32, 40)
+                List.of("{" + w + "," + tensor("1.weight", "F32", "[2]", 24, 32) + "," + tensor("2.weight", "F32",
+                "[1,2]", 32, 40)
                         + "}", 40, "1 normalises, but has no bias"),
-                List.of("{" + w + "," + tensor("0.bias", "F32", "[3]", 24, 36) + "}", 36, "0.bias has the shape [3], but [2]"),
+                List.of("{" + w + "," + tensor("0.bias", "F32", "[3]", 24, 36) + "}", 36,
+                "0.bias has the shape [3], but [2]"),
                 List.of("{" + tensor("0.weight", "F32", "[2,3,1]", 0, 24) + "}", 24, "a weight of shape [2, 3, 1]"),
                 List.of("{" + tensor("0.weight", "F32", "[0,3]", 0, 0) + "}", 0, "no network"),
                 List.of("{" + tensor("0.bias", "F32", "[2]", 0, 8) + "}", 8, "0 has no weight"),
@@ -354,10 +367,12 @@ class WeightsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "'lanewise.layers':'3-2' | there are no \"activations\"",
-        "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'odd' | the cost",
+        "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'odd' |"
+        + " the cost",
         "'lanewise.layers':'4-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'quadratic'"
                 + " | 0.weight has the shape [2, 3], but [2, 4]",
-        "'lanewise.layers':'3-2-1','lanewise.activations':'tanh,sigmoid','lanewise.normalizations':'none','lanewise.cost':'huber'"
+        "'lanewise.layers':'3-2-1','lanewise.activations':'tanh,sigmoid','lanewise.normalizations':'none',"
+                + "'lanewise.cost':'huber'"
                 + " | a network of 2 layers, but there are only 1 arrays",
         "'lanewise.layers':'3-2','lanewise.activations':'tanh','lanewise.normalizations':'','lanewise.cost':'huber'"
                 + " | there is no array 0.bias",
@@ -376,9 +391,11 @@ class WeightsFileTest {
         "{} | there are no \"sizes\"",
         "{\"sizes\":[2,1],\"weights\":[[[1,2]]],\"biases\":[[[1]]]} | there are no \"cost\"",
         "{\"sizes\":[2,1],\"weights\":[[[1,2]]],\"biases\":[[[1]]],\"cost\":\"LogCost\"} | its cost is \"LogCost\"",
-        "{\"sizes\":[2,1],\"weights\":[[[1,2]]],\"biases\":[[1]],\"cost\":\"QuadraticCost\"} | a row of numbers among the biases",
+        "{\"sizes\":[2,1],\"weights\":[[[1,2]]],\"biases\":[[1]],\"cost\":\"QuadraticCost\"} | a row of numbers among the"
+        + " biases",
         "{\"sizes\":[2,1],\"weights\":[[[1,2,3]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | layer 1 are 1 rows of 3",
-        "{\"sizes\":[2,2],\"weights\":[[[1,2],[3]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | has 1 numbers, but the one before",
+        "{\"sizes\":[2,2],\"weights\":[[[1,2],[3]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | has 1 numbers, but"
+        + " the one before",
         "{\"sizes\":[2,2,1],\"weights\":[[[1,2]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | 1 matrices of weights",
         "{\"sizes\":[2,1],\"weights\":[[[1,1e39]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | no larger than a float",
         "{\"sizes\":[2,1],\"weights\":[[]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | no numbers in a matrix",
@@ -388,7 +405,8 @@ class WeightsFileTest {
         "{\"sizes\":[2,1],\"model\":1} | there is a \"model\"",
         "{\"sizes\":[2,1] | not the JSON that is expected",
         "{\"sizes\":[70000,1],\"weights\":[],\"biases\":[],\"cost\":\"QuadraticCost\"} | 1 to 65536 units",
-        "{\"sizes\":[65536,16000],\"weights\":[[[1]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | by the sizes 16000 rows",
+        "{\"sizes\":[65536,16000],\"weights\":[[[1]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | by the sizes 16000"
+        + " rows",
         "[] | no file of weights"})
     void wrongJsonIsRefused(String text, String expected) throws IOException {
         Path file = Files.writeString(folder.resolve("x"), text);
@@ -418,7 +436,8 @@ class WeightsFileTest {
     private static List<byte[]> valid() {
         try {
             List<byte[]> files = new ArrayList<>();
-            for (String name : List.of("chain.safetensors", "normalized.safetensors", "half.safetensors", "numpy.npz", "network2.json")) {
+            for (String name : List.of("chain.safetensors", "normalized.safetensors", "half.safetensors", "numpy.npz",
+                    "network2.json")) {
                 files.add(Files.readAllBytes(FILES.resolve(name)));
             }
             for (Format format : Format.values()) {
@@ -437,7 +456,8 @@ class WeightsFileTest {
     /** A file is read, or refused in one sentence that names it. */
     @Property(tries = 3000)
     void damagedFileIsReadOrRefused(@ForAll @IntRange(max = 7) int which, @ForAll long seed) throws IOException {
-        Path file = Files.createTempFile("lanewise", List.of(".safetensors", ".npz", ".json").get((int) Math.floorMod(seed, 3L)));
+        Path file = Files.createTempFile("lanewise", List.of(".safetensors", ".npz",
+                ".json").get((int) Math.floorMod(seed, 3L)));
         try {
             Files.write(file, damaged(VALID.get(which), new Random(seed)));
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -447,7 +467,8 @@ class WeightsFileTest {
                 try {
                     reading.run();
                 } catch (DataFormatException e) {
-                    assertTrue(e.getMessage().startsWith(file.toString()) && e.getMessage().lines().count() == 1, e.getMessage());
+                    assertTrue(e.getMessage().startsWith(file.toString()) && e.getMessage().lines().count() == 1,
+                            e.getMessage());
                 }
             }
             long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
