@@ -27,12 +27,13 @@ class PublicApiTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path EXPECTED = ROOT.resolve("src/test/resources/public-api.txt");
     private static final Path ACTUAL = ROOT.resolve("target/public-api.txt");
-    private static final List<String> PACKAGES = List.of("csv", "data", "format", "metric", "model", "onnx", "optim", "train");
+    private static final List<String> PACKAGES = List.of("csv", "data", "format", "metric", "model", "onnx", "optim",
+            "train", "weights");
 
     /** Public because other packages of the engine need them; {@code docs/architecture.md} says so too. */
     private static final Set<String> OF_THE_ENGINE = Set.of(
             "ArrayFile", "FileReplacement", "Backprop", "Batch", "Feedforward", "GradientCheck", "Layout", "Pass", "Targets",
-            "PlateauWatch", "Step", "IdxImages", "Picture", "Fit", "PreparedData");
+            "PlateauWatch", "Step", "IdxImages", "NamedArrays", "Picture", "Fit", "PreparedData");
 
     @Test
     void publicMembersAreTheExpectedOnes() throws Exception {

@@ -22,6 +22,7 @@ final class SourceRules {
             // A model file is refused with the exception of the other files, which lives in data.
             Map.entry("format", Set.of("model", "data")),
             Map.entry("onnx", Set.of("model", "data", "format")),
+            Map.entry("weights", Set.of("model", "data", "format")),
             Map.entry("report", Set.of("model", "data")),
             Map.entry("tune", Set.of("model", "train", "data", "random")),
             Map.entry("serve", Set.of("model", "data")));

@@ -47,11 +47,14 @@ final class DataOptions {
 
     @Option(names = "--data", paramLabel = "DATA", description = "Data set: mnist (which comes with Lanewise), a folder"
             + " of four IDX files, a folder with a folder of pictures for each class, a pickle such as mnist.pkl.gz, an"
-            + " .npz archive, a LIBSVM file, or, with --target, a CSV file. Default: ${DEFAULT-VALUE}.")
+            + " .npz archive or a folder of .npy files, a safetensors file, an ARFF file, a LIBSVM file, or, with"
+            + " --target, a CSV or .npy file. Default: ${DEFAULT-VALUE}.")
     String data = MNIST;
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "Column of a CSV file that is to be learnt, by its"
-            + " heading or its number from 1; several are joined by commas. All others but that of --weights are inputs.")
+    @Option(names = "--target", paramLabel = "COLUMN",
+            description = "Column of a CSV, ARFF or .npy file that is to be learnt, by its heading or its number from 1;"
+            + " several are joined by commas. All others but that of --weights are inputs. Default in an ARFF file: the"
+            + " last.")
     String target;
 
     @Option(names = "--weights", paramLabel = "COLUMN", description = "Column of a CSV file, named as for --target, that"
@@ -92,14 +95,17 @@ final class DataOptions {
         }
         if (data.equals(MNIST) && (task != null || imageSize != null)) {
             throw new UsageException(task != null
-                    ? "--task is about a CSV file with --target, an .npz archive or a LIBSVM file"
+                    ? "--task is about files of CSV, arrays, ARFF or LIBSVM"
                     : "--image-size is about a folder of pictures");
         }
-        if (data.toLowerCase(Locale.ROOT).endsWith(".csv")) {
+        String name = data.toLowerCase(Locale.ROOT);
+        if (name.endsWith(".csv") || name.endsWith(".npy")) {
             try {
                 return DataSource.load(data, task, imageSize);
             } catch (DataFormatException e) {
-                throw new DataFormatException(e.getMessage() + "; a CSV file needs --target, the column to learn", e);
+                throw new DataFormatException(e.getMessage() + "; "
+                        + (name.endsWith(".csv") ? "a CSV file" : "a single array")
+                        + " needs --target, the column to learn", e);
             }
         }
         if (ahead == null || !data.equals(MNIST)) {
@@ -128,7 +134,14 @@ final class DataOptions {
         if (data.equals(MNIST) && !Files.exists(file)) {
             throw new UsageException("--target names a column of a CSV file, but --data names none");
         }
-        return CsvData.load(file, List.of(target.split(",", -1)), task, weights);
+        List<String> targets = List.of(target.split(",", -1));
+        if (DataSource.isTable(file)) {
+            if (weights != null) {
+                throw new UsageException("--weights names a column of a CSV file, but " + data + " is none");
+            }
+            return DataSource.loadTable(file, targets, task);
+        }
+        return CsvData.load(file, targets, task, weights);
     }
 
     /** One set of the data, which must not be empty. */

@@ -4,6 +4,7 @@ import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.JavaSource;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 /** Writes a saved network so that other programs can run it. */
 @Command(name = "export", sortOptions = false, abbreviateSynopsis = true,
-        header = "Writes a saved network as ONNX or as a Java class, for other programs to run.",
+        header = "Writes a saved network for other programs, as ONNX, safetensors, npz, JSON or a Java class.",
         description = {
             "",
             "As FILE.onnx it takes rows of numbers, any number of them, as 'input', and gives what the output units give as"
@@ -25,6 +26,11 @@ import picocli.CommandLine.Parameters;
             "",
             "As Name.java it is the source of one class that needs nothing but a JDK of 17 or newer, with a method predict that"
                     + " gives the same bits as Lanewise.",
+            "",
+            "As FILE.safetensors it has the weights as PyTorch's load_state_dict takes them, into the nn.Sequential that"
+                    + " is printed; as FILE.npz the same arrays for numpy.load. What the layers compute stands beside"
+                    + " them, so both can be read again, to the same bits. As FILE.json it is what network2.py of"
+                    + " Nielsen's book loads; layers are sigmoid then, and the cost is quadratic or cross-entropy.",
             ""
         },
         footer = {
@@ -32,13 +38,16 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  lanewise export digits.lanewise digits.onnx",
             "  lanewise export digits.lanewise digits.onnx --bytes",
+            "  lanewise export digits.lanewise digits.safetensors",
             "  lanewise export digits.lanewise Digits.java"
         })
 final class Export implements Subcommand {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
+    @Parameters(index = "0", paramLabel = "MODEL",
+            description = "A file that train --save wrote, or another that import takes.")
     private Path model;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The file to write; its name ends in .onnx or .java.")
+    @Parameters(index = "1", paramLabel = "FILE",
+            description = "The file to write; its name ends in .onnx, .safetensors, .npz, .json or .java.")
     private Path file;
 
     @Option(names = "--bytes",
@@ -56,20 +65,28 @@ final class Export implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         boolean isJava = isNamed(".java");
-        if (!isJava && !isNamed(".onnx")) {
-            throw new UsageException(
-                    "the ending of FILE says what to write: .onnx and .java are known, but '" + file + "' was given");
+        WeightsFile.Format weights = WeightsFile.Format.ofName(file);
+        boolean isOnnx = !isJava && weights == null;
+        if (isOnnx && !isNamed(".onnx")) {
+            throw new UsageException("the ending of FILE says what to write: .onnx, .safetensors, .npz, .json and .java"
+                    + " are known,"
+                    + " but '" + file + "' was given");
         }
-        if (isJava && (bytes || keepBatchNorm)) {
+        if (!isOnnx && (bytes || keepBatchNorm)) {
             throw new UsageException((bytes ? "--bytes" : "--keep-batch-norm") + " is about ONNX files");
         }
         FileReplacement.requireWritable(file);
         SavedModel saved = SavedModel.read(model);
-        if (isJava) {
-            JavaSource.write(file, saved.network(), saved.outputs(), saved.provenance());
-            screen.out().println(file + ": a Java class, " + saved.network().architecture());
-        } else {
+        Architecture architecture = saved.network().architecture();
+        if (isOnnx) {
             writeOnnx(saved, screen);
+        } else if (isJava) {
+            JavaSource.write(file, saved.network(), saved.outputs(), saved.provenance());
+            screen.out().println(file + ": a Java class, " + architecture);
+        } else {
+            WeightsFile.write(file, weights, saved.network(), saved.outputs(), saved.provenance());
+            screen.out().println(file + ": " + (weights == WeightsFile.Format.JSON
+                    ? "for network2.load, " + architecture : "for PyTorch's " + WeightsFile.pytorch(architecture)));
         }
         return 0;
     }

@@ -6,16 +6,21 @@ import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Network;
 import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A network of a file: one of Lanewise's own or of ONNX, told apart by content, and where that says nothing by name. */
+/**
+ * A network of a file: one of Lanewise's own, of ONNX or of weights, told apart by content, and where that says nothing
+ * by name.
+ */
 record SavedModel(Network network, Outputs outputs, Provenance provenance) {
     /** Field 1 of a message, a number: the version with which ONNX files begin. */
     private static final int START_OF_ONNX = 8;
+    private static final int START_OF_OWN = 'L';
 
     /**
      * Reads a file.
@@ -23,6 +28,14 @@ record SavedModel(Network network, Outputs outputs, Provenance provenance) {
      * @throws DataFormatException with one sentence if it holds no network
      */
     static SavedModel read(Path file) throws IOException {
+        if (isOfWeights(file)) {
+            if (WeightsFile.isPlain(file)) {
+                throw new DataFormatException(file
+                        + ": the file has weights alone, and does not say what the layers compute; import makes a model"
+                        + " file of it, told by --activation (of hidden layers) and --output");
+            }
+            return of(WeightsFile.read(file));
+        }
         if (isOnnx(file)) {
             OnnxFile onnx = OnnxFile.read(file);
             return new SavedModel(onnx.network(), onnx.outputs(), onnx.provenance());
@@ -31,15 +44,38 @@ record SavedModel(Network network, Outputs outputs, Provenance provenance) {
         return new SavedModel(own.network(), own.outputs(), own.provenance());
     }
 
+    static SavedModel of(WeightsFile weights) {
+        return new SavedModel(weights.network(), weights.outputs(), weights.provenance());
+    }
+
+    /** Whether it is a file of weights alone, which has to be told what its layers compute. */
+    static boolean isPlain(Path file) throws IOException {
+        return isOfWeights(file) && WeightsFile.isPlain(file);
+    }
+
+    private static boolean isOfWeights(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            return false;
+        }
+        int first = first(file);
+        return WeightsFile.Format.ofContent(file) != null
+                || first != START_OF_ONNX && first != START_OF_OWN && WeightsFile.Format.ofName(file) != null;
+    }
+
     private static boolean isOnnx(Path file) {
-        int first = -1;
+        int first = first(file);
+        return first == START_OF_ONNX || first != START_OF_OWN && file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
+    }
+
+    /** The first byte; -1 if there is none. */
+    private static int first(Path file) {
         if (Files.isRegularFile(file)) {
             try (InputStream in = Files.newInputStream(file)) {
-                first = in.read();
+                return in.read();
             } catch (IOException e) {
                 // Told by whoever reads the file.
             }
         }
-        return first == START_OF_ONNX || first != 'L' && file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
+        return -1;
     }
 }

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Finds out what kind of data set a word or a path stands for, and loads it. */
 public final class DataSource {
 
-    private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with a folder of pictures for each"
-            + " class, a pickle like mnist.pkl.gz, an .npz archive of NumPy's, a LIBSVM file";
-    private static final int ZIP = 'P';
+    private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with a folder of pictures for"
+            + " each class, a pickle like mnist.pkl.gz, an .npz archive or a folder of .npy files of NumPy's, a"
+            + " safetensors file, an ARFF file, a LIBSVM file";
     /** What is looked at to tell a file of text. */
     private static final int LONGEST_FIRST_LINE = 1 << 16;
 
@@ -30,7 +31,7 @@ public final class DataSource {
     /**
      * The same, told what can not be found out.
      *
-     * @param taskOrNull what the targets of an .npz or LIBSVM file are; null to find out
+     * @param taskOrNull what the targets of arrays, of an ARFF or of a LIBSVM file are; null to find out
      * @param sizeOrNull what pictures in folders are brought to; null if all have one size
      */
     public static Splits load(String name, TargetKind taskOrNull, ImageShape sizeOrNull) throws IOException {
@@ -53,30 +54,71 @@ public final class DataSource {
                 requireNone(name, taskOrNull, null);
                 return ImageFolder.load(path, sizeOrNull);
             }
-            requireNone(name, taskOrNull, sizeOrNull);
+            requireNone(name, null, sizeOrNull);
+            if (NpyFolder.isOne(path)) {
+                try (ArraySource source = NpyFolder.open(path)) {
+                    return ArraySplits.load(source, taskOrNull);
+                }
+            }
+            requireNone(name, taskOrNull, null);
             return IdxFolder.load(path);
         }
         requireNone(name, null, sizeOrNull);
+        if (NamedArrays.isOne(path)) {
+            try (ArraySource source = NamedArrays.source(path)) {
+                return ArraySplits.load(source, taskOrNull);
+            }
+        }
         try (BoundedInput in = BoundedInput.open(path)) {
             int first = in.peek();
-            if (first == ZIP) {
-                return NpzFile.load(path, taskOrNull);
-            }
             if (first == NpyReader.FIRST) {
                 throw new DataFormatException(name + ": is a single array of NumPy's; to train, inputs and targets are"
-                        + " expected, as x and y in one .npz archive");
+                        + " expected, as x and y in one .npz archive, as x.npy and y.npy in one folder, or as columns of"
+                        + " the array");
             }
             if (Pickle.startsLikeOne(first)) {
                 requireNone(name, taskOrNull, null);
                 return MnistPickle.read(in);
             }
         }
-        if (LibsvmFile.isLine(firstLine(path))) {
+        String line = firstLine(path);
+        if (ArffFile.isLine(line)) {
+            try (BoundedInput in = BoundedInput.open(path)) {
+                return ArffFile.read(path, in, null, taskOrNull);
+            }
+        }
+        if (LibsvmFile.isLine(line)) {
             try (BoundedInput in = BoundedInput.open(path)) {
                 return LibsvmFile.read(in, taskOrNull);
             }
         }
         throw new DataFormatException(name + ": is not a supported data set (supported are " + SUPPORTED + ")");
+    }
+
+    /** Whether a file is a table whose columns can be named as targets: an ARFF file, or a single array of NumPy's. */
+    public static boolean isTable(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || NamedArrays.isOne(file)) {
+            return false;
+        }
+        try (BoundedInput in = BoundedInput.open(file)) {
+            if (in.peek() == NpyReader.FIRST) {
+                return true;
+            }
+        }
+        return ArffFile.isLine(firstLine(file));
+    }
+
+    /**
+     * The data set of a file that {@link #isTable}.
+     *
+     * @param targets names of attributes, or numbers of columns from 1: those to be learnt; all others are inputs
+     * @param taskOrNull what the targets are; null to find out
+     */
+    public static Splits loadTable(Path file, List<String> targets, TargetKind taskOrNull) throws IOException {
+        try (BoundedInput in = BoundedInput.open(file)) {
+            return in.peek() == NpyReader.FIRST ? NpyTable.load(file, targets, taskOrNull)
+                    : ArffFile.read(file, in, targets, taskOrNull);
+        }
     }
 
     private static void requireNone(String name, TargetKind taskOrNull, ImageShape sizeOrNull) throws DataFormatException {
@@ -97,7 +139,7 @@ public final class DataSource {
                 char c = (char) in.next("a line");
                 if (c == '\n') {
                     String text = line.toString().strip();
-                    if (!text.isEmpty() && text.charAt(0) != '#') {
+                    if (!text.isEmpty() && text.charAt(0) != '#' && text.charAt(0) != '%') {
                         break;
                     }
                     line.setLength(0);

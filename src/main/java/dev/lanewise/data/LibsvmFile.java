@@ -25,11 +25,8 @@ final class LibsvmFile {
 
     private final BoundedInput in;
     private long line = 1;
+    private final SparseRowsBuilder inputs;
     private int rows;
-    private int entries;
-    private int[] start = new int[1025];
-    private char[] column = new char[1 << 14];
-    private float[] value = new float[1 << 14];
     private int columns;
     /** Bytes that the targets take. */
     private long held;
@@ -40,6 +37,7 @@ final class LibsvmFile {
 
     private LibsvmFile(BoundedInput in) {
         this.in = in;
+        this.inputs = new SparseRowsBuilder(in);
     }
 
     /** Whether a first line may be one of such a file: a target, and behind it {@code index:value}. */
@@ -78,11 +76,11 @@ final class LibsvmFile {
                 }
             }
             rows++;
-            if (rows == start.length) {
+            if (Integer.bitCount(rows) == 1) {
+                // When the list of targets has to grow, or soon after.
                 in.requireMemory(2 * held);
-                start = Arrays.copyOf(start, (int) room(2L * start.length, Integer.BYTES));
             }
-            start[rows] = entries;
+            inputs.endRow();
         } else if (end == ' ') {
             throw new DataFormatException(place() + ": the line starts with a blank where its target should be");
         }
@@ -134,30 +132,12 @@ final class LibsvmFile {
                     + SparseRows.MOST_COLUMNS + " can be read");
         }
         columns = Math.max(columns, index);
-        if (number != 0) {
-            if (entries == value.length) {
-                int length = (int) room(2L * entries, Float.BYTES + Character.BYTES);
-                column = Arrays.copyOf(column, length);
-                value = Arrays.copyOf(value, length);
-            }
-            column[entries] = (char) (index - 1);
-            value[entries++] = number;
-        }
+        inputs.add(index - 1, number);
         return index;
     }
 
-    /** A length that an array may grow to. */
-    private long room(long length, int bytes) throws DataFormatException {
-        if (length > Integer.MAX_VALUE / 2) {
-            throw new DataFormatException(place() + ": the file has more numbers than can be kept");
-        }
-        // The old array and the new one.
-        in.requireMemory(2 * length * bytes);
-        return length;
-    }
-
     /** A decimal number; Java's own notations (1f, 0x1p3, NaN) are not meant. */
-    private static float parsed(String text) {
+    static float parsed(String text) {
         float number = text.matches("[-+0-9.eE]+") ? Float.parseFloat(text) : Float.NaN;
         if (!(Math.abs(number) <= Float.MAX_VALUE)) {
             throw new NumberFormatException(text);
@@ -169,8 +149,7 @@ final class LibsvmFile {
         if (columns == 0) {
             throw new DataFormatException(in.name() + ": no example has an input");
         }
-        Rows inputs = new SparseRows(
-                Arrays.copyOf(start, rows + 1), Arrays.copyOf(column, entries), Arrays.copyOf(value, entries), columns);
+        Rows inputs = this.inputs.sparse(columns);
         TargetKind kind = taskOrNull == null ? kind() : taskOrNull;
         try {
             return switch (kind) {

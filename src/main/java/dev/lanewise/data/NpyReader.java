@@ -27,8 +27,30 @@ final class NpyReader {
     private NpyReader() {
     }
 
+    /** What a header says; the product of the sizes fits an int. */
+    private record Header(Dtype dtype, boolean isFortran, int[] shape, int count) {}
+
     /** The array of integers or floating-point numbers that a file holds. */
     static NdArray read(BoundedInput in) throws DataFormatException {
+        Header header = header(in);
+        long count = header.count;
+        byte[] data = in.take(count * header.dtype.bytes, "the array");
+        in.requireEnd();
+        // Codes or floats, beside the bytes.
+        in.requireMemory(count * (header.dtype.bytes + Float.BYTES));
+        NdArray array = new NdArray();
+        array.fill(header.shape, header.count, header.dtype, data, header.isFortran);
+        return array;
+    }
+
+    /** The sizes alone, of no more elements than can follow. */
+    static int[] shape(BoundedInput in) throws DataFormatException {
+        Header header = header(in);
+        in.requireAhead((long) header.count * header.dtype.bytes, "the array");
+        return header.shape;
+    }
+
+    private static Header header(BoundedInput in) throws DataFormatException {
         if (in.peek() != FIRST || in.next("the magic number") != FIRST || !text(in, MAGIC.length()).equals(MAGIC)) {
             throw new DataFormatException(in.name() + ": the file is no array of NumPy's (it starts otherwise)");
         }
@@ -63,13 +85,7 @@ final class NpyReader {
                         in.name() + ": the array has " + Arrays.toString(shape) + " elements, more than Java can hold");
             }
         }
-        byte[] data = in.take(count * dtype.bytes, "the array");
-        in.requireEnd();
-        // Codes or floats, beside the bytes.
-        in.requireMemory(count * (dtype.bytes + Float.BYTES));
-        NdArray array = new NdArray();
-        array.fill(shape, (int) count, dtype, data, fortran);
-        return array;
+        return new Header(dtype, fortran, shape, (int) count);
     }
 
     private static int[] shape(BoundedInput in, String text) throws DataFormatException {

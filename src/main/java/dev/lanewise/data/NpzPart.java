@@ -37,7 +37,7 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
         }
         double[] targets = new double[y.shape[0] * width];
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = number(y, i);
+            targets[i] = y.number(i);
         }
         return new NpzPart(file, rows(file, x, columns), shape(x), kind(targets, width), width, targets);
     }
@@ -69,15 +69,8 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
         return isImage ? new ImageShape(x.shape[1], x.shape[2]) : null;
     }
 
-    private static double number(NdArray array, int i) {
-        if (array.integers != null) {
-            return array.integers.integer(i);
-        }
-        return array.codes != null ? (array.codes[i] & 255) * (double) Mnist.SCALE : array.floats[i];
-    }
-
     /** As with CSV files; and a single 1 in every row is a class, one-hot. */
-    private static TargetKind kind(double[] targets, int width) {
+    static TargetKind kind(double[] targets, int width) {
         if (width > 1) {
             boolean areZerosAndOnes = Arrays.stream(targets).allMatch(t -> t == 0 || t == 1);
             return areZerosAndOnes ? areOneHot(targets, width) ? TargetKind.CLASSES : TargetKind.LABELS

@@ -166,6 +166,19 @@ sealed interface PickleValue {
             }
         }
 
+        /** The number of elements. */
+        int size() {
+            return integers != null ? integers.count : codes != null ? codes.length : floats.length;
+        }
+
+        /** The i-th element in C order. */
+        double number(int i) {
+            if (integers != null) {
+                return integers.integer(i);
+            }
+            return codes != null ? (codes[i] & 255) * (double) Mnist.SCALE : floats[i];
+        }
+
         @Override
         public String kind() {
             return shape == null ? "an array without content" : "an array of " + shape.length + " dimensions";

@@ -245,7 +245,7 @@ class CsvCommandTest {
                 .assertFailed(kinds + ": there is no column \"sort\" in the headings or in 1..3");
         run("train", "--data", kinds).assertFailed("; a CSV file needs --target, the column to learn");
         run("train --target kind").assertCalledWrongly("--target names a column of a CSV file, but --data names none");
-        run("train --task numbers").assertCalledWrongly("--task is about a CSV file with --target, an .npz archive or a LIBSVM file");
+        run("train --task numbers").assertCalledWrongly("--task is about files of CSV, arrays, ARFF or LIBSVM");
         run("train --image-size 8x8").assertCalledWrongly("--image-size is about a folder of pictures");
         run("train --image-size 8").assertCalledWrongly("a size of pictures is such as 28x28, but \"8\" was given");
         run("train --image-size 8x8 --target kind", "--data", kinds)

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -62,10 +63,28 @@ class ExportTest {
     }
 
     @Test
+    void filesOfWeightsAreWrittenAndCanBeExportedAgain() throws IOException {
+        String pytorch = "nn.Sequential(nn.Linear(4, 3), nn.Sigmoid(), nn.Linear(3, 2), nn.Sigmoid())";
+        assertEquals(folder.resolve("net.safetensors") + ": for PyTorch's " + pytorch + "\n",
+                export("net.safetensors").out());
+        assertEquals(folder.resolve("net.npz") + ": for PyTorch's " + pytorch + "\n", export("net.npz").out());
+        assertEquals(folder.resolve("net.json") + ": for network2.load, 4-3-2 sigmoid, sigmoid output, quadratic cost\n",
+                export("net.json").out());
+        export("net.npz", "--bytes").assertCalledWrongly("--bytes is about ONNX files");
+        byte[] written = Files.readAllBytes(folder.resolve("net.safetensors"));
+        for (String from : new String[] {"net.safetensors", "net.npz", "net.json"}) {
+            Path again = folder.resolve("again.safetensors");
+            assertEquals(0, Run.of("export", folder.resolve(from).toString(), again.toString()).exit());
+            assertArrayEquals(written, Files.readAllBytes(again), from);
+        }
+    }
+
+    @Test
     void otherEndingIsRefusedWithNothingWritten() {
         Run run = export("net.pb");
         assertEquals(2, run.exit());
-        assertTrue(run.err().contains("net.pb") && run.err().contains(".onnx and .java are known"), run.err());
+        assertTrue(run.err().contains("net.pb")
+                && run.err().contains(".onnx, .safetensors, .npz, .json and .java are known"), run.err());
         assertFalse(Files.exists(folder.resolve("net.pb")));
     }
 

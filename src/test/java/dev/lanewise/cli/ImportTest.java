@@ -10,6 +10,7 @@ import dev.lanewise.onnx.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImportTest {
     private static final Path FILES = Path.of(System.getProperty("basedir", "")).resolve("src/test/resources/onnx");
+    private static final Path WEIGHTS = FILES.resolveSibling("weights");
     private static final String IRIS = FILES.resolve("sklearn-strings.onnx").toString();
 
     @TempDir
@@ -89,6 +91,48 @@ class ImportTest {
         assertTrue(wrong.err().contains("--output is for outputs without an activation, but these are softmax"), wrong.err());
         assertEquals(2, Run.of("import", logits, path("b.lanewise"), "--output", "relu").exit());
         assertFalse(Files.exists(folder.resolve("b.lanewise")));
+    }
+
+    @Test
+    void weightsAloneAreReadIfFlagsSayWhatTheLayersCompute() throws IOException {
+        String weights = WEIGHTS.resolve("normalized.safetensors").toString();
+        Run run = Run.of("import", weights, path("a.lanewise"), "--activation", "tanh,gelu", "--output", "softmax");
+        assertEquals(path("a.lanewise") + ": 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
+                + " cross-entropy cost\n", run.out(), run.err());
+        assertEquals("a file of weights, read as 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
+                + " cross-entropy cost", ModelFile.read(folder.resolve("a.lanewise")).provenance().configuration());
+        Run.of("import", weights, path("b.lanewise"), "--output", "softmax")
+                .assertFailed("4-6-5-3, but no activation of its hidden layers is given");
+        Run.of("import", weights, path("b.lanewise"), "--activation", "relu")
+                .assertCalledWrongly("--output, and --activation if there are hidden layers, are expected");
+        Run.of("evaluate", weights).assertFailed(weights + ": the file has weights alone", "--activation");
+        Run.of("import", IRIS, path("b.lanewise"), "--activation", "relu").assertCalledWrongly("says itself");
+        Run.of("import", IRIS, path("b.lanewise"), "--cost",
+                "huber").assertCalledWrongly("--cost is about files of weights alone");
+        assertFalse(Files.exists(folder.resolve("b.lanewise")));
+    }
+
+    @Test
+    void filesOfWeightsAreToldByContentAndTakenWhereverModelsAre() throws IOException {
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "5.1,3.5,1.4,0.2\n6.3,3.3,6.0,2.5\n");
+        String own = path("iris.lanewise");
+        assertEquals(0, Run.of("import", IRIS, own).exit());
+        for (String name : List.of("iris.safetensors", "iris.npz")) {
+            assertEquals(0, Run.of("export", own, path(name)).exit());
+            Path renamed = Files.move(folder.resolve(name), folder.resolve("model"), StandardCopyOption.REPLACE_EXISTING);
+            assertEquals(Run.of("predict", own, rows.toString()).lines(), Run.of("predict", renamed.toString(),
+                    rows.toString()).lines());
+            Run run = Run.of("train", "--from", renamed.toString(), "--data", data.toString(), "--target", "species",
+                    "--epochs", "1");
+            assertEquals(0, run.exit(), run.err());
+        }
+    }
+
+    @Test
+    void networkOfTheBookIsReadAndAModelFileOfItWritesTheSameNumbers() throws IOException {
+        Run run = Run.of("import", WEIGHTS.resolve("network2.json").toString(), path("a.lanewise"));
+        assertEquals(path("a.lanewise") + ": 3-5-4-2 sigmoid, sigmoid output, cross-entropy cost\n", run.out(), run.err());
+        assertEquals("a file of network2", ModelFile.read(folder.resolve("a.lanewise")).provenance().configuration());
     }
 
     @Test

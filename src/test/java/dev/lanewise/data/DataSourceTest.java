@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DataSourceTest {
 
     private static final String SUPPORTED =
-            "(supported are \"mnist\", a folder of IDX files, a folder with a folder of pictures for each class, a pickle like"
-                    + " mnist.pkl.gz, an .npz archive of NumPy's, a LIBSVM file)";
+            "(supported are \"mnist\", a folder of IDX files, a folder with a folder of pictures for each class, a pickle"
+                    + " like mnist.pkl.gz, an .npz archive or a folder of .npy files of NumPy's, a safetensors file, an"
+                    + " ARFF file, a LIBSVM file)";
 
     @TempDir
     private Path folder;
@@ -68,7 +69,7 @@ class DataSourceTest {
     void arrayOfItsOwnIsRefused() throws IOException {
         Path file = Files.write(folder.resolve("x.npy"), "\u0093NUMPY".getBytes(StandardCharsets.ISO_8859_1));
         assertEquals(file + ": is a single array of NumPy's; to train, inputs and targets are expected, as x and y in one .npz"
-                + " archive", refusalOf(file.toString()));
+                + " archive, as x.npy and y.npy in one folder, or as columns of the array", refusalOf(file.toString()));
     }
 
     @Test

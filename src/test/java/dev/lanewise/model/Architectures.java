@@ -6,16 +6,16 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Architectures to draw: one to four layers of weights of awkward sizes, with all activations and costs that fit. */
-final class Architectures {
+public final class Architectures {
 
     private Architectures() {}
 
-    static Arbitrary<Architecture> upTo(int most) {
+    public static Arbitrary<Architecture> upTo(int most) {
         return upTo(most, Arbitraries.of(Normalization.NONE));
     }
 
     /** The same with hidden layers that are normalised in any way. */
-    static Arbitrary<Architecture> normalizedUpTo(int most) {
+    public static Arbitrary<Architecture> normalizedUpTo(int most) {
         return upTo(most, Arbitraries.of(Normalization.class));
     }
 
