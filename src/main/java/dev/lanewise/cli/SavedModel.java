@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
@@ -11,9 +12,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
-/** A network of a file: one of Lanewise's own or of ONNX, told apart by content, and where that says nothing by name. */
-record SavedModel(Network network, Outputs outputs, Provenance provenance) {
+/**
+ * A network of a file: one of Lanewise's own or of ONNX, told apart by content, and where that says nothing by name.
+ *
+ * @param schemaOrNull what makes its inputs of the columns of a table; null if that is not known
+ */
+record SavedModel(
+        Network network, Outputs outputs, Schema schemaOrNull, Map<String, Double> metrics, Provenance provenance) {
     /** Field 1 of a message, a number: the version with which ONNX files begin. */
     private static final int START_OF_ONNX = 8;
 
@@ -25,10 +32,11 @@ record SavedModel(Network network, Outputs outputs, Provenance provenance) {
     static SavedModel read(Path file) throws IOException {
         if (isOnnx(file)) {
             OnnxFile onnx = OnnxFile.read(file);
-            return new SavedModel(onnx.network(), onnx.outputs(), onnx.provenance());
+            return new SavedModel(onnx.network(), onnx.outputs(), null, Map.of(), onnx.provenance());
         }
         ModelFile own = ModelFile.read(file);
-        return new SavedModel(own.network(), own.outputs(), own.provenance());
+        return new SavedModel(
+                own.network(), own.outputs(), own.schema().orElse(null), own.metrics(), own.provenance());
     }
 
     private static boolean isOnnx(Path file) {

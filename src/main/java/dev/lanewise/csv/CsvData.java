@@ -38,7 +38,7 @@ public final class CsvData {
     }
 
     /**
-     * Reads a file and finds out what is to be learnt, as {@link Targets} tells.
+     * Reads a file and finds out what is to be learnt, as {@link CsvTargets} tells.
      *
      * @param targets names or numbers (from 1) of the columns to be learnt, at least one
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
@@ -64,7 +64,7 @@ public final class CsvData {
      */
     public static Splits load(Path file, List<String> targets, TargetKind kindOrNull, String weightsOrNull)
             throws IOException {
-        return read(file, CsvFormat.DETECTED, new Targets(targets, kindOrNull, weightsOrNull), Preparation.NONE).splits();
+        return read(file, CsvFormat.DETECTED, new CsvTargets(targets, kindOrNull, weightsOrNull), Preparation.NONE).splits();
     }
 
     /**
@@ -72,7 +72,7 @@ public final class CsvData {
      *
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
-    public static CsvData read(Path file, CsvFormat format, Targets targets, Preparation preparation) throws IOException {
+    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preparation preparation) throws IOException {
         Set<String> asked = asked(targets);
         asked.addAll(preparation.categorical());
         asked.addAll(preparation.ignored());
@@ -85,14 +85,14 @@ public final class CsvData {
      *
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
-    public static CsvData read(Path file, CsvFormat format, Targets targets, Schema schema) throws IOException {
+    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Schema schema) throws IOException {
         Set<String> asked = asked(targets);
         asked.addAll(RowEncoder.names(schema));
         return read(file, format, targets, asked,
                 (columns, others, notes) -> new EncodedInputs(schema, columns, others, notes::add));
     }
 
-    private static Set<String> asked(Targets targets) {
+    private static Set<String> asked(CsvTargets targets) {
         Set<String> asked = new LinkedHashSet<>(targets.columns());
         if (targets.weightsOrNull() != null) {
             asked.add(targets.weightsOrNull());
@@ -105,7 +105,7 @@ public final class CsvData {
         Inputs make(Columns columns, List<Integer> others, List<String> notes) throws DataFormatException;
     }
 
-    private static CsvData read(Path file, CsvFormat format, Targets wanted, Set<String> asked, Maker maker)
+    private static CsvData read(Path file, CsvFormat format, CsvTargets wanted, Set<String> asked, Maker maker)
             throws IOException {
         try (CsvFile rows = new CsvFile(file, format, asked)) {
             Columns columns = rows.columns();

@@ -22,7 +22,7 @@ final class TargetColumns {
     private float[] weights = new float[256];
     private int rows;
 
-    TargetColumns(Columns columns, Targets wanted) throws DataFormatException {
+    TargetColumns(Columns columns, CsvTargets wanted) throws DataFormatException {
         this.columns = columns;
         this.kindOrNull = wanted.kindOrNull();
         places = new int[wanted.columns().size()];

@@ -353,10 +353,10 @@ class ModelFileTest {
     @Test
     void otherVersionIsRefusedByItsNumber() throws IOException {
         byte[] bytes = model(HEADER, new float[PARAMETERS]);
-        for (int version : new int[] {0, 4, 255}) {
+        for (int version : new int[] {0, 5, 255}) {
             bytes[8] = (byte) version;
             assertRefused(bytes, "the format version at offset 8 is " + version
-                    + ", but this program reads versions 1 to 3");
+                    + ", but this program reads versions 1 to 4");
         }
     }
 

@@ -12,15 +12,15 @@ import java.util.List;
  *     numbers
  * @param weightsOrNull heading or number of a column that says how much each example counts; null if all count alike
  */
-public record Targets(List<String> columns, TargetKind kindOrNull, String weightsOrNull) {
+public record CsvTargets(List<String> columns, TargetKind kindOrNull, String weightsOrNull) {
     /** Copies the list. */
-    public Targets {
+    public CsvTargets {
         columns = columns.stream().map(String::strip).toList();
         weightsOrNull = weightsOrNull == null ? null : weightsOrNull.strip();
     }
 
     /** Columns of which is found out what they are, in rows that count alike. */
-    public static Targets of(String... columns) {
-        return new Targets(List.of(columns), null, null);
+    public static CsvTargets of(String... columns) {
+        return new CsvTargets(List.of(columns), null, null);
     }
 }
