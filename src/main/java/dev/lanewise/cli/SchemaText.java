@@ -26,7 +26,7 @@ final class SchemaText {
             line.append("; categorical ").append(some(categorical.stream()
                     .map(column -> column.name() + " (" + column.inputs() + ")").toList()));
         }
-        if (numeric.stream().anyMatch(column -> column.shift() != 0 || column.scale() != 1)) {
+        if (schema.isScaled()) {
             line.append("; scaled");
         }
         if (schema.columns().stream().anyMatch(Schema.Column::fills)) {

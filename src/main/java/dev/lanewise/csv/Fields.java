@@ -1,17 +1,16 @@
 package dev.lanewise.csv;
 
-import java.util.Set;
+import dev.lanewise.data.Schema;
 
 /** What a field of a table says. */
 final class Fields {
     private static final int LONGEST_QUOTE = 20;
-    private static final Set<String> MISSING = Set.of("", "NA", "NaN", "?");
 
     private Fields() {}
 
     /** Whether a field, without blanks around it, says that there is no value. */
     static boolean isMissing(String text) {
-        return MISSING.contains(text);
+        return Schema.MISSING.contains(text);
     }
 
     /** The number that a field holds; NaN if it is none that a float can hold. */

@@ -18,6 +18,9 @@ public record Schema(int width, boolean headed, List<Column> columns) {
     /** Columns that a table may have, and inputs that may be made of it. */
     public static final int MOST_COLUMNS = (1 << 16) + 256;
 
+    /** What a field says, without blanks around it, if there is no value. */
+    public static final List<String> MISSING = List.of("", "NA", "NaN", "?");
+
     /** One column that is learnt from. */
     public sealed interface Column permits Numeric, Categorical {
         /** Its heading; of a file without headings a name such as {@code column 3}. */
@@ -113,6 +116,12 @@ public record Schema(int width, boolean headed, List<Column> columns) {
         List<Column> columns = IntStream.range(0, inputs)
                 .<Column>mapToObj(i -> new Numeric("column " + (i + 1), i, Double.NaN, 0, 1)).toList();
         return new Schema(inputs, false, columns);
+    }
+
+    /** Whether numbers become others, so that a network must not be given them as they stand. */
+    public boolean isScaled() {
+        return columns.stream().anyMatch(
+                column -> column instanceof Numeric numeric && (numeric.shift() != 0 || numeric.scale() != 1));
     }
 
     /** Number of inputs that all columns become. */

@@ -1,5 +1,6 @@
 package dev.lanewise.format;
 
+import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.model.Activation;
@@ -123,7 +124,7 @@ public final class ModelFile {
                     + outputs.names().size() + " " + outputs.kind());
         }
         if (schemaOrNull != null && schemaOrNull.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException("the schema makes " + schemaOrNull.inputs() + " inputs, but the network has "
+            throw new IllegalArgumentException("the schema makes " + Count.of(schemaOrNull.inputs(), "input") + ", but the network has "
                     + network.architecture().inputs());
         }
         byte[] header = header(network.architecture(), outputs, schemaOrNull, metrics, provenance);
@@ -342,7 +343,7 @@ public final class ModelFile {
         try {
             Schema schema = SchemaLines.read(entries);
             if (schema.inputs() != architecture.inputs()) {
-                throw new IllegalArgumentException("its columns make " + schema.inputs() + " inputs, but the network has "
+                throw new IllegalArgumentException("its columns make " + Count.of(schema.inputs(), "input") + ", but the network has "
                         + architecture.inputs());
             }
             return schema;
