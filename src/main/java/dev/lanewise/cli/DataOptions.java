@@ -166,6 +166,11 @@ final class DataOptions {
         return CsvData.read(file, reading.format(), targets, schemaOrNull);
     }
 
+    /** What the columns of a table are. */
+    List<CsvData.Summary> columns() throws IOException {
+        return CsvData.columns(file(), reading.format(), preparing.preparation());
+    }
+
     private Path file() throws DataFormatException {
         try {
             return Path.of(data);

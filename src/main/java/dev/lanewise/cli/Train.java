@@ -176,7 +176,7 @@ final class Train implements Subcommand {
         Network net = initial(architecture);
         Loaded loaded = load();
         Splits splits = loaded.splits();
-        requireFit(architecture, splits);
+        requireFit(architecture, loaded);
         requireTreatable(splits);
         results.writeConfiguration(this::configuration);
         boolean numbers = splits.training().targetKind() == TargetKind.NUMBERS;
@@ -234,7 +234,8 @@ final class Train implements Subcommand {
         return ending.sayHowToValidate();
     }
 
-    private void requireFit(Architecture architecture, Splits splits) throws IOException {
+    private void requireFit(Architecture architecture, Loaded loaded) throws IOException {
+        Splits splits = loaded.splits();
         if (architecture.couplesExamples() && batch == 1) {
             throw new UsageException("--batch-norm needs a --batch of 2 or more, but 1 was given");
         }
@@ -242,7 +243,9 @@ final class Train implements Subcommand {
             Fit.require(architecture, splits.training());
             Fit.requireMiniBatches(architecture, splits.training(), batch);
         } catch (IllegalArgumentException e) {
-            throw new IOException(splits.name() + ": " + e.getMessage(), e);
+            boolean ofColumns = loaded.schemaOrNull() != null && splits.training().inputs() != architecture.inputs();
+            throw new IOException(splits.name() + ": " + e.getMessage()
+                    + (ofColumns ? " (" + SchemaText.line(loaded.schemaOrNull()) + ")" : ""), e);
         }
     }
 
@@ -264,10 +267,10 @@ final class Train implements Subcommand {
     }
 
     /** Refuses flags that do not go together, or not with the data. */
-    void check(Splits splits) throws IOException {
+    void check(Loaded loaded) throws IOException {
         trainingConfig(computing.threads);
-        requireFit(network.architecture(), splits);
-        requireTreatable(splits);
+        requireFit(network.architecture(), loaded);
+        requireTreatable(loaded.splits());
     }
 
     private TrainingConfig trainingConfig(int threads) {

@@ -152,7 +152,7 @@ final class Tune implements Subcommand {
             throw new UsageException("a search ranks by the validation set, but with --validation 0 there is none");
         }
         for (Train run : runs) {
-            run.check(splits);
+            run.check(loaded);
         }
         requireComparable(settings.dimensions(), splits);
         SearchReport report = new SearchReport(screen, settings, splits, json, quiet);

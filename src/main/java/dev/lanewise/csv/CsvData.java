@@ -129,6 +129,31 @@ public final class CsvData {
         }
     }
 
+    /**
+     * One column of a file.
+     *
+     * @param column what it would become as an input, learned from all rows, with the mean or the most frequent category as its fill
+     * @param missing number of rows that have no value in it
+     */
+    public record Summary(Schema.Column column, int missing) {}
+
+    /**
+     * What the columns of a file are, those that are ignored left out, for somebody who does not know the file yet.
+     *
+     * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
+     */
+    public static List<Summary> columns(Path file, CsvFormat format, Preparation preparation) throws IOException {
+        Set<String> asked = new LinkedHashSet<>(preparation.categorical());
+        asked.addAll(preparation.ignored());
+        try (CsvFile rows = new CsvFile(file, format, asked)) {
+            RawInputs inputs = new RawInputs(rows.columns(), Set.of(), preparation.withMissing(Preparation.Missing.MEAN));
+            for (CsvRecord row = rows.next(); row != null; row = rows.next()) {
+                inputs.add(row);
+            }
+            return inputs.summaries();
+        }
+    }
+
     /** The same with a share of the training rows, drawn at random, as the validation set, see {@link Splits#withValidation}. */
     public CsvData withValidation(double share, long seed) {
         try {

@@ -117,8 +117,8 @@ final class RawColumn {
             present += numbers != null && !Double.isNaN(numbers.get(row)) || texts != null && texts.code(row) >= 0 ? 1 : 0;
         }
         if (present == 0) {
-            throw new DataFormatException(columns.file() + ": " + columns.place(place) + " has no value in the part that is"
-                    + " trained on; --ignore leaves the column out");
+            throw new DataFormatException(columns.file() + ": " + columns.place(place) + " has no value in the rows that are"
+                    + " learned from; --ignore leaves the column out");
         }
         return numbers != null ? learnNumbers(training, present, scaling) : learnCategories(training);
     }

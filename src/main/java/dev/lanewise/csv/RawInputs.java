@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Inputs as they stand in the file, from which a schema is learned when it is known which rows are trained on. */
 final class RawInputs implements Inputs {
@@ -80,6 +81,16 @@ final class RawInputs implements Inputs {
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** What each column is in all rows. */
+    List<CsvData.Summary> summaries() throws DataFormatException {
+        List<CsvData.Summary> summaries = new ArrayList<>();
+        int[] all = IntStream.range(0, rows).toArray();
+        for (RawColumn column : raw) {
+            summaries.add(new CsvData.Summary(column.learn(all, preparation.scaling()), column.missing()));
+        }
+        return summaries;
     }
 
     @Override

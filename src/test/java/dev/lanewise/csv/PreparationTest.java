@@ -154,7 +154,7 @@ class PreparationTest {
 
     @Test
     void columnThatIsAlwaysMissingIsRefused() {
-        assertRefused(": column 2 (n) has no value in the part that is trained on; --ignore leaves the column out",
+        assertRefused(": column 2 (n) has no value in the rows that are learned from; --ignore leaves the column out",
                 "y,n,m\n0,,1\n1,,2\n", MEAN);
     }
 
