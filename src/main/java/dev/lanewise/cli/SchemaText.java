@@ -36,7 +36,7 @@ final class SchemaText {
     }
 
     private static String some(List<String> names) {
-        return names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+        return names.stream().limit(MOST_NAMES).map(name -> name.replaceAll("\\p{Cntrl}+", " ")).collect(Collectors.joining(", "))
                 + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
     }
 }

@@ -45,6 +45,6 @@ record Columns(Path file, List<String> names, int count) {
 
     /** Which column it is, for people. */
     String place(int column) {
-        return "column " + (column + 1) + (names.isEmpty() ? "" : " (" + names.get(column) + ")");
+        return "column " + (column + 1) + (names.isEmpty() ? "" : " (" + Fields.printable(names.get(column)) + ")");
     }
 }

@@ -2,7 +2,6 @@ package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -59,7 +58,10 @@ final class FieldEncoder {
                 throw new DataFormatException(
                         columns.place(line, place) + ": " + Fields.quoted(text) + " is not a finite number");
             }
-            inputs[at] = input(numeric, number, columns.file(), "line " + line + ", " + columns.place(place));
+            inputs[at] = numeric.input(number) + 0f;
+            if (!(Math.abs(inputs[at]) <= Float.MAX_VALUE)) {
+                throw tooFar(number, columns.place(line, place));
+            }
             return;
         }
         for (int i = 0; i < column.inputs(); i++) {
@@ -74,13 +76,9 @@ final class FieldEncoder {
         }
     }
 
-    /** The input that a number becomes, or NaN for a missing one. */
-    static float input(Schema.Numeric column, double number, Path file, String place) throws DataFormatException {
-        float input = column.input(number);
-        if (!(Math.abs(input) <= Float.MAX_VALUE)) {
-            throw new DataFormatException(file + ", " + place + ": " + number + " lies so far from what was trained on that"
-                    + " it cannot be scaled");
-        }
-        return input + 0f;
+    /** What is wrong with a number that becomes no finite input. */
+    static DataFormatException tooFar(double number, String place) {
+        return new DataFormatException(
+                place + ": " + number + " lies so far from what was trained on that it cannot be scaled");
     }
 }

@@ -1,10 +1,12 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.data.Schema;
+import java.util.regex.Pattern;
 
 /** What a field of a table says. */
 final class Fields {
     private static final int LONGEST_QUOTE = 20;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     private Fields() {}
 
@@ -35,6 +37,11 @@ final class Fields {
 
     /** The beginning of a text in quotes. */
     static String quoted(String text) {
-        return "\"" + (text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text) + "\"";
+        return "\"" + printable(text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text) + "\"";
+    }
+
+    /** A text without what would be more than text on a terminal. */
+    static String printable(String text) {
+        return CONTROL.matcher(text).replaceAll(" ");
     }
 }

@@ -171,7 +171,11 @@ final class RawColumn {
     void encode(Schema.Column column, float[] values, int at, int width) throws DataFormatException {
         if (column instanceof Schema.Numeric numeric) {
             for (int row = 0; row < rows; row++) {
-                values[at + row * width] = FieldEncoder.input(numeric, numbers.get(row), columns.file(), columns.place(place));
+                float input = numeric.input(numbers.get(row)) + 0f;
+                if (!(Math.abs(input) <= Float.MAX_VALUE)) {
+                    throw FieldEncoder.tooFar(numbers.get(row), columns.file() + ", " + columns.place(place));
+                }
+                values[at + row * width] = input;
             }
             return;
         }
