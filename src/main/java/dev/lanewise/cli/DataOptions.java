@@ -1,11 +1,13 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.csv.CsvData;
+import dev.lanewise.csv.CsvTargets;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.DataSource;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Mnist;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which data a command works on. */
@@ -48,7 +51,7 @@ final class DataOptions {
     @Option(names = "--data", paramLabel = "DATA", description = "Data set: mnist (which comes with Lanewise), a folder"
             + " of four IDX files, a folder with a folder of pictures for each class, a pickle such as mnist.pkl.gz, an"
             + " .npz archive or a folder of .npy files, a safetensors file, an ARFF file, a LIBSVM file, or, with"
-            + " --target, a CSV or .npy file. Default: ${DEFAULT-VALUE}.")
+            + " --target, a CSV, TSV or .npy file. Default: ${DEFAULT-VALUE}.")
     String data = MNIST;
 
     @Option(names = "--target", paramLabel = "COLUMN",
@@ -70,6 +73,12 @@ final class DataOptions {
             + " that the pictures of a folder are brought to, such as 28x28. Default: that of the first, which all must have.")
     ImageShape imageSize;
 
+    @Mixin
+    private final CsvOptions reading = new CsvOptions();
+
+    @Mixin
+    private final PreparationOptions preparing = new PreparationOptions();
+
     private FutureTask<Splits> ahead;
 
     /** Begins to load MNIST before the flags have been read, if these do not name other data or ask for help. */
@@ -86,25 +95,32 @@ final class DataOptions {
         thread.start();
     }
 
+    /** Whether the data are a table of texts, whose inputs are to be prepared. */
+    boolean isTable() throws IOException {
+        return target != null && !DataSource.isTable(file());
+    }
+
     Splits load() throws IOException, InterruptedException {
-        if (target != null) {
-            return loadCsv();
+        if (isTable()) {
+            return table(null).splits();
         }
-        if (weights != null) {
-            throw new UsageException("--weights names a column of a CSV file, whose column to learn --target names");
+        requireNoneOfTables();
+        if (target != null) {
+            requireNoPictures();
+            return DataSource.loadTable(file(), targets(), task);
         }
         if (data.equals(MNIST) && (task != null || imageSize != null)) {
             throw new UsageException(task != null
                     ? "--task is about files of CSV, arrays, ARFF or LIBSVM"
                     : "--image-size is about a folder of pictures");
         }
-        String name = data.toLowerCase(Locale.ROOT);
-        if (name.endsWith(".csv") || name.endsWith(".npy")) {
+        boolean isArray = data.toLowerCase(Locale.ROOT).endsWith(".npy");
+        if (isNamedAsTable() || isArray) {
             try {
                 return DataSource.load(data, task, imageSize);
             } catch (DataFormatException e) {
                 throw new DataFormatException(e.getMessage() + "; "
-                        + (name.endsWith(".csv") ? "a CSV file" : "a single array")
+                        + (isArray ? "a single array" : "a CSV file")
                         + " needs --target, the column to learn", e);
             }
         }
@@ -121,32 +137,74 @@ final class DataOptions {
         }
     }
 
-    private Splits loadCsv() throws IOException {
-        Path file;
-        try {
-            file = Path.of(data);
-        } catch (InvalidPathException e) {
-            throw new DataFormatException(data + ": is not a path: " + e.getReason(), e);
+    /** Whether the data look like a table by their name. */
+    boolean isNamedAsTable() {
+        return data.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|tab)");
+    }
+
+    private void requireNoneOfTables() {
+        if (weights != null) {
+            throw new UsageException("--weights names a column of a CSV file, "
+                    + (target == null ? "whose column to learn --target names" : "but " + data + " is none"));
         }
+        if (preparing.given() != null || reading.isGiven()) {
+            throw new UsageException((preparing.given() != null ? preparing.given() + " is" : "--delimiter and --header are")
+                    + " about a CSV file, whose column to learn --target names");
+        }
+    }
+
+    private void requireNoPictures() {
         if (imageSize != null) {
             throw new UsageException("--image-size is about pictures in folders, and --target about a CSV file");
         }
+    }
+
+    private List<String> targets() {
+        return List.of(target.split(",", -1));
+    }
+
+    /**
+     * A table, whose inputs are still to be prepared.
+     *
+     * @param schemaOrNull what prepares them, if a network brings that; null to learn it
+     */
+    CsvData table(Schema schemaOrNull) throws IOException {
+        Path file = file();
+        requireNoPictures();
         if (data.equals(MNIST) && !Files.exists(file)) {
             throw new UsageException("--target names a column of a CSV file, but --data names none");
         }
-        List<String> targets = List.of(target.split(",", -1));
-        if (DataSource.isTable(file)) {
-            if (weights != null) {
-                throw new UsageException("--weights names a column of a CSV file, but " + data + " is none");
-            }
-            return DataSource.loadTable(file, targets, task);
+        CsvTargets targets = new CsvTargets(targets(), task, weights);
+        if (schemaOrNull == null) {
+            return CsvData.read(file, reading.format(), targets, preparing.preparation());
         }
-        return CsvData.load(file, targets, task, weights);
+        if (preparing.given() != null) {
+            throw new UsageException(preparing.given() + " is for a network that is to be trained, but what prepares the columns"
+                    + " of a table for this one is in its file");
+        }
+        return CsvData.read(file, reading.format(), targets, schemaOrNull);
+    }
+
+    /** What the columns of a table are. */
+    List<CsvData.Summary> columns() throws IOException {
+        return CsvData.columns(file(), reading.format(), preparing.preparation());
+    }
+
+    private Path file() throws DataFormatException {
+        try {
+            return Path.of(data);
+        } catch (InvalidPathException e) {
+            throw new DataFormatException(data + ": is not a path: " + e.getReason(), e);
+        }
     }
 
     /** One set of the data, which must not be empty. */
     Dataset load(Part part) throws IOException, InterruptedException {
-        Splits splits = load();
+        return of(load(), part);
+    }
+
+    /** One of these sets, which must not be empty. */
+    static Dataset of(Splits splits, Part part) throws IOException {
         Dataset dataset = switch (part) {
             case TRAINING -> splits.training();
             case VALIDATION -> splits.validation();

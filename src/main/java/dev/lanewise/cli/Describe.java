@@ -3,7 +3,9 @@ package dev.lanewise.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Count;
 import dev.lanewise.cli.DataSummary.Moments;
+import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.report.ImageGrid;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Reads the data as train does, all of them, so it also says whether they can be read. Of images the first of the"
-                    + " training set are shown.",
+                    + " training set are shown, and of tables what each column is; of a CSV file without --target only that.",
             ""
         },
         footer = {
@@ -34,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  lanewise data",
             "  lanewise data fashion",
+            "  lanewise data houses.csv",
             "  lanewise data houses.csv --target price --json"
         })
 final class Describe implements Subcommand {
@@ -73,15 +76,73 @@ final class Describe implements Subcommand {
         if (named != null) {
             data.data = named;
         }
+        List<CsvData.Summary> columns = data.isTable() || data.isNamedAsTable() ? data.columns() : List.of();
+        if (!columns.isEmpty() && !data.isTable()) {
+            printTable(columns, screen.out());
+            return 0;
+        }
         Splits splits = data.load();
         List<Part> parts = List.of(Part.of("training", splits.training()), Part.of("validation", splits.validation()),
                 Part.of("test", splits.test()));
         if (json) {
-            screen.out().println(JSON.std.asString(json(splits, parts)));
+            Map<String, Object> fields = json(splits, parts);
+            if (!columns.isEmpty()) {
+                fields.put("columns", columns.stream().map(Describe::json).toList());
+            }
+            screen.out().println(JSON.std.asString(fields));
         } else {
             print(splits, parts, screen.out());
+            if (!columns.isEmpty()) {
+                screen.out().print('\n');
+                print(columns, screen.out());
+            }
         }
         return 0;
+    }
+
+    /** The columns of a file of which it is not said yet which are to be learnt. */
+    private void printTable(List<CsvData.Summary> columns, PrintStream out) throws IOException {
+        if (json) {
+            out.println(JSON.std.asString(Map.of("data", data.data, "columns", columns.stream().map(Describe::json).toList())));
+        } else {
+            out.print(data.data + ": " + Count.of(columns.size(), "column") + "; --target names what is to be learnt\n\n");
+            print(columns, out);
+        }
+    }
+
+    private static void print(List<CsvData.Summary> columns, PrintStream out) {
+        out.printf(Locale.ROOT, "%-20s %-12s %8s %8s  %s\n", "column", "kind", "inputs", "missing", "mean or categories");
+        for (CsvData.Summary summary : columns.subList(0, Math.min(columns.size(), MOST_LINES))) {
+            Schema.Column column = summary.column();
+            out.printf(Locale.ROOT, "%-20s %-12s %,8d %,8d  %s\n", shortened(column.name(), 20), kind(column), column.inputs(),
+                    summary.missing(), column instanceof Schema.Numeric numeric
+                            ? String.format(Locale.ROOT, "%.6g", numeric.fill())
+                            : shortened(String.join(", ", ((Schema.Categorical) column).categories()), 50));
+        }
+        more(columns.size(), out);
+    }
+
+    private static String kind(Schema.Column column) {
+        return column instanceof Schema.Numeric ? "numeric" : "categorical";
+    }
+
+    private static String shortened(String text, int length) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() > length ? line.substring(0, length - 3) + "..." : line;
+    }
+
+    private static Map<String, Object> json(CsvData.Summary summary) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", summary.column().name());
+        fields.put("kind", kind(summary.column()));
+        fields.put("inputs", summary.column().inputs());
+        fields.put("missing", summary.missing());
+        if (summary.column() instanceof Schema.Numeric numeric) {
+            fields.put("mean", numeric.fill());
+        } else if (summary.column() instanceof Schema.Categorical categorical) {
+            fields.put("categories", categorical.categories());
+        }
+        return fields;
     }
 
     private static void print(Splits splits, List<Part> parts, PrintStream out) {
@@ -139,7 +200,7 @@ final class Describe implements Subcommand {
         for (int t = 0; t < Math.min(count, MOST_LINES); t++) {
             int target = t;
             String name = training.name(t);
-            row(out, name.length() > 20 ? name.substring(0, 17) + "..." : name, parts, part -> {
+            row(out, shortened(name, 20), parts, part -> {
                 Moments of = part.summary.targets()[target];
                 return areNumbers ? number(of.mean(), part) + (part.summary.examples() == 0 ? "" : " "
                         + number(of.deviation(), part)) : percent(of.mean(), part);

@@ -1,7 +1,10 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.Splits;
 import dev.lanewise.train.Training;
+import java.util.function.DoubleFunction;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** When a training ends before its last epoch, and on what it is decided which of its parameters are kept. */
@@ -37,18 +40,28 @@ final class EndingOptions {
 
     /** The data with the validation set that is asked for. */
     Splits split(Splits data, long seed) {
+        return split(data, data.name(), data.validation().size() > 0, data::withoutValidation,
+                share -> data.withValidation(share, seed));
+    }
+
+    /** The same of a table. */
+    CsvData split(CsvData data, String name, long seed) {
+        return split(data, name, data.hasValidation(), data::withoutValidation, share -> data.withValidation(share, seed));
+    }
+
+    private <T> T split(T data, String name, boolean hasOwn, Supplier<T> without, DoubleFunction<T> with) {
         if (NONE.equals(validation)) {
             if (patience != null) {
                 throw new UsageException("--patience needs a validation set, but with --validation 0 there is none");
             }
-            return data.withoutValidation();
+            return without.get();
         }
         if (validation != null && !validation.equals(OWN)) {
-            return data.withValidation(Double.parseDouble(validation), seed);
+            return with.apply(Double.parseDouble(validation));
         }
-        if (validate() && data.validation().size() == 0) {
+        if (validate() && !hasOwn) {
             throw new UsageException((validation != null ? "--validation own" : "--patience without --validation")
-                    + " needs a validation set, but the data " + data.name() + " have none");
+                    + " needs a validation set, but the data " + name + " have none");
         }
         return data;
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
@@ -72,7 +73,7 @@ final class Evaluate implements Subcommand {
         KernelSelection selection = computing.select(screen);
         SavedModel saved = SavedModel.read(model);
         Network network = saved.network();
-        Dataset dataset = data.load(set);
+        Dataset dataset = dataset(saved, screen);
         try {
             Fit.require(network.architecture(), dataset);
         } catch (IllegalArgumentException e) {
@@ -96,6 +97,16 @@ final class Evaluate implements Subcommand {
             verdict.print(screen.out());
         }
         return 0;
+    }
+
+    /** The examples, with the columns of a table prepared as those were that the network was trained on. */
+    private Dataset dataset(SavedModel saved, Screen screen) throws IOException, InterruptedException {
+        if (saved.schemaOrNull() == null || !data.isTable()) {
+            return data.load(set);
+        }
+        CsvData table = data.table(saved.schemaOrNull());
+        table.notes().forEach(screen.err()::println);
+        return DataOptions.of(table.splits(), set);
     }
 
     /** Outputs are told apart by their place in a list, so another list would make nonsense of all figures. */

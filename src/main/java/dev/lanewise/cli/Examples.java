@@ -1,28 +1,23 @@
 package dev.lanewise.cli;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.lanewise.Count;
+import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.csv.CsvRows;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.IdxImages;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Picture;
+import dev.lanewise.data.Schema;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files with inputs for a network: a picture, an IDX file of images, or a CSV file of numbers, told apart by content. */
+/** Files with inputs for a network: a picture, an IDX file of images, or a CSV file, told apart by content. */
 final class Examples {
-    private static final int LONGEST_NUMBER = 1000;
     private static final int SNIFFED = 512;
-    private static final int LONGEST_QUOTE = 20;
 
     /** What is done with an example. */
     @FunctionalInterface
@@ -41,11 +36,13 @@ final class Examples {
     /**
      * Reads all examples of a file.
      *
-     * @param wanted number of inputs of the network
-     * @param screen told what was done to a picture
+     * @param schema what makes the inputs of the network of the columns of a table
+     * @param format how a CSV file is to be read
+     * @param screen told what was done to a picture, and of unknown categories
      * @throws DataFormatException with one sentence if the file is not what it should be, or its examples do not fit
      */
-    static void read(Path file, int wanted, Screen screen, Use use) throws IOException {
+    static void read(Path file, Schema schema, CsvFormat format, Screen screen, Use use) throws IOException {
+        int wanted = schema.inputs();
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(
                     file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
@@ -63,7 +60,7 @@ final class Examples {
         } else if (startsWith(start, 0, 0, 8) || startsWith(start, 0x1f, 0x8b)) {
             readIdx(file, wanted, use);
         } else if (looksLikeText(start)) {
-            readCsv(file, wanted, use);
+            CsvRows.read(file, format, schema, screen.err()::println, use::take);
         } else {
             throw new DataFormatException(file + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images"
                     + " nor a CSV file of numbers");
@@ -118,56 +115,5 @@ final class Examples {
             images.copyRow(i, inputs, 0);
             use.take(i, inputs);
         }
-    }
-
-    private static void readCsv(Path file, int wanted, Use use) throws IOException {
-        CsvRecordHandler handler = CsvRecordHandler.builder()
-                .maxFields(wanted + 1)
-                .maxFieldSize(LONGEST_NUMBER)
-                .build();
-        float[] inputs = new float[wanted];
-        int number = 0;
-        try (CsvReader<CsvRecord> rows = CsvReader.builder()
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .allowUnclosedQuote(false)
-                .detectBomHeader(true)
-                .build(handler, file)) {
-            for (CsvRecord row : rows) {
-                if (row.getFieldCount() != wanted) {
-                    throw new DataFormatException(file + ", line " + row.getStartingLineNumber() + ": the row has "
-                            + (row.getFieldCount() > wanted
-                                    ? "more than " + Count.of(wanted, "number")
-                                    : Count.of(row.getFieldCount(), "number"))
-                            + ", but the network takes " + Count.of(wanted, "input"));
-                }
-                for (int i = 0; i < wanted; i++) {
-                    inputs[i] = number(file, row, i);
-                }
-                use.take(number++, inputs);
-            }
-        } catch (CsvParseException | UncheckedIOException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new DataFormatException(file + ": the rows cannot be read after row " + number + ": "
-                    + cause.getMessage(), e);
-        }
-        if (number == 0) {
-            throw new DataFormatException(file + ": the file has no rows");
-        }
-    }
-
-    private static float number(Path file, CsvRecord row, int column) throws DataFormatException {
-        String text = row.getField(column).strip();
-        try {
-            float number = Float.parseFloat(text);
-            if (Math.abs(number) <= Float.MAX_VALUE) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, as what is not finite.
-        }
-        String quoted = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text;
-        throw new DataFormatException(file + ", line " + row.getStartingLineNumber() + ", column " + (column + 1) + ": \""
-                + quoted + "\" is not a finite number");
     }
 }

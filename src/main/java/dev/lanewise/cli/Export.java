@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.Schema;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.JavaSource;
 import dev.lanewise.model.Architecture;
@@ -24,8 +25,11 @@ import picocli.CommandLine.Parameters;
                     + " 'output'. What these stand for is in its metadata, 'lanewise.outputs' and 'lanewise.names'. It needs"
                     + " operator set 13, or 17 if a layer is layer-normalised.",
             "",
+            "The file of a network that was trained on a table scales numbers itself; categories are inputs of 0 and 1 in the"
+                    + " order that 'lanewise.inputs' of its metadata tells, and missing values are for its caller to fill in.",
+            "",
             "As Name.java it is the source of one class that needs nothing but a JDK of 17 or newer, with a method predict that"
-                    + " gives the same bits as Lanewise.",
+                    + " gives the same bits as Lanewise, and for tables a method inputs that makes its inputs of a row's texts.",
             "",
             "As FILE.safetensors it has the weights as PyTorch's load_state_dict takes them, into the nn.Sequential that"
                     + " is printed; as FILE.npz the same arrays for numpy.load. What the layers compute stands beside"
@@ -81,10 +85,14 @@ final class Export implements Subcommand {
         if (isOnnx) {
             writeOnnx(saved, screen);
         } else if (isJava) {
-            JavaSource.write(file, saved.network(), saved.outputs(), saved.provenance());
+            JavaSource.write(file, saved.network(), saved.outputs(), saved.schemaOrNull(), saved.provenance());
             screen.out().println(file + ": a Java class, " + architecture);
         } else {
             WeightsFile.write(file, weights, saved.network(), saved.outputs(), saved.provenance());
+            if (saved.schemaOrNull() != null && !saved.schemaOrNull().isPlain()) {
+                screen.err().println(file + " takes inputs that are prepared already: how the columns of a table become inputs is"
+                        + " not in it");
+            }
             screen.out().println(file + ": " + (weights == WeightsFile.Format.JSON
                     ? "for network2.load, " + architecture : "for PyTorch's " + WeightsFile.pytorch(architecture)));
         }
@@ -95,6 +103,14 @@ final class Export implements Subcommand {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(ending);
     }
 
+    /** What the inputs are, and what is left to do for whoever runs the file. */
+    private static String inputs(Schema schema) {
+        boolean categorical = schema.columns().stream().anyMatch(Schema.Categorical.class::isInstance);
+        boolean fills = schema.columns().stream().anyMatch(Schema.Column::fills);
+        return "; inputs as 'lanewise.inputs' names them" + (schema.isScaled() ? ", numbers as they stand in a table" : "")
+                + (categorical ? ", 0 and 1 for categories" : "") + (fills ? ", missing ones filled in" : "");
+    }
+
     private void writeOnnx(SavedModel saved, Screen screen) throws IOException {
         Set<OnnxFile.Option> options = EnumSet.noneOf(OnnxFile.Option.class);
         if (bytes) {
@@ -103,10 +119,14 @@ final class Export implements Subcommand {
         if (keepBatchNorm) {
             options.add(OnnxFile.Option.BATCH_NORMALIZATION);
         }
-        OnnxFile.write(file, saved.network(), saved.outputs(), saved.provenance(), options);
+        Schema schema = saved.schemaOrNull();
+        if (schema != null && bytes) {
+            throw new UsageException("--bytes is for networks of pictures, but " + model + " takes the columns of a table");
+        }
+        OnnxFile.write(file, saved.network(), saved.outputs(), schema, saved.provenance(), options);
         Architecture architecture = saved.network().architecture();
         screen.out().println(file + ": ONNX, operator set " + OnnxFile.opset(architecture) + ", input "
                 + (bytes ? "uint8" : "float") + " (N, " + architecture.inputs() + "), output float (N, "
-                + architecture.outputs() + ")");
+                + architecture.outputs() + ")" + (schema == null ? "" : inputs(schema)));
     }
 }

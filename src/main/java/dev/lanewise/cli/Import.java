@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,7 +83,8 @@ final class Import implements Subcommand {
         // With an activation behind them, outputs are no numbers of any size any more.
         Outputs outputs = saved.outputs().kind() != TargetKind.NUMBERS
                 ? saved.outputs() : Outputs.of(network.architecture());
-        ModelFile.write(model, network, outputs, saved.provenance());
+        ModelFile.write(model, network, outputs, saved.schemaOrNull(), output == null ? saved.metrics() : Map.of(),
+                saved.provenance());
         screen.out().println(model + ": " + network.architecture());
         return 0;
     }

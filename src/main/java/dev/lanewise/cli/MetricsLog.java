@@ -55,6 +55,22 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         }
     }
 
+    /** The figures of an epoch's network, by the names that they have in the log. */
+    static Map<String, Double> figures(EpochRecord epoch, boolean hasHits) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("epoch", (double) epoch.epoch());
+        Map.of("training", epoch.training(), "validation", epoch.validation(), "test", epoch.test()).forEach((set, score) ->
+                figures.putAll(figures(set, score.cost(), hasHits ? score.accuracy() : Double.NaN)));
+        return figures;
+    }
+
+    /** The figures of one set; one that is NaN is left out. */
+    static Map<String, Double> figures(String set, double cost, double accuracy) {
+        Map<String, Double> figures = new LinkedHashMap<>(Map.of(set + "_cost", cost, set + "_accuracy", accuracy));
+        figures.values().removeIf(figure -> Double.isNaN(figure));
+        return figures;
+    }
+
     @Override
     public void close() throws IOException {
         writer.close();

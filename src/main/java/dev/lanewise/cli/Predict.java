@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.data.Schema;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Predictor;
@@ -45,6 +46,9 @@ final class Predict implements Subcommand {
     @Option(names = "--json", description = "Print one JSON object per example, each on a line of its own.")
     private boolean json;
 
+    @Mixin
+    private final CsvOptions csv = new CsvOptions();
+
     @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
             description = "Kernels: auto, scalar or vector; the result is the same. Default: auto.")
     private KernelSelection.Choice kernels;
@@ -59,10 +63,12 @@ final class Predict implements Subcommand {
         Network network = saved.network();
         Predictor predictor = network.predictor(selection.kernels());
         float[] outputs = new float[network.architecture().outputs()];
+        Schema schema = saved.schemaOrNull() != null ? saved.schemaOrNull()
+                : Schema.ofNumbers(network.architecture().inputs());
         Prediction prediction = new Prediction(saved.outputs(), outputs.length);
         boolean[] headed = new boolean[1];
         for (Path file : files) {
-            Examples.read(file, network.architecture().inputs(), screen, (number, inputs) -> {
+            Examples.read(file, schema, csv.format(), screen, (number, inputs) -> {
                 predictor.predict(inputs, outputs);
                 if (json) {
                     Map<String, Object> fields = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
@@ -87,10 +88,12 @@ final class ResultOptions {
      *
      * @return the files
      */
-    List<Path> write(Network network, Outputs outputs, Supplier<Provenance> provenance) throws IOException {
+    List<Path> write(Network network, Loaded data, Map<String, Double> metrics, Supplier<Provenance> provenance)
+            throws IOException {
         List<Path> files = models();
         for (Path file : files) {
-            ModelFile.write(file, network, outputs, provenance.get());
+            ModelFile.write(file, network, Outputs.of(data.splits().training()), data.schemaOrNull(), metrics,
+                    provenance.get());
         }
         return files;
     }

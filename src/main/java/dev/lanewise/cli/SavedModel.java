@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
@@ -12,12 +13,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A network of a file: one of Lanewise's own, of ONNX or of weights, told apart by content, and where that says nothing
  * by name.
+ *
+ * @param schemaOrNull what makes its inputs of the columns of a table; null if that is not known
  */
-record SavedModel(Network network, Outputs outputs, Provenance provenance) {
+record SavedModel(
+        Network network, Outputs outputs, Schema schemaOrNull, Map<String, Double> metrics, Provenance provenance) {
     /** Field 1 of a message, a number: the version with which ONNX files begin. */
     private static final int START_OF_ONNX = 8;
     private static final int START_OF_OWN = 'L';
@@ -38,14 +43,15 @@ record SavedModel(Network network, Outputs outputs, Provenance provenance) {
         }
         if (isOnnx(file)) {
             OnnxFile onnx = OnnxFile.read(file);
-            return new SavedModel(onnx.network(), onnx.outputs(), onnx.provenance());
+            return new SavedModel(onnx.network(), onnx.outputs(), null, Map.of(), onnx.provenance());
         }
         ModelFile own = ModelFile.read(file);
-        return new SavedModel(own.network(), own.outputs(), own.provenance());
+        return new SavedModel(
+                own.network(), own.outputs(), own.schema().orElse(null), own.metrics(), own.provenance());
     }
 
     static SavedModel of(WeightsFile weights) {
-        return new SavedModel(weights.network(), weights.outputs(), weights.provenance());
+        return new SavedModel(weights.network(), weights.outputs(), null, Map.of(), weights.provenance());
     }
 
     /** Whether it is a file of weights alone, which has to be told what its layers compute. */

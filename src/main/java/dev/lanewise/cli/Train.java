@@ -1,8 +1,9 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.csv.CsvData;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
-import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -108,8 +110,8 @@ final class Train implements Subcommand {
 
     /** The flags; null if there were none to be read. */
     private CommandSpec spec;
-    /** What --from names. */
-    private Network start;
+    /** What --from names; of a training that goes on from a checkpoint only the schema matters. */
+    private SavedModel start;
 
     /**
      * A training with these flags, for a command that makes several.
@@ -144,12 +146,15 @@ final class Train implements Subcommand {
             line.setDefaultValueProvider(settings).parseArgs(arguments);
             checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, epochs);
             checkpoints.goOn(line);
+            if (from != null && data.isTable()) {
+                start = SavedModel.read(from);
+            }
         } else if (from != null) {
-            start = SavedModel.read(from).network();
+            start = SavedModel.read(from);
             try {
-                settings = settings.over(NetworkOptions.settings(start.architecture()));
+                settings = settings.over(NetworkOptions.settings(start.network().architecture()));
             } catch (IllegalArgumentException e) {
-                throw new UsageException("--from " + from + " is a network " + start.architecture() + ": "
+                throw new UsageException("--from " + from + " is a network " + start.network().architecture() + ": "
                         + e.getMessage());
             }
             line.setDefaultValueProvider(settings).parseArgs(arguments);
@@ -169,8 +174,9 @@ final class Train implements Subcommand {
         results.requireWritable();
         checkpoints.requireWritable();
         Network net = initial(architecture);
-        Splits splits = splits();
-        requireFit(architecture, splits);
+        Loaded loaded = load();
+        Splits splits = loaded.splits();
+        requireFit(architecture, loaded);
         requireTreatable(splits);
         results.writeConfiguration(this::configuration);
         boolean numbers = splits.training().targetKind() == TargetKind.NUMBERS;
@@ -179,9 +185,9 @@ final class Train implements Subcommand {
         try (Training training = training(net, trainingConfig, splits, selection.kernels(), new PreparedData());
                 Interruption interruption = new Interruption(training::stop)) {
             setUp(training, splits);
-            report.begin(selection, training.trainer().workerCount(), computing.threads, architecture, splits);
+            report.begin(selection, training.trainer().workerCount(), computing.threads, architecture, loaded);
             TrainingResult result = train(training, report, screen, !numbers);
-            report.saved(results.write(net, Outputs.of(splits.training()), this::provenance));
+            report.saved(results.write(net, loaded, metrics(result, !numbers), this::provenance));
             report.digest(net.sha256());
             if (interruption.isRequested()) {
                 exit = INTERRUPTED;
@@ -196,16 +202,31 @@ final class Train implements Subcommand {
         if (start == null) {
             return chance.init.network(architecture, seed);
         }
-        if (!start.architecture().equals(architecture)) {
-            throw new UsageException("--from " + from + " is a network " + start.architecture()
+        if (!start.network().architecture().equals(architecture)) {
+            throw new UsageException("--from " + from + " is a network " + start.network().architecture()
                     + ", but the other flags ask for " + architecture);
         }
-        return start;
+        return start.network();
     }
 
-    /** The data, with the validation set that is asked for. */
-    Splits splits() throws IOException, InterruptedException {
-        return ending.split(data.load(), seed);
+    /**
+     * The data, with the validation set that is asked for; the columns of a table are prepared as the rest of the rows teach, or
+     * as those were that the network of --from was trained on.
+     */
+    Loaded load() throws IOException, InterruptedException {
+        Schema known = start == null ? null : start.schemaOrNull();
+        if (!data.isTable()) {
+            return new Loaded(ending.split(data.load(), seed), known, List.of());
+        }
+        CsvData table = ending.split(data.table(known), data.data, seed);
+        return new Loaded(table.splits(), table.schema(), table.notes());
+    }
+
+    /** The figures of the parameters that are kept; none where the training ended within an epoch. */
+    private static Map<String, Double> metrics(TrainingResult result, boolean hasHits) {
+        boolean between = result.ending() != Ending.STOPPED && result.ending() != Ending.TIME;
+        int epoch = result.bestEpoch() >= 0 ? result.bestEpoch() : between ? result.history().size() - 1 : -1;
+        return epoch < 0 ? Map.of() : MetricsLog.figures(result.history().get(epoch), hasHits);
     }
 
     /** Whether --validation, or a file, says what the validation set is. */
@@ -213,7 +234,8 @@ final class Train implements Subcommand {
         return ending.sayHowToValidate();
     }
 
-    private void requireFit(Architecture architecture, Splits splits) throws IOException {
+    private void requireFit(Architecture architecture, Loaded loaded) throws IOException {
+        Splits splits = loaded.splits();
         if (architecture.couplesExamples() && batch == 1) {
             throw new UsageException("--batch-norm needs a --batch of 2 or more, but 1 was given");
         }
@@ -221,7 +243,9 @@ final class Train implements Subcommand {
             Fit.require(architecture, splits.training());
             Fit.requireMiniBatches(architecture, splits.training(), batch);
         } catch (IllegalArgumentException e) {
-            throw new IOException(splits.name() + ": " + e.getMessage(), e);
+            boolean ofColumns = loaded.schemaOrNull() != null && splits.training().inputs() != architecture.inputs();
+            throw new IOException(splits.name() + ": " + e.getMessage()
+                    + (ofColumns ? " (" + SchemaText.line(loaded.schemaOrNull()) + ")" : ""), e);
         }
     }
 
@@ -243,10 +267,10 @@ final class Train implements Subcommand {
     }
 
     /** Refuses flags that do not go together, or not with the data. */
-    void check(Splits splits) throws IOException {
+    void check(Loaded loaded) throws IOException {
         trainingConfig(computing.threads);
-        requireFit(network.architecture(), splits);
-        requireTreatable(splits);
+        requireFit(network.architecture(), loaded);
+        requireTreatable(loaded.splits());
     }
 
     private TrainingConfig trainingConfig(int threads) {

@@ -29,10 +29,11 @@ final class TrainingReport {
     }
 
     /** Says what is trained, on what, and where it is computed. */
-    void begin(KernelSelection selection, int workers, int threads, Architecture architecture, Splits splits) {
+    void begin(KernelSelection selection, int workers, int threads, Architecture architecture, Loaded loaded) {
         if (quiet) {
             return;
         }
+        Splits splits = loaded.splits();
         notes.printf(Locale.ROOT, "%s; %s%n", selection.reason(), workers < threads
                 ? workers + " of " + threads + " threads, because the steps are too small to be shared"
                 : Count.of(workers, "thread"));
@@ -40,6 +41,10 @@ final class TrainingReport {
                 architecture, architecture.parameterCount(), Count.noun(architecture.parameterCount(), "parameter"),
                 splits.name(), splits.training().size(), Count.noun(splits.training().size(), "example"),
                 splits.test().size());
+        if (loaded.schemaOrNull() != null) {
+            notes.println(SchemaText.line(loaded.schemaOrNull()));
+        }
+        loaded.notes().forEach(notes::println);
     }
 
     /**

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
@@ -145,12 +146,13 @@ final class Tune implements Subcommand {
                 : Plan.plain(configurations.size(), base.epochs);
         requireWritable();
         KernelSelection selection = base.computing.select(screen);
-        Splits splits = base.splits();
+        Loaded loaded = base.load();
+        Splits splits = loaded.splits();
         if (splits.validation().size() == 0) {
             throw new UsageException("a search ranks by the validation set, but with --validation 0 there is none");
         }
         for (Train run : runs) {
-            run.check(splits);
+            run.check(loaded);
         }
         requireComparable(settings.dimensions(), splits);
         SearchReport report = new SearchReport(screen, settings, splits, json, quiet);
@@ -179,12 +181,12 @@ final class Tune implements Subcommand {
             Evaluation test = null;
             if (best != null) {
                 Configuration chosen = results.get(0).configuration();
-                write(best, trialsOfRuns.run(chosen), Outputs.of(splits.training()), report);
+                test = splits.test().size() == 0 ? null
+                        : Trainer.evaluate(best, splits.test(), threads, selection.kernels());
+                write(best, trialsOfRuns.run(chosen), loaded, metrics(test, splits), report);
                 report.hint(saveConfig != null
                         ? "--config " + SearchSettings.quoted(saveConfig.toString())
                         : settings.commandLine(chosen));
-                test = splits.test().size() == 0 ? null
-                        : Trainer.evaluate(best, splits.test(), threads, selection.kernels());
             }
             report.end(results, best, test);
             requireOneThatDidNotDiverge(results);
@@ -228,16 +230,23 @@ final class Tune implements Subcommand {
     }
 
     /** Writes the best settings and the best network, if they are wanted. */
-    private void write(Network best, Train run, Outputs outputs, SearchReport report) throws IOException {
+    private void write(Network best, Train run, Loaded data, Map<String, Double> metrics, SearchReport report)
+            throws IOException {
         if (saveConfig != null) {
             byte[] text = run.configuration().getBytes(StandardCharsets.UTF_8);
             FileReplacement.write(saveConfig, channel -> channel.write(ByteBuffer.wrap(text)));
             report.saved(saveConfig);
         }
         if (save != null) {
-            ModelFile.write(save, best, outputs, run.provenance());
+            ModelFile.write(save, best, Outputs.of(data.splits().training()), data.schemaOrNull(), metrics, run.provenance());
             report.saved(save);
         }
+    }
+
+    private static Map<String, Double> metrics(Evaluation testOrNull, Splits splits) {
+        return testOrNull == null ? Map.of()
+                : MetricsLog.figures("test", testOrNull.cost(), splits.training().targetKind() == TargetKind.NUMBERS
+                        ? Double.NaN : (double) testOrNull.correct() / testOrNull.size());
     }
 
     private static void requireOneThatDidNotDiverge(List<TrialResult> results) throws IOException {

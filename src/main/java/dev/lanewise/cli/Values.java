@@ -1,5 +1,7 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.csv.Preparation.Missing;
+import dev.lanewise.csv.Preparation.Scaling;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.kernel.KernelSelection;
@@ -9,7 +11,10 @@ import dev.lanewise.model.GradientCheck;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.train.Augmentation;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -265,6 +270,59 @@ final class Values {
         public DataOptions.Part convert(String text) {
             return word(DataOptions.Part::parse, text);
         }
+    }
+
+    static final class OfDelimiter implements ITypeConverter<CsvOptions.Delimiter> {
+        @Override
+        public CsvOptions.Delimiter convert(String text) {
+            return word(CsvOptions.Delimiter::parse, text);
+        }
+    }
+
+    /** A switch that is found out where it is not given. */
+    enum YesOrNo {
+        YES,
+        NO;
+
+        boolean isYes() {
+            return this == YES;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static final class OfYesOrNo implements ITypeConverter<YesOrNo> {
+        @Override
+        public YesOrNo convert(String text) {
+            return oneOf(YesOrNo.values(), text);
+        }
+    }
+
+    static final class OfMissing implements ITypeConverter<Missing> {
+        @Override
+        public Missing convert(String text) {
+            return oneOf(Missing.values(), text);
+        }
+    }
+
+    static final class OfScaling implements ITypeConverter<Scaling> {
+        @Override
+        public Scaling convert(String text) {
+            return oneOf(Scaling.values(), text);
+        }
+    }
+
+    private static <E> E oneOf(E[] values, String text) {
+        for (E value : values) {
+            if (value.toString().equals(text)) {
+                return value;
+            }
+        }
+        throw new TypeConversionException(Arrays.stream(values).map(E::toString).collect(Collectors.joining(" or "))
+                + " is expected, but '" + text + "' was given");
     }
 
     private static <E> E word(Function<String, E> parse, String text) {

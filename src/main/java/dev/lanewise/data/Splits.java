@@ -1,11 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.Count;
-import dev.lanewise.random.PythonRandom;
-import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * A data set as it comes from its source: examples to train on, to validate with and to test with.
@@ -16,23 +12,18 @@ import java.util.stream.IntStream;
  * @param name where they come from, for people to read
  */
 public record Splits(Dataset training, Dataset validation, Dataset test, String name) {
-    private static final BigInteger SPLIT = BigInteger.ONE.shiftLeft(32);
-
-    /** Share of the examples that {@link #of} gives the test set, and likewise the validation set. */
-    private static final double HELD_OUT = 0.15;
-    private static final long HELD_OUT_SEED = 1;
-
     /**
      * Splits of a data set that comes in one piece: shuffled, always alike; then 15 % are the test set, 15 % the validation
      * set, each rounded, and the rest is trained on.
      */
     public static Splits of(Dataset all, String name) {
-        int[] order = IntStream.range(0, all.size()).toArray();
-        new PythonRandom(HELD_OUT_SEED).shuffle(order);
-        int heldOut = (int) Math.round(HELD_OUT * all.size());
-        Dataset shuffled = all.select(order);
-        return new Splits(shuffled.slice(2 * heldOut, all.size()), shuffled.slice(heldOut, 2 * heldOut),
-                shuffled.slice(0, heldOut), name);
+        return of(all, Division.of(all.size()), name);
+    }
+
+    /** Splits of a data set that comes in one piece, divided like this. */
+    public static Splits of(Dataset all, Division division, String name) {
+        return new Splits(all.select(division.training()), all.select(division.validation()),
+                all.select(division.test()), name);
     }
 
     /**
@@ -55,24 +46,13 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
      * @throws IllegalArgumentException if the share is out of range or there are fewer than two training examples
      */
     public Splits withValidation(double share, long seed) {
-        if (!(share > 0 && share < 1)) {
-            throw new IllegalArgumentException(
-                    "the share of the validation set is above 0 and below 1, but " + share + " was given");
+        Division division;
+        try {
+            division = Division.ofTraining(training.size(), share, seed);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
-        int size = training.size();
-        if (size < 2) {
-            throw new IllegalArgumentException(
-                    name + ": " + Count.of(size, "training example") + " cannot be shared with a validation set");
-        }
-        int[] order = IntStream.range(0, size).toArray();
-        // Not the numbers that shuffle the order of training: another word in Python's seed makes another sequence.
-        new PythonRandom(SPLIT.or(BigInteger.valueOf(seed))).shuffle(order);
-        int count = (int) Math.min(size - 1, Math.max(1, Math.round(share * size)));
-        int[] forValidation = Arrays.copyOf(order, count);
-        int[] forTraining = Arrays.copyOfRange(order, count, size);
-        Arrays.sort(forValidation);
-        Arrays.sort(forTraining);
-        return new Splits(training.select(forTraining), training.select(forValidation), test, name);
+        return new Splits(training.select(division.training()), training.select(division.validation()), test, name);
     }
 
     /** The same with the validation examples trained on as well, after the others, and none to validate with. */

@@ -1,5 +1,7 @@
 package dev.lanewise.format;
 
+import dev.lanewise.Count;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
@@ -32,12 +34,15 @@ public final class JavaSource {
     private final Network network;
     private final Architecture architecture;
     private final Outputs outputs;
+    /** Null if the inputs are not made of a table. */
+    private final Schema schema;
     private final StringBuilder text = new StringBuilder();
 
-    private JavaSource(Network network, Outputs outputs) {
+    private JavaSource(Network network, Outputs outputs, Schema schemaOrNull) {
         this.network = network.folded();
         this.architecture = this.network.architecture();
         this.outputs = outputs;
+        this.schema = schemaOrNull;
     }
 
     /**
@@ -49,11 +54,29 @@ public final class JavaSource {
      * @throws IOException with one sentence that names the file; also if its name is none of a class
      */
     public static void write(Path file, Network network, Outputs outputs, Provenance provenance) throws IOException {
+        write(file, network, outputs, null, provenance);
+    }
+
+    /**
+     * The same of a network that was trained on a table: the class has a method {@code inputs} too, which makes the inputs of the
+     * texts of a row, in the order of its array {@code COLUMNS}.
+     *
+     * @param schemaOrNull what makes the inputs; null if the network was trained on something else
+     * @throws IOException also if there are more columns and categories than a class can name
+     */
+    public static void write(Path file, Network network, Outputs outputs, Schema schemaOrNull, Provenance provenance)
+            throws IOException {
         String name = file.getFileName().toString();
         if (!CLASS_NAME.matcher(name).matches()) {
             throw new IOException(file + ": cannot be written: a Java class is expected to be named like Digits.java");
         }
-        String source = of(name.substring(0, name.lastIndexOf('.')), network, outputs, provenance);
+        if (schemaOrNull != null && !SchemaSource.fits(schemaOrNull)) {
+            throw new IOException(file + ": cannot be written: the network takes "
+                    + Count.of(schemaOrNull.columns().size(), "column") + " of a table as "
+                    + Count.of(schemaOrNull.inputs(), "input") + ", more than a Java class can name");
+        }
+        String source = new JavaSource(network, outputs, schemaOrNull)
+                .source(name.substring(0, name.lastIndexOf('.')), provenance);
         FileReplacement.write(file, channel -> {
             ByteBuffer bytes = ByteBuffer.wrap(source.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
@@ -62,14 +85,9 @@ public final class JavaSource {
         });
     }
 
-    /** The source of a class of this name. */
-    static String of(String className, Network network, Outputs outputs, Provenance provenance) throws IOException {
-        return new JavaSource(network, outputs).source(className, provenance);
-    }
-
     private String source(String className, Provenance provenance) throws IOException {
-        text.append("import java.nio.ByteBuffer;\nimport java.nio.ByteOrder;\nimport java.util.Base64;\n\n")
-                .append("/**\n * The network ").append(comment(architecture.toString())).append(", which Lanewise ")
+        text.append("import java.nio.ByteBuffer;\nimport java.nio.ByteOrder;\nimport java.util.Base64;\n")
+                .append(schema == null ? "" : "import java.util.List;\n").append("\n/**\n * The network ").append(comment(architecture.toString())).append(", which Lanewise ")
                 .append(comment(provenance.library())).append(" wrote.\n");
         if (!provenance.configuration().isEmpty()) {
             text.append(" *\n * <p>Trained with: ").append(comment(provenance.configuration())).append("\n");
@@ -84,6 +102,9 @@ public final class JavaSource {
         predict();
         if (outputs.kind() == TargetKind.CLASSES) {
             text.append(architecture.outputs() == 1 ? CLASSIFY_ONE : CLASSIFY);
+        }
+        if (schema != null) {
+            text.append(SchemaSource.of(schema));
         }
         text.append(NAME).append(WEIGHTED);
         if (architecture.normalizations().contains(Normalization.LAYER)) {
@@ -109,7 +130,7 @@ public final class JavaSource {
     }
 
     /** Text that every compiler reads alike, whatever it takes the file to be encoded in. */
-    private static String ascii(String words) {
+    static String ascii(String words) {
         StringBuilder ascii = new StringBuilder();
         for (char c : words.replace("\\", "\\\\").toCharArray()) {
             ascii.append(c <= '~' ? String.valueOf(c) : String.format("\\u%04x", (int) c));

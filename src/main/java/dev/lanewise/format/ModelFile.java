@@ -1,6 +1,8 @@
 package dev.lanewise.format;
 
+import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
@@ -18,10 +20,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,21 +38,32 @@ import java.util.stream.Collectors;
 public final class ModelFile {
     private static final byte[] MAGIC = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
     /** The latest version; older ones are read. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+    /** What is written of a network with normalisation and without a schema. */
+    private static final int VERSION_WITHOUT_SCHEMA = 3;
     /** What is written of a network without normalisation, so that older programs can read it. */
     private static final int VERSION_WITHOUT_NORMALIZATION = 2;
     private static final int HEADER_AT = MAGIC.length + 2 * Integer.BYTES;
     private static final int LONGEST_HEADER = 1 << 20;
+    /** A schema names every category of every column. */
+    private static final int LONGEST_HEADER_WITH_SCHEMA = 1 << 24;
+    private static final String METRIC = "metric ";
+    private static final Pattern METRIC_NAME = Pattern.compile("[a-z0-9_]+");
     private static final int DIGEST_BYTES = 32;
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Network network;
     private final Outputs outputs;
+    private final Schema schema;
+    private final Map<String, Double> metrics;
     private final Provenance provenance;
 
-    private ModelFile(Network network, Outputs outputs, Provenance provenance) {
+    private ModelFile(
+            Network network, Outputs outputs, Schema schema, Map<String, Double> metrics, Provenance provenance) {
         this.network = network;
         this.outputs = outputs;
+        this.schema = schema;
+        this.metrics = metrics;
         this.provenance = provenance;
     }
 
@@ -59,6 +75,16 @@ public final class ModelFile {
     /** What the outputs of the network stand for; if the file does not say, what can be told from its layers. */
     public Outputs outputs() {
         return outputs;
+    }
+
+    /** What becomes of the columns of a table before they are the inputs of the network, if it was trained on a table. */
+    public Optional<Schema> schema() {
+        return Optional.ofNullable(schema);
+    }
+
+    /** How good the network was when it was written, such as {@code test_accuracy}, in the order of the names. */
+    public Map<String, Double> metrics() {
+        return metrics;
     }
 
     /** Where the network comes from. */
@@ -74,24 +100,42 @@ public final class ModelFile {
     /**
      * Writes a network; a file that was there is replaced in one step, or stays as it was if anything fails.
      *
-     * @param outputs what its outputs stand for, such as {@link Outputs#of(dev.lanewise.data.Dataset)} of what it was
-     *     trained on
-     * @throws IllegalArgumentException if these do not fit its output units
+     * @throws IllegalArgumentException if the outputs do not fit its output units
      * @throws IOException with one sentence that names the file
      */
     public static void write(Path file, Network network, Outputs outputs, Provenance provenance) throws IOException {
+        write(file, network, outputs, null, Map.of(), provenance);
+    }
+
+    /**
+     * The same with what is known of its inputs and of how good it is.
+     *
+     * @param outputs what its outputs stand for, such as {@link Outputs#of(dev.lanewise.data.Dataset)} of what it was
+     *     trained on
+     * @param schemaOrNull what becomes of the columns of a table before they are its inputs; null if it takes none
+     * @param metrics figures by names of small letters, digits and underscores, as in {@code metrics.jsonl}
+     * @throws IllegalArgumentException if these do not fit its output units or its inputs, or a name is none
+     * @throws IOException with one sentence that names the file
+     */
+    public static void write(Path file, Network network, Outputs outputs, Schema schemaOrNull, Map<String, Double> metrics,
+            Provenance provenance) throws IOException {
         if (!outputs.fits(network.architecture().outputs())) {
             throw new IllegalArgumentException(network.architecture().outputs() + " output units do not stand for "
                     + outputs.names().size() + " " + outputs.kind());
         }
-        byte[] header = header(network.architecture(), outputs, provenance);
-        if (header.length > LONGEST_HEADER) {
+        if (schemaOrNull != null && schemaOrNull.inputs() != network.architecture().inputs()) {
+            throw new IllegalArgumentException("the schema makes " + Count.of(schemaOrNull.inputs(), "input") + ", but the network has "
+                    + network.architecture().inputs());
+        }
+        byte[] header = header(network.architecture(), outputs, schemaOrNull, metrics, provenance);
+        int version = schemaOrNull != null ? VERSION
+                : isNormalized(network.architecture()) ? VERSION_WITHOUT_SCHEMA : VERSION_WITHOUT_NORMALIZATION;
+        if (header.length > longestHeader(version)) {
             throw new IOException(file + ": cannot be written: the description of the network takes " + header.length
-                    + " bytes, but a header has at most " + LONGEST_HEADER);
+                    + " bytes, but a header has at most " + longestHeader(version));
         }
         float[] parameters = network.parameters();
         float[] statistics = network.statistics();
-        int version = isNormalized(network.architecture()) ? VERSION : VERSION_WITHOUT_NORMALIZATION;
         FileReplacement.write(file, channel -> {
             MessageDigest digest = sha256();
             ByteBuffer buffer = buffer();
@@ -156,10 +200,10 @@ public final class ModelFile {
                     + Integer.toUnsignedString(version) + ", but this program reads versions 1 to " + VERSION);
         }
         int headerLength = buffer.getInt();
-        if (headerLength < 0 || headerLength > LONGEST_HEADER || headerLength > length - HEADER_AT - DIGEST_BYTES) {
+        if (headerLength < 0 || headerLength > longestHeader(version) || headerLength > length - HEADER_AT - DIGEST_BYTES) {
             throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " would be "
                     + Integer.toUnsignedString(headerLength) + " bytes long, but it has at most "
-                    + Math.min(LONGEST_HEADER, length - HEADER_AT - DIGEST_BYTES));
+                    + Math.min(longestHeader(version), length - HEADER_AT - DIGEST_BYTES));
         }
         ByteBuffer header = ByteBuffer.allocate(headerLength);
         fill(file, header, channel);
@@ -167,6 +211,8 @@ public final class ModelFile {
         Map<String, String> entries = entries(file, header);
         Architecture architecture = architecture(file, version, entries);
         Outputs outputs = outputs(file, architecture, entries);
+        Schema schema = version < VERSION ? null : schema(file, architecture, entries);
+        Map<String, Double> metrics = metrics(file, entries);
         int count = architecture.parameterCount() + architecture.statisticCount();
         long expected = HEADER_AT + headerLength + (long) Float.BYTES * count + DIGEST_BYTES;
         if (length != expected) {
@@ -183,7 +229,7 @@ public final class ModelFile {
             throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256 that"
                     + " stands at offset " + (length - DIGEST_BYTES));
         }
-        return new ModelFile(new Network(architecture, parameters, statistics), outputs, new Provenance(
+        return new ModelFile(new Network(architecture, parameters, statistics), outputs, schema, metrics, new Provenance(
                 entries.getOrDefault("library", ""),
                 entries.getOrDefault("seed", ""),
                 entries.getOrDefault("configuration", "")));
@@ -207,7 +253,12 @@ public final class ModelFile {
         return architecture.normalizations().stream().anyMatch(n -> n != Normalization.NONE);
     }
 
-    private static byte[] header(Architecture architecture, Outputs outputs, Provenance provenance) {
+    private static int longestHeader(int version) {
+        return version < VERSION ? LONGEST_HEADER : LONGEST_HEADER_WITH_SCHEMA;
+    }
+
+    private static byte[] header(Architecture architecture, Outputs outputs, Schema schemaOrNull,
+            Map<String, Double> metrics, Provenance provenance) {
         return ("layers: " + architecture.layersText()
                 + "\nactivations: " + architecture.activations().stream()
                         .map(Activation::toString).collect(Collectors.joining(","))
@@ -215,10 +266,23 @@ public final class ModelFile {
                         .map(Normalization::toString).collect(Collectors.joining(",")) : "")
                 + "\ncost: " + architecture.cost()
                 + "\n" + (outputs.equals(Outputs.of(architecture)) ? "" : outputs.lines())
+                + (schemaOrNull == null ? "" : SchemaLines.of(schemaOrNull))
+                + metricLines(metrics)
                 + "library: " + provenance.library()
                 + "\nseed: " + provenance.seed()
                 + "\nconfiguration: " + provenance.configuration()
                 + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String metricLines(Map<String, Double> metrics) {
+        StringBuilder lines = new StringBuilder();
+        new TreeMap<>(metrics).forEach((name, value) -> {
+            if (!METRIC_NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("\"" + name + "\" is not the name of a metric, such as test_accuracy");
+            }
+            lines.append(METRIC).append(name).append(": ").append(value).append('\n');
+        });
+        return lines.toString();
     }
 
     /** The lines of the header, {@code name: value}. */
@@ -254,7 +318,8 @@ public final class ModelFile {
                         Activation.parse(require(file, entries, "output")), cost);
             }
             List<Activation> activations = Activation.parseList(require(file, entries, "activations"));
-            return version == 2 ? new Architecture(sizes, activations, cost) : new Architecture(
+            boolean plain = version == 2 || version == VERSION && !entries.containsKey("normalizations");
+            return plain ? new Architecture(sizes, activations, cost) : new Architecture(
                     sizes, activations, Normalization.parseList(require(file, entries, "normalizations")), cost);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(
@@ -271,6 +336,36 @@ public final class ModelFile {
             throw new DataFormatException(
                     file + ": the header at offset " + HEADER_AT + " describes no outputs: " + e.getMessage(), e);
         }
+    }
+
+    private static Schema schema(Path file, Architecture architecture, Map<String, String> entries)
+            throws DataFormatException {
+        try {
+            Schema schema = SchemaLines.read(entries);
+            if (schema.inputs() != architecture.inputs()) {
+                throw new IllegalArgumentException("its columns make " + Count.of(schema.inputs(), "input") + ", but the network has "
+                        + architecture.inputs());
+            }
+            return schema;
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(
+                    file + ": the header at offset " + HEADER_AT + " describes no columns: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Double> metrics(Path file, Map<String, String> entries) throws DataFormatException {
+        Map<String, Double> metrics = new TreeMap<>();
+        for (Map.Entry<String, String> entry : entries.entrySet()) {
+            if (entry.getKey().startsWith(METRIC)) {
+                try {
+                    metrics.put(entry.getKey().substring(METRIC.length()), Double.parseDouble(entry.getValue()));
+                } catch (NumberFormatException e) {
+                    throw new DataFormatException(file + ": the header at offset " + HEADER_AT + " has a line \""
+                            + entry.getKey() + "\" that is no number", e);
+                }
+            }
+        }
+        return Collections.unmodifiableMap(metrics);
     }
 
     private static String require(Path file, Map<String, String> entries, String name) throws DataFormatException {

@@ -1,6 +1,7 @@
 package dev.lanewise.onnx;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.data.Schema;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Activation;
@@ -8,8 +9,10 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Normalization;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A network as a graph of ONNX: per layer a Gemm, its normalisation and its activation, of rows from {@code input} to
@@ -56,8 +59,8 @@ final class Export {
     }
 
     /** The message of a whole file. */
-    static Message model(Network network, Outputs outputs, Provenance provenance, Set<OnnxFile.Option> options)
-            throws IOException {
+    static Message model(Network network, Outputs outputs, Schema schemaOrNull, Provenance provenance,
+            Set<OnnxFile.Option> options) throws IOException {
         Export export = new Export(options.contains(OnnxFile.Option.BATCH_NORMALIZATION) ? network : network.folded());
         Architecture architecture = network.architecture();
         Message model = new Message()
@@ -67,12 +70,16 @@ final class Export {
                 .text(Onnx.MODEL_PRODUCER_VERSION, provenance.library())
                 .text(Onnx.MODEL_DOMAIN, "dev.lanewise")
                 .text(Onnx.MODEL_DOC_STRING, architecture.toString())
-                .message(Onnx.MODEL_GRAPH, export.graph(options.contains(OnnxFile.Option.BYTES)))
+                .message(Onnx.MODEL_GRAPH, export.graph(options.contains(OnnxFile.Option.BYTES), schemaOrNull))
                 .message(Onnx.MODEL_OPSET_IMPORT, new Message()
                         .text(Onnx.OPSET_DOMAIN, "")
                         .number(Onnx.OPSET_VERSION, opset(architecture)));
         metadata(model, Onnx.OUTPUTS, outputs.kind().toString());
         metadata(model, Onnx.NAMES, JSON.std.asString(outputs.names()));
+        if (schemaOrNull != null) {
+            metadata(model, Onnx.INPUTS, JSON.std.asString(
+                    IntStream.range(0, schemaOrNull.inputs()).mapToObj(schemaOrNull::inputName).toList()));
+        }
         metadata(model, Onnx.COST, architecture.cost().toString());
         metadata(model, Onnx.SEED, provenance.seed());
         metadata(model, Onnx.CONFIGURATION, provenance.configuration());
@@ -83,10 +90,13 @@ final class Export {
         model.message(Onnx.MODEL_METADATA, new Message().text(Onnx.ENTRY_KEY, key).text(Onnx.ENTRY_VALUE, value));
     }
 
-    private Message graph(boolean bytes) {
+    private Message graph(boolean bytes, Schema schemaOrNull) {
         if (bytes) {
             node("pixels/Cast", "Cast", "pixels/numbers", integer("to", Onnx.FLOAT), value);
             node("pixels/Mul", "Mul", "pixels", null, value, constant("pixels/scale", BYTE));
+        }
+        if (schemaOrNull != null && schemaOrNull.isScaled()) {
+            scaling(schemaOrNull);
         }
         for (int l = 1; l <= architecture.layers(); l++) {
             layer(l);
@@ -97,6 +107,25 @@ final class Export {
                 .embed(initializers)
                 .message(Onnx.GRAPH_INPUT, rows(INPUT, bytes ? Onnx.UINT8 : Onnx.FLOAT, architecture.inputs()))
                 .message(Onnx.GRAPH_OUTPUT, rows(OUTPUT, Onnx.FLOAT, architecture.outputs()));
+    }
+
+    /** Numbers less their shifts and divided by their scales; 0 and 1 of categories stay what they are. */
+    private void scaling(Schema schema) {
+        float[] shifts = new float[schema.inputs()];
+        float[] scales = new float[schema.inputs()];
+        Arrays.fill(scales, 1);
+        int input = 0;
+        for (Schema.Column column : schema.columns()) {
+            if (column instanceof Schema.Numeric numeric) {
+                shifts[input] = (float) numeric.shift();
+                scales[input] = (float) numeric.scale();
+            }
+            input += column.inputs();
+        }
+        tensor("scaling.shift", shifts, 0, shifts.length);
+        tensor("scaling.scale", scales, 0, scales.length);
+        node("scaling/Sub", "Sub", "scaling/shifted", null, value, "scaling.shift");
+        node("scaling/Div", "Div", "scaling/scaled", null, value, "scaling.scale");
     }
 
     private void layer(int l) {

@@ -82,6 +82,7 @@ final class Onnx {
     /** Keys of a model's metadata that Lanewise writes. */
     static final String OUTPUTS = "lanewise.outputs";
     static final String NAMES = "lanewise.names";
+    static final String INPUTS = "lanewise.inputs";
     static final String COST = "lanewise.cost";
     static final String SEED = "lanewise.seed";
     static final String CONFIGURATION = "lanewise.configuration";

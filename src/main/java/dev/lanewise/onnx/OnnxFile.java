@@ -3,6 +3,7 @@ package dev.lanewise.onnx;
 import com.google.protobuf.CodedOutputStream;
 import dev.lanewise.Version;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
@@ -111,7 +112,25 @@ public final class OnnxFile {
      */
     public static void write(Path file, Network network, Outputs outputs, Provenance provenance, Set<Option> options)
             throws IOException {
-        Message model = Export.model(network, outputs, provenance, options);
+        write(file, network, outputs, null, provenance, options);
+    }
+
+    /**
+     * The same of a network that was trained on a table: nodes before its first layer do what its schema does with numbers, in
+     * single precision. Categories have to be made inputs of 0 and 1 by whoever runs it, and what is missing be filled in.
+     *
+     * @param schemaOrNull what makes its inputs; null if it was trained on something else
+     * @throws IllegalArgumentException if a schema goes with an input of bytes, or makes another number of inputs
+     */
+    public static void write(Path file, Network network, Outputs outputs, Schema schemaOrNull, Provenance provenance,
+            Set<Option> options) throws IOException {
+        if (schemaOrNull != null && (options.contains(Option.BYTES)
+                || schemaOrNull.inputs() != network.architecture().inputs())) {
+            throw new IllegalArgumentException("the columns of a table become " + schemaOrNull.inputs()
+                    + " inputs of floats, but " + network.architecture().inputs()
+                    + (options.contains(Option.BYTES) ? " of bytes" : "") + " were asked for");
+        }
+        Message model = Export.model(network, outputs, schemaOrNull, provenance, options);
         if (model.size() > Integer.MAX_VALUE) {
             throw new IOException(file + ": cannot be written: the network takes " + model.size()
                     + " bytes, but an ONNX file without other files beside it has at most " + Integer.MAX_VALUE);

@@ -298,8 +298,8 @@ class CsvCommandTest {
         run("train --layers 2-2 --target number", "--data", numbers).assertFailed(
                 numbers + ": the network 2-2 has 2 inputs and 2 outputs, but the data have 1 input and 1 number to predict");
         run("train --layers 1-1 --output identity --target number --epochs 1", "--data", numbers, "--save", model).lines();
-        run("predict " + model, Files.writeString(folder.resolve("two.csv"), "1,2\n").toString())
-                .assertFailed("the row has more than 1 number, but the network takes 1 input");
+        run("predict " + model, Files.writeString(folder.resolve("two.csv"), "1,2,3\n").toString())
+                .assertFailed("a row has 3 columns, but the network takes 1 column from a file of 2");
     }
 
     /** The first columns and one more, named weight. */

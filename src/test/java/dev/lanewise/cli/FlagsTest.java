@@ -44,7 +44,8 @@ class FlagsTest {
             "input-dropout 0.2", "max-norm 3", "batch-norm true", "clip-norm 1", "label-smoothing 0.1", "ema 0.99",
             "validation 0.1", "patience 5", "checkpoint folder", "checkpoint-every 1", "keep 3", "from model",
             "target column", "max-seconds 60", "data mnist", "epochs 30", "batch 10", "eta 0.1", "seed 1", "threads 2",
-            "kernels auto", "width 256", "save file", "out folder", "quiet true",
+            "kernels auto", "width 256", "save file", "out folder", "quiet true", "delimiter tab", "delimiter ;", "header no",
+            "categorical a,b", "ignore c", "missing mean", "scale min-max",
     })
     void nameStandsForTheSameOnTheCommandLineAndInAFile(String setting) throws IOException {
         String key = setting.split(" ")[0];

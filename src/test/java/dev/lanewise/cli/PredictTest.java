@@ -143,14 +143,14 @@ class PredictTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "'1,2,3' | , line 1: the row has 3 numbers, but the network takes 16 inputs",
-            "'ROW\n1' | , line 2: the row has 1 number, but the network takes 16 inputs",
-            "'ROW,0' | , line 1: the row has more than 16 numbers, but the network takes 16 inputs",
-            "'ROW,0,0,0,0' | the rows cannot be read after row 0",
+            "'1,2,3' | : a row has 3 columns, but the network takes 16 columns",
+            "'ROW\n1' | , line 2: the row has 1 column, but the first row has 16",
+            "'ROW,0' | : a row has 17 columns, but the network takes 16 columns",
+            "'ROW,0,0,0,0' | : a row has 20 columns, but the network takes 16 columns",
             "'ROW\nx,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 2, column 1: \"x\" is not a finite number",
-            "'0,NaN,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 2: \"NaN\" is not a finite number",
+            "'0,NaN,0,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 2: the value is missing (\"NaN\"), and nothing was learned to fill in",
             "'0,0,1e39,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: \"1e39\" is not a finite number",
-            "'0,0,,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: \"\" is not a finite number",
+            "'0,0,,0,0,0,0,0,0,0,0,0,0,0,0,0' | , line 1, column 3: the value is missing, and nothing was learned to fill in",
             "'\"0,0' | the rows cannot be read after row 0",
             "'\n\n' | the file has no rows",
     })

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
@@ -15,11 +16,13 @@ import dev.lanewise.model.Normalization;
 import dev.lanewise.model.Predictor;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -110,6 +113,71 @@ class JavaSourceTest {
                 () -> made.getMethod("predict", float[].class).invoke(null, new float[architecture.inputs() + 1]));
         assertEquals(architecture.inputs() + " inputs are expected, not " + (architecture.inputs() + 1),
                 refused.getCause().getMessage());
+    }
+
+    @Test
+    void textsOfARowBecomeTheInputsThatTheSchemaMakes() throws Exception {
+        Schema schema = new Schema(9, true, List.of(
+                new Schema.Numeric("age \"old\"", 2, 29.7, 30.123456789, 14.2),
+                new Schema.Categorical("port\n*/", 0, List.of("C", "a \\u000a \"b\"\nc", "\u00e9\uD83D\uDE00", "x\tz"), 5, 2),
+                new Schema.Numeric("time", 4, Double.NaN, 1.7e9, 3600), new Schema.Categorical("sex", 5, List.of("f", "m"), 2, -1)));
+        Network network = network(Architecture.parse("9-7-3"), new Random(5));
+        Path file = folder.resolve("Table.java");
+        JavaSource.write(file, network, Outputs.of(network.architecture()), schema, Provenance.UNKNOWN);
+        Class<?> made = compiled(file);
+        assertArrayEquals(new String[] {"age \"old\"", "port\n*/", "time", "sex"}, columns(made));
+        assertInputs(made, new float[] {schema(schema, 0).input(31), 0, 1, 0, 0, 0, schema(schema, 2).input(1.7000010005e9), 0, 1},
+                " 31 ", "a \\u000a \"b\"\nc", "1700001000.5", "m");
+        assertInputs(made, new float[] {schema(schema, 0).input(Double.NaN), 0, 0, 1, 0, 0, 0, 1, 0}, "NA", "?", "1.7e9", "f");
+        assertInputs(made, new float[] {schema(schema, 0).input(1e-3), 0, 0, 0, 1, 0, 0, 0, 0}, "1e-3", "x\tz", "1.7e9", "other");
+        float[] y = new float[3];
+        float[] x = (float[]) made.getMethod("inputs", String[].class).invoke(null, (Object) new String[] {"1", "C", "1.7e9", "f"});
+        network.predictor().predict(x, y);
+        assertArrayEquals(y, (float[]) made.getMethod("predict", float[].class).invoke(null, x));
+        assertRowRefused(made, "time is missing", "1", "C", "NaN", "f");
+        assertRowRefused(made, "sex is missing", "1", "C", "1", "");
+        assertRowRefused(made, "4 fields are expected, not 2", "1", "C");
+        assertRowRefused(made, "time is no number to predict from: Infinity", "1", "C", "Infinity", "f");
+    }
+
+    private static Schema.Numeric schema(Schema schema, int column) {
+        return (Schema.Numeric) schema.columns().get(column);
+    }
+
+    private static String[] columns(Class<?> made) throws Exception {
+        Field columns = made.getDeclaredField("COLUMNS");
+        columns.setAccessible(true);
+        return (String[]) columns.get(null);
+    }
+
+    private static void assertInputs(Class<?> made, float[] expected, String... row) throws Exception {
+        assertArrayEquals(expected, (float[]) made.getMethod("inputs", String[].class).invoke(null, (Object) row));
+    }
+
+    private static void assertRowRefused(Class<?> made, String sentence, String... row) {
+        assertEquals(sentence, assertThrows(InvocationTargetException.class,
+                () -> made.getMethod("inputs", String[].class).invoke(null, (Object) row)).getCause().getMessage());
+    }
+
+    @Test
+    void mostColumnsThatFitCompileAndMoreAreRefused() throws Exception {
+        for (int columns : new int[] {1000, 1001}) {
+            Network network = network(Architecture.parse(columns + "-2"), new Random(5));
+            List<Schema.Column> scaled = new ArrayList<>();
+            for (int c = 0; c < columns; c++) {
+                scaled.add(new Schema.Numeric("column " + c, c, 0.1 * c, 0.3 * c, 1 + c));
+            }
+            Path file = folder.resolve("Columns" + columns + ".java");
+            if (columns == 1000) {
+                JavaSource.write(file, network, Outputs.of(network.architecture()), new Schema(columns, true, scaled), Provenance.UNKNOWN);
+                assertEquals(1000, columns(compiled(file)).length);
+            } else {
+                assertEquals(file + ": cannot be written: the network takes 1001 columns of a table as 1001 inputs, more than a Java"
+                        + " class can name", assertThrows(IOException.class, () -> JavaSource.write(file, network, Outputs.of(
+                                network.architecture()), new Schema(columns, true, scaled), Provenance.UNKNOWN)).getMessage());
+                assertFalse(Files.exists(file));
+            }
+        }
     }
 
     /** More parameters than one string holds, and more strings than one method. */

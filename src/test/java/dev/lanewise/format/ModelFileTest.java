@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Version;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
@@ -24,8 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -45,6 +49,14 @@ class ModelFileTest {
     private static final String OLD_HEADER =
             "layers: 2-3-2\nactivation: tanh\noutput: sigmoid\ncost: quadratic\n";
     private static final int PARAMETERS = 17;
+    private static final String SCHEMA_OF_TWO =
+            "schema: 1 unheaded 1\ncolumn 0: categorical 0 - 2 1\ncolumn 0 name: a\ncolumn 0 category 0: b\n";
+    private static final Schema SCHEMA = new Schema(5, true, List.of(
+            new Schema.Categorical("port: 1\n", 4, List.of("C", "\\: Q\u00e9", ""), 4, 1),
+            new Schema.Numeric("", 0, Double.NaN, -0.1, 1e-7),
+            new Schema.Numeric("age", 2, 29.700000000000003, 1.7e9, 3)));
+    private static final Map<String, Double> METRICS =
+            Map.of("test_accuracy", 0.9581, "test_cost", 0.1 + 0.2, "epoch", 3.0);
 
     private static Path propertyFile;
 
@@ -337,6 +349,144 @@ class ModelFileTest {
         assertEquals(new Provenance("0.1.0-SNAPSHOT", "7", "--layers 5-4-3"), model.provenance());
     }
 
+    /** Files that version 0.1.0-SNAPSHOT wrote before there was a version 4: trained on iris, without and with normalisation. */
+    @ParameterizedTest
+    @CsvSource({
+            "2, NONE, 4596e09c89404dd04acecc85204cb3f710f78fa98bce622d0e6859981c4dbb7f",
+            "3, BATCH, 8fa51b0d0c769ce62d252717978f7bbd1629c7eabd4f5337b4e75141ae000d53",
+    })
+    void filesOfVersionsTwoAndThreeAreRead(int version, Normalization normalization, String sha256) throws IOException {
+        Path file = folder.resolve("old");
+        try (InputStream resource = ModelFileTest.class.getResourceAsStream("/models/version-" + version + ".lanewise")) {
+            Files.copy(resource, file);
+        }
+        ModelFile model = ModelFile.read(file);
+        assertEquals(new Architecture(List.of(4, 5, 3), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+                .withNormalization(normalization), model.network().architecture());
+        assertEquals(sha256, model.network().sha256());
+        assertEquals(new Outputs(TargetKind.CLASSES, List.of("setosa", "versicolor", "virginica")), model.outputs());
+        assertEquals(Optional.empty(), model.schema());
+        assertEquals(Map.of(), model.metrics());
+        assertEquals("7", model.provenance().seed());
+    }
+
+    /** A file that the first program with version 4 wrote, with every kind of column, normalisation and metrics. */
+    @Test
+    void fileOfVersionFourIsRead() throws IOException {
+        Path file = folder.resolve("old");
+        try (InputStream resource = ModelFileTest.class.getResourceAsStream("/models/version-4.lanewise")) {
+            Files.copy(resource, file);
+        }
+        ModelFile model = ModelFile.read(file);
+        assertEquals(SCHEMA, model.schema().orElseThrow());
+        assertEquals(METRICS, model.metrics());
+        assertEquals(List.of(Normalization.LAYER), model.network().architecture().normalizations());
+        assertEquals(tableNetwork().sha256(), model.network().sha256());
+        Path again = folder.resolve("again");
+        ModelFile.write(again, model.network(), model.outputs(), SCHEMA, METRICS, model.provenance());
+        assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
+    }
+
+    private static Network tableNetwork() {
+        return Initializer.NOTEBOOK.network(new Architecture(List.of(6, 3, 2), Activation.TANH, Activation.SOFTMAX,
+                Cost.CROSS_ENTROPY).withNormalization(Normalization.LAYER), 5);
+    }
+
+    @Test
+    void schemaAndMetricsComeBack() throws IOException {
+        Path file = folder.resolve("a");
+        Network network = tableNetwork();
+        ModelFile.write(file, network, Outputs.of(network.architecture()), SCHEMA, METRICS, Provenance.UNKNOWN);
+        ModelFile model = ModelFile.read(file);
+        assertEquals(SCHEMA, model.schema().orElseThrow());
+        assertEquals(METRICS, model.metrics());
+        assertEquals(network.sha256(), model.network().sha256());
+        assertThrows(UnsupportedOperationException.class, () -> model.metrics().clear());
+        assertThrows(IllegalArgumentException.class, () -> ModelFile.write(
+                file, network(), Outputs.of(network().architecture()), SCHEMA, METRICS, Provenance.UNKNOWN));
+        assertThrows(IllegalArgumentException.class, () -> ModelFile.write(file, network,
+                Outputs.of(network.architecture()), SCHEMA, Map.of("a: b\nc", 1.0), Provenance.UNKNOWN));
+    }
+
+    @Property(tries = 200)
+    void anySchemaComesBack(@ForAll("schemas") Schema schema) throws IOException {
+        Architecture architecture = Architecture.parse(schema.inputs() + "-1");
+        Network network = new Network(architecture, new float[architecture.parameterCount()]);
+        ModelFile.write(propertyFile, network, Outputs.of(architecture), schema, Map.of(), Provenance.UNKNOWN);
+        assertEquals(schema, ModelFile.read(propertyFile).schema().orElseThrow());
+    }
+
+    @Provide
+    static Arbitrary<Schema> schemas() {
+        Arbitrary<Double> shift = Arbitraries.longs().map(Double::longBitsToDouble).filter(Double::isFinite);
+        Arbitrary<Double> scale = shift.map(Math::abs).filter(d -> d > 0);
+        Arbitrary<String> text = Arbitraries.strings().ofMaxLength(20).filter(t -> t.chars().noneMatch(
+                c -> Character.isSurrogate((char) c)));
+        Arbitrary<Schema.Column> numeric = Combinators.combine(text, shift, shift, scale)
+                .as((name, fill, from, by) -> new Schema.Numeric(name, 0, fill > 0 ? fill : Double.NaN, from, by));
+        Arbitrary<Schema.Column> categorical = Combinators.combine(text, text.list().uniqueElements().ofMinSize(1).ofMaxSize(9),
+                        Arbitraries.integers().between(0, 3), Arbitraries.integers().between(-1, 0))
+                .as((name, categories, more, fill) ->
+                        new Schema.Categorical(name, 0, categories, categories.size() + more, fill));
+        return Combinators.combine(Arbitraries.oneOf(numeric, categorical).list().ofMinSize(1).ofMaxSize(8),
+                        Arbitraries.integers().between(0, 3), Arbitraries.of(true, false))
+                .as((columns, more, headed) -> new Schema(columns.size() + more, headed, placed(columns)));
+    }
+
+    /** The columns from right to left. */
+    private static List<Schema.Column> placed(List<Schema.Column> columns) {
+        List<Schema.Column> placed = new ArrayList<>();
+        for (int c = 0; c < columns.size(); c++) {
+            int place = columns.size() - 1 - c;
+            placed.add(columns.get(c) instanceof Schema.Numeric n
+                    ? new Schema.Numeric(n.name(), place, n.fill(), n.shift(), n.scale())
+                    : categorical((Schema.Categorical) columns.get(c), place));
+        }
+        return placed;
+    }
+
+    private static Schema.Categorical categorical(Schema.Categorical c, int place) {
+        return new Schema.Categorical(c.name(), place, c.categories(), c.inputs(), c.fill());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "cost: x | has no line \"cost\"",
+            "schema: 2 headed 1 | there is no line \"column 0\"",
+            "schema: 2 beheaded 2 | a schema is headed or unheaded, but \"beheaded\" is there",
+            "schema: 2 headed | the line \"schema\" has 2 words, not 3",
+            "schema: 2 headed -1 | \"-1\" is no number of columns or inputs",
+            "schema: 2 headed 99999999 | \"99999999\" is no number of columns or inputs",
+            "schema: 2 headed 0 | 1 to 65792 columns and inputs, but there are 2 columns and 0 inputs",
+            "schema: 2 headed 2; column 0: numeric 0 - 0 1; column 0 name: a | there is no line \"column 1\"",
+            "schema: 2 headed 1; column 0: ordinal 0 - 0 1; column 0 name: a | numeric or categorical, but \"column 0\" is \"ordinal\"",
+            "schema: 2 headed 1; column 0: numeric 0 - 0 1 | there is no line \"column 0 name\"",
+            "schema: 2 headed 1; column 0: numeric 0 - 0 0; column 0 name: a | a finite scale above 0",
+            "schema: 2 headed 1; column 0: numeric 0 - NaN 1; column 0 name: a | a finite shift",
+            "schema: 2 headed 1; column 0: numeric 0 - x 1; column 0 name: a | \"x\" is no number",
+            "schema: 2 headed 1; column 0: numeric 2 - 0 1; column 0 name: a | there is no place 2 for the column a among 2 columns",
+            "schema: 2 headed 1; column 0: numeric 0 - 0 1; column 0 name: \\12 | a backslash is followed by four",
+            "schema: 2 headed 1; column 0: numeric 0 - 0 1; column 0 name: a | its columns make 1 input, but the network has 2",
+            "schema: 2 headed 1; column 0: categorical 0 - 2 1; column 0 name: a | there is no line \"column 0 category 0\"",
+            "schema: 2 headed 1; column 0: categorical 0 1 2 1; column 0 name: a; column 0 category 0: b | cannot have 1 different",
+            "schema: 2 headed 1; column 0: categorical 0 - 99999 1; column 0 name: a; column 0 category 0: b | cannot have 1 diff",
+            "metric test_cost: good | a line \"metric test_cost\" that is no number",
+    })
+    void headerOfVersionFourThatDescribesNoColumnsIsRefused(String lines, String expected) throws IOException {
+        String header = lines.startsWith("cost") ? HEADER.replace("cost: quadratic\n", "")
+                : HEADER + lines.replace("; ", "\n") + "\n"
+                        + (lines.startsWith("metric") ? SCHEMA_OF_TWO : "");
+        assertRefused(model(4, header, new float[PARAMETERS]), expected);
+    }
+
+    /** What a schema would cost that is not there is found out before anything is made of it. */
+    @Test
+    void fileOfVersionFourWithoutASchemaIsRefused() throws IOException {
+        assertRefused(model(4, HEADER, new float[PARAMETERS]), "there is no line \"schema\"");
+        Path file = Files.write(folder.resolve("a"), model(4, HEADER + SCHEMA_OF_TWO, new float[PARAMETERS]));
+        assertEquals(2, ModelFile.read(file).schema().orElseThrow().inputs());
+    }
+
     @Test
     void headerOfVersionOneNamesTheHiddenActivationOnce() throws IOException {
         Path file = Files.write(folder.resolve("a"), model(1, OLD_HEADER, new float[PARAMETERS]));
@@ -353,10 +503,10 @@ class ModelFileTest {
     @Test
     void otherVersionIsRefusedByItsNumber() throws IOException {
         byte[] bytes = model(HEADER, new float[PARAMETERS]);
-        for (int version : new int[] {0, 4, 255}) {
+        for (int version : new int[] {0, 5, 255}) {
             bytes[8] = (byte) version;
             assertRefused(bytes, "the format version at offset 8 is " + version
-                    + ", but this program reads versions 1 to 3");
+                    + ", but this program reads versions 1 to 4");
         }
     }
 

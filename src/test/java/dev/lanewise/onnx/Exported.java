@@ -1,5 +1,6 @@
 package dev.lanewise.onnx;
 
+import dev.lanewise.data.Schema;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Activation;
@@ -17,6 +18,27 @@ import java.util.Set;
 
 /** A network to export: one for everything that the trainer can make. */
 record Exported(String name, Network network, Set<Option> options) {
+
+    /** Scaled numbers on both sides of categories. */
+    static final Schema TABLE = new Schema(4, true, List.of(
+            new Schema.Numeric("age", 0, 30, 29.7, 14.2), new Schema.Categorical("port", 2, List.of("C", "S"), 3, -1),
+            new Schema.Numeric("fare", 3, Double.NaN, -7, 1 / 3.0)));
+
+    /** Rows as the file of a network trained on the table takes them, and the inputs that they become. */
+    static List<float[][]> rowsOfTheTable(int count) {
+        Random random = new Random(count);
+        List<float[][]> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            float age = 30 + 14 * (float) random.nextGaussian();
+            float fare = -7 + (float) random.nextGaussian() / 3;
+            int port = random.nextInt(3);
+            rows.add(new float[][] {
+                {age, port == 0 ? 1 : 0, port == 1 ? 1 : 0, 0, fare},
+                {((Schema.Numeric) TABLE.columns().get(0)).input(age), port == 0 ? 1 : 0, port == 1 ? 1 : 0, 0,
+                    ((Schema.Numeric) TABLE.columns().get(2)).input(fare)}});
+        }
+        return rows;
+    }
 
     @Override
     public String toString() {

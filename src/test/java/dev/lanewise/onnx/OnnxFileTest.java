@@ -9,6 +9,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import com.google.protobuf.CodedOutputStream;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
@@ -62,6 +63,32 @@ class OnnxFileTest {
         assertArrayEquals(expected.statistics(), read.network().statistics());
         assertEquals(Outputs.of(exported.network().architecture()), read.outputs());
         assertEquals(Provenance.ofTraining(1, "--layers 1"), read.provenance());
+    }
+
+    /** Numbers as they stand in a table, 0 and 1 for categories; nodes scale the numbers, and reading folds these into weights. */
+    @Test
+    void scalingOfATableIsWrittenAndItsInputsAreNamed() throws IOException {
+        Network network = Exported.random(Architecture.parse("5-4-3"), 1);
+        Path file = folder.resolve("net.onnx");
+        Outputs outputs = Outputs.of(network.architecture());
+        OnnxFile.write(file, network, outputs, Exported.TABLE, Provenance.UNKNOWN, Set.of());
+        Network read = OnnxFile.read(file).network();
+        float[] y = new float[3];
+        float[] expected = new float[3];
+        for (float[][] row : Exported.rowsOfTheTable(20)) {
+            network.predictor().predict(row[1], expected);
+            read.predictor().predict(row[0], y);
+            assertArrayEquals(expected, y, 1e-5f);
+        }
+        assertEquals("[\"age\",\"port=C\",\"port=S\",\"port=\",\"fare\"]",
+                OnnxReader.read(file, Files.readAllBytes(file)).metadata().get("lanewise.inputs"));
+        assertThrows(IllegalArgumentException.class, () -> OnnxFile.write(file, network, outputs, Exported.TABLE,
+                Provenance.UNKNOWN, Set.of(OnnxFile.Option.BYTES)));
+        assertThrows(IllegalArgumentException.class, () -> OnnxFile.write(file, Exported.random(Architecture.parse("6-3"), 1),
+                outputs, Exported.TABLE, Provenance.UNKNOWN, Set.of()));
+        Path plain = folder.resolve("plain.onnx");
+        OnnxFile.write(plain, network, outputs, Schema.ofNumbers(5), Provenance.UNKNOWN, Set.of());
+        assertArrayEquals(network.parameters(), OnnxFile.read(plain).network().parameters());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.lanewise.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
@@ -58,6 +61,18 @@ class OnnxRuntimeTest {
                 assertEquals(bound.exact[j], theirs[i * units + j], bound.radius[j], "theirs");
                 assertEquals(bound.exact[j], ours[i * units + j], bound.radius[j], "ours");
             }
+        }
+    }
+
+    @Test
+    void scalingOfATableIsTheFilesOwn() throws Exception {
+        Network network = Exported.random(Architecture.parse("5-4-3"), 1);
+        Path file = Files.createDirectories(FOLDER).resolve("table.onnx");
+        OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Provenance.UNKNOWN, Set.of());
+        float[] ours = new float[3];
+        for (float[][] row : Exported.rowsOfTheTable(20)) {
+            network.predictor().predict(row[1], ours);
+            assertArrayEquals(ours, run(file, new Exported("table", network, Set.of()), row[0]), 1e-5f);
         }
     }
 

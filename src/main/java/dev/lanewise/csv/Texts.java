@@ -1,5 +1,6 @@
 package dev.lanewise.csv;
 
+import dev.lanewise.data.DataFormatException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,26 +10,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The texts of one target column: each different one once, and for every row which it is. */
-final class Target {
+/** The texts of one column: each different one once, and for every row which it is, or that it has none. */
+final class Texts {
+    private static final int NONE = -1;
+    /** What a decoder puts in the place of bytes that are no characters. */
+    private static final char REPLACEMENT = '\ufffd';
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
     private static final Pattern FRACTION = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
 
+    private final Columns columns;
+    private final int place;
     private final Map<String, Integer> codes = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
     private final List<Long> lines = new ArrayList<>();
     private int[] ofRows = new int[256];
 
+    Texts(Columns columns, int place) {
+        this.columns = columns;
+        this.place = place;
+    }
+
+    /** Says that a row has no text. */
+    void addMissing(int row) {
+        put(NONE, row);
+    }
+
     /** Adds the text of the next row, which stands in a line of the file. */
-    void add(String text, long line, int row) {
+    void add(String text, long line, int row) throws DataFormatException {
         Integer code = codes.get(text);
         if (code == null) {
+            if (text.indexOf(REPLACEMENT) >= 0) {
+                throw new DataFormatException(
+                        columns.place(line, place) + ": " + Fields.quoted(text) + " is not UTF-8 text");
+            }
             code = texts.size();
             codes.put(text, code);
             texts.add(text);
             lines.add(line);
         }
-        if (row == ofRows.length) {
+        put(code, row);
+    }
+
+    private void put(int code, int row) {
+        if (row >= ofRows.length) {
             ofRows = Arrays.copyOf(ofRows, 2 * row);
         }
         ofRows[row] = code;
@@ -43,11 +67,17 @@ final class Target {
         return texts.get(code);
     }
 
+    /** The number of a text that some row has. */
+    int code(String text) {
+        return codes.get(text);
+    }
+
     /** The line in which a text stands first. */
     long line(int code) {
         return lines.get(code);
     }
 
+    /** Which text a row has; -1 if it has none. */
     int code(int row) {
         return ofRows[row];
     }

@@ -1,0 +1,49 @@
+package dev.lanewise.csv;
+
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The rows of a CSV file as inputs for a network, one after the other, so that a file may be of any size. */
+public final class CsvRows {
+    private CsvRows() {}
+
+    /** What is done with a row. */
+    @FunctionalInterface
+    public interface Use {
+        /**
+         * Takes a row.
+         *
+         * @param number its place in the file, from 0
+         * @param inputs as many as the schema makes; overwritten by the next row
+         */
+        void take(int number, float[] inputs) throws IOException;
+    }
+
+    /**
+     * Reads all rows of a file. If it has headings and the schema knows some, columns are found by these, whatever their order
+     * and whatever other columns there are; if not, a row has the columns of the file that was trained on, or those that are
+     * inputs only.
+     *
+     * @param notes told of categories that are none of the schema's, in sentences that name the place
+     * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
+     */
+    public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, Use use) throws IOException {
+        try (CsvFile rows = new CsvFile(file, format, RowEncoder.names(schema))) {
+            RowEncoder encoder = new RowEncoder(schema, rows.columns(), Set.of(), notes);
+            float[] inputs = new float[schema.inputs()];
+            int number = 0;
+            for (CsvRecord row = rows.next(); row != null; row = rows.next()) {
+                encoder.encode(row, inputs, 0);
+                use.take(number++, inputs);
+            }
+            if (number == 0) {
+                throw new DataFormatException(file + ": the file has no rows");
+            }
+        }
+    }
+}

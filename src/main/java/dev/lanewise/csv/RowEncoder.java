@@ -1,0 +1,66 @@
+package dev.lanewise.csv;
+
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.lanewise.Count;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Makes the inputs of a row of any file, as a schema says that was learned from another. */
+final class RowEncoder {
+    private final List<FieldEncoder> encoders = new ArrayList<>();
+
+    /**
+     * An encoder for the rows of a file: columns are found by their headings if both files have them, and else by their places,
+     * in a file like the one that was trained on or in one that has the inputs only.
+     *
+     * @param others columns of this file that are no inputs, from 0
+     * @param notes told of categories that are none of the schema's
+     */
+    RowEncoder(Schema schema, Columns columns, Collection<Integer> others, Consumer<String> notes) throws DataFormatException {
+        boolean byName = schema.headed() && !columns.names().isEmpty();
+        boolean inputsOnly = columns.count() == schema.columns().size() && others.isEmpty();
+        if (!byName && !inputsOnly && columns.count() != schema.width()) {
+            int inputs = schema.columns().size();
+            throw new DataFormatException(columns.file() + ": a row has " + Count.of(columns.count(), "column")
+                    + ", but the network takes " + Count.of(inputs, "column") + (inputs == schema.width() ? ""
+                    : " from a file of " + schema.width()));
+        }
+        for (int c = 0; c < schema.columns().size(); c++) {
+            Schema.Column column = schema.columns().get(c);
+            int place = byName ? named(column.name(), columns) : inputsOnly ? c : column.place();
+            if (others.contains(place)) {
+                throw new DataFormatException(columns.file() + ": " + columns.place(place)
+                        + " cannot be a target or a weight, because the network takes it as an input");
+            }
+            encoders.add(new FieldEncoder(column, columns, place, notes));
+        }
+    }
+
+    private static int named(String name, Columns columns) throws DataFormatException {
+        if (!columns.names().contains(name)) {
+            throw new DataFormatException(columns.file() + ": there is no column " + Fields.quoted(name)
+                    + " in the headings, from which the network takes inputs");
+        }
+        return columns.find(name);
+    }
+
+    /** The names by which a file of such rows is told to have headings. */
+    static Set<String> names(Schema schema) {
+        return schema.headed() ? schema.columns().stream().map(Schema.Column::name).collect(Collectors.toSet()) : Set.of();
+    }
+
+    /** Writes the inputs of a row to {@code inputs[at]} and what follows. */
+    void encode(CsvRecord row, float[] inputs, int at) throws DataFormatException {
+        int next = at;
+        for (FieldEncoder encoder : encoders) {
+            encoder.encode(row.getField(encoder.place()).strip(), row.getStartingLineNumber(), inputs, next);
+            next += encoder.inputs();
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.lanewise.csv;
+
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.lanewise.Count;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What the rows of a file want, and how much each counts. */
+final class TargetColumns {
+    private final Columns columns;
+    private final TargetKind kindOrNull;
+    private final int[] places;
+    /** -1 if the rows have no weights. */
+    private final int weightPlace;
+    private final Texts[] texts;
+    private float[] weights = new float[256];
+    private int rows;
+
+    TargetColumns(Columns columns, CsvTargets wanted) throws DataFormatException {
+        this.columns = columns;
+        this.kindOrNull = wanted.kindOrNull();
+        places = new int[wanted.columns().size()];
+        for (int t = 0; t < places.length; t++) {
+            int found = columns.find(wanted.columns().get(t));
+            if (Arrays.stream(places, 0, t).anyMatch(c -> c == found)) {
+                throw new DataFormatException(columns.file() + ": the target column "
+                        + Fields.quoted(wanted.columns().get(t)) + " is given twice");
+            }
+            places[t] = found;
+        }
+        weightPlace = wanted.weightsOrNull() == null ? -1 : columns.find(wanted.weightsOrNull());
+        if (Arrays.stream(places).anyMatch(c -> c == weightPlace)) {
+            throw new DataFormatException(columns.file() + ": the column " + Fields.quoted(wanted.weightsOrNull())
+                    + " is a target, so it cannot hold the weights as well");
+        }
+        texts = new Texts[places.length];
+        Arrays.setAll(texts, t -> new Texts(columns, places[t]));
+    }
+
+    /** The numbers of these columns, from 0. */
+    List<Integer> places() {
+        List<Integer> all = new ArrayList<>(Arrays.stream(places).boxed().toList());
+        if (weightPlace >= 0) {
+            all.add(weightPlace);
+        }
+        return all;
+    }
+
+    /** Number of target columns. */
+    int count() {
+        return places.length;
+    }
+
+    void add(CsvRecord row) throws DataFormatException {
+        long line = row.getStartingLineNumber();
+        for (int t = 0; t < places.length; t++) {
+            String text = row.getField(places[t]).strip();
+            if (Fields.isMissing(text)) {
+                throw new DataFormatException(columns.place(line, places[t]) + ": the target is missing"
+                        + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")"));
+            }
+            texts[t].add(text, line, rows);
+        }
+        if (weightPlace >= 0) {
+            weights = rows < weights.length ? weights : Arrays.copyOf(weights, 2 * rows);
+            weights[rows] = weight(row.getField(weightPlace).strip(), line);
+        }
+        rows++;
+    }
+
+    private float weight(String text, long line) throws DataFormatException {
+        if (text.isEmpty()) {
+            throw new DataFormatException(columns.place(line, weightPlace) + ": the weight is missing");
+        }
+        double weight = Fields.number(text);
+        if (!(weight >= 0)) {
+            throw new DataFormatException(columns.place(line, weightPlace) + ": the weight of an example is a finite number"
+                    + " of at least 0, but " + Fields.quoted(text) + " is there");
+        }
+        return (float) weight;
+    }
+
+    /** All rows with these inputs, (rows, width). */
+    Dataset dataset(float[] inputs, int width) throws DataFormatException {
+        Dataset dataset = plainDataset(inputs, width);
+        if (weightPlace < 0) {
+            return dataset;
+        }
+        try {
+            return dataset.weighted(Arrays.copyOf(weights, rows));
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The same, each of weight 1. */
+    private Dataset plainDataset(float[] inputs, int width) throws DataFormatException {
+        TargetKind kind = kindOrNull == null ? kind() : kindOrNull;
+        if (kind == TargetKind.CLASSES) {
+            if (texts.length > 1) {
+                throw new DataFormatException(columns.file() + ": classes are learnt from one column, but there are "
+                        + texts.length + " target columns");
+            }
+            List<String> classes = texts[0].sorted();
+            return Dataset.ofFloats(inputs, width, texts[0].labels(classes, rows), classes.size(), null).named(classes);
+        }
+        float[] wanted = new float[rows * texts.length];
+        for (int t = 0; t < texts.length; t++) {
+            float[] numbers = numbers(t, kind);
+            for (int row = 0; row < rows; row++) {
+                wanted[row * texts.length + t] = numbers[texts[t].code(row)];
+            }
+        }
+        Dataset dataset = kind == TargetKind.LABELS
+                ? Dataset.ofLabels(inputs, width, wanted, texts.length)
+                : Dataset.ofNumbers(inputs, width, wanted, texts.length);
+        return dataset.named(Arrays.stream(places).mapToObj(columns::name).toList());
+    }
+
+    /** What each different text of a target column is as a number. */
+    private float[] numbers(int t, TargetKind kind) throws DataFormatException {
+        float[] numbers = new float[texts[t].size()];
+        for (int code = 0; code < numbers.length; code++) {
+            String text = texts[t].text(code);
+            String place = columns.place(texts[t].line(code), places[t]);
+            if (!Fields.isNumber(text)) {
+                throw new DataFormatException(place + ": " + Fields.quoted(text) + " is not a finite number");
+            }
+            numbers[code] = (float) Fields.number(text);
+            if (kind == TargetKind.LABELS && numbers[code] != 0 && numbers[code] != 1) {
+                throw new DataFormatException(
+                        place + ": " + Fields.quoted(text) + " is neither 0 nor 1, so it is no label");
+            }
+        }
+        return numbers;
+    }
+
+    private TargetKind kind() throws DataFormatException {
+        if (texts.length > 1) {
+            return Arrays.stream(texts).allMatch(Texts::areZerosAndOnes) ? TargetKind.LABELS : TargetKind.NUMBERS;
+        }
+        if (texts[0].areWhole() || !texts[0].hasFraction()) {
+            return TargetKind.CLASSES;
+        }
+        for (int code = 0; code < texts[0].size(); code++) {
+            if (!Fields.isNumber(texts[0].text(code))) {
+                throw new DataFormatException(columns.place(texts[0].line(code), places[0]) + ": "
+                        + Fields.quoted(texts[0].text(code)) + " is no number, but others of the column have fractions, so it"
+                        + " is not clear whether these are classes or numbers");
+            }
+        }
+        return TargetKind.NUMBERS;
+    }
+
+    /** Refuses sets of which no row counts. */
+    void requireWeights(Splits splits) throws DataFormatException {
+        requireWeight(splits.training(), "training");
+        requireWeight(splits.validation(), "validation");
+        requireWeight(splits.test(), "test");
+    }
+
+    private void requireWeight(Dataset set, String name) throws DataFormatException {
+        if (set.size() > 0 && IntStream.range(0, set.size()).allMatch(i -> set.weight(i) == 0)) {
+            throw new DataFormatException(columns.file() + ": all rows that are drawn for the " + name
+                    + " set have a weight of 0, so that none of them counts");
+        }
+    }
+}

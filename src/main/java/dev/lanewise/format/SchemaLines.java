@@ -1,0 +1,143 @@
+package dev.lanewise.format;
+
+import dev.lanewise.data.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A schema as lines of a header, {@code name: value}. {@code docs/formats.md} has them. */
+final class SchemaLines {
+    static final String FIRST = "schema";
+    private static final String HEADED = "headed";
+    private static final String UNHEADED = "unheaded";
+    private static final String REFUSED = "-";
+
+    private SchemaLines() {}
+
+    static String of(Schema schema) {
+        StringBuilder lines = new StringBuilder(FIRST).append(": ").append(schema.width()).append(' ')
+                .append(schema.headed() ? HEADED : UNHEADED).append(' ').append(schema.columns().size()).append('\n');
+        for (int c = 0; c < schema.columns().size(); c++) {
+            add(lines, "column " + c, schema.columns().get(c));
+        }
+        return lines.toString();
+    }
+
+    private static void add(StringBuilder lines, String key, Schema.Column column) {
+        lines.append(key).append(": ");
+        if (column instanceof Schema.Numeric numeric) {
+            lines.append("numeric ").append(numeric.place()).append(' ')
+                    .append(numeric.fills() ? Double.toString(numeric.fill()) : REFUSED).append(' ')
+                    .append(numeric.shift()).append(' ').append(numeric.scale());
+        } else if (column instanceof Schema.Categorical categorical) {
+            lines.append("categorical ").append(categorical.place()).append(' ')
+                    .append(categorical.fills() ? Integer.toString(categorical.fill()) : REFUSED).append(' ')
+                    .append(categorical.inputs()).append(' ').append(categorical.categories().size());
+        }
+        lines.append('\n').append(key).append(" name: ").append(escaped(column.name())).append('\n');
+        if (column instanceof Schema.Categorical categorical) {
+            for (int i = 0; i < categorical.categories().size(); i++) {
+                lines.append(key).append(" category ").append(i).append(": ")
+                        .append(escaped(categorical.categories().get(i))).append('\n');
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #of} wrote.
+     *
+     * @throws IllegalArgumentException saying in one sentence what is wrong with it
+     */
+    static Schema read(Map<String, String> entries) {
+        String[] first = words(entries, FIRST, 3);
+        if (!first[1].equals(HEADED) && !first[1].equals(UNHEADED)) {
+            throw new IllegalArgumentException("a schema is headed or unheaded, but \"" + first[1] + "\" is there");
+        }
+        int count = number(first[2]);
+        List<Schema.Column> columns = new ArrayList<>();
+        for (int c = 0; c < count; c++) {
+            columns.add(column(entries, "column " + c));
+        }
+        return new Schema(number(first[0]), first[1].equals(HEADED), columns);
+    }
+
+    private static Schema.Column column(Map<String, String> entries, String key) {
+        String[] words = words(entries, key, 5);
+        String name = unescaped(require(entries, key + " name"));
+        if (words[0].equals("numeric")) {
+            return new Schema.Numeric(name, number(words[1]), words[2].equals(REFUSED) ? Double.NaN : real(words[2]),
+                    real(words[3]), real(words[4]));
+        }
+        if (!words[0].equals("categorical")) {
+            throw new IllegalArgumentException(
+                    "a column is numeric or categorical, but \"" + key + "\" is \"" + words[0] + "\"");
+        }
+        List<String> categories = new ArrayList<>();
+        int count = number(words[4]);
+        for (int i = 0; i < count; i++) {
+            categories.add(unescaped(require(entries, key + " category " + i)));
+        }
+        return new Schema.Categorical(name, number(words[1]), categories, number(words[3]),
+                words[2].equals(REFUSED) ? -1 : number(words[2]));
+    }
+
+    private static String require(Map<String, String> entries, String key) {
+        String value = entries.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no line \"" + key + "\"");
+        }
+        return value;
+    }
+
+    private static String[] words(Map<String, String> entries, String key, int count) {
+        String[] words = require(entries, key).split(" ", -1);
+        if (words.length != count) {
+            throw new IllegalArgumentException("the line \"" + key + "\" has " + words.length + " words, not " + count);
+        }
+        return words;
+    }
+
+    private static int number(String word) {
+        if (!word.matches("[0-9]{1,6}")) {
+            throw new IllegalArgumentException("\"" + word + "\" is no number of columns or inputs");
+        }
+        return Integer.parseInt(word);
+    }
+
+    private static double real(String word) {
+        try {
+            return Double.parseDouble(word);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("\"" + word + "\" is no number", e);
+        }
+    }
+
+    /** Text without control characters, which may end a line, and with a backslash where it had one. */
+    static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            if (c == '\\' || Character.isISOControl(c)) {
+                escaped.append(String.format("\\%04x", (int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    static String unescaped(String text) {
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '\\') {
+                plain.append(text.charAt(i));
+            } else if (i + 5 <= text.length() && text.substring(i + 1, i + 5).matches("[0-9a-f]{4}")) {
+                plain.append((char) Integer.parseInt(text.substring(i + 1, i + 5), 16));
+                i += 4;
+            } else {
+                throw new IllegalArgumentException("a backslash is followed by four hexadecimal digits, but not in \""
+                        + text.substring(0, Math.min(20, text.length())) + "\"");
+            }
+        }
+        return plain.toString();
+    }
+}

@@ -1,0 +1,234 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.csv.CsvData;
+import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.csv.CsvTargets;
+import dev.lanewise.csv.Preparation;
+import dev.lanewise.data.Division;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
+import dev.lanewise.format.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables as they come, with names, missing values and categories, from training to prediction. */
+class TableCommandTest {
+    private static final String PREPARED = "--target survived --ignore id,name --categorical class --missing mean --scale standard";
+    private static final String TRAIN = "train --layers 10-6-2 --activation tanh --output softmax --cost cross-entropy --eta 0.1"
+            + " --epochs 4 " + PREPARED + " --data ";
+
+    @TempDir
+    private Path folder;
+
+    private String file;
+    private String model;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    @BeforeEach
+    void writeData() throws IOException {
+        Random random = new Random(4);
+        rows.add(List.of("id", "survived", "class", "name", "sex", "age", "fare", "port"));
+        for (int i = 0; i < 240; i++) {
+            boolean woman = random.nextInt(3) == 0;
+            int classOf = 1 + random.nextInt(3);
+            boolean survived = woman == (random.nextInt(10) > 0) && classOf < 3 || random.nextInt(8) == 0;
+            rows.add(List.of("" + i, survived ? "yes" : "no", "" + classOf, "\"Name, no. " + i + "\"", woman ? "female" : "male",
+                    random.nextInt(5) == 0 ? "" : "" + (random.nextInt(800) / 10.0), "" + random.nextInt(9000) / 16.0,
+                    random.nextInt(20) == 0 ? "NA" : "CQS".substring(random.nextInt(3)).substring(0, 1)));
+        }
+        file = write("table.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7);
+        model = folder.resolve("net").toString();
+    }
+
+    /** The first row and some others with these columns. */
+    private String write(String name, String delimiter, int... columns) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            text.append(String.join(delimiter, Arrays.stream(columns).mapToObj(row::get).toList())).append('\n');
+        }
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private static Run run(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(List.of(more));
+        return Run.of(arguments.toArray(String[]::new));
+    }
+
+    private static String last(Run run) {
+        List<String> lines = run.lines();
+        return lines.get(lines.size() - 1);
+    }
+
+    private List<Object> probabilities(String data, String... flags) throws IOException {
+        List<Object> all = new ArrayList<>();
+        for (String line : run("predict " + model + " " + data + " --json", flags).lines()) {
+            all.add(JSON.std.mapFrom(line).get("probabilities"));
+        }
+        return all;
+    }
+
+    @Test
+    void predictionMakesOfRawRowsWhatTrainingDoes() throws IOException {
+        Run trained = run(TRAIN + file + " --save " + model);
+        assertTrue(trained.notes().contains("10 inputs of 5 columns; numeric age, fare; categorical class (3), sex (2), port (3);"
+                + " scaled; missing values are filled in\n"), trained.err());
+        List<Object> expected = probabilities(file);
+        assertEquals(240, expected.size());
+        assertEquals(expected, probabilities(write("turned.tsv", "\t", 7, 6, 5, 3, 4, 2)));
+        assertEquals(expected, probabilities(write("odd.csv", "#", 2, 7, 6, 5, 4), "--delimiter", "#"));
+        rows.remove(0);
+        assertEquals(expected, probabilities(write("like.csv", ";", 0, 1, 2, 3, 4, 5, 6, 7)));
+        assertEquals(expected, probabilities(write("inputs.csv", ",", 2, 4, 5, 6, 7)));
+        assertEquals(expected, probabilities(write("like.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7), "--header", "no"));
+        run("predict " + model + " " + folder.resolve("like.csv") + " --header yes").assertFailed("there is no column \"class\"");
+        // And these are what the network says of the sets that it was trained and tested with.
+        CsvData data = CsvData.read(Path.of(file), CsvFormat.DETECTED, CsvTargets.of("survived"), Preparation.NONE
+                .withIgnored("id", "name").withCategorical("class").withMissing(Preparation.Missing.MEAN)
+                .withScaling(Preparation.Scaling.STANDARD));
+        ModelFile saved = ModelFile.read(Path.of(model));
+        assertEquals(data.schema(), saved.schema().orElseThrow());
+        Splits splits = data.splits();
+        float[] x = new float[10];
+        float[] y = new float[2];
+        for (int i = 0; i < splits.test().size(); i++) {
+            splits.test().copyRow(i, x, 0);
+            saved.network().predictor().predict(x, y);
+            int row = Division.of(240).test()[i];
+            List<?> probability = (List<?>) expected.get(row);
+            assertEquals(Float.toString(y[0]), Float.toString((float) (double) probability.get(0)));
+        }
+    }
+
+    @Test
+    void evaluationPreparesAsTrainingDidAndAgreesWithTheMetricsOfTheFile() throws IOException {
+        List<String> lines = run(TRAIN + file + " --save " + model).lines();
+        Map<String, Object> json = JSON.std.mapFrom(String.join("\n",
+                run("evaluate " + model + " --json --target survived --data " + file).lines()));
+        Map<String, Double> metrics = ModelFile.read(Path.of(model)).metrics();
+        assertEquals(metrics.get("test_cost"), (double) json.get("cost"), 1e-12);
+        assertEquals(metrics.get("test_accuracy"), (double) json.get("accuracy"), 1e-12);
+        assertEquals(3.0, metrics.get("epoch"));
+        assertEquals("Epoch  3: " + Math.round(36 * metrics.get("test_accuracy")) + " / 36", lines.get(3));
+        run("evaluate " + model + " --scale min-max --target survived --data " + file).assertCalledWrongly(
+                "--scale is for a network that is to be trained, but what prepares the columns of a table for this one is in its");
+    }
+
+    @Test
+    void unknownCategoryIsTold() throws IOException {
+        run(TRAIN + file + " --save " + model).lines();
+        rows.set(3, List.of("", "no", "1", "x", "other", "3", "4", "S"));
+        String data = write("other.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7);
+        String note = data + ", line 4, column 5 (sex): \"other\" is none of the categories that were trained on, so all inputs of"
+                + " the column are 0\n";
+        Run run = run("predict " + model + " " + data);
+        assertEquals(241, run.lines().size());
+        assertEquals(note, run.notes());
+        assertEquals(note, run("evaluate " + model + " --target survived --data " + data).notes());
+    }
+
+    @Test
+    void configurationRepeatsTheRun() throws IOException {
+        String out = folder.resolve("out").toString();
+        String digest = last(run(TRAIN + file + " --delimiter , --header yes --validation 0.2 --out " + out));
+        assertEquals(digest, last(run("train --config " + out + "/config.toml")));
+        assertNotEquals(digest, last(run("train --config " + out + "/config.toml --scale min-max")));
+        assertEquals(Files.readAllLines(Path.of(out, "config.toml")).stream().filter(line -> line.startsWith("scale")).toList(),
+                List.of("scale = \"standard\""));
+    }
+
+    @Test
+    void resumedTrainingEndsWithTheSameBitsAndTheSameColumns() throws IOException {
+        String checkpoints = folder.resolve("checkpoints").toString();
+        String digest = last(run(TRAIN + file + " --validation 0.2 --save " + model));
+        run((TRAIN + file + " --validation 0.2 --checkpoint " + checkpoints).replace("--epochs 4", "--epochs 2")).lines();
+        String again = folder.resolve("again").toString();
+        assertEquals(digest, last(run("train --epochs 4 --resume " + checkpoints + " --save " + again)));
+        assertEquals(ModelFile.read(Path.of(model)).schema(), ModelFile.read(Path.of(again)).schema());
+        assertEquals(ModelFile.read(Path.of(model)).metrics().get("test_cost"),
+                ModelFile.read(Path.of(again)).metrics().get("test_cost"));
+        run("train --resume " + checkpoints + " --scale min-max").assertCalledWrongly(
+                "--scale min-max does not go with the training in ", "which has --scale standard");
+    }
+
+    @Test
+    void trainingFromAModelKeepsWhatPreparesItsColumns() throws IOException {
+        run(TRAIN + file + " --save " + model).lines();
+        Schema schema = ModelFile.read(Path.of(model)).schema().orElseThrow();
+        rows.subList(1, 120).clear();
+        String half = write("half.csv", ";", 7, 6, 5, 4, 2, 1);
+        String second = folder.resolve("second").toString();
+        String flags = "train --target survived --epochs 3 --from " + model + " --data " + half;
+        String digest = last(run(flags + " --save " + second));
+        assertEquals(schema, ModelFile.read(Path.of(second)).schema().orElseThrow());
+        run(flags + " --missing mean").assertCalledWrongly("--missing is for a network that is to be trained");
+        String checkpoints = folder.resolve("checkpoints").toString();
+        run(flags.replace("--epochs 3", "--epochs 1") + " --checkpoint " + checkpoints).lines();
+        assertEquals(digest, last(run("train --epochs 3 --resume " + checkpoints)));
+    }
+
+    @Test
+    void searchPreparesAsTrainingDoes() throws IOException {
+        run("tune --layers 10-4-2 --output softmax --cost cross-entropy --eta 0.1,0.5 --epochs 2 " + PREPARED + " --data " + file
+                + " --save " + model + " --save-config " + folder.resolve("best.toml")).lines();
+        ModelFile saved = ModelFile.read(Path.of(model));
+        assertEquals(10, saved.schema().orElseThrow().inputs());
+        assertTrue(saved.metrics().containsKey("test_accuracy"));
+        assertEquals("parameters sha256: " + saved.network().sha256(),
+                last(run("train --config " + folder.resolve("best.toml"))));
+    }
+
+    @Test
+    void columnsAreShownBeforeAnybodyTrains() throws IOException {
+        List<String> lines = run("data " + file).lines();
+        assertEquals(file + ": 8 columns; --target names what is to be learnt", lines.get(0));
+        assertTrue(lines.contains("sex                  categorical         2        0  female, male"), lines.toString());
+        long missing = rows.stream().filter(row -> row.get(5).isEmpty()).count();
+        assertTrue(lines.stream().anyMatch(line -> line.matches("age +numeric +1 +" + missing + "  [34]\\d[.]\\d+")), lines.toString());
+        Map<String, Object> json = JSON.std.mapFrom(last(run("data " + file + " --json " + PREPARED)));
+        Map<?, ?> port = (Map<?, ?>) ((List<?>) json.get("columns")).get(5);
+        assertEquals(List.of("C", "Q", "S"), port.get("categories"));
+        assertEquals(10, json.get("inputs"));
+        assertEquals("port", port.get("name"));
+    }
+
+    @Test
+    void flagsOfTablesAreForTables() {
+        run("train --scale standard").assertCalledWrongly("--scale is about a CSV file, whose column to learn --target names");
+        run("train --header no").assertCalledWrongly("--delimiter and --header are about a CSV file, whose column");
+        run("train --missing median").assertCalledWrongly("refuse or mean is expected, but 'median' was given");
+        run("train --scale robust").assertCalledWrongly("none or standard or min-max is expected, but 'robust' was given");
+        run("train --delimiter ab").assertCalledWrongly("a delimiter is one character such as ; or tab, but \"ab\" was given");
+        run("train --header maybe").assertCalledWrongly("yes or no is expected, but 'maybe' was given");
+        run(TRAIN.replace("10-6-2", "9-6-2") + file).assertFailed(
+                "the network 9-6-2 has 9 inputs and 2 outputs, but the data have 10 inputs and 2 classes (10 inputs of 5 columns;");
+        run("train --target survived --ignore id,name --data " + file).assertFailed(
+                "column 6 (age): the value is missing, which --missing mean would fill in");
+    }
+
+    @Test
+    void exportsSayWhatTheyTake() throws IOException {
+        run(TRAIN + file + " --save " + model).lines();
+        Path onnx = folder.resolve("net.onnx");
+        assertEquals(List.of(onnx + ": ONNX, operator set 13, input float (N, 10), output float (N, 2); inputs as 'lanewise.inputs'"
+                + " names them, numbers as they stand in a table, 0 and 1 for categories, missing ones filled in"),
+                run("export " + model + " " + onnx).lines());
+        run("export " + model + " " + onnx + " --bytes").assertCalledWrongly("--bytes is for networks of pictures, but ");
+        run("export " + model + " " + folder.resolve("Net.java")).lines();
+        assertTrue(Files.readString(folder.resolve("Net.java")).contains("public static float[] inputs(String... row)"));
+    }
+}
