@@ -5,6 +5,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Predictor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,29 +64,41 @@ final class Predict implements Subcommand {
         Network network = saved.network();
         Predictor predictor = network.predictor(selection.kernels());
         float[] outputs = new float[network.architecture().outputs()];
+        float[] together = new float[ReadAhead.most(network.architecture().inputs()) * outputs.length];
         Schema schema = saved.schemaOrNull() != null ? saved.schemaOrNull()
                 : Schema.ofNumbers(network.architecture().inputs());
         Prediction prediction = new Prediction(saved.outputs(), outputs.length);
-        boolean[] headed = new boolean[1];
-        for (Path file : files) {
-            Examples.read(file, schema, csv.format(), screen, (number, inputs) -> {
-                predictor.predict(inputs, outputs);
-                if (json) {
-                    Map<String, Object> fields = new LinkedHashMap<>();
-                    fields.put("file", file.toString());
-                    fields.put("example", number);
-                    prediction.addTo(fields, outputs);
-                    screen.out().print(JSON.std.asString(fields) + "\n");
-                    return;
-                }
-                if (!headed[0]) {
-                    // With the first row, so that a failure before it prints nothing.
-                    screen.out().print(prediction.head() + "\n");
-                    headed[0] = true;
-                }
-                screen.out().print(prediction.row(outputs, file + " [" + number + "]") + "\n");
-            });
+        try (PrintedLines lines = new PrintedLines(screen.out())) {
+            for (Path file : files) {
+                String name = file.toString();
+                ReadAhead.read(file, schema, csv.format(), screen, batch -> {
+                    predictor.predict(batch.inputs(), batch.count(), together);
+                    for (int i = 0; i < batch.count(); i++) {
+                        System.arraycopy(together, i * outputs.length, outputs, 0, outputs.length);
+                        print(lines, prediction, name, batch.first() + i, outputs);
+                    }
+                });
+            }
         }
         return 0;
+    }
+
+    private void print(PrintedLines lines, Prediction prediction, String name, int number, float[] outputs)
+            throws IOException {
+        if (json) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("file", name);
+            fields.put("example", number);
+            prediction.addTo(fields, outputs);
+            lines.text().append(JSON.std.asString(fields));
+        } else {
+            // With the first row, so that a failure before it prints nothing.
+            if (lines.count() == 0) {
+                lines.text().append(prediction.head());
+                lines.end();
+            }
+            prediction.addRow(lines.text(), outputs, name, number);
+        }
+        lines.end();
     }
 }

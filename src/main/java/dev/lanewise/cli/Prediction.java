@@ -2,17 +2,16 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Puts the outputs of a network into words, by what they stand for. */
 final class Prediction {
     private static final int NARROWEST = 5;
     private static final int NARROWEST_NUMBER = 12;
+    private static final String GAP = "  ";
 
     private final Outputs outputs;
     private final int units;
@@ -40,35 +39,66 @@ final class Prediction {
         return isBinary() ? 2 : units;
     }
 
-    private String padded(String text) {
-        return " ".repeat(Math.max(0, width - text.length())) + text;
+    private void pad(StringBuilder line, int from) {
+        for (int length = line.length() - from; length < width; length++) {
+            line.insert(from, ' ');
+        }
     }
 
-    private String line(List<String> columns) {
-        return columns.stream().map(this::padded).collect(Collectors.joining("  "));
+    private void addText(StringBuilder line, String text) {
+        int from = line.length();
+        line.append(text);
+        pad(line, from);
     }
 
     /** What stands above the rows. */
     String head() {
-        List<String> columns = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
         if (outputs.kind() == TargetKind.CLASSES) {
-            columns.add("class");
+            addText(line, "class");
         }
-        IntStream.range(0, columns()).mapToObj(outputs::name).forEach(columns::add);
-        return line(columns) + "  example" + (outputs.kind() == TargetKind.LABELS ? ": its labels" : "");
+        for (int c = 0; c < columns(); c++) {
+            addText(line.append(line.isEmpty() ? "" : GAP), outputs.name(c));
+        }
+        return line + "  example" + (outputs.kind() == TargetKind.LABELS ? ": its labels" : "");
     }
 
-    /** The row of an example. */
-    String row(float[] y, String example) {
-        List<String> columns = new ArrayList<>();
+    /** Adds the row of an example, which this file has as number {@code number}. */
+    void addRow(StringBuilder lines, float[] y, String file, int number) {
+        boolean first = true;
         if (outputs.kind() == TargetKind.CLASSES) {
-            columns.add(outputs.name(likeliest(y)));
+            addText(lines, outputs.name(likeliest(y)));
+            first = false;
         }
-        for (float number : probabilities(y)) {
-            columns.add(String.format(Locale.ROOT, outputs.kind() == TargetKind.NUMBERS ? "%.6g" : "%.3f", number));
+        for (float output : probabilities(y)) {
+            lines.append(first ? "" : GAP);
+            first = false;
+            int from = lines.length();
+            if (outputs.kind() == TargetKind.NUMBERS) {
+                lines.append(String.format(Locale.ROOT, "%.6g", output));
+            } else {
+                addThousandths(lines, output);
+            }
+            pad(lines, from);
         }
-        return line(columns) + "  " + example + (outputs.kind() == TargetKind.LABELS
-                ? ": " + String.join(", ", labels(y)) : "");
+        lines.append(GAP).append(file).append(" [").append(number).append(']');
+        if (outputs.kind() == TargetKind.LABELS) {
+            lines.append(": ").append(String.join(", ", labels(y)));
+        }
+    }
+
+    /**
+     * Adds a number as {@code %.3f} does, which takes a microsecond. A float below 1 times 1000 is exact in double, and so is that
+     * plus a half as far as it decides what is rounded up.
+     */
+    static void addThousandths(StringBuilder to, float number) {
+        if (!(number >= 0 && number < 1)) {
+            to.append(String.format(Locale.ROOT, "%.3f", number));
+            return;
+        }
+        int thousandths = (int) (number * 1000.0 + 0.5);
+        to.append((char) ('0' + thousandths / 1000)).append('.').append((char) ('0' + thousandths / 100 % 10))
+                .append((char) ('0' + thousandths / 10 % 10)).append((char) ('0' + thousandths % 10));
     }
 
     /** The same as fields of JSON. */
