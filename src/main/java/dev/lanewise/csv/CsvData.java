@@ -132,7 +132,7 @@ public final class CsvData {
     /**
      * One column of a file.
      *
-     * @param column what it would become as an input, learned from all rows, with the mean or the most frequent category as its fill
+     * @param column what it would become as an input, learned from all rows; its fill is the mean or the most frequent category
      * @param missing number of rows that have no value in it
      */
     public record Summary(Schema.Column column, int missing) {}

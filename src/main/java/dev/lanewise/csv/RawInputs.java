@@ -17,6 +17,7 @@ final class RawInputs implements Inputs {
     private final Preparation preparation;
     private final List<RawColumn> raw = new ArrayList<>();
     private final boolean headed;
+    private final List<Integer> targets;
     private int rows;
 
     /**
@@ -27,6 +28,7 @@ final class RawInputs implements Inputs {
     RawInputs(Columns columns, Collection<Integer> others, Preparation preparation) throws DataFormatException {
         this.columns = columns;
         this.preparation = preparation;
+        this.targets = others.stream().sorted().toList();
         Set<Integer> ignored = find(preparation.ignored(), others, "ignored");
         Set<Integer> left = new HashSet<>(others);
         left.addAll(ignored);
@@ -77,7 +79,7 @@ final class RawInputs implements Inputs {
             learned.add(column.learn(training, preparation.scaling()));
         }
         try {
-            return new Schema(columns.count(), headed, learned);
+            return new Schema(columns.count(), headed, targets, learned);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
         }

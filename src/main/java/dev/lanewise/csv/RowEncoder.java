@@ -17,7 +17,7 @@ final class RowEncoder {
 
     /**
      * An encoder for the rows of a file: columns are found by their headings if both files have them, and else by their places,
-     * in a file like the one that was trained on or in one that has the inputs only.
+     * in a file like the one that was trained on, in one that lacks only what was to be learnt, or in one that has the inputs only.
      *
      * @param others columns of this file that are no inputs, from 0
      * @param notes told of categories that are none of the schema's
@@ -25,7 +25,8 @@ final class RowEncoder {
     RowEncoder(Schema schema, Columns columns, Collection<Integer> others, Consumer<String> notes) throws DataFormatException {
         boolean byName = schema.headed() && !columns.names().isEmpty();
         boolean inputsOnly = columns.count() == schema.columns().size() && others.isEmpty();
-        if (!byName && !inputsOnly && columns.count() != schema.width()) {
+        boolean lacksTargets = columns.count() == schema.width() - schema.targets().size() && others.isEmpty();
+        if (!byName && !inputsOnly && !lacksTargets && columns.count() != schema.width()) {
             int inputs = schema.columns().size();
             throw new DataFormatException(columns.file() + ": a row has " + Count.of(columns.count(), "column")
                     + ", but the network takes " + Count.of(inputs, "column") + (inputs == schema.width() ? ""
@@ -33,7 +34,9 @@ final class RowEncoder {
         }
         for (int c = 0; c < schema.columns().size(); c++) {
             Schema.Column column = schema.columns().get(c);
-            int place = byName ? named(column.name(), columns) : inputsOnly ? c : column.place();
+            int place = byName ? named(column.name(), columns) : inputsOnly ? c
+                    : lacksTargets ? column.place() - (int) schema.targets().stream().filter(t -> t < column.place()).count()
+                    : column.place();
             if (others.contains(place)) {
                 throw new DataFormatException(columns.file() + ": " + columns.place(place)
                         + " cannot be a target or a weight, because the network takes it as an input");

@@ -12,9 +12,10 @@ import java.util.stream.IntStream;
  *
  * @param width number of columns of the file that was trained on, with those that are no inputs
  * @param headed whether that file has headings, by which the columns are found in another file; if not, by their places
+ * @param targets places of the columns that only training needs, targets and weights, from 0
  * @param columns those that are learnt from, in the order of their inputs
  */
-public record Schema(int width, boolean headed, List<Column> columns) {
+public record Schema(int width, boolean headed, List<Integer> targets, List<Column> columns) {
     /** Columns that a table may have, and inputs that may be made of it. */
     public static final int MOST_COLUMNS = (1 << 16) + 256;
 
@@ -97,7 +98,14 @@ public record Schema(int width, boolean headed, List<Column> columns) {
     /** Checks the places of the columns, and copies them. */
     public Schema {
         columns = List.copyOf(columns);
+        targets = List.copyOf(targets);
         Set<Integer> places = new HashSet<>();
+        for (int target : targets) {
+            if (target < 0 || target >= width || !places.add(target)) {
+                throw new IllegalArgumentException(
+                        "there is no place " + target + " for a target among " + Count.of(width, "column"));
+            }
+        }
         for (Column column : columns) {
             if (column.place() < 0 || column.place() >= width || !places.add(column.place())) {
                 throw new IllegalArgumentException("there is no place " + column.place() + " for the column " + column.name()
@@ -115,7 +123,7 @@ public record Schema(int width, boolean headed, List<Column> columns) {
     public static Schema ofNumbers(int inputs) {
         List<Column> columns = IntStream.range(0, inputs)
                 .<Column>mapToObj(i -> new Numeric("column " + (i + 1), i, Double.NaN, 0, 1)).toList();
-        return new Schema(inputs, false, columns);
+        return new Schema(inputs, false, List.of(), columns);
     }
 
     /** Whether numbers become others, so that a network must not be given them as they stand. */

@@ -87,7 +87,8 @@ public final class JavaSource {
 
     private String source(String className, Provenance provenance) throws IOException {
         text.append("import java.nio.ByteBuffer;\nimport java.nio.ByteOrder;\nimport java.util.Base64;\n")
-                .append(schema == null ? "" : "import java.util.List;\n").append("\n/**\n * The network ").append(comment(architecture.toString())).append(", which Lanewise ")
+                .append(schema == null ? "" : "import java.util.List;\n")
+                .append("\n/**\n * The network ").append(comment(architecture.toString())).append(", which Lanewise ")
                 .append(comment(provenance.library())).append(" wrote.\n");
         if (!provenance.configuration().isEmpty()) {
             text.append(" *\n * <p>Trained with: ").append(comment(provenance.configuration())).append("\n");

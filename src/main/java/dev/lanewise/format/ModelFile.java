@@ -124,8 +124,8 @@ public final class ModelFile {
                     + outputs.names().size() + " " + outputs.kind());
         }
         if (schemaOrNull != null && schemaOrNull.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException("the schema makes " + Count.of(schemaOrNull.inputs(), "input") + ", but the network has "
-                    + network.architecture().inputs());
+            throw new IllegalArgumentException("the schema makes " + Count.of(schemaOrNull.inputs(), "input")
+                    + ", but the network has " + network.architecture().inputs());
         }
         byte[] header = header(network.architecture(), outputs, schemaOrNull, metrics, provenance);
         int version = schemaOrNull != null ? VERSION
@@ -343,8 +343,8 @@ public final class ModelFile {
         try {
             Schema schema = SchemaLines.read(entries);
             if (schema.inputs() != architecture.inputs()) {
-                throw new IllegalArgumentException("its columns make " + Count.of(schema.inputs(), "input") + ", but the network has "
-                        + architecture.inputs());
+                throw new IllegalArgumentException("its columns make " + Count.of(schema.inputs(), "input")
+                        + ", but the network has " + architecture.inputs());
             }
             return schema;
         } catch (IllegalArgumentException e) {

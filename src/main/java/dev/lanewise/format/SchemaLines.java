@@ -2,6 +2,7 @@ package dev.lanewise.format;
 
 import dev.lanewise.data.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,9 @@ final class SchemaLines {
 
     static String of(Schema schema) {
         StringBuilder lines = new StringBuilder(FIRST).append(": ").append(schema.width()).append(' ')
-                .append(schema.headed() ? HEADED : UNHEADED).append(' ').append(schema.columns().size()).append('\n');
+                .append(schema.headed() ? HEADED : UNHEADED).append(' ').append(schema.columns().size());
+        schema.targets().forEach(place -> lines.append(' ').append(place));
+        lines.append('\n');
         for (int c = 0; c < schema.columns().size(); c++) {
             add(lines, "column " + c, schema.columns().get(c));
         }
@@ -49,7 +52,10 @@ final class SchemaLines {
      * @throws IllegalArgumentException saying in one sentence what is wrong with it
      */
     static Schema read(Map<String, String> entries) {
-        String[] first = words(entries, FIRST, 3);
+        String[] first = require(entries, FIRST).split(" ", -1);
+        if (first.length < 3) {
+            throw new IllegalArgumentException("the line \"" + FIRST + "\" has " + first.length + " words, not 3 or more");
+        }
         if (!first[1].equals(HEADED) && !first[1].equals(UNHEADED)) {
             throw new IllegalArgumentException("a schema is headed or unheaded, but \"" + first[1] + "\" is there");
         }
@@ -58,7 +64,8 @@ final class SchemaLines {
         for (int c = 0; c < count; c++) {
             columns.add(column(entries, "column " + c));
         }
-        return new Schema(number(first[0]), first[1].equals(HEADED), columns);
+        List<Integer> targets = Arrays.stream(first).skip(3).map(SchemaLines::number).toList();
+        return new Schema(number(first[0]), first[1].equals(HEADED), targets, columns);
     }
 
     private static Schema.Column column(Map<String, String> entries, String key) {

@@ -93,7 +93,7 @@ class PreparationTest {
     @Test
     void columnsWithoutNumbersAreCategoriesInTheirOrder() throws IOException {
         Schema schema = read("y,port,n,size\n0,S,1,10\n1,C,2,9\n0,S,3,10\n", Preparation.NONE.withCategorical("size"), "y").schema();
-        assertEquals(new Schema(4, true, List.of(
+        assertEquals(new Schema(4, true, List.of(0), List.of(
                 new Schema.Categorical("port", 1, List.of("C", "S"), 2, -1), new Schema.Numeric("n", 2, Double.NaN, 0, 1),
                 new Schema.Categorical("size", 3, List.of("9", "10"), 2, -1))), schema);
         assertEquals(List.of("port=C", "port=S", "n", "size=9", "size=10"),
@@ -231,9 +231,10 @@ class PreparationTest {
         assertArrayEquals(expected, row(schema, "s\tb\ta\nz\t6\t5\n"));
         assertArrayEquals(expected, row(schema, "5,6,z\n"));
         assertArrayEquals(expected, row(schema, "9,1,5,6,z\n"));
+        assertArrayEquals(expected, row(schema, "9,5,6,z\n"));
         assertRowRefused(schema, ": there is no column \"b\" in the headings, from which the network takes inputs", "a,s\n5,z\n");
         assertRowRefused(schema, ": the columns 1 and 3 are both named \"a\"", "a,b,a,s\n5,6,7,z\n");
-        assertRowRefused(schema, ": a row has 4 columns, but the network takes 3 columns from a file of 5", "5,6,z,1\n");
+        assertRowRefused(schema, ": a row has 2 columns, but the network takes 3 columns from a file of 5", "5,6\n");
         assertRowRefused(schema, ", line 2, column 1 (a): \"five\" is not a finite number", "a,b,s\nfive,6,z\n");
         assertRowRefused(schema, ", line 2, column 3 (s): the value is missing (\"?\"), and nothing was learned to fill in",
                 "a,b,s\n5,6,?\n");

@@ -117,7 +117,7 @@ class JavaSourceTest {
 
     @Test
     void textsOfARowBecomeTheInputsThatTheSchemaMakes() throws Exception {
-        Schema schema = new Schema(9, true, List.of(
+        Schema schema = new Schema(9, true, List.of(), List.of(
                 new Schema.Numeric("age \"old\"", 2, 29.7, 30.123456789, 14.2),
                 new Schema.Categorical("port\n*/", 0, List.of("C", "a \\u000a \"b\"\nc", "\u00e9\uD83D\uDE00", "x\tz"), 5, 2),
                 new Schema.Numeric("time", 4, Double.NaN, 1.7e9, 3600), new Schema.Categorical("sex", 5, List.of("f", "m"), 2, -1)));
@@ -169,12 +169,12 @@ class JavaSourceTest {
             }
             Path file = folder.resolve("Columns" + columns + ".java");
             if (columns == 1000) {
-                JavaSource.write(file, network, Outputs.of(network.architecture()), new Schema(columns, true, scaled), Provenance.UNKNOWN);
+                JavaSource.write(file, network, Outputs.of(network.architecture()), new Schema(columns, true, List.of(), scaled), Provenance.UNKNOWN);
                 assertEquals(1000, columns(compiled(file)).length);
             } else {
                 assertEquals(file + ": cannot be written: the network takes 1001 columns of a table as 1001 inputs, more than a Java"
                         + " class can name", assertThrows(IOException.class, () -> JavaSource.write(file, network, Outputs.of(
-                                network.architecture()), new Schema(columns, true, scaled), Provenance.UNKNOWN)).getMessage());
+                                network.architecture()), new Schema(columns, true, List.of(), scaled), Provenance.UNKNOWN)).getMessage());
                 assertFalse(Files.exists(file));
             }
         }

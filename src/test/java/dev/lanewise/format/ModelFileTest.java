@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -51,7 +52,7 @@ class ModelFileTest {
     private static final int PARAMETERS = 17;
     private static final String SCHEMA_OF_TWO =
             "schema: 1 unheaded 1\ncolumn 0: categorical 0 - 2 1\ncolumn 0 name: a\ncolumn 0 category 0: b\n";
-    private static final Schema SCHEMA = new Schema(5, true, List.of(
+    private static final Schema SCHEMA = new Schema(5, true, List.of(1, 3), List.of(
             new Schema.Categorical("port: 1\n", 4, List.of("C", "\\: Q\u00e9", ""), 4, 1),
             new Schema.Numeric("", 0, Double.NaN, -0.1, 1e-7),
             new Schema.Numeric("age", 2, 29.700000000000003, 1.7e9, 3)));
@@ -430,7 +431,8 @@ class ModelFileTest {
                         new Schema.Categorical(name, 0, categories, categories.size() + more, fill));
         return Combinators.combine(Arbitraries.oneOf(numeric, categorical).list().ofMinSize(1).ofMaxSize(8),
                         Arbitraries.integers().between(0, 3), Arbitraries.of(true, false))
-                .as((columns, more, headed) -> new Schema(columns.size() + more, headed, placed(columns)));
+                .as((columns, more, headed) -> new Schema(columns.size() + more, headed,
+                        IntStream.range(columns.size(), columns.size() + more).boxed().toList(), placed(columns)));
     }
 
     /** The columns from right to left. */
@@ -454,7 +456,9 @@ class ModelFileTest {
             "cost: x | has no line \"cost\"",
             "schema: 2 headed 1 | there is no line \"column 0\"",
             "schema: 2 beheaded 2 | a schema is headed or unheaded, but \"beheaded\" is there",
-            "schema: 2 headed | the line \"schema\" has 2 words, not 3",
+            "schema: 2 headed | the line \"schema\" has 2 words, not 3 or more",
+            "schema: 2 headed 1 2; column 0: numeric 0 - 0 1; column 0 name: a | there is no place 2 for a target among 2 columns",
+            "schema: 2 headed 1 0; column 0: numeric 0 - 0 1; column 0 name: a | there is no place 0 for the column a among 2",
             "schema: 2 headed -1 | \"-1\" is no number of columns or inputs",
             "schema: 2 headed 99999999 | \"99999999\" is no number of columns or inputs",
             "schema: 2 headed 0 | 1 to 65792 columns and inputs, but there are 2 columns and 0 inputs",

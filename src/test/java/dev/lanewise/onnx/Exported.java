@@ -20,7 +20,7 @@ import java.util.Set;
 record Exported(String name, Network network, Set<Option> options) {
 
     /** Scaled numbers on both sides of categories. */
-    static final Schema TABLE = new Schema(4, true, List.of(
+    static final Schema TABLE = new Schema(4, true, List.of(1), List.of(
             new Schema.Numeric("age", 0, 30, 29.7, 14.2), new Schema.Categorical("port", 2, List.of("C", "S"), 3, -1),
             new Schema.Numeric("fare", 3, Double.NaN, -7, 1 / 3.0)));
 
