@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.Count;
+import dev.lanewise.Quote;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ import java.util.Set;
 final class ArffFile {
     private static final int LONGEST_LINE = 1 << 24;
     private static final int MOST_CLASSES = 1 << 16;
-    private static final int LONGEST_QUOTE = 40;
     /** So that short rows in braces, which leave out what is no zero, do not become more than memory can hold. */
     private static final int MOST_ENTRIES_A_BYTE = 16;
 
@@ -128,14 +128,14 @@ final class ArffFile {
                 case "@attribute" -> {
                     Attribute attribute = attribute();
                     if (!names.add(attribute.name)) {
-                        throw wrong("there is another attribute " + quoted(attribute.name));
+                        throw wrong("there is another attribute " + Quote.of(attribute.name));
                     }
                     attributes.add(attribute);
                 }
                 case "@data" -> {
                     return;
                 }
-                default -> throw wrong(quoted(keyword) + " stands where @attribute or @data is expected");
+                default -> throw wrong(Quote.of(keyword) + " stands where @attribute or @data is expected");
             }
         }
         throw new DataFormatException(in.name() + ": the file ends before @data");
@@ -148,7 +148,7 @@ final class ArffFile {
             do {
                 String value = text.value(",}");
                 if (values.put(value, values.size()) != null) {
-                    throw wrong("attribute " + quoted(name) + " has the value " + quoted(value) + " twice");
+                    throw wrong("attribute " + Quote.of(name) + " has the value " + Quote.of(value) + " twice");
                 }
             } while (text.takes(','));
             text.expect('}');
@@ -157,7 +157,7 @@ final class ArffFile {
         }
         String type = text.word().toLowerCase(Locale.ROOT);
         if (!Set.of("numeric", "real", "integer").contains(type)) {
-            throw wrong("attribute " + quoted(name) + " is of type " + quoted(type)
+            throw wrong("attribute " + Quote.of(name) + " is of type " + Quote.of(type)
                     + ", but numeric ones and lists of values in braces are read");
         }
         return new Attribute(name, null);
@@ -175,7 +175,7 @@ final class ArffFile {
         for (int t = 0; t < targetAttributes.length; t++) {
             int found = find(wanted.get(t).strip());
             if (place[found] >= 0) {
-                throw new DataFormatException(in.name() + ": the target " + quoted(wanted.get(t)) + " is given twice");
+                throw new DataFormatException(in.name() + ": the target " + Quote.of(wanted.get(t)) + " is given twice");
             }
             place[found] = t;
             targetAttributes[t] = found;
@@ -204,7 +204,7 @@ final class ArffFile {
         }
         int number = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : 0;
         if (number < 1 || number > attributes.size()) {
-            throw new DataFormatException(in.name() + ": there is no attribute " + quoted(name)
+            throw new DataFormatException(in.name() + ": there is no attribute " + Quote.of(name)
                     + ", and the numbers of attributes"
                     + " are 1 to " + attributes.size());
         }
@@ -254,7 +254,7 @@ final class ArffFile {
                 String number = text.word();
                 int a = number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : -1;
                 if (a < 0 || a >= row.length) {
-                    throw wrong(quoted(number) + " is no number of an attribute, which are 0 to " + (row.length - 1)
+                    throw wrong(Quote.of(number) + " is no number of an attribute, which are 0 to " + (row.length - 1)
                             + " here");
                 }
                 if (isGiven[a]) {
@@ -269,12 +269,13 @@ final class ArffFile {
 
     private double value(Attribute attribute, String value) throws DataFormatException {
         if (value.equals("?")) {
-            throw wrong("attribute " + quoted(attribute.name) + " is missing (?), but a value is expected");
+            throw wrong("attribute " + Quote.of(attribute.name) + " is missing (?), but a value is expected");
         }
         if (attribute.values != null) {
             Integer found = attribute.values.get(value);
             if (found == null) {
-                throw wrong("attribute " + quoted(attribute.name) + " is " + quoted(value) + ", which is not in its list of "
+                throw wrong("attribute " + Quote.of(attribute.name) + " is " + Quote.of(value)
+                        + ", which is not in its list of "
                         + Count.of(attribute.values.size(), "value"));
             }
             return found;
@@ -282,8 +283,8 @@ final class ArffFile {
         try {
             return LibsvmFile.parsed(value) + 0f;
         } catch (NumberFormatException e) {
-            throw new DataFormatException(in.name() + ", line " + line + ": attribute " + quoted(attribute.name) + " is "
-                    + quoted(value) + ", not a finite number", e);
+            throw new DataFormatException(in.name() + ", line " + line + ": attribute " + Quote.of(attribute.name) + " is "
+                    + Quote.of(value) + ", not a finite number", e);
         }
     }
 
@@ -297,7 +298,7 @@ final class ArffFile {
             return dataset(rows, wanted, taskOrNull);
         }
         if (taskOrNull != null && taskOrNull != TargetKind.CLASSES) {
-            throw new DataFormatException(in.name() + ": the target " + quoted(first.name)
+            throw new DataFormatException(in.name() + ": the target " + Quote.of(first.name)
                     + " is nominal, so its values are classes,"
                     + " and cannot be taken for " + taskOrNull);
         }
@@ -322,7 +323,7 @@ final class ArffFile {
                 continue;
             }
             if (!Set.of("0", "1").containsAll(attribute.values.keySet())) {
-                throw new DataFormatException(in.name() + ": of several targets, " + quoted(attribute.name) + " is "
+                throw new DataFormatException(in.name() + ": of several targets, " + Quote.of(attribute.name) + " is "
                         + attribute.kind() + ", but numeric ones and {0,1} are expected");
             }
             List<String> values = attribute.names();
@@ -338,9 +339,5 @@ final class ArffFile {
 
     private DataFormatException wrong(String sentence) {
         return new DataFormatException(in.name() + ", line " + line + ": " + sentence);
-    }
-
-    static String quoted(String text) {
-        return "\"" + (text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...") + "\"";
     }
 }

@@ -1,5 +1,7 @@
 package dev.lanewise.data;
 
+import dev.lanewise.Quote;
+
 /** A line of an ARFF file, taken apart from front to back. */
 final class ArffLine {
     private final String text;
@@ -33,7 +35,7 @@ final class ArffLine {
     void expect(char c) throws DataFormatException {
         if (!takes(c)) {
             throw new DataFormatException(place + ": " + (at == text.length() ? "the line ends"
-                    : ArffFile.quoted(text.substring(at)) + " stands") + " where '" + c + "' is expected");
+                    : Quote.of(text.substring(at)) + " stands") + " where '" + c + "' is expected");
         }
     }
 
@@ -41,7 +43,7 @@ final class ArffLine {
         skipBlanks();
         if (at < text.length()) {
             throw new DataFormatException(
-                    place + ": " + ArffFile.quoted(text.substring(at)) + " stands where the line is expected to end");
+                    place + ": " + Quote.of(text.substring(at)) + " stands where the line is expected to end");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.Quote;
 import dev.lanewise.data.PickleValue.NdArray;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,6 +10,17 @@ import java.util.Set;
 
 /** Arrays by name, in whatever kind of file; names are looked up and never used as paths. */
 sealed interface ArraySource extends Closeable permits NpyFolder, NpzArchive, SafetensorsFile {
+
+    /** Longer names, and those of several lines, are refused, because they stand in messages. */
+    int LONGEST_NAME = 200;
+
+    /** Refuses a name that cannot stand in a message. */
+    static void requireName(String file, String name) throws DataFormatException {
+        if (name.length() > LONGEST_NAME || !Quote.sentence(name).equals(name)) {
+            throw new DataFormatException(file + ": an array is named " + Quote.of(name)
+                    + ", but a name of one line of at most " + LONGEST_NAME + " characters is expected");
+        }
+    }
 
     /** Where the arrays are, for messages too. */
     Path path();

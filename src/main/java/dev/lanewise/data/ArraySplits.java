@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A data set in arrays by name: to train, and perhaps to validate and to test.
@@ -22,6 +23,9 @@ final class ArraySplits {
             List.of(List.of("train", "training"), List.of("val", "valid", "validation"), List.of("test", "testing"));
     private static final String EXPECTED = "x_train and y_train (train_images and train_labels), with x_val, y_val,"
             + " x_test and y_test if there are such, or x and y are expected";
+
+    /** Arrays that a message names. */
+    private static final int MOST_NAMED = 20;
 
     private final ArraySource source;
     private final Path file;
@@ -121,7 +125,8 @@ final class ArraySplits {
 
     private DataFormatException missing() {
         return new DataFormatException(
-                file + ": the " + source.kind() + " has the arrays " + String.join(", ", names.keySet()) + ", but "
+                file + ": the " + source.kind() + " has the arrays "
+                        + names.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + ", but "
                         + EXPECTED);
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.Quote;
 import dev.lanewise.data.PickleValue.Dtype;
 import dev.lanewise.data.PickleValue.NdArray;
 import java.nio.charset.StandardCharsets;
@@ -72,8 +73,8 @@ final class NpyReader {
         String type = find(in, DESCR, header, "descr");
         Dtype dtype = Dtype.of(type);
         if (dtype == null) {
-            throw new DataFormatException(in.name() + ": the elements are of type \"" + type
-                    + "\", but integers (i1 to i8, u1 to u8) or floating-point numbers (f4, f8) are expected");
+            throw new DataFormatException(in.name() + ": the elements are of type " + Quote.of(type)
+                    + ", but integers (i1 to i8, u1 to u8) or floating-point numbers (f4, f8) are expected");
         }
         boolean fortran = find(in, FORTRAN, header, "fortran_order").equals("True");
         int[] shape = shape(in, find(in, SHAPE, header, "shape"));
@@ -99,7 +100,7 @@ final class NpyReader {
                 shape[i] = Integer.parseInt(sizes[i]);
             } catch (NumberFormatException e) {
                 throw new DataFormatException(
-                        in.name() + ": the shape (" + text + ") has a size that is too large or none", e);
+                        in.name() + ": the shape (" + Quote.sentence(text) + ") has a size that is too large or none", e);
             }
         }
         return shape;

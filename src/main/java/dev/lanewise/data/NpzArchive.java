@@ -49,6 +49,7 @@ final class NpzArchive implements ArraySource {
         for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements();) {
             ZipEntry entry = e.nextElement();
             String name = entry.getName();
+            archive.requireName(name);
             if (name.endsWith(ENDING)
                     && archive.entries.put(name.substring(0, name.length() - ENDING.length()), entry) != null) {
                 zip.close();
@@ -56,6 +57,15 @@ final class NpzArchive implements ArraySource {
             }
         }
         return archive;
+    }
+
+    private void requireName(String name) throws IOException {
+        try {
+            ArraySource.requireName(path.toString(), name);
+        } catch (DataFormatException e) {
+            zip.close();
+            throw e;
+        }
     }
 
     /** The JDK's reader answers damaged archives with exceptions of many kinds. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.lanewise.Quote;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,12 +74,14 @@ final class SafetensorsHeader {
                 throw header.wrong(parser, "the end of the header is expected");
             }
         } catch (JsonProcessingException e) {
-            throw new DataFormatException(file + ": the header is not the JSON that is expected: " + e.getOriginalMessage()
+            throw new DataFormatException(file + ": the header is not the JSON that is expected: "
+                    + Quote.sentence(e.getOriginalMessage())
                     + (e.getLocation() == null ? "" : " (offset " + (8 + e.getLocation().getByteOffset()) + ")"), e);
         } catch (DataFormatException e) {
             throw e;
         } catch (IOException e) {
-            throw new DataFormatException(file + ": the header is not the JSON that is expected: " + e.getMessage(), e);
+            throw new DataFormatException(file + ": the header is not the JSON that is expected: "
+                    + Quote.sentence(e.getMessage()), e);
         }
         header.requireCovered();
         return header;
@@ -86,12 +89,13 @@ final class SafetensorsHeader {
 
     private void readEntry(JsonParser parser) throws IOException {
         String name = parser.currentName();
+        ArraySource.requireName(file, name);
         JsonToken first = parser.nextToken();
         if (name.equals(METADATA)) {
             expect(parser, first, JsonToken.START_OBJECT, "an object of texts as " + METADATA);
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String key = parser.currentName();
-                expect(parser, parser.nextToken(), JsonToken.VALUE_STRING, "a text as " + METADATA + " \"" + key + "\"");
+                expect(parser, parser.nextToken(), JsonToken.VALUE_STRING, "a text as " + METADATA + " " + Quote.of(key));
                 metadata.put(key, parser.getText());
             }
         } else {
@@ -114,8 +118,8 @@ final class SafetensorsHeader {
                 }
                 case "shape" -> shape = numbers(parser, value, "shape", name);
                 case "data_offsets" -> offsets = numbers(parser, value, "data_offsets", name);
-                default -> throw wrong(parser, name + " has a \"" + key
-                        + "\", but dtype, shape and data_offsets are expected");
+                default -> throw wrong(parser, name + " has a " + Quote.of(key)
+                        + ", but dtype, shape and data_offsets are expected");
             }
         }
         if (element == null || shape == null || offsets == null) {
@@ -162,7 +166,7 @@ final class SafetensorsHeader {
                 return element;
             }
         }
-        throw new DataFormatException(file + ": " + name + " is of dtype \"" + text + "\", but "
+        throw new DataFormatException(file + ": " + name + " is of dtype " + Quote.of(text) + ", but "
                 + Arrays.toString(Element.values()) + " are known");
     }
 

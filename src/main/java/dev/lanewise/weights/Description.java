@@ -1,6 +1,7 @@
 package dev.lanewise.weights;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Quote;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
@@ -52,7 +53,8 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
                     Normalization.parseList(text(entries, "normalizations")), Cost.parse(text(entries, "cost")));
             return new Description(architecture, outputs(file, entries, architecture), provenance(entries));
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file + ": its metadata describe no network of Lanewise: " + e.getMessage(), e);
+            throw new DataFormatException(file + ": its metadata describe no network of Lanewise: "
+                    + Quote.sentence(e.getMessage()), e);
         }
     }
 
@@ -84,7 +86,7 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
             throw new DataFormatException(
                     file + ": its metadata have " + names.size() + " names for " + architecture.outputs()
                             + " outputs that are "
-                            + entries.get("outputs"));
+                            + Quote.of(entries.get("outputs")));
         } catch (DataFormatException e) {
             throw e;
         } catch (IllegalArgumentException | IOException e) {

@@ -344,6 +344,10 @@ class WeightsFileTest {
                 List.of("{" + tensor("0.weight", "F32", "[2,3,1]", 0, 24) + "}", 24, "a weight of shape [2, 3, 1]"),
                 List.of("{" + tensor("0.weight", "F32", "[0,3]", 0, 0) + "}", 0, "no network"),
                 List.of("{" + tensor("0.bias", "F32", "[2]", 0, 8) + "}", 8, "0 has no weight"),
+                List.of("{" + tensor("0\\n.weight", "F32", "[2,3]", 0, 24) + "}", 24,
+                "an array is named \"0 .weight\", but"),
+                List.of("{" + tensor("0".repeat(300), "F32", "[2,3]", 0, 24) + "}", 24, "of at most 200 characters"),
+                List.of("{'__metadata__':{'a\\n':1}}", 0, "a text as __metadata__ \"a \""),
                 List.of("{" + tensor("9999999999.weight", "F32", "[2,3]", 0, 24) + "}", 24, "more than 9 digits"));
     }
 
@@ -402,6 +406,8 @@ class WeightsFileTest {
         "{\"sizes\":[2,1],\"weights\":[[[1,\"2\"]]],\"biases\":[[[1]]],\"cost\":\"QuadraticCost\"} | no larger than a float",
         "{\"sizes\":[2,99999999999],\"weights\":[]} | out of range",
         "{\"sizes\":[2,1],\"sizes\":[2,1]} | Duplicate field 'sizes'",
+        "{\"sizes\":[2,1],\"a\\nb\":1} | there is a \"a b\"",
+        "{\"a\\nb\":[2,1],\"a\\nb\":1} | there is a \"a b\"",
         "{\"sizes\":[2,1],\"model\":1} | there is a \"model\"",
         "{\"sizes\":[2,1] | not the JSON that is expected",
         "{\"sizes\":[70000,1],\"weights\":[],\"biases\":[],\"cost\":\"QuadraticCost\"} | 1 to 65536 units",
