@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Jazzer makes files of those that are known, keeps what reaches new code, and goes on from there. It instruments the JVM that it
- * runs in, so each kind of file has a process of its own.
+ * Jazzer makes files of those that are known, keeps what reaches new code, and goes on from there. It instruments the JVM
+ * that it runs in, so each kind of file has a process of its own.
  */
 @Tag("fuzz")
 class FuzzTest {
@@ -81,7 +81,8 @@ class FuzzTest {
         Path corpus = emptied(folder.resolve("corpus"));
         Path files = emptied(folder.resolve("files"));
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.getName(), "--target_args=" + argument + " " + files,
                 "--instrumentation_includes=" + WATCHED, "--reproducer_path=" + folder,
