@@ -20,7 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A program in one file: a network tells two spirals apart that wind around each other. It needs the core jar and nothing else.
+ * A program in one file, which needs the core jar and nothing else: a network tells two spirals apart that wind around each
+ * other.
  *
  * <p>Arguments: [EPOCHS [MODEL]], 200 if not given; the network is saved if there is a file for it.
  */

@@ -139,8 +139,8 @@ class BombTest {
     @Test
     void fewLabelsWithLargeNumbersAreRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("data.svm"), "65000,1 1:1\n".repeat(400));
-        assertRefused(file, ": the table of 400 examples and labels up to 65000 takes 99 MB or more, over 100 times the size of"
-                + " the file, which is refused as a bomb would be");
+        assertRefused(file, ": the table of 400 examples and labels up to 65000 takes 99 MB or more, over 100 times the size"
+                + " of the file, which is refused as a bomb would be");
     }
 
     @Test

@@ -24,8 +24,8 @@ final class BoundedInput implements Closeable {
     /** Deflate makes at most 1032 bytes of one: 258 bytes of two bits. */
     private static final int DEFLATE_RATIO = 1032;
     /**
-     * What is made of a file may be so many times its size, see {@link #requireProportion}: MNIST unzips to five times, vectors of a
-     * thousand zeros and a one to hundreds.
+     * What is made of a file may be so many times its size, see {@link #requireProportion}: MNIST unzips to five times, vectors
+     * of a thousand zeros and a one to hundreds.
      */
     private static final int MOST_RATIO = 100;
     /** But small files may be anything. */

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * A file is not what its reader expects; the message is one sentence that names file, place and expectation. It quotes files, so
- * whatever would not stay in a line of plain text on a terminal has become a question mark.
+ * A file is not what its reader expects; the message is one sentence that names file, place and expectation. It quotes files,
+ * so whatever would not stay in a line of plain text on a terminal has become a question mark.
  */
 public final class DataFormatException extends IOException {
 

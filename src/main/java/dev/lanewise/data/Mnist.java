@@ -45,7 +45,8 @@ public final class Mnist {
         byte[] compressed() throws IOException {
             try (InputStream in = Mnist.class.getResourceAsStream("mnist/" + fileName)) {
                 if (in == null) {
-                    throw new DataFormatException(title() + ": the program was started without it; lanewise.jar has it, the core jar has not");
+                    throw new DataFormatException(
+                            title() + ": the program was started without it; lanewise.jar has it, the core jar has not");
                 }
                 return in.readNBytes(length + 1);
             }
