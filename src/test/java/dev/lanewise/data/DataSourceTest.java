@@ -55,7 +55,7 @@ class DataSourceTest {
     void unknownNameIsRefused() {
         assertEquals("\"mnits\": there is no such data set, file or folder " + SUPPORTED, refusalOf("mnits"));
         assertEquals("\"\": there is no such data set, file or folder " + SUPPORTED, refusalOf(""));
-        assertEquals("a\0b: is not a path: Nul character not allowed", refusalOf("a\0b"));
+        assertEquals("a?b: is not a path: Nul character not allowed", refusalOf("a\0b"));
     }
 
     @ParameterizedTest
