@@ -64,10 +64,13 @@ class JarsIT {
                 """);
         Path resources = ROOT.resolve("src/test/resources");
         List<String> lines = java("-cp", CORE.toString(), program.toString(), resources.resolve("npz/keras.npz").toString(),
-                resources.resolve("libsvm/classes.svm").toString(), "mnist");
+                resources.resolve("libsvm/classes.svm").toString(), "mnist",
+                resources.resolve("tables/keras.safetensors").toString());
         assertTrue(lines.get(0).matches("\\d+") && lines.get(1).matches("\\d+"), lines::toString);
         assertEquals("embedded MNIST, train-images-idx3-ubyte.gz: the program was started without it; lanewise.jar has it,"
                 + " the core jar has not", lines.get(2));
+        assertTrue(lines.get(3).endsWith("keras.safetensors: the program was started without the readers of safetensors files;"
+                + " lanewise.jar has them, the core jar has not"), lines::toString);
     }
 
     @Test

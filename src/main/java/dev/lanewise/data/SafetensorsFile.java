@@ -95,8 +95,13 @@ final class SafetensorsFile implements ArraySource {
         ByteBuffer json = ByteBuffer.allocate((int) headerLength);
         fill(path, channel, json, HEADER_AT);
         long dataAt = HEADER_AT + headerLength;
-        return new SafetensorsFile(
-                path, channel, dataAt, SafetensorsHeader.read(path.toString(), json.array(), size - dataAt));
+        try {
+            return new SafetensorsFile(
+                    path, channel, dataAt, SafetensorsHeader.read(path.toString(), json.array(), size - dataAt));
+        } catch (NoClassDefFoundError e) {
+            throw new DataFormatException(path + ": the program was started without the readers of safetensors files;"
+                    + " lanewise.jar has them, the core jar has not", e);
+        }
     }
 
     private static ByteBuffer buffer(int bytes) {
