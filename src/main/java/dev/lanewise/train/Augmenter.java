@@ -10,7 +10,8 @@ import java.util.Arrays;
  * Varies images as an {@link Augmentation} says. What becomes of an image depends on seed, epoch and its number, not on who does
  * it and when. Safe for use by several threads, each with a {@link Room} of its own.
  *
- * <p>Numbers that vary little take their sine and logarithm from {@link StrictMath}, which gives the same bits on any machine.
+ * <p>Sine and cosine are sums of their own: {@link Math} may differ by a last bit from machine to machine, and {@link StrictMath}
+ * allocates from JDK 21 on.
  */
 public final class Augmenter {
     private static final double LEAST_ERASED = 0.02;
@@ -21,6 +22,8 @@ public final class Augmenter {
     private static final int TRIES = 10;
     /** Number of an image's first number for that, which leaves room for more of the others. */
     private static final int FIRST_OF_ERASING = 100;
+
+    private static final int TERMS = 24;
 
     private final Augmentation augmentation;
     private final Kernels kernels;
@@ -183,15 +186,16 @@ public final class Augmenter {
      */
     private void move(float[] x, int at, Room room) {
         double angle = Math.toRadians(augmentation.rotation() * room.signed());
-        double lean = StrictMath.tan(Math.toRadians(augmentation.shear() * room.signed()));
+        double lean = Math.toRadians(augmentation.shear() * room.signed());
+        double slope = sine(lean) / cosine(lean);
         double width = 1 + augmentation.scale() * room.signed();
         double height = 1 + augmentation.scale() * room.signed();
-        double cos = StrictMath.cos(angle);
-        double sin = StrictMath.sin(angle);
+        double cos = cosine(angle);
+        double sin = sine(angle);
         float xx = (float) (cos / width);
-        float xy = (float) ((cos * lean - sin) / height);
+        float xy = (float) ((cos * slope - sin) / height);
         float yx = (float) (sin / width);
-        float yy = (float) ((sin * lean + cos) / height);
+        float yy = (float) ((sin * slope + cos) / height);
         float middleX = (columns - 1) / 2f;
         float middleY = (rows - 1) / 2f;
         // One more, for the frame.
@@ -211,6 +215,28 @@ public final class Augmenter {
                 x[at + i * columns + j] = between(room.framed, fromX, fromY);
             }
         }
+    }
+
+    /** The sine by its series, for an angle from -pi to pi, to 1e-11. */
+    static double sine(double angle) {
+        double term = angle;
+        double sum = angle;
+        for (int k = 2; k <= TERMS; k += 2) {
+            term *= -angle * angle / (k * (k + 1));
+            sum += term;
+        }
+        return sum;
+    }
+
+    /** The cosine in the same way. */
+    static double cosine(double angle) {
+        double term = 1;
+        double sum = 1;
+        for (int k = 1; k <= TERMS; k += 2) {
+            term *= -angle * angle / (k * (k + 1));
+            sum += term;
+        }
+        return sum;
     }
 
     /** The framed image at a place; the frame's 0 beyond it. */

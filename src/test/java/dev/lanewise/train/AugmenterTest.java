@@ -179,6 +179,12 @@ class AugmenterTest {
         assertTrue(largest <= 0.35 * ink.length && largest > 0.29 * ink.length, largest + " pixels");
     }
 
+    @Property
+    void sineAndCosineAreThose(@ForAll @DoubleRange(min = -3.14, max = 3.14) double angle) {
+        assertEquals(Math.sin(angle), Augmenter.sine(angle), 1e-11);
+        assertEquals(Math.cos(angle), Augmenter.cosine(angle), 1e-11);
+    }
+
     @Test
     void everyEpochAndEveryImageIsVariedAnew() {
         Augmenter augmenter = new Augmenter(

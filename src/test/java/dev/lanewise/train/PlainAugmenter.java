@@ -51,7 +51,8 @@ final class PlainAugmenter {
 
     private float[][] moved(long key, int epoch, int example, float[][] image) {
         double angle = Math.toRadians(augmentation.rotation() * (2 * CounterRandom.share(key, 0) - 1));
-        double lean = StrictMath.tan(Math.toRadians(augmentation.shear() * (2 * CounterRandom.share(key, 1) - 1)));
+        double tilt = Math.toRadians(augmentation.shear() * (2 * CounterRandom.share(key, 1) - 1));
+        double lean = Augmenter.sine(tilt) / Augmenter.cosine(tilt);
         double width = 1 + augmentation.scale() * (2 * CounterRandom.share(key, 2) - 1);
         double height = 1 + augmentation.scale() * (2 * CounterRandom.share(key, 3) - 1);
         double right = augmentation.shift() * (2 * CounterRandom.share(key, 4) - 1);
@@ -70,11 +71,11 @@ final class PlainAugmenter {
                 float x = j - (columns - 1) / 2f;
                 float y = i - (rows - 1) / 2f;
                 // Counted from 1, as if the image had a frame.
-                float fromX = Math.fma((float) (StrictMath.cos(angle) / width), x, Math.fma(
-                        (float) ((StrictMath.cos(angle) * lean - StrictMath.sin(angle)) / height), y,
+                float fromX = Math.fma((float) (Augmenter.cosine(angle) / width), x, Math.fma(
+                        (float) ((Augmenter.cosine(angle) * lean - Augmenter.sine(angle)) / height), y,
                         (float) right + (columns - 1) / 2f + 1)) + fieldX[i][j];
-                float fromY = Math.fma((float) (StrictMath.sin(angle) / width), x, Math.fma(
-                        (float) ((StrictMath.sin(angle) * lean + StrictMath.cos(angle)) / height), y,
+                float fromY = Math.fma((float) (Augmenter.sine(angle) / width), x, Math.fma(
+                        (float) ((Augmenter.sine(angle) * lean + Augmenter.cosine(angle)) / height), y,
                         (float) down + (rows - 1) / 2f + 1)) + fieldY[i][j];
                 fromX = Math.min(Math.max(fromX, 0), columns + 1);
                 fromY = Math.min(Math.max(fromY, 0), rows + 1);
