@@ -100,6 +100,9 @@ final class ReadAhead {
             if (e.getCause() instanceof RuntimeException exception) {
                 throw exception;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException(e.getCause());
         } finally {
             reader.interrupt();

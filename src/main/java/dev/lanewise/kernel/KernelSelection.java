@@ -109,11 +109,11 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
     }
 
     /**
-     * Whether C2 compiles all of the Vector API for this width. On JDK 17 it leaves out masks of two lanes, whose two bytes are
-     * less than its smallest vector, and conversions from two; both are Java code there that makes arrays. JDK 25 has them.
+     * Whether C2 compiles all of the Vector API for this width. For two lanes it leaves out masks, of which two bytes are less than
+     * its smallest vector, and conversions; both are Java code then that makes arrays (seen on JDK 17 and 25).
      */
     private static boolean isCompiled(int width) {
-        return width > 2 * Float.SIZE || Runtime.version().feature() >= 25;
+        return width > 2 * Float.SIZE;
     }
 
     /** Adds to a reason what the JVM lacks, and what follows from that. */

@@ -1,8 +1,8 @@
 package dev.lanewise.kernel;
 
 /**
- * Vector kernels of two lanes for a JVM that compiles only a part of what there is for so few, as {@link KernelSelection} tells.
- * What needs the rest is done by {@link ScalarKernels}, with the same bits.
+ * Vector kernels of two lanes, for which C2 compiles only a part of the Vector API, as {@link KernelSelection} tells. What needs
+ * the rest is done by {@link ScalarKernels}, with the same bits.
  */
 final class TwoLaneKernels extends VectorKernels {
     private final ScalarKernels scalar = new ScalarKernels();

@@ -22,7 +22,7 @@ public final class Augmenter {
     private static final int TRIES = 10;
     /** Number of an image's first number for that, which leaves room for more of the others. */
     private static final int FIRST_OF_ERASING = 100;
-
+    /** The series of sine and cosine end with this power of the angle, or the next. */
     private static final int TERMS = 24;
 
     private final Augmentation augmentation;
