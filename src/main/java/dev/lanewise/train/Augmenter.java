@@ -16,8 +16,9 @@ import java.util.Arrays;
 public final class Augmenter {
     private static final double LEAST_ERASED = 0.02;
     private static final double MOST_ERASED = 0.33;
-    private static final double NARROWEST = 0.3;
-    private static final double WIDEST = 3.3;
+    /** Of its height over its width, 0.3 to 3.3. */
+    private static final double LOG_OF_NARROWEST = StrictMath.log(0.3);
+    private static final double LOG_OF_RANGE = StrictMath.log(3.3 / 0.3);
     /** Rectangles that are drawn until one fits, as torchvision's RandomErasing does. */
     private static final int TRIES = 10;
     /** Number of an image's first number for that, which leaves room for more of the others. */
@@ -260,8 +261,7 @@ public final class Augmenter {
         }
         for (int i = 0; i < TRIES; i++) {
             double area = rows * columns * (LEAST_ERASED + (MOST_ERASED - LEAST_ERASED) * room.share());
-            double ratio = StrictMath.exp(
-                    StrictMath.log(NARROWEST) + StrictMath.log(WIDEST / NARROWEST) * room.share());
+            double ratio = StrictMath.exp(LOG_OF_NARROWEST + LOG_OF_RANGE * room.share());
             int height = (int) Math.round(Math.sqrt(area * ratio));
             int width = (int) Math.round(Math.sqrt(area / ratio));
             if (height >= 1 && width >= 1 && height < rows && width < columns) {

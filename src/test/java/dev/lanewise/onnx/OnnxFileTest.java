@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.google.protobuf.CodedOutputStream;
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.Damage;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
@@ -391,7 +392,8 @@ class OnnxFileTest {
     void damagedFileIsReadOrRefused(@ForAll @IntRange(max = 4) int which, @ForAll long seed) throws IOException {
         Path file = Files.createTempFile("lanewise", ".onnx");
         try {
-            Files.write(file, damaged(VALID.get(which), new Random(seed)));
+            // Letters of names exchanged: the same length with another op type.
+            Files.write(file, Damage.inPlace(VALID.get(which), new Random(seed), Character::isLetter, 'a', 26));
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
             try {
@@ -404,27 +406,5 @@ class OnnxFileTest {
         } finally {
             Files.delete(file);
         }
-    }
-
-    private static byte[] damaged(byte[] valid, Random random) {
-        byte[] bytes = valid.clone();
-        for (int n = 1 + random.nextInt(4); n > 0; n--) {
-            int at = random.nextInt(bytes.length);
-            int length = Math.min(bytes.length - at, 1 + random.nextInt(40));
-            switch (random.nextInt(6)) {
-                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> bytes[at] = (byte) random.nextInt();
-                case 2 -> bytes = Arrays.copyOf(bytes, Math.max(1, at));
-                case 3 -> System.arraycopy(bytes, at, bytes, random.nextInt(bytes.length - length + 1), length);
-                case 4 -> Arrays.fill(bytes, at, at + length, (byte) (random.nextBoolean() ? 0 : 255));
-                default -> {
-                    // The same length with another op type: letters of names exchanged.
-                    for (int i = at; i < at + length; i++) {
-                        bytes[i] = Character.isLetter(bytes[i]) ? (byte) ('a' + random.nextInt(26)) : bytes[i];
-                    }
-                }
-            }
-        }
-        return bytes;
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.Damage;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
@@ -27,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -465,7 +465,8 @@ class WeightsFileTest {
         Path file = Files.createTempFile("lanewise", List.of(".safetensors", ".npz",
                 ".json").get((int) Math.floorMod(seed, 3L)));
         try {
-            Files.write(file, damaged(VALID.get(which), new Random(seed)));
+            // JSON goes on being some, with other numbers.
+            Files.write(file, Damage.inPlace(VALID.get(which), new Random(seed), Character::isDigit, '0', 10));
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
             for (Reading reading : List.<Reading>of(() -> WeightsFile.read(file),
@@ -482,27 +483,5 @@ class WeightsFileTest {
         } finally {
             Files.delete(file);
         }
-    }
-
-    private static byte[] damaged(byte[] valid, Random random) {
-        byte[] bytes = valid.clone();
-        for (int n = 1 + random.nextInt(4); n > 0; n--) {
-            int at = random.nextInt(bytes.length);
-            int length = Math.min(bytes.length - at, 1 + random.nextInt(40));
-            switch (random.nextInt(6)) {
-                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> bytes[at] = (byte) random.nextInt();
-                case 2 -> bytes = Arrays.copyOf(bytes, Math.max(1, at));
-                case 3 -> System.arraycopy(bytes, at, bytes, random.nextInt(bytes.length - length + 1), length);
-                case 4 -> Arrays.fill(bytes, at, at + length, (byte) (random.nextBoolean() ? 0 : 255));
-                default -> {
-                    // JSON that goes on being some, with other numbers.
-                    for (int i = at; i < at + length; i++) {
-                        bytes[i] = Character.isDigit(bytes[i]) ? (byte) ('0' + random.nextInt(10)) : bytes[i];
-                    }
-                }
-            }
-        }
-        return bytes;
     }
 }
