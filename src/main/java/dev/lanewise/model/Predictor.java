@@ -2,37 +2,80 @@ package dev.lanewise.model;
 
 import dev.lanewise.Count;
 import dev.lanewise.kernel.Kernels;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Feedforward of examples that are seen once, {@code float[]} to {@code float[]}, without allocation.
  *
- * <p>An example gets the same outputs, bit for bit, alone and among others. Sees later changes of its network. Not safe for
- * use by several threads at once: give each its own.
+ * <p>An example gets the same outputs, bit for bit, alone and among others. Any number of threads may use a predictor at once.
+ * It sees later changes of its network; what it gives while the network is being changed is undefined.
  */
 public final class Predictor {
     /** Share of non-zero inputs up to which the others are skipped: where a chain of one example and a tile cost the same. */
     private static final double SPARSE_UP_TO = 0.35;
     /** Examples that go through the layers together: enough for the register tile, few enough to stay in the caches. */
     private static final int TOGETHER = 32;
+    /** Rooms that are kept; of threads beyond, which a scheduler has to stop in the middle, each makes one to throw away. */
+    private static final int MOST_ROOMS = 64;
+    /** Two to the 32nd times the golden ratio: multiples of it lie apart, in whatever number of rooms. */
+    private static final long APART = 0x9E3779B9L;
 
     private final Architecture architecture;
+    private final Layout layout;
+    private final float[] packed;
     private final Kernels kernels;
     private final int marksStride;
-    private final int[] marked;
-    private final long[] marks;
-    private final Batch batch;
-    private final Pass pass;
-    private final Feedforward feedforward;
+    /** Never written once it is here; more rooms come in a longer array. */
+    private volatile Room[] rooms;
+
+    /** What a thread needs to itself while it predicts. */
+    private final class Room {
+        private final AtomicBoolean taken = new AtomicBoolean(true);
+        private final int[] marked = new int[TOGETHER];
+        private final long[] marks = new long[TOGETHER * marksStride];
+        private final Batch batch = Batch.untargeted(architecture.inputs());
+        private final Pass pass = Pass.of(architecture, batch, TOGETHER);
+        private final Feedforward feedforward = new Feedforward(architecture, layout, 0, packed, kernels);
+
+        /** Takes so many examples, at most {@link #TOGETHER}, to the outputs. */
+        private void run(float[] x, int xAt, int count) {
+            int inputs = architecture.inputs();
+            int nonZero = 0;
+            for (int i = 0; i < count; i++) {
+                marked[i] = kernels.markNonZeros(inputs, x, xAt + i * inputs, marks, i * marksStride);
+                nonZero += marked[i];
+            }
+            boolean skip = nonZero <= SPARSE_UP_TO * count * inputs;
+            batch.move(x, xAt, count, skip ? marked : null, marks, marksStride);
+            feedforward.run(pass);
+        }
+
+        private void copyOutputs(int count, float[] y, int yAt) {
+            int outputs = architecture.outputs();
+            for (int i = 0; i < count; i++) {
+                for (int j = 0; j < outputs; j++) {
+                    y[yAt + i * outputs + j] = pass.output(i, j) + 0f;
+                }
+            }
+        }
+
+        private void giveBack() {
+            // The caller's array is not kept.
+            batch.move(null, 0, 0, null, null, 0);
+            taken.setRelease(false);
+        }
+    }
 
     Predictor(Architecture architecture, Layout layout, float[] packed, Kernels kernels) {
         this.architecture = architecture;
+        this.layout = layout;
+        this.packed = packed;
         this.kernels = kernels;
         this.marksStride = 2 * ((architecture.inputs() + Long.SIZE - 1) / Long.SIZE);
-        this.marked = new int[TOGETHER];
-        this.marks = new long[TOGETHER * marksStride];
-        this.batch = Batch.untargeted(architecture.inputs());
-        this.pass = Pass.of(architecture, batch, TOGETHER);
-        this.feedforward = new Feedforward(architecture, layout, 0, packed, kernels);
+        Room first = new Room();
+        first.giveBack();
+        this.rooms = new Room[] {first};
     }
 
     /**
@@ -48,7 +91,7 @@ public final class Predictor {
                     + " and gives " + Count.of(architecture.outputs(), "output") + ", but arrays of " + x.length + " and " + y.length
                     + " were given");
         }
-        predict(x, 0, 1, y, 0);
+        predictMany(x, 1, y);
     }
 
     /**
@@ -66,45 +109,70 @@ public final class Predictor {
             throw new IllegalArgumentException(Count.of(count, "example") + " of " + Count.of(inputs, "input")
                     + " and " + Count.of(outputs, "output") + " cannot lie in arrays of " + x.length + " and " + y.length);
         }
-        for (int i = 0; i < count; i += TOGETHER) {
-            predict(x, i * inputs, Math.min(TOGETHER, count - i), y, i * outputs);
-        }
+        predictMany(x, count, y);
     }
 
-    private void predict(float[] x, int xAt, int count, float[] y, int yAt) {
+    private void predictMany(float[] x, int count, float[] y) {
         int inputs = architecture.inputs();
-        int nonZero = 0;
-        for (int i = 0; i < count; i++) {
-            marked[i] = kernels.markNonZeros(inputs, x, xAt + i * inputs, marks, i * marksStride);
-            nonZero += marked[i];
-        }
-        boolean skip = nonZero <= SPARSE_UP_TO * count * inputs;
-        batch.move(x, xAt, count, skip ? marked : null, marks, marksStride);
-        feedforward.run(pass);
         int outputs = architecture.outputs();
-        for (int i = 0; i < count; i++) {
-            for (int j = 0; j < outputs; j++) {
-                y[yAt + i * outputs + j] = pass.output(i, j) + 0f;
+        Room room = take();
+        try {
+            for (int i = 0; i < count; i += TOGETHER) {
+                int together = Math.min(TOGETHER, count - i);
+                room.run(x, i * inputs, together);
+                room.copyOutputs(together, y, i * outputs);
             }
+        } finally {
+            room.giveBack();
         }
     }
 
     /**
      * The class whose output is largest for the given inputs; the first among equals. A single sigmoid unit tells class 1
      * from class 0 by being above one half.
+     *
+     * @throws IllegalArgumentException if there are not as many inputs as the network has input units
      */
     public int classify(float[] x) {
-        float[] y = new float[architecture.outputs()];
-        predict(x, y);
-        if (y.length == 1 && architecture.output() == Activation.SIGMOID) {
-            return y[0] > 0.5f ? 1 : 0;
+        if (x.length != architecture.inputs()) {
+            throw new IllegalArgumentException("this network takes " + Count.of(architecture.inputs(), "input")
+                    + ", but an array of " + x.length + " was given");
         }
-        int best = 0;
-        for (int j = 1; j < y.length; j++) {
-            if (y[j] > y[best]) {
-                best = j;
+        Room room = take();
+        try {
+            room.run(x, 0, 1);
+            if (architecture.outputs() == 1 && architecture.output() == Activation.SIGMOID) {
+                return room.pass.output(0, 0) > 0.5f ? 1 : 0;
+            }
+            return room.pass.predicted(0, architecture.outputs());
+        } finally {
+            room.giveBack();
+        }
+    }
+
+    /** A room that nobody else has: mostly the one that the thread had last, whose arrays are in its core's cache. */
+    private Room take() {
+        Room[] all = rooms;
+        int at = (int) ((Thread.currentThread().getId() * APART & 0xffffffffL) * all.length >>> 32);
+        for (int tried = 0; tried < all.length; tried++) {
+            Room room = all[at];
+            if (!room.taken.getPlain() && room.taken.compareAndSet(false, true)) {
+                return room;
+            }
+            at = at + 1 < all.length ? at + 1 : 0;
+        }
+        return make();
+    }
+
+    private Room make() {
+        Room made = new Room();
+        synchronized (this) {
+            if (rooms.length < MOST_ROOMS) {
+                Room[] more = Arrays.copyOf(rooms, rooms.length + 1);
+                more[rooms.length] = made;
+                rooms = more;
             }
         }
-        return best;
+        return made;
     }
 }

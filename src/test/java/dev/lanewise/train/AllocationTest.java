@@ -22,7 +22,9 @@ import dev.lanewise.optim.Penalty;
 import dev.lanewise.optim.Schedule;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +215,48 @@ class AllocationTest {
             }
             predictor.predict(all, PREDICTIONS, together);
         });
+    }
+
+    /** More threads than cores, so that now and then one is stopped with a room of the predictor in its hands. */
+    @ParameterizedTest
+    @MethodSource("tested")
+    void predictionsOfSeveralThreadsAtOnceAllocateNothing(Kernels kernels) throws InterruptedException {
+        Predictor predictor = Initializer.notebook(NARROWING, 1).predictor(kernels);
+        float[] x = new float[NARROWING.inputs()];
+        Arrays.fill(x, 0.5f);
+        AtomicBoolean ended = new AtomicBoolean();
+        List<Thread> others = new ArrayList<>();
+        for (int t = 0; t < 3; t++) {
+            others.add(new Thread(() -> {
+                float[] y = new float[NARROWING.outputs()];
+                while (!ended.get()) {
+                    predictor.predict(x, y);
+                }
+            }));
+        }
+        float[] y = new float[NARROWING.outputs()];
+        Runnable predictions = () -> {
+            for (int i = 0; i < PREDICTIONS; i++) {
+                predictor.predict(x, y);
+                predictor.classify(x);
+            }
+        };
+        others.forEach(Thread::start);
+        try {
+            requireLittle(BYTES_OF_AN_EPOCH, predictions);
+            for (Thread other : others) {
+                requireLittle(BYTES_OF_AN_EPOCH, predictions, other.getId());
+            }
+        } finally {
+            ended.set(true);
+            for (Thread other : others) {
+                other.join();
+            }
+        }
+    }
+
+    static List<Kernels> tested() {
+        return TestedKernels.all();
     }
 
     /**
