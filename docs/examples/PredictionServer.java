@@ -8,8 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
 /**
@@ -22,24 +20,11 @@ public final class PredictionServer {
     private static final int THREADS = 4;
     private static final int LONGEST_REQUEST = 1 << 20;
 
-    private final int inputs;
-    /** A predictor is for one thread at a time, so there is one for each thread; they share the weights. */
-    private final Queue<Predictor> idle = new ConcurrentLinkedQueue<>();
+    /** All threads use the same. */
+    private final Predictor predictor;
 
-    private PredictionServer(Network network) {
-        inputs = network.architecture().inputs();
-        for (int i = 0; i < THREADS; i++) {
-            idle.add(network.predictor());
-        }
-    }
-
-    private int classify(float[] x) {
-        Predictor predictor = idle.remove();
-        try {
-            return predictor.classify(x);
-        } finally {
-            idle.add(predictor);
-        }
+    private PredictionServer(Predictor predictor) {
+        this.predictor = predictor;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -48,7 +33,7 @@ public final class PredictionServer {
             int status = 200;
             String answer;
             try {
-                answer = String.valueOf(classify(numbers(new String(request, StandardCharsets.US_ASCII))));
+                answer = String.valueOf(predictor.classify(numbers(new String(request, StandardCharsets.US_ASCII))));
             } catch (IllegalArgumentException e) {
                 status = 400;
                 answer = e.getMessage();
@@ -61,11 +46,11 @@ public final class PredictionServer {
 
     private float[] numbers(String text) {
         String[] parts = text.split(",");
-        if (parts.length != inputs) {
-            throw new IllegalArgumentException("expected " + inputs + " numbers, but got " + parts.length);
+        if (parts.length != predictor.inputs()) {
+            throw new IllegalArgumentException("expected " + predictor.inputs() + " numbers, but got " + parts.length);
         }
-        float[] x = new float[inputs];
-        for (int i = 0; i < inputs; i++) {
+        float[] x = new float[parts.length];
+        for (int i = 0; i < parts.length; i++) {
             x[i] = Float.parseFloat(parts[i]);
         }
         return x;
@@ -76,7 +61,7 @@ public final class PredictionServer {
         int port = args.length > 1 ? Integer.parseInt(args[1]) : 8080;
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newFixedThreadPool(THREADS));
-        server.createContext("/classify", new PredictionServer(network)::handle);
+        server.createContext("/classify", new PredictionServer(network.predictor())::handle);
         server.start();
         System.out.println("listening on http://localhost:" + server.getAddress().getPort() + "/classify");
     }

@@ -115,6 +115,18 @@ class ExamplesTest {
         assertTrue(lines.get(2).matches("the first of them is (\\w+) and taken for \\1"), lines.get(2));
         assertEquals(new Outputs(TargetKind.CLASSES, List.of("setosa", "versicolor", "virginica")),
                 ModelFile.read(model).outputs());
+
+        List<String> rows = Files.readAllLines(EXAMPLES.resolve("iris.csv"));
+        List<String> arguments = new ArrayList<>(List.of(model.toString()));
+        rows.subList(1, rows.size()).forEach(row -> arguments.add(row.substring(0, row.lastIndexOf(','))));
+        List<String> named = examples.run("PredictRows", arguments.toArray(String[]::new));
+        assertEquals(150, named.size());
+        int right = 0;
+        for (int i = 0; i < named.size(); i++) {
+            assertTrue(named.get(i).matches("\\w+ [01]\\.\\d+ of \\[setosa, versicolor, virginica\\] \\[.*\\]"), named.get(i));
+            right += rows.get(i + 1).endsWith("," + named.get(i).split(" ")[0]) ? 1 : 0;
+        }
+        assertTrue(right >= 140, right + " of the 150 flowers");
     }
 
     @Test

@@ -67,7 +67,7 @@ final class Predict implements Subcommand {
         float[] together = new float[ReadAhead.most(network.architecture().inputs()) * outputs.length];
         Schema schema = saved.schemaOrNull() != null ? saved.schemaOrNull()
                 : Schema.ofNumbers(network.architecture().inputs());
-        Prediction prediction = new Prediction(saved.outputs(), outputs.length);
+        PredictionLines prediction = new PredictionLines(saved.outputs(), outputs.length);
         try (PrintedLines lines = new PrintedLines(screen.out())) {
             for (Path file : files) {
                 String name = file.toString();
@@ -83,7 +83,7 @@ final class Predict implements Subcommand {
         return 0;
     }
 
-    private void print(PrintedLines lines, Prediction prediction, String name, int number, float[] outputs)
+    private void print(PrintedLines lines, PredictionLines prediction, String name, int number, float[] outputs)
             throws IOException {
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Fields;
 import dev.lanewise.data.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,9 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.csv.Preparation.Scaling;
+import dev.lanewise.data.ColumnEncoder;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Fields;
 import dev.lanewise.data.Schema;
 import java.util.List;
 
@@ -170,12 +172,12 @@ final class RawColumn {
     /** Writes the inputs of all rows, the first at {@code values[at]} and each next {@code width} further on. */
     void encode(Schema.Column column, float[] values, int at, int width) throws DataFormatException {
         if (column instanceof Schema.Numeric numeric) {
-            for (int row = 0; row < rows; row++) {
-                float input = numeric.input(numbers.get(row)) + 0f;
-                if (!(Math.abs(input) <= Float.MAX_VALUE)) {
-                    throw FieldEncoder.tooFar(numbers.get(row), columns.file() + ", " + columns.place(place));
+            try {
+                for (int row = 0; row < rows; row++) {
+                    values[at + row * width] = ColumnEncoder.input(numeric, numbers.get(row));
                 }
-                values[at + row * width] = input;
+            } catch (IllegalArgumentException e) {
+                throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);
             }
             return;
         }

@@ -3,6 +3,7 @@ package dev.lanewise.csv;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.csv.Preparation.Missing;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Fields;
 import dev.lanewise.data.Schema;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.lanewise.csv;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
-import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Fields;
 import dev.lanewise.data.Schema;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,33 +24,36 @@ final class RowEncoder {
      */
     RowEncoder(Schema schema, Columns columns, Collection<Integer> others, Consumer<String> notes) throws DataFormatException {
         boolean byName = schema.headed() && !columns.names().isEmpty();
-        boolean inputsOnly = columns.count() == schema.columns().size() && others.isEmpty();
-        boolean lacksTargets = columns.count() == schema.width() - schema.targets().size() && others.isEmpty();
-        if (!byName && !inputsOnly && !lacksTargets && columns.count() != schema.width()) {
-            int inputs = schema.columns().size();
-            throw new DataFormatException(columns.file() + ": a row has " + Count.of(columns.count(), "column")
-                    + ", but the network takes " + Count.of(inputs, "column") + (inputs == schema.width() ? ""
-                    : " from a file of " + schema.width()));
-        }
-        for (int c = 0; c < schema.columns().size(); c++) {
-            Schema.Column column = schema.columns().get(c);
-            int place = byName ? named(column.name(), columns) : inputsOnly ? c
-                    : lacksTargets ? column.place() - (int) schema.targets().stream().filter(t -> t < column.place()).count()
-                    : column.place();
+        int[] places = byName ? named(schema, columns) : places(schema, columns, others);
+        for (int c = 0; c < places.length; c++) {
+            int place = places[c];
             if (others.contains(place)) {
                 throw new DataFormatException(columns.file() + ": " + columns.place(place)
                         + " cannot be a target or a weight, because the network takes it as an input");
             }
-            encoders.add(new FieldEncoder(column, columns, place, notes));
+            encoders.add(new FieldEncoder(schema.columns().get(c), columns, place, notes));
         }
     }
 
-    private static int named(String name, Columns columns) throws DataFormatException {
-        if (!columns.names().contains(name)) {
-            throw new DataFormatException(columns.file() + ": there is no column " + Fields.quoted(name)
-                    + " in the headings, from which the network takes inputs");
+    private static int[] named(Schema schema, Columns columns) throws DataFormatException {
+        int[] places = new int[schema.columns().size()];
+        for (int c = 0; c < places.length; c++) {
+            String name = schema.columns().get(c).name();
+            if (!columns.names().contains(name)) {
+                throw new DataFormatException(columns.file() + ": there is no column " + Fields.quoted(name)
+                        + " in the headings, from which the network takes inputs");
+            }
+            places[c] = columns.find(name);
         }
-        return columns.find(name);
+        return places;
+    }
+
+    private static int[] places(Schema schema, Columns columns, Collection<Integer> others) throws DataFormatException {
+        try {
+            return schema.places(columns.count(), others.isEmpty());
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
+        }
     }
 
     /** The names by which a file of such rows is told to have headings. */

@@ -3,6 +3,7 @@ package dev.lanewise.csv;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Fields;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;

@@ -1,6 +1,7 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Fields;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;

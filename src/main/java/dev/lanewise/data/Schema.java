@@ -142,6 +142,30 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
         return columns.stream().mapToInt(Column::inputs).sum();
     }
 
+    /**
+     * Where the columns stand in a row that is told by its number of columns: one like those of the file that was trained on,
+     * one that lacks only what was to be learnt, or one that has the inputs only.
+     *
+     * @param count number of columns of the row
+     * @param mayLack whether targets and other columns may be left out
+     * @throws IllegalArgumentException with one sentence if it is no such row
+     */
+    public int[] places(int count, boolean mayLack) {
+        boolean inputsOnly = mayLack && count == columns.size();
+        boolean lacksTargets = mayLack && count == width - targets.size();
+        if (!inputsOnly && !lacksTargets && count != width) {
+            throw new IllegalArgumentException("a row has " + Count.of(count, "column") + ", but the network takes "
+                    + Count.of(columns.size(), "column") + (columns.size() == width ? "" : " from a file of " + width));
+        }
+        int[] places = new int[columns.size()];
+        for (int c = 0; c < places.length; c++) {
+            int place = columns.get(c).place();
+            places[c] = inputsOnly ? c
+                    : lacksTargets ? place - (int) targets.stream().filter(target -> target < place).count() : place;
+        }
+        return places;
+    }
+
     /** The name of an input: of its column, and for one of a category that as well, as in {@code port=C}. */
     public String inputName(int input) {
         int at = input;

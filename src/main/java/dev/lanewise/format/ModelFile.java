@@ -92,6 +92,11 @@ public final class ModelFile {
         return provenance;
     }
 
+    /** What the network makes of examples, in names and probabilities, with the preparation of the columns of a table. */
+    public ModelPredictor predictor() {
+        return new ModelPredictor(network.predictor(), outputs, schema);
+    }
+
     /** Writes a network whose output units have no names; see {@link #write(Path, Network, Outputs, Provenance)}. */
     public static void write(Path file, Network network, Provenance provenance) throws IOException {
         write(file, network, Outputs.of(network.architecture()), provenance);

@@ -78,6 +78,16 @@ public final class Predictor {
         this.rooms = new Room[] {first};
     }
 
+    /** Number of input units. */
+    public int inputs() {
+        return architecture.inputs();
+    }
+
+    /** Number of output units. */
+    public int outputs() {
+        return architecture.outputs();
+    }
+
     /**
      * Computes the activations of the output units.
      *

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.ModelPredictor;
+import dev.lanewise.format.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +155,26 @@ class CsvCommandTest {
         Map<String, Object> json = JSON.std.mapFrom(predicted("--json").get(1));
         assertEquals(2, json.get("class"));
         assertEquals("plum", json.get("name"));
+    }
+
+    /** What a program is told of a row as it stands is what the command prints, to the last bit. */
+    @Test
+    void programsGetThePredictionsOfTheCommand() throws IOException {
+        String data = columns(1, 2, 3, 4);
+        run("train --layers 3-8-3 --activation tanh --output softmax --cost cross-entropy --eta 0.5 --target kind"
+                + " --scale standard --epochs 5", "--data", data, "--save", model).lines();
+        List<String> printed = Run.of("predict", model, data, "--json").lines();
+        ModelPredictor predictor = ModelFile.read(Path.of(model)).predictor();
+        List<List<String>> rows = Files.readAllLines(Path.of(data)).stream().skip(1)
+                .map(row -> List.of(row.split(","))).toList();
+        List<Prediction> predictions = predictor.predictRows(rows);
+        assertEquals(rows.size(), printed.size());
+        for (int i = 0; i < rows.size(); i++) {
+            Map<String, Object> json = JSON.std.mapFrom(printed.get(i));
+            assertEquals(json.get("name"), predictions.get(i).name());
+            float[] probabilities = predictor.predict(rows.get(i)).probabilities();
+            assertEquals(json.get("probabilities").toString(), Arrays.toString(probabilities));
+        }
     }
 
     @Test

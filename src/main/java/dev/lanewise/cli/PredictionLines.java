@@ -2,13 +2,12 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Puts the outputs of a network into words, by what they stand for. */
-final class Prediction {
+final class PredictionLines {
     private static final int NARROWEST = 5;
     private static final int NARROWEST_NUMBER = 12;
     private static final String GAP = "  ";
@@ -24,7 +23,7 @@ final class Prediction {
      * @param outputs what its outputs stand for
      * @param units number of output units
      */
-    Prediction(Outputs outputs, int units) {
+    PredictionLines(Outputs outputs, int units) {
         this.outputs = outputs;
         this.units = units;
         int longest = IntStream.range(0, columns()).map(c -> outputs.name(c).length()).max().orElse(0);
@@ -67,10 +66,10 @@ final class Prediction {
     void addRow(StringBuilder lines, float[] y, String file, int number) {
         boolean first = true;
         if (outputs.kind() == TargetKind.CLASSES) {
-            addText(lines, outputs.name(likeliest(y)));
+            addText(lines, outputs.name(outputs.likeliest(y)));
             first = false;
         }
-        for (float output : probabilities(y)) {
+        for (float output : outputs.probabilities(y)) {
             lines.append(first ? "" : GAP);
             first = false;
             int from = lines.length();
@@ -83,7 +82,7 @@ final class Prediction {
         }
         lines.append(GAP).append(file).append(" [").append(number).append(']');
         if (outputs.kind() == TargetKind.LABELS) {
-            lines.append(": ").append(String.join(", ", labels(y)));
+            lines.append(": ").append(String.join(", ", outputs.labels(y)));
         }
     }
 
@@ -105,37 +104,17 @@ final class Prediction {
     void addTo(Map<String, Object> fields, float[] y) {
         switch (outputs.kind()) {
             case CLASSES -> {
-                fields.put("class", likeliest(y));
+                fields.put("class", outputs.likeliest(y));
                 if (outputs.isNamed()) {
-                    fields.put("name", outputs.name(likeliest(y)));
+                    fields.put("name", outputs.name(outputs.likeliest(y)));
                 }
-                fields.put("probabilities", probabilities(y));
+                fields.put("probabilities", outputs.probabilities(y));
             }
             case LABELS -> {
-                fields.put("labels", labels(y));
+                fields.put("labels", outputs.labels(y));
                 fields.put("probabilities", y);
             }
             case NUMBERS -> fields.put("numbers", y);
         }
-    }
-
-    private List<String> labels(float[] y) {
-        return IntStream.range(0, y.length).filter(c -> y[c] > 0.5f).mapToObj(outputs::name).toList();
-    }
-
-    private float[] probabilities(float[] y) {
-        return isBinary() ? new float[] {1 - y[0], y[0]} : y;
-    }
-
-    /** The class whose output is largest; the first among equals. */
-    private int likeliest(float[] y) {
-        float[] p = probabilities(y);
-        int best = 0;
-        for (int c = 1; c < p.length; c++) {
-            if (p[c] > p[best]) {
-                best = c;
-            }
-        }
-        return best;
     }
 }

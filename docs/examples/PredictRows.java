@@ -1,0 +1,24 @@
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.ModelPredictor;
+import dev.lanewise.format.Prediction;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Names and probabilities for rows as they stand: what they become before they are inputs is a part of the model file. Needs
+ * the core jar and nothing else.
+ *
+ * <p>Arguments: MODEL ROW..., a file that {@code lanewise train --save} wrote and rows such as {@code 5.9,3.0,4.2,1.5}.
+ */
+public final class PredictRows {
+    public static void main(String[] args) throws IOException {
+        ModelPredictor predictor = ModelFile.read(Path.of(args[0])).predictor();
+        for (String row : List.of(args).subList(1, args.length)) {
+            Prediction prediction = predictor.predict(List.of(row.split(",", -1)));
+            System.out.println(prediction.name() + " " + prediction.probability() + " of " + predictor.outputs().names()
+                    + " " + Arrays.toString(prediction.probabilities()));
+        }
+    }
+}

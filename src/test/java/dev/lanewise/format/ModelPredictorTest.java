@@ -1,0 +1,139 @@
+package dev.lanewise.format;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Network;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelPredictorTest {
+    /** A file of five columns: what is learnt is the second, and the last is of no use. */
+    private static final Schema SCHEMA = new Schema(5, true, List.of(1), List.of(
+            new Schema.Numeric("age", 0, 30, 10, 2),
+            new Schema.Categorical("port", 2, List.of("C", "Q"), 3, -1),
+            new Schema.Numeric("fare", 3, Double.NaN, 0, 1)));
+    private static final Outputs SURVIVAL = new Outputs(TargetKind.CLASSES, List.of("no", "yes"));
+
+    @TempDir
+    private Path folder;
+
+    /** Every output unit is the sum of some inputs, each times its weight. */
+    private static Network linear(float[]... weights) {
+        int inputs = weights[0].length;
+        float[] parameters = new float[weights.length * (inputs + 1)];
+        for (int j = 0; j < weights.length; j++) {
+            System.arraycopy(weights[j], 0, parameters, j * inputs, inputs);
+        }
+        return new Network(new Architecture(
+                List.of(inputs, weights.length), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC), parameters);
+    }
+
+    private static ModelPredictor predictor() {
+        return new ModelPredictor(
+                linear(new float[] {1, 10, 20, 40, 100}, new float[] {0, 0, 0, 0, 200}).predictor(), SURVIVAL, SCHEMA);
+    }
+
+    private static void assertOutputs(float first, float second, Prediction prediction) {
+        assertArrayEquals(new float[] {first, second}, prediction.probabilities());
+    }
+
+    @Test
+    void rowsAreTakenAsTheyStandWithAndWithoutWhatWasLearntAndWhatIsOfNoUse() {
+        ModelPredictor predictor = predictor();
+        assertOutputs(1 + 20 + 300, 600, predictor.predict(List.of("12", "yes", " Q ", "3", "unused")));
+        assertOutputs(1 + 20 + 300, 600, predictor.predict(List.of("12", "Q", "3", "unused")));
+        assertOutputs(1 + 20 + 300, 600, predictor.predict(List.of("12", "Q", "3")));
+        assertOutputs(10 + 10, 0, predictor.predict(List.of("NA", "C", "0")));
+        assertOutputs(10 + 10, 0, predictor.predict(Arrays.asList(null, "C", "0")));
+        assertOutputs(0, 0, predictor.predict(List.of("10", "none of these", "0")));
+    }
+
+    @Test
+    void rowsAreFoundByNames() {
+        Map<String, String> row = new HashMap<>(Map.of("fare", "3", "port", "Q", "age", "12", "other", "x"));
+        assertOutputs(321, 600, predictor().predict(row));
+        row.put("age", null);
+        assertOutputs(10 + 20 + 300, 600, predictor().predict(row));
+        row.remove("age");
+        assertEquals("there is no column \"age\", from which the network takes inputs",
+                assertThrows(IllegalArgumentException.class, () -> predictor().predict(row)).getMessage());
+    }
+
+    @Test
+    void manyRowsGiveWhatEachGives() {
+        ModelPredictor predictor = predictor();
+        List<List<String>> rows = List.of(List.of("12", "Q", "3"), List.of("14", "yes", "C", "-1", ""), List.of("1", "C", "0"));
+        List<Prediction> together = predictor.predictRows(rows);
+        assertEquals(3, together.size());
+        for (int i = 0; i < 3; i++) {
+            assertArrayEquals(predictor.predict(rows.get(i)).probabilities(), together.get(i).probabilities());
+        }
+        assertEquals(List.of("yes", "no", "no"), together.stream().map(Prediction::name).toList());
+        assertEquals(List.of(), predictor.predictRows(List.of()));
+        float[] inputs = {1, 0, 1, 0, 3, 0, 0, 0, 0, 0};
+        assertEquals(List.of("yes", "no"), predictor.predict(inputs, 2).stream().map(Prediction::name).toList());
+        assertOutputs(321, 600, predictor.predict(Arrays.copyOf(inputs, 5)));
+    }
+
+    @Test
+    void badRowsEndInASentence() {
+        ModelPredictor predictor = predictor();
+        Map<List<String>, String> sentences = Map.of(
+                List.of("12", "Q"), "a row has 2 columns, but the network takes 3 columns from a file of 5",
+                List.of("old", "Q", "3"), "column \"age\": \"old\" is not a finite number",
+                List.of("12", "Q", ""), "column \"fare\": the value is missing, and nothing was learned to fill in",
+                List.of("12", "?", "3"), "column \"port\": the value is missing (\"?\"), and nothing was learned to fill in",
+                List.of("1e39", "Q", "3"), "column \"age\": \"1e39\" is not a finite number");
+        sentences.forEach((row, sentence) -> assertEquals(sentence,
+                assertThrows(IllegalArgumentException.class, () -> predictor.predict(row)).getMessage()));
+        assertThrows(IllegalArgumentException.class, () -> predictor.predict(new float[4]));
+        assertThrows(IllegalArgumentException.class, () -> predictor.predict(new float[9], 2));
+        assertThrows(IllegalArgumentException.class, () -> predictor.predict(new float[9], -1));
+        assertEquals("a network of 2 inputs and 1 output does not fit 5 inputs of a schema and 2 classes",
+                assertThrows(IllegalArgumentException.class,
+                        () -> new ModelPredictor(linear(new float[2]).predictor(), SURVIVAL, SCHEMA)).getMessage());
+    }
+
+    @Test
+    void predictionsOfOneUnitOfLabelsAndOfNumbersAreWhatTheOutputsStandFor() {
+        ModelPredictor binary = new ModelPredictor(linear(new float[] {1}).predictor(), SURVIVAL, null);
+        Prediction yes = binary.predict(new float[] {0.75f});
+        assertEquals("yes 0.75", yes.toString());
+        assertEquals(1, yes.number());
+        assertArrayEquals(new float[] {0.25f, 0.75f}, yes.probabilities());
+        assertEquals("no 0.5", binary.predict(List.of("0.5")).toString());
+
+        Network both = linear(new float[] {1, 0}, new float[] {0, 1});
+        ModelPredictor labels = new ModelPredictor(
+                both.predictor(), new Outputs(TargetKind.LABELS, List.of("red", "round")), null);
+        assertEquals(List.of("round"), labels.predict(List.of("0.5", "0.6")).labels());
+        assertEquals("red, round", labels.predict(List.of("1", "0.6")).toString());
+        assertEquals("the network predicts labels, and no class", assertThrows(
+                IllegalStateException.class, () -> labels.predict(new float[2]).name()).getMessage());
+
+        ModelPredictor numbers = new ModelPredictor(
+                both.predictor(), new Outputs(TargetKind.NUMBERS, List.of("width", "height")), null);
+        assertArrayEquals(new float[] {3, -4}, numbers.predict(List.of("3", "-4")).probabilities());
+        assertEquals("[3.0, -4.0]", numbers.predict(List.of("3", "-4")).toString());
+    }
+
+    @Test
+    void preparationAndNamesComeWithTheFile() throws Exception {
+        Path file = folder.resolve("titanic.lanewise");
+        ModelFile.write(file, linear(new float[] {1, 10, 20, 40, 100}, new float[] {0, 0, 0, 0, 200}), SURVIVAL, SCHEMA,
+                Map.of(), Provenance.UNKNOWN);
+        assertEquals("yes 600.0", ModelFile.read(file).predictor().predict(List.of("12", "Q", "3")).toString());
+    }
+}
