@@ -121,6 +121,28 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset);
 
+    /**
+     * The same with a matrix of {@link #PANEL} columns of 8 bits each, as {@link NarrowRows#packInt8} packs its rows.
+     *
+     * @param b whose row k starts at {@code bOffset + k * NarrowRows.INT8}
+     */
+    void markedMultiplyAddInt8(
+            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset);
+
+    /**
+     * The same with a matrix of {@link #PANEL} columns of 16 bits each, as {@link NarrowRows#packBfloat16} packs its rows.
+     *
+     * @param b whose row k starts at {@code bOffset + k * NarrowRows.BFLOAT16}
+     */
+    void markedMultiplyAddBfloat16(
+            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset);
+
+    /** Makes floats of rows that {@link NarrowRows#packInt8} packed, {@link #PANEL} in each. */
+    void unpackInt8(int rows, int[] b, int bOffset, float[] to, int toOffset);
+
+    /** Makes floats of rows that {@link NarrowRows#packBfloat16} packed, {@link #PANEL} in each. */
+    void unpackBfloat16(int rows, int[] b, int bOffset, float[] to, int toOffset);
+
     /** Column sums {@code g[j] += sum over i of E[i][j]}, i ascending in [0, rows). */
     void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset);
 

@@ -44,6 +44,7 @@ final class Lanes {
                 .lanewise(VectorOperators.ASHR, 1)
                 .addIndex(1);
         bits.reduceLanes(VectorOperators.OR);
+        bits.convert(VectorOperators.I2F, 0);
     }
 
     private static VectorSpecies<Float> species(int width) {

@@ -17,10 +17,18 @@ public final class Matrices {
      * @param size floats that are needed, those before the first row included
      */
     public static float[] aligned(int size) {
+        return new float[Math.max(size, humongous())];
+    }
+
+    /** The same for ints. */
+    public static int[] alignedInts(int size) {
+        return new int[Math.max(size, humongous())];
+    }
+
+    private static int humongous() {
         // A region is a power of two of at most a 2048th of the heap, from 1 to 32 MB.
         long region = Long.highestOneBit(Runtime.getRuntime().maxMemory() / 2048);
-        int humongous = (int) Math.max(1 << 20, Math.min(region, 32 << 20)) / Float.BYTES;
-        return new float[Math.max(size, humongous)];
+        return (int) Math.max(1 << 20, Math.min(region, 32 << 20)) / Float.BYTES;
     }
 
     /**

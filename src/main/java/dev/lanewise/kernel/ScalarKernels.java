@@ -141,6 +141,64 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void markedMultiplyAddInt8(
+            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
+        int at = marksOffset;
+        long left = 0;
+        for (int i = 0; i < marked; i++) {
+            if (left == 0) {
+                left = marks[at + 1];
+                at += 2;
+            }
+            int k = (int) marks[at - 2] + Long.numberOfTrailingZeros(left);
+            for (int j = 0; j < PANEL; j++) {
+                float weight = NarrowRows.int8(b[bOffset + k * NarrowRows.INT8 + j % NarrowRows.INT8], j / NarrowRows.INT8);
+                c[cOffset + j] = Math.fma(x[xOffset + k], weight, c[cOffset + j]);
+            }
+            left &= left - 1;
+        }
+    }
+
+    @Override
+    public void markedMultiplyAddBfloat16(
+            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
+        int at = marksOffset;
+        long left = 0;
+        for (int i = 0; i < marked; i++) {
+            if (left == 0) {
+                left = marks[at + 1];
+                at += 2;
+            }
+            int k = (int) marks[at - 2] + Long.numberOfTrailingZeros(left);
+            for (int j = 0; j < PANEL; j++) {
+                float weight = NarrowRows.bfloat16(b[bOffset + k * NarrowRows.BFLOAT16 + j % NarrowRows.BFLOAT16], j / NarrowRows.BFLOAT16);
+                c[cOffset + j] = Math.fma(x[xOffset + k], weight, c[cOffset + j]);
+            }
+            left &= left - 1;
+        }
+    }
+
+    @Override
+    public void unpackInt8(int rows, int[] b, int bOffset, float[] to, int toOffset) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < PANEL; j++) {
+                to[toOffset + r * PANEL + j] = NarrowRows.int8(
+                        b[bOffset + r * NarrowRows.INT8 + j % NarrowRows.INT8], j / NarrowRows.INT8);
+            }
+        }
+    }
+
+    @Override
+    public void unpackBfloat16(int rows, int[] b, int bOffset, float[] to, int toOffset) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < PANEL; j++) {
+                to[toOffset + r * PANEL + j] = NarrowRows.bfloat16(
+                        b[bOffset + r * NarrowRows.BFLOAT16 + j % NarrowRows.BFLOAT16], j / NarrowRows.BFLOAT16);
+            }
+        }
+    }
+
+    @Override
     public void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

@@ -8,6 +8,28 @@ final class TwoLaneKernels extends VectorKernels {
     private final ScalarKernels scalar = new ScalarKernels();
 
     @Override
+    public void markedMultiplyAddInt8(
+            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
+        scalar.markedMultiplyAddInt8(marked, marks, marksOffset, x, xOffset, b, bOffset, c, cOffset);
+    }
+
+    @Override
+    public void markedMultiplyAddBfloat16(
+            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
+        scalar.markedMultiplyAddBfloat16(marked, marks, marksOffset, x, xOffset, b, bOffset, c, cOffset);
+    }
+
+    @Override
+    public void unpackInt8(int rows, int[] b, int bOffset, float[] to, int toOffset) {
+        scalar.unpackInt8(rows, b, bOffset, to, toOffset);
+    }
+
+    @Override
+    public void unpackBfloat16(int rows, int[] b, int bOffset, float[] to, int toOffset) {
+        scalar.unpackBfloat16(rows, b, bOffset, to, toOffset);
+    }
+
+    @Override
     public void relu(int rows, int columns, float[] x, int xOffset, int xStride) {
         scalar.relu(rows, columns, x, xOffset, xStride);
     }

@@ -84,6 +84,28 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
     }
 
     @Override
+    public void markedMultiplyAddInt8(
+            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
+        VectorNarrow.multiplyAddInt8(marked, marks, marksOffset, x, xOffset, b, bOffset, c, cOffset);
+    }
+
+    @Override
+    public void markedMultiplyAddBfloat16(
+            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
+        VectorNarrow.multiplyAddBfloat16(marked, marks, marksOffset, x, xOffset, b, bOffset, c, cOffset);
+    }
+
+    @Override
+    public void unpackInt8(int rows, int[] b, int bOffset, float[] to, int toOffset) {
+        VectorNarrow.unpackInt8(rows, b, bOffset, to, toOffset);
+    }
+
+    @Override
+    public void unpackBfloat16(int rows, int[] b, int bOffset, float[] to, int toOffset) {
+        VectorNarrow.unpackBfloat16(rows, b, bOffset, to, toOffset);
+    }
+
+    @Override
     public void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
         for (int j = 0; j < columns; j += N) {
             FloatVector sum = FloatVector.fromArray(F, g, gOffset + j);

@@ -16,7 +16,7 @@ import java.util.List;
  * <p>Batch normalisation takes mean and variance from the batch that passes, as training does. A network that is used has
  * none any more, see {@link Network#folded}.
  */
-public final class Feedforward {
+public final class Feedforward implements ForwardPass {
     private final Architecture architecture;
     private final Layout layout;
     private final int worker;
@@ -39,6 +39,7 @@ public final class Feedforward {
     }
 
     /** Takes a batch from the inputs to the activations of the output layer, all units of all layers. */
+    @Override
     public void run(Pass pass) {
         runToOutput(pass);
         activateOutput(pass);
@@ -58,35 +59,45 @@ public final class Feedforward {
 
     /** FF1 for some panels of layer l: every sum starts from the bias. */
     void weightedInput(Pass pass, int l, List<Panel> panels) {
-        Batch batch = pass.batch;
-        float[] z = pass.u[l];
         int inputs = architecture.units(l - 1);
         int stride = pass.stride[l];
         for (int p = 0; p < panels.size(); p++) {
             Panel panel = panels.get(p);
+            for (int i = 0; i < pass.batch.count; i++) {
+                System.arraycopy(parameters, panel.row(inputs), pass.u[l], i * stride + panel.firstUnit(), panel.stride());
+            }
+            multiply(pass, l, panel, parameters, panel.offset());
+        }
+    }
+
+    /**
+     * Adds the products of FF1 for one panel of layer l.
+     *
+     * @param weights with the row of input 0 at {@code weightsAt} and the stride of the panel
+     */
+    void multiply(Pass pass, int l, Panel panel, float[] weights, int weightsAt) {
+        Batch batch = pass.batch;
+        float[] z = pass.u[l];
+        int stride = pass.stride[l];
+        if (l == 1 && batch.sparse != null) {
+            kernels.sparseMultiplyAdd(
+                    batch.sparse, batch.rows, batch.firstRow, batch.count, panel.units(),
+                    weights, weightsAt, panel.stride(),
+                    z, panel.firstUnit(), stride);
+        } else if (l == 1 && batch.marked != null) {
             for (int i = 0; i < batch.count; i++) {
-                System.arraycopy(parameters, panel.row(inputs), z, i * stride + panel.firstUnit(), panel.stride());
+                kernels.markedMultiplyAdd(
+                        panel.units(), batch.marked[i], batch.marks, i * batch.marksStride,
+                        batch.dense, batch.denseOffset + i * batch.denseStride,
+                        weights, weightsAt, panel.stride(),
+                        z, i * stride + panel.firstUnit());
             }
-            if (l == 1 && batch.sparse != null) {
-                kernels.sparseMultiplyAdd(
-                        batch.sparse, batch.rows, batch.firstRow, batch.count, panel.units(),
-                        parameters, panel.offset(), panel.stride(),
-                        z, panel.firstUnit(), stride);
-            } else if (l == 1 && batch.marked != null) {
-                for (int i = 0; i < batch.count; i++) {
-                    kernels.markedMultiplyAdd(
-                            panel.units(), batch.marked[i], batch.marks, i * batch.marksStride,
-                            batch.dense, batch.denseOffset + i * batch.denseStride,
-                            parameters, panel.offset(), panel.stride(),
-                            z, i * stride + panel.firstUnit());
-                }
-            } else {
-                kernels.multiplyAdd(
-                        batch.count, panel.units(), inputs,
-                        input(pass, l), l == 1 ? batch.denseOffset : 0, inputStride(pass, l), 1,
-                        parameters, panel.offset(), panel.stride(),
-                        z, panel.firstUnit(), stride);
-            }
+        } else {
+            kernels.multiplyAdd(
+                    batch.count, panel.units(), architecture.units(l - 1),
+                    input(pass, l), l == 1 ? batch.denseOffset : 0, inputStride(pass, l), 1,
+                    weights, weightsAt, panel.stride(),
+                    z, panel.firstUnit(), stride);
         }
     }
 

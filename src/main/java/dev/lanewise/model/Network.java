@@ -147,6 +147,35 @@ public final class Network {
 
     /** A predictor for this network. */
     public Predictor predictor(Kernels kernels) {
-        return new Predictor(folded, layout, packed, kernels);
+        return new Predictor(folded, kernels, () -> new Feedforward(folded, layout, 0, packed, kernels));
+    }
+
+    /** A predictor with weights of so many bits, with the kernels that suit this machine; otherwise as the other. */
+    public Predictor predictor(WeightPrecision precision) {
+        return predictor(precision, KernelSelection.automatic().kernels());
+    }
+
+    /**
+     * A predictor with weights of so many bits. If these are fewer than 32, they are those that the network has now; what
+     * becomes of it later is nothing to the predictor.
+     */
+    public Predictor predictor(WeightPrecision precision, Kernels kernels) {
+        if (precision == WeightPrecision.FLOAT32) {
+            return predictor(kernels);
+        }
+        NarrowWeights weights = new NarrowWeights(folded, folded().parameters(), precision);
+        // Not by this network, which need not stay in memory.
+        Architecture shape = folded;
+        return new Predictor(shape, kernels, () -> new NarrowFeedforward(shape, weights, kernels));
+    }
+
+    /**
+     * A network that computes what a predictor with weights of so many bits does, up to rounding, and to the bit with {@link
+     * WeightPrecision#BFLOAT16}: its weights are these as floats.
+     */
+    public Network rounded(WeightPrecision precision) {
+        float[] parameters = folded().parameters();
+        NarrowWeights.round(folded, parameters, precision);
+        return new Network(folded, parameters);
     }
 }

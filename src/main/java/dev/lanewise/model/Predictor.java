@@ -4,12 +4,14 @@ import dev.lanewise.Count;
 import dev.lanewise.kernel.Kernels;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Feedforward of examples that are seen once, {@code float[]} to {@code float[]}, without allocation.
  *
  * <p>An example gets the same outputs, bit for bit, alone and among others. Any number of threads may use a predictor at once.
- * It sees later changes of its network; what it gives while the network is being changed is undefined.
+ * It sees later changes of its network unless it has weights of fewer bits; what it gives while the network is being changed is
+ * undefined.
  */
 public final class Predictor {
     /** Share of non-zero inputs up to which the others are skipped: where a chain of one example and a tile cost the same. */
@@ -22,9 +24,8 @@ public final class Predictor {
     private static final long APART = 0x9E3779B9L;
 
     private final Architecture architecture;
-    private final Layout layout;
-    private final float[] packed;
     private final Kernels kernels;
+    private final Supplier<ForwardPass> forwardPasses;
     private final int marksStride;
     /** Never written once it is here; more rooms come in a longer array. */
     private volatile Room[] rooms;
@@ -36,7 +37,7 @@ public final class Predictor {
         private final long[] marks = new long[TOGETHER * marksStride];
         private final Batch batch = Batch.untargeted(architecture.inputs());
         private final Pass pass = Pass.of(architecture, batch, TOGETHER);
-        private final Feedforward feedforward = new Feedforward(architecture, layout, 0, packed, kernels);
+        private final ForwardPass forward = forwardPasses.get();
 
         /** Takes so many examples, at most {@link #TOGETHER}, to the outputs. */
         private void run(float[] x, int xAt, int count) {
@@ -48,7 +49,7 @@ public final class Predictor {
             }
             boolean skip = nonZero <= SPARSE_UP_TO * count * inputs;
             batch.move(x, xAt, count, skip ? marked : null, marks, marksStride);
-            feedforward.run(pass);
+            forward.run(pass);
         }
 
         private void copyOutputs(int count, float[] y, int yAt) {
@@ -67,11 +68,15 @@ public final class Predictor {
         }
     }
 
-    Predictor(Architecture architecture, Layout layout, float[] packed, Kernels kernels) {
+    /**
+     * A predictor.
+     *
+     * @param forwardPasses makes one for a thread; they share the weights
+     */
+    Predictor(Architecture architecture, Kernels kernels, Supplier<ForwardPass> forwardPasses) {
         this.architecture = architecture;
-        this.layout = layout;
-        this.packed = packed;
         this.kernels = kernels;
+        this.forwardPasses = forwardPasses;
         this.marksStride = 2 * ((architecture.inputs() + Long.SIZE - 1) / Long.SIZE);
         Room first = new Room();
         first.giveBack();

@@ -12,10 +12,10 @@ import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
 import dev.lanewise.model.Noise;
 import dev.lanewise.model.Normalization;
 import dev.lanewise.model.Predictor;
+import dev.lanewise.model.WeightPrecision;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Clipping;
 import dev.lanewise.optim.Penalty;
@@ -198,8 +198,26 @@ class AllocationTest {
     @ParameterizedTest
     @MethodSource("runs")
     void predictionsAllocateNothing(Architecture architecture, double density, int batchSize, Kernels kernels) {
-        Network network = Initializer.notebook(architecture, 1);
-        Predictor predictor = network.predictor(kernels);
+        requirePredictionsAllocateNothing(Initializer.notebook(architecture, 1).predictor(kernels), architecture, density);
+    }
+
+    static Stream<Arguments> narrowWeights() {
+        return TestedKernels.all().stream().flatMap(kernels -> Stream.of(WeightPrecision.BFLOAT16, WeightPrecision.INT8)
+                .flatMap(precision -> Stream.of(Examples.SPARSE, Examples.DENSE)
+                        .map(density -> Arguments.of(precision, density, kernels))));
+    }
+
+    /** With panels that are packed and such that are not. */
+    @ParameterizedTest
+    @MethodSource("narrowWeights")
+    void predictionsWithWeightsOfFewBitsAllocateNothing(WeightPrecision precision, double density, Kernels kernels) {
+        Architecture architecture = new Architecture(
+                List.of(60, 70, 60, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        requirePredictionsAllocateNothing(
+                Initializer.notebook(architecture, 1).predictor(precision, kernels), architecture, density);
+    }
+
+    private void requirePredictionsAllocateNothing(Predictor predictor, Architecture architecture, double density) {
         Dataset examples = Examples.floats(architecture, PREDICTIONS, density, 1);
         float[][] x = new float[PREDICTIONS][architecture.inputs()];
         float[] all = new float[PREDICTIONS * architecture.inputs()];

@@ -1,0 +1,116 @@
+package dev.lanewise.model;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Matrices;
+import dev.lanewise.model.NarrowWeights.NarrowPanel;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@link Feedforward} with weights of fewer bits. FF1 of a unit is {@code z = scale * (sum of q x) + b} with the whole numbers q
+ * of 8 bits, multiplied and added one after the other; with bfloat16 it is what it is with floats of these values.
+ *
+ * <p>A few examples take the weights as they are packed, and skip inputs that are zero; for more, a panel is unpacked once and
+ * the products of floats do the rest. Both are the same chains.
+ */
+final class NarrowFeedforward implements ForwardPass {
+    /** Examples up to which unpacking costs more than it brings. Chosen by {@code PredictorBenchmark}. */
+    private static final int FEW = 2;
+
+    private final Architecture architecture;
+    private final NarrowWeights weights;
+    private final Kernels kernels;
+    /** For all that is done with floats. */
+    private final Feedforward feedforward;
+    private final float[] unpacked;
+    private final int marksStride;
+    private final int[] marked = new int[FEW];
+    private final long[] marks;
+
+    NarrowFeedforward(Architecture architecture, NarrowWeights weights, Kernels kernels) {
+        this.architecture = architecture;
+        this.weights = weights;
+        this.kernels = kernels;
+        this.feedforward = new Feedforward(architecture, new Layout(architecture, 1), 0, weights.floats, kernels);
+        this.unpacked = weights.allocateUnpacked();
+        int widest = architecture.sizes().stream().mapToInt(Integer::intValue).max().orElse(0);
+        this.marksStride = 2 * ((widest + Long.SIZE - 1) / Long.SIZE);
+        this.marks = new long[FEW * marksStride];
+    }
+
+    @Override
+    public void run(Pass pass) {
+        for (int l = 1; l <= architecture.layers(); l++) {
+            weightedInput(pass, l);
+            if (l < architecture.layers()) {
+                feedforward.normalize(pass, l, weights.floatPanels(l));
+                feedforward.activate(pass, l, weights.floatPanels(l));
+            }
+        }
+        feedforward.activateOutput(pass);
+    }
+
+    private void weightedInput(Pass pass, int l) {
+        int inputs = architecture.units(l - 1);
+        int count = pass.batch.count;
+        boolean few = count <= FEW;
+        float[] x = Feedforward.input(pass, l);
+        int xAt = l == 1 ? pass.batch.denseOffset : 0;
+        int xStride = Feedforward.inputStride(pass, l);
+        if (few) {
+            for (int i = 0; i < count; i++) {
+                marked[i] = kernels.markNonZeros(inputs, x, xAt + i * xStride, marks, i * marksStride);
+            }
+        }
+        List<NarrowPanel> panels = weights.panels(l);
+        for (int p = 0; p < panels.size(); p++) {
+            NarrowPanel panel = panels.get(p);
+            start(pass, l, panel);
+            if (panel.isPacked() && few) {
+                for (int i = 0; i < count; i++) {
+                    multiplyPacked(panel, i, x, xAt + i * xStride, pass.u[l], i * pass.stride[l] + panel.floats().firstUnit());
+                }
+            } else if (panel.isPacked()) {
+                weights.unpack(kernels, panel, inputs, unpacked);
+                feedforward.multiply(pass, l, panel.floats(), unpacked, Matrices.FIRST);
+            } else {
+                feedforward.multiply(pass, l, panel.floats(), weights.floats, panel.floats().offset());
+            }
+            finish(pass, l, panel, weights.scales(l, p));
+        }
+    }
+
+    /** Sums of whole numbers start from zero, others from the bias. */
+    private void start(Pass pass, int l, NarrowPanel panel) {
+        int width = panel.floats().stride();
+        for (int i = 0; i < pass.batch.count; i++) {
+            int at = i * pass.stride[l] + panel.floats().firstUnit();
+            if (weights.precision == WeightPrecision.INT8) {
+                Arrays.fill(pass.u[l], at, at + width, 0);
+            } else {
+                System.arraycopy(weights.floats, panel.floats().row(architecture.units(l - 1)), pass.u[l], at, width);
+            }
+        }
+    }
+
+    private void multiplyPacked(NarrowPanel panel, int i, float[] x, int xAt, float[] z, int zAt) {
+        if (weights.precision == WeightPrecision.INT8) {
+            kernels.markedMultiplyAddInt8(
+                    marked[i], marks, i * marksStride, x, xAt, weights.packed, panel.packedAt(), z, zAt);
+        } else {
+            kernels.markedMultiplyAddBfloat16(
+                    marked[i], marks, i * marksStride, x, xAt, weights.packed, panel.packedAt(), z, zAt);
+        }
+    }
+
+    private void finish(Pass pass, int l, NarrowPanel panel, float[] scales) {
+        if (weights.precision == WeightPrecision.INT8) {
+            int at = panel.floats().firstUnit();
+            kernels.scaleColumns(pass.batch.count, panel.floats().units(), scales, pass.u[l], at, pass.stride[l]);
+            for (int i = 0; i < pass.batch.count; i++) {
+                kernels.addScaled(panel.floats().stride(), 1, weights.floats, panel.floats().row(architecture.units(l - 1)),
+                        pass.u[l], i * pass.stride[l] + at);
+            }
+        }
+    }
+}
