@@ -8,6 +8,7 @@ import dev.lanewise.format.Outputs;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Evaluation;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.WeightPrecision;
 import dev.lanewise.train.Fit;
 import dev.lanewise.train.Trainer;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  lanewise evaluate digits.lanewise",
             "  lanewise evaluate digits.onnx",
+            "  lanewise evaluate digits.lanewise --precision int8",
             "  lanewise evaluate digits.lanewise --data fashion --set validation --json",
             "  lanewise evaluate flowers.lanewise --data flowers.csv --target species"
         })
@@ -53,6 +55,11 @@ final class Evaluate implements Subcommand {
     @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
             description = "Set of the data: training, validation or test. Default: ${DEFAULT-VALUE}.")
     private DataOptions.Part set = DataOptions.Part.TEST;
+
+    @Option(names = "--precision", paramLabel = "KIND", converter = Values.OfPrecision.class,
+            description = "Weights of the network: float32 as they are, or rounded as predictors have them with bfloat16 or int8,"
+                    + " to see what that costs. Default: ${DEFAULT-VALUE}.")
+    private WeightPrecision precision = WeightPrecision.FLOAT32;
 
     @Option(names = "--json", description = "Print one JSON object; a share of nothing is null.")
     private boolean json;
@@ -72,7 +79,7 @@ final class Evaluate implements Subcommand {
     public int run(Screen screen) throws Exception {
         KernelSelection selection = computing.select(screen);
         SavedModel saved = SavedModel.read(model);
-        Network network = saved.network();
+        Network network = precision == WeightPrecision.FLOAT32 ? saved.network() : saved.network().rounded(precision);
         Dataset dataset = dataset(saved, screen);
         try {
             Fit.require(network.architecture(), dataset);
@@ -87,6 +94,7 @@ final class Evaluate implements Subcommand {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("data", data.data);
             fields.put("set", set.toString());
+            fields.put("precision", precision.toString());
             fields.put("examples", evaluation.size());
             fields.put("cost", Verdict.finite(evaluation.cost()));
             verdict.addTo(fields);

@@ -38,10 +38,10 @@ final class Examples {
      *
      * @param schema what makes the inputs of the network of the columns of a table
      * @param format how a CSV file is to be read
-     * @param screen told what was done to a picture, and of unknown categories
+     * @param bar told what was done to a picture, of unknown categories, and how far it is
      * @throws DataFormatException with one sentence if the file is not what it should be, or its examples do not fit
      */
-    static void read(Path file, Schema schema, CsvFormat format, Screen screen, Use use) throws IOException {
+    static void read(Path file, Schema schema, CsvFormat format, ReadingBar bar, Use use) throws IOException {
         int wanted = schema.inputs();
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(
@@ -56,11 +56,13 @@ final class Examples {
         }
         if (startsWith(start, 0x89, 'P', 'N', 'G') || startsWith(start, 0xff, 0xd8) || startsWith(start, 'B', 'M')
                 || startsWith(start, 'G', 'I', 'F', '8')) {
-            readPicture(file, wanted, screen, use);
+            readPicture(file, wanted, bar, use);
+            bar.add(Files.size(file));
         } else if (startsWith(start, 0, 0, 8) || startsWith(start, 0x1f, 0x8b)) {
             readIdx(file, wanted, use);
+            bar.add(Files.size(file));
         } else if (looksLikeText(start)) {
-            CsvRows.read(file, format, schema, screen.err()::println, use::take);
+            CsvRows.read(file, format, schema, bar::note, bar::add, use::take);
         } else {
             throw new DataFormatException(file + ": is neither a picture (PNG, JPEG, BMP, GIF), an IDX file of images"
                     + " nor a CSV file of numbers");
@@ -85,7 +87,7 @@ final class Examples {
         return start.length > 0;
     }
 
-    private static void readPicture(Path file, int wanted, Screen screen, Use use) throws IOException {
+    private static void readPicture(Path file, int wanted, ReadingBar bar, Use use) throws IOException {
         int side = (int) Math.round(Math.sqrt(wanted));
         if (side * side != wanted) {
             throw new DataFormatException(file + ": a picture is made square, but the network takes " + wanted
@@ -94,7 +96,7 @@ final class Examples {
         Picture picture = Picture.read(file);
         boolean resized = picture.rows() != side || picture.columns() != side;
         if (resized || picture.isInverted()) {
-            screen.err().println(file + ": "
+            bar.note(file + ": "
                     + (picture.isInverted() ? "dark on light, so inverted" : "")
                     + (resized && picture.isInverted() ? "; " : "")
                     + (resized ? "resized from " + picture.columns() + " x " + picture.rows() + " to " + side + " x "

@@ -5,6 +5,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Predictor;
+import dev.lanewise.model.WeightPrecision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -54,6 +55,11 @@ final class Predict implements Subcommand {
             description = "Kernels: auto, scalar or vector; the result is the same. Default: auto.")
     private KernelSelection.Choice kernels;
 
+    @Option(names = "--precision", paramLabel = "KIND", converter = Values.OfPrecision.class,
+            description = "Weights of the network: float32 as they are, or rounded to bfloat16 or int8, which is faster where"
+                    + " layers are large and rows come one by one. Default: ${DEFAULT-VALUE}.")
+    private WeightPrecision precision = WeightPrecision.FLOAT32;
+
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
 
@@ -62,16 +68,16 @@ final class Predict implements Subcommand {
         KernelSelection selection = KernelOptions.select(kernels, 0, screen);
         SavedModel saved = SavedModel.read(model);
         Network network = saved.network();
-        Predictor predictor = network.predictor(selection.kernels());
+        Predictor predictor = network.predictor(precision, selection.kernels());
         float[] outputs = new float[network.architecture().outputs()];
         float[] together = new float[ReadAhead.most(network.architecture().inputs()) * outputs.length];
         Schema schema = saved.schemaOrNull() != null ? saved.schemaOrNull()
                 : Schema.ofNumbers(network.architecture().inputs());
         PredictionLines prediction = new PredictionLines(saved.outputs(), outputs.length);
-        try (PrintedLines lines = new PrintedLines(screen.out())) {
+        try (ReadingBar bar = new ReadingBar(screen, files); PrintedLines lines = new PrintedLines(screen.out())) {
             for (Path file : files) {
                 String name = file.toString();
-                ReadAhead.read(file, schema, csv.format(), screen, batch -> {
+                ReadAhead.read(file, schema, csv.format(), bar, batch -> {
                     predictor.predict(batch.inputs(), batch.count(), together);
                     for (int i = 0; i < batch.count(); i++) {
                         System.arraycopy(together, i * outputs.length, outputs, 0, outputs.length);

@@ -72,12 +72,12 @@ final class ReadAhead {
      *
      * @param use what is done with them, on this thread
      */
-    static void read(Path file, Schema schema, CsvFormat format, Screen screen, Use use)
+    static void read(Path file, Schema schema, CsvFormat format, ReadingBar bar, Use use)
             throws IOException, InterruptedException {
         ReadAhead ahead = new ReadAhead(schema.inputs());
         FutureTask<Void> reading = new FutureTask<>(() -> {
             try {
-                Examples.read(file, schema, format, screen, ahead::add);
+                Examples.read(file, schema, format, bar, ahead::add);
             } finally {
                 ahead.passOn();
                 ahead.full.put(END);

@@ -33,7 +33,7 @@ record SavedModel(
      * @throws DataFormatException with one sentence if it holds no network
      */
     static SavedModel read(Path file) throws IOException {
-        if (isOfWeights(file)) {
+        if (isOfPrecision(file)) {
             if (WeightsFile.isPlain(file)) {
                 throw new DataFormatException(file
                         + ": the file has weights alone, and does not say what the layers compute; import makes a model"
@@ -56,10 +56,10 @@ record SavedModel(
 
     /** Whether it is a file of weights alone, which has to be told what its layers compute. */
     static boolean isPlain(Path file) throws IOException {
-        return isOfWeights(file) && WeightsFile.isPlain(file);
+        return isOfPrecision(file) && WeightsFile.isPlain(file);
     }
 
-    private static boolean isOfWeights(Path file) throws IOException {
+    private static boolean isOfPrecision(Path file) throws IOException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             return false;
         }

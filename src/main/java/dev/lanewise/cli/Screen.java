@@ -14,37 +14,45 @@ import java.nio.file.Path;
  * @param out for data
  * @param err for everything else
  * @param live whether somebody watches {@code err} on a terminal, so that a line may be drawn over
+ * @param dataLive whether {@code out} goes to a terminal too
  */
-record Screen(PrintStream out, PrintStream err, boolean live) {
+record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive) {
 
     /** The streams of this process, in UTF-8 whatever the locale: half of the block characters would become "?". */
     static Screen ofProcess() {
         return new Screen(
                 new PrintStream(System.out, false, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
-                isTerminal());
+                isTerminal(2),
+                isTerminal(1));
     }
 
-    private static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
+    /** The same streams without anybody who watches. */
+    Screen unwatched() {
+        return new Screen(out, err, false, false);
+    }
+
+    /** Whether a stream of this process, 1 or 2, goes to a terminal. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            // Linux tells of each stream where it goes; the console knows stdin and stdout together.
+            return Files.readSymbolicLink(Path.of("/proc/self/fd", String.valueOf(descriptor))).toString()
+                    .matches("/dev/(pts/|tty|console).*");
+        } catch (IOException | UnsupportedOperationException e) {
+            return hasConsole();
         }
+    }
+
+    private static boolean hasConsole() {
+        Console console = System.console();
         try {
             // From JDK 22 on there is a console without a terminal as well, and a method that tells.
-            if (!(boolean) Console.class.getMethod("isTerminal").invoke(console)) {
-                return false;
-            }
+            return console != null && (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
             // An older JDK, whose console is a terminal.
+            return true;
         } catch (IllegalAccessException | InvocationTargetException e) {
             return false;
-        }
-        try {
-            // The console is about stdin and stdout; Linux tells where stderr goes.
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString().matches("/dev/(pts/|tty|console).*");
-        } catch (IOException | UnsupportedOperationException e) {
-            return true;
         }
     }
 }

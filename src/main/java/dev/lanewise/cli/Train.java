@@ -306,7 +306,7 @@ final class Train implements Subcommand {
 
     private TrainingResult train(Training training, TrainingReport report, Screen screen, boolean hasHits)
             throws IOException {
-        Screen barScreen = quiet ? new Screen(screen.out(), screen.err(), false) : screen;
+        Screen barScreen = quiet ? screen.unwatched() : screen;
         try (MetricsLog metrics = results.metrics(hasHits);
                 ProgressBar bar = new ProgressBar(barScreen, training.trainer(), epochs)) {
             training.listen(bar).listen(epoch -> {

@@ -9,6 +9,7 @@ import dev.lanewise.model.Activation;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.GradientCheck;
 import dev.lanewise.model.Initializer;
+import dev.lanewise.model.WeightPrecision;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.train.Augmentation;
 import java.util.Arrays;
@@ -219,6 +220,13 @@ final class Values {
         @Override
         public KernelSelection.Choice convert(String text) {
             return word(KernelSelection.Choice::parse, text);
+        }
+    }
+
+    static final class OfPrecision implements ITypeConverter<WeightPrecision> {
+        @Override
+        public WeightPrecision convert(String text) {
+            return word(WeightPrecision::parse, text);
         }
     }
 

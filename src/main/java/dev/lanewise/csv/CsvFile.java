@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** The rows of a file, one after the other, all of one length; whether the first is one of headings is found out. */
 final class CsvFile implements AutoCloseable {
@@ -42,6 +43,15 @@ final class CsvFile implements AutoCloseable {
      * @throws DataFormatException if there is no such file, or it has no rows
      */
     CsvFile(Path file, CsvFormat format, Collection<String> asked) throws IOException {
+        this(file, format, asked, bytes -> {});
+    }
+
+    /**
+     * The same for somebody who wants to know how far it is.
+     *
+     * @param progress told how many more bytes have been read, every so often
+     */
+    CsvFile(Path file, CsvFormat format, Collection<String> asked, LongConsumer progress) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(
                     file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
@@ -55,7 +65,8 @@ final class CsvFile implements AutoCloseable {
                     .allowUnclosedQuote(false)
                     .detectBomHeader(true)
                     .build(CsvRecordHandler.builder()
-                            .maxFields(Schema.MOST_COLUMNS).maxFieldSize(LONGEST_FIELD).build(), file);
+                            .maxFields(Schema.MOST_COLUMNS).maxFieldSize(LONGEST_FIELD).build(),
+                            new CountedInput(Files.newInputStream(file), progress));
         } catch (AccessDeniedException e) {
             throw new DataFormatException(file + ": the file cannot be read: access is denied", e);
         }

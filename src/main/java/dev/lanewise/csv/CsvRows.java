@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** The rows of a CSV file as inputs for a network, one after the other, so that a file may be of any size. */
 public final class CsvRows {
@@ -33,7 +34,17 @@ public final class CsvRows {
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
     public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, Use use) throws IOException {
-        try (CsvFile rows = new CsvFile(file, format, RowEncoder.names(schema))) {
+        read(file, format, schema, notes, bytes -> {}, use);
+    }
+
+    /**
+     * The same for somebody who wants to know how far it is.
+     *
+     * @param progress told how many more bytes of the file have been read, every so often
+     */
+    public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, LongConsumer progress, Use use)
+            throws IOException {
+        try (CsvFile rows = new CsvFile(file, format, RowEncoder.names(schema), progress)) {
             RowEncoder encoder = new RowEncoder(schema, rows.columns(), Set.of(), notes);
             float[] inputs = new float[schema.inputs()];
             int number = 0;

@@ -9,9 +9,11 @@ import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.WeightPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,27 @@ class EvaluateTest {
                 "confidence   examples  claimed   right",
                 "0.00 - 0.10         0        -       -"), lines.subList(4, 22));
         assertEquals(31, lines.size());
+    }
+
+    /** The figures are those of the rounded network: one whose weights are rounded already has the same. */
+    @Test
+    void roundedWeightsAreThoseThatAreEvaluated() throws IOException {
+        float[] parameters = new float[16 * 4 + 4];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = (float) Math.sin(i + 1);
+        }
+        Network network = new Network(Architecture.parse("16-4"), parameters);
+        Path rounded = folder.resolve("rounded");
+        ModelFile.write(model, network, Provenance.UNKNOWN);
+        List<String> heads = new ArrayList<>();
+        for (WeightPrecision weights : WeightPrecision.values()) {
+            ModelFile.write(rounded, network.rounded(weights), Provenance.UNKNOWN);
+            String[] args = {"evaluate", model.toString(), "--data", data.toString(), "--precision", weights.toString()};
+            List<String> lines = Run.of(args).lines();
+            assertEquals(Run.of("evaluate", rounded.toString(), "--data", data.toString()).lines(), lines);
+            heads.add(lines.get(0));
+        }
+        assertEquals(3, heads.stream().distinct().count(), "the mean cost is another with each: " + heads);
     }
 
     @Test

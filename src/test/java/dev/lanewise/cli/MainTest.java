@@ -114,7 +114,7 @@ class MainTest {
             }
         };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Screen screen = new Screen(new PrintStream(full), new PrintStream(err), false);
+        Screen screen = new Screen(new PrintStream(full), new PrintStream(err), false, false);
         assertEquals(1, Main.run(new String[] {"doctor", "--seconds", "0"}, screen, false));
         assertTrue(err.toString().contains("lanewise doctor: not everything could be printed"), err::toString);
         // Nobody waits for the other epochs.

@@ -11,14 +11,17 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
 import dev.lanewise.model.Network;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -96,6 +99,52 @@ class PredictTest {
         assertEquals(1, second.get("example"));
         assertEquals(1, second.get("class"));
         assertEquals(List.of(0.0, 0.5, 0.0, 0.0), second.get("probabilities"));
+    }
+
+    /** Neither in a pipe nor among the rows on a terminal. */
+    @Test
+    void barShowsHowMuchIsReadWhereItDoesNotStandAmongTheData() throws IOException {
+        Path first = write("first.csv", (row(2) + "\n").repeat(1000));
+        Path second = write("second.csv", row(1));
+        String[] args = {"predict", model.toString(), first.toString(), second.toString()};
+        String total = String.format(Locale.ROOT, " of %.1f MB", (Files.size(first) + Files.size(second)) / 1e6);
+        Run watched = Run.of(true, args);
+        assertTrue(watched.err().contains("\r\u001b[K[>                             ]   0 %" + total), watched.err());
+        assertTrue(watched.err().endsWith("\r\u001b[K"), "the bar is gone in the end");
+        for (Run unwatched : List.of(Run.of(false, args), Run.of(true, true, args))) {
+            assertEquals("", unwatched.notes());
+            assertEquals(watched.lines(), unwatched.lines());
+        }
+        assertEquals(1002, watched.lines().size());
+        Run refused = Run.of(true, "predict", model.toString(), folder.resolve("none").toString());
+        assertEquals(1, refused.exit());
+        assertTrue(refused.err().matches("(?s).*\r\u001b\\[K[^\r]*there is no such file\\R"), refused.err());
+        assertEquals("[===============>              ]  50 % of 3.0 MB", ReadingBar.line(1_500_000, 3_000_000));
+        assertEquals("[==============================] 100 % of 0.0 MB", ReadingBar.line(9, 8), "of a file that grows");
+    }
+
+    @Test
+    void barIsDrawnAnewBelowWhatIsSaid() throws IOException {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Screen screen = new Screen(new PrintStream(OutputStream.nullOutputStream()), new PrintStream(err), true, false);
+        Path file = write("rows.csv", row(2));
+        try (ReadingBar bar = new ReadingBar(screen, List.of(file))) {
+            bar.add(Files.size(file));
+            bar.note("something");
+        }
+        String text = err.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("\r\u001b[Ksomething" + System.lineSeparator() + "\r\u001b[K[====="), text);
+        assertTrue(text.endsWith("\r\u001b[K"), text);
+    }
+
+    @Test
+    void weightsOfFewerBitsGiveNearlyTheSame() throws IOException {
+        Path file = write("rows.csv", row(2) + "\n" + row(1));
+        for (String kind : List.of("float32", "bfloat16", "int8")) {
+            assertEquals(predict(file).lines(), predict(file, "--precision", kind).lines());
+        }
+        Run.of("predict", model.toString(), file.toString(), "--precision", "int4")
+                .assertCalledWrongly("--precision", "float32, bfloat16, int8", "int4");
     }
 
     @Test

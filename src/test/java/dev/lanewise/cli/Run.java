@@ -18,12 +18,17 @@ record Run(int exit, String out, String err) {
 
     /** Runs a command in this process as if somebody watched on a terminal, or not. */
     static Run of(boolean live, String... args) {
+        return of(live, false, args);
+    }
+
+    /** The same, and as if the data went to a terminal too, or not. */
+    static Run of(boolean live, boolean dataLive, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Screen screen = new Screen(
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
-                live);
+                live, dataLive);
         int exit = Main.run(args, screen, false);
         screen.out().flush();
         screen.err().flush();

@@ -331,8 +331,8 @@ class TrainTest {
             }
         });
         Main.run(new String[] {"train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "1", "--out",
-            folder.resolve("out").toString()}, new Screen(out, new PrintStream(OutputStream.nullOutputStream()), false),
-                false);
+            folder.resolve("out").toString()}, new Screen(out, new PrintStream(OutputStream.nullOutputStream()), false,
+                false), false);
         assertTrue(there.get(0));
     }
 
