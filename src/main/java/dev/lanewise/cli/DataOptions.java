@@ -95,6 +95,11 @@ final class DataOptions {
         thread.start();
     }
 
+    /** Whether nothing is loaded ahead any more. */
+    boolean isLoaded() {
+        return ahead == null || ahead.isDone();
+    }
+
     /** Whether the data are a table of texts, whose inputs are to be prepared. */
     boolean isTable() throws IOException {
         return target != null && !DataSource.isTable(file());

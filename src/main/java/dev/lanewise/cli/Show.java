@@ -89,7 +89,7 @@ final class Show implements Subcommand {
         ImageGrid grid;
         try {
             ImageGrid unvaried = new ImageGrid(dataset, rows, columns, offset);
-            grid = augmentation.equals(Augmentation.NONE) ? unvaried : new ImageGrid(varied(dataset), rows, columns, 0);
+            grid = augmentation.isNone() ? unvaried : new ImageGrid(varied(dataset), rows, columns, 0);
         } catch (IllegalArgumentException e) {
             throw new IOException(set + " set of " + data.data + ": " + e.getMessage(), e);
         }

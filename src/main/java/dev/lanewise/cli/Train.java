@@ -16,6 +16,7 @@ import dev.lanewise.train.Training;
 import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.TrainingResult;
 import dev.lanewise.train.TrainingResult.Ending;
+import dev.lanewise.train.WarmUp;
 import dev.lanewise.tune.TrainingTrial;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -174,6 +175,9 @@ final class Train implements Subcommand {
         results.requireWritable();
         checkpoints.requireWritable();
         Network net = initial(architecture);
+        if (!data.isLoaded()) {
+            WarmUp.run(architecture, trainingConfig, selection.kernels(), data::isLoaded);
+        }
         Loaded loaded = load();
         Splits splits = loaded.splits();
         requireFit(architecture, loaded);

@@ -168,20 +168,25 @@ public final class Layout {
             int inputs = architecture.units(l - 1);
             int units = architecture.units(l);
             for (Panel panel : all(l, worker)) {
-                for (int u = 0; u < panel.units(); u++) {
-                    int unit = panel.firstUnit() + u;
-                    for (int i = 0; i < rows(l); i++) {
-                        int from = base + (i < inputs ? unit * inputs + i : units * i + unit);
-                        int to = panel.row(i) + u;
-                        if (pack) {
-                            packed[to] = canonical[from] + 0f;
-                        } else {
-                            canonical[from] = packed[to] + 0f;
-                        }
-                    }
+                for (int i = 0; i < rows(l); i++) {
+                    boolean isWeight = i < inputs;
+                    int from = base + (isWeight ? panel.firstUnit() * inputs + i : units * i + panel.firstUnit());
+                    copyRow(panel.units(), canonical, from, isWeight ? inputs : 1, packed, panel.row(i), pack);
                 }
             }
             base += units * rows(l);
+        }
+    }
+
+    /** One row of a panel; a loop of its own, because every run of the program waits until it is compiled. */
+    private static void copyRow(
+            int count, float[] canonical, int canonicalAt, int apart, float[] packed, int packedAt, boolean pack) {
+        for (int u = 0; u < count; u++) {
+            if (pack) {
+                packed[packedAt + u] = canonical[canonicalAt + u * apart] + 0f;
+            } else {
+                canonical[canonicalAt + u * apart] = packed[packedAt + u] + 0f;
+            }
         }
     }
 }

@@ -158,7 +158,7 @@ public final class Trainer implements AutoCloseable {
 
     /** What varies the images, or null. */
     private Augmenter augmenter(Dataset training) {
-        if (config.augmentation().equals(Augmentation.NONE)) {
+        if (config.augmentation().isNone()) {
             return null;
         }
         ImageShape shape = training.shape().orElseThrow(() -> new IllegalArgumentException(

@@ -180,7 +180,7 @@ public record TrainingConfig(
         facts.put("treatment of labels", labels.toString());
         facts.put("noise", noise.toString());
         // Checkpoints of versions that did not vary images say nothing about it.
-        if (!augmentation.equals(Augmentation.NONE)) {
+        if (!augmentation.isNone()) {
             facts.put("augmentation", augmentation.toString());
         }
         return facts;
