@@ -102,7 +102,7 @@ final class Evaluate implements Subcommand {
         } else {
             screen.out().printf(Locale.ROOT, "%s set of %s: %s, mean cost %.6f\n",
                     set, data.data, verdict.headline(), evaluation.cost());
-            verdict.print(screen.out());
+            verdict.print(screen.out(), screen.shading());
         }
         return 0;
     }

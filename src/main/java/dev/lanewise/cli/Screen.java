@@ -15,21 +15,29 @@ import java.nio.file.Path;
  * @param err for everything else
  * @param live whether somebody watches {@code err} on a terminal, so that a line may be drawn over
  * @param dataLive whether {@code out} goes to a terminal too
+ * @param shading how tables and pictures on {@code out} are shaded
  */
-record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive) {
+record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, Shading shading) {
+
+    /** A screen on which nothing is shaded. */
+    Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive) {
+        this(out, err, live, dataLive, Shading.NONE);
+    }
 
     /** The streams of this process, in UTF-8 whatever the locale: half of the block characters would become "?". */
     static Screen ofProcess() {
+        boolean dataLive = isTerminal(1);
         return new Screen(
                 new PrintStream(System.out, false, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
-                isTerminal(2),
-                isTerminal(1));
+                isTerminal(2) && !"dumb".equals(System.getenv("TERM")),
+                dataLive,
+                Shading.of(dataLive, System.getenv()));
     }
 
     /** The same streams without anybody who watches. */
     Screen unwatched() {
-        return new Screen(out, err, false, false);
+        return new Screen(out, err, false, dataLive, shading);
     }
 
     /** Whether a stream of this process, 1 or 2, goes to a terminal. */

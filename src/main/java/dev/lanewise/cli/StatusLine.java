@@ -83,10 +83,21 @@ final class StatusLine implements AutoCloseable {
 
     /** For example {@code [=========>          ]  45 %}. */
     static String bar(double share) {
-        double done = Math.max(0, Math.min(1, share));
-        int cells = (int) (done * CELLS);
-        String bar = "=".repeat(cells) + (cells < CELLS ? ">" + " ".repeat(CELLS - cells - 1) : "");
-        return String.format(Locale.ROOT, "[%s] %3d %%", bar, (int) (100 * done));
+        return bar(share, CELLS) + String.format(Locale.ROOT, " %3d %%", percent(share));
+    }
+
+    /** The same without the number, and so many characters long between its brackets. */
+    static String bar(double share, int cells) {
+        int done = (int) (within(share) * cells);
+        return "[" + "=".repeat(done) + (done < cells ? ">" + " ".repeat(cells - done - 1) : "") + "]";
+    }
+
+    static int percent(double share) {
+        return (int) (100 * within(share));
+    }
+
+    private static double within(double share) {
+        return Math.max(0, Math.min(1, share));
     }
 
     /** The line is gone, and does not come back. */

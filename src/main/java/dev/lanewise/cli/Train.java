@@ -312,7 +312,7 @@ final class Train implements Subcommand {
             throws IOException {
         Screen barScreen = quiet ? screen.unwatched() : screen;
         try (MetricsLog metrics = results.metrics(hasHits);
-                ProgressBar bar = new ProgressBar(barScreen, training.trainer(), epochs)) {
+                TrainingLine bar = new TrainingLine(barScreen, training.trainer(), epochs, batch, hasHits)) {
             training.listen(bar).listen(epoch -> {
                 if (!report.epoch(epoch)) {
                     // Nobody reads any more.

@@ -28,7 +28,7 @@ sealed interface Verdict {
     String headline();
 
     /** The tables. */
-    void print(PrintStream out);
+    void print(PrintStream out, Shading shading);
 
     /** All figures; shares of nothing are null. */
     void addTo(Map<String, Object> fields);
@@ -139,7 +139,7 @@ sealed interface Verdict {
         }
 
         @Override
-        public void print(PrintStream out) {
+        public void print(PrintStream out, Shading shading) {
             for (int k : TOP) {
                 if (k < figures.classes()) {
                     out.printf(Locale.ROOT, "among the %d likeliest classes: %.2f %%\n", k, 100 * figures.topK(k));
@@ -150,7 +150,7 @@ sealed interface Verdict {
                 out.printf(Locale.ROOT, "log loss %.6f, Brier score %.6f, calibration error %.6f\n",
                         figures.logLoss(), figures.brier(), calibration.error());
             }
-            printConfusion(out);
+            printConfusion(out, shading);
             printTable(out, "class", names(dataset, figures.classes()), figures.counts(), figures::rocAuc,
                     figures.rocAuc());
             if (probable) {
@@ -162,7 +162,7 @@ sealed interface Verdict {
             }
         }
 
-        private void printConfusion(PrintStream out) {
+        private void printConfusion(PrintStream out, Shading shading) {
             int[][] confusion = figures.confusion();
             List<String> names = names(dataset, confusion.length);
             int longest = names.stream().mapToInt(String::length).max().orElse(0);
@@ -173,16 +173,22 @@ sealed interface Verdict {
             int width = Math.max(5, Math.max(longest, String.valueOf(figures.size()).length()) + 1);
             out.print("\nconfusion matrix (a row for what it is, a column for what it was taken for)\n");
             StringBuilder line = new StringBuilder(" ".repeat(width));
-            names.forEach(name -> line.append(padded(width, name)));
+            names.forEach(name -> line.append(padded(width, name)).append(" ".repeat(shading.extra())));
             out.print(line.append("\n"));
             for (int c = 0; c < confusion.length; c++) {
                 line.setLength(0);
                 line.append(padded(width, names.get(c)));
+                int examples = IntStream.of(confusion[c]).sum();
                 for (int count : confusion[c]) {
-                    line.append(padded(width, String.valueOf(count)));
+                    line.append(shading.shade(padded(width, String.valueOf(count)), darkness(count, examples)));
                 }
                 out.print(line.append("\n"));
             }
+        }
+
+        /** Roots, so that a hundredth of a row, a mistake worth looking at, is a tenth of the way from white to black. */
+        private static double darkness(int count, int ofRow) {
+            return count == 0 ? 0 : Math.sqrt((double) count / ofRow);
         }
 
         private static String padded(int width, String text) {
@@ -224,7 +230,7 @@ sealed interface Verdict {
         }
 
         @Override
-        public void print(PrintStream out) {
+        public void print(PrintStream out, Shading shading) {
             out.printf(Locale.ROOT, "log loss %.6f, Brier score %.6f\n", figures.logLoss(), figures.brier());
             printTable(out, "label", names(dataset, dataset.targets()), figures.counts(), figures::rocAuc,
                     figures.rocAuc());
@@ -251,7 +257,7 @@ sealed interface Verdict {
         }
 
         @Override
-        public void print(PrintStream out) {
+        public void print(PrintStream out, Shading shading) {
             List<String> names = names(dataset, figures.columns());
             int width = Math.max(6, names.stream().mapToInt(String::length).max().orElse(0));
             out.printf(Locale.ROOT, "\n%" + width + "s  %8s  %12s  %12s\n", "target", "R2", "RMSE", "MAE");

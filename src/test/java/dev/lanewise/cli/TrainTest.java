@@ -134,17 +134,7 @@ class TrainTest {
     void progressIsDrawnOnATerminalOnly() {
         String[] args = {"train", "--epochs", "1", "--layers", "16-6-4", "--data", data.toString()};
         assertFalse(Run.of(false, args).err().contains("\r"));
-        assertTrue(Run.of(true, args).err().contains("\rEpoch  0 of 1 [>    ".replace("\r", "\r\u001b[K")));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-            "0, 0, '[>                             ]   0 %'",
-            "3, 599, '[=================>            ]  59 %'",
-            "3, 1000, '[==============================] 100 %'",
-    })
-    void progressBarGrows(int epoch, int steps, String expected) {
-        assertEquals("Epoch  " + epoch + " of 30 " + expected, ProgressBar.line(epoch, 30, steps, 1000));
+        assertTrue(Run.of(true, args).err().contains("\r\u001b[KEpoch  0 of 1  [>    "));
     }
 
     @Test

@@ -1,0 +1,58 @@
+package dev.lanewise.cli;
+
+import java.util.Map;
+
+/** How darkly something can be printed where the data go. */
+enum Shading {
+    /** Not at all: a file or another program reads. */
+    NONE,
+    /** By block characters, on a terminal without colours or for somebody who wants none. */
+    BLOCKS,
+    /** By the 24 greys of terminals with 256 colours. */
+    GREYS;
+
+    private static final String BLOCK = " ░▒▓█";
+    private static final int FIRST_GREY = 232;
+    private static final int GREYS_COUNT = 24;
+    private static final String RESET = "\u001b[0m";
+
+    /**
+     * What a terminal can do, as its environment tells; {@code NO_COLOR} is that of no-color.org.
+     *
+     * @param isTerminal whether somebody sees the data on a terminal
+     */
+    static Shading of(boolean isTerminal, Map<String, String> environment) {
+        String term = environment.getOrDefault("TERM", "dumb");
+        if (!isTerminal || term.equals("dumb")) {
+            return NONE;
+        }
+        boolean coloured = term.contains("256color") || term.contains("direct") || environment.containsKey("COLORTERM");
+        return coloured && environment.getOrDefault("NO_COLOR", "").isEmpty() ? GREYS : BLOCKS;
+    }
+
+    /**
+     * Text on a background of some darkness.
+     *
+     * @param darkness 0 for paper to 1 for ink
+     */
+    String shade(String text, double darkness) {
+        return switch (this) {
+            case NONE -> text;
+            case BLOCKS -> text + BLOCK.charAt((int) Math.ceil(darkness * (BLOCK.length() - 1)));
+            case GREYS -> {
+                int paper = grey(darkness);
+                int ink = grey(darkness < 0.5 ? 1 : 0);
+                yield "\u001b[38;5;" + ink + ";48;5;" + paper + "m" + text + RESET;
+            }
+        };
+    }
+
+    /** How many characters more a shaded text takes on the screen. */
+    int extra() {
+        return this == BLOCKS ? 1 : 0;
+    }
+
+    private static int grey(double darkness) {
+        return FIRST_GREY + (int) Math.round((1 - darkness) * (GREYS_COUNT - 1));
+    }
+}

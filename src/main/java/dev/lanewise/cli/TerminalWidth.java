@@ -1,0 +1,56 @@
+package dev.lanewise.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How many characters a line of the terminal has; it may be made wider or narrower while a command runs. */
+final class TerminalWidth {
+    /** What terminals have had since those of 1978, for where it cannot be told. */
+    static final int USUAL = 80;
+
+    private static final File TERMINAL = new File("/dev/tty");
+    private static final Pattern SIZE = Pattern.compile("\\d+ ([1-9]\\d{0,3})\\s*");
+    private static final long PERIOD_NANOS = 3_000_000_000L;
+
+    private int columns;
+    private long asked;
+
+    /** The columns, asked for anew every few seconds. */
+    synchronized int columns() {
+        long now = System.nanoTime();
+        if (columns == 0 || now - asked > PERIOD_NANOS) {
+            columns = ask();
+            asked = now;
+        }
+        return columns;
+    }
+
+    private static int ask() {
+        if (!TERMINAL.exists()) {
+            return USUAL;
+        }
+        try {
+            Process stty = new ProcessBuilder("stty", "size").redirectInput(TERMINAL).start();
+            if (!stty.waitFor(1, TimeUnit.SECONDS)) {
+                stty.destroyForcibly();
+                return USUAL;
+            }
+            return parse(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            return USUAL;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return USUAL;
+        }
+    }
+
+    /** What {@code stty size} prints: rows and columns, which are 0 where nobody knows. */
+    static int parse(String size) {
+        Matcher matcher = SIZE.matcher(size);
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : USUAL;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.lanewise.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where a training stands, as one line.
+ *
+ * @param share of the epoch that is done, 0 to 1
+ * @param rate examples a second
+ * @param left seconds
+ * @param accuracy after the epoch before; NaN if there is none
+ * @param cost after the epoch before; NaN if there is none
+ * @param curve what was reached after each epoch so far
+ */
+record TrainingStatus(
+        int epoch, int epochs, double share, double rate, double left, double accuracy, double cost, List<Double> curve) {
+    private static final int CELLS = 20;
+    private static final int MOST_POINTS = 20;
+    private static final String HEIGHTS = "▁▂▃▄▅▆▇█";
+    /** What is left out first on a narrow terminal comes first. */
+    private static final List<Part> LEAST_WANTED = List.of(Part.RATE, Part.COST, Part.CURVE, Part.BAR, Part.LEFT, Part.ACCURACY);
+
+    private enum Part { EPOCH, BAR, SHARE, ACCURACY, COST, CURVE, RATE, LEFT }
+
+    /**
+     * The line, for example {@code Epoch  3 of 30 [=====>    ]  45 %  95.81 %  cost 0.0123  ▁▅█  812,000/s  0:12 left}, with as
+     * many of its parts as fit.
+     *
+     * @param columns of the terminal; the last stays free, because some terminals begin a new line with it
+     */
+    String text(int columns) {
+        List<Part> parts = new ArrayList<>(List.of(Part.values()));
+        parts.removeIf(part -> text(part).isEmpty());
+        for (Part part : LEAST_WANTED) {
+            if (joined(parts).length() < columns) {
+                break;
+            }
+            parts.remove(part);
+        }
+        String text = joined(parts);
+        return text.length() < columns ? text : text.substring(0, Math.max(0, columns - 1)).stripTrailing();
+    }
+
+    private String joined(List<Part> parts) {
+        return String.join("  ", parts.stream().map(this::text).toList());
+    }
+
+    private String text(Part part) {
+        return switch (part) {
+            case EPOCH -> String.format(Locale.ROOT, "Epoch %2d of %d", epoch, epochs);
+            case BAR -> StatusLine.bar(share, CELLS);
+            case SHARE -> String.format(Locale.ROOT, "%3d %%", StatusLine.percent(share));
+            case ACCURACY -> Double.isNaN(accuracy) ? "" : String.format(Locale.ROOT, "%.2f %% right", 100 * accuracy);
+            case COST -> Double.isNaN(cost) ? "" : String.format(Locale.ROOT, "cost %.4g", cost);
+            case CURVE -> curve.size() < 2 ? "" : sparkline(curve);
+            case RATE -> rate > 0 && rate < Double.POSITIVE_INFINITY ? String.format(Locale.ROOT, "%,.0f/s", rate) : "";
+            case LEFT -> left < Double.POSITIVE_INFINITY && left >= 0 ? duration(left) + " left" : "";
+        };
+    }
+
+    /** The latest values as heights between the least and the greatest of them. */
+    static String sparkline(List<Double> values) {
+        List<Double> latest = values.subList(Math.max(0, values.size() - MOST_POINTS), values.size());
+        double least = latest.stream().mapToDouble(Double::doubleValue).filter(Double::isFinite).min().orElse(0);
+        double most = latest.stream().mapToDouble(Double::doubleValue).filter(Double::isFinite).max().orElse(0);
+        StringBuilder line = new StringBuilder();
+        for (double value : latest) {
+            double height = most > least ? (value - least) / (most - least) : 0;
+            line.append(Double.isFinite(value)
+                    ? HEIGHTS.charAt((int) Math.round(height * (HEIGHTS.length() - 1))) : ' ');
+        }
+        return line.toString();
+    }
+
+    /** Such as {@code 0:07}, {@code 12:34} or {@code 1:02:03}. */
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 3600 ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+}

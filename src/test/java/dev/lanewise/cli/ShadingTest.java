@@ -1,0 +1,57 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ShadingTest {
+    @ParameterizedTest
+    @CsvSource({
+            "true, xterm-256color, , , GREYS",
+            "true, xterm-256color, 1, , BLOCKS",
+            "true, xterm-256color, '', , GREYS",
+            "true, xterm, , truecolor, GREYS",
+            "true, linux, , , BLOCKS",
+            "true, dumb, , truecolor, NONE",
+            "true, , , , NONE",
+            "false, xterm-256color, , truecolor, NONE",
+    })
+    void isWhatTheTerminalCanAndItsUserWants(
+            boolean isTerminal, String term, String noColor, String colorTerm, Shading expected) {
+        Map<String, String> environment = new HashMap<>();
+        put(environment, "TERM", term);
+        put(environment, "NO_COLOR", noColor);
+        put(environment, "COLORTERM", colorTerm);
+        assertEquals(expected, Shading.of(isTerminal, environment));
+    }
+
+    private static void put(Map<String, String> environment, String name, String valueOrNull) {
+        if (valueOrNull != null) {
+            environment.put(name, valueOrNull);
+        }
+    }
+
+    @Test
+    void inkIsBlackAndPaperIsWhite() {
+        assertEquals("7", Shading.NONE.shade("7", 1));
+        assertEquals("7█", Shading.BLOCKS.shade("7", 1));
+        assertEquals("7 ", Shading.BLOCKS.shade("7", 0));
+        assertEquals("7░", Shading.BLOCKS.shade("7", 0.01));
+        assertEquals("\u001b[38;5;255;48;5;232m7\u001b[0m", Shading.GREYS.shade("7", 1));
+        assertEquals("\u001b[38;5;232;48;5;255m7\u001b[0m", Shading.GREYS.shade("7", 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shadedTextIsAsLongAsItSays(Shading shading) {
+        for (double darkness = 0; darkness <= 1; darkness += 0.01) {
+            String seen = shading.shade("123", darkness).replaceAll("\u001b\\[[0-9;]*m", "");
+            assertEquals(3 + shading.extra(), seen.length());
+        }
+    }
+}
