@@ -96,7 +96,7 @@ final class Show implements Subcommand {
         if (png != null) {
             FileReplacement.write(png, channel -> grid.writePng(Channels.newOutputStream(channel)));
         }
-        screen.out().print(grid.text(line));
+        screen.out().print(screen.shading() == Shading.GREYS ? grid.greys(line) : grid.text(line));
         return 0;
     }
 

@@ -8,6 +8,7 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -24,6 +25,9 @@ public final class ImageGrid {
     private static final float LIGHT = 0.12f;
     private static final float MEDIUM = 0.3f;
     private static final float DARK = 0.5f;
+    /** Of the 256 colours of a terminal, from almost black to almost white. */
+    private static final int FIRST_GREY = 232;
+    private static final int GREYS = 24;
 
     private final Dataset dataset;
     private final ImageShape shape;
@@ -101,6 +105,26 @@ public final class ImageGrid {
      * @param widest characters in a line; images are made smaller by a whole number where they would not fit
      */
     public String text(int widest) {
+        return text(widest, ImageGrid::block, "").lines().map(line -> line.stripTrailing() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /**
+     * The same in the 24 greys of a terminal that has 256 colours.
+     *
+     * @param widest characters in a line; images are made smaller by a whole number where they would not fit
+     */
+    public String greys(int widest) {
+        // The upper half of a cell has the colour of the text, the lower half that of what is behind it.
+        return text(widest, (upper, lower) -> "\u001b[38;5;" + grey(upper) + ";48;5;" + grey(lower) + "m▀", "\u001b[0m");
+    }
+
+    /** What a cell of two pixels is drawn by. */
+    private interface Cell {
+        String of(float upper, float lower);
+    }
+
+    private String text(int widest, Cell cell, String reset) {
         int shrink = 1;
         while (shrink < shape.columns() && columns * (cells(shape.columns(), shrink) + 1) - 1 > widest) {
             shrink++;
@@ -118,13 +142,13 @@ public final class ImageGrid {
                     for (int x = 0; x < cellColumns; x++) {
                         float upper = ink(pixels, 2 * y * shrink, x * shrink, shrink);
                         float lower = ink(pixels, (2 * y + 1) * shrink, x * shrink, shrink);
-                        lines[y].append(block(upper, lower));
+                        lines[y].append(cell.of(upper, lower));
                     }
-                    lines[y].append(c + 1 < columns ? " " : "");
+                    lines[y].append(reset).append(c + 1 < columns ? " " : "");
                 }
             }
             for (StringBuilder line : lines) {
-                text.append(line.toString().stripTrailing()).append('\n');
+                text.append(line).append('\n');
             }
         }
         return text.toString();
@@ -145,18 +169,22 @@ public final class ImageGrid {
         return sum / (side * side);
     }
 
-    private static char block(float upper, float lower) {
+    private static int grey(float ink) {
+        return FIRST_GREY + Math.round((GREYS - 1) * (1 - ink));
+    }
+
+    private static String block(float upper, float lower) {
         if (upper >= DARK && lower >= DARK) {
-            return '█';
+            return "█";
         }
         if (upper >= DARK && lower < LIGHT) {
-            return '▀';
+            return "▀";
         }
         if (lower >= DARK && upper < LIGHT) {
-            return '▄';
+            return "▄";
         }
         float mean = (upper + lower) / 2;
-        return mean >= DARK ? '▓' : mean >= MEDIUM ? '▒' : mean >= LIGHT ? '░' : ' ';
+        return mean >= DARK ? "▓" : mean >= MEDIUM ? "▒" : mean >= LIGHT ? "░" : " ";
     }
 
     private static float clamped(float x) {

@@ -140,4 +140,13 @@ class ImageGridTest {
         ImageGrid grid = new ImageGrid(wide, 1, count, 0);
         assertThrows(IllegalArgumentException.class, () -> grid.writePng(new ByteArrayOutputStream()));
     }
+
+    @Test
+    void greysOfATerminalGoFromWhitePaperToBlackInk() {
+        Dataset four = Dataset.ofFloats(new float[] {0, 1, 0.5f, 0}, 4, new int[1], 1, new ImageShape(2, 2));
+        assertEquals("\u001b[38;5;255;48;5;244m▀\u001b[38;5;232;48;5;255m▀\u001b[0m\n",
+                new ImageGrid(four, 1, 1, 0).greys(80));
+        String plain = new ImageGrid(images(), 2, 3, 0).greys(9).replaceAll("\u001b\\[[0-9;]*m", "");
+        assertEquals("▀▀ ▀▀ ▀▀\n▀▀ ▀▀ ▀▀\n", plain);
+    }
 }
