@@ -31,6 +31,11 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
         return (count + PAD - 1) & -PAD;
     }
 
+    /** Words that {@link #markNonZeros} needs for so many numbers. */
+    static int marksOf(int count) {
+        return 2 * ((count + Long.SIZE - 1) / Long.SIZE);
+    }
+
     /** What runs, for people: {@code scalar} or {@code vector 256}. */
     String name();
 

@@ -24,6 +24,8 @@ public final class Feedforward implements ForwardPass {
     private final Kernels kernels;
     /** For the chains of a sum over units. */
     private final float[] chains = new float[Kernels.PAD];
+    /** Which units of a hidden layer are not zero, for one example that passes alone; null if all are used. */
+    private long[] marksOrNull;
 
     /**
      * Feedforward for one worker of a layout.
@@ -36,6 +38,16 @@ public final class Feedforward implements ForwardPass {
         this.worker = worker;
         this.parameters = parameters;
         this.kernels = kernels;
+    }
+
+    /**
+     * Lets an example that passes alone skip units that are zero. Its product is a chain of so many steps for each unit of the
+     * layer, so every step that is left out counts; a tile of several examples has no use for it.
+     */
+    Feedforward skippingZeros() {
+        int widest = architecture.sizes().stream().mapToInt(Integer::intValue).max().orElse(0);
+        marksOrNull = new long[Kernels.marksOf(widest)];
+        return this;
     }
 
     /** Takes a batch from the inputs to the activations of the output layer, all units of all layers. */
@@ -61,12 +73,21 @@ public final class Feedforward implements ForwardPass {
     void weightedInput(Pass pass, int l, List<Panel> panels) {
         int inputs = architecture.units(l - 1);
         int stride = pass.stride[l];
+        boolean skips = marksOrNull != null && l > 1 && pass.batch.count == 1
+                && architecture.activation(l - 1) == Activation.RELU;
+        int marked = skips ? kernels.markNonZeros(inputs, pass.passedOn[l - 1], 0, marksOrNull, 0) : 0;
         for (int p = 0; p < panels.size(); p++) {
             Panel panel = panels.get(p);
             for (int i = 0; i < pass.batch.count; i++) {
                 System.arraycopy(parameters, panel.row(inputs), pass.u[l], i * stride + panel.firstUnit(), panel.stride());
             }
-            multiply(pass, l, panel, parameters, panel.offset());
+            if (skips) {
+                kernels.markedMultiplyAdd(
+                        panel.units(), marked, marksOrNull, 0, pass.passedOn[l - 1], 0,
+                        parameters, panel.offset(), panel.stride(), pass.u[l], panel.firstUnit());
+            } else {
+                multiply(pass, l, panel, parameters, panel.offset());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lanewise.model;
 
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Matrices;
+import dev.lanewise.model.Layout.Panel;
 import dev.lanewise.model.NarrowWeights.NarrowPanel;
 import java.util.Arrays;
 import java.util.List;
@@ -10,12 +11,12 @@ import java.util.List;
  * {@link Feedforward} with weights of fewer bits. FF1 of a unit is {@code z = scale * (sum of q x) + b} with the whole numbers q
  * of 8 bits, multiplied and added one after the other; with bfloat16 it is what it is with floats of these values.
  *
- * <p>A few examples take the weights as they are packed, and skip inputs that are zero; for more, a panel is unpacked once and
- * the products of floats do the rest. Both are the same chains.
+ * <p>A few examples take the weights as they are packed, and skip inputs that are zero; for more, a panel is unpacked once and the
+ * products of floats do the rest. Both are the same chains.
  */
 final class NarrowFeedforward implements ForwardPass {
     /** Examples up to which unpacking costs more than it brings. Chosen by {@code PredictorBenchmark}. */
-    private static final int FEW = 2;
+    private static final int FEW = 4;
 
     private final Architecture architecture;
     private final NarrowWeights weights;
@@ -34,7 +35,7 @@ final class NarrowFeedforward implements ForwardPass {
         this.feedforward = new Feedforward(architecture, new Layout(architecture, 1), 0, weights.floats, kernels);
         this.unpacked = weights.allocateUnpacked();
         int widest = architecture.sizes().stream().mapToInt(Integer::intValue).max().orElse(0);
-        this.marksStride = 2 * ((widest + Long.SIZE - 1) / Long.SIZE);
+        this.marksStride = Kernels.marksOf(widest);
         this.marks = new long[FEW * marksStride];
     }
 
@@ -66,9 +67,9 @@ final class NarrowFeedforward implements ForwardPass {
         for (int p = 0; p < panels.size(); p++) {
             NarrowPanel panel = panels.get(p);
             start(pass, l, panel);
-            if (panel.isPacked() && few) {
+            if (few) {
                 for (int i = 0; i < count; i++) {
-                    multiplyPacked(panel, i, x, xAt + i * xStride, pass.u[l], i * pass.stride[l] + panel.floats().firstUnit());
+                    multiplyMarked(panel, i, x, xAt + i * xStride, pass.u[l], i * pass.stride[l] + panel.floats().firstUnit());
                 }
             } else if (panel.isPacked()) {
                 weights.unpack(kernels, panel, inputs, unpacked);
@@ -93,8 +94,12 @@ final class NarrowFeedforward implements ForwardPass {
         }
     }
 
-    private void multiplyPacked(NarrowPanel panel, int i, float[] x, int xAt, float[] z, int zAt) {
-        if (weights.precision == WeightPrecision.INT8) {
+    private void multiplyMarked(NarrowPanel panel, int i, float[] x, int xAt, float[] z, int zAt) {
+        Panel floats = panel.floats();
+        if (!panel.isPacked()) {
+            kernels.markedMultiplyAdd(floats.units(), marked[i], marks, i * marksStride, x, xAt,
+                    weights.floats, floats.offset(), floats.stride(), z, zAt);
+        } else if (weights.precision == WeightPrecision.INT8) {
             kernels.markedMultiplyAddInt8(
                     marked[i], marks, i * marksStride, x, xAt, weights.packed, panel.packedAt(), z, zAt);
         } else {

@@ -147,7 +147,7 @@ public final class Network {
 
     /** A predictor for this network. */
     public Predictor predictor(Kernels kernels) {
-        return new Predictor(folded, kernels, () -> new Feedforward(folded, layout, 0, packed, kernels));
+        return new Predictor(folded, kernels, () -> new Feedforward(folded, layout, 0, packed, kernels).skippingZeros());
     }
 
     /** A predictor with weights of so many bits, with the kernels that suit this machine; otherwise as the other. */

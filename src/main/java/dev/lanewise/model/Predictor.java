@@ -77,7 +77,7 @@ public final class Predictor {
         this.architecture = architecture;
         this.kernels = kernels;
         this.forwardPasses = forwardPasses;
-        this.marksStride = 2 * ((architecture.inputs() + Long.SIZE - 1) / Long.SIZE);
+        this.marksStride = Kernels.marksOf(architecture.inputs());
         Room first = new Room();
         first.giveBack();
         this.rooms = new Room[] {first};
