@@ -2,8 +2,8 @@ package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Makes the inputs of one field, as the column of a schema says. */
@@ -14,9 +14,9 @@ final class FieldEncoder {
     private final Columns columns;
     /** Where the column stands in this file. */
     private final int place;
-    private final Map<String, Integer> categories = new HashMap<>();
+    private final TextCodes categories = new TextCodes();
     /** What has been told of, so that it is told once. */
-    private final Map<String, Boolean> told = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
     private final Consumer<String> notes;
 
     /**
@@ -31,48 +31,60 @@ final class FieldEncoder {
         this.place = place;
         this.notes = notes;
         if (column instanceof Schema.Categorical categorical) {
-            for (String category : categorical.categories()) {
-                categories.put(category, categories.size());
+            for (int category = 0; category < categorical.categories().size(); category++) {
+                categories.put(categorical.categories().get(category), category);
             }
         }
-    }
-
-    int place() {
-        return place;
     }
 
     int inputs() {
         return column.inputs();
     }
 
-    /** Writes the inputs of a field without blanks around it to {@code inputs[at]} and what follows. */
-    void encode(String text, long line, float[] inputs, int at) throws DataFormatException {
-        boolean missing = Fields.isMissing(text);
+    /** Writes the inputs of the field of a row to {@code inputs[at]} and what follows. */
+    void encode(CsvRow row, float[] inputs, int at) throws DataFormatException {
+        if (column instanceof Schema.Numeric numeric) {
+            inputs[at] = numeric.input(number(row)) + 0f;
+            if (!(Math.abs(inputs[at]) <= Float.MAX_VALUE)) {
+                throw tooFar(row.number(place), columns.place(row.line(), place));
+            }
+        } else if (column instanceof Schema.Categorical categorical) {
+            for (int i = 0; i < categorical.inputs(); i++) {
+                inputs[at + i] = 0;
+            }
+            int category = isMissing(row) ? categorical.fill() : categories.get(row, place);
+            if (category >= 0) {
+                inputs[at + category] = 1;
+            } else {
+                tell(row);
+            }
+        }
+    }
+
+    /** NaN if it is missing. */
+    private double number(CsvRow row) throws DataFormatException {
+        double number = row.number(place);
+        if (Double.isNaN(number) && !isMissing(row)) {
+            throw new DataFormatException(
+                    columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place)) + " is not a finite number");
+        }
+        return number;
+    }
+
+    private boolean isMissing(CsvRow row) throws DataFormatException {
+        boolean missing = row.isMissing(place);
         if (missing && !column.fills()) {
-            throw new DataFormatException(columns.place(line, place) + ": the value is missing"
+            String text = row.text(place);
+            throw new DataFormatException(columns.place(row.line(), place) + ": the value is missing"
                     + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")") + ", and nothing was learned to fill in");
         }
-        if (column instanceof Schema.Numeric numeric) {
-            double number = Fields.number(text);
-            if (!missing && Double.isNaN(number)) {
-                throw new DataFormatException(
-                        columns.place(line, place) + ": " + Fields.quoted(text) + " is not a finite number");
-            }
-            inputs[at] = numeric.input(number) + 0f;
-            if (!(Math.abs(inputs[at]) <= Float.MAX_VALUE)) {
-                throw tooFar(number, columns.place(line, place));
-            }
-            return;
-        }
-        for (int i = 0; i < column.inputs(); i++) {
-            inputs[at + i] = 0;
-        }
-        Integer category = missing ? (Integer) ((Schema.Categorical) column).fill() : categories.get(text);
-        if (category != null) {
-            inputs[at + category] = 1;
-        } else if (told.size() < MOST_NOTES && told.put(text, true) == null) {
-            notes.accept(columns.place(line, place) + ": " + Fields.quoted(text) + " is none of the categories that were"
-                    + " trained on, so all inputs of the column are 0");
+        return missing;
+    }
+
+    private void tell(CsvRow row) {
+        if (told.size() < MOST_NOTES && told.add(row.text(place))) {
+            notes.accept(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place)) + " is none of the categories"
+                    + " that were trained on, so all inputs of the column are 0");
         }
     }
 

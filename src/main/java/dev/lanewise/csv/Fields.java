@@ -1,5 +1,6 @@
 package dev.lanewise.csv;
 
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import dev.lanewise.data.Schema;
 import java.util.regex.Pattern;
 
@@ -24,8 +25,7 @@ final class Fields {
             return Double.NaN;
         }
         try {
-            double number = Double.parseDouble(text);
-            return Math.abs((float) number) <= Float.MAX_VALUE ? number : Double.NaN;
+            return finite(Double.parseDouble(text));
         } catch (NumberFormatException e) {
             return Double.NaN;
         }
@@ -33,6 +33,27 @@ final class Fields {
 
     static boolean isNumber(String text) {
         return !Double.isNaN(number(text));
+    }
+
+    /** The same of the bytes of a field in UTF-8. */
+    static double number(byte[] text, int from, int to) {
+        if (from == to || "+-.0123456789".indexOf(text[from]) < 0 || "0123456789.".indexOf(text[to - 1]) < 0) {
+            return Double.NaN;
+        }
+        for (int i = from; i < to; i++) {
+            if (text[i] == 'x' || text[i] == 'X') {
+                return Double.NaN;
+            }
+        }
+        try {
+            return finite(JavaDoubleParser.parseDouble(text, from, to - from));
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static double finite(double number) {
+        return Math.abs((float) number) <= Float.MAX_VALUE ? number : Double.NaN;
     }
 
     /** The beginning of a text in quotes. */

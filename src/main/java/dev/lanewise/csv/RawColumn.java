@@ -33,24 +33,31 @@ final class RawColumn {
         this.texts = categorical ? new Texts(columns, place) : null;
     }
 
-    /** Adds the field of the next row, without blanks around it. */
-    void add(String text, long line) throws DataFormatException {
-        if (Fields.isMissing(text)) {
-            addMissing(text, line);
+    /** Adds the field of the next row. */
+    void add(CsvRow row) throws DataFormatException {
+        if (texts == null) {
+            double number = row.number(place);
+            if (!Double.isNaN(number)) {
+                if (numbers == null) {
+                    settle(true);
+                }
+                put(number);
+                return;
+            }
+        }
+        if (row.isMissing(place)) {
+            addMissing(row.text(place), row.line());
             return;
         }
-        double number = texts == null ? Fields.number(text) : Double.NaN;
         if (texts == null && numbers == null) {
-            settle(!Double.isNaN(number));
+            settle(false);
         }
-        if (texts != null) {
-            addText(text, line);
-        } else if (Double.isNaN(number)) {
-            throw new DataFormatException(columns.place(line, place) + ": " + Fields.quoted(text) + " is not a finite number"
-                    + ", but others of the column are, so they are no categories unless --categorical says so");
-        } else {
-            put(number);
+        if (texts == null) {
+            throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place))
+                    + " is not a finite number, but others of the column are, so they are no categories unless --categorical"
+                    + " says so");
         }
+        texts.add(row, rows++);
     }
 
     private void addMissing(String text, long line) throws DataFormatException {
@@ -66,10 +73,6 @@ final class RawColumn {
         } else {
             rows++;
         }
-    }
-
-    private void addText(String text, long line) throws DataFormatException {
-        texts.add(text, line, rows++);
     }
 
     private void put(double number) {

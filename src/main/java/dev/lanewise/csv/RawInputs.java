@@ -1,6 +1,5 @@
 package dev.lanewise.csv;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.csv.Preparation.Missing;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
@@ -61,13 +60,13 @@ final class RawInputs implements Inputs {
     }
 
     @Override
-    public void add(CsvRecord row) throws DataFormatException {
+    public void add(CsvRow row) throws DataFormatException {
         if ((rows & 255) == 0) {
             Inputs.requireRoom(columns.file(), (rows + 1L) * raw.size(),
                     (rows + 1L) * raw.stream().mapToInt(RawColumn::bytes).sum(), 4);
         }
         for (RawColumn column : raw) {
-            column.add(row.getField(column.place()).strip(), row.getStartingLineNumber());
+            column.add(row);
         }
         rows++;
     }

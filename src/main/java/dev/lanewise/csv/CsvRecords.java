@@ -1,0 +1,74 @@
+package dev.lanewise.csv;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+
+/**
+ * All rows of a file, of whatever lengths. Lines are split here as long as they are plain, which is most of the time of reading numbers;
+ * from the first that is not on, FastCSV does it.
+ */
+final class CsvRecords implements AutoCloseable {
+    private static final int LONGEST_FIELD = 1000;
+
+    private final Path file;
+    private final char delimiter;
+    private final PlainLines lines;
+    private int plainRows;
+    /** Null as long as rows are plain. */
+    private CsvReader<CsvRow> reader;
+    private Iterator<CsvRow> others;
+
+    CsvRecords(Path file, char delimiter) throws IOException {
+        this.file = file;
+        this.delimiter = delimiter;
+        this.lines = new PlainLines(file, delimiter, LONGEST_FIELD);
+    }
+
+    /**
+     * The next row, which the one after it overwrites; null if there is none.
+     *
+     * @throws de.siegmar.fastcsv.reader.CsvParseException if the file is no CSV file, or a row is too large
+     */
+    CsvRow next() throws IOException {
+        if (lines.isPlain()) {
+            CsvRow row = lines.next();
+            if (row != null || lines.isPlain()) {
+                plainRows++;
+                return row;
+            }
+        }
+        if (others == null) {
+            open();
+        }
+        return others.hasNext() ? others.next() : null;
+    }
+
+    /** Begins anew, so that encoding and lines are told as for a file without plain rows. */
+    private void open() throws IOException {
+        FastCsvRows rows = new FastCsvRows(LONGEST_FIELD);
+        reader = CsvReader.builder()
+                .fieldSeparator(delimiter)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
+                .detectBomHeader(true)
+                .build(rows, file);
+        others = reader.iterator();
+        rows.setSkipping(true);
+        for (int row = 0; row < plainRows; row++) {
+            others.next();
+        }
+        rows.setSkipping(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}
