@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Iterator;
 
 /**
- * All rows of a file, of whatever lengths. Lines are split here as long as they are plain, which is most of the time of reading numbers;
- * from the first that is not on, FastCSV does it.
+ * All rows of a file, of whatever lengths: plain lines as far as there are nothing but such, as in most files of numbers, and
+ * from the first row on that is none, what FastCSV finds.
  */
 final class CsvRecords implements AutoCloseable {
     private static final int LONGEST_FIELD = 1000;

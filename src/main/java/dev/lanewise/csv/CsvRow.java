@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One row: where its fields lie in an array of bytes, without blanks around them, and the numbers of those that are short
- * decimals, such as {@code -12.345}. Rows are many, so one object serves for all of a file, and the next overwrites it.
+ * One row: where its fields lie among the bytes of a file. Rows are many, so one object serves for all of a file, and makes
+ * texts and numbers only of what it is asked for.
  */
 final class CsvRow {
-    /** Bytes that must be readable after the last of a field. */
+    /** Bytes that must be readable after the last of a row. */
     static final int SLACK = 2 * Long.BYTES + 2;
 
     private static final int LONGEST_MISSING = Schema.MISSING.stream().mapToInt(String::length).max().orElseThrow();
@@ -24,85 +24,154 @@ final class CsvRow {
     private static final double[] DIVISORS = {1, 10, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
 
     private byte[] bytes;
-    private int[] starts = new int[32];
-    private int[] ends = new int[32];
-    /** NaN for a field that is none or has not been asked for. */
-    private double[] numbers = new double[32];
+    private int begin;
+    private int[] ends;
+    private int first;
     private int count;
     private long line;
 
-    /** Begins a row that stands in these bytes, of which {@link #SLACK} more are there than fields have. */
-    void begin(byte[] text, long inLine) {
-        bytes = text;
+    /**
+     * Makes this another row.
+     *
+     * @param utf8 what it consists of, and {@link #SLACK} bytes more
+     * @param from the index of its first byte; each field but the first begins one byte after the end of that before
+     * @param fieldEnds the indices of bytes after fields, which are no digits
+     * @param firstEnd where that of the first field stands among these
+     * @param fields their number
+     * @param inLine the line in which the row begins, from 1
+     */
+    void set(byte[] utf8, int from, int[] fieldEnds, int firstEnd, int fields, long inLine) {
+        bytes = utf8;
+        begin = from;
+        ends = fieldEnds;
+        first = firstEnd;
+        count = fields;
         line = inLine;
-        count = 0;
     }
 
-    /** Says that the bytes of the row's fields stand at the same places of another array. */
-    void moveTo(byte[] same) {
-        bytes = same;
+    /** The same row, which does not change any more. */
+    CsvRow copy() {
+        CsvRow copy = new CsvRow();
+        byte[] own = Arrays.copyOfRange(bytes, begin, ends[first + count - 1] + SLACK);
+        int[] ownEnds = Arrays.stream(ends, first, first + count).map(end -> end - begin).toArray();
+        copy.set(own, 0, ownEnds, 0, count, line);
+        return copy;
     }
 
-    /** Adds a field from its first byte to the one before {@code to}. */
-    void add(int from, int to) {
-        int start = from;
-        int end = to;
-        while (start < end && Character.isWhitespace(bytes[start])) {
+    /** Number of fields. */
+    int count() {
+        return count;
+    }
+
+    /** The line of the file in which the row begins, from 1. */
+    long line() {
+        return line;
+    }
+
+    private int start(int field) {
+        return field == 0 ? begin : ends[first + field - 1] + 1;
+    }
+
+    private int end(int field) {
+        return ends[first + field];
+    }
+
+    /** Where a field begins that has blanks before it. */
+    private int strippedStart(int field) {
+        int start = start(field);
+        while (start < end(field) && isBlank(bytes[start])) {
             start++;
         }
-        while (start < end && Character.isWhitespace(bytes[end - 1])) {
-            end--;
-        }
-        put(start, end, Double.NaN);
+        return start;
     }
 
-    private void put(int start, int end, double number) {
-        if (count == starts.length) {
-            starts = Arrays.copyOf(starts, 2 * count);
-            ends = Arrays.copyOf(ends, 2 * count);
-            numbers = Arrays.copyOf(numbers, 2 * count);
+    private int strippedEnd(int field, int start) {
+        int end = end(field);
+        while (end > start && isBlank(bytes[end - 1])) {
+            end--;
         }
-        starts[count] = start;
-        ends[count] = end;
-        numbers[count++] = number;
+        return end;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b <= ' ' && Character.isWhitespace(b);
+    }
+
+    /** What stands in a field, without blanks around it. */
+    String text(int field) {
+        int start = strippedStart(field);
+        return new String(bytes, start, strippedEnd(field, start) - start, StandardCharsets.UTF_8);
+    }
+
+    /** Whether a field says that there is no value. */
+    boolean isMissing(int field) {
+        int start = strippedStart(field);
+        return strippedEnd(field, start) - start <= LONGEST_MISSING && Fields.isMissing(text(field));
+    }
+
+    /** A number that equal texts share. */
+    int hash(int field) {
+        int start = strippedStart(field);
+        int end = strippedEnd(field, start);
+        int hash = 0;
+        for (int i = start; i < end; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+
+    /** Whether a field has this text, of ASCII; false for any other. */
+    boolean holds(int field, String ascii) {
+        int start = strippedStart(field);
+        if (ascii.length() != strippedEnd(field, start) - start) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            if (ascii.charAt(i) != bytes[start + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The number that a field holds; NaN if it is none that a float can hold. */
+    double number(int field) {
+        int from = start(field);
+        int to = end(field);
+        int minus = bytes[from] == '-' ? 1 : 0;
+        double number = decimal(from + minus, to);
+        if (number >= 0) {
+            // Without a branch: signs are what no processor guesses.
+            return Double.longBitsToDouble(Double.doubleToRawLongBits(number) | (long) minus << 63);
+        }
+        int start = strippedStart(field);
+        return Fields.number(bytes, start, strippedEnd(field, start));
     }
 
     /**
-     * Adds the field that begins at a byte if it is a decimal of at most seven digits before and after the point, and ends with
-     * a delimiter or a line.
+     * A decimal of at most seven digits before and after the point; NaN if it is none.
      *
-     * <p>Eight bytes are looked at together: a loop over digits, whose number varies, ends where the processor did not expect it,
-     * which costs more than all else. Dividend and divisor are exact in double, so the quotient is rounded once, like what
+     * <p>Eight bytes are looked at together: a loop over digits, whose number varies, ends where the processor did not expect
+     * it, which costs more than all else. Dividend and divisor are exact in double, so the quotient is rounded once, like what
      * {@code Double.parseDouble} makes.
-     *
-     * @return the index of the byte that ends the field; -1 if it is no such decimal, so that nothing is added
      */
-    int addDecimal(int from, byte delimiter) {
-        int minus = bytes[from] == '-' ? 1 : 0;
-        long word = (long) EIGHT.get(bytes, from + minus) ^ ZEROS;
+    private double decimal(int from, int to) {
+        long word = (long) EIGHT.get(bytes, from) ^ ZEROS;
         int digits = digits(word);
         if (digits == 0 || digits == Long.BYTES) {
-            return -1;
+            return Double.NaN;
         }
-        long value = value(word, digits);
-        int end = from + minus + digits;
-        int decimals = 0;
-        if (bytes[end] == '.') {
-            word = (long) EIGHT.get(bytes, end + 1) ^ ZEROS;
-            decimals = digits(word);
-            if (decimals == Long.BYTES) {
-                return -1;
-            }
-            value = value * POWERS[decimals] + (decimals == 0 ? 0 : value(word, decimals));
-            end += 1 + decimals;
+        long whole = value(word, digits);
+        int point = from + digits;
+        if (point == to) {
+            return whole;
         }
-        byte after = bytes[end];
-        if (after != delimiter && after != '\n' && after != '\r') {
-            return -1;
+        word = (long) EIGHT.get(bytes, point + 1) ^ ZEROS;
+        int decimals = to - point - 1;
+        if (bytes[point] != '.' || digits(word) != decimals || decimals == Long.BYTES || decimals == 0) {
+            return Double.NaN;
         }
-        long bits = Double.doubleToRawLongBits(value / DIVISORS[decimals]) | (long) minus << 63;
-        put(from, end, Double.longBitsToDouble(bits));
-        return end;
+        return (whole * POWERS[decimals] + value(word, decimals)) / DIVISORS[decimals];
     }
 
     /** How many bytes are digits, from the lowest, of eight that were combined with {@link #ZEROS}. */
@@ -118,67 +187,5 @@ final class CsvRow {
         long even = (twos & 0x000000ff000000ffL) * (100 + (1_000_000L << 32));
         long odd = (twos >>> 16 & 0x000000ff000000ffL) * (1 + (10_000L << 32));
         return even + odd >>> 32;
-    }
-
-    /** Number of fields. */
-    int count() {
-        return count;
-    }
-
-    /** The line of the file in which the row begins, from 1. */
-    long line() {
-        return line;
-    }
-
-    /** What stands in a field. */
-    String text(int field) {
-        return new String(bytes, starts[field], ends[field] - starts[field], StandardCharsets.UTF_8);
-    }
-
-    /** The number that a field holds; NaN if it is none that a float can hold. */
-    double number(int field) {
-        double number = numbers[field];
-        return Double.isNaN(number) ? Fields.number(bytes, starts[field], ends[field]) : number;
-    }
-
-    /** Whether a field says that there is no value. */
-    boolean isMissing(int field) {
-        return ends[field] == starts[field] || ends[field] - starts[field] <= LONGEST_MISSING && Fields.isMissing(text(field));
-    }
-
-    /** A number that equal texts share. */
-    int hash(int field) {
-        int hash = 0;
-        for (int i = starts[field]; i < ends[field]; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        return hash;
-    }
-
-    /** Whether a field has this text, of ASCII; false for any other. */
-    boolean holds(int field, String ascii) {
-        int start = starts[field];
-        if (ascii.length() != ends[field] - start) {
-            return false;
-        }
-        for (int i = 0; i < ascii.length(); i++) {
-            if (ascii.charAt(i) != bytes[start + i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The same row, which no other overwrites. */
-    CsvRow copy() {
-        CsvRow copy = new CsvRow();
-        int first = starts[0];
-        copy.bytes = Arrays.copyOfRange(bytes, first, ends[count - 1]);
-        copy.starts = Arrays.stream(starts, 0, count).map(start -> start - first).toArray();
-        copy.ends = Arrays.stream(ends, 0, count).map(end -> end - first).toArray();
-        copy.numbers = Arrays.copyOf(numbers, count);
-        copy.count = count;
-        copy.line = line;
-        return copy;
     }
 }

@@ -15,6 +15,8 @@ final class FastCsvRows extends AbstractBaseCsvCallbackHandler<CsvRow> {
     private final CsvRow row = new CsvRow();
     private byte[] bytes = new byte[1024];
     private int used;
+    private int[] ends = new int[32];
+    private int fields;
     private boolean skipping;
 
     /**
@@ -33,7 +35,7 @@ final class FastCsvRows extends AbstractBaseCsvCallbackHandler<CsvRow> {
 
     @Override
     protected void handleBegin(long line) {
-        row.begin(bytes, line);
+        fields = 0;
         used = 0;
     }
 
@@ -43,12 +45,12 @@ final class FastCsvRows extends AbstractBaseCsvCallbackHandler<CsvRow> {
             return;
         }
         if (length > longestField) {
-            throw new CsvParseException(String.format("Field at index %d in record starting at line %d exceeds the max field size"
-                    + " of %d characters", field, row.line(), longestField));
+            throw new CsvParseException(String.format("Field at index %d in record starting at line %d exceeds the max"
+                    + " field size of %d characters", field, getStartingLineNumber(), longestField));
         }
         if (field == Schema.MOST_COLUMNS) {
-            throw new CsvParseException(String.format("Record starting at line %d has surpassed the maximum limit of %d fields",
-                    row.line(), Schema.MOST_COLUMNS));
+            throw new CsvParseException(String.format("Record starting at line %d has surpassed the maximum limit of"
+                    + " %d fields", getStartingLineNumber(), Schema.MOST_COLUMNS));
         }
         reserve(WIDEST * length + CsvRow.SLACK);
         int end = used + length;
@@ -65,21 +67,22 @@ final class FastCsvRows extends AbstractBaseCsvCallbackHandler<CsvRow> {
             end = used + text.length;
         }
         bytes[end] = '\n';
-        if (quoted || row.addDecimal(used, (byte) '\n') < 0) {
-            row.add(used, end);
-        }
+        ends[fields++] = end;
         used = end + 1;
     }
 
     private void reserve(int more) {
         if (used + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, 2 * (used + more));
-            row.moveTo(bytes);
+        }
+        if (fields == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * fields);
         }
     }
 
     @Override
     protected CsvRow buildRecord() {
+        row.set(bytes, 0, ends, 0, fields, getStartingLineNumber());
         return row;
     }
 }

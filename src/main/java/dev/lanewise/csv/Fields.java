@@ -2,6 +2,7 @@ package dev.lanewise.csv;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import dev.lanewise.data.Schema;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** What a field of a table says. */
@@ -18,25 +19,13 @@ final class Fields {
 
     /** The number that a field holds; NaN if it is none that a float can hold. */
     static double number(String text) {
-        // Java's own notations are not meant: 1f, 0x1p3, NaN.
-        if (text.isEmpty() || "+-.0123456789".indexOf(text.charAt(0)) < 0
-                || "0123456789.".indexOf(text.charAt(text.length() - 1)) < 0 || text.indexOf('x') >= 0
-                || text.indexOf('X') >= 0) {
-            return Double.NaN;
-        }
-        try {
-            return finite(Double.parseDouble(text));
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
-    }
-
-    static boolean isNumber(String text) {
-        return !Double.isNaN(number(text));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return number(bytes, 0, bytes.length);
     }
 
     /** The same of the bytes of a field in UTF-8. */
     static double number(byte[] text, int from, int to) {
+        // Java's own notations are not meant: 1f, 0x1p3, NaN.
         if (from == to || "+-.0123456789".indexOf(text[from]) < 0 || "0123456789.".indexOf(text[to - 1]) < 0) {
             return Double.NaN;
         }
@@ -46,14 +35,15 @@ final class Fields {
             }
         }
         try {
-            return finite(JavaDoubleParser.parseDouble(text, from, to - from));
+            double number = JavaDoubleParser.parseDouble(text, from, to - from);
+            return Math.abs((float) number) <= Float.MAX_VALUE ? number : Double.NaN;
         } catch (NumberFormatException e) {
             return Double.NaN;
         }
     }
 
-    private static double finite(double number) {
-        return Math.abs((float) number) <= Float.MAX_VALUE ? number : Double.NaN;
+    static boolean isNumber(String text) {
+        return !Double.isNaN(number(text));
     }
 
     /** The beginning of a text in quotes. */

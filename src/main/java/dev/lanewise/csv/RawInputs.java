@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 
 /** Inputs as they stand in the file, from which a schema is learned when it is known which rows are trained on. */
 final class RawInputs implements Inputs {
+    /** Rows of which one column is encoded after the other, so that they are still in the cache when the next comes. */
+    private static final int TOGETHER = 1024;
+
     private final Columns columns;
     private final Preparation preparation;
     private final List<RawColumn> raw = new ArrayList<>();
@@ -62,8 +65,11 @@ final class RawInputs implements Inputs {
     @Override
     public void add(CsvRow row) throws DataFormatException {
         if ((rows & 255) == 0) {
-            Inputs.requireRoom(columns.file(), (rows + 1L) * raw.size(),
-                    (rows + 1L) * raw.stream().mapToInt(RawColumn::bytes).sum(), 4);
+            long bytes = 0;
+            for (RawColumn column : raw) {
+                bytes += column.bytes();
+            }
+            Inputs.requireRoom(columns.file(), (rows + 1L) * raw.size(), (rows + 1L) * bytes, 4);
         }
         for (RawColumn column : raw) {
             column.add(row);
@@ -101,9 +107,26 @@ final class RawInputs implements Inputs {
         float[] values = new float[rows * width];
         int at = 0;
         for (int c = 0; c < raw.size(); c++) {
-            raw.get(c).encode(schema.columns().get(c), values, at, width);
+            if (schema.columns().get(c) instanceof Schema.Categorical categorical) {
+                raw.get(c).encodeCategories(categorical, values, at, width);
+            }
             at += schema.columns().get(c).inputs();
         }
+        double[] room = new double[TOGETHER];
+        for (int first = 0; first < rows; first += TOGETHER) {
+            encodeNumbers(schema, first, Math.min(TOGETHER, rows - first), room, values);
+        }
         return values;
+    }
+
+    private void encodeNumbers(Schema schema, int first, int count, double[] room, float[] values)
+            throws DataFormatException {
+        int at = 0;
+        for (int c = 0; c < raw.size(); c++) {
+            if (schema.columns().get(c) instanceof Schema.Numeric numeric) {
+                raw.get(c).encodeNumbers(numeric, first, count, room, values, at, schema.inputs());
+            }
+            at += schema.columns().get(c).inputs();
+        }
     }
 }
