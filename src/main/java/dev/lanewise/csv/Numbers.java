@@ -18,8 +18,8 @@ final class Numbers {
 
     /** Adds a number. */
     void add(double number) {
-        fresh[size++ % TOGETHER] = number;
-        if (size % TOGETHER == 0) {
+        fresh[size++ & TOGETHER - 1] = number;
+        if ((size & TOGETHER - 1) == 0) {
             put(size - TOGETHER);
         }
     }

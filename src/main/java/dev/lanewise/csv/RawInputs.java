@@ -71,8 +71,9 @@ final class RawInputs implements Inputs {
             }
             Inputs.requireRoom(columns.file(), (rows + 1L) * raw.size(), (rows + 1L) * bytes, 4);
         }
-        for (RawColumn column : raw) {
-            column.add(row);
+        // Not for-each, whose iterator is a tenth of the time.
+        for (int c = 0; c < raw.size(); c++) {
+            raw.get(c).add(row);
         }
         rows++;
     }
