@@ -38,6 +38,9 @@ public final class Layout {
         }
     }
 
+    /** Rows of a panel that are copied for all its units before the next: those of 64 units fill half of a first-level cache. */
+    private static final int TURNED = 64;
+
     private final Architecture architecture;
     private final int workers;
     /** Panels by layer, then by worker. */
@@ -168,20 +171,29 @@ public final class Layout {
             int inputs = architecture.units(l - 1);
             int units = architecture.units(l);
             for (Panel panel : all(l, worker)) {
-                for (int u = 0; u < panel.units(); u++) {
-                    int unit = panel.firstUnit() + u;
-                    for (int i = 0; i < rows(l); i++) {
-                        int from = base + (i < inputs ? unit * inputs + i : units * i + unit);
-                        int to = panel.row(i) + u;
-                        if (pack) {
-                            packed[to] = canonical[from] + 0f;
-                        } else {
-                            canonical[from] = packed[to] + 0f;
-                        }
-                    }
+                for (int i = 0; i < rows(l); i += TURNED) {
+                    int to = Math.min(i + TURNED, rows(l));
+                    copy(canonical, base, inputs, units, packed, panel, i, to, pack);
                 }
             }
             base += units * rows(l);
+        }
+    }
+
+    /** The rows {@code first .. end - 1} of a panel of a layer of so many inputs and units, whose parameters begin at {@code base}. */
+    private static void copy(float[] canonical, int base, int inputs, int units, float[] packed, Panel panel, int first,
+            int end, boolean pack) {
+        for (int u = 0; u < panel.units(); u++) {
+            int unit = panel.firstUnit() + u;
+            for (int i = first; i < end; i++) {
+                int from = base + (i < inputs ? unit * inputs + i : units * i + unit);
+                int to = panel.row(i) + u;
+                if (pack) {
+                    packed[to] = canonical[from] + 0f;
+                } else {
+                    canonical[from] = packed[to] + 0f;
+                }
+            }
         }
     }
 }

@@ -61,8 +61,9 @@ final class Export {
     /** The message of a whole file. */
     static Message model(Network network, Outputs outputs, Schema schemaOrNull, Provenance provenance,
             Set<OnnxFile.Option> options) throws IOException {
-        Export export = new Export(options.contains(OnnxFile.Option.BATCH_NORMALIZATION) ? network : network.folded());
         Architecture architecture = network.architecture();
+        boolean isAsItStands = options.contains(OnnxFile.Option.BATCH_NORMALIZATION) || !architecture.couplesExamples();
+        Export export = new Export(isAsItStands ? network : network.folded());
         Message model = new Message()
                 .number(Onnx.MODEL_IR_VERSION, isLayerNormalized(architecture)
                         ? IR_VERSION_WITH_LAYER_NORMALIZATION : IR_VERSION)
