@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Schema;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.format.SchemaLines;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
@@ -80,6 +81,7 @@ final class Export {
         if (schemaOrNull != null) {
             metadata(model, Onnx.INPUTS, JSON.std.asString(
                     IntStream.range(0, schemaOrNull.inputs()).mapToObj(schemaOrNull::inputName).toList()));
+            metadata(model, Onnx.SCHEMA, SchemaLines.of(schemaOrNull));
         }
         metadata(model, Onnx.COST, architecture.cost().toString());
         metadata(model, Onnx.SEED, provenance.seed());
