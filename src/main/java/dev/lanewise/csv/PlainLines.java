@@ -57,7 +57,6 @@ final class PlainLines implements AutoCloseable {
         // What a number may have in it does not end one.
         plain = delimiter == '\t' || delimiter >= ' ' && delimiter < 128 && !Character.isLetterOrDigit(delimiter)
                 && "+-.".indexOf(delimiter) < 0;
-        fill();
     }
 
     /** The next row, which the one after it overwrites; null if there is none, or {@link #isPlain} no more. */
@@ -128,6 +127,7 @@ final class PlainLines implements AutoCloseable {
             room = 2 * room;
             ends = new int[room + Long.BYTES];
         }
+        boolean begins = limit == 0;
         byte[] next = kept < bytes.length - CsvRow.SLACK ? bytes : new byte[room + CsvRow.SLACK];
         System.arraycopy(bytes, at, next, 0, kept);
         bytes = next;
@@ -135,7 +135,7 @@ final class PlainLines implements AutoCloseable {
         ended = limit < room;
         Arrays.fill(bytes, limit, bytes.length, (byte) 0);
         at = 0;
-        if (lines == 0 && Arrays.mismatch(bytes, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length) {
+        if (begins && Arrays.mismatch(bytes, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length) {
             at = BYTE_ORDER_MARK.length;
         }
         scan();
