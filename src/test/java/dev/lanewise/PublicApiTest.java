@@ -32,8 +32,9 @@ class PublicApiTest {
 
     /** Public because other packages of the engine need them; {@code docs/architecture.md} says so too. */
     private static final Set<String> OF_THE_ENGINE = Set.of(
-            "ArrayFile", "FileReplacement", "Backprop", "Batch", "Feedforward", "GradientCheck", "Layout", "Pass", "Targets",
-            "PlateauWatch", "Step", "ColumnEncoder", "Division", "Fields", "IdxImages", "NamedArrays", "Picture", "Fit", "PreparedData");
+            "ArrayFile", "FileReplacement", "SchemaLines", "Backprop", "Batch", "Feedforward", "GradientCheck", "Layout", "Pass",
+            "Targets", "PlateauWatch", "Step", "ColumnEncoder", "Division", "Fields", "IdxImages", "NamedArrays", "Picture", "Fit",
+            "PreparedData");
 
     @Test
     void publicMembersAreTheExpectedOnes() throws Exception {

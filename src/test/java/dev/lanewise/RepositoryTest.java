@@ -124,7 +124,7 @@ class RepositoryTest {
     @Test
     void benchmarksUseTheVersionsOfTheProduct() {
         for (String property : List.of("maven.compiler.release", "picocli.version", "jackson-jr.version",
-                "fastcsv.version", "tomlj.version", "protobuf.version")) {
+                "fastcsv.version", "fastdoubleparser.version", "tomlj.version", "protobuf.version")) {
             Pattern element = Pattern.compile("<" + Pattern.quote(property) + ">([^<]+)<");
             Matcher product = element.matcher(read(ROOT.resolve("pom.xml")));
             Matcher bench = element.matcher(read(ROOT.resolve("bench/pom.xml")));

@@ -43,7 +43,8 @@ record SavedModel(
         }
         if (isOnnx(file)) {
             OnnxFile onnx = OnnxFile.read(file);
-            return new SavedModel(onnx.network(), onnx.outputs(), null, Map.of(), onnx.provenance());
+            return new SavedModel(
+                    onnx.network(), onnx.outputs(), onnx.schema().orElse(null), Map.of(), onnx.provenance());
         }
         ModelFile own = ModelFile.read(file);
         return new SavedModel(

@@ -1,6 +1,5 @@
 package dev.lanewise.csv;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -117,7 +116,7 @@ public final class CsvData {
             List<String> notes = new ArrayList<>();
             Inputs inputs = maker.make(columns, targets.places(), notes);
             int count = 0;
-            for (CsvRecord row = rows.next(); row != null; row = rows.next()) {
+            for (CsvRow row = rows.next(); row != null; row = rows.next()) {
                 inputs.add(row);
                 targets.add(row);
                 count++;
@@ -147,7 +146,7 @@ public final class CsvData {
         asked.addAll(preparation.ignored());
         try (CsvFile rows = new CsvFile(file, format, asked)) {
             RawInputs inputs = new RawInputs(rows.columns(), Set.of(), preparation.withMissing(Preparation.Missing.MEAN));
-            for (CsvRecord row = rows.next(); row != null; row = rows.next()) {
+            for (CsvRow row = rows.next(); row != null; row = rows.next()) {
                 inputs.add(row);
             }
             return inputs.summaries();

@@ -1,14 +1,9 @@
 package dev.lanewise.csv;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Fields;
-import dev.lanewise.data.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -21,18 +16,17 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /** The rows of a file, one after the other, all of one length; whether the first is one of headings is found out. */
 final class CsvFile implements AutoCloseable {
-    private static final int LONGEST_FIELD = 1000;
     /** Rows below the first that are looked at to tell whether that is one of headings. */
     private static final int MOST_AHEAD = 10;
 
     private final Path file;
-    private final CsvReader<CsvRecord> reader;
-    private final Iterator<CsvRecord> records;
+    private final CsvRecords records;
     /** What was read to find out about headings. */
-    private final Deque<CsvRecord> ahead = new ArrayDeque<>();
+    private final Deque<CsvRow> ahead = new ArrayDeque<>();
     private final Columns columns;
     private int rows;
 
@@ -58,38 +52,33 @@ final class CsvFile implements AutoCloseable {
         }
         this.file = file;
         try {
-            reader = CsvReader.builder()
-                    .fieldSeparator(format.delimiter(file))
-                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .allowUnclosedQuote(false)
-                    .detectBomHeader(true)
-                    .build(CsvRecordHandler.builder()
-                            .maxFields(Schema.MOST_COLUMNS).maxFieldSize(LONGEST_FIELD).build(),
-                            new CountedInput(Files.newInputStream(file), progress));
+            records = new CsvRecords(file, format.delimiter(file), progress);
         } catch (AccessDeniedException e) {
             throw new DataFormatException(file + ": the file cannot be read: access is denied", e);
         }
-        records = reader.iterator();
         boolean opened = false;
         try {
-            CsvRecord first = read();
-            if (first == null) {
+            CsvRow row = read();
+            if (row == null) {
                 throw new DataFormatException(file + ": the file has no rows");
             }
+            CsvRow first = row.copy();
             boolean headed = format.headedOrNull() != null ? format.headedOrNull()
-                    : first.getFields().stream().anyMatch(field -> isAsked(field.strip(), asked)) || standsOverNumbers(first);
-            columns = new Columns(file, headed ? first.getFields().stream().map(String::strip).toList() : List.of(),
-                    first.getFieldCount());
+                    : texts(first).stream().anyMatch(field -> isAsked(field, asked)) || standsOverNumbers(first);
+            columns = new Columns(file, headed ? texts(first) : List.of(), first.count());
             if (!headed) {
                 ahead.addFirst(first);
             }
             opened = true;
         } finally {
             if (!opened) {
-                reader.close();
+                records.close();
             }
         }
+    }
+
+    private static List<String> texts(CsvRow row) {
+        return IntStream.range(0, row.count()).mapToObj(row::text).toList();
     }
 
     /** A name that may be a number as well says nothing: it may be meant as one. */
@@ -98,23 +87,23 @@ final class CsvFile implements AutoCloseable {
     }
 
     /** Whether a field of the row is no number where the first value below it is one. */
-    private boolean standsOverNumbers(CsvRecord first) throws IOException {
+    private boolean standsOverNumbers(CsvRow first) throws IOException {
         List<Integer> open = new ArrayList<>();
-        for (int c = 0; c < first.getFieldCount(); c++) {
-            String field = first.getField(c).strip();
+        for (int c = 0; c < first.count(); c++) {
+            String field = first.text(c);
             if (!Fields.isNumber(field) && !Fields.isMissing(field)) {
                 open.add(c);
             }
         }
         while (!open.isEmpty() && ahead.size() < MOST_AHEAD) {
-            CsvRecord row = read();
+            CsvRow row = read();
             if (row == null) {
                 return false;
             }
-            ahead.add(row);
+            ahead.add(row.copy());
             for (Iterator<Integer> each = open.iterator(); each.hasNext(); ) {
                 int c = each.next();
-                String field = c < row.getFieldCount() ? row.getField(c).strip() : "";
+                String field = c < row.count() ? row.text(c) : "";
                 if (Fields.isNumber(field)) {
                     return true;
                 }
@@ -126,10 +115,10 @@ final class CsvFile implements AutoCloseable {
         return false;
     }
 
-    private CsvRecord read() throws IOException {
+    private CsvRow read() throws IOException {
         try {
-            return records.hasNext() ? records.next() : null;
-        } catch (CsvParseException | UncheckedIOException e) {
+            return records.next();
+        } catch (CsvParseException | IOException | UncheckedIOException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new DataFormatException(file + ": the rows cannot be read after row " + (rows + ahead.size()) + ": "
                     + cause.getMessage(), e);
@@ -140,15 +129,15 @@ final class CsvFile implements AutoCloseable {
         return columns;
     }
 
-    /** The next row below the headings; null if there is none. */
-    CsvRecord next() throws IOException {
-        CsvRecord row = ahead.isEmpty() ? read() : ahead.removeFirst();
+    /** The next row below the headings, which the one after it overwrites; null if there is none. */
+    CsvRow next() throws IOException {
+        CsvRow row = ahead.isEmpty() ? read() : ahead.removeFirst();
         if (row == null) {
             return null;
         }
-        if (row.getFieldCount() != columns.count()) {
-            throw new DataFormatException(file + ", line " + row.getStartingLineNumber() + ": the row has "
-                    + Count.of(row.getFieldCount(), "column") + ", but the first row has " + columns.count());
+        if (row.count() != columns.count()) {
+            throw new DataFormatException(file + ", line " + row.line() + ": the row has "
+                    + Count.of(row.count(), "column") + ", but the first row has " + columns.count());
         }
         rows++;
         return row;
@@ -156,6 +145,6 @@ final class CsvFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        reader.close();
+        records.close();
     }
 }

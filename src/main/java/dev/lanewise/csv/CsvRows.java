@@ -1,6 +1,5 @@
 package dev.lanewise.csv;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import java.io.IOException;
@@ -48,7 +47,7 @@ public final class CsvRows {
             RowEncoder encoder = new RowEncoder(schema, rows.columns(), Set.of(), notes);
             float[] inputs = new float[schema.inputs()];
             int number = 0;
-            for (CsvRecord row = rows.next(); row != null; row = rows.next()) {
+            for (CsvRow row = rows.next(); row != null; row = rows.next()) {
                 encoder.encode(row, inputs, 0);
                 use.take(number++, inputs);
             }

@@ -1,6 +1,5 @@
 package dev.lanewise.csv;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ final class EncodedInputs implements Inputs {
     }
 
     @Override
-    public void add(CsvRecord row) throws DataFormatException {
+    public void add(CsvRow row) throws DataFormatException {
         int width = schema.inputs();
         long needed = (rows + 1L) * width;
         if (needed > values.length) {

@@ -1,6 +1,5 @@
 package dev.lanewise.csv;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import java.nio.file.Path;
@@ -8,7 +7,7 @@ import java.nio.file.Path;
 /** The inputs of all rows of a file, however they are kept until it is known what becomes of them. */
 interface Inputs {
     /** Adds the next row. */
-    void add(CsvRecord row) throws DataFormatException;
+    void add(CsvRow row) throws DataFormatException;
 
     /** What becomes of the columns, learned from these rows if there is anything to be learned. */
     Schema schema(int[] training) throws DataFormatException;

@@ -4,34 +4,102 @@ import java.util.Arrays;
 
 /** Numbers, as floats as long as these hold them exactly, like whole ones, and else as doubles, which take twice the memory. */
 final class Numbers {
-    /** Null when there are doubles. */
-    private float[] floats = new float[256];
-    private double[] doubles;
+    private static final int FIRST = 256;
+    /** Numbers of a piece: so many that a collector does not move it, and that it need not be copied when more come. */
+    private static final int PIECE = 1 << 17;
+    /** Numbers that are put together: the same places of many large arrays would drive each other out of the cache. */
+    private static final int TOGETHER = 64;
 
-    /** Puts a number at a place, of which all before have one. */
-    void set(int place, double number) {
-        if (floats != null && (float) number != number && !Double.isNaN(number)) {
-            doubles = new double[floats.length];
-            for (int i = 0; i < place; i++) {
-                doubles[i] = floats[i];
-            }
-            floats = null;
-        }
-        if (floats != null) {
-            floats = place < floats.length ? floats : Arrays.copyOf(floats, 2 * place);
-            floats[place] = (float) number;
-        } else {
-            doubles = place < doubles.length ? doubles : Arrays.copyOf(doubles, 2 * place);
-            doubles[place] = number;
+    private final double[] fresh = new double[TOGETHER];
+    private int size;
+    private float[][] floats = {new float[FIRST]};
+    /** Null as long as there are floats. */
+    private double[][] doubles;
+
+    /** Adds a number. */
+    void add(double number) {
+        fresh[size++ & TOGETHER - 1] = number;
+        if ((size & TOGETHER - 1) == 0) {
+            put(size - TOGETHER);
         }
     }
 
-    double get(int place) {
-        return floats != null ? floats[place] : doubles[place];
+    /** Puts what is fresh to the others, at places from this one on. */
+    private void put(int place) {
+        int piece = place / PIECE;
+        int at = place % PIECE;
+        if (doubles == null && !areFloats()) {
+            widen();
+        }
+        if (doubles == null) {
+            if (piece == floats.length || at == floats[piece].length) {
+                floats = Arrays.copyOf(floats, piece + 1);
+                floats[piece] = piece > 0 ? new float[PIECE] : Arrays.copyOf(floats[0], 2 * at);
+            }
+            for (int i = 0; i < TOGETHER; i++) {
+                floats[piece][at + i] = (float) fresh[i];
+            }
+        } else {
+            if (piece == doubles.length || at == doubles[piece].length) {
+                doubles = Arrays.copyOf(doubles, piece + 1);
+                doubles[piece] = piece > 0 ? new double[PIECE] : Arrays.copyOf(doubles[0], 2 * at);
+            }
+            System.arraycopy(fresh, 0, doubles[piece], at, TOGETHER);
+        }
+    }
+
+    private boolean areFloats() {
+        int fresher = size % TOGETHER == 0 ? TOGETHER : size % TOGETHER;
+        for (int i = 0; i < fresher; i++) {
+            if ((float) fresh[i] != fresh[i] && !Double.isNaN(fresh[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void widen() {
+        doubles = new double[floats.length][];
+        for (int piece = 0; piece < floats.length; piece++) {
+            doubles[piece] = new double[floats[piece].length];
+            for (int i = 0; i < doubles[piece].length; i++) {
+                doubles[piece][i] = floats[piece][i];
+            }
+        }
+        floats = null;
+    }
+
+    /** Those at some places, in the order of these. */
+    double[] at(int[] places) {
+        putRest();
+        double[] chosen = new double[places.length];
+        for (int i = 0; i < chosen.length; i++) {
+            chosen[i] = get(places[i]);
+        }
+        return chosen;
+    }
+
+    /** Copies those at {@code count} places from one on. */
+    void copy(int from, int count, double[] into) {
+        putRest();
+        for (int i = 0; i < count; i++) {
+            into[i] = get(from + i);
+        }
+    }
+
+    private double get(int place) {
+        return doubles == null ? floats[place / PIECE][place % PIECE] : doubles[place / PIECE][place % PIECE];
+    }
+
+    /** Puts those that are less than go together; more may come, and are put with these again. */
+    private void putRest() {
+        if (size % TOGETHER > 0) {
+            put(size / TOGETHER * TOGETHER);
+        }
     }
 
     /** Memory that one takes. */
     int bytes() {
-        return floats != null ? Float.BYTES : Double.BYTES;
+        return doubles == null ? Float.BYTES : Double.BYTES;
     }
 }

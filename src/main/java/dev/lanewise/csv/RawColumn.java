@@ -35,24 +35,31 @@ final class RawColumn {
         this.texts = categorical ? new Texts(columns, place) : null;
     }
 
-    /** Adds the field of the next row, without blanks around it. */
-    void add(String text, long line) throws DataFormatException {
-        if (Fields.isMissing(text)) {
-            addMissing(text, line);
+    /** Adds the field of the next row. */
+    void add(CsvRow row) throws DataFormatException {
+        if (texts == null) {
+            double number = row.number(place);
+            if (!Double.isNaN(number)) {
+                if (numbers == null) {
+                    settle(true);
+                }
+                put(number);
+                return;
+            }
+        }
+        if (row.isMissing(place)) {
+            addMissing(row.text(place), row.line());
             return;
         }
-        double number = texts == null ? Fields.number(text) : Double.NaN;
         if (texts == null && numbers == null) {
-            settle(!Double.isNaN(number));
+            settle(false);
         }
-        if (texts != null) {
-            addText(text, line);
-        } else if (Double.isNaN(number)) {
-            throw new DataFormatException(columns.place(line, place) + ": " + Fields.quoted(text) + " is not a finite number"
-                    + ", but others of the column are, so they are no categories unless --categorical says so");
-        } else {
-            put(number);
+        if (texts == null) {
+            throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place))
+                    + " is not a finite number, but others of the column are, so they are no categories unless --categorical"
+                    + " says so");
         }
+        texts.add(row, rows++);
     }
 
     private void addMissing(String text, long line) throws DataFormatException {
@@ -70,12 +77,9 @@ final class RawColumn {
         }
     }
 
-    private void addText(String text, long line) throws DataFormatException {
-        texts.add(text, line, rows++);
-    }
-
     private void put(double number) {
-        numbers.set(rows++, number);
+        numbers.add(number);
+        rows++;
     }
 
     /** Begins with what the first value is; in all rows before it was missing. */
@@ -83,7 +87,7 @@ final class RawColumn {
         if (areNumbers) {
             numbers = new Numbers();
             for (int row = 0; row < rows; row++) {
-                numbers.set(row, Double.NaN);
+                numbers.add(Double.NaN);
             }
         } else {
             texts = new Texts(columns, place);
@@ -114,40 +118,44 @@ final class RawColumn {
 
     /** What a network is given of the column, as these rows teach it. */
     Schema.Column learn(int[] training, Scaling scaling) throws DataFormatException {
-        int present = 0;
-        for (int row : training) {
-            present += numbers != null && !Double.isNaN(numbers.get(row)) || texts != null && texts.code(row) >= 0 ? 1 : 0;
+        boolean nothingToLearn = !fills && scaling == Scaling.NONE;
+        double[] trained = numbers == null || nothingToLearn ? new double[0] : numbers.at(training);
+        int present = missing == 0 ? training.length : 0;
+        for (int i = 0; i < training.length && missing > 0; i++) {
+            present += numbers != null && !Double.isNaN(trained[i]) || texts != null && texts.code(training[i]) >= 0 ? 1 : 0;
         }
         if (present == 0) {
             throw new DataFormatException(columns.file() + ": " + columns.place(place) + " has no value in the rows that are"
                     + " learned from; --ignore leaves the column out");
         }
-        return numbers != null ? learnNumbers(training, present, scaling) : learnCategories(training);
+        return texts != null ? learnCategories(training)
+                : nothingToLearn ? new Schema.Numeric(columns.name(place), place, Double.NaN, 0, 1)
+                : learnNumbers(trained, present, scaling);
     }
 
     /** Missing numbers are filled in before deviation and range are taken, which their mean does not change. */
-    private Schema.Numeric learnNumbers(int[] training, int present, Scaling scaling) {
+    private Schema.Numeric learnNumbers(double[] trained, int present, Scaling scaling) {
         double sum = 0;
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
-        for (int row : training) {
-            if (!Double.isNaN(numbers.get(row))) {
-                sum += numbers.get(row);
-                min = Math.min(min, numbers.get(row));
-                max = Math.max(max, numbers.get(row));
+        for (double number : trained) {
+            if (!Double.isNaN(number)) {
+                sum += number;
+                min = Math.min(min, number);
+                max = Math.max(max, number);
             }
         }
         // The sum of equal numbers is rounded, so their mean need not be what they are.
         double mean = min == max ? min : sum / present;
         double squares = 0;
-        for (int row : training) {
-            if (!Double.isNaN(numbers.get(row))) {
-                squares += (numbers.get(row) - mean) * (numbers.get(row) - mean);
+        for (double number : trained) {
+            if (!Double.isNaN(number)) {
+                squares += (number - mean) * (number - mean);
             }
         }
         double spread = switch (scaling) {
             case NONE -> 1;
-            case STANDARD -> Math.sqrt(squares / training.length);
+            case STANDARD -> Math.sqrt(squares / trained.length);
             case MIN_MAX -> max - min;
         };
         double shift = scaling == Scaling.NONE ? 0 : scaling == Scaling.STANDARD ? mean : min;
@@ -169,25 +177,32 @@ final class RawColumn {
         return new Schema.Categorical(columns.name(place), place, known, texts.size(), fills ? fill : -1);
     }
 
-    /** Writes the inputs of all rows, the first at {@code values[at]} and each next {@code width} further on. */
-    void encode(Schema.Column column, float[] values, int at, int width) throws DataFormatException {
-        if (column instanceof Schema.Numeric numeric) {
-            try {
-                for (int row = 0; row < rows; row++) {
-                    values[at + row * width] = ColumnEncoder.input(numeric, numbers.get(row));
-                }
-            } catch (IllegalArgumentException e) {
-                throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);
+    /**
+     * Writes the inputs of the rows from {@code first} on: that of row 0 would be at {@code values[at]}, and that of each
+     * next is {@code width} further on.
+     *
+     * @param room for the numbers of these rows
+     */
+    void encodeNumbers(Schema.Numeric column, int first, int count, double[] room, float[] values, int at, int width)
+            throws DataFormatException {
+        numbers.copy(first, count, room);
+        try {
+            for (int i = 0; i < count; i++) {
+                values[at + (first + i) * width] = ColumnEncoder.input(column, room[i]);
             }
-            return;
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);
         }
-        Schema.Categorical categorical = (Schema.Categorical) column;
+    }
+
+    /** Writes the inputs of all rows, the first at {@code values[at]} and each next {@code width} further on. */
+    void encodeCategories(Schema.Categorical column, float[] values, int at, int width) {
         int[] categories = new int[texts.size()];
         for (int code = 0; code < categories.length; code++) {
-            categories[code] = categorical.categories().indexOf(texts.text(code));
+            categories[code] = column.categories().indexOf(texts.text(code));
         }
         for (int row = 0; row < rows; row++) {
-            int category = texts.code(row) < 0 ? categorical.fill() : categories[texts.code(row)];
+            int category = texts.code(row) < 0 ? column.fill() : categories[texts.code(row)];
             if (category >= 0) {
                 values[at + row * width + category] = 1;
             }

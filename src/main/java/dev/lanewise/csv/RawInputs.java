@@ -1,6 +1,5 @@
 package dev.lanewise.csv;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.csv.Preparation.Missing;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Fields;
@@ -14,6 +13,9 @@ import java.util.stream.IntStream;
 
 /** Inputs as they stand in the file, from which a schema is learned when it is known which rows are trained on. */
 final class RawInputs implements Inputs {
+    /** Rows of which one column is encoded after the other, so that they are still in the cache when the next comes. */
+    private static final int TOGETHER = 1024;
+
     private final Columns columns;
     private final Preparation preparation;
     private final List<RawColumn> raw = new ArrayList<>();
@@ -62,13 +64,17 @@ final class RawInputs implements Inputs {
     }
 
     @Override
-    public void add(CsvRecord row) throws DataFormatException {
+    public void add(CsvRow row) throws DataFormatException {
         if ((rows & 255) == 0) {
-            Inputs.requireRoom(columns.file(), (rows + 1L) * raw.size(),
-                    (rows + 1L) * raw.stream().mapToInt(RawColumn::bytes).sum(), 4);
+            long bytes = 0;
+            for (RawColumn column : raw) {
+                bytes += column.bytes();
+            }
+            Inputs.requireRoom(columns.file(), (rows + 1L) * raw.size(), (rows + 1L) * bytes, 4);
         }
-        for (RawColumn column : raw) {
-            column.add(row.getField(column.place()).strip(), row.getStartingLineNumber());
+        // Not for-each, whose iterator is a tenth of the time.
+        for (int c = 0; c < raw.size(); c++) {
+            raw.get(c).add(row);
         }
         rows++;
     }
@@ -103,9 +109,26 @@ final class RawInputs implements Inputs {
         float[] values = new float[rows * width];
         int at = 0;
         for (int c = 0; c < raw.size(); c++) {
-            raw.get(c).encode(schema.columns().get(c), values, at, width);
+            if (schema.columns().get(c) instanceof Schema.Categorical categorical) {
+                raw.get(c).encodeCategories(categorical, values, at, width);
+            }
             at += schema.columns().get(c).inputs();
         }
+        double[] room = new double[TOGETHER];
+        for (int first = 0; first < rows; first += TOGETHER) {
+            encodeNumbers(schema, first, Math.min(TOGETHER, rows - first), room, values);
+        }
         return values;
+    }
+
+    private void encodeNumbers(Schema schema, int first, int count, double[] room, float[] values)
+            throws DataFormatException {
+        int at = 0;
+        for (int c = 0; c < raw.size(); c++) {
+            if (schema.columns().get(c) instanceof Schema.Numeric numeric) {
+                raw.get(c).encodeNumbers(numeric, first, count, room, values, at, schema.inputs());
+            }
+            at += schema.columns().get(c).inputs();
+        }
     }
 }

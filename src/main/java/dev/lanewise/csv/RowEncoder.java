@@ -1,6 +1,5 @@
 package dev.lanewise.csv;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Fields;
 import dev.lanewise.data.Schema;
@@ -62,10 +61,10 @@ final class RowEncoder {
     }
 
     /** Writes the inputs of a row to {@code inputs[at]} and what follows. */
-    void encode(CsvRecord row, float[] inputs, int at) throws DataFormatException {
+    void encode(CsvRow row, float[] inputs, int at) throws DataFormatException {
         int next = at;
         for (FieldEncoder encoder : encoders) {
-            encoder.encode(row.getField(encoder.place()).strip(), row.getStartingLineNumber(), inputs, next);
+            encoder.encode(row, inputs, next);
             next += encoder.inputs();
         }
     }

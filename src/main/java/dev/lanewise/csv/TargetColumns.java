@@ -1,6 +1,5 @@
 package dev.lanewise.csv;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Fields;
@@ -58,31 +57,29 @@ final class TargetColumns {
         return places.length;
     }
 
-    void add(CsvRecord row) throws DataFormatException {
-        long line = row.getStartingLineNumber();
+    void add(CsvRow row) throws DataFormatException {
+        long line = row.line();
         for (int t = 0; t < places.length; t++) {
-            String text = row.getField(places[t]).strip();
-            if (Fields.isMissing(text)) {
+            if (row.isMissing(places[t])) {
+                String text = row.text(places[t]);
                 throw new DataFormatException(columns.place(line, places[t]) + ": the target is missing"
                         + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")"));
             }
-            texts[t].add(text, line, rows);
+            texts[t].add(row, rows);
         }
         if (weightPlace >= 0) {
             weights = rows < weights.length ? weights : Arrays.copyOf(weights, 2 * rows);
-            weights[rows] = weight(row.getField(weightPlace).strip(), line);
+            weights[rows] = weight(row);
         }
         rows++;
     }
 
-    private float weight(String text, long line) throws DataFormatException {
-        if (text.isEmpty()) {
-            throw new DataFormatException(columns.place(line, weightPlace) + ": the weight is missing");
-        }
-        double weight = Fields.number(text);
+    private float weight(CsvRow row) throws DataFormatException {
+        double weight = row.number(weightPlace);
         if (!(weight >= 0)) {
-            throw new DataFormatException(columns.place(line, weightPlace) + ": the weight of an example is a finite number"
-                    + " of at least 0, but " + Fields.quoted(text) + " is there");
+            String text = row.text(weightPlace);
+            throw new DataFormatException(columns.place(row.line(), weightPlace) + (text.isEmpty() ? ": the weight is missing"
+                    : ": the weight of an example is a finite number of at least 0, but " + Fields.quoted(text) + " is there"));
         }
         return (float) weight;
     }

@@ -6,9 +6,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The texts of one column: each different one once, and for every row which it is, or that it has none. */
@@ -21,7 +19,7 @@ final class Texts {
 
     private final Columns columns;
     private final int place;
-    private final Map<String, Integer> codes = new HashMap<>();
+    private final TextCodes codes = new TextCodes();
     private final List<String> texts = new ArrayList<>();
     private final List<Long> lines = new ArrayList<>();
     private int[] ofRows = new int[256];
@@ -36,18 +34,19 @@ final class Texts {
         put(NONE, row);
     }
 
-    /** Adds the text of the next row, which stands in a line of the file. */
-    void add(String text, long line, int row) throws DataFormatException {
-        Integer code = codes.get(text);
-        if (code == null) {
+    /** Adds what the next row has in this column. */
+    void add(CsvRow from, int row) throws DataFormatException {
+        int code = codes.get(from, place);
+        if (code < 0) {
+            String text = from.text(place);
             if (text.indexOf(REPLACEMENT) >= 0) {
                 throw new DataFormatException(
-                        columns.place(line, place) + ": " + Fields.quoted(text) + " is not UTF-8 text");
+                        columns.place(from.line(), place) + ": " + Fields.quoted(text) + " is not UTF-8 text");
             }
             code = texts.size();
             codes.put(text, code);
             texts.add(text);
-            lines.add(line);
+            lines.add(from.line());
         }
         put(code, row);
     }

@@ -132,6 +132,12 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
                 column -> column instanceof Numeric numeric && (numeric.shift() != 0 || numeric.scale() != 1));
     }
 
+    /** The same with numbers as they stand, and what takes the place of missing ones. */
+    public Schema withoutScaling() {
+        return new Schema(width, headed, targets, columns.stream().map(column -> column instanceof Numeric numeric
+                ? new Numeric(numeric.name(), numeric.place(), numeric.fill(), 0, 1) : column).toList());
+    }
+
     /** Whether every column is a number that is an input as it stands. */
     public boolean isPlain() {
         return !isScaled() && columns.stream().noneMatch(column -> column instanceof Categorical || column.fills());

@@ -148,14 +148,13 @@ public final class ModelFile {
             drain(buffer, channel, digest);
             drain(ByteBuffer.wrap(header).position(header.length), channel, digest);
             for (float[] numbers : new float[][] {parameters, statistics}) {
-                for (float number : numbers) {
-                    if (buffer.remaining() < Float.BYTES) {
-                        drain(buffer, channel, digest);
-                    }
-                    buffer.putFloat(number);
+                int block = BUFFER_BYTES / Float.BYTES;
+                for (int at = 0; at < numbers.length; at += block) {
+                    int count = Math.min(block, numbers.length - at);
+                    buffer.asFloatBuffer().put(numbers, at, count);
+                    drain(buffer.position(count * Float.BYTES), channel, digest);
                 }
             }
-            drain(buffer, channel, digest);
             ByteBuffer checksum = ByteBuffer.wrap(digest.digest());
             while (checksum.hasRemaining()) {
                 channel.write(checksum);

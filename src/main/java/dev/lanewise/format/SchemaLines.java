@@ -3,11 +3,12 @@ package dev.lanewise.format;
 import dev.lanewise.data.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A schema as lines of a header, {@code name: value}. {@code docs/formats.md} has them. */
-final class SchemaLines {
+/** A schema as lines of text, {@code name: value}. {@code docs/formats.md} has them. */
+public final class SchemaLines {
     static final String FIRST = "schema";
     private static final String HEADED = "headed";
     private static final String UNHEADED = "unheaded";
@@ -15,7 +16,8 @@ final class SchemaLines {
 
     private SchemaLines() {}
 
-    static String of(Schema schema) {
+    /** The lines of a schema, each with its end. */
+    public static String of(Schema schema) {
         StringBuilder lines = new StringBuilder(FIRST).append(": ").append(schema.width()).append(' ')
                 .append(schema.headed() ? HEADED : UNHEADED).append(' ').append(schema.columns().size());
         schema.targets().forEach(place -> lines.append(' ').append(place));
@@ -51,6 +53,18 @@ final class SchemaLines {
      *
      * @throws IllegalArgumentException saying in one sentence what is wrong with it
      */
+    public static Schema parse(String lines) {
+        Map<String, String> entries = new HashMap<>();
+        for (String line : lines.split("\n")) {
+            int colon = line.indexOf(": ");
+            if (colon < 0 || entries.put(line.substring(0, colon), line.substring(colon + 2)) != null) {
+                throw new IllegalArgumentException("a line is not of the form \"name: value\", or there twice");
+            }
+        }
+        return read(entries);
+    }
+
+    /** The same of lines that have been taken apart already; others may be among them. */
     static Schema read(Map<String, String> entries) {
         String[] first = require(entries, FIRST).split(" ", -1);
         if (first.length < 3) {

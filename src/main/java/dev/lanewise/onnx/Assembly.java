@@ -16,6 +16,7 @@ import dev.lanewise.onnx.Layers.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -96,6 +97,10 @@ final class Assembly {
         int inputs = weights.inputs();
         int at = from;
         double[] biases = layer.bias().clone();
+        if (before.scale() == null && weights.isPlain() && Arrays.stream(layer.scale()).allMatch(scale -> scale == 1)) {
+            weights.tensor().numbers().asFloatBuffer().get(all, at, inputs * weights.outputs());
+            return put(biases, all, at + inputs * weights.outputs());
+        }
         for (int j = 0; j < weights.outputs(); j++) {
             for (int i = 0; i < inputs; i++) {
                 double w = weights.get(j, i) * layer.scale()[j];

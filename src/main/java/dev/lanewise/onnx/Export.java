@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Schema;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.format.SchemaLines;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
@@ -61,8 +62,9 @@ final class Export {
     /** The message of a whole file. */
     static Message model(Network network, Outputs outputs, Schema schemaOrNull, Provenance provenance,
             Set<OnnxFile.Option> options) throws IOException {
-        Export export = new Export(options.contains(OnnxFile.Option.BATCH_NORMALIZATION) ? network : network.folded());
         Architecture architecture = network.architecture();
+        boolean isAsItStands = options.contains(OnnxFile.Option.BATCH_NORMALIZATION) || !architecture.couplesExamples();
+        Export export = new Export(isAsItStands ? network : network.folded());
         Message model = new Message()
                 .number(Onnx.MODEL_IR_VERSION, isLayerNormalized(architecture)
                         ? IR_VERSION_WITH_LAYER_NORMALIZATION : IR_VERSION)
@@ -79,6 +81,7 @@ final class Export {
         if (schemaOrNull != null) {
             metadata(model, Onnx.INPUTS, JSON.std.asString(
                     IntStream.range(0, schemaOrNull.inputs()).mapToObj(schemaOrNull::inputName).toList()));
+            metadata(model, Onnx.SCHEMA, SchemaLines.of(schemaOrNull));
         }
         metadata(model, Onnx.COST, architecture.cost().toString());
         metadata(model, Onnx.SEED, provenance.seed());

@@ -54,6 +54,11 @@ final class Layers {
         double get(int output, int input) {
             return factor * tensor.get(isInputMajor ? input * outputs + output : output * inputs + input);
         }
+
+        /** Whether they are floats, and lie as the parameters of a network do. */
+        boolean isPlain() {
+            return tensor.element() == Onnx.FLOAT && !isInputMajor && factor == 1;
+        }
     }
 
     /**

@@ -83,6 +83,7 @@ final class Onnx {
     static final String OUTPUTS = "lanewise.outputs";
     static final String NAMES = "lanewise.names";
     static final String INPUTS = "lanewise.inputs";
+    static final String SCHEMA = "lanewise.schema";
     static final String COST = "lanewise.cost";
     static final String SEED = "lanewise.seed";
     static final String CONFIGURATION = "lanewise.configuration";

@@ -1,12 +1,14 @@
 package dev.lanewise.onnx;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.lanewise.Count;
 import dev.lanewise.Version;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.format.SchemaLines;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** Networks in files of ONNX, the Open Neural Network Exchange. {@code docs/formats.md} tells what such a file holds. */
@@ -31,11 +34,13 @@ public final class OnnxFile {
 
     private final Network network;
     private final Outputs outputs;
+    private final Schema schema;
     private final Provenance provenance;
 
-    private OnnxFile(Network network, Outputs outputs, Provenance provenance) {
+    private OnnxFile(Network network, Outputs outputs, Schema schema, Provenance provenance) {
         this.network = network;
         this.outputs = outputs;
+        this.schema = schema;
         this.provenance = provenance;
     }
 
@@ -47,6 +52,14 @@ public final class OnnxFile {
     /** What the outputs of the network stand for; if the file does not say, what can be told from its layers. */
     public Outputs outputs() {
         return outputs;
+    }
+
+    /**
+     * What becomes of the columns of a table before they are the inputs of the network, if Lanewise wrote the file of one that was
+     * trained on a table. Nothing is scaled by it: the network of such a file takes numbers as they stand.
+     */
+    public Optional<Schema> schema() {
+        return Optional.ofNullable(schema);
     }
 
     /** Where the network comes from. */
@@ -87,7 +100,26 @@ public final class OnnxFile {
         }
         OnnxModel model = OnnxReader.read(file, bytes);
         Import.Result result = Import.network(file, model, bytes.length);
-        return new OnnxFile(result.network(), result.outputs(), provenance(model));
+        return new OnnxFile(result.network(), result.outputs(), schema(file, model, result.network()), provenance(model));
+    }
+
+    /** Null if the file has none. */
+    private static Schema schema(Path file, OnnxModel model, Network network) throws DataFormatException {
+        String lines = model.metadata().get(Onnx.SCHEMA);
+        if (lines == null) {
+            return null;
+        }
+        Schema schema;
+        try {
+            schema = SchemaLines.parse(lines).withoutScaling();
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file + ": the metadata " + Onnx.SCHEMA + " describes no columns: " + e.getMessage(), e);
+        }
+        if (schema.inputs() != network.architecture().inputs()) {
+            throw new DataFormatException(file + ": the columns of the metadata " + Onnx.SCHEMA + " make "
+                    + Count.of(schema.inputs(), "input") + ", but the network has " + network.architecture().inputs());
+        }
+        return schema;
     }
 
     private static Provenance provenance(OnnxModel model) {

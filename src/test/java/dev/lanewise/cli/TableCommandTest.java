@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +180,26 @@ class TableCommandTest {
         String checkpoints = folder.resolve("checkpoints").toString();
         run(flags.replace("--epochs 3", "--epochs 1") + " --checkpoint " + checkpoints).lines();
         assertEquals(digest, last(run("train --epochs 3 --resume " + checkpoints)));
+    }
+
+    @Test
+    void onnxFileTakesRowsAsTheyStand() throws IOException {
+        run(TRAIN + file + " --save " + model).lines();
+        String onnx = model + ".onnx";
+        run("export " + model + " " + onnx).lines();
+        assertEquals(classes(model), classes(onnx));
+        assertEquals(run("evaluate " + model + " --target survived --data " + file).lines().get(0),
+                run("evaluate " + onnx + " --target survived --data " + file).lines().get(0));
+        run("import " + onnx + " " + folder.resolve("again")).lines();
+        assertEquals(classes(model), classes(folder.resolve("again").toString()));
+    }
+
+    /** What each row is taken for, which is a name. */
+    private List<String> classes(String network) {
+        List<String> classes = run("predict " + network + " " + file).lines().stream()
+                .map(line -> line.replaceAll(".*?\\b(yes|no)\\b.*", "$1")).toList();
+        assertEquals(Set.of("yes", "no"), Set.copyOf(classes));
+        return classes;
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.lanewise.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -90,6 +91,44 @@ class OnnxFileTest {
         Path plain = folder.resolve("plain.onnx");
         OnnxFile.write(plain, network, outputs, Schema.ofNumbers(5), Provenance.UNKNOWN, Set.of());
         assertArrayEquals(network.parameters(), OnnxFile.read(plain).network().parameters());
+    }
+
+    @Test
+    void columnsOfATableComeBackWithoutScales() throws IOException {
+        Network network = Exported.random(Architecture.parse("5-4-3"), 1);
+        Path file = folder.resolve("net.onnx");
+        OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Provenance.UNKNOWN, Set.of());
+        Schema schema = OnnxFile.read(file).schema().orElseThrow();
+        assertEquals(Exported.TABLE.withoutScaling(), schema);
+        assertEquals(30, ((Schema.Numeric) schema.columns().get(0)).input(Double.NaN));
+        assertFalse(schema.isScaled());
+        Path again = folder.resolve("again.onnx");
+        OnnxFile.write(again, OnnxFile.read(file).network(), Outputs.of(network.architecture()), schema, Provenance.UNKNOWN,
+                Set.of());
+        assertEquals(schema, OnnxFile.read(again).schema().orElseThrow());
+        assertArrayEquals(OnnxFile.read(file).network().parameters(), OnnxFile.read(again).network().parameters());
+    }
+
+    @Test
+    void wrongColumnsAreRefused() throws IOException {
+        Network network = Exported.random(Architecture.parse("5-4-3"), 1);
+        Path file = folder.resolve("net.onnx");
+        OnnxFile.write(file, network, Outputs.of(network.architecture()), Exported.TABLE, Provenance.UNKNOWN, Set.of());
+        assertRefused(file, "headed 3 1", "hooded 3 1", ": the metadata lanewise.schema describes no columns: a schema is headed"
+                + " or unheaded, but \"hooded\" is there");
+        assertRefused(file, "column 1 name", "column 0 name", ": the metadata lanewise.schema describes no columns: a line is"
+                + " not of the form \"name: value\", or there twice");
+        assertRefused(file, "categorical 2 - 3 2", "categorical 2 - 4 2", ": the columns of the metadata lanewise.schema make 6"
+                + " inputs, but the network has 5");
+    }
+
+    /** Puts a text of the same length in the place of another. */
+    private void assertRefused(Path file, String from, String to, String sentence) throws IOException {
+        Path wrong = folder.resolve("wrong.onnx");
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertTrue(text.contains(from));
+        Files.writeString(wrong, text.replace(from, to), StandardCharsets.ISO_8859_1);
+        assertEquals(wrong + sentence, assertThrows(DataFormatException.class, () -> OnnxFile.read(wrong)).getMessage());
     }
 
     @Test

@@ -1,0 +1,158 @@
+package dev.lanewise.bench;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvReader;
+import dev.lanewise.csv.CsvData;
+import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.csv.CsvRows;
+import dev.lanewise.csv.CsvTargets;
+import dev.lanewise.csv.Preparation;
+import dev.lanewise.csv.Preparation.Scaling;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A CSV file of 100 MB, 19 columns of numbers with up to six decimals and one of ten classes, to floats; an operation is one
+ * megabyte, so the score is MB a second.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(value = 3, jvmArgsAppend = "-Xmx4g")
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@State(Scope.Thread)
+public class CsvBenchmark {
+    private static final int MEGABYTES = 100;
+    private static final int NUMBERS = 19;
+    private static final int CLASSES = 10;
+    private static final int MOST_DECIMALS = 6;
+    private static final CsvTargets CLASS = CsvTargets.of("class");
+
+    Path file;
+    Schema schema;
+
+    /** Writes whole rows until there are as many bytes as are counted. */
+    @Setup
+    public void write() throws IOException {
+        file = Files.createTempFile("lanewise", ".csv");
+        Random random = new Random(1);
+        long left = MEGABYTES * 1_000_000L;
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            StringBuilder row = new StringBuilder();
+            for (int c = 0; c < NUMBERS; c++) {
+                row.append('x').append(c).append(',');
+            }
+            row.append("class\n");
+            while (left > 0) {
+                out.append(row);
+                left -= row.length();
+                row.setLength(0);
+                for (int c = 0; c < NUMBERS; c++) {
+                    append(row, 100 * random.nextGaussian(), c % (MOST_DECIMALS + 1));
+                    row.append(',');
+                }
+                row.append("class").append(random.nextInt(CLASSES)).append('\n');
+            }
+        }
+        schema = CsvData.read(file, CsvFormat.DETECTED, CLASS, Preparation.NONE.withScaling(Scaling.STANDARD)).schema();
+    }
+
+    private static void append(StringBuilder row, double number, int decimals) {
+        long power = (long) Math.pow(10, decimals);
+        long digits = Math.round(Math.abs(number) * power);
+        row.append(number < 0 ? "-" : "").append(digits / power);
+        if (decimals > 0) {
+            row.append('.').append(String.format(Locale.ROOT, "%0" + decimals + "d", digits % power));
+        }
+    }
+
+    @TearDown
+    public void delete() throws IOException {
+        Files.delete(file);
+    }
+
+    /** What {@code train --data} does. */
+    @Benchmark
+    @OperationsPerInvocation(MEGABYTES)
+    public Splits dataSet() throws IOException {
+        return CsvData.read(file, CsvFormat.DETECTED, CLASS, Preparation.NONE).splits();
+    }
+
+    /** What {@code train --data --scale standard} does. */
+    @Benchmark
+    @OperationsPerInvocation(MEGABYTES)
+    public Splits scaledDataSet() throws IOException {
+        return CsvData.read(file, CsvFormat.DETECTED, CLASS, Preparation.NONE.withScaling(Scaling.STANDARD)).splits();
+    }
+
+    /** What {@code predict} reads. */
+    @Benchmark
+    @OperationsPerInvocation(MEGABYTES)
+    public float rows() throws IOException {
+        float[] sum = new float[1];
+        CsvRows.read(file, CsvFormat.DETECTED, schema, note -> { }, (number, inputs) -> sum[0] += inputs[0]);
+        return sum[0];
+    }
+
+    /** FastCSV alone: where the fields are. */
+    @Benchmark
+    @OperationsPerInvocation(MEGABYTES)
+    public long fastcsv() throws IOException {
+        Lengths lengths = new Lengths();
+        try (CsvReader<Lengths> reader = CsvReader.builder().build(lengths, file)) {
+            for (Lengths each : reader) {
+                each.rows++;
+            }
+        }
+        return lengths.sum + lengths.rows;
+    }
+
+    /** The decoding of characters alone, which FastCSV's time includes. */
+    @Benchmark
+    @OperationsPerInvocation(MEGABYTES)
+    public long decoding() throws IOException {
+        char[] chars = new char[8192];
+        long sum = 0;
+        try (Reader reader = Files.newBufferedReader(file)) {
+            for (int count = reader.read(chars); count >= 0; count = reader.read(chars)) {
+                sum += count + chars[0];
+            }
+        }
+        return sum;
+    }
+
+    private static final class Lengths extends AbstractBaseCsvCallbackHandler<Lengths> {
+        private long sum;
+        private long rows;
+
+        @Override
+        protected void handleField(int field, char[] buffer, int offset, int length, boolean quoted) {
+            sum += length + buffer[offset];
+        }
+
+        @Override
+        protected Lengths buildRecord() {
+            return this;
+        }
+    }
+}
