@@ -101,8 +101,13 @@ final class Evaluate implements Subcommand {
 
     /** The examples, with the columns of a table prepared as those were that the network was trained on. */
     private Dataset dataset(SavedModel saved, Screen screen) throws IOException, InterruptedException {
+        if (saved.schemaOrNull() != null && data.isStored()) {
+            return DataOptions.of(data.stored(saved.schemaOrNull()).splits(), set);
+        }
         if (saved.schemaOrNull() == null || !data.isTable()) {
-            return data.load(set);
+            Dataset dataset = data.load(set);
+            data.notes().forEach(screen.err()::println);
+            return dataset;
         }
         CsvData table = data.table(saved.schemaOrNull());
         table.notes().forEach(screen.err()::println);

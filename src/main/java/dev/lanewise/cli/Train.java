@@ -5,6 +5,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.format.StoredSet;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
@@ -51,7 +52,7 @@ final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
     /** Flags that change nothing about what is computed. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out", "quiet",
-            "checkpoint", "checkpoint-every", "keep");
+            "checkpoint", "checkpoint-every", "keep", "mapped");
 
     @Mixin
     private final DataOptions data = new DataOptions();
@@ -215,8 +216,13 @@ final class Train implements Subcommand {
      */
     Loaded load() throws IOException, InterruptedException {
         Schema known = start == null ? null : start.schemaOrNull();
+        if (data.isStored()) {
+            StoredSet stored = data.stored(known);
+            return new Loaded(ending.split(stored.splits(), seed), stored.schemaOrNull(), List.of());
+        }
         if (!data.isTable()) {
-            return new Loaded(ending.split(data.load(), seed), known, List.of());
+            Splits splits = data.load();
+            return new Loaded(ending.split(splits, seed), known, data.notes());
         }
         CsvData table = ending.split(data.table(known), data.data, seed);
         return new Loaded(table.splits(), table.schema(), table.notes());

@@ -166,7 +166,7 @@ public final class DataFile {
             long trailerAt = rowsAt + header.rows() * rowBytes;
             if (channel.size() != trailerAt + TRAILER_BYTES) {
                 throw new DataFormatException(file + ": the file has " + channel.size() + " bytes, but its data take "
-                        + (trailerAt + TRAILER_BYTES) + (channel.size() < trailerAt ? ": the file is cut off" : ""));
+                        + (trailerAt + TRAILER_BYTES) + (channel.size() < trailerAt + TRAILER_BYTES ? ": the file is cut off" : ""));
             }
             requireMemory(header.examples() * header.exampleBytes());
             Wanted wanted = wanted(header);
