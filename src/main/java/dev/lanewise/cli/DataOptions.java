@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.csv.CsvTargets;
+import dev.lanewise.csv.Scratch;
 import dev.lanewise.data.DataFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.DataSource;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -115,7 +117,9 @@ final class DataOptions {
             return stored(null).splits();
         }
         if (isTable()) {
-            return table(null).splits();
+            Loaded table = loadTable(null, all -> all, "");
+            notes.addAll(table.notes());
+            return table.splits();
         }
         requireNoneOfTables();
         if (target != null) {
@@ -223,8 +227,12 @@ final class DataOptions {
     private Splits converted(String flags, MappingOptions.Reading reading) throws IOException {
         String options = flags + (task == null ? "" : "--task " + task);
         notes.add(data + " is mapped from " + MappingOptions.target(file(), options));
-        Splits splits = MappingOptions.stored(
-                file(), options, () -> new MappingOptions.Converted(reading.read(), null)).splits();
+        return named(MappingOptions.stored(file(), options,
+                (target, stamp) -> StoredSet.write(target, reading.read(), null, stamp)).splits());
+    }
+
+    /** As if they had been loaded. */
+    private Splits named(Splits splits) {
         return new Splits(splits.training(), splits.validation(), splits.test(), data);
     }
 
@@ -260,11 +268,32 @@ final class DataOptions {
     }
 
     /**
-     * A table, whose inputs are still to be prepared.
+     * A table, whose inputs are prepared.
      *
      * @param schemaOrNull what prepares them, if a network brings that; null to learn it
+     * @param division which rows are trained on
+     * @param flags what the division depends on
      */
-    CsvData table(Schema schemaOrNull) throws IOException {
+    Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> division, String flags) throws IOException {
+        Path file = file();
+        if (mapping.isOff() || !Files.isRegularFile(file) || mapping.isAuto() && !MappingOptions.isLargeTable(file)) {
+            CsvData table = division.apply(table(schemaOrNull, null));
+            return new Loaded(table.splits(), table.schema(), table.notes());
+        }
+        String options = String.join("\n", target, String.valueOf(weights), String.valueOf(task), reading.format().toString(),
+                preparing.preparation().toString(), String.valueOf(schemaOrNull), flags);
+        List<String> told = new ArrayList<>(List.of(data + " is mapped from " + MappingOptions.target(file, options)));
+        StoredSet stored = MappingOptions.stored(file, options, (target, stamp) -> {
+            try (Scratch scratch = Scratch.in(target.toAbsolutePath().getParent())) {
+                CsvData table = division.apply(table(schemaOrNull, scratch));
+                StoredSet.write(target, table.streamed(), table.schema(), stamp);
+                told.addAll(table.notes());
+            }
+        });
+        return new Loaded(named(stored.splits()), stored.schemaOrNull(), told);
+    }
+
+    private CsvData table(Schema schemaOrNull, Scratch scratchOrNull) throws IOException {
         Path file = file();
         requireNoPictures();
         if (data.equals(MNIST) && !Files.exists(file)) {
@@ -272,18 +301,24 @@ final class DataOptions {
         }
         CsvTargets targets = new CsvTargets(targets(), task, weights);
         if (schemaOrNull == null) {
-            return CsvData.read(file, reading.format(), targets, preparing.preparation());
+            return CsvData.read(file, reading.format(), targets, preparing.preparation(), scratchOrNull);
         }
         if (preparing.given() != null) {
             throw new UsageException(preparing.given() + " is for a network that is to be trained, but what prepares the columns"
                     + " of a table for this one is in its file");
         }
-        return CsvData.read(file, reading.format(), targets, schemaOrNull);
+        return CsvData.read(file, reading.format(), targets, schemaOrNull, scratchOrNull);
     }
 
     /** What the columns of a table are. */
     List<CsvData.Summary> columns() throws IOException {
-        return CsvData.columns(file(), reading.format(), preparing.preparation());
+        Path file = file();
+        if (mapping.isOff() || !Files.isRegularFile(file) || !MappingOptions.isLargeTable(file)) {
+            return CsvData.columns(file, reading.format(), preparing.preparation());
+        }
+        try (Scratch scratch = Scratch.in(file.toAbsolutePath().getParent())) {
+            return CsvData.columns(file, reading.format(), preparing.preparation(), scratch);
+        }
     }
 
     private Path file() throws DataFormatException {

@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
@@ -109,7 +108,7 @@ final class Evaluate implements Subcommand {
             data.notes().forEach(screen.err()::println);
             return dataset;
         }
-        CsvData table = data.table(saved.schemaOrNull());
+        Loaded table = data.loadTable(saved.schemaOrNull(), all -> all, "");
         table.notes().forEach(screen.err()::println);
         return DataOptions.of(table.splits(), set);
     }

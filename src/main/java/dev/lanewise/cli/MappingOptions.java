@@ -3,8 +3,8 @@ package dev.lanewise.cli;
 import dev.lanewise.data.DataFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.StoredSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +36,8 @@ final class MappingOptions {
 
     /** What a zipped file may be at most: readers refuse what unzips to more. */
     private static final int MOST_UNZIPPED = 100;
+    /** The part of the memory that a file of text may have to be loaded. */
+    private static final int MOST_OF_A_TABLE = 8;
     /** Folders of pictures have two folders above the pictures. */
     private static final int DEPTH = 3;
     private static final int TAG = 8;
@@ -52,18 +54,11 @@ final class MappingOptions {
         Splits read() throws IOException;
     }
 
-    /** Makes the data that are to be converted. */
+    /** Converts data to a file, with a text that tells what they were, see {@link StoredSet}. */
     @FunctionalInterface
     interface Source {
-        Converted read() throws IOException;
+        void convert(Path target, String stamp) throws IOException;
     }
-
-    /**
-     * Data that are to be converted.
-     *
-     * @param schemaOrNull what made their inputs of the columns of a table
-     */
-    record Converted(Splits splits, Schema schemaOrNull) {}
 
     boolean isOn() {
         return mapped == Mapping.ON;
@@ -84,6 +79,11 @@ final class MappingOptions {
             bytes += Files.size(file);
         }
         return bytes > Runtime.getRuntime().maxMemory() / 2 / MOST_UNZIPPED;
+    }
+
+    /** Whether a table would be: its texts, numbers and inputs are there at once, for a moment. */
+    static boolean isLargeTable(Path file) throws IOException {
+        return Files.size(file) > Runtime.getRuntime().maxMemory() / MOST_OF_A_TABLE;
     }
 
     /** Whether sets would take more than half of the memory, with what is made of them on the way. */
@@ -114,8 +114,8 @@ final class MappingOptions {
                 return there;
             }
         }
-        Converted converted = source.read();
-        StoredSet.write(target, converted.splits(), converted.schemaOrNull(), stamp);
+        FileReplacement.requireWritable(target);
+        source.convert(target, stamp);
         return StoredSet.read(target);
     }
 

@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
@@ -224,8 +223,7 @@ final class Train implements Subcommand {
             Splits splits = data.load();
             return new Loaded(ending.split(splits, seed), known, data.notes());
         }
-        CsvData table = ending.split(data.table(known), data.data, seed);
-        return new Loaded(table.splits(), table.schema(), table.notes());
+        return data.loadTable(known, table -> ending.split(table, data.data, seed), ending.flagsOfSplit(seed));
     }
 
     /** The figures of the parameters that are kept; none where the training ended within an epoch. */

@@ -13,6 +13,7 @@ final class RawColumn {
     private final Columns columns;
     private final int place;
     private final boolean fills;
+    private final Scratch scratchOrNull;
     /** Of every row; NaN for a missing one. Null unless these are numbers. */
     private Numbers numbers;
     /** Null unless these are categories. */
@@ -25,12 +26,14 @@ final class RawColumn {
      *
      * @param categorical whether it holds categories, whatever these look like
      * @param fills whether a value may be missing
+     * @param scratchOrNull where to keep the rows; null for the memory
      */
-    RawColumn(Columns columns, int place, boolean categorical, boolean fills) {
+    RawColumn(Columns columns, int place, boolean categorical, boolean fills, Scratch scratchOrNull) {
         this.columns = columns;
         this.place = place;
         this.fills = fills;
-        this.texts = categorical ? new Texts(columns, place) : null;
+        this.scratchOrNull = scratchOrNull;
+        this.texts = categorical ? new Texts(columns, place, scratchOrNull) : null;
     }
 
     /** Adds the field of the next row, without blanks around it. */
@@ -79,12 +82,12 @@ final class RawColumn {
     /** Begins with what the first value is; in all rows before it was missing. */
     private void settle(boolean areNumbers) {
         if (areNumbers) {
-            numbers = new Numbers();
+            numbers = new Numbers(scratchOrNull);
             for (int row = 0; row < rows; row++) {
                 numbers.set(row, Double.NaN);
             }
         } else {
-            texts = new Texts(columns, place);
+            texts = new Texts(columns, place, scratchOrNull);
             for (int row = 0; row < rows; row++) {
                 texts.addMissing(row);
             }
@@ -167,27 +170,41 @@ final class RawColumn {
         return new Schema.Categorical(columns.name(place), place, known, texts.size(), fills ? fill : -1);
     }
 
-    /** Writes the inputs of all rows, the first at {@code values[at]} and each next {@code width} further on. */
-    void encode(Schema.Column column, float[] values, int at, int width) throws DataFormatException {
-        if (column instanceof Schema.Numeric numeric) {
-            for (int row = 0; row < rows; row++) {
-                float input = numeric.input(numbers.get(row)) + 0f;
-                if (!(Math.abs(input) <= Float.MAX_VALUE)) {
-                    throw FieldEncoder.tooFar(numbers.get(row), columns.file() + ", " + columns.place(place));
-                }
-                values[at + row * width] = input;
-            }
-            return;
+    /** Which input each text becomes, -1 for none; null unless these are categories. */
+    int[] categories(Schema.Column column) {
+        if (!(column instanceof Schema.Categorical categorical)) {
+            return null;
         }
-        Schema.Categorical categorical = (Schema.Categorical) column;
         int[] categories = new int[texts.size()];
         for (int code = 0; code < categories.length; code++) {
             categories[code] = categorical.categories().indexOf(texts.text(code));
         }
-        for (int row = 0; row < rows; row++) {
+        return categories;
+    }
+
+    /**
+     * Writes the inputs of the rows {@code [from, to)}, the first at {@code values[at]}, where zeros are, and each next {@code width}
+     * further on.
+     *
+     * @param categories of {@link #categories}
+     */
+    void encode(Schema.Column column, int[] categories, int from, int to, float[] values, int at, int width)
+            throws DataFormatException {
+        if (column instanceof Schema.Numeric numeric) {
+            for (int row = from; row < to; row++) {
+                float input = numeric.input(numbers.get(row)) + 0f;
+                if (!(Math.abs(input) <= Float.MAX_VALUE)) {
+                    throw FieldEncoder.tooFar(numbers.get(row), columns.file() + ", " + columns.place(place));
+                }
+                values[at + (row - from) * width] = input;
+            }
+            return;
+        }
+        Schema.Categorical categorical = (Schema.Categorical) column;
+        for (int row = from; row < to; row++) {
             int category = texts.code(row) < 0 ? categorical.fill() : categories[texts.code(row)];
             if (category >= 0) {
-                values[at + row * width + category] = 1;
+                values[at + (row - from) * width + category] = 1;
             }
         }
     }

@@ -3,8 +3,10 @@ package dev.lanewise.csv;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.lanewise.csv.Preparation.Missing;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -13,19 +15,26 @@ import java.util.stream.IntStream;
 
 /** Inputs as they stand in the file, from which a schema is learned when it is known which rows are trained on. */
 final class RawInputs implements Inputs {
+    /** Rows that are made at once. */
+    private static final int BLOCK = 64;
+
     private final Columns columns;
     private final Preparation preparation;
     private final List<RawColumn> raw = new ArrayList<>();
     private final boolean headed;
     private final List<Integer> targets;
+    private final Scratch scratchOrNull;
     private int rows;
 
     /**
      * Inputs without rows.
      *
      * @param others columns that are no inputs, from 0
+     * @param scratchOrNull where to keep the rows; null for the memory
      */
-    RawInputs(Columns columns, Collection<Integer> others, Preparation preparation) throws DataFormatException {
+    RawInputs(Columns columns, Collection<Integer> others, Preparation preparation, Scratch scratchOrNull)
+            throws DataFormatException {
+        this.scratchOrNull = scratchOrNull;
         this.columns = columns;
         this.preparation = preparation;
         this.targets = others.stream().sorted().toList();
@@ -35,7 +44,8 @@ final class RawInputs implements Inputs {
         Set<Integer> categorical = find(preparation.categorical(), left, "a column of categories");
         for (int c = 0; c < columns.count(); c++) {
             if (!left.contains(c)) {
-                raw.add(new RawColumn(columns, c, categorical.contains(c), preparation.missing() == Missing.MEAN));
+                raw.add(new RawColumn(
+                        columns, c, categorical.contains(c), preparation.missing() == Missing.MEAN, scratchOrNull));
             }
         }
         if (raw.isEmpty()) {
@@ -62,7 +72,7 @@ final class RawInputs implements Inputs {
 
     @Override
     public void add(CsvRecord row) throws DataFormatException {
-        if ((rows & 255) == 0) {
+        if ((rows & 255) == 0 && scratchOrNull == null) {
             Inputs.requireRoom(columns.file(), (rows + 1L) * raw.size(),
                     (rows + 1L) * raw.stream().mapToInt(RawColumn::bytes).sum(), 4);
         }
@@ -100,11 +110,39 @@ final class RawInputs implements Inputs {
         int width = schema.inputs();
         Inputs.requireRoom(columns.file(), (long) rows * width);
         float[] values = new float[rows * width];
+        encode(schema, categories(schema), 0, rows, values);
+        return values;
+    }
+
+    private List<int[]> categories(Schema schema) {
+        List<int[]> categories = new ArrayList<>();
+        for (int c = 0; c < raw.size(); c++) {
+            categories.add(raw.get(c).categories(schema.columns().get(c)));
+        }
+        return categories;
+    }
+
+    private void encode(Schema schema, List<int[]> categories, int from, int to, float[] values) throws DataFormatException {
         int at = 0;
         for (int c = 0; c < raw.size(); c++) {
-            raw.get(c).encode(schema.columns().get(c), values, at, width);
-            at += schema.columns().get(c).inputs();
+            Schema.Column column = schema.columns().get(c);
+            raw.get(c).encode(column, categories.get(c), from, to, values, at, schema.inputs());
+            at += column.inputs();
         }
-        return values;
+    }
+
+    @Override
+    public RowReader reader(Schema schema) {
+        List<int[]> categories = categories(schema);
+        int width = schema.inputs();
+        float[] block = new float[BLOCK * width];
+        return (row, inputs) -> {
+            // Columns lie apart, so that several rows at once take fewer steps from one to the next.
+            if (row % BLOCK == 0) {
+                Arrays.fill(block, 0);
+                encode(schema, categories, row, Math.min(rows, row + BLOCK), block);
+            }
+            System.arraycopy(block, row % BLOCK * width, inputs, 0, width);
+        };
     }
 }
