@@ -56,8 +56,8 @@ final class DataOptions {
 
     @Option(names = "--data", paramLabel = "DATA", description = "Data set: mnist (which comes with Lanewise), a folder"
             + " of four IDX files, a folder with a folder of pictures for each class, a pickle such as mnist.pkl.gz, an"
-            + " .npz archive or a folder of .npy files, a safetensors file, an ARFF file, a LIBSVM file, a .lanewise-data file, or,"
-            + " with --target, a CSV, TSV or .npy file. Default: ${DEFAULT-VALUE}.")
+            + " .npz archive or a folder of .npy files, a safetensors file, an ARFF file, a LIBSVM file, a .lanewise-data"
+            + " file, or, with --target, a CSV, TSV or .npy file. Default: ${DEFAULT-VALUE}.")
     String data = MNIST;
 
     @Option(names = "--target", paramLabel = "COLUMN",
@@ -190,8 +190,8 @@ final class DataOptions {
         }
         StoredSet stored = StoredSet.read(file());
         if (schemaOrNull != null && !schemaOrNull.equals(stored.schemaOrNull())) {
-            throw new DataFormatException(data + ": its inputs were made of the columns of a table in another way than the network"
-                    + " takes them");
+            throw new DataFormatException(data + ": its inputs were made of the columns of a table in another way than the"
+                    + " network takes them");
         }
         return stored;
     }
@@ -204,7 +204,8 @@ final class DataOptions {
         Path path = file();
         if (!Files.exists(path)) {
             if (mapping.isOn() && data.equals(MNIST)) {
-                throw new UsageException("--mapped on is about data on a disk, which --data names, and mnist is inside Lanewise");
+                throw new UsageException("--mapped on is about data on a disk, which --data names, and mnist is inside"
+                        + " Lanewise");
             }
             return null;
         }
@@ -217,7 +218,8 @@ final class DataOptions {
                 return null;
             }
         }
-        return converted(imageSize == null ? "" : "--image-size " + imageSize.rows() + "x" + imageSize.columns() + " ", () -> {
+        String flags = imageSize == null ? "" : "--image-size " + imageSize.rows() + "x" + imageSize.columns() + " ";
+        return converted(flags, () -> {
             Optional<Splits> streamed = DataSource.streamed(data, task, imageSize);
             return streamed.isPresent() ? streamed.get() : DataSource.load(data, task, imageSize);
         });
@@ -280,8 +282,8 @@ final class DataOptions {
             CsvData table = division.apply(table(schemaOrNull, null));
             return new Loaded(table.splits(), table.schema(), table.notes());
         }
-        String options = String.join("\n", target, String.valueOf(weights), String.valueOf(task), reading.format().toString(),
-                preparing.preparation().toString(), String.valueOf(schemaOrNull), flags);
+        String options = String.join("\n", target, String.valueOf(weights), String.valueOf(task),
+                reading.format().toString(), preparing.preparation().toString(), String.valueOf(schemaOrNull), flags);
         List<String> told = new ArrayList<>(List.of(data + " is mapped from " + MappingOptions.target(file, options)));
         StoredSet stored = MappingOptions.stored(file, options, (target, stamp) -> {
             try (Scratch scratch = Scratch.in(target.toAbsolutePath().getParent())) {

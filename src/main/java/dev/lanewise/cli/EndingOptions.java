@@ -41,7 +41,8 @@ final class EndingOptions {
     /** What {@link #split} depends on, as a text. */
     String flagsOfSplit(long seed) {
         boolean isShare = validation != null && !validation.equals(OWN) && !validation.equals(NONE);
-        return validation == null || validation.equals(OWN) ? "" : "--validation " + validation + (isShare ? " --seed " + seed : "");
+        return validation == null || validation.equals(OWN) ? ""
+                : "--validation " + validation + (isShare ? " --seed " + seed : "");
     }
 
     /** The data with the validation set that is asked for. */

@@ -140,7 +140,8 @@ public final class Main {
             return failed(title, "there is not enough memory (" + e.getMessage() + "); this JVM may use "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MB, and -Xmx raises that", e, screen, verbose);
         } catch (InternalError e) {
-            return failed(title, "a file that is mapped became shorter, or its disk is full or cannot be read (" + e.getMessage()
+            return failed(title, "a file that is mapped became shorter, or its disk is full or cannot be read"
+                    + " (" + e.getMessage()
                     + ")", e, screen, verbose);
         } catch (UncheckedIOException e) {
             return failed(title, e.getCause().getMessage(), e, screen, verbose);

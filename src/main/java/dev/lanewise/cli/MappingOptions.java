@@ -42,10 +42,10 @@ final class MappingOptions {
     private static final int DEPTH = 3;
     private static final int TAG = 8;
 
-    @Option(names = "--mapped", paramLabel = "auto|on|off", converter = Values.OfMapping.class, description = "Whether data are"
-            + " mapped from the disk instead of loaded: on converts them, once, to a file named .lanewise-data beside them, and"
-            + " takes it from there whenever that is as new as they are; auto does so if they would take more than half of the"
-            + " memory. It changes nothing about what is computed. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--mapped", paramLabel = "auto|on|off", converter = Values.OfMapping.class, description = "Whether"
+            + " data are mapped from the disk instead of loaded: on converts them, once, to a file named .lanewise-data beside"
+            + " them, and takes it from there whenever that is as new as they are; auto does so if they would take more than half of"
+            + " the memory. It changes nothing about what is computed. Default: ${DEFAULT-VALUE}.")
     private Mapping mapped = Mapping.AUTO;
 
     /** Reads data. */
@@ -106,8 +106,8 @@ final class MappingOptions {
         String stamp = stamp(path, options);
         if (Files.exists(target)) {
             if (!DataFile.isOne(target)) {
-                throw new DataFormatException(target + ": is in the way: the data would be converted to a file of this name, but"
-                        + " something else is there");
+                throw new DataFormatException(target + ": is in the way: the data would be converted to a file of this"
+                        + " name, but something else is there");
             }
             StoredSet there = readOrNull(target);
             if (there != null && there.source().equals(stamp)) {

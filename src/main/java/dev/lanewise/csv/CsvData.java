@@ -81,8 +81,8 @@ public final class CsvData {
      *
      * @param scratchOrNull where the columns are until {@link #streamed} has been written; null for the memory
      */
-    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preparation preparation, Scratch scratchOrNull)
-            throws IOException {
+    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preparation preparation,
+            Scratch scratchOrNull) throws IOException {
         Set<String> asked = asked(targets);
         asked.addAll(preparation.categorical());
         asked.addAll(preparation.ignored());
@@ -172,7 +172,8 @@ public final class CsvData {
         Set<String> asked = new LinkedHashSet<>(preparation.categorical());
         asked.addAll(preparation.ignored());
         try (CsvFile rows = new CsvFile(file, format, asked)) {
-            RawInputs inputs = new RawInputs(rows.columns(), Set.of(), preparation.withMissing(Preparation.Missing.MEAN), scratchOrNull);
+            RawInputs inputs = new RawInputs(
+                    rows.columns(), Set.of(), preparation.withMissing(Preparation.Missing.MEAN), scratchOrNull);
             for (CsvRecord row = rows.next(); row != null; row = rows.next()) {
                 inputs.add(row);
             }

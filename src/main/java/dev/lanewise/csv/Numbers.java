@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Numbers, as floats as long as these hold them exactly, like whole ones, and else as doubles, which take twice the memory; or
- * as doubles on a disk.
+ * Numbers, as floats as long as these hold them exactly, like whole ones, and else as doubles, which take twice the memory;
+ * or as doubles on a disk.
  */
 final class Numbers {
     private static final int BLOCK = 1024;

@@ -183,8 +183,8 @@ final class RawColumn {
     }
 
     /**
-     * Writes the inputs of the rows {@code [from, to)}, the first at {@code values[at]}, where zeros are, and each next {@code width}
-     * further on.
+     * Writes the inputs of the rows {@code [from, to)}, the first at {@code values[at]}, where zeros are, and each next
+     * {@code width} further on.
      *
      * @param categories of {@link #categories}
      */

@@ -24,7 +24,10 @@ final class TargetColumns {
     /** -1 if the rows have no weights. */
     private final int weightPlace;
     private final Texts[] texts;
-    /** Of columns of very many different numbers, whose texts would take more room than all else: one for each row; else null. */
+    /**
+     * Of columns of very many different numbers, whose texts would take more room than all else: one for each row; else
+     * null.
+     */
     private final float[][] numbers;
     private float[] weights = new float[256];
     private int rows;
@@ -114,7 +117,8 @@ final class TargetColumns {
 
     private DataFormatException noNumber(int t, String text, long line, boolean unclear) {
         return new DataFormatException(columns.place(line, places[t]) + ": " + Fields.quoted(text) + (unclear
-                ? " is no number, but others of the column have fractions, so it is not clear whether these are classes or numbers"
+                ? " is no number, but others of the column have fractions, so it is not clear whether these are classes or"
+                + " numbers"
                 : " is not a finite number"));
     }
 

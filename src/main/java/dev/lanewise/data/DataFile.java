@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * A data set in one file that is mapped instead of loaded, so that it may be larger than the memory: the inputs are read when
- * somebody asks for them, and only what the examples want is in memory.
+ * A data set in one file that is mapped instead of loaded, so that it may be larger than the memory: the inputs are read
+ * when somebody asks for them, and only what the examples want is in memory.
  *
  * <p>{@code docs/formats.md} has the layout. Opening checks everything but the inputs, of which {@link #requireIntact} reads
  * all; whatever they are, they can do no harm.
@@ -68,8 +68,8 @@ public final class DataFile {
     /**
      * Opens a file. It must not be changed as long as its data are in use.
      *
-     * @throws DataFormatException if there is no such file, or it is of another kind, damaged, cut off, or of a later version;
-     *     with one sentence that says which
+     * @throws DataFormatException if there is no such file, or it is of another kind, damaged, cut off, or of a later
+     *     version; with one sentence that says which
      */
     public static DataFile open(Path file) throws IOException {
         return open(file, Segments.MOST_BYTES);
@@ -123,8 +123,8 @@ public final class DataFile {
                 checksum.update(buffer);
             }
             if ((int) checksum.getValue() != rowsChecksum) {
-                throw new DataFormatException(file + ": the file is damaged: its inputs do not have the checksum that stands at"
-                        + " offset " + (end + Integer.BYTES));
+                throw new DataFormatException(file + ": the file is damaged: its inputs do not have the checksum that"
+                        + " stands at offset " + (end + Integer.BYTES));
             }
         }
     }
@@ -166,7 +166,8 @@ public final class DataFile {
             long trailerAt = rowsAt + header.rows() * rowBytes;
             if (channel.size() != trailerAt + TRAILER_BYTES) {
                 throw new DataFormatException(file + ": the file has " + channel.size() + " bytes, but its data take "
-                        + (trailerAt + TRAILER_BYTES) + (channel.size() < trailerAt + TRAILER_BYTES ? ": the file is cut off" : ""));
+                        + (trailerAt + TRAILER_BYTES) + (channel.size() < trailerAt + TRAILER_BYTES
+                        ? ": the file is cut off" : ""));
             }
             requireMemory(header.examples() * header.exampleBytes());
             Wanted wanted = wanted(header);
@@ -222,8 +223,9 @@ public final class DataFile {
 
         private void requireMemory(long bytes) throws DataFormatException {
             if (bytes > Runtime.getRuntime().maxMemory() / 2) {
-                throw new DataFormatException(file + ": what its examples want takes " + (bytes >> 20) + " MB of memory, too much"
-                        + " of the " + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)");
+                throw new DataFormatException(file + ": what its examples want takes " + (bytes >> 20) + " MB of memory,"
+                        + " too much of the " + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM"
+                        + " may use (-Xmx raises that)");
             }
         }
 
@@ -257,7 +259,8 @@ public final class DataFile {
             int[] order = ints(header.examples());
             for (int i = 0; i < order.length; i++) {
                 if (order[i] < 0 || order[i] >= header.rows()) {
-                    throw new DataFormatException(file + ": example " + i + " would be row " + order[i] + ", but the file has "
+                    throw new DataFormatException(file + ": example " + i + " would be row " + order[i] + ", but the file"
+                            + " has "
                             + Count.of(header.rows(), "row"));
                 }
             }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * Writes data files. Every row goes to the file in the order in which its source has it, which may be one that can be read from
- * front to back only; which rows the examples are is written beside them, where that is another order.
+ * Writes data files. Every row goes to the file in the order in which its source has it, which may be one that can be read
+ * from front to back only; which rows the examples are is written beside them, where that is another order.
  */
 final class DataFileWriter {
     private final FileChannel channel;

@@ -71,7 +71,8 @@ record DataHeader(int rows, int columns, float scale, ImageShape shapeOrNull, Ta
         for (String line : text.split("\n")) {
             int colon = line.indexOf(": ");
             if (colon < 0 || lines.put(line.substring(0, colon), Escape.undo(line.substring(colon + 2))) != null) {
-                throw new IllegalArgumentException("a line is not of the form \"name: value\", or there are two of one name");
+                throw new IllegalArgumentException("a line is not of the form \"name: value\", or there are two of one"
+                        + " name");
             }
         }
         int[] size = numbers(lines, "rows", 2, 1, Integer.MAX_VALUE);
@@ -95,8 +96,8 @@ record DataHeader(int rows, int columns, float scale, ImageShape shapeOrNull, Ta
 
     private void check() {
         if (shapeOrNull != null && shapeOrNull.pixels() != columns) {
-            throw new IllegalArgumentException("a row of " + columns + " numbers is no image of " + shapeOrNull.rows() + " x "
-                    + shapeOrNull.columns());
+            throw new IllegalArgumentException("a row of " + columns + " numbers is no image of " + shapeOrNull.rows()
+                    + " x " + shapeOrNull.columns());
         }
         if (rowBytes() > Segments.MOST_BYTES) {
             throw new IllegalArgumentException("a row has " + columns + " numbers, more than can be mapped");

@@ -40,9 +40,9 @@ public final class DataSource {
     }
 
     /**
-     * The same without its inputs, which may be larger than the memory: they are read when {@link DataFile#write} wants them, and
-     * nothing else can be done with them. Nothing if the data are none of IDX files, .npz archives and folders of .npy files, and
-     * so have to be loaded as a whole.
+     * The same without its inputs, which may be larger than the memory: they are read when {@link DataFile#write} wants
+     * them, and nothing else can be done with them. Nothing if the data are none of IDX files, .npz archives and folders of .npy
+     * files, and so have to be loaded as a whole.
      */
     public static Optional<Splits> streamed(String name, TargetKind taskOrNull, ImageShape sizeOrNull) throws IOException {
         Path path = Path.of(name);

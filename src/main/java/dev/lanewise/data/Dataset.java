@@ -109,8 +109,8 @@ public final class Dataset {
     }
 
     /**
-     * The same examples with other inputs, which are made one after the other when {@link DataFile#write} wants them, so that
-     * they need not fit the memory. Nothing else can be done with these inputs.
+     * The same examples with other inputs, which are made one after the other when {@link DataFile#write} wants them, so
+     * that they need not fit the memory. Nothing else can be done with these inputs.
      *
      * @param inputs numbers of each example
      * @param name what messages call the place that they come from

@@ -4,7 +4,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /**
- * As {@link FloatRows}, in a file that is mapped. Nobody has looked at all its numbers, so it is done whenever some are copied.
+ * As {@link FloatRows}, in a file that is mapped. Nobody has looked at all its numbers, so it is done whenever some are
+ * copied.
  *
  * @param name of the file, for messages
  */

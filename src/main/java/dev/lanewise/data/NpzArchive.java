@@ -135,7 +135,8 @@ final class NpzArchive implements ArraySource {
         String place = path + ", " + entry.getName();
         // What an archive says of its own sizes may be wrong; that an entry is no larger than the file may not.
         long packed = Math.min(Math.max(0, entry.getCompressedSize()), Files.size(path));
-        return BoundedInput.ofEntry(place, new VerifiedEntry(place, zip.getInputStream(entry), entry.getCrc(), last), packed);
+        InputStream in = new VerifiedEntry(place, zip.getInputStream(entry), entry.getCrc(), last);
+        return BoundedInput.ofEntry(place, in, packed);
     }
 
     /** An entry whose checksum is compared at its end, which the JDK leaves to whoever reads. */

@@ -7,7 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 
 /**
- * Rows of one length in a file that is mapped. A buffer of Java's has less than 2 GB, so there are several, each of whole rows.
+ * Rows of one length in a file that is mapped. A buffer of Java's has less than 2 GB, so there are several, each of whole
+ * rows.
  *
  * @param buffers little-endian
  */

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
-/** Rows that come one after the other, for being written to a data file: each can be had once, in order, and nothing else. */
+/**
+ * Rows that come one after the other, for being written to a data file: each can be had once, in order, and nothing
+ * else.
+ */
 final class StreamedRows implements Rows, Closeable {
 
     /** Where the rows come from. */

@@ -136,7 +136,8 @@ public final class SparseMatrix {
     }
 
     /**
-     * A matrix with room for rows of this one after {@link #dropRow}: the row at place i is its row 2 i, as in {@link #room}.
+     * A matrix with room for rows of this one after {@link #dropRow}: the row at place i is its row 2 i, as in
+     * {@link #room}.
      *
      * @param p the share of entries that is to be left out
      */
@@ -151,8 +152,8 @@ public final class SparseMatrix {
     }
 
     /**
-     * A matrix with room for rows that are packed later, see {@link #pack(int, int, char[], byte[])}: the row at place i is its row
-     * 2 i, so that every row has room of its own and several threads can fill it.
+     * A matrix with room for rows that are packed later, see {@link #pack(int, int, char[], byte[])}: the row at place i is
+     * its row 2 i, so that every row has room of its own and several threads can fill it.
      *
      * @param columns number of columns, at most 65,536
      * @param valuesOrNull the value of each of the 256 codes, that of code 0 zero; null for rows of any values

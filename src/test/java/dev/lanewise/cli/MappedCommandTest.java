@@ -120,7 +120,8 @@ class MappedCommandTest {
 
     private static String npz() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/npz"))) {
-            return files.map(Path::getFileName).map(Path::toString).filter(name -> name.endsWith(".npz")).sorted().toList().get(0);
+            return files.map(Path::getFileName).map(Path::toString)
+                    .filter(name -> name.endsWith(".npz")).sorted().toList().get(0);
         }
     }
 
@@ -172,7 +173,8 @@ class MappedCommandTest {
             labels[8 + i] = (byte) (i * 7L % 1000 % 10);
         }
         Files.write(large.resolve("train-labels-idx1-ubyte"), labels);
-        String[] words = {"train", "--data", large.toString(), "--layers", side * side + "-7-10", "--epochs", "2", "--batch", "50"};
+        String[] words = {"train", "--data", large.toString(), "--layers", side * side + "-7-10",
+            "--epochs", "2", "--batch", "50"};
         ProcessBuilder builder = new ProcessBuilder(command(heap, words)).redirectError(folder.resolve("err").toFile());
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -196,7 +198,8 @@ class MappedCommandTest {
             }
         }
         try (OutputStream out = Files.newOutputStream(file)) {
-            out.write(new byte[] {0, 0, 8, 3, 0, 0, (byte) (count >> 8), (byte) count, 0, 0, 0, (byte) side, 0, 0, 0, (byte) side});
+            out.write(new byte[] {0, 0, 8, 3, 0, 0, (byte) (count >> 8), (byte) count,
+                0, 0, 0, (byte) side, 0, 0, 0, (byte) side});
             for (int i = 0; i < count; i++) {
                 out.write(images[(int) (i * 7L % 1000)]);
             }

@@ -61,10 +61,12 @@ class TableCommandTest {
         assertEquals(loaded, run(TRAIN + file + " --mapped on").lines());
         assertEquals(run(TRAIN + file + " --validation 0.2 --seed 5").lines(),
                 run(TRAIN + file + " --validation 0.2 --seed 5 --mapped on").lines());
-        assertEquals(run(TRAIN + file + " --validation 0").lines(), run(TRAIN + file + " --validation 0 --mapped on").lines());
+        assertEquals(run(TRAIN + file + " --validation 0").lines(),
+                run(TRAIN + file + " --validation 0 --mapped on").lines());
         String evaluate = "evaluate " + model + " --target survived --data " + file;
         assertEquals(run(evaluate).lines(), run(evaluate + " --mapped on").lines());
-        assertEquals(run("data " + file + " " + PREPARED).lines(), run("data " + file + " " + PREPARED + " --mapped on").lines());
+        assertEquals(run("data " + file + " " + PREPARED).lines(),
+                run("data " + file + " " + PREPARED + " --mapped on").lines());
         List<Path> stored;
         try (Stream<Path> files = Files.list(folder)) {
             stored = files.filter(name -> name.toString().endsWith(".lanewise-data")).sorted().toList();
@@ -72,8 +74,8 @@ class TableCommandTest {
         assertEquals(4, stored.size(), "one for each way to prepare the rows");
         int same = 0;
         for (Path each : stored) {
-            List<String> lines = run("train --layers 10-6-2 --activation tanh --output softmax --cost cross-entropy --eta 0.1"
-                    + " --epochs 4 --data " + each + " --save " + model + "2").lines();
+            List<String> lines = run("train --layers 10-6-2 --activation tanh --output softmax --cost cross-entropy --eta"
+                    + " 0.1 --epochs 4 --data " + each + " --save " + model + "2").lines();
             Schema schema = ModelFile.read(Path.of(model + "2")).schema().orElseThrow();
             assertTrue(schema.isScaled());
             if (lines.equals(loaded)) {

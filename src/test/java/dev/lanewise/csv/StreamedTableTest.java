@@ -149,7 +149,8 @@ class StreamedTableTest {
         Path file = numbers(rows, "many");
         String message = assertThrows(DataFormatException.class,
                 () -> CsvData.load(file, List.of(targets.split(",")))).getMessage();
-        assertTrue(message.startsWith(file + ", line " + (rows + 2) + ", column 2 (y): \"many\" ") && message.endsWith(sentence),
+        assertTrue(message.startsWith(file + ", line " + (rows + 2) + ", column 2 (y): \"many\""
+                + " ") && message.endsWith(sentence),
                 message);
     }
 

@@ -101,7 +101,8 @@ class MappedTrainingTest {
                 assertSameBits(architecture, config.withNoise(noise), images);
                 assertSameBits(architecture, config.withNoise(noise), Examples.floats(architecture, 61, density, 1));
             }
-            assertSameBits(architecture, config.withAugmentation(Augmentation.parse("shift=1,rotation=20,elastic=3")), images);
+            Augmentation varied = Augmentation.parse("shift=1,rotation=20,elastic=3");
+            assertSameBits(architecture, config.withAugmentation(varied), images);
         }
     }
 
