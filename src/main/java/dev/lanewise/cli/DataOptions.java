@@ -2,6 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.csv.CsvTargets;
+import dev.lanewise.csv.Scratch;
+import dev.lanewise.data.DataFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.DataSource;
 import dev.lanewise.data.Dataset;
@@ -10,14 +12,18 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
+import dev.lanewise.format.StoredSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -50,8 +56,8 @@ final class DataOptions {
 
     @Option(names = "--data", paramLabel = "DATA", description = "Data set: mnist (which comes with Lanewise), a folder"
             + " of four IDX files, a folder with a folder of pictures for each class, a pickle such as mnist.pkl.gz, an"
-            + " .npz archive or a folder of .npy files, a safetensors file, an ARFF file, a LIBSVM file, or, with"
-            + " --target, a CSV, TSV or .npy file. Default: ${DEFAULT-VALUE}.")
+            + " .npz archive or a folder of .npy files, a safetensors file, an ARFF file, a LIBSVM file, a .lanewise-data"
+            + " file, or, with --target, a CSV, TSV or .npy file. Default: ${DEFAULT-VALUE}.")
     String data = MNIST;
 
     @Option(names = "--target", paramLabel = "COLUMN",
@@ -79,6 +85,11 @@ final class DataOptions {
     @Mixin
     private final PreparationOptions preparing = new PreparationOptions();
 
+    @Mixin
+    private final MappingOptions mapping = new MappingOptions();
+
+    private final List<String> notes = new ArrayList<>();
+
     private FutureTask<Splits> ahead;
 
     /** Begins to load MNIST before the flags have been read, if these do not name other data or ask for help. */
@@ -102,22 +113,32 @@ final class DataOptions {
 
     /** Whether the data are a table of texts, whose inputs are to be prepared. */
     boolean isTable() throws IOException {
-        return target != null && !DataSource.isTable(file());
+        return target != null && !isStored() && !DataSource.isTable(file());
     }
 
     Splits load() throws IOException, InterruptedException {
+        if (isStored()) {
+            requireNoneOfTables();
+            return stored(null).splits();
+        }
         if (isTable()) {
-            return table(null).splits();
+            Loaded table = loadTable(null, all -> all, "");
+            notes.addAll(table.notes());
+            return table.splits();
         }
         requireNoneOfTables();
         if (target != null) {
             requireNoPictures();
-            return DataSource.loadTable(file(), targets(), task);
+            return mapping.isOn() ? converted("--target " + target + " ", this::ofTable) : ofTable();
         }
         if (data.equals(MNIST) && (task != null || imageSize != null)) {
             throw new UsageException(task != null
                     ? "--task is about files of CSV, arrays, ARFF or LIBSVM"
                     : "--image-size is about a folder of pictures");
+        }
+        Splits mapped = mapped();
+        if (mapped != null) {
+            return mapped;
         }
         boolean isArray = data.toLowerCase(Locale.ROOT).endsWith(".npy");
         if (isNamedAsTable() || isArray) {
@@ -140,6 +161,91 @@ final class DataOptions {
             }
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    /** The same, of which every byte has been looked at, even of a file that is mapped. */
+    Splits loadIntact() throws IOException, InterruptedException {
+        if (isStored()) {
+            DataFile.open(file()).requireIntact();
+        }
+        return load();
+    }
+
+    private Splits ofTable() throws IOException {
+        return DataSource.loadTable(file(), targets(), task);
+    }
+
+    /** Whether the data are in a file that is mapped as it stands. */
+    boolean isStored() throws IOException {
+        return DataFile.isOne(file());
+    }
+
+    /**
+     * The data of a file that is mapped as it stands.
+     *
+     * @param schemaOrNull what a network takes, which must be what made the inputs; null to take what there is
+     */
+    StoredSet stored(Schema schemaOrNull) throws IOException {
+        if (task != null || imageSize != null || target != null) {
+            throw new UsageException((task != null ? "--task" : target != null ? "--target" : "--image-size")
+                    + " is about data before they are converted, and " + data + " has been");
+        }
+        if (mapping.isOff()) {
+            throw new UsageException("--mapped off cannot be had with " + data + ", which is there for being mapped");
+        }
+        StoredSet stored = StoredSet.read(file());
+        if (schemaOrNull != null && !schemaOrNull.equals(stored.schemaOrNull())) {
+            throw new DataFormatException(data + ": its inputs were made of the columns of a table in another way than the"
+                    + " network takes them");
+        }
+        return stored;
+    }
+
+    /** The data from the file that they are converted to; null if they are to be loaded. */
+    private Splits mapped() throws IOException {
+        if (mapping.isOff()) {
+            return null;
+        }
+        Path path = file();
+        if (!Files.exists(path)) {
+            if (mapping.isOn() && data.equals(MNIST)) {
+                throw new UsageException("--mapped on is about data on a disk, which --data names, and mnist is inside"
+                        + " Lanewise");
+            }
+            return null;
+        }
+        if (mapping.isAuto()) {
+            if (!MappingOptions.mayBeLarge(path)) {
+                return null;
+            }
+            Optional<Splits> streamed = DataSource.streamed(data, task, imageSize);
+            if (streamed.isEmpty() || !MappingOptions.areLarge(streamed.get())) {
+                return null;
+            }
+        }
+        String flags = imageSize == null ? "" : "--image-size " + imageSize.rows() + "x" + imageSize.columns() + " ";
+        return converted(flags, () -> {
+            Optional<Splits> streamed = DataSource.streamed(data, task, imageSize);
+            return streamed.isPresent() ? streamed.get() : DataSource.load(data, task, imageSize);
+        });
+    }
+
+    /** The data from the file that they are converted to, which depends on these flags and on --task. */
+    private Splits converted(String flags, MappingOptions.Reading reading) throws IOException {
+        String options = flags + (task == null ? "" : "--task " + task);
+        notes.add(data + " is mapped from " + MappingOptions.target(file(), options));
+        return named(MappingOptions.stored(file(), options,
+                (target, stamp) -> StoredSet.write(target, reading.read(), null, stamp)).splits());
+    }
+
+    /** As if they had been loaded. */
+    private Splits named(Splits splits) {
+        return new Splits(splits.training(), splits.validation(), splits.test(), data);
+    }
+
+    /** What is to be told of the data, once they are there. */
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** Whether the data look like a table by their name. */
@@ -169,11 +275,32 @@ final class DataOptions {
     }
 
     /**
-     * A table, whose inputs are still to be prepared.
+     * A table, whose inputs are prepared.
      *
      * @param schemaOrNull what prepares them, if a network brings that; null to learn it
+     * @param division which rows are trained on
+     * @param flags what the division depends on
      */
-    CsvData table(Schema schemaOrNull) throws IOException {
+    Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> division, String flags) throws IOException {
+        Path file = file();
+        if (mapping.isOff() || !Files.isRegularFile(file) || mapping.isAuto() && !MappingOptions.isLargeTable(file)) {
+            CsvData table = division.apply(table(schemaOrNull, null));
+            return new Loaded(table.splits(), table.schema(), table.notes());
+        }
+        String options = String.join("\n", target, String.valueOf(weights), String.valueOf(task),
+                reading.format().toString(), preparing.preparation().toString(), String.valueOf(schemaOrNull), flags);
+        List<String> told = new ArrayList<>(List.of(data + " is mapped from " + MappingOptions.target(file, options)));
+        StoredSet stored = MappingOptions.stored(file, options, (target, stamp) -> {
+            try (Scratch scratch = Scratch.in(target.toAbsolutePath().getParent())) {
+                CsvData table = division.apply(table(schemaOrNull, scratch));
+                StoredSet.write(target, table.streamed(), table.schema(), stamp);
+                told.addAll(table.notes());
+            }
+        });
+        return new Loaded(named(stored.splits()), stored.schemaOrNull(), told);
+    }
+
+    private CsvData table(Schema schemaOrNull, Scratch scratchOrNull) throws IOException {
         Path file = file();
         requireNoPictures();
         if (data.equals(MNIST) && !Files.exists(file)) {
@@ -181,18 +308,24 @@ final class DataOptions {
         }
         CsvTargets targets = new CsvTargets(targets(), task, weights);
         if (schemaOrNull == null) {
-            return CsvData.read(file, reading.format(), targets, preparing.preparation());
+            return CsvData.read(file, reading.format(), targets, preparing.preparation(), scratchOrNull);
         }
         if (preparing.given() != null) {
             throw new UsageException(preparing.given() + " is for a network that is to be trained, but what prepares the columns"
                     + " of a table for this one is in its file");
         }
-        return CsvData.read(file, reading.format(), targets, schemaOrNull);
+        return CsvData.read(file, reading.format(), targets, schemaOrNull, scratchOrNull);
     }
 
     /** What the columns of a table are. */
     List<CsvData.Summary> columns() throws IOException {
-        return CsvData.columns(file(), reading.format(), preparing.preparation());
+        Path file = file();
+        if (mapping.isOff() || !Files.isRegularFile(file) || !MappingOptions.isLargeTable(file)) {
+            return CsvData.columns(file, reading.format(), preparing.preparation());
+        }
+        try (Scratch scratch = Scratch.in(file.toAbsolutePath().getParent())) {
+            return CsvData.columns(file, reading.format(), preparing.preparation(), scratch);
+        }
     }
 
     private Path file() throws DataFormatException {

@@ -81,7 +81,8 @@ final class Describe implements Subcommand {
             printTable(columns, screen.out());
             return 0;
         }
-        Splits splits = data.load();
+        Splits splits = data.loadIntact();
+        data.notes().forEach(screen.err()::println);
         List<Part> parts = List.of(Part.of("training", splits.training()), Part.of("validation", splits.validation()),
                 Part.of("test", splits.test()));
         if (json) {

@@ -38,6 +38,13 @@ final class EndingOptions {
         return validation != null && !validation.equals(NONE) || patience != null;
     }
 
+    /** What {@link #split} depends on, as a text. */
+    String flagsOfSplit(long seed) {
+        boolean isShare = validation != null && !validation.equals(OWN) && !validation.equals(NONE);
+        return validation == null || validation.equals(OWN) ? ""
+                : "--validation " + validation + (isShare ? " --seed " + seed : "");
+    }
+
     /** The data with the validation set that is asked for. */
     Splits split(Splits data, long seed) {
         return split(data, data.name(), data.validation().size() > 0, data::withoutValidation,

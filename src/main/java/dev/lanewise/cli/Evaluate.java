@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
@@ -109,10 +108,15 @@ final class Evaluate implements Subcommand {
 
     /** The examples, with the columns of a table prepared as those were that the network was trained on. */
     private Dataset dataset(SavedModel saved, Screen screen) throws IOException, InterruptedException {
-        if (saved.schemaOrNull() == null || !data.isTable()) {
-            return data.load(set);
+        if (saved.schemaOrNull() != null && data.isStored()) {
+            return DataOptions.of(data.stored(saved.schemaOrNull()).splits(), set);
         }
-        CsvData table = data.table(saved.schemaOrNull());
+        if (saved.schemaOrNull() == null || !data.isTable()) {
+            Dataset dataset = data.load(set);
+            data.notes().forEach(screen.err()::println);
+            return dataset;
+        }
+        Loaded table = data.loadTable(saved.schemaOrNull(), all -> all, "");
         table.notes().forEach(screen.err()::println);
         return DataOptions.of(table.splits(), set);
     }

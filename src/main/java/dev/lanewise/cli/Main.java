@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -138,6 +139,12 @@ public final class Main {
         } catch (OutOfMemoryError e) {
             return failed(title, "there is not enough memory (" + e.getMessage() + "); this JVM may use "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MB, and -Xmx raises that", e, screen, verbose);
+        } catch (InternalError e) {
+            return failed(title, "a file that is mapped became shorter, or its disk is full or cannot be read"
+                    + " (" + e.getMessage()
+                    + ")", e, screen, verbose);
+        } catch (UncheckedIOException e) {
+            return failed(title, e.getCause().getMessage(), e, screen, verbose);
         } catch (Exception | LinkageError e) {
             String message = e.getMessage();
             return failed(title, message == null ? "failed with a " + e.getClass().getSimpleName()

@@ -1,10 +1,10 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.format.StoredSet;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
@@ -52,7 +52,7 @@ final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
     /** Flags that change nothing about what is computed. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out", "quiet",
-            "checkpoint", "checkpoint-every", "keep");
+            "checkpoint", "checkpoint-every", "keep", "mapped");
 
     @Mixin
     private final DataOptions data = new DataOptions();
@@ -219,11 +219,15 @@ final class Train implements Subcommand {
      */
     Loaded load() throws IOException, InterruptedException {
         Schema known = start == null ? null : start.schemaOrNull();
-        if (!data.isTable()) {
-            return new Loaded(ending.split(data.load(), seed), known, List.of());
+        if (data.isStored()) {
+            StoredSet stored = data.stored(known);
+            return new Loaded(ending.split(stored.splits(), seed), stored.schemaOrNull(), List.of());
         }
-        CsvData table = ending.split(data.table(known), data.data, seed);
-        return new Loaded(table.splits(), table.schema(), table.notes());
+        if (!data.isTable()) {
+            Splits splits = data.load();
+            return new Loaded(ending.split(splits, seed), known, data.notes());
+        }
+        return data.loadTable(known, table -> ending.split(table, data.data, seed), ending.flagsOfSplit(seed));
     }
 
     /** The figures of the parameters that are kept; none where the training ended within an epoch. */

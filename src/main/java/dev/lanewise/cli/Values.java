@@ -309,6 +309,13 @@ final class Values {
         }
     }
 
+    static final class OfMapping implements ITypeConverter<MappingOptions.Mapping> {
+        @Override
+        public MappingOptions.Mapping convert(String text) {
+            return oneOf(MappingOptions.Mapping.values(), text);
+        }
+    }
+
     static final class OfMissing implements ITypeConverter<Missing> {
         @Override
         public Missing convert(String text) {

@@ -72,11 +72,21 @@ public final class CsvData {
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
     public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preparation preparation) throws IOException {
+        return read(file, format, targets, preparation, null);
+    }
+
+    /**
+     * The same of a file that may be larger than the memory.
+     *
+     * @param scratchOrNull where the columns are until {@link #streamed} has been written; null for the memory
+     */
+    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preparation preparation,
+            Scratch scratchOrNull) throws IOException {
         Set<String> asked = asked(targets);
         asked.addAll(preparation.categorical());
         asked.addAll(preparation.ignored());
         return read(file, format, targets, asked,
-                (columns, others, notes) -> new RawInputs(columns, others, preparation));
+                (columns, others, notes) -> new RawInputs(columns, others, preparation, scratchOrNull));
     }
 
     /**
@@ -85,10 +95,20 @@ public final class CsvData {
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
     public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Schema schema) throws IOException {
+        return read(file, format, targets, schema, null);
+    }
+
+    /**
+     * The same of a file that may be larger than the memory.
+     *
+     * @param scratchOrNull where the inputs are until {@link #streamed} has been written; null for the memory
+     */
+    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Schema schema, Scratch scratchOrNull)
+            throws IOException {
         Set<String> asked = asked(targets);
         asked.addAll(RowEncoder.names(schema));
         return read(file, format, targets, asked,
-                (columns, others, notes) -> new EncodedInputs(schema, columns, others, notes::add));
+                (columns, others, notes) -> new EncodedInputs(schema, columns, others, notes::add, scratchOrNull));
     }
 
     private static Set<String> asked(CsvTargets targets) {
@@ -142,10 +162,17 @@ public final class CsvData {
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
     public static List<Summary> columns(Path file, CsvFormat format, Preparation preparation) throws IOException {
+        return columns(file, format, preparation, null);
+    }
+
+    /** The same of a file that may be larger than the memory; null for the memory. */
+    public static List<Summary> columns(Path file, CsvFormat format, Preparation preparation, Scratch scratchOrNull)
+            throws IOException {
         Set<String> asked = new LinkedHashSet<>(preparation.categorical());
         asked.addAll(preparation.ignored());
         try (CsvFile rows = new CsvFile(file, format, asked)) {
-            RawInputs inputs = new RawInputs(rows.columns(), Set.of(), preparation.withMissing(Preparation.Missing.MEAN));
+            RawInputs inputs = new RawInputs(
+                    rows.columns(), Set.of(), preparation.withMissing(Preparation.Missing.MEAN), scratchOrNull);
             for (CsvRow row = rows.next(); row != null; row = rows.next()) {
                 inputs.add(row);
             }
@@ -182,6 +209,14 @@ public final class CsvData {
         Schema schema = schema();
         Dataset all = targets.dataset(inputs.values(schema), schema.inputs());
         Splits splits = Splits.of(all, division, file.toString());
+        targets.requireWeights(splits);
+        return splits;
+    }
+
+    /** The same of a table that was read to a {@link Scratch}: the sets can be written to a data file, and nothing else. */
+    public Splits streamed() throws DataFormatException {
+        Schema schema = schema();
+        Splits splits = Splits.of(targets.streamed(schema.inputs(), inputs.reader(schema)), division, file.toString());
         targets.requireWeights(splits);
         return splits;
     }

@@ -1,21 +1,31 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Schema;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Inputs that are made at once, because what becomes of each column was learned from another file. */
 final class EncodedInputs implements Inputs {
+    /** Rows on a disk that are told apart by their places; of the widest they take less than a part of it. */
+    private static final int BLOCK = 64;
+
     private final Columns columns;
     private final Schema schema;
     private final RowEncoder encoder;
+    private final Scratch scratchOrNull;
+    private final List<FloatBuffer> onDisk = new ArrayList<>();
     private float[] values;
     private int rows;
 
-    EncodedInputs(Schema schema, Columns columns, Collection<Integer> others, Consumer<String> notes)
+    EncodedInputs(Schema schema, Columns columns, Collection<Integer> others, Consumer<String> notes, Scratch scratchOrNull)
             throws DataFormatException {
+        this.scratchOrNull = scratchOrNull;
         this.columns = columns;
         this.schema = schema;
         this.encoder = new RowEncoder(schema, columns, others, notes);
@@ -25,6 +35,14 @@ final class EncodedInputs implements Inputs {
     @Override
     public void add(CsvRow row) throws DataFormatException {
         int width = schema.inputs();
+        if (scratchOrNull != null) {
+            encoder.encode(row, values, 0);
+            if (rows % BLOCK == 0) {
+                onDisk.add(scratchOrNull.room(BLOCK * width * Float.BYTES).asFloatBuffer());
+            }
+            onDisk.get(rows++ / BLOCK).put(values);
+            return;
+        }
         long needed = (rows + 1L) * width;
         if (needed > values.length) {
             Inputs.requireRoom(columns.file(), needed);
@@ -37,6 +55,11 @@ final class EncodedInputs implements Inputs {
     @Override
     public Schema schema(int[] training) {
         return schema;
+    }
+
+    @Override
+    public RowReader reader(Schema same) {
+        return (row, inputs) -> onDisk.get(row / BLOCK).get(row % BLOCK * inputs.length, inputs);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Schema;
 import java.nio.file.Path;
 
@@ -14,6 +15,9 @@ interface Inputs {
 
     /** The inputs that a schema of this object makes, (rows, {@link Schema#inputs}), row-major. */
     float[] values(Schema schema) throws DataFormatException;
+
+    /** The same, a row after the other. */
+    RowReader reader(Schema schema);
 
     /** Refuses numbers that take more than a part of the memory, because of copies on the way. */
     static void requireRoom(Path file, long numbers, long bytes, int part) throws DataFormatException {

@@ -1,14 +1,26 @@
 package dev.lanewise.csv;
 
+import java.nio.DoubleBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** Numbers, as floats as long as these hold them exactly, like whole ones, and else as doubles, which take twice the memory. */
+/**
+ * Numbers, as floats as long as these hold them exactly, like whole ones, and else as doubles, which take twice the memory;
+ * or as doubles on a disk.
+ */
 final class Numbers {
     private static final int FIRST = 256;
     /** Numbers of a piece: so many that a collector does not move it, and that it need not be copied when more come. */
     private static final int PIECE = 1 << 17;
     /** Numbers that are put together: the same places of many large arrays would drive each other out of the cache. */
     private static final int TOGETHER = 64;
+    /** Numbers of a piece on the disk. */
+    private static final int BLOCK = 1024;
+
+    /** Null if the numbers are in memory. */
+    private final Scratch scratchOrNull;
+    private final List<DoubleBuffer> blocks = new ArrayList<>();
 
     private final double[] fresh = new double[TOGETHER];
     private int size;
@@ -16,8 +28,20 @@ final class Numbers {
     /** Null as long as there are floats. */
     private double[][] doubles;
 
+    /** @param scratchOrNull where to keep them; null for the memory */
+    Numbers(Scratch scratchOrNull) {
+        this.scratchOrNull = scratchOrNull;
+    }
+
     /** Adds a number. */
     void add(double number) {
+        if (scratchOrNull != null) {
+            if (size == blocks.size() * BLOCK) {
+                blocks.add(scratchOrNull.room(BLOCK * Double.BYTES).asDoubleBuffer());
+            }
+            blocks.get(size / BLOCK).put(size++ % BLOCK, number);
+            return;
+        }
         fresh[size++ & TOGETHER - 1] = number;
         if ((size & TOGETHER - 1) == 0) {
             put(size - TOGETHER);
@@ -88,12 +112,15 @@ final class Numbers {
     }
 
     private double get(int place) {
+        if (scratchOrNull != null) {
+            return blocks.get(place / BLOCK).get(place % BLOCK);
+        }
         return doubles == null ? floats[place / PIECE][place % PIECE] : doubles[place / PIECE][place % PIECE];
     }
 
     /** Puts those that are less than go together; more may come, and are put with these again. */
     private void putRest() {
-        if (size % TOGETHER > 0) {
+        if (scratchOrNull == null && size % TOGETHER > 0) {
             put(size / TOGETHER * TOGETHER);
         }
     }

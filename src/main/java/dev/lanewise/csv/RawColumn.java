@@ -15,6 +15,7 @@ final class RawColumn {
     private final Columns columns;
     private final int place;
     private final boolean fills;
+    private final Scratch scratchOrNull;
     /** Of every row; NaN for a missing one. Null unless these are numbers. */
     private Numbers numbers;
     /** Null unless these are categories. */
@@ -27,12 +28,14 @@ final class RawColumn {
      *
      * @param categorical whether it holds categories, whatever these look like
      * @param fills whether a value may be missing
+     * @param scratchOrNull where to keep the rows; null for the memory
      */
-    RawColumn(Columns columns, int place, boolean categorical, boolean fills) {
+    RawColumn(Columns columns, int place, boolean categorical, boolean fills, Scratch scratchOrNull) {
         this.columns = columns;
         this.place = place;
         this.fills = fills;
-        this.texts = categorical ? new Texts(columns, place) : null;
+        this.scratchOrNull = scratchOrNull;
+        this.texts = categorical ? new Texts(columns, place, scratchOrNull) : null;
     }
 
     /** Adds the field of the next row. */
@@ -85,12 +88,12 @@ final class RawColumn {
     /** Begins with what the first value is; in all rows before it was missing. */
     private void settle(boolean areNumbers) {
         if (areNumbers) {
-            numbers = new Numbers();
+            numbers = new Numbers(scratchOrNull);
             for (int row = 0; row < rows; row++) {
                 numbers.add(Double.NaN);
             }
         } else {
-            texts = new Texts(columns, place);
+            texts = new Texts(columns, place, scratchOrNull);
             for (int row = 0; row < rows; row++) {
                 texts.addMissing(row);
             }
@@ -178,33 +181,47 @@ final class RawColumn {
     }
 
     /**
-     * Writes the inputs of the rows from {@code first} on: that of row 0 would be at {@code values[at]}, and that of each
-     * next is {@code width} further on.
+     * Writes the inputs of {@code count} rows from one on, the first at {@code values[at]} and each next {@code width}
+     * further on.
      *
      * @param room for the numbers of these rows
      */
-    void encodeNumbers(Schema.Numeric column, int first, int count, double[] room, float[] values, int at, int width)
+    void encodeNumbers(Schema.Numeric column, int from, int count, double[] room, float[] values, int at, int width)
             throws DataFormatException {
-        numbers.copy(first, count, room);
+        numbers.copy(from, count, room);
         try {
             for (int i = 0; i < count; i++) {
-                values[at + (first + i) * width] = ColumnEncoder.input(column, room[i]);
+                values[at + i * width] = ColumnEncoder.input(column, room[i]);
             }
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);
         }
     }
 
-    /** Writes the inputs of all rows, the first at {@code values[at]} and each next {@code width} further on. */
-    void encodeCategories(Schema.Categorical column, float[] values, int at, int width) {
+    /** Which input each text becomes, -1 for none; null unless these are categories. */
+    int[] categories(Schema.Column column) {
+        if (!(column instanceof Schema.Categorical categorical)) {
+            return null;
+        }
         int[] categories = new int[texts.size()];
         for (int code = 0; code < categories.length; code++) {
-            categories[code] = column.categories().indexOf(texts.text(code));
+            categories[code] = categorical.categories().indexOf(texts.text(code));
         }
-        for (int row = 0; row < rows; row++) {
-            int category = texts.code(row) < 0 ? column.fill() : categories[texts.code(row)];
+        return categories;
+    }
+
+    /**
+     * The same of categories, where zeros are.
+     *
+     * @param categories of {@link #categories}
+     */
+    void encodeCategories(
+            Schema.Categorical column, int[] categories, int from, int count, float[] values, int at, int width) {
+        for (int i = 0; i < count; i++) {
+            int code = texts.code(from + i);
+            int category = code < 0 ? column.fill() : categories[code];
             if (category >= 0) {
-                values[at + row * width + category] = 1;
+                values[at + i * width + category] = 1;
             }
         }
     }

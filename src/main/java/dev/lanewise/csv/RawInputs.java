@@ -3,8 +3,10 @@ package dev.lanewise.csv;
 import dev.lanewise.csv.Preparation.Missing;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Fields;
+import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -15,20 +17,26 @@ import java.util.stream.IntStream;
 final class RawInputs implements Inputs {
     /** Rows of which one column is encoded after the other, so that they are still in the cache when the next comes. */
     private static final int TOGETHER = 1024;
+    /** The same where they are read one by one afterwards, so that there is little room. */
+    private static final int READ_TOGETHER = 64;
 
     private final Columns columns;
     private final Preparation preparation;
     private final List<RawColumn> raw = new ArrayList<>();
     private final boolean headed;
     private final List<Integer> targets;
+    private final Scratch scratchOrNull;
     private int rows;
 
     /**
      * Inputs without rows.
      *
      * @param others columns that are no inputs, from 0
+     * @param scratchOrNull where to keep the rows; null for the memory
      */
-    RawInputs(Columns columns, Collection<Integer> others, Preparation preparation) throws DataFormatException {
+    RawInputs(Columns columns, Collection<Integer> others, Preparation preparation, Scratch scratchOrNull)
+            throws DataFormatException {
+        this.scratchOrNull = scratchOrNull;
         this.columns = columns;
         this.preparation = preparation;
         this.targets = others.stream().sorted().toList();
@@ -38,7 +46,8 @@ final class RawInputs implements Inputs {
         Set<Integer> categorical = find(preparation.categorical(), left, "a column of categories");
         for (int c = 0; c < columns.count(); c++) {
             if (!left.contains(c)) {
-                raw.add(new RawColumn(columns, c, categorical.contains(c), preparation.missing() == Missing.MEAN));
+                raw.add(new RawColumn(
+                        columns, c, categorical.contains(c), preparation.missing() == Missing.MEAN, scratchOrNull));
             }
         }
         if (raw.isEmpty()) {
@@ -65,7 +74,7 @@ final class RawInputs implements Inputs {
 
     @Override
     public void add(CsvRow row) throws DataFormatException {
-        if ((rows & 255) == 0) {
+        if ((rows & 255) == 0 && scratchOrNull == null) {
             long bytes = 0;
             for (RawColumn column : raw) {
                 bytes += column.bytes();
@@ -107,28 +116,51 @@ final class RawInputs implements Inputs {
         int width = schema.inputs();
         Inputs.requireRoom(columns.file(), (long) rows * width);
         float[] values = new float[rows * width];
-        int at = 0;
-        for (int c = 0; c < raw.size(); c++) {
-            if (schema.columns().get(c) instanceof Schema.Categorical categorical) {
-                raw.get(c).encodeCategories(categorical, values, at, width);
-            }
-            at += schema.columns().get(c).inputs();
-        }
+        List<int[]> categories = categories(schema);
         double[] room = new double[TOGETHER];
         for (int first = 0; first < rows; first += TOGETHER) {
-            encodeNumbers(schema, first, Math.min(TOGETHER, rows - first), room, values);
+            encode(schema, categories, first, Math.min(TOGETHER, rows - first), room, values, first * width);
         }
         return values;
     }
 
-    private void encodeNumbers(Schema schema, int first, int count, double[] room, float[] values)
-            throws DataFormatException {
-        int at = 0;
+    private List<int[]> categories(Schema schema) {
+        List<int[]> categories = new ArrayList<>();
         for (int c = 0; c < raw.size(); c++) {
-            if (schema.columns().get(c) instanceof Schema.Numeric numeric) {
-                raw.get(c).encodeNumbers(numeric, first, count, room, values, at, schema.inputs());
-            }
-            at += schema.columns().get(c).inputs();
+            categories.add(raw.get(c).categories(schema.columns().get(c)));
         }
+        return categories;
+    }
+
+    private void encode(
+            Schema schema, List<int[]> categories, int first, int count, double[] room, float[] values, int at)
+            throws DataFormatException {
+        int width = schema.inputs();
+        int input = at;
+        for (int c = 0; c < raw.size(); c++) {
+            Schema.Column column = schema.columns().get(c);
+            if (column instanceof Schema.Numeric numeric) {
+                raw.get(c).encodeNumbers(numeric, first, count, room, values, input, width);
+            } else if (column instanceof Schema.Categorical categorical) {
+                raw.get(c).encodeCategories(categorical, categories.get(c), first, count, values, input, width);
+            }
+            input += column.inputs();
+        }
+    }
+
+    @Override
+    public RowReader reader(Schema schema) {
+        List<int[]> categories = categories(schema);
+        int width = schema.inputs();
+        double[] room = new double[READ_TOGETHER];
+        float[] block = new float[READ_TOGETHER * width];
+        return (row, inputs) -> {
+            // Columns lie apart, so that several rows at once take fewer steps from one to the next.
+            if (row % READ_TOGETHER == 0) {
+                Arrays.fill(block, 0);
+                encode(schema, categories, row, Math.min(READ_TOGETHER, rows - row), room, block, 0);
+            }
+            System.arraycopy(block, row % READ_TOGETHER * width, inputs, 0, width);
+        };
     }
 }

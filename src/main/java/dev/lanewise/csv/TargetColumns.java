@@ -2,23 +2,33 @@ package dev.lanewise.csv;
 
 import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Fields;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Fields;
+import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** What the rows of a file want, and how much each counts. */
 final class TargetColumns {
+    /** Different texts from which numbers are kept instead. */
+    static final int MOST_TEXTS = 1 << 16;
+
     private final Columns columns;
     private final TargetKind kindOrNull;
     private final int[] places;
     /** -1 if the rows have no weights. */
     private final int weightPlace;
     private final Texts[] texts;
+    /**
+     * Of columns of very many different numbers, whose texts would take more room than all else: one for each row; else
+     * null.
+     */
+    private final float[][] numbers;
     private float[] weights = new float[256];
     private int rows;
 
@@ -39,8 +49,9 @@ final class TargetColumns {
             throw new DataFormatException(columns.file() + ": the column " + Fields.quoted(wanted.weightsOrNull())
                     + " is a target, so it cannot hold the weights as well");
         }
+        numbers = new float[places.length][];
         texts = new Texts[places.length];
-        Arrays.setAll(texts, t -> new Texts(columns, places[t]));
+        Arrays.setAll(texts, t -> new Texts(columns, places[t], null));
     }
 
     /** The numbers of these columns, from 0. */
@@ -65,13 +76,47 @@ final class TargetColumns {
                 throw new DataFormatException(columns.place(line, places[t]) + ": the target is missing"
                         + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")"));
             }
-            texts[t].add(row, rows);
+            if (numbers[t] == null) {
+                int known = texts[t].size();
+                texts[t].add(row, rows);
+                // Asked seldom, because all texts are looked at for it.
+                if (texts[t].size() > known && known >= MOST_TEXTS && Integer.bitCount(known) == 1) {
+                    keepNumbers(t);
+                }
+            } else {
+                double number = row.number(places[t]);
+                if (Double.isNaN(number)) {
+                    throw noNumber(t, row.text(places[t]), line, kindOrNull == null && numbers.length == 1);
+                }
+                numbers[t] = rows < numbers[t].length ? numbers[t] : Arrays.copyOf(numbers[t], 2 * rows);
+                numbers[t][rows] = (float) number;
+            }
         }
         if (weightPlace >= 0) {
             weights = rows < weights.length ? weights : Arrays.copyOf(weights, 2 * rows);
             weights[rows] = weight(row);
         }
         rows++;
+    }
+
+    /** Goes over to numbers where nothing else can be meant any more, and there are many. */
+    private void keepNumbers(int t) {
+        if (kindOrNull != null && kindOrNull != TargetKind.NUMBERS
+                || kindOrNull == null && texts.length == 1 && !texts[t].hasFraction() || !texts[t].areNumbers()) {
+            return;
+        }
+        numbers[t] = new float[2 * (rows + 1)];
+        for (int row = 0; row <= rows; row++) {
+            numbers[t][row] = (float) Fields.number(texts[t].text(texts[t].code(row)));
+        }
+        texts[t] = null;
+    }
+
+    private DataFormatException noNumber(int t, String text, long line, boolean unclear) {
+        return new DataFormatException(columns.place(line, places[t]) + ": " + Fields.quoted(text) + (unclear
+                ? " is no number, but others of the column have fractions, so it is not clear whether these are classes or"
+                + " numbers"
+                : " is not a finite number"));
     }
 
     private float weight(CsvRow row) throws DataFormatException {
@@ -97,6 +142,12 @@ final class TargetColumns {
         }
     }
 
+    /** All rows with inputs that are read when they are written to a data file. */
+    Dataset streamed(int width, RowReader reader) throws DataFormatException {
+        // What they want comes with one input each, which is a moment later not needed any more.
+        return dataset(new float[rows], 1).streamed(width, reader, columns.file().toString());
+    }
+
     /** The same, each of weight 1. */
     private Dataset plainDataset(float[] inputs, int width) throws DataFormatException {
         TargetKind kind = kindOrNull == null ? kind() : kindOrNull;
@@ -110,9 +161,9 @@ final class TargetColumns {
         }
         float[] wanted = new float[rows * texts.length];
         for (int t = 0; t < texts.length; t++) {
-            float[] numbers = numbers(t, kind);
+            float[] ofTexts = numbers[t] == null ? numbers(t, kind) : null;
             for (int row = 0; row < rows; row++) {
-                wanted[row * texts.length + t] = numbers[texts[t].code(row)];
+                wanted[row * texts.length + t] = ofTexts == null ? numbers[t][row] : ofTexts[texts[t].code(row)];
             }
         }
         Dataset dataset = kind == TargetKind.LABELS
@@ -123,23 +174,25 @@ final class TargetColumns {
 
     /** What each different text of a target column is as a number. */
     private float[] numbers(int t, TargetKind kind) throws DataFormatException {
-        float[] numbers = new float[texts[t].size()];
-        for (int code = 0; code < numbers.length; code++) {
+        float[] ofTexts = new float[texts[t].size()];
+        for (int code = 0; code < ofTexts.length; code++) {
             String text = texts[t].text(code);
-            String place = columns.place(texts[t].line(code), places[t]);
             if (!Fields.isNumber(text)) {
-                throw new DataFormatException(place + ": " + Fields.quoted(text) + " is not a finite number");
+                throw noNumber(t, text, texts[t].line(code), false);
             }
-            numbers[code] = (float) Fields.number(text);
-            if (kind == TargetKind.LABELS && numbers[code] != 0 && numbers[code] != 1) {
-                throw new DataFormatException(
-                        place + ": " + Fields.quoted(text) + " is neither 0 nor 1, so it is no label");
+            ofTexts[code] = (float) Fields.number(text);
+            if (kind == TargetKind.LABELS && ofTexts[code] != 0 && ofTexts[code] != 1) {
+                throw new DataFormatException(columns.place(texts[t].line(code), places[t]) + ": " + Fields.quoted(text)
+                        + " is neither 0 nor 1, so it is no label");
             }
         }
-        return numbers;
+        return ofTexts;
     }
 
     private TargetKind kind() throws DataFormatException {
+        if (Arrays.stream(numbers).anyMatch(Objects::nonNull)) {
+            return TargetKind.NUMBERS;
+        }
         if (texts.length > 1) {
             return Arrays.stream(texts).allMatch(Texts::areZerosAndOnes) ? TargetKind.LABELS : TargetKind.NUMBERS;
         }
@@ -148,9 +201,7 @@ final class TargetColumns {
         }
         for (int code = 0; code < texts[0].size(); code++) {
             if (!Fields.isNumber(texts[0].text(code))) {
-                throw new DataFormatException(columns.place(texts[0].line(code), places[0]) + ": "
-                        + Fields.quoted(texts[0].text(code)) + " is no number, but others of the column have fractions, so it"
-                        + " is not clear whether these are classes or numbers");
+                throw noNumber(0, texts[0].text(code), texts[0].line(code), true);
             }
         }
         return TargetKind.NUMBERS;

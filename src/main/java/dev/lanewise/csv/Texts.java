@@ -4,7 +4,6 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Fields;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,16 +21,18 @@ final class Texts {
     private final TextCodes codes = new TextCodes();
     private final List<String> texts = new ArrayList<>();
     private final List<Long> lines = new ArrayList<>();
-    private int[] ofRows = new int[256];
+    private final Codes ofRows;
 
-    Texts(Columns columns, int place) {
+    /** @param scratchOrNull where to keep which text a row has; null for the memory */
+    Texts(Columns columns, int place, Scratch scratchOrNull) {
         this.columns = columns;
         this.place = place;
+        this.ofRows = new Codes(scratchOrNull);
     }
 
     /** Says that a row has no text. */
     void addMissing(int row) {
-        put(NONE, row);
+        ofRows.set(row, NONE);
     }
 
     /** Adds what the next row has in this column. */
@@ -48,14 +49,7 @@ final class Texts {
             texts.add(text);
             lines.add(from.line());
         }
-        put(code, row);
-    }
-
-    private void put(int code, int row) {
-        if (row >= ofRows.length) {
-            ofRows = Arrays.copyOf(ofRows, 2 * row);
-        }
-        ofRows[row] = code;
+        ofRows.set(row, code);
     }
 
     /** Number of different texts. */
@@ -79,11 +73,15 @@ final class Texts {
 
     /** Which text a row has; -1 if it has none. */
     int code(int row) {
-        return ofRows[row];
+        return ofRows.get(row);
     }
 
     boolean areWhole() {
         return texts.stream().allMatch(text -> WHOLE.matcher(text).matches());
+    }
+
+    boolean areNumbers() {
+        return texts.stream().allMatch(Fields::isNumber);
     }
 
     boolean areZerosAndOnes() {
@@ -112,7 +110,7 @@ final class Texts {
         }
         int[] labels = new int[rows];
         for (int row = 0; row < rows; row++) {
-            labels[row] = places[ofRows[row]];
+            labels[row] = places[ofRows.get(row)];
         }
         return labels;
     }

@@ -37,6 +37,11 @@ sealed interface ArraySource extends Closeable permits NpyFolder, NpzArchive, Sa
     /** An array of numbers. */
     NdArray array(String name) throws IOException;
 
+    /** An array of inputs that is read row by row when it is wanted, or null if it has to be read whole. */
+    default InputArray streamed(String name) throws IOException {
+        return null;
+    }
+
     /** Texts by name that stand beside the arrays. */
     default Map<String, String> metadata() {
         return Map.of();

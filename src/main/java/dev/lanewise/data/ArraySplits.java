@@ -29,11 +29,13 @@ final class ArraySplits {
 
     private final ArraySource source;
     private final Path file;
+    private final boolean streamed;
     /** The names as they stand there, by those in lower case. */
     private final Map<String, String> names = new LinkedHashMap<>();
 
-    private ArraySplits(ArraySource source) throws DataFormatException {
+    private ArraySplits(ArraySource source, boolean streamed) throws DataFormatException {
         this.source = source;
+        this.streamed = streamed;
         this.file = source.path();
         for (String name : source.names()) {
             if (names.put(name.toLowerCase(Locale.ROOT), name) != null) {
@@ -42,9 +44,14 @@ final class ArraySplits {
         }
     }
 
-    /** The data set that the arrays make; {@code taskOrNull} says what the targets are where that is not to be found out. */
-    static Splits load(ArraySource source, TargetKind taskOrNull) throws IOException {
-        return new ArraySplits(source).load(taskOrNull);
+    /**
+     * The data set that the arrays make.
+     *
+     * @param taskOrNull what the targets are, where that is not to be found out
+     * @param streamed whether the inputs are only to be written to a data file, and so need not be read yet
+     */
+    static Splits load(ArraySource source, TargetKind taskOrNull, boolean streamed) throws IOException {
+        return new ArraySplits(source, streamed).load(taskOrNull);
     }
 
     private Splits load(TargetKind taskOrNull) throws IOException {
@@ -57,17 +64,17 @@ final class ArraySplits {
             if (all == null) {
                 throw missing();
             }
-            return Splits.of(NpzPart.read(file, array(all[0]), array(all[1])).dataset(null, taskOrNull), file.toString());
+            return Splits.of(part(all).dataset(null, taskOrNull), file.toString());
         }
         if (pairs[0] == null) {
             throw missing();
         }
-        NpzPart training = NpzPart.read(file, array(pairs[0][0]), array(pairs[0][1]));
+        NpzPart training = part(pairs[0]);
         Dataset fitted = training.dataset(null, taskOrNull);
         Dataset[] others = new Dataset[pairs.length];
         for (int p = 1; p < pairs.length; p++) {
             others[p] = pairs[p] == null ? null
-                    : NpzPart.read(file, array(pairs[p][0]), array(pairs[p][1])).dataset(training, taskOrNull);
+                    : part(pairs[p]).dataset(training, taskOrNull);
         }
         try {
             if (others[2] == null) {
@@ -117,6 +124,11 @@ final class ArraySplits {
             }
         }
         return found;
+    }
+
+    private NpzPart part(String[] pair) throws IOException {
+        InputArray later = streamed ? source.streamed(names.get(pair[0])) : null;
+        return NpzPart.read(file, later != null ? later : InputArray.of(array(pair[0])), array(pair[1]));
     }
 
     private NdArray array(String name) throws IOException {

@@ -157,9 +157,35 @@ final class BoundedInput implements Closeable {
         return bytes;
     }
 
-    /** Refuses a length (unsigned) of which it is certain that so many bytes cannot follow. */
+    /** Fills an array with the next bytes; {@code what} are the words for them in a message. */
+    void fill(byte[] bytes, String what) throws DataFormatException {
+        int filled = Math.min(bytes.length, limit - position);
+        System.arraycopy(buffer, position, bytes, 0, filled);
+        position += filled;
+        while (filled < bytes.length) {
+            int read = read(bytes, filled, offset + filled);
+            if (read < 0) {
+                throw new DataFormatException(name + ": the file ends at offset " + (offset + filled) + ", but " + what
+                        + " goes on");
+            }
+            filled += read;
+        }
+        offset += bytes.length;
+        requireProportion(offset, "unzipped, it");
+    }
+
+    /** Refuses a length (unsigned) of which it is certain that so many bytes cannot follow, or be in one array. */
     void requireAhead(long count, String what) throws DataFormatException {
-        if (count < 0 || count > LONGEST_ARRAY || count > most - offset) {
+        requireAhead(count, what, LONGEST_ARRAY);
+    }
+
+    /** The same for bytes that need not be in one array. */
+    void requireAheadInParts(long count, String what) throws DataFormatException {
+        requireAhead(count, what, Long.MAX_VALUE);
+    }
+
+    private void requireAhead(long count, String what, long longest) throws DataFormatException {
+        if (count < 0 || count > longest || count > most - offset) {
             throw new DataFormatException(name + ": " + what + " at offset " + offset + " would be "
                     + Long.toUnsignedString(count) + " bytes long, but a file of this length holds at most "
                     + (most - offset) + " from there on");

@@ -2,6 +2,7 @@ package dev.lanewise.data;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -25,6 +26,11 @@ record ByteRows(byte[] bytes, int columns, float scale) implements Rows {
             bytes[i] = (byte) code;
         }
         return new ByteRows(bytes, columns, scale);
+    }
+
+    @Override
+    public int count() {
+        return bytes.length / columns;
     }
 
     @Override
@@ -72,8 +78,18 @@ record ByteRows(byte[] bytes, int columns, float scale) implements Rows {
         return count;
     }
 
-    /** As {@link #copyNonZeros}, of bytes. */
-    int copyNonZeroBytes(int row, char[] atColumns, byte[] values) {
+    @Override
+    public float byteScale() {
+        return scale;
+    }
+
+    @Override
+    public void put(int row, ByteBuffer target) {
+        target.put(bytes, row * columns, columns);
+    }
+
+    @Override
+    public int copyNonZeroBytes(int row, char[] atColumns, byte[] values) {
         int from = row * columns;
         int count = 0;
         int column = 0;

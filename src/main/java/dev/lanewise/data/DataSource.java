@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds out what kind of data set a word or a path stands for, and loads it. */
 public final class DataSource {
 
     private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with a folder of pictures for"
             + " each class, a pickle like mnist.pkl.gz, an .npz archive or a folder of .npy files of NumPy's, a"
-            + " safetensors file, an ARFF file, a LIBSVM file";
+            + " safetensors file, an ARFF file, a LIBSVM file, a data file of Lanewise's";
     /** What is looked at to tell a file of text. */
     private static final int LONGEST_FIRST_LINE = 1 << 16;
 
@@ -35,6 +36,23 @@ public final class DataSource {
      * @param sizeOrNull what pictures in folders are brought to; null if all have one size
      */
     public static Splits load(String name, TargetKind taskOrNull, ImageShape sizeOrNull) throws IOException {
+        return load(name, taskOrNull, sizeOrNull, false);
+    }
+
+    /**
+     * The same without its inputs, which may be larger than the memory: they are read when {@link DataFile#write} wants
+     * them, and nothing else can be done with them. Nothing if the data are none of IDX files, .npz archives and folders of .npy
+     * files, and so have to be loaded as a whole.
+     */
+    public static Optional<Splits> streamed(String name, TargetKind taskOrNull, ImageShape sizeOrNull) throws IOException {
+        Path path = Path.of(name);
+        boolean isFolder = Files.isDirectory(path) && !ImageFolder.isOne(path);
+        boolean isArchive = Files.isRegularFile(path) && !SafetensorsFile.isOne(path) && NpzArchive.isOne(path);
+        return isFolder || isArchive ? Optional.of(load(name, taskOrNull, sizeOrNull, true)) : Optional.empty();
+    }
+
+    private static Splits load(String name, TargetKind taskOrNull, ImageShape sizeOrNull, boolean streamed)
+            throws IOException {
         if (name.equals("mnist")) {
             requireNone(name, taskOrNull, sizeOrNull);
             return Mnist.load();
@@ -57,16 +75,20 @@ public final class DataSource {
             requireNone(name, null, sizeOrNull);
             if (NpyFolder.isOne(path)) {
                 try (ArraySource source = NpyFolder.open(path)) {
-                    return ArraySplits.load(source, taskOrNull);
+                    return ArraySplits.load(source, taskOrNull, streamed);
                 }
             }
             requireNone(name, taskOrNull, null);
-            return IdxFolder.load(path);
+            return IdxFolder.load(path, streamed);
         }
         requireNone(name, null, sizeOrNull);
+        if (DataFile.isOne(path)) {
+            requireNone(name, taskOrNull, null);
+            return DataFile.open(path).splits();
+        }
         if (NamedArrays.isOne(path)) {
             try (ArraySource source = NamedArrays.source(path)) {
-                return ArraySplits.load(source, taskOrNull);
+                return ArraySplits.load(source, taskOrNull, streamed);
             }
         }
         try (BoundedInput in = BoundedInput.open(path)) {

@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.Count;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -105,6 +106,25 @@ public final class Dataset {
     static Dataset sharing(Rows rows, Wanted wanted, ImageShape shapeOrNull) {
         requireShape(rows.columns(), shapeOrNull);
         return new Dataset(rows, shapeOrNull, wanted, 0, wanted.size());
+    }
+
+    /**
+     * The same examples with other inputs, which are made one after the other when {@link DataFile#write} wants them, so
+     * that they need not fit the memory. Nothing else can be done with these inputs.
+     *
+     * @param inputs numbers of each example
+     * @param name what messages call the place that they come from
+     */
+    public Dataset streamed(int inputs, RowReader reader, String name) {
+        Rows streamed = StreamedRows.ofFloats(name, size, inputs, () -> new StreamedRows.Cursor() {
+            private int row;
+
+            @Override
+            public void next(float[] target) throws IOException {
+                reader.read(row++, target);
+            }
+        });
+        return new Dataset(streamed, null, wanted.select(IntStream.range(first, first + size).toArray()), 0, size);
     }
 
     private static void requireShape(int inputs, ImageShape shapeOrNull) {
@@ -253,7 +273,7 @@ public final class Dataset {
     }
 
     /**
-     * These examples of this data set, in this order; copied.
+     * These examples of this data set, in this order; copied, but for inputs on a disk.
      *
      * @throws IndexOutOfBoundsException if one is none of this data set
      */
@@ -290,12 +310,17 @@ public final class Dataset {
 
     /** Whether the inputs are kept as bytes, so that there are at most 256 different ones. */
     public boolean isBytes() {
-        return rows instanceof ByteRows;
+        return rows.byteScale() > 0;
     }
 
     /** What a byte is multiplied by to give an input; 1 if the inputs are not kept as bytes. */
     public float scale() {
-        return rows instanceof ByteRows bytes ? bytes.scale() : 1;
+        return isBytes() ? rows.byteScale() : 1;
+    }
+
+    /** Whether the inputs are read from a file on the disk whenever they are asked for, rather than kept in memory. */
+    public boolean isMapped() {
+        return rows.isMapped();
     }
 
     /** The number of inputs of an example that are not zero. */
@@ -323,13 +348,19 @@ public final class Dataset {
      */
     public int copyNonZeroBytes(int example, char[] columns, byte[] values) {
         Objects.checkIndex(inputs() - 1, Character.MAX_VALUE + 1);
-        if (!(rows instanceof ByteRows bytes)) {
-            throw new IllegalStateException("the inputs are not kept as bytes");
-        }
-        return bytes.copyNonZeroBytes(row(example), columns, values);
+        return rows.copyNonZeroBytes(row(example), columns, values);
     }
 
-    private int row(int example) {
+    Rows rows() {
+        return rows;
+    }
+
+    Wanted wanted() {
+        return wanted;
+    }
+
+    /** The number of an example among all {@link #rows}. */
+    int row(int example) {
         return first + Objects.checkIndex(example, size);
     }
 }

@@ -21,6 +21,11 @@ record FloatRows(float[] values, int columns) implements Rows {
     }
 
     @Override
+    public int count() {
+        return values.length / columns;
+    }
+
+    @Override
     public void copy(int row, float[] target, int offset) {
         System.arraycopy(values, row * columns, target, offset, columns);
     }

@@ -39,16 +39,17 @@ final class IdxFolder {
     /**
      * The data set of a folder; its name is the folder's.
      *
+     * @param streamed whether the images are only to be written to a data file, and so are not read yet
      * @throws DataFormatException if one of the four files is missing, there twice, or not what it should be, or
      *     if they do not fit each other
      */
-    public static Splits load(Path folder) throws IOException {
+    static Splits load(Path folder, boolean streamed) throws IOException {
         Path trainingImages = find(folder, Role.TRAINING_IMAGES);
         Path trainingLabels = find(folder, Role.TRAINING_LABELS);
         Path testImages = find(folder, Role.TEST_IMAGES);
         Path testLabels = find(folder, Role.TEST_LABELS);
-        try (Errand<IdxReader.Images> reading = Errand.start("idx-test", () -> images(testImages))) {
-            IdxReader.Images images = images(trainingImages);
+        try (Errand<IdxReader.Images> reading = Errand.start("idx-test", () -> images(testImages, streamed))) {
+            IdxReader.Images images = images(trainingImages, streamed);
             int[] labels = labels(trainingLabels);
             int classes = 1;
             for (int label : labels) {
@@ -94,7 +95,10 @@ final class IdxFolder {
         return found;
     }
 
-    private static IdxReader.Images images(Path path) throws IOException {
+    private static IdxReader.Images images(Path path, boolean streamed) throws IOException {
+        if (streamed) {
+            return IdxReader.streamed(path);
+        }
         try (BoundedInput in = BoundedInput.open(path)) {
             return IdxReader.images(in);
         }
@@ -108,9 +112,10 @@ final class IdxFolder {
 
     private static Dataset labelled(Path imagesPath, IdxReader.Images images, Path labelsPath, int[] labels,
             int classes) throws DataFormatException {
-        if (labels.length != images.count()) {
+        int count = images.rows().count();
+        if (labels.length != count) {
             throw new DataFormatException(labelsPath + ": the file has " + Count.of(labels.length, "label")
-                    + " for " + Count.of(images.count(), "image") + " in " + imagesPath);
+                    + " for " + Count.of(count, "image") + " in " + imagesPath);
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] >= classes) {
@@ -118,7 +123,7 @@ final class IdxFolder {
                         + ", but the training labels end with " + (classes - 1));
             }
         }
-        return Dataset.sharing(images.pixels(), Mnist.SCALE, labels, classes, images.shape());
+        return Dataset.sharing(images.rows(), Wanted.ofClasses(labels, classes), images.shape());
     }
 
     private static String text(ImageShape shape) {

@@ -1,6 +1,8 @@
 package dev.lanewise.data;
 
 import dev.lanewise.Count;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Reads one IDX file, the format that MNIST is published in: a big-endian header and then unsigned bytes.
@@ -10,7 +12,18 @@ import dev.lanewise.Count;
 final class IdxReader {
 
     /** Images: (count, rows, columns), row-major. */
-    record Images(byte[] pixels, int count, ImageShape shape) {
+    record Images(Rows rows, ImageShape shape) {
+    }
+
+    /** What a header says; there are less than 2^62 pixels. */
+    private record Header(int count, ImageShape shape) {
+        long bytes() {
+            return (long) count * shape.pixels();
+        }
+
+        String what() {
+            return "the body (" + Count.of(count, "image") + " of " + shape.rows() + " x " + shape.columns() + ")";
+        }
     }
 
     private static final int UNSIGNED_BYTES = 0x0800;
@@ -18,8 +31,53 @@ final class IdxReader {
     private IdxReader() {
     }
 
-    /** The images of a file of three dimensions. */
+    /** The images of a file of three dimensions; a pixel is byte/256. */
     static Images images(BoundedInput in) throws DataFormatException {
+        Header header = imageHeader(in);
+        byte[] pixels = in.take(header.bytes(), header.what());
+        in.requireEnd();
+        return new Images(new ByteRows(pixels, header.shape.pixels(), Mnist.SCALE), header.shape);
+    }
+
+    /** The same, of which only the header is read yet. */
+    static Images streamed(Path path) throws IOException {
+        try (BoundedInput in = BoundedInput.open(path)) {
+            Header header = imageHeader(in);
+            in.requireAheadInParts(header.bytes(), header.what());
+            Rows rows = StreamedRows.ofBytes(
+                    path.toString(), header.count, header.shape.pixels(), Mnist.SCALE, () -> cursor(path));
+            return new Images(rows, header.shape);
+        }
+    }
+
+    private static StreamedRows.Cursor cursor(Path path) throws IOException {
+        BoundedInput in = BoundedInput.open(path);
+        Header header;
+        try {
+            header = imageHeader(in);
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+        return new StreamedRows.Cursor() {
+            @Override
+            public void next(byte[] row) throws IOException {
+                in.fill(row, header.what());
+            }
+
+            @Override
+            public void end() throws IOException {
+                in.requireEnd();
+            }
+
+            @Override
+            public void close() throws IOException {
+                in.close();
+            }
+        };
+    }
+
+    private static Header imageHeader(BoundedInput in) throws DataFormatException {
         int count = header(in, 3, "images");
         long rows = size(in);
         long columns = size(in);
@@ -27,11 +85,7 @@ final class IdxReader {
             throw new DataFormatException(in.name() + ": the images have " + rows + " x " + columns
                     + " pixels (offset 8), but an image has between 1 and " + Integer.MAX_VALUE);
         }
-        // No overflow: both factors are below 2^31.
-        String what = "the body (" + Count.of(count, "image") + " of " + rows + " x " + columns + ")";
-        byte[] pixels = in.take(count * (rows * columns), what);
-        in.requireEnd();
-        return new Images(pixels, count, new ImageShape((int) rows, (int) columns));
+        return new Header(count, new ImageShape((int) rows, (int) columns));
     }
 
     /** The labels of a file of one dimension. */

@@ -85,6 +85,6 @@ public final class Mnist {
     private static Dataset labelled(BoundedInput pixels, Part part) throws IOException {
         IdxReader.Images images = IdxReader.images(pixels);
         int[] labels = IdxReader.labels(part.unzipped(part.compressed()));
-        return Dataset.sharing(images.pixels(), SCALE, labels, CLASSES, images.shape());
+        return Dataset.sharing(images.rows(), Wanted.ofClasses(labels, CLASSES), images.shape());
     }
 }

@@ -76,5 +76,10 @@ final class NpyFolder implements ArraySource {
     }
 
     @Override
+    public InputArray streamed(String name) throws IOException {
+        return NpyReader.streamed(() -> BoundedInput.open(files.get(name)));
+    }
+
+    @Override
     public void close() {}
 }

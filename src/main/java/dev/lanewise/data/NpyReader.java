@@ -2,8 +2,11 @@ package dev.lanewise.data;
 
 import dev.lanewise.Quote;
 import dev.lanewise.data.PickleValue.Dtype;
+import dev.lanewise.data.PickleValue.Elements;
 import dev.lanewise.data.PickleValue.NdArray;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,27 +31,110 @@ final class NpyReader {
     private NpyReader() {
     }
 
-    /** What a header says; the product of the sizes fits an int. */
-    private record Header(Dtype dtype, boolean isFortran, int[] shape, int count) {}
+    /** What a header says; {@code count} is the product of the sizes. */
+    private record Header(Dtype dtype, boolean isFortran, int[] shape, long count) {}
 
     /** The array of integers or floating-point numbers that a file holds. */
     static NdArray read(BoundedInput in) throws DataFormatException {
         Header header = header(in);
         long count = header.count;
+        if (count > Integer.MAX_VALUE) {
+            throw new DataFormatException(
+                    in.name() + ": the array has " + Arrays.toString(header.shape) + " elements, more than Java can hold");
+        }
         byte[] data = in.take(count * header.dtype.bytes, "the array");
         in.requireEnd();
         // Codes or floats, beside the bytes.
         in.requireMemory(count * (header.dtype.bytes + Float.BYTES));
         NdArray array = new NdArray();
-        array.fill(header.shape, header.count, header.dtype, data, header.isFortran);
+        array.fill(header.shape, (int) count, header.dtype, data, header.isFortran);
         return array;
     }
 
     /** The sizes alone, of no more elements than can follow. */
     static int[] shape(BoundedInput in) throws DataFormatException {
         Header header = header(in);
-        in.requireAhead((long) header.count * header.dtype.bytes, "the array");
+        requireAhead(in, header);
         return header.shape;
+    }
+
+    private static void requireAhead(BoundedInput in, Header header) throws DataFormatException {
+        if (header.count > Long.MAX_VALUE / Long.BYTES) {
+            throw new DataFormatException(in.name() + ": the array has " + Arrays.toString(header.shape) + " elements");
+        }
+        in.requireAheadInParts(header.count * header.dtype.bytes, "the array");
+    }
+
+    /** Opens a file at its beginning; closing what this gives closes all that was opened for it. */
+    @FunctionalInterface
+    interface Opening {
+        BoundedInput open() throws IOException;
+    }
+
+    /**
+     * An array of inputs of which only the header is read yet; null if its numbers do not stand there row by row, so that it
+     * has to be read whole.
+     */
+    static InputArray streamed(Opening opening) throws IOException {
+        try (BoundedInput in = opening.open()) {
+            Header header = header(in);
+            requireAhead(in, header);
+            return header.isFortran && header.shape.length > 1 ? null : new StreamedArray(in.name(), header, opening);
+        }
+    }
+
+    private record StreamedArray(String name, Header header, Opening opening) implements InputArray {
+        @Override
+        public int[] shape() {
+            return header.shape;
+        }
+
+        @Override
+        public Rows rows(Path file, int columns) throws DataFormatException {
+            if ((long) columns * Double.BYTES > Segments.MOST_BYTES) {
+                throw new DataFormatException(name + ": a row has " + columns + " numbers, more than can be mapped");
+            }
+            int count = header.shape[0];
+            return header.dtype.areBytes()
+                    ? StreamedRows.ofBytes(file.toString(), count, columns, Mnist.SCALE, () -> cursor(columns))
+                    : StreamedRows.ofFloats(file.toString(), count, columns, () -> cursor(columns));
+        }
+
+        private StreamedRows.Cursor cursor(int columns) throws IOException {
+            BoundedInput in = opening.open();
+            try {
+                NpyReader.header(in);
+            } catch (IOException e) {
+                in.close();
+                throw e;
+            }
+            byte[] bytes = new byte[columns * header.dtype.bytes];
+            Elements elements = new Elements(header.dtype, bytes, null, columns);
+            return new StreamedRows.Cursor() {
+                @Override
+                public void next(byte[] row) throws IOException {
+                    in.fill(row, "the array");
+                }
+
+                @Override
+                public void next(float[] row) throws IOException {
+                    in.fill(bytes, "the array");
+                    for (int i = 0; i < columns; i++) {
+                        row[i] = elements.number(i);
+                    }
+                }
+
+                @Override
+                public void end() throws IOException {
+                    in.requireEnd();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    in.close();
+                }
+            };
+        }
     }
 
     private static Header header(BoundedInput in) throws DataFormatException {
@@ -80,13 +166,9 @@ final class NpyReader {
         int[] shape = shape(in, find(in, SHAPE, header, "shape"));
         long count = 1;
         for (int size : shape) {
-            count *= size;
-            if (count > Integer.MAX_VALUE) {
-                throw new DataFormatException(
-                        in.name() + ": the array has " + Arrays.toString(shape) + " elements, more than Java can hold");
-            }
+            count = size == 0 ? 0 : count > Long.MAX_VALUE / size ? Long.MAX_VALUE : count * size;
         }
-        return new Header(dtype, fortran, shape, (int) count);
+        return new Header(dtype, fortran, shape, count);
     }
 
     private static int[] shape(BoundedInput in, String text) throws DataFormatException {

@@ -62,7 +62,7 @@ final class NpyTable {
     /** Unsigned bytes are pixels, byte/256, as everywhere. */
     private static Rows inputs(Path file, NdArray table, boolean[] isTarget) throws DataFormatException {
         int columns = isTarget.length;
-        boolean arePixels = table.integers != null && table.dtype.element == 'u' && table.dtype.bytes == 1;
+        boolean arePixels = table.integers != null && table.dtype.areBytes();
         int[] inputs = new int[columns];
         int count = 0;
         for (int c = 0; c < columns; c++) {

@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.data.PickleValue.NdArray;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -91,37 +92,80 @@ final class NpzArchive implements ArraySource {
 
     @Override
     public int[] shape(String name) throws IOException {
-        return read(name, (in, checked) -> NpyReader.shape(in));
+        return read(name, NpyReader::shape);
     }
 
     @Override
     public NdArray array(String name) throws IOException {
-        return read(name, (in, checked) -> {
-            NdArray array = NpyReader.read(in);
-            // Which the JDK leaves to whoever reads.
-            if (checked.getChecksum().getValue() != entries.get(name).getCrc()) {
-                throw new DataFormatException(
-                        in.name() + ": the array is damaged: it does not have the checksum that the archive has for it");
+        return read(name, NpyReader::read);
+    }
+
+    @Override
+    public InputArray streamed(String name) throws IOException {
+        // This archive may be closed when the rows are read.
+        return NpyReader.streamed(() -> {
+            NpzArchive archive = open(path);
+            try {
+                return archive.input(name, archive.zip);
+            } catch (IOException | RuntimeException e) {
+                archive.close();
+                throw damaged(path, e);
             }
-            return array;
         });
     }
 
     private interface Reading<T> {
-        T of(BoundedInput in, CheckedInputStream checked) throws IOException;
+        T of(BoundedInput in) throws IOException;
     }
 
     private <T> T read(String name, Reading<T> reading) throws IOException {
-        ZipEntry entry = entries.get(name);
-        try {
-            // What an archive says of its own sizes may be wrong; that an entry is no larger than the file may not.
-            long packed = Math.min(Math.max(0, entry.getCompressedSize()), Files.size(path));
-            CheckedInputStream checked = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
-            try (BoundedInput in = BoundedInput.ofEntry(path + ", " + entry.getName(), checked, packed)) {
-                return reading.of(in, checked);
-            }
+        try (BoundedInput in = input(name, () -> { })) {
+            return reading.of(in);
         } catch (IOException | RuntimeException e) {
             throw damaged(path, e);
+        }
+    }
+
+    /** What an entry unzips to; something is closed with it. */
+    private BoundedInput input(String name, Closeable last) throws IOException {
+        ZipEntry entry = entries.get(name);
+        if (entry == null) {
+            throw new DataFormatException(path + ": the archive has been changed, and has no " + name + " any more");
+        }
+        String place = path + ", " + entry.getName();
+        // What an archive says of its own sizes may be wrong; that an entry is no larger than the file may not.
+        long packed = Math.min(Math.max(0, entry.getCompressedSize()), Files.size(path));
+        InputStream in = new VerifiedEntry(place, zip.getInputStream(entry), entry.getCrc(), last);
+        return BoundedInput.ofEntry(place, in, packed);
+    }
+
+    /** An entry whose checksum is compared at its end, which the JDK leaves to whoever reads. */
+    private static final class VerifiedEntry extends CheckedInputStream {
+        private final String name;
+        private final long expected;
+        private final Closeable last;
+
+        VerifiedEntry(String name, InputStream in, long expected, Closeable last) {
+            super(in, new CRC32());
+            this.name = name;
+            this.expected = expected;
+            this.last = last;
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int count) throws IOException {
+            int read = super.read(buffer, from, count);
+            if (read < 0 && getChecksum().getValue() != expected) {
+                throw new DataFormatException(
+                        name + ": the array is damaged: it does not have the checksum that the archive has for it");
+            }
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            last.close();
         }
     }
 

@@ -17,19 +17,24 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
     private static final int MOST_CLASSES = 1 << 16;
     private static final double HOT = 1;
 
-    static NpzPart read(Path file, NdArray x, NdArray y) throws DataFormatException {
-        if (x.shape.length < 2 || Arrays.stream(x.shape).anyMatch(size -> size == 0)) {
-            throw new DataFormatException(file + ": the inputs have the shape " + Arrays.toString(x.shape)
+    static NpzPart read(Path file, InputArray x, NdArray y) throws DataFormatException {
+        int[] sizes = x.shape();
+        if (sizes.length < 2 || Arrays.stream(sizes).anyMatch(size -> size == 0)) {
+            throw new DataFormatException(file + ": the inputs have the shape " + Arrays.toString(sizes)
                     + ", but (examples, inputs) or (examples, rows, columns) is expected, of at least one example");
         }
-        if (y.shape.length < 1 || y.shape.length > 2 || y.shape[0] != x.shape[0]) {
+        if (y.shape.length < 1 || y.shape.length > 2 || y.shape[0] != sizes[0]) {
             throw new DataFormatException(file + ": the targets have the shape " + Arrays.toString(y.shape)
-                    + ", but of " + Count.of(x.shape[0], "example") + " as many targets are expected, or (" + x.shape[0]
+                    + ", but of " + Count.of(sizes[0], "example") + " as many targets are expected, or (" + sizes[0]
                     + ", targets)");
         }
-        int columns = 1;
-        for (int d = 1; d < x.shape.length; d++) {
-            columns *= x.shape[d]; // no overflow: the whole array has fewer elements than an int counts
+        long columns = 1;
+        for (int d = 1; d < sizes.length && columns <= Integer.MAX_VALUE; d++) {
+            columns *= sizes[d];
+        }
+        if (columns > Integer.MAX_VALUE) {
+            throw new DataFormatException(file + ": the inputs have the shape " + Arrays.toString(sizes)
+                    + ", more of each example than Java can hold");
         }
         int width = y.shape.length == 1 ? 1 : y.shape[1];
         if (width == 0) {
@@ -39,10 +44,12 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
         for (int i = 0; i < targets.length; i++) {
             targets[i] = y.number(i);
         }
-        return new NpzPart(file, rows(file, x, columns), shape(x), kind(targets, width), width, targets);
+        return new NpzPart(
+                file, x.rows(file, (int) columns), shape(sizes), kind(targets, width), width, targets);
     }
 
-    private static Rows rows(Path file, NdArray x, int columns) throws DataFormatException {
+    /** The numbers of an array as rows. */
+    static Rows rows(Path file, NdArray x, int columns) throws DataFormatException {
         if (x.codes != null) {
             return new ByteRows(x.codes, columns, Mnist.SCALE);
         }
@@ -53,7 +60,7 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
                 throw new DataFormatException(file + ": of the inputs, " + e.getMessage(), e);
             }
         }
-        if (x.dtype.element == 'u' && x.dtype.bytes == 1) {
+        if (x.dtype.areBytes()) {
             return new ByteRows(x.integers.unsignedBytes(), columns, Mnist.SCALE);
         }
         float[] values = new float[x.shape[0] * columns];
@@ -64,9 +71,9 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
     }
 
     /** Of (examples, rows, columns) or (examples, rows, columns, 1). */
-    private static ImageShape shape(NdArray x) {
-        boolean isImage = x.shape.length == 3 || x.shape.length == 4 && x.shape[3] == 1;
-        return isImage ? new ImageShape(x.shape[1], x.shape[2]) : null;
+    private static ImageShape shape(int[] sizes) {
+        boolean isImage = sizes.length == 3 || sizes.length == 4 && sizes[3] == 1;
+        return isImage ? new ImageShape(sizes[1], sizes[2]) : null;
     }
 
     /** As with CSV files; and a single 1 in every row is a class, one-hot. */

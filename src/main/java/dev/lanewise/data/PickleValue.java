@@ -124,6 +124,11 @@ sealed interface PickleValue {
             order = sign.equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         }
 
+        /** Whether these are unsigned bytes, which are pixels. */
+        boolean areBytes() {
+            return element == 'u' && bytes == 1;
+        }
+
         @Override
         public String kind() {
             return "a dtype";
@@ -194,7 +199,7 @@ sealed interface PickleValue {
         private final int[] fortran;
         private final int count;
 
-        private Elements(Dtype dtype, byte[] data, int[] fortran, int count) {
+        Elements(Dtype dtype, byte[] data, int[] fortran, int count) {
             this.dtype = dtype;
             this.data = ByteBuffer.wrap(data).order(dtype.order);
             this.fortran = fortran;
@@ -247,6 +252,11 @@ sealed interface PickleValue {
             };
             // An unsigned 64-bit number beyond the signed ones turns negative: no label either way.
             return dtype.element == 'u' && dtype.bytes < 8 ? number & (1L << 8 * dtype.bytes) - 1 : number;
+        }
+
+        /** The i-th number, rounded. */
+        float number(int i) {
+            return dtype.element == 'f' ? (float) real(i) : integer(i);
         }
 
         private double real(int i) {

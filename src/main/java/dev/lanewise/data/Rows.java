@@ -1,11 +1,16 @@
 package dev.lanewise.data;
 
+import java.nio.ByteBuffer;
+
 /**
  * The inputs of all examples, in rows of one length, however they are kept.
  *
  * <p>Never changed. Rows are counted from 0; who asks for a row has checked that there is one.
  */
-sealed interface Rows permits ByteRows, FloatRows, SparseRows {
+sealed interface Rows permits ByteRows, FloatRows, SparseRows, MappedBytes, MappedFloats, SelectedRows, StreamedRows {
+
+    /** Number of rows. */
+    int count();
 
     /** Inputs of a row. */
     int columns();
@@ -23,10 +28,44 @@ sealed interface Rows permits ByteRows, FloatRows, SparseRows {
      */
     int copyNonZeros(int row, char[] columns, float[] values);
 
-    /** These rows, in this order; copied. */
+    /** What a byte is multiplied by to give an input; 0 if the inputs are not kept as bytes. */
+    default float byteScale() {
+        return 0;
+    }
+
+    /** As {@link #copyNonZeros}, of inputs that are kept as bytes. */
+    default int copyNonZeroBytes(int row, char[] columns, byte[] values) {
+        throw notBytes();
+    }
+
+    /** Puts the bytes of a row where the buffer stands, if they are kept as bytes. */
+    default void put(int row, ByteBuffer target) {
+        throw notBytes();
+    }
+
+    private static IllegalStateException notBytes() {
+        return new IllegalStateException("the inputs are not kept as bytes");
+    }
+
+    /** Whether the rows lie in a file that is mapped. */
+    default boolean isMapped() {
+        return false;
+    }
+
+    /** The rows that these are a view of, or these themselves. */
+    default Rows source() {
+        return this;
+    }
+
+    /** The number that a row has in {@link #source}. */
+    default int sourceRow(int row) {
+        return row;
+    }
+
+    /** These rows, in this order; copied, unless they are on a disk. */
     Rows select(int[] rows);
 
-    /** Rows of one or both of two kinds, the selected ones of this first; copied. */
+    /** Rows of one or both of two kinds, the selected ones of this first; copied, unless all are of one file. */
     default Rows joined(int[] own, Rows other, int[] others) {
         int columns = columns();
         float[] values = new float[Math.multiplyExact(Math.addExact(own.length, others.length), columns)];

@@ -15,6 +15,11 @@ record SparseRows(int[] start, char[] column, float[] value, int columns) implem
     static final int MOST_COLUMNS = 1 << 16;
 
     @Override
+    public int count() {
+        return start.length - 1;
+    }
+
+    @Override
     public void copy(int row, float[] target, int offset) {
         Arrays.fill(target, offset, offset + columns, 0);
         for (int i = start[row]; i < start[row + 1]; i++) {

@@ -1,5 +1,6 @@
 package dev.lanewise.format;
 
+import dev.lanewise.Escape;
 import dev.lanewise.data.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,11 +40,11 @@ public final class SchemaLines {
                     .append(categorical.fills() ? Integer.toString(categorical.fill()) : REFUSED).append(' ')
                     .append(categorical.inputs()).append(' ').append(categorical.categories().size());
         }
-        lines.append('\n').append(key).append(" name: ").append(escaped(column.name())).append('\n');
+        lines.append('\n').append(key).append(" name: ").append(Escape.of(column.name())).append('\n');
         if (column instanceof Schema.Categorical categorical) {
             for (int i = 0; i < categorical.categories().size(); i++) {
                 lines.append(key).append(" category ").append(i).append(": ")
-                        .append(escaped(categorical.categories().get(i))).append('\n');
+                        .append(Escape.of(categorical.categories().get(i))).append('\n');
             }
         }
     }
@@ -84,7 +85,7 @@ public final class SchemaLines {
 
     private static Schema.Column column(Map<String, String> entries, String key) {
         String[] words = words(entries, key, 5);
-        String name = unescaped(require(entries, key + " name"));
+        String name = Escape.undo(require(entries, key + " name"));
         if (words[0].equals("numeric")) {
             return new Schema.Numeric(name, number(words[1]), words[2].equals(REFUSED) ? Double.NaN : real(words[2]),
                     real(words[3]), real(words[4]));
@@ -96,7 +97,7 @@ public final class SchemaLines {
         List<String> categories = new ArrayList<>();
         int count = number(words[4]);
         for (int i = 0; i < count; i++) {
-            categories.add(unescaped(require(entries, key + " category " + i)));
+            categories.add(Escape.undo(require(entries, key + " category " + i)));
         }
         return new Schema.Categorical(name, number(words[1]), categories, number(words[3]),
                 words[2].equals(REFUSED) ? -1 : number(words[2]));
@@ -131,34 +132,5 @@ public final class SchemaLines {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("\"" + word + "\" is no number", e);
         }
-    }
-
-    /** Text without control characters, which may end a line, and with a backslash where it had one. */
-    static String escaped(String text) {
-        StringBuilder escaped = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            if (c == '\\' || Character.isISOControl(c)) {
-                escaped.append(String.format("\\%04x", (int) c));
-            } else {
-                escaped.append(c);
-            }
-        }
-        return escaped.toString();
-    }
-
-    static String unescaped(String text) {
-        StringBuilder plain = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) != '\\') {
-                plain.append(text.charAt(i));
-            } else if (i + 5 <= text.length() && text.substring(i + 1, i + 5).matches("[0-9a-f]{4}")) {
-                plain.append((char) Integer.parseInt(text.substring(i + 1, i + 5), 16));
-                i += 4;
-            } else {
-                throw new IllegalArgumentException("a backslash is followed by four hexadecimal digits, but not in \""
-                        + text.substring(0, Math.min(20, text.length())) + "\"");
-            }
-        }
-        return plain.toString();
     }
 }

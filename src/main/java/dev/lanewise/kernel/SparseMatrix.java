@@ -136,24 +136,78 @@ public final class SparseMatrix {
     }
 
     /**
-     * A matrix with room for rows of this one after {@link #dropRow}: the row at place i is its row 2 i, so that every row has
-     * room of its own and several threads can fill it.
+     * A matrix with room for rows of this one after {@link #dropRow}: the row at place i is its row 2 i, as in
+     * {@link #room}.
      *
      * @param p the share of entries that is to be left out
      */
     public SparseMatrix roomForDropped(int places, float p) {
+        SparseMatrix room = room(places, columns, codeMask != 0 ? values : null);
+        if (codeMask != 0) {
+            for (int code = 0; code < room.values.length; code++) {
+                room.values[code] *= 1 / (1 - p);
+            }
+        }
+        return room;
+    }
+
+    /**
+     * A matrix with room for rows that are packed later, see {@link #pack(int, int, char[], byte[])}: the row at place i is
+     * its row 2 i, so that every row has room of its own and several threads can fill it.
+     *
+     * @param columns number of columns, at most 65,536
+     * @param valuesOrNull the value of each of the 256 codes, that of code 0 zero; null for rows of any values
+     */
+    public static SparseMatrix room(int places, int columns, float[] valuesOrNull) {
         int room = roomOf(columns) + 1;
         int[] rowStart = new int[2 * places];
         for (int place = 0; place < places; place++) {
             rowStart[2 * place] = Math.multiplyExact(place, room);
             rowStart[2 * place + 1] = place * room;
         }
-        boolean coded = codeMask != 0;
-        float[] scaled = coded ? values.clone() : new float[Math.multiplyExact(places, room)];
-        for (int code = 0; code < scaled.length; code++) {
-            scaled[code] *= 1 / (1 - p);
+        boolean coded = valuesOrNull != null;
+        float[] values = coded ? valuesOrNull.clone() : new float[Math.multiplyExact(places, room)];
+        return new SparseMatrix(columns, rowStart, new char[Math.multiplyExact(places, room)], values, coded);
+    }
+
+    /** Packs the ascending columns and the codes of a row's non-zero entries at a place of a {@link #room}. */
+    public void pack(int place, int count, char[] columns, byte[] codes) {
+        int at = start[2 * place];
+        int column = 0;
+        for (int i = 0; i < count; i++) {
+            at = put(entry, null, at, columns[i] - column, codes[i] & CODES - 1, 0);
+            column = columns[i];
         }
-        return new SparseMatrix(columns, rowStart, new char[Math.multiplyExact(places, room)], scaled, coded);
+        start[2 * place + 1] = at;
+    }
+
+    /** Packs the ascending columns and the values of a row's non-zero entries at a place of a {@link #room}. */
+    public void pack(int place, int count, char[] columns, float[] value) {
+        int at = start[2 * place];
+        int column = 0;
+        for (int i = 0; i < count; i++) {
+            at = put(entry, values, at, columns[i] - column, 0, value[i]);
+            column = columns[i];
+        }
+        start[2 * place + 1] = at;
+    }
+
+    /** Puts an entry that many columns after the one before, bridged if need be; returns the place after it. */
+    private static int put(char[] entry, float[] values, int at, int gap, int code, float value) {
+        int next = at;
+        int rest = gap;
+        for (; rest > MAX_GAP; rest -= MAX_GAP) {
+            entry[next] = (char) (MAX_GAP << 8);
+            if (values != null) {
+                values[next] = 0;
+            }
+            next++;
+        }
+        entry[next] = (char) (rest << 8 | code);
+        if (values != null) {
+            values[next] = value;
+        }
+        return next + 1;
     }
 
     /**
@@ -269,19 +323,7 @@ public final class SparseMatrix {
         }
 
         void add(int nextColumn, int code, float nextValue) {
-            int gap = nextColumn - column;
-            for (; gap > MAX_GAP; gap -= MAX_GAP) {
-                entry[at] = (char) (MAX_GAP << 8);
-                if (value != null) {
-                    value[at] = 0;
-                }
-                at++;
-            }
-            entry[at] = (char) (gap << 8 | code);
-            if (value != null) {
-                value[at] = nextValue;
-            }
-            at++;
+            at = put(entry, value, at, nextColumn - column, code, nextValue);
             column = nextColumn;
         }
 

@@ -21,9 +21,9 @@ final class Evaluator {
     /** Whether one output unit tells two classes apart. */
     private final boolean binary;
     private final WorkerTeam team;
-    private final Inputs inputs;
     private final Pass[] passes;
-    private final float[][] rooms;
+    private final Staging[] stagings;
+    private final Staging.Room[] rooms;
     private final Feedforward[] feedforwards;
     private final int[] order;
     private final int[] predicted;
@@ -36,15 +36,17 @@ final class Evaluator {
         this.dataset = dataset;
         this.binary = Fit.isBinary(architecture, dataset);
         this.team = team;
-        this.inputs = data.of(dataset, team);
+        Inputs inputs = data.of(dataset, team);
         Targets targets = LabelTreatment.NONE.targets(architecture, dataset);
         int workers = team.size();
         this.passes = new Pass[workers];
-        this.rooms = new float[workers][];
+        this.stagings = new Staging[workers];
+        this.rooms = new Staging.Room[workers];
         this.feedforwards = new Feedforward[workers];
         for (int w = 0; w < workers; w++) {
-            rooms[w] = inputs.room(CHUNK);
-            passes[w] = Pass.of(architecture, inputs.batch(rooms[w], targets), CHUNK);
+            stagings[w] = Staging.plain(inputs, kernels, CHUNK);
+            rooms[w] = stagings[w].room(CHUNK);
+            passes[w] = Pass.of(architecture, stagings[w].batch(targets), CHUNK);
             feedforwards[w] = new Feedforward(architecture, layout, Math.min(w, layout.workers() - 1), packed, kernels);
         }
         this.order = new int[dataset.size()];
@@ -110,7 +112,7 @@ final class Evaluator {
         Pass pass = passes[worker];
         Batch batch = pass.batch();
         batch.move(order, from, to - from);
-        inputs.fetch(batch, rooms[worker], 0, to - from);
+        stagings[worker].fetch(batch, 0, 0, to - from, rooms[worker]);
         feedforwards[worker].run(pass);
         for (int i = 0; i < to - from; i++) {
             use.take(pass, i, from + i);

@@ -6,10 +6,13 @@ import dev.lanewise.model.Batch;
 import dev.lanewise.model.Pass;
 import dev.lanewise.model.Targets;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A data set as the kernels want it: the non-zero inputs as a sparse matrix if there are few, else the dense rows of one
  * mini-batch at a time. Which of the two is decided by counting, never by timing.
+ *
+ * <p>Of a data set that is mapped, and so may not fit the memory, the sparse rows too are those of one mini-batch at a time.
  */
 final class Inputs {
     /** Share of non-zero inputs up to which the sparse products are used; chosen by {@code DensityBenchmark}. */
@@ -19,11 +22,40 @@ final class Inputs {
     private static final int COUNTED = 2000;
 
     private final Dataset dataset;
+    /** Of all examples; null if they are dense, or packed a mini-batch at a time. */
     private final SparseMatrix sparse;
+    private final boolean isSparse;
+    private final double density;
 
-    private Inputs(Dataset dataset, SparseMatrix sparse) {
+    private Inputs(Dataset dataset, SparseMatrix sparse, boolean isSparse, double density) {
         this.dataset = dataset;
         this.sparse = sparse;
+        this.isSparse = isSparse;
+        this.density = density;
+    }
+
+    /** What packs sparse rows; one thread's own. */
+    static final class Packer {
+        private final Dataset dataset;
+        private final char[] columns;
+        private final byte[] bytes;
+        private final float[] floats;
+
+        private Packer(Dataset dataset) {
+            this.dataset = dataset;
+            this.columns = new char[dataset.inputs()];
+            this.bytes = dataset.isBytes() ? new byte[dataset.inputs()] : null;
+            this.floats = dataset.isBytes() ? null : new float[dataset.inputs()];
+        }
+
+        /** Packs the row of an example at a place of a {@link Inputs#packedRoom}. */
+        void pack(int example, SparseMatrix room, int place) {
+            if (bytes != null) {
+                room.pack(place, dataset.copyNonZeroBytes(example, columns, bytes), columns, bytes);
+            } else {
+                room.pack(place, dataset.copyNonZeros(example, columns, floats), columns, floats);
+            }
+        }
     }
 
     /** Prepares a data set, all workers sharing the effort. */
@@ -43,17 +75,26 @@ final class Inputs {
             inputs += columns;
         }
         if (nonZeros > sparseUpTo * inputs || columns > SparseMatrix.MAX_COLUMNS) {
-            return new Inputs(dataset, null);
+            return new Inputs(dataset, null, false, 1);
+        }
+        if (dataset.isMapped()) {
+            return new Inputs(dataset, null, true, inputs == 0 ? 0 : nonZeros / (double) inputs);
         }
         SparseMatrix[] parts = new SparseMatrix[team.size()];
+        float[] values = valuesOfBytes(dataset);
+        team.share(dataset.size(), (worker, from, to) -> parts[worker] = dataset.isBytes()
+                ? SparseMatrix.ofCodes(from, to, columns, values, dataset::copyNonZeroBytes)
+                : SparseMatrix.ofFloats(from, to, columns, dataset::copyNonZeros));
+        SparseMatrix all = SparseMatrix.concatenate(List.of(parts));
+        return new Inputs(dataset, all, true, all.entries() / ((double) dataset.size() * columns));
+    }
+
+    private static float[] valuesOfBytes(Dataset dataset) {
         float[] values = new float[256];
         for (int code = 0; code < values.length; code++) {
             values[code] = code * dataset.scale();
         }
-        team.share(dataset.size(), (worker, from, to) -> parts[worker] = dataset.isBytes()
-                ? SparseMatrix.ofCodes(from, to, columns, values, dataset::copyNonZeroBytes)
-                : SparseMatrix.ofFloats(from, to, columns, dataset::copyNonZeros));
-        return new Inputs(dataset, SparseMatrix.concatenate(List.of(parts)));
+        return values;
     }
 
     int size() {
@@ -62,16 +103,36 @@ final class Inputs {
 
     /** Share of the inputs that a product walks. */
     double density() {
-        return sparse == null ? 1 : sparse.entries() / ((double) dataset.size() * dataset.inputs());
+        return density;
     }
 
     boolean isSparse() {
-        return sparse != null;
+        return isSparse;
     }
 
-    /** The rows of all examples, null unless {@link #isSparse}. */
+    /** Whether sparse rows are to be packed for each mini-batch. */
+    boolean packs() {
+        return isSparse && sparse == null;
+    }
+
+    /** The rows of all examples, null unless {@link #isSparse}, or if it {@link #packs}. */
     SparseMatrix sparse() {
         return sparse;
+    }
+
+    /** Room for the sparse rows of a batch. */
+    SparseMatrix packedRoom(int capacity) {
+        return SparseMatrix.room(capacity, columns(), dataset.isBytes() ? valuesOfBytes(dataset) : null);
+    }
+
+    /** Which row of a {@link #packedRoom}, or of one for dropped entries, stands for each place of a batch. */
+    static int[] packedRows(int capacity) {
+        return IntStream.range(0, capacity).map(place -> 2 * place).toArray();
+    }
+
+    /** What packs rows, for one thread. */
+    Packer packer() {
+        return new Packer(dataset);
     }
 
     int columns() {
@@ -81,11 +142,6 @@ final class Inputs {
     /** Floats from one dense row to the next. */
     int stride() {
         return Pass.stride(dataset.inputs());
-    }
-
-    /** A batch on this data; dense ones need room for {@code capacity} rows, which may be given from outside. */
-    Batch batch(float[] denseRoom, Targets targets) {
-        return sparse != null ? sparseBatch(targets) : denseBatch(denseRoom, targets);
     }
 
     /** A batch on the sparse rows. */
@@ -103,27 +159,9 @@ final class Inputs {
         return Batch.staged(staged, rows, targets);
     }
 
-    /** Room for the dense rows of a batch; nothing if the data are sparse. */
-    float[] room(int capacity) {
-        return sparse != null ? new float[0] : denseRoom(capacity);
-    }
-
     /** Room for dense rows, whatever the data are. */
     float[] denseRoom(int capacity) {
         return new float[Math.multiplyExact(capacity, stride())];
-    }
-
-    /**
-     * Brings the examples {@code [from, to)} of a batch near: copies their dense rows, or reads sparse ones into the cache.
-     *
-     * @return a number to be used, see {@link SparseMatrix#touch}
-     */
-    int fetch(Batch batch, float[] denseRoom, int from, int to) {
-        if (sparse != null) {
-            return touch(batch, from, to);
-        }
-        copy(batch, denseRoom, from, to);
-        return 0;
     }
 
     /**

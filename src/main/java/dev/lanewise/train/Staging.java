@@ -7,7 +7,6 @@ import dev.lanewise.model.Noise;
 import dev.lanewise.model.Targets;
 import dev.lanewise.random.CounterRandom;
 import dev.lanewise.random.CounterRandom.Purpose;
-import java.util.stream.IntStream;
 
 /**
  * Where the inputs of a mini-batch are brought together before its step, and varied and disturbed if that is wanted. All workers share
@@ -26,6 +25,8 @@ final class Staging {
     private final boolean isSparse;
     /** Dense rows, one for each place; null if the inputs stay sparse. */
     private final float[] dense;
+    /** Sparse rows, if those of all examples are not there; else null. */
+    private final SparseMatrix packed;
     /** Sparse rows without what is left out; null without dropout or sparse inputs. */
     private final SparseMatrix dropped;
     private final int[] rows;
@@ -35,11 +36,13 @@ final class Staging {
         private final long[] keys;
         private final float[] normals;
         private final Augmenter.Room ofImages;
+        private final Inputs.Packer packer;
 
         private Room(Staging staging, int capacity) {
             this.keys = new long[capacity];
             this.normals = new float[staging.noise.inputNoise() > 0 ? 2 * Kernels.padded(staging.inputs.columns()) : 0];
             this.ofImages = staging.augmenter == null ? null : staging.augmenter.room();
+            this.packer = staging.packed == null ? null : staging.inputs.packer();
         }
     }
 
@@ -54,14 +57,21 @@ final class Staging {
         this.isSparse = inputs.isSparse() && noise.inputNoise() == 0 && augmenter == null;
         boolean drops = isSparse && noise.inputDropout() > 0;
         this.dense = isSparse ? null : inputs.denseRoom(capacity);
-        this.dropped = drops ? inputs.sparse().roomForDropped(capacity, (float) noise.inputDropout()) : null;
-        this.rows = IntStream.range(0, drops ? capacity : 0).map(place -> 2 * place).toArray();
+        this.packed = isSparse && inputs.packs() ? inputs.packedRoom(capacity) : null;
+        SparseMatrix whole = packed != null ? packed : inputs.sparse();
+        this.dropped = drops ? whole.roomForDropped(capacity, (float) noise.inputDropout()) : null;
+        this.rows = Inputs.packedRows(drops || packed != null ? capacity : 0);
+    }
+
+    /** The same for examples as they are. */
+    static Staging plain(Inputs inputs, Kernels kernels, int capacity) {
+        return new Staging(inputs, TrainingConfig.notebook(), null, kernels, capacity);
     }
 
     /** A batch whose inputs come from here. */
     Batch batch(Targets targets) {
-        if (dropped != null) {
-            return inputs.stagedBatch(dropped, rows, targets);
+        if (dropped != null || packed != null) {
+            return inputs.stagedBatch(dropped != null ? dropped : packed, rows, targets);
         }
         return isSparse ? inputs.sparseBatch(targets) : inputs.denseBatch(dense, targets);
     }
@@ -73,7 +83,7 @@ final class Staging {
 
     /** Whether every example has to be fetched by some worker; otherwise to fetch is to bring near, for oneself. */
     boolean copies() {
-        return dropped != null || !isSparse;
+        return dropped != null || packed != null || !isSparse;
     }
 
     /** Room for one worker. */
@@ -89,11 +99,20 @@ final class Staging {
      */
     int fetch(Batch batch, int epoch, int from, int to, Room room) {
         float p = (float) noise.inputDropout();
+        if (packed != null) {
+            for (int i = from; i < to; i++) {
+                room.packer.pack(batch.example(i), packed, i);
+            }
+        }
         if (dropped != null) {
             for (int i = from; i < to; i++) {
                 int example = batch.example(i);
-                inputs.sparse().dropRow(example, p, dropouts.key(epoch, example), dropped, i);
+                SparseMatrix source = packed != null ? packed : inputs.sparse();
+                source.dropRow(packed != null ? rows[i] : example, p, dropouts.key(epoch, example), dropped, i);
             }
+            return 0;
+        }
+        if (packed != null) {
             return 0;
         }
         if (isSparse) {

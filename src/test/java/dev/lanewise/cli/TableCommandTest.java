@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,42 @@ class TableCommandTest {
         }
         file = write("table.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7);
         model = folder.resolve("net").toString();
+    }
+
+    @Test
+    void mappedTablesTrainAndAreEvaluatedAsLoadedOnes() throws IOException {
+        List<String> loaded = run(TRAIN + file + " --save " + model).lines();
+        assertEquals(loaded, run(TRAIN + file + " --mapped on").lines());
+        assertEquals(run(TRAIN + file + " --validation 0.2 --seed 5").lines(),
+                run(TRAIN + file + " --validation 0.2 --seed 5 --mapped on").lines());
+        assertEquals(run(TRAIN + file + " --validation 0").lines(),
+                run(TRAIN + file + " --validation 0 --mapped on").lines());
+        String evaluate = "evaluate " + model + " --target survived --data " + file;
+        assertEquals(run(evaluate).lines(), run(evaluate + " --mapped on").lines());
+        assertEquals(run("data " + file + " " + PREPARED).lines(),
+                run("data " + file + " " + PREPARED + " --mapped on").lines());
+        List<Path> stored;
+        try (Stream<Path> files = Files.list(folder)) {
+            stored = files.filter(name -> name.toString().endsWith(".lanewise-data")).sorted().toList();
+        }
+        assertEquals(4, stored.size(), "one for each way to prepare the rows");
+        int same = 0;
+        for (Path each : stored) {
+            List<String> lines = run("train --layers 10-6-2 --activation tanh --output softmax --cost cross-entropy --eta"
+                    + " 0.1 --epochs 4 --data " + each + " --save " + model + "2").lines();
+            Schema schema = ModelFile.read(Path.of(model + "2")).schema().orElseThrow();
+            assertTrue(schema.isScaled());
+            if (lines.equals(loaded)) {
+                same++;
+                assertEquals(run("evaluate " + model + " --target survived --data " + file).lines().subList(1, 3),
+                        run("evaluate " + model + "2 --data " + each).lines().subList(1, 3));
+            } else {
+                Run refused = run("evaluate " + model + " --data " + each);
+                assertTrue(refused.exit() == 0 || refused.err().contains("in another way than the network takes them"),
+                        refused.err());
+            }
+        }
+        assertTrue(same >= 1);
     }
 
     /** The first row and some others with these columns. */

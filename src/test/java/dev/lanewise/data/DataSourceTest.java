@@ -19,7 +19,7 @@ class DataSourceTest {
     private static final String SUPPORTED =
             "(supported are \"mnist\", a folder of IDX files, a folder with a folder of pictures for each class, a pickle"
                     + " like mnist.pkl.gz, an .npz archive or a folder of .npy files of NumPy's, a safetensors file, an"
-                    + " ARFF file, a LIBSVM file)";
+                    + " ARFF file, a LIBSVM file, a data file of Lanewise's)";
 
     @TempDir
     private Path folder;

@@ -92,7 +92,7 @@ class DatasetNonZerosTest {
         assertHolds(part);
     }
 
-    private static void assertHolds(Dataset dataset) {
+    static void assertHolds(Dataset dataset) {
         long total = 0;
         float[] dense = new float[dataset.inputs()];
         char[] columns = new char[dataset.inputs() + 1];

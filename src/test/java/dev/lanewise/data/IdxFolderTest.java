@@ -77,12 +77,12 @@ class IdxFolderTest {
     }
 
     private void assertRefused(String sentence) {
-        DataFormatException refusal = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder));
+        DataFormatException refusal = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false));
         assertEquals(sentence.replace("$", folder.toString()), refusal.getMessage());
     }
 
     private void assertLoads() throws IOException {
-        Splits splits = IdxFolder.load(folder);
+        Splits splits = IdxFolder.load(folder, false);
         assertEquals(folder.toString(), splits.name());
         assertEquals(11, splits.training().size());
         assertEquals(2, splits.validation().size());
@@ -217,12 +217,12 @@ class IdxFolderTest {
     void sizesThatTheFileCannotHoldAreRefusedBeforeAnythingIsMade(int count, int rows, int columns) throws IOException {
         byte[] header = ByteBuffer.allocate(94).putInt(0x803).putInt(count).putInt(rows).putInt(columns).array();
         write(TRAIN_IMAGES, header);
-        String plain = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder)).getMessage();
+        String plain = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false)).getMessage();
         assertTrue(plain.startsWith(folder + File.separator + TRAIN_IMAGES + ": "), plain);
         assertTrue(plain.contains("a file of this length holds at most 78") || plain.contains("pixels (offset 8)")
                 || plain.contains("holds 4294967295 images"), plain);
         write(TRAIN_IMAGES, gzip(header));
-        assertThrows(DataFormatException.class, () -> IdxFolder.load(folder));
+        assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false));
     }
 
     @Test
@@ -230,13 +230,13 @@ class IdxFolderTest {
         byte[] whole = images(13);
         for (int length = 0; length < whole.length; length++) {
             write(TRAIN_IMAGES, Arrays.copyOf(whole, length));
-            String refusal = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder)).getMessage();
+            String refusal = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false)).getMessage();
             assertTrue(refusal.startsWith(folder + File.separator + TRAIN_IMAGES + ": "), refusal);
         }
         byte[] zipped = gzip(whole);
         for (int length = 0; length < zipped.length; length++) {
             write(TRAIN_IMAGES, Arrays.copyOf(zipped, length));
-            String refusal = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder)).getMessage();
+            String refusal = assertThrows(DataFormatException.class, () -> IdxFolder.load(folder, false)).getMessage();
             assertTrue(refusal.startsWith(folder + File.separator + TRAIN_IMAGES + ": "), refusal);
         }
     }
@@ -270,7 +270,7 @@ class IdxFolderTest {
             content[random.nextInt(Math.min(content.length, 30))] = (byte) random.nextInt();
         }
         try (BoundedInput in = BoundedInput.of("some", content)) {
-            int count = ofLabels ? IdxReader.labels(in).length : IdxReader.images(in).count();
+            int count = ofLabels ? IdxReader.labels(in).length : IdxReader.images(in).rows().count();
             assertTrue(count > 0);
         } catch (DataFormatException refusal) {
             assertTrue(refusal.getMessage().startsWith("some: "), refusal.getMessage());

@@ -41,7 +41,7 @@ class NpzFileTest {
 
     private static Splits loaded(Path file, TargetKind task) throws IOException {
         try (ArraySource source = NpzArchive.open(file)) {
-            return ArraySplits.load(source, task);
+            return ArraySplits.load(source, task, false);
         }
     }
 

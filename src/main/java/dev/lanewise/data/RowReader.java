@@ -1,0 +1,14 @@
+package dev.lanewise.data;
+
+import java.io.IOException;
+
+/** Makes the inputs of examples, one after the other, see {@link Dataset#streamed}. */
+@FunctionalInterface
+public interface RowReader {
+    /**
+     * Fills in the inputs of an example.
+     *
+     * @param row its number, 0 the first time and then always one more
+     */
+    void read(int row, float[] inputs) throws IOException;
+}
