@@ -38,7 +38,7 @@ public final class Layout {
         }
     }
 
-    /** Rows of a panel that are copied for all its units before the next: those of 64 units fill half of a first-level cache. */
+    /** Rows of a panel that are copied for all its units before the next, so that they stay in the first-level cache. */
     private static final int TURNED = 64;
 
     private final Architecture architecture;
@@ -180,7 +180,7 @@ public final class Layout {
         }
     }
 
-    /** The rows {@code first .. end - 1} of a panel of a layer of so many inputs and units, whose parameters begin at {@code base}. */
+    /** The rows {@code first .. end - 1} of a panel of a layer whose parameters begin at {@code canonical[base]}. */
     private static void copy(float[] canonical, int base, int inputs, int units, float[] packed, Panel panel, int first,
             int end, boolean pack) {
         for (int u = 0; u < panel.units(); u++) {
