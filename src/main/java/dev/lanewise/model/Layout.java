@@ -38,7 +38,7 @@ public final class Layout {
         }
     }
 
-    /** Rows of a panel that are copied for all its units before the next: those of 64 units fill half of a first-level cache. */
+    /** Rows of a panel that are copied for all its units before the next, so that they stay in the first-level cache. */
     private static final int TURNED = 64;
 
     private final Architecture architecture;

@@ -55,8 +55,8 @@ public final class OnnxFile {
     }
 
     /**
-     * What becomes of the columns of a table before they are the inputs of the network, if Lanewise wrote the file of one that was
-     * trained on a table. Nothing is scaled by it: the network of such a file takes numbers as they stand.
+     * What becomes of the columns of a table before they are the inputs of the network, if Lanewise wrote the file of one that
+     * was trained on a table. Nothing is scaled by it: the network of such a file takes numbers as they stand.
      */
     public Optional<Schema> schema() {
         return Optional.ofNullable(schema);
@@ -113,7 +113,8 @@ public final class OnnxFile {
         try {
             schema = SchemaLines.parse(lines).withoutScaling();
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file + ": the metadata " + Onnx.SCHEMA + " describes no columns: " + e.getMessage(), e);
+            throw new DataFormatException(
+                    file + ": the metadata " + Onnx.SCHEMA + " describes no columns: " + e.getMessage(), e);
         }
         if (schema.inputs() != network.architecture().inputs()) {
             throw new DataFormatException(file + ": the columns of the metadata " + Onnx.SCHEMA + " make "
