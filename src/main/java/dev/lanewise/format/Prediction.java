@@ -58,10 +58,12 @@ public final class Prediction {
     /** Such as {@code versicolor 0.9713}. */
     @Override
     public String toString() {
-        return switch (outputs.kind()) {
-            case CLASSES -> name() + " " + probability();
-            case LABELS -> String.join(", ", labels());
-            case NUMBERS -> probabilities().length == 1 ? String.valueOf(y[0]) : Arrays.toString(y);
-        };
+        if (outputs.kind() == TargetKind.CLASSES) {
+            return name() + " " + probability();
+        }
+        if (outputs.kind() == TargetKind.LABELS) {
+            return String.join(", ", labels());
+        }
+        return y.length == 1 ? String.valueOf(y[0]) : Arrays.toString(y);
     }
 }
