@@ -64,6 +64,40 @@ public record Outputs(TargetKind kind, List<String> names) {
                 : names.size() == units;
     }
 
+    /** Whether a single unit, whose output is the probability of the second, tells two classes apart. */
+    private boolean isBinary(float[] y) {
+        return kind == TargetKind.CLASSES && y.length == 1;
+    }
+
+    /**
+     * The number of the class that is likeliest; the first among equals.
+     *
+     * @param y the outputs of a network for an example
+     */
+    public int likeliest(float[] y) {
+        if (isBinary(y)) {
+            return y[0] > 1 - y[0] ? 1 : 0;
+        }
+        int best = 0;
+        for (int j = 1; j < y.length; j++) {
+            best = y[j] > y[best] ? j : best;
+        }
+        return best;
+    }
+
+    /**
+     * The outputs of a network for an example, one for each class, label or number: of a single unit that tells two classes
+     * apart the probabilities of both.
+     */
+    public float[] probabilities(float[] y) {
+        return isBinary(y) ? new float[] {1 - y[0], y[0]} : y.clone();
+    }
+
+    /** The names of the labels that an example has: those whose outputs are above one half. */
+    public List<String> labels(float[] y) {
+        return IntStream.range(0, y.length).filter(j -> y[j] > 0.5f).mapToObj(this::name).toList();
+    }
+
     /** The lines for a header. */
     String lines() {
         StringBuilder lines = new StringBuilder("outputs: ").append(kind).append(' ').append(names.size()).append('\n');
