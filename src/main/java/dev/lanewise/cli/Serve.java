@@ -35,8 +35,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  lanewise serve digits.lanewise",
-            "  lanewise serve digits.lanewise --port 9000 --watch",
-            "  curl -H 'Content-Type: application/json' -d '{\"row\": {\"age\": 42}}' http://localhost:8080/predict"
+            "  lanewise serve digits.lanewise --port 9000 --watch"
         })
 final class Serve implements Subcommand {
     private static final int MOST_PORT = 65535;

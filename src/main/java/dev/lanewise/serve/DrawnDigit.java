@@ -15,6 +15,8 @@ final class DrawnDigit {
     /** Of the range of a photo, what is taken for noise of its paper. */
     private static final double NOISE = 0.15;
 
+    private static final double ROUNDING = 1e-6;
+
     private final int rows;
     private final int columns;
     private final float[] ink;
@@ -89,8 +91,8 @@ final class DrawnDigit {
             return inputs;
         }
         double scale = SHARE_OF_SIDE * Math.min((double) shape.rows() / (bottom - top), (double) shape.columns() / (right - left));
-        double fromY = start(massY / mass, top, bottom, shape.rows() / scale);
-        double fromX = start(massX / mass, left, right, shape.columns() / scale);
+        double fromY = top - offset((massY / mass - top) * scale, (bottom - top) * scale, shape.rows()) / scale;
+        double fromX = left - offset((massX / mass - left) * scale, (right - left) * scale, shape.columns()) / scale;
         for (int y = 0; y < shape.rows(); y++) {
             for (int x = 0; x < shape.columns(); x++) {
                 double mean = mean(fromY + y / scale, fromY + (y + 1) / scale, fromX + x / scale, fromX + (x + 1) / scale);
@@ -100,9 +102,13 @@ final class DrawnDigit {
         return inputs;
     }
 
-    /** Where the image begins in the drawing: the centre lies in its middle, unless something would be cut off. */
-    private static double start(double centre, int low, int high, double length) {
-        return Math.min(low, Math.max(high - length, centre - length / 2));
+    /**
+     * How many pixels of the image stand before the box: whole ones, so that its border stays sharp, and as many as bring the
+     * centre of mass into the pixel behind the middle, where the images of MNIST have it. Nothing is cut off for that.
+     */
+    private static int offset(double centre, double length, int side) {
+        int offset = side / 2 - (int) (centre + ROUNDING);
+        return Math.max(0, Math.min(offset, (int) (side - length + ROUNDING)));
     }
 
     /** Mean ink of an area, whose part outside the drawing has none. */
