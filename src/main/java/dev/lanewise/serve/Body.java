@@ -23,7 +23,7 @@ record Body(byte[] bytes, int length) {
      */
     static Body read(InputStream in, long announced, int most, Memory.Share memory) throws IOException {
         if (announced > most) {
-            throw tooLarge(in, most);
+            throw tooLarge(most);
         }
         memory.take(MEMORY * FIRST);
         byte[] bytes = new byte[Math.min(most, FIRST)];
@@ -36,7 +36,7 @@ record Body(byte[] bytes, int length) {
             }
             if (length == most) {
                 if (in.read() >= 0) {
-                    throw tooLarge(in, most);
+                    throw tooLarge(most);
                 }
                 break;
             }
@@ -51,16 +51,16 @@ record Body(byte[] bytes, int length) {
         return new Body(bytes, length);
     }
 
-    /** Reads on for a while: most clients look for an answer only when they have sent all. */
-    private static Refusal tooLarge(InputStream in, int most) throws IOException {
-        byte[] forgotten = new byte[FIRST];
-        for (long rest = most; rest > 0;) {
-            int read = in.read(forgotten);
-            if (read < 0) {
-                break;
-            }
-            rest -= read;
-        }
+    private static Refusal tooLarge(int most) {
         return new Refusal(Refusal.TOO_LARGE, "a body may have " + most + " bytes at most; send fewer examples in a request");
+    }
+
+    /** Reads on for so many bytes and forgets them: most clients look for an answer only when they have sent all. */
+    static void discard(InputStream in, int most) throws IOException {
+        byte[] forgotten = new byte[FIRST];
+        int rest = most;
+        for (int read = 0; read >= 0 && rest > 0; rest -= read) {
+            read = in.read(forgotten);
+        }
     }
 }

@@ -95,7 +95,7 @@ record Examples(float[] inputs, int count, boolean single) {
                 throw unknown();
             }
             JsonToken first = json.nextToken();
-            if (first != JsonToken.START_ARRAY) {
+            if (first != JsonToken.START_ARRAY && first != JsonToken.END_ARRAY) {
                 inputs = new float[units];
                 readExample(first);
                 return true;

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
@@ -107,6 +108,7 @@ public final class ModelServer implements AutoCloseable {
             callers.requireWelcome(exchange.getRequestHeaders());
             return endpoints.answer(exchange);
         } catch (Refusal e) {
+            Body.discard(exchange.getRequestBody(), limits.bodyBytes());
             return Answer.error(e.status(), e.getMessage());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return Answer.error(INTERNAL_ERROR, "the server has failed with a " + e.getClass().getSimpleName());
@@ -137,7 +139,10 @@ public final class ModelServer implements AutoCloseable {
             return;
         }
         exchange.sendResponseHeaders(answer.status(), answer.body().length);
-        exchange.getResponseBody().write(answer.body());
+        // Closed first, which sends it all; the rest of a body that is too large may be long in coming.
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(answer.body());
+        }
     }
 
     /** Ends: answers what has been asked, refuses what comes meanwhile, and then closes all connections. */
