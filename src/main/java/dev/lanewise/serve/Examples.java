@@ -131,7 +131,7 @@ record Examples(float[] inputs, int count, boolean single) {
                 if (at >= inputs.length) {
                     throw wrongNumber("fewer");
                 }
-                float input = json.getFloatValue() + 0f;
+                float input = number(token) + 0f;
                 if (!(Math.abs(input) <= Float.MAX_VALUE)) {
                     throw Refusal.badRequest("example " + count + ", input " + (at - count * units) + ": "
                             + Quote.of(json.getText()) + " is not a number that a float holds");
@@ -142,6 +142,12 @@ record Examples(float[] inputs, int count, boolean single) {
                 throw wrongNumber(String.valueOf(at - count * units));
             }
             count++;
+        }
+
+        /** Rounded twice, as a number of a CSV file is. Most pixels are 0, a digit. */
+        private float number(JsonToken token) throws IOException {
+            return token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() == 1
+                    ? json.getTextCharacters()[json.getTextOffset()] - '0' : (float) json.getDoubleValue();
         }
 
         private Refusal wrongNumber(String there) {
