@@ -1,16 +1,22 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Network;
 import dev.lanewise.serve.Limits;
 import dev.lanewise.serve.ModelServer;
 import dev.lanewise.serve.ModelWatch;
 import dev.lanewise.serve.ServedModel;
+import dev.lanewise.train.Checkpoint;
+import dev.lanewise.train.CheckpointFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -35,12 +41,17 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  lanewise serve digits.lanewise",
-            "  lanewise serve digits.lanewise --port 9000 --watch"
+            "  lanewise serve digits.lanewise --port 9000 --watch",
+            "  lanewise serve digits.lanewise --checkpoints run1"
         })
 final class Serve implements Subcommand {
     private static final int MOST_PORT = 65535;
     private static final int MNIST_INPUTS = 784;
     private static final int MNIST_CLASSES = 10;
+    private static final int MOST_EPOCHS = 1000;
+    /** As the network has them, and twice more for its units and its predictors. */
+    private static final long BYTES_OF_A_PARAMETER = 16;
+    private static final int MEMORY_SHARE = 4;
     private static final int REQUEST_SECONDS = 10;
     private static final int ANSWER_SECONDS = 30;
     private static final int HEADERS = 100;
@@ -59,6 +70,10 @@ final class Serve implements Subcommand {
 
     @Option(names = "--watch", description = "Load the file again when it has changed, without dropping a request.")
     private boolean watch;
+
+    @Option(names = "--checkpoints", paramLabel = "DIR", description = "Folder of the checkpoints of its training, which train"
+            + " --checkpoint writes: a slider of the page goes through their epochs. --keep says how many of them there are.")
+    private Path checkpoints;
 
     @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
             description = "Set of the data in which mistakes are looked for: training, validation or test."
@@ -93,7 +108,8 @@ final class Serve implements Subcommand {
 
     private ServedModel load(Dataset galleryOrNull) throws IOException {
         SavedModel saved = SavedModel.read(model);
-        Architecture architecture = saved.network().architecture();
+        Network network = saved.network();
+        Architecture architecture = network.architecture();
         Outputs outputs = saved.outputs();
         boolean digits = saved.schemaOrNull() == null && architecture.inputs() == MNIST_INPUTS
                 && architecture.outputs() == MNIST_CLASSES && outputs.kind() == TargetKind.CLASSES && !outputs.isNamed();
@@ -101,11 +117,34 @@ final class Serve implements Subcommand {
             mnist = DataOptions.of(Mnist.load(), set);
         }
         try {
-            return new ServedModel(String.valueOf(model.getFileName()), saved.network(), outputs, saved.schemaOrNull(),
-                    galleryOrNull != null ? galleryOrNull : digits ? mnist : null);
+            return new ServedModel(String.valueOf(model.getFileName()), network, outputs, saved.schemaOrNull(),
+                    galleryOrNull != null ? galleryOrNull : digits ? mnist : null, epochs(architecture));
         } catch (IllegalArgumentException e) {
             throw new IOException(model + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The networks of the checkpoints, the newest of them if all would take too much memory, by the number of epochs done. */
+    private Map<Integer, Network> epochs(Architecture architecture) throws IOException {
+        Map<Integer, Network> epochs = new HashMap<>();
+        if (checkpoints == null) {
+            return epochs;
+        }
+        List<Path> files = new CheckpointFolder(checkpoints, 1).files();
+        if (files.isEmpty()) {
+            throw new IOException(checkpoints + ": there are no checkpoints in this folder");
+        }
+        long bytes = BYTES_OF_A_PARAMETER * architecture.parameterCount();
+        long most = Math.min(MOST_EPOCHS, Runtime.getRuntime().maxMemory() / MEMORY_SHARE / bytes);
+        for (Path file : files.subList(0, (int) Math.min(files.size(), most))) {
+            Checkpoint checkpoint = Checkpoint.read(file);
+            try {
+                epochs.put(checkpoint.epoch(), checkpoint.network(architecture));
+            } catch (IllegalArgumentException e) {
+                throw new DataFormatException(file + ": " + e.getMessage(), e);
+            }
+        }
+        return epochs;
     }
 
     /** Tells the JDK's server what it lets a client do; it looks when its first class is loaded. */

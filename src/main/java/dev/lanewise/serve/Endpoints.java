@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /** What there is to ask for, by path. */
 final class Endpoints {
-    private static final Pattern UNIT = Pattern.compile("layer=([0-9]{1,6})&unit=([0-9]{1,6})");
+    private static final Pattern UNIT = Pattern.compile("layer=([0-9]{1,6})&unit=([0-9]{1,6})(?:&(epoch=.*))?");
+    private static final Pattern EPOCH = Pattern.compile("epoch=([0-9]{1,9})");
 
     private final Map<String, Endpoint> endpoints = new HashMap<>();
     private final Limits limits;
@@ -32,6 +33,12 @@ final class Endpoints {
     @FunctionalInterface
     private interface Action {
         Answer answer(HttpExchange exchange) throws IOException;
+    }
+
+    /** What takes one of the places. */
+    @FunctionalInterface
+    private interface Work {
+        Answer answer() throws IOException;
     }
 
     /** What is done for the examples of a request. */
@@ -53,11 +60,11 @@ final class Endpoints {
         new Pages().answers().forEach((path, answer) -> get(path, exchange -> answer));
         get("/health", exchange -> Answer.json(model.get().sha256(), json -> json.writeStringField("status", "ok")));
         get("/metrics", exchange -> Answer.text(Metrics.TYPE, metricsText.get()));
-        get("/model", exchange -> describe(model.get()));
-        get("/mistakes", exchange -> mistakes(model.get()));
-        get("/unit", exchange -> unit(model.get(), exchange.getRequestURI().getRawQuery()));
-        post("/predict", exchange -> withExamples(exchange, model.get(), this::predict));
-        post("/inspect", exchange -> withExamples(exchange, model.get(), this::inspect));
+        get("/model", exchange -> inPlace(() -> describe(model.get())));
+        get("/mistakes", exchange -> inPlace(() -> mistakes(model.get())));
+        get("/unit", exchange -> inPlace(() -> unit(model.get(), query(exchange))));
+        post("/predict", exchange -> withExamples(exchange, afterEpoch(model.get(), query(exchange)), this::predict));
+        post("/inspect", exchange -> withExamples(exchange, afterEpoch(model.get(), query(exchange)), this::inspect));
     }
 
     private void get(String path, Action action) {
@@ -82,19 +89,40 @@ final class Endpoints {
         return endpoint.action().answer(exchange);
     }
 
+    private static String query(HttpExchange exchange) {
+        String query = exchange.getRequestURI().getRawQuery();
+        return query == null ? "" : query;
+    }
+
+    /** The model that a query asks for: the one served, or as it was after an earlier epoch. */
+    private static ServedModel afterEpoch(ServedModel model, String query) throws Refusal {
+        if (query.isEmpty()) {
+            return model;
+        }
+        Matcher epoch = EPOCH.matcher(query);
+        if (!epoch.matches()) {
+            throw Refusal.badRequest("an earlier epoch is asked for as in ?epoch=3");
+        }
+        return model.afterEpoch(Integer.parseInt(epoch.group(1)));
+    }
+
     private Answer withExamples(HttpExchange exchange, ServedModel model, Use use) throws IOException {
         Callers.requireJson(exchange.getRequestHeaders());
         try (Memory.Share share = memory.share()) {
             Body body = Body.read(exchange.getRequestBody(), announced(exchange), limits.bodyBytes(), share);
             // Only now: whoever sends slowly has no place yet.
-            if (!places.tryAcquire()) {
-                throw new Refusal(Refusal.BUSY, "there are " + limits.concurrent() + " requests at once already; try again later");
-            }
-            try {
-                return use.answer(model, Examples.read(body, model), share);
-            } finally {
-                places.release();
-            }
+            return inPlace(() -> use.answer(model, Examples.read(body, model), share));
+        }
+    }
+
+    private Answer inPlace(Work work) throws IOException {
+        if (!places.tryAcquire()) {
+            throw new Refusal(Refusal.BUSY, "there are " + limits.concurrent() + " requests at once already; try again later");
+        }
+        try {
+            return work.answer();
+        } finally {
+            places.release();
         }
     }
 
@@ -164,12 +192,13 @@ final class Endpoints {
     }
 
     private static Answer unit(ServedModel model, String query) throws IOException {
-        Matcher unit = UNIT.matcher(String.valueOf(query));
+        Matcher unit = UNIT.matcher(query);
         if (!unit.matches()) {
             throw Refusal.badRequest("a unit is asked for as in /unit?layer=1&unit=0");
         }
         int layer = Integer.parseInt(unit.group(1));
         int number = Integer.parseInt(unit.group(2));
-        return Answer.json(model.sha256(), json -> model.writeUnit(json, layer, number));
+        ServedModel asked = afterEpoch(model, unit.group(3) == null ? "" : unit.group(3));
+        return Answer.json(asked.sha256(), json -> asked.writeUnit(json, layer, number));
     }
 }

@@ -2,12 +2,13 @@ package dev.lanewise.serve;
 
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Predictor;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** Predictions of one network for any number of threads at once. */
 final class PredictorPool {
     private final Network network;
-    private final ConcurrentLinkedQueue<Predictor> idle = new ConcurrentLinkedQueue<>();
+    /** The one used last, which is in a cache, is on top. */
+    private final ConcurrentLinkedDeque<Predictor> idle = new ConcurrentLinkedDeque<>();
 
     PredictorPool(Network network) {
         this.network = network;
@@ -21,6 +22,6 @@ final class PredictorPool {
             predictor = network.predictor();
         }
         predictor.predict(x, count, y);
-        idle.add(predictor);
+        idle.push(predictor);
     }
 }

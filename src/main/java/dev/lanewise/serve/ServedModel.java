@@ -10,7 +10,10 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A network as it is served, with all that is said of it. It never changes; another file becomes another one. */
 public final class ServedModel {
@@ -31,6 +34,7 @@ public final class ServedModel {
     private final Mistakes mistakes;
     /** Of the first layer as predictors have it: weights as (out, in) row-major, and then the biases. */
     private final float[] parameters;
+    private final SortedMap<Integer, ServedModel> epochs = new TreeMap<>();
 
     /**
      * A model. If its inputs are numbers as they stand and a square number of at least 64, they are taken for the pixels of an
@@ -39,9 +43,11 @@ public final class ServedModel {
      * @param name what the page calls it
      * @param schemaOrNull what makes inputs of the columns of a table; null if it takes numbers as they stand
      * @param galleryOrNull examples with classes among which its mistakes are looked for; null for none
+     * @param epochs the same network after earlier epochs of its training, by their numbers
      * @throws IllegalArgumentException if that gallery does not fit the network
      */
-    public ServedModel(String name, Network network, Outputs outputs, Schema schemaOrNull, Dataset galleryOrNull) {
+    public ServedModel(String name, Network network, Outputs outputs, Schema schemaOrNull, Dataset galleryOrNull,
+            Map<Integer, Network> epochs) {
         Architecture architecture = network.architecture();
         this.name = name;
         this.network = network;
@@ -54,11 +60,22 @@ public final class ServedModel {
         this.row = new TableRow(schema);
         this.parameters = network.folded().parameters();
         this.mistakes = Mistakes.of(this, galleryOrNull);
+        epochs.forEach((epoch, its) ->
+                this.epochs.put(epoch, new ServedModel(name, its, outputs, schemaOrNull, null, Map.of())));
     }
 
     private static ImageShape square(int inputs) {
         int side = (int) Math.round(Math.sqrt(inputs));
         return side >= SMALLEST_SIDE && side * side == inputs ? new ImageShape(side, side) : null;
+    }
+
+    /** The model after an earlier epoch. */
+    ServedModel afterEpoch(int epoch) throws Refusal {
+        ServedModel model = epochs.get(epoch);
+        if (model == null) {
+            throw new Refusal(Refusal.NOT_FOUND, "there is no checkpoint of epoch " + epoch);
+        }
+        return model;
     }
 
     int inputs() {
@@ -172,6 +189,11 @@ public final class ServedModel {
             writeColumns(json);
         }
         json.writeNumberField("mistakes", mistakes.count());
+        json.writeArrayFieldStart("epochs");
+        for (int epoch : epochs.keySet()) {
+            json.writeNumber(epoch);
+        }
+        json.writeEndArray();
     }
 
     private void writeColumns(JsonGenerator json) throws IOException {

@@ -50,7 +50,7 @@ async function inspect(question) {
     while (waiting) {
       const now = waiting;
       waiting = undefined;
-      show(await ask('inspect', now));
+      show(await ask('inspect' + epochQuery('?'), now));
       tell();
     }
   } catch (e) {
@@ -129,7 +129,7 @@ function unitName(layer, unit) {
 
 async function showUnit(layer, unit) {
   try {
-    const answer = await ask(`unit?layer=${layer}&unit=${unit}`);
+    const answer = await ask(`unit?layer=${layer}&unit=${unit}${epochQuery('&')}`);
     const asImage = layer === 1 && model.image;
     const columns = asImage ? model.image.columns : Math.ceil(Math.sqrt(answer.weights.length));
     const rows = Math.ceil(answer.weights.length / columns);
@@ -169,6 +169,31 @@ function buildLayers() {
     layer.append(title, buttons);
     $('layers').append(layer);
   });
+}
+
+// ---- Epochs of its training, if there are checkpoints; the last place of the slider is the model itself
+
+function epochQuery(separator) {
+  const epoch = model.epochs[$('epoch').value];
+  return epoch === undefined ? '' : `${separator}epoch=${epoch}`;
+}
+
+function showEpoch() {
+  const epoch = model.epochs[$('epoch').value];
+  $('epoch-number').textContent = epoch === undefined ? 'as it is served' : epoch === 1 ? 'after 1 epoch' : `after ${epoch} epochs`;
+  if (example) {
+    inspect(example);
+  }
+  if (chosen) {
+    showUnit(chosen.layer, chosen.unit);
+  }
+}
+
+function buildEpochs() {
+  $('epochs').hidden = !model.epochs.length;
+  $('epoch').max = $('epoch').value = model.epochs.length;
+  $('epoch').oninput = showEpoch;
+  $('epoch-number').textContent = 'as it is served';
 }
 
 // ---- Drawing
@@ -364,6 +389,7 @@ async function load() {
   }));
   $('unit').hidden = true;
   buildLayers();
+  buildEpochs();
   if (model.image) {
     if (example) {
       inspect(example);

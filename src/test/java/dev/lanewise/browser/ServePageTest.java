@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -264,7 +265,7 @@ class ServePageTest {
                 new Schema.Numeric("width", 1, 3, 3, 1),
                 new Schema.Categorical("place", 2, List.of("north", "<south>"), 2, -1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("4-6-3"), 5);
-        open(new ServedModel("flowers", network, new Outputs(TargetKind.CLASSES, List.of("rose", "lily", "iris")), schema, null),
+        open(new ServedModel("flowers", network, new Outputs(TargetKind.CLASSES, List.of("rose", "lily", "iris")), schema, null, Map.of()),
                 false, 1280);
         List<WebElement> inputs = browser.driver().findElements(By.cssSelector("#form input"));
         assertEquals(2, inputs.size());
@@ -288,13 +289,35 @@ class ServePageTest {
     }
 
     @Test
+    void sliderGoesThroughTheEpochs() throws Exception {
+        TrainedDigits digits = TrainedDigits.get();
+        Network untrained = Initializer.NOTEBOOK.network(digits.network().architecture(), 1);
+        open(new ServedModel("digits", digits.network(), Outputs.of(untrained.architecture()), null, null,
+                Map.of(1, untrained, 2, digits.network())), false, 1280);
+        String values = "return [...document.querySelectorAll('#probabilities meter')].map(m => m.value).join()";
+        draw(digits.image(known(digits, 7)), Kind.MOUSE);
+        assertEquals("7", verdict());
+        Object now = browser.run(values);
+        element("epoch").sendKeys(Keys.HOME);
+        waitUntil("$('epoch-number').textContent === 'after 1 epoch'");
+        verdict();
+        assertNotEquals(now, browser.run(values));
+        element("epoch").sendKeys(Keys.ARROW_RIGHT);
+        waitUntil("$('epoch-number').textContent === 'after 2 epochs'");
+        verdict();
+        assertEquals(now, browser.run(values));
+        element("epoch").sendKeys(Keys.END);
+        waitUntil("$('epoch-number').textContent === 'as it is served'");
+    }
+
+    @Test
     void anotherModelTakesThePlaceOfTheFirstOnThePage() throws Exception {
         TrainedDigits digits = TrainedDigits.get();
         open(digits.served(), false, 1280);
         draw(digits.image(known(digits, 0)), Kind.MOUSE);
         assertEquals("0", verdict());
         Network other = Initializer.NOTEBOOK.network(Architecture.parse("784-12-10"), 9);
-        server.serve(new ServedModel("other", other, Outputs.of(other.architecture()), null, null));
+        server.serve(new ServedModel("other", other, Outputs.of(other.architecture()), null, null, Map.of()));
         waitUntil("$('summary').textContent.startsWith('other: 784-12-10, ')");
         assertEquals(12, browser.driver().findElements(By.cssSelector("#layer-1 button")).size());
         assertTrue(element("mistakes-part").getAttribute("hidden") != null);

@@ -160,6 +160,35 @@ class ServeTest {
         }
     }
 
+    @Test
+    void checkpointsOfItsTrainingAreServedToo() throws Exception {
+        Path data = SmallData.write(folder.resolve("data"));
+        Path file = folder.resolve("trained");
+        Path checkpoints = folder.resolve("checkpoints");
+        Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3", "--save", file.toString(),
+                "--checkpoint", checkpoints.toString()).lines();
+        List<String> digests = new ArrayList<>();
+        for (int epochs = 1; epochs <= 3; epochs++) {
+            List<String> lines = Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "" + epochs).lines();
+            digests.add(lines.get(lines.size() - 1).replace("parameters sha256: ", ""));
+        }
+        Process process = start(List.of(), file.toString(), "--checkpoints", checkpoints.toString());
+        try {
+            URI address = address(process);
+            assertTrue(get(address, "/model").body().contains("\"epochs\":[1,2,3]"));
+            for (int epochs = 1; epochs <= 3; epochs++) {
+                assertEquals(digests.get(epochs - 1), get(address, "/unit?layer=1&unit=0&epoch=" + epochs)
+                        .headers().firstValue("Lanewise-Model").orElseThrow());
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        Run.of("serve", save(1).toString(), "--checkpoints", checkpoints.toString())
+                .assertFailed(".checkpoint: the checkpoint is of a network 16-6-4", ", not of 784-3-10");
+        Run.of("serve", save(1).toString(), "--checkpoints", data.toString())
+                .assertFailed("lanewise serve: " + data + ": there are no checkpoints in this folder");
+    }
+
     private static String nextNote(BufferedReader err) throws IOException {
         String line = err.readLine();
         while (line != null && line.toLowerCase(Locale.ROOT).startsWith("warning: ")) {

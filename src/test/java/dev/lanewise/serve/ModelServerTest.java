@@ -62,7 +62,7 @@ class ModelServerTest {
     }
 
     private static ServedModel model(long seed) {
-        return new ServedModel("small", network(seed), Outputs.of(network(seed).architecture()), null, null);
+        return new ServedModel("small", network(seed), Outputs.of(network(seed).architecture()), null, null, Map.of());
     }
 
     private static ServedModel table() {
@@ -71,7 +71,7 @@ class ModelServerTest {
                 new Schema.Numeric("fare", 1, Double.NaN, 0, 1),
                 new Schema.Categorical("port", 2, List.of("S", "C"), 3, 1)));
         Outputs outputs = new Outputs(TargetKind.CLASSES, List.of("lost", "saved", "unknown"));
-        return new ServedModel("table", network(3), outputs, schema, null);
+        return new ServedModel("table", network(3), outputs, schema, null, Map.of());
     }
 
     private void start(ServedModel model) throws IOException {
@@ -321,7 +321,26 @@ class ModelServerTest {
             before = sureness;
         }
         assertThrows(IllegalArgumentException.class, () -> new ServedModel("small", network(1),
-                Outputs.of(network(1).architecture()), null, digits.test()));
+                Outputs.of(network(1).architecture()), null, digits.test(), Map.of()));
+    }
+
+    @Test
+    void earlierEpochsCanBeAskedFor() throws Exception {
+        start(new ServedModel("small", network(1), Outputs.of(network(1).architecture()), null, null,
+                Map.of(12, network(12), 3, network(3))));
+        assertEquals(List.of(3, 12), json(get("/model")).get("epochs"));
+        for (int epoch : new int[] {3, 12}) {
+            HttpResponse<String> answer = post("/predict?epoch=" + epoch, inputs(4, 2));
+            assertEquals(network(epoch).sha256(), answer.headers().firstValue("Lanewise-Model").orElseThrow());
+            assertPrediction(network(epoch), example(5), ((List<?>) json(answer).get("predictions")).get(1));
+            assertEquals(network(epoch).parameters()[0],
+                    floats(json(get("/unit?layer=1&unit=0&epoch=" + epoch)).get("weights"))[0]);
+        }
+        assertRefused(404, "there is no checkpoint of epoch 4", post("/predict?epoch=4", inputs(4, 2)));
+        assertRefused(404, "there is no checkpoint of epoch 4", get("/unit?layer=1&unit=0&epoch=4"));
+        for (String wrong : List.of("epoch=", "epoch=-1", "epoch=../3", "epoch=3&epoch=12", "x")) {
+            assertRefused(400, "as in ?epoch=3", post("/inspect?" + wrong, inputs(4, 2)));
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.lanewise.model.Network;
 import dev.lanewise.train.Training;
 import dev.lanewise.train.TrainingConfig;
 import java.io.IOException;
+import java.util.Map;
 
 /** A network that knows digits well enough, trained within a second. */
 public record TrainedDigits(Network network, Dataset test) {
@@ -30,7 +31,7 @@ public record TrainedDigits(Network network, Dataset test) {
 
     /** As it is served, with its mistakes on the test set. */
     public ServedModel served() {
-        return new ServedModel("digits.lanewise", network, Outputs.of(network.architecture()), null, test);
+        return new ServedModel("digits.lanewise", network, Outputs.of(network.architecture()), null, test, Map.of());
     }
 
     /** The pixels of a test image, 0 to 255/256. */
