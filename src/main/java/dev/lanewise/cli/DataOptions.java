@@ -106,6 +106,11 @@ final class DataOptions {
         thread.start();
     }
 
+    /** Whether it is the data set that comes with Lanewise, as without the flag. */
+    boolean isMnist() {
+        return data.equals(MNIST);
+    }
+
     /** Whether nothing is loaded ahead any more. */
     boolean isLoaded() {
         return ahead == null || ahead.isDone();

@@ -20,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = "lanewise", sortOptions = false,
         subcommands = {
             Train.class, Tune.class, Evaluate.class, Predict.class, Export.class, Import.class, Describe.class, Show.class,
-            GradCheck.class, Doctor.class
+            Serve.class, GradCheck.class, Doctor.class
         },
         synopsisSubcommandLabel = "COMMAND",
         header = "Trains feedforward networks on SIMD lanes, in pure Java.",
@@ -119,6 +119,7 @@ public final class Main {
             case "import" -> new Import();
             case "data" -> new Describe();
             case "show" -> new Show();
+            case "serve" -> new Serve();
             case "gradcheck" -> new GradCheck();
             case "doctor" -> new Doctor();
             default -> null;

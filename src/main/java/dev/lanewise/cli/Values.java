@@ -57,6 +57,13 @@ final class Values {
         }
     }
 
+    static final class Port implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 0, 65535, "a whole number from 0 to 65535");
+        }
+    }
+
     /** Images along one side of a grid. */
     static final class Side implements ITypeConverter<Integer> {
         @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.model;
 
+import dev.lanewise.Count;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.KernelSelection;
 import java.nio.ByteBuffer;
@@ -177,5 +178,31 @@ public final class Network {
         float[] parameters = folded().parameters();
         NarrowWeights.round(folded, parameters, precision);
         return new Network(folded, parameters);
+    }
+
+    /**
+     * What all units make of one example, for looking into a network; a {@link Predictor} is for using it.
+     *
+     * @param x inputs, as many as the network has input units
+     * @return the activations of each layer from the first hidden one to the output, which are those that a predictor gives
+     * @throws IllegalArgumentException if there are not as many inputs as the network has input units
+     */
+    public float[][] activations(float[] x) {
+        if (x.length != architecture.inputs()) {
+            throw new IllegalArgumentException("this network takes " + Count.of(architecture.inputs(), "input")
+                    + ", but an array of " + x.length + " was given");
+        }
+        Batch batch = Batch.untargeted(architecture.inputs());
+        batch.move(x, 0, 1, null, null, 0);
+        Pass pass = Pass.of(folded, batch, 1);
+        new Feedforward(folded, layout, 0, packed, KernelSelection.automatic().kernels()).run(pass);
+        float[][] activations = new float[architecture.layers()][];
+        for (int l = 1; l <= architecture.layers(); l++) {
+            activations[l - 1] = Arrays.copyOf(pass.a[l], architecture.units(l));
+            for (int j = 0; j < activations[l - 1].length; j++) {
+                activations[l - 1][j] += 0f;
+            }
+        }
+        return activations;
     }
 }

@@ -4,6 +4,8 @@ import dev.lanewise.Count;
 import dev.lanewise.Version;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.format.ArrayFile;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Network;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,6 +80,20 @@ public final class Checkpoint {
     /** What whoever started the training said about it; empty if nothing. */
     public String configuration() {
         return configuration;
+    }
+
+    /**
+     * A network as it was when this was written.
+     *
+     * @param architecture of the training
+     * @throws IllegalArgumentException if the training is of another network
+     */
+    public Network network(Architecture architecture) {
+        String its = facts.getOrDefault("network", "none");
+        if (!its.equals(architecture.toString())) {
+            throw new IllegalArgumentException("the checkpoint is of a network " + its + ", not of " + architecture);
+        }
+        return new Network(architecture, state.parameters(), state.statistics());
     }
 
     TrainerState state() {

@@ -82,6 +82,33 @@ class NetworkTest {
         }
     }
 
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void activationsOfALayerAreTheOutputsOfTheNetworkThatEndsWithIt(
+            @ForAll @IntRange(min = 1, max = 70) int inputs, @ForAll @IntRange(min = 1, max = 131) int units,
+            @ForAll @IntRange(min = 1, max = 7) int outputs, @ForAll long seed) {
+        Architecture whole = Architecture.parse(inputs + "-" + units + "-" + outputs);
+        Random random = new Random(seed);
+        float[] parameters = new float[whole.parameterCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = (float) random.nextGaussian() / 4;
+        }
+        float[] x = new float[inputs];
+        for (int i = 0; i < inputs; i++) {
+            x[i] = random.nextInt(3) == 0 ? 0 : random.nextFloat() - 0.5f;
+        }
+        Architecture first = Architecture.parse(inputs + "-" + units);
+        float[] expected = new float[units];
+        new Network(first, Arrays.copyOf(parameters, first.parameterCount())).predictor().predict(x, expected);
+        assertArrayEquals(expected, new Network(whole, parameters).activations(x)[0]);
+    }
+
+    @Test
+    void activationsOfTooFewInputsAreRefused() {
+        Network network = new Network(SMALL, random(SMALL.parameterCount()));
+        assertEquals("this network takes 3 inputs, but an array of 2 was given",
+                assertThrows(IllegalArgumentException.class, () -> network.activations(new float[2])).getMessage());
+    }
+
     @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void predictorComputesThePlainFeedforward(@ForAll("architectures") Architecture architecture, @ForAll long seed) {
         Random random = new Random(seed);
@@ -99,6 +126,9 @@ class NetworkTest {
                 }
                 float[] y = new float[architecture.outputs()];
                 predictor.predict(x, y);
+                float[][] activations = network.activations(x);
+                assertEquals(architecture.layers(), activations.length);
+                assertArrayEquals(y, activations[activations.length - 1]);
                 float[] expected = new PlainNetwork(network.folded()).feedforward(x);
                 int best = 0;
                 for (int j = 0; j < y.length; j++) {

@@ -1,0 +1,81 @@
+package dev.lanewise.serve;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Looks again and again whether the file of a model has been replaced, and then lets the server use it. What cannot be read
+ * changes nothing.
+ */
+public final class ModelWatch implements AutoCloseable {
+    private static final int PERIOD_MILLIS = 500;
+
+    /** Reads the file. */
+    @FunctionalInterface
+    public interface Loader {
+        /** Reads it, or fails with one sentence. */
+        ServedModel load() throws IOException;
+    }
+
+    /** What changes with a file, by which it is told that it is another one; the key is null where there is none. */
+    private record Stamp(FileTime modified, long size, Object key) {}
+
+    private final ModelServer server;
+    private final Path file;
+    private final Loader loader;
+    private final Consumer<String> notes;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "lanewise-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Stamp seen;
+
+    /**
+     * Watches from now on.
+     *
+     * @param notes told what happens, in sentences
+     */
+    public ModelWatch(ModelServer server, Path file, Loader loader, Consumer<String> notes) throws IOException {
+        this.server = server;
+        this.file = file;
+        this.loader = loader;
+        this.notes = notes;
+        this.seen = stamp();
+        clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private Stamp stamp() throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    }
+
+    private void look() {
+        try {
+            Stamp now = stamp();
+            if (!now.equals(seen)) {
+                seen = now;
+                server.serve(loader.load());
+                notes.accept(file + ": has changed, and is served now");
+            }
+        } catch (IOException | RuntimeException e) {
+            if (Files.exists(file)) {
+                server.failedToLoad();
+                notes.accept("the model stays as it was: " + e.getMessage());
+            }
+            // A file that is away for a moment is about to be replaced.
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.lanewise.serve;
+
+import java.io.IOException;
+
+/** A request that cannot be answered as it should: a status from 400 on and one sentence. */
+final class Refusal extends IOException {
+    static final int BAD_REQUEST = 400;
+    static final int FORBIDDEN = 403;
+    static final int NOT_FOUND = 404;
+    static final int METHOD_NOT_ALLOWED = 405;
+    static final int TOO_LARGE = 413;
+    static final int UNSUPPORTED_TYPE = 415;
+    static final int MISDIRECTED = 421;
+    static final int BUSY = 503;
+
+    private final int status;
+
+    Refusal(int status, String sentence) {
+        super(sentence);
+        this.status = status;
+    }
+
+    static Refusal badRequest(String sentence) {
+        return new Refusal(BAD_REQUEST, sentence);
+    }
+
+    int status() {
+        return status;
+    }
+}

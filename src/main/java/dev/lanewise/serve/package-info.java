@@ -1,0 +1,7 @@
+/**
+ * A network behind HTTP: predictions for programs, and a page to draw on for people.
+ *
+ * <p>Knows the model, data and the files of networks. Must not know training, open a file because a request asks for it, or
+ * print anything.
+ */
+package dev.lanewise.serve;

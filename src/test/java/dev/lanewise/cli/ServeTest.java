@@ -1,0 +1,212 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server as a process of its own, whose JVM has been told how long clients may take. */
+class ServeTest {
+    private static final int SIGTERM = 15;
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private Path save(long seed) throws IOException {
+        Architecture architecture = Architecture.parse("784-3-10");
+        return write(folder.resolve("model"), Initializer.NOTEBOOK.network(architecture, seed));
+    }
+
+    private static Path write(Path file, Network network) throws IOException {
+        ModelFile.write(file, network, new Provenance("", "", ""));
+        return file;
+    }
+
+    private static Process start(List<String> options, String... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main", "serve", "--port", "0"));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).start();
+    }
+
+    /** Waits for the line that tells the address. */
+    private static URI address(Process process) throws IOException {
+        BufferedReader out = process.inputReader();
+        String line = out.readLine();
+        assertTrue(line != null && line.matches("serving .* at http://localhost:[0-9]+/ until Ctrl-C"), line);
+        return URI.create(line.replaceFirst(".* at ", "").replaceFirst(" until Ctrl-C", ""));
+    }
+
+    private HttpResponse<String> get(URI address, String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void digitsAreServedWithTheMistakesOfTheTestSetUntilTheProcessIsAskedToEnd() throws Exception {
+        Path kill = Path.of("/bin/kill");
+        assumeTrue(Files.isExecutable(kill), "this system has no signals");
+        Process process = start(List.of(), save(1).toString());
+        try {
+            URI address = address(process);
+            assertTrue(get(address, "/mistakes").body().startsWith("{\"examples\":10000,\"wrong\":"));
+            HttpResponse<String> answer = client.send(HttpRequest.newBuilder(address.resolve("/predict"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"inputs\": [" + "0,".repeat(783) + "1]}")).build(), BodyHandlers.ofString());
+            assertTrue(answer.statusCode() == 200 && answer.body().startsWith("{\"class\":"), answer.body());
+            new ProcessBuilder(kill.toString(), "-" + SIGTERM, Long.toString(process.pid())).start().waitFor();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process does not end");
+            assertEquals(128 + SIGTERM, process.exitValue());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void clientsThatTakeTooLongAreLetGo() throws Exception {
+        Process process = start(List.of("-Dsun.net.httpserver.maxReqTime=1"), save(1).toString());
+        try {
+            URI address = address(process);
+            String request = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 1000\r\n\r\n{\"inputs\": [";
+            for (int sent : new int[] {20, request.length()}) {
+                try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+                    socket.setSoTimeout(30_000);
+                    socket.getOutputStream().write(request.substring(0, sent).getBytes(StandardCharsets.ISO_8859_1));
+                    assertEquals(-1, socket.getInputStream().read());
+                }
+            }
+            // Their threads are free again.
+            while (!get(address, "/metrics").body().contains("lanewise_requests_in_flight 1\n")) {
+                Thread.sleep(20);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void largeHeadersAreRefused() throws Exception {
+        Process process = start(List.of(), save(1).toString());
+        try {
+            URI address = address(process);
+            String many = IntStream.rangeClosed(0, 100).mapToObj(i -> "A" + i + ": x\r\n").collect(Collectors.joining());
+            for (String headers : List.of("A: " + "x".repeat(40_000) + "\r\n", many)) {
+                try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+                    socket.setSoTimeout(30_000);
+                    socket.getOutputStream().write(("GET /health HTTP/1.1\r\nHost: localhost\r\n" + headers
+                            + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                    String answer;
+                    try {
+                        answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                    } catch (IOException e) {
+                        answer = "";
+                    }
+                    assertTrue(!answer.startsWith("HTTP/1.1 200 "), answer);
+                }
+            }
+            assertEquals(200, get(address, "/health").statusCode());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void watchedFileIsLoadedAgainAndADamagedOneChangesNothing() throws Exception {
+        Path file = save(1);
+        String first = ModelFile.read(file).network().sha256();
+        Process process = start(List.of(), file.toString(), "--watch");
+        try (BufferedReader err = process.errorReader()) {
+            URI address = address(process);
+            assertEquals(first, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
+            Files.writeString(file, "LANEWISE, but no more");
+            assertTrue(nextNote(err).startsWith("the model stays as it was: " + file + ": "));
+            assertEquals(first, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
+            save(2);
+            assertEquals(file + ": has changed, and is served now", nextNote(err));
+            String second = ModelFile.read(file).network().sha256();
+            assertEquals(second, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
+            assertTrue(get(address, "/metrics").body().contains("lanewise_model_loads_total{result=\"failure\"} 1\n"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void checkpointsOfItsTrainingAreServedToo() throws Exception {
+        Path data = SmallData.write(folder.resolve("data"));
+        Path file = folder.resolve("trained");
+        Path checkpoints = folder.resolve("checkpoints");
+        Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "3", "--save", file.toString(),
+                "--checkpoint", checkpoints.toString()).lines();
+        List<String> digests = new ArrayList<>();
+        for (int epochs = 1; epochs <= 3; epochs++) {
+            List<String> lines = Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "" + epochs).lines();
+            digests.add(lines.get(lines.size() - 1).replace("parameters sha256: ", ""));
+        }
+        Process process = start(List.of(), file.toString(), "--checkpoints", checkpoints.toString());
+        try {
+            URI address = address(process);
+            assertTrue(get(address, "/model").body().contains("\"epochs\":[1,2,3]"));
+            for (int epochs = 1; epochs <= 3; epochs++) {
+                assertEquals(digests.get(epochs - 1), get(address, "/unit?layer=1&unit=0&epoch=" + epochs)
+                        .headers().firstValue("Lanewise-Model").orElseThrow());
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        Run.of("serve", save(1).toString(), "--checkpoints", checkpoints.toString())
+                .assertFailed(".checkpoint: the checkpoint is of a network 16-6-4", ", not of 784-3-10");
+        Run.of("serve", save(1).toString(), "--checkpoints", data.toString())
+                .assertFailed("lanewise serve: " + data + ": there are no checkpoints in this folder");
+    }
+
+    private static String nextNote(BufferedReader err) throws IOException {
+        String line = err.readLine();
+        while (line != null && line.toLowerCase(Locale.ROOT).startsWith("warning: ")) {
+            line = err.readLine();
+        }
+        return String.valueOf(line);
+    }
+
+    @Test
+    void wrongCallsAreRefused() throws Exception {
+        Run.of("serve").assertCalledWrongly("MODEL");
+        Run.of("serve", "x", "--port", "65536").assertCalledWrongly("a whole number from 0 to 65535 is expected, but '65536'");
+        Path none = folder.resolve("none");
+        Run.of("serve", none.toString()).assertFailed("lanewise serve: " + none + ": there is no such file");
+        Run.of("serve", save(1).toString(), "--host", "no.such.host.invalid").assertFailed(
+                "lanewise serve: no.such.host.invalid: there is no host of this name");
+        Path small = write(folder.resolve("small"), Initializer.NOTEBOOK.network(Architecture.parse("5-2"), 1));
+        Run.of("serve", small.toString(), "--data", SmallData.write(folder.resolve("data")).toString()).assertFailed(
+                "lanewise serve: " + small + ": the network takes 5 inputs and predicts classes");
+    }
+}
