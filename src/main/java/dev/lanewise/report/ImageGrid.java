@@ -8,8 +8,6 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A grid of the images of a data set, dark ink on white paper: what the lecture notebook's {@code show_digits} draws.
@@ -89,10 +87,7 @@ public final class ImageGrid {
                 }
             }
         }
-        // By default ImageIO would go through a temporary file.
-        try (MemoryCacheImageOutputStream image = new MemoryCacheImageOutputStream(out)) {
-            ImageIO.write(picture, "png", image);
-        }
+        Pictures.write(picture, out);
     }
 
     /**

@@ -1,0 +1,34 @@
+package dev.lanewise.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Texts that reports are made of: our own, and those of uPlot from its jar. */
+final class Resources {
+    private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
+
+    private Resources() {}
+
+    /** A file beside the classes of this package. */
+    static String text(String name) {
+        return read("/dev/lanewise/report/" + name);
+    }
+
+    /** A file of uPlot. */
+    static String uplot(String name) {
+        return read(UPLOT + name);
+    }
+
+    private static String read(String path) {
+        try (InputStream in = Resources.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException("the program was started without " + path + ", which reports are made of");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
