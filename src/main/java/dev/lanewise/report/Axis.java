@@ -6,18 +6,25 @@ import java.util.Locale;
 /** A scale with round numbers on it. */
 record Axis(String label, double from, double to, double step) {
     private static final int STEPS = 5;
+    private static final double LARGEST = 1e300;
+    private static final double LEAST_SPAN = 1e-300;
 
-    /** A scale that has room for all of the numbers that are finite. */
+    /** A scale that has room for all of the numbers that can be shown. */
     static Axis around(String label, double... numbers) {
-        double least = Arrays.stream(numbers).filter(Double::isFinite).min().orElse(0);
-        double most = Arrays.stream(numbers).filter(Double::isFinite).max().orElse(1);
-        if (!(most - least > 1e-9 * Math.max(Math.abs(least), Math.abs(most)))) {
-            double room = most == 0 ? 1 : Math.abs(most) / 2;
+        double least = Arrays.stream(numbers).filter(Axis::canShow).min().orElse(0);
+        double most = Arrays.stream(numbers).filter(Axis::canShow).max().orElse(1);
+        if (!(most - least > Math.max(LEAST_SPAN, 1e-9 * Math.max(Math.abs(least), Math.abs(most))))) {
+            double room = Math.abs(most) < LEAST_SPAN ? 1 : Math.abs(most) / 2;
             least -= room;
             most += room;
         }
-        double step = roundStep(most / STEPS - least / STEPS);
+        double step = roundStep((most - least) / STEPS);
         return new Axis(label, Math.floor(least / step) * step, Math.ceil(most / step) * step, step);
+    }
+
+    /** Whether there is a place for a number: one that is finite, and with which can still be counted. */
+    static boolean canShow(double number) {
+        return Math.abs(number) <= LARGEST;
     }
 
     /** A scale from exactly one number to another. */
@@ -49,13 +56,12 @@ record Axis(String label, double from, double to, double step) {
 
     /** A number of the scale as it is written beside it. */
     String text(double tick) {
+        double number = Math.abs(tick) < step / 2 ? 0 : tick;
         double size = Math.max(Math.abs(from), Math.abs(to));
-        if (size >= 1e7 || step < 1e-5) {
-            return String.format(Locale.ROOT, "%.3g", Math.abs(tick) < step / 2 ? 0.0 : tick);
-        }
-        int decimals = (int) Math.max(0, Math.ceil(-StrictMath.log10(step) - 1e-9));
-        String text = String.format(Locale.ROOT, "%." + decimals + "f", tick);
-        return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
+        boolean plain = size < 1e7 && size > 1e-4;
+        // So many digits that neighbours differ.
+        double digits = StrictMath.log10(plain ? 1 : size) - StrictMath.log10(step);
+        return String.format(Locale.ROOT, "%." + (int) Math.max(0, Math.ceil(digits - 1e-9)) + (plain ? "f" : "e"), number);
     }
 
     /** Where a number stands on a line of this length. */

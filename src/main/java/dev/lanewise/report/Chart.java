@@ -29,7 +29,7 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series) imp
         GUIDE
     }
 
-    /** Numbers that belong together; those that are not finite are left out. */
+    /** Numbers that belong together; those that an axis cannot show are left out. */
     record Series(String name, Kind kind, double[] x, double[] y) {}
 
     @Override
@@ -107,16 +107,16 @@ record Chart(String name, String title, Axis x, Axis y, List<Series> series) imp
     }
 
     private void drawDot(Series one, int i, Ink ink, Pen pen) {
-        if (Double.isFinite(one.x[i]) && Double.isFinite(one.y[i])) {
+        if (Axis.canShow(one.x[i]) && Axis.canShow(one.y[i])) {
             pen.dot(placeX(one.x[i]), placeY(one.y[i]), ink);
         }
     }
 
-    /** A line with a gap where a number is not finite; a number alone is a dot. */
+    /** A line with a gap where a number cannot be shown; a number alone is a dot. */
     private void drawLine(Series one, Ink ink, Pen pen) {
         int from = 0;
         for (int i = 0; i <= one.x.length; i++) {
-            if (i < one.x.length && Double.isFinite(one.y[i])) {
+            if (i < one.x.length && Axis.canShow(one.y[i])) {
                 continue;
             }
             if (i - from == 1) {
