@@ -65,7 +65,8 @@ record MetricsFile(List<EpochRecord> epochs) {
         Map<String, Object> fields;
         try {
             if (line.length() > LONGEST_LINE || !line.startsWith("{")) {
-                throw new DataFormatException(place + "a JSON object of at most " + LONGEST_LINE + " characters is expected");
+                throw new DataFormatException(
+                        place + "a JSON object of at most " + LONGEST_LINE + " characters is expected");
             }
             fields = JSON.std.mapFrom(line);
         } catch (DataFormatException e) {

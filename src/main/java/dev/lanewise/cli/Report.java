@@ -45,8 +45,8 @@ final class Report implements Subcommand {
             + " Default: " + ResultOptions.METRICS_NAME + " beside MODEL, if it tells of the same network.")
     private Path metrics;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the page goes; a file that is there is replaced in one"
-            + " step. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Where the page goes; a file that is there is replaced in"
+            + " one step. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of(ResultOptions.REPORT_NAME);
 
     @Option(names = "--plots", paramLabel = "DIR", description = "Also write the plots to this folder, as SVG and PNG; it is"

@@ -34,8 +34,9 @@ final class ResultOptions {
     private Path save;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Write " + MODEL_NAME + ", " + METRICS_NAME + " (one"
-            + " JSON object per epoch), " + CONFIG_NAME + " (for --config), " + REPORT_NAME + " (to look at in a browser) and"
-            + " its plots (in " + ReportFiles.PLOTS_NAME + ", as SVG and PNG) to this folder, which is made if it is missing.")
+            + " JSON object per epoch), " + CONFIG_NAME + " (for --config), " + REPORT_NAME + " (to look at in a browser)"
+            + " and its plots (in " + ReportFiles.PLOTS_NAME + ", as SVG and PNG) to this folder, which is made if it is"
+            + " missing.")
     private Path out;
 
     /** Whether figures of every epoch are wanted. */

@@ -196,8 +196,8 @@ public final class Classification {
     }
 
     /**
-     * The probability that an example is of a class. Where all its scores are 0, nothing is known, and all classes are alike; NaN if
-     * one is negative or NaN.
+     * The probability that an example is of a class. Where all its scores are 0, nothing is known, and all classes are
+     * alike; NaN if one is negative or NaN.
      */
     public double probability(int example, int c) {
         double sum = 0;

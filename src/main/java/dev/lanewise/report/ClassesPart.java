@@ -58,9 +58,8 @@ final class ClassesPart implements Part {
     private String matrix(Draft draft) {
         int[][] counts = figures.confusion();
         draft.plots.add(new ConfusionPlot(names, counts));
-        String caption = "Rows are what examples are, columns what they were taken for; a shade is a share of its row";
-        StringBuilder html = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Confusion"
-                + " matrix\">\n<table class=\"numbers matrix\"><caption>").append(caption).append("</caption>\n<thead><tr><td></td>");
+        StringBuilder html = new StringBuilder(Html.tableStart("Rows are what examples are, columns what they were taken"
+                + " for; a shade is a share of its row", " class=\"numbers matrix\"")).append("<thead><tr><td></td>");
         names.forEach(name -> html.append("<th scope=\"col\">").append(Html.escape(name)).append("</th>"));
         html.append("</tr></thead>\n<tbody>\n");
         for (int row = 0; row < counts.length; row++) {
@@ -73,7 +72,7 @@ final class ClassesPart implements Part {
             }
             html.append("</tr>\n");
         }
-        return html.append("</tbody></table>\n</div>\n").toString();
+        return html.append("</tbody>").append(Html.TABLE_END).toString();
     }
 
     /** The pairs of too many classes for a matrix. */
@@ -104,24 +103,22 @@ final class ClassesPart implements Part {
                 Axis.between("mean confidence", 0, 1), Axis.between("share that is right", 0, 1), List.of(
                         new Series("as claimed", Kind.GUIDE, WHOLE, WHOLE),
                         new Series("right, by bins of confidence", Kind.DOTTED_LINE, confidences, shares)));
-        String words = "On the grey line the network is right as often as it claims, below it claims too much. Calibration error "
-                + Figure.share(calibration.error()) + ", Brier score " + Figure.share(figures.brier()) + ", log loss "
-                + Figure.share(figures.logLoss()) + ".";
-        draft.add("reliability", "Reliability", draft.figure(chart, words) + Html.details("The numbers as a table",
-                Html.table("Predictions by their confidence", true, List.of("confidence", "examples", "mean confidence", "right"),
-                        calibration.bins().stream().map(bin -> List.of(
-                                String.format(Locale.ROOT, "%.1f to %.1f", bin.from(), bin.to()), Figure.count(bin.examples()),
-                                Figure.share(bin.confidence()), Figure.share(bin.accuracy()))).toList())));
+        String words = "On the grey line the network is right as often as it claims, below it claims too much. Calibration"
+                + " error " + Figure.share(calibration.error()) + ", Brier score " + Figure.share(figures.brier())
+                + ", log loss " + Figure.share(figures.logLoss()) + ".";
+        List<List<String>> rows = calibration.bins().stream()
+                .map(bin -> List.of(String.format(Locale.ROOT, "%.1f to %.1f", bin.from(), bin.to()),
+                        Figure.count(bin.examples()), Figure.share(bin.confidence()), Figure.share(bin.accuracy())))
+                .toList();
+        draft.add("reliability", "Reliability", draft.figure(chart, words) + Html.numbers("Predictions by their confidence",
+                List.of("confidence", "examples", "mean confidence", "right"), rows));
     }
 
     private void addMistakes(Draft draft) {
-        List<Mistakes.One> worst = IntStream.range(0, figures.size())
+        List<Mistakes.One> worst = Mistakes.surest(IntStream.range(0, figures.size())
                 .filter(i -> figures.predicted(i) != dataset.label(i))
                 .mapToObj(i -> new Mistakes.One(i, names.get(figures.predicted(i)), names.get(dataset.label(i)),
-                        figures.probability(i, figures.predicted(i))))
-                .sorted(Comparator.comparingDouble((Mistakes.One one) -> Double.isNaN(one.confidence()) ? -1 : one.confidence())
-                        .reversed())
-                .limit(Mistakes.MOST).toList();
+                        figures.probability(i, figures.predicted(i)))));
         int wrong = figures.size() - figures.correct();
         draft.add("mistakes", "The most confident mistakes", worst.isEmpty()
                 ? Html.paragraph("There are none.")

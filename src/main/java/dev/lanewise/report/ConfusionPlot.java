@@ -11,9 +11,10 @@ import java.util.List;
  * @param counts {@code counts[wanted][predicted]}
  */
 record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
-    private static final int LEFT = 150;
+    private static final int LEAST_LEFT = 60;
+    private static final int LETTER = 8;
     private static final int TOP = 70;
-    private static final int BOTTOM = 60;
+    private static final int BOTTOM = 20;
     private static final int MOST_PIXELS = 640;
     private static final int LONGEST_NAME = 16;
     private static final double DARKEST = 0.6;
@@ -23,6 +24,12 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
 
     private int side() {
         return Math.max(4, Math.min(WIDEST, MOST_PIXELS / counts.length));
+    }
+
+    /** Room for the names of the rows. */
+    private int left() {
+        int longest = names.stream().mapToInt(String::length).max().orElse(0);
+        return Math.max(LEAST_LEFT, 24 + LETTER * Math.min(LONGEST_NAME, longest));
     }
 
     @Override
@@ -37,7 +44,7 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
 
     @Override
     public int width() {
-        return Math.max(560, LEFT + counts.length * side() + 20);
+        return Math.max(560, left() + counts.length * side() + 20);
     }
 
     @Override
@@ -48,20 +55,21 @@ record ConfusionPlot(List<String> names, int[][] counts) implements Plot {
     @Override
     public void draw(Pen pen) {
         int side = side();
+        int left = left();
         pen.text(20, 24, Anchor.START, title());
         for (int row = 0; row < counts.length; row++) {
             int top = TOP + row * side;
             int sum = Arrays.stream(counts[row]).sum();
             if (side >= ROOM_FOR_NUMBER) {
-                pen.text(LEFT - 8, top + side / 2.0 + 5, Anchor.END, shortened(names.get(row), LONGEST_NAME));
-                pen.text(LEFT + (row + 0.5) * side, TOP - 8, Anchor.MIDDLE, shortened(names.get(row), side / 9));
+                pen.text(left - 8, top + side / 2.0 + 5, Anchor.END, shortened(names.get(row), LONGEST_NAME));
+                pen.text(left + (row + 0.5) * side, TOP - 8, Anchor.MIDDLE, shortened(names.get(row), side / LETTER));
             }
             for (int column = 0; column < counts.length; column++) {
                 double share = sum == 0 ? 0 : (double) counts[row][column] / sum;
                 Ink ink = row == column ? Ink.ONE : Ink.TWO;
-                pen.area(LEFT + column * side + 1, top + 1, side - 2, side - 2, ink, strength(share));
+                pen.area(left + column * side + 1, top + 1, side - 2, side - 2, ink, strength(share));
                 if (side >= ROOM_FOR_NUMBER && counts[row][column] > 0) {
-                    pen.text(LEFT + (column + 0.5) * side, top + side / 2.0 + 5, Anchor.MIDDLE,
+                    pen.text(left + (column + 0.5) * side, top + side / 2.0 + 5, Anchor.MIDDLE,
                             String.valueOf(counts[row][column]));
                 }
             }

@@ -21,8 +21,8 @@ final class CountsTable {
         rows.add(row("micro average", Counts.sum(counts)));
         String note = counts.size() <= MOST_ROWS ? "" : Html.paragraph("Of " + Figure.count(counts.size())
                 + " rows these are the first " + Figure.count(MOST_ROWS) + ".");
-        return Html.table("Each " + kind + ": precision (of what was taken for it, the share that is), recall (of what is, the"
-                + " share that was found), their harmonic mean F1, and support (examples)", true,
+        return Html.table("Each " + kind + ": precision (of what was taken for it, the share that is), recall (of what is,"
+                + " the share that was found), their harmonic mean F1, and support (examples)", true,
                 List.of(kind, "precision", "recall", "F1", "support"), rows) + note;
     }
 

@@ -33,11 +33,12 @@ final class Curves {
         }
         StringBuilder html = new StringBuilder();
         if (findings.dataset().targetKind() != TargetKind.NUMBERS) {
-            add(chart("accuracy", "Accuracy after each epoch", "share that is right", history, Score::accuracy), draft, html);
+            add(chart("accuracy", "Accuracy after each epoch", "share that is right", history, Score::accuracy), draft,
+                    html);
         }
         add(chart("cost", "Cost after each epoch", "mean cost of an example", history, Score::cost), draft, html);
-        draft.add("curves", "Learning curves", Html.paragraph("Figures of the training set are those of the mini-batches as they"
-                + " were trained on; the others were taken after the epoch.") + html);
+        draft.add("curves", "Learning curves", Html.paragraph("Figures of the training set are those of the mini-batches as"
+                + " they were trained on; the others were taken after the epoch.") + html);
     }
 
     private static Chart chart(
@@ -51,7 +52,8 @@ final class Curves {
             }
         });
         double[] all = series.stream().flatMapToDouble(one -> Arrays.stream(one.y())).toArray();
-        return new Chart(name, title, Axis.ofCounts("epoch", (int) epochs[epochs.length - 1]), Axis.around(label, all), series);
+        Axis across = Axis.ofCounts("epoch", (int) epochs[epochs.length - 1]);
+        return new Chart(name, title, across, Axis.around(label, all), series);
     }
 
     private static void add(Chart chart, Draft draft, StringBuilder html) {
@@ -68,6 +70,6 @@ final class Curves {
             }
             rows.add(row);
         }
-        html.append(Html.details("The numbers as a table", Html.table(chart.title(), true, head, rows)));
+        html.append(Html.numbers(chart.title(), head, rows));
     }
 }

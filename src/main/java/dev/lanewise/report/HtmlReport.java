@@ -15,11 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A report on a network: one page that needs nothing but itself, and its plots as files. The same findings give the same bytes.
+ * A report on a network: one page that needs nothing but itself, and its plots as files. The same findings give the same
+ * bytes.
  *
  * <p>The page forbids the browser every script and style but its own, by their digests, and every request.
  */
 public final class HtmlReport {
+    private static final String POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'";
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
     private final Findings findings;
@@ -55,8 +57,7 @@ public final class HtmlReport {
             sections.append(section.element());
         }
         return filled(Resources.text("report.html"), Map.of(
-                "policy", "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src " + digest(style)
-                        + "; script-src " + digest(uplot) + " " + digest(script),
+                "policy", POLICY + "; style-src " + digest(style) + "; script-src " + digest(uplot) + " " + digest(script),
                 "title", Html.escape(findings.network().architecture().layersText() + " on the " + findings.set()),
                 "links", links.toString(), "sections", sections.toString(), "style", style, "uplot", uplot,
                 "script", script, "data", data()));

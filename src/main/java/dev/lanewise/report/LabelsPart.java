@@ -3,7 +3,6 @@ package dev.lanewise.report;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.metric.Labelling;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,9 +42,8 @@ final class LabelsPart implements Part {
                         confidence));
             }
         }
-        mistakes.sort(Comparator.comparingDouble(Mistakes.One::confidence).reversed());
         draft.add("mistakes", "The most confident mistakes", mistakes.isEmpty()
                 ? Html.paragraph("There are none.")
-                : Mistakes.html(dataset, mistakes.subList(0, Math.min(Mistakes.MOST, mistakes.size())), draft));
+                : Mistakes.html(dataset, Mistakes.surest(mistakes.stream()), draft));
     }
 }

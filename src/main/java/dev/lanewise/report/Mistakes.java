@@ -4,11 +4,13 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Mistakes one by one: as pictures where examples are images, else as a table. */
 final class Mistakes {
-    static final int MOST = 24;
+    private static final int MOST = 24;
     /** Pixels of an image up to which it is shown. */
     private static final int LARGEST = 1 << 18;
 
@@ -24,6 +26,13 @@ final class Mistakes {
 
     private Mistakes() {}
 
+    /** The mistakes with the largest confidence, at most {@link #MOST}; the first among equals. */
+    static List<One> surest(Stream<One> mistakes) {
+        return mistakes.sorted(Comparator
+                        .comparingDouble((One one) -> Double.isNaN(one.confidence) ? -1 : one.confidence).reversed())
+                .limit(MOST).toList();
+    }
+
     static String html(Dataset dataset, List<One> mistakes, Draft draft) {
         ImageShape shape = dataset.shape().filter(s -> s.pixels() <= LARGEST).orElse(null);
         if (shape == null) {
@@ -38,12 +47,9 @@ final class Mistakes {
             dataset.copyRow(one.example, pixels, 0);
             BufferedImage image = Pictures.ofInk(pixels, shape);
             images.add(image);
-            String right = Html.escape(one.right);
-            String said = Html.escape(one.said);
-            html.append("<li><figure><img width=\"84\" alt=\"Example ").append(one.example).append(", of class ").append(right)
-                    .append("\" src=\"").append(Pictures.dataUri(image)).append("\"><figcaption>said <b>").append(said)
-                    .append("</b>, ").append(Figure.percent(one.confidence)).append("<br>right <b>").append(right)
-                    .append("</b><br>example ").append(one.example).append("</figcaption></figure></li>\n");
+            html.append(Html.picture(image, "Example " + one.example + ", of class " + one.right,
+                    "said <b>" + Html.escape(one.said) + "</b>, " + Figure.percent(one.confidence),
+                    "right <b>" + Html.escape(one.right) + "</b>", "example " + one.example));
         }
         draft.pictures.put("mistakes", Pictures.sheet(images));
         return html.append("</ul>\n").toString();

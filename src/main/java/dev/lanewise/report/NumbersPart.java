@@ -16,6 +16,7 @@ final class NumbersPart implements Part {
     /** Points of a plot, and targets that have one, up to which it can be read. */
     private static final int MOST_POINTS = 1000;
     private static final int MOST_PLOTS = 8;
+    private static final int MOST_ERRORS = 24;
 
     private final Dataset dataset;
     private final float[] predicted;
@@ -41,10 +42,11 @@ final class NumbersPart implements Part {
 
     @Override
     public void addTo(Draft draft) {
-        draft.add("targets", "Targets", Html.table("Each target: the share of its variance that is explained (R2), the root of"
-                + " the mean squared error (RMSE) and the mean absolute error (MAE), in its unit", true,
-                List.of("target", "R2", "RMSE", "MAE"), IntStream.range(0, columns).mapToObj(c -> List.of(names.get(c),
-                        Figure.share(figures.r2(c)), Figure.number(figures.rmse(c)), Figure.number(figures.mae(c)))).toList()));
+        List<List<String>> rows = IntStream.range(0, columns).mapToObj(c -> List.of(names.get(c),
+                Figure.share(figures.r2(c)), Figure.number(figures.rmse(c)), Figure.number(figures.mae(c)))).toList();
+        draft.add("targets", "Targets", Html.table("Each target: the share of its variance that is explained (R2), the root"
+                + " of the mean squared error (RMSE) and the mean absolute error (MAE), in its unit", true,
+                List.of("target", "R2", "RMSE", "MAE"), rows));
         StringBuilder parity = new StringBuilder();
         StringBuilder residuals = new StringBuilder();
         for (int c = 0; c < Math.min(MOST_PLOTS, columns); c++) {
@@ -53,8 +55,8 @@ final class NumbersPart implements Part {
             Histogram histogram = Histogram.of(IntStream.range(0, dataset.size()).mapToDouble(residual(c)).toArray());
             Chart chart = histogram.chart("residuals-" + (c + 1), "Residuals of " + names.get(c), "predicted - measured",
                     "examples");
-            residuals.append(draft.figure(chart, "By how much predictions are too large.")).append(Html.details(
-                    "The numbers as a table", Html.table(chart.title(), true, List.of("residual", "examples"), histogram.rows())));
+            residuals.append(draft.figure(chart, "By how much predictions are too large."))
+                    .append(Html.numbers(chart.title(), List.of("residual", "examples"), histogram.rows()));
         }
         draft.add("parity", "Predicted and measured", parity.toString());
         draft.add("residuals", "Residuals", residuals.toString());
@@ -83,7 +85,7 @@ final class NumbersPart implements Part {
                 List.of("example", "target", "predicted", "measured", "error / RMSE"),
                 IntStream.range(0, wanted.length).boxed()
                         .sorted(Comparator.comparingDouble((Integer k) -> relative(k)).reversed())
-                        .limit(Mistakes.MOST)
+                        .limit(MOST_ERRORS)
                         .map(k -> List.of(String.valueOf(k / columns), names.get(k % columns), Figure.number(predicted[k]),
                                 Figure.number(wanted[k]), Figure.number(relative(k))))
                         .toList());

@@ -39,8 +39,8 @@ final class Overview {
             int examples = history.get(0).training().examples();
             rows.add(List.of("Training, without evaluation", Figure.number(history.stream()
                     .mapToDouble(EpochRecord::seconds).sum()) + " seconds for " + Count.of(seconds.length, "epoch")));
-            rows.add(List.of("Median epoch", Figure.number(median) + " seconds"
-                    + (examples > 0 && median > 0 ? ", " + Figure.count(Math.round(examples / median)) + " examples a second" : "")));
+            rows.add(List.of("Median epoch", Figure.number(median) + " seconds" + (examples > 0 && median > 0
+                    ? ", " + Figure.count(Math.round(examples / median)) + " examples a second" : "")));
         }
         findings.machine().forEach((name, fact) -> rows.add(List.of(name, fact)));
         draft.add("speed", "Speed and hardware", Html.table("Times and where this report was made", false, List.of(), rows));

@@ -37,8 +37,8 @@ final class ParametersPart {
         int units = architecture.units(1);
         int shown = Math.min(units, Math.min(MOST_IMAGES, MOST_PIXELS / shape.pixels()));
         List<BufferedImage> images = new ArrayList<>();
-        StringBuilder html = new StringBuilder(Html.paragraph("What each unit of the first layer looks for: blue ink speaks for"
-                + " it, red against it, each image by its own largest weight."
+        StringBuilder html = new StringBuilder(Html.paragraph("What each unit of the first layer looks for: blue ink speaks"
+                + " for it, red against it, each image by its own largest weight."
                 + (shown < units ? " Of " + units + " units these are the first " + shown + "." : "")))
                 .append("<ul class=\"pictures\">\n");
         for (int unit = 0; unit < shown; unit++) {
@@ -48,9 +48,8 @@ final class ParametersPart {
             }
             BufferedImage image = Pictures.ofSigned(parameters, unit * shape.pixels(), most, shape);
             images.add(image);
-            html.append("<li><figure><img width=\"84\" alt=\"Weights of unit ").append(unit).append("\" src=\"")
-                    .append(Pictures.dataUri(image)).append("\"><figcaption>unit ").append(unit).append("<br>up to ")
-                    .append(String.format(Locale.ROOT, "%.3g", most)).append("</figcaption></figure></li>\n");
+            html.append(Html.picture(image, "Weights of unit " + unit, "unit " + unit,
+                    "up to " + String.format(Locale.ROOT, "%.3g", most)));
         }
         draft.pictures.put("weight-images", Pictures.sheet(images));
         draft.add("units", "Weight images of the first layer", html.append("</ul>\n").toString());
@@ -69,8 +68,7 @@ final class ParametersPart {
                     + architecture.units(l) + ": " + name, label, "weights");
             html.append(draft.figure(chart, Figure.count(count) + " weights of layer " + l + (histogram.others() == 0 ? "."
                     : ", of which " + Figure.count(histogram.others()) + " are no finite numbers.")));
-            html.append(Html.details("The numbers as a table",
-                    Html.table(chart.title(), true, List.of(label, "weights"), histogram.rows())));
+            html.append(Html.numbers(chart.title(), List.of(label, "weights"), histogram.rows()));
             base += architecture.parameterCount(l);
         }
         return html.toString();

@@ -15,8 +15,8 @@ public final class CostGradient {
     private CostGradient() {}
 
     /**
-     * The gradient of the mean cost of all examples of a data set, which are one mini-batch to batch normalisation. Needs memory
-     * for all of their activations.
+     * The gradient of the mean cost of all examples of a data set, which are one mini-batch to batch normalisation. Needs
+     * memory for all of their activations.
      *
      * @return as many numbers as the network has parameters, in their order
      * @throws IllegalArgumentException if the data do not fit the network or there are none

@@ -30,8 +30,8 @@ class MetricsFileTest {
         List<EpochRecord> epochs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             int correct = hasHits ? i : 0;
-            epochs.add(new EpochRecord(i, 0, 0.1 + i, new Score(7, correct, 1.0 / 3 + i), i == 2 ? Score.NONE : new Score(3, 0, 5),
-                    new Score(9, correct, i == 3 ? Double.NaN : 1e-300)));
+            epochs.add(new EpochRecord(i, 0, 0.1 + i, new Score(7, correct, 1.0 / 3 + i),
+                    i == 2 ? Score.NONE : new Score(3, 0, 5), new Score(9, correct, i == 3 ? Double.NaN : 1e-300)));
         }
         return epochs;
     }

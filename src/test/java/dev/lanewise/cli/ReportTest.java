@@ -78,8 +78,8 @@ class ReportTest {
         assertTrue(run.notes().contains("saved to " + out.resolve("report.html")), run.err());
         String first = withoutTimes(out.resolve("report.html"));
         Map<String, byte[]> plots = contents(out.resolve("plots"));
-        assertTrue(plots.keySet().containsAll(List.of("cost.svg", "cost.png", "confusion.svg", "mistakes.png", "weights-2.png",
-                "gradients-1.svg", "weight-images.png", "reliability.png")), plots.keySet().toString());
+        assertTrue(plots.keySet().containsAll(List.of("cost.svg", "cost.png", "confusion.svg", "mistakes.png",
+                "weights-2.png", "gradients-1.svg", "weight-images.png", "reliability.png")), plots.keySet().toString());
         assertTrue(first.contains(CURVE) && first.contains("seconds"));
         String digest = run.lines().get(3).replace("parameters sha256: ", "");
         assertTrue(first.contains(digest));
@@ -92,7 +92,8 @@ class ReportTest {
     @Test
     void reportOfTheSavedNetworkIsThatOfTheTraining() throws IOException {
         train("--validation", "0.2").lines();
-        report(out.resolve("model.lanewise"), "--data", data.toString(), "--plots", folder.resolve("plots").toString()).lines();
+        report(out.resolve("model.lanewise"), "--data", data.toString(), "--plots", folder.resolve("plots").toString())
+                .lines();
         assertEquals(Files.readString(out.resolve("report.html")), Files.readString(page));
         assertSameFiles(contents(out.resolve("plots")), contents(folder.resolve("plots")));
     }
@@ -129,8 +130,8 @@ class ReportTest {
     void tablesHaveReportsWithTheNamesOfTheirClasses() throws IOException {
         String iris = Path.of(System.getProperty("basedir", ""), "docs", "examples", "iris.csv").toString();
         Path model = folder.resolve("iris");
-        Run.of("train", "--data", iris, "--target", "species", "--scale", "standard", "--layers", "4-3", "--output", "softmax",
-                "--cost", "cross-entropy", "--epochs", "5", "--save", model.toString()).lines();
+        Run.of("train", "--data", iris, "--target", "species", "--scale", "standard", "--layers", "4-3", "--output",
+                "softmax", "--cost", "cross-entropy", "--epochs", "5", "--save", model.toString()).lines();
         report(model, "--data", iris, "--target", "species").lines();
         String html = Files.readString(page);
         assertTrue(html.contains("<th scope=\"row\">versicolor</th>"), html);

@@ -33,8 +33,8 @@ class AxisTest {
 
     @Test
     void endsOfWhatADoubleHoldsHaveAnAxisToo() {
-        double[] ends = {0, -0.0, 1, -1, Double.MIN_VALUE, -Double.MIN_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, 1e300, -1e300,
-            1e-300, Float.MAX_VALUE, Float.MIN_VALUE, 0.9999999, 123456789};
+        double[] ends = {0, -0.0, 1, -1, Double.MIN_VALUE, -Double.MIN_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE,
+            1e300, -1e300, 1e-300, Float.MAX_VALUE, Float.MIN_VALUE, 0.9999999, 123456789};
         for (double a : ends) {
             for (double b : ends) {
                 requireAxis(a, b);

@@ -41,7 +41,7 @@ class HtmlReportTest {
                 new Provenance(HOSTILE, "1", "--data " + HOSTILE), Map.of("Processor", HOSTILE));
     }
 
-    /** Five images of 2 x 2 pixels and three classes with hostile names: two are right, and the last mistake is the surest. */
+    /** Five images of 2 x 2 pixels and three classes with hostile names: two are right, the last is the surest mistake. */
     private static Findings classes() {
         int[] labels = {0, 1, 2, 1, 2};
         float[] outputs = {
@@ -91,8 +91,7 @@ class HtmlReportTest {
             HtmlReport report = new HtmlReport(findings);
             String html = report.html();
             assertFalse(html.contains("<img src=x"), "a name has become an element");
-            assertTrue(html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;\ufffd{{script}}&amp;&quot;&#39;")
-                    || html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt; {{script}}&amp;&quot;&#39;"), "no name");
+            assertTrue(html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;\ufffd{{script}}&amp;&quot;&#39;"));
             assertEquals(3, found("</script>", html).size());
             for (byte[] svg : report.svgFiles().values()) {
                 Xml.parse(new String(svg, StandardCharsets.UTF_8));

@@ -40,7 +40,8 @@ class PlotTest {
     void lineHasAGapWhereANumberIsMissing() {
         Recorded pen = new Recorded();
         lines(1, 2, NONE, 3, NONE, 4, 5, Double.POSITIVE_INFINITY).draw(pen);
-        List<double[][]> ofData = pen.paths.stream().filter(path -> path[0][0] != path[0][1] && path[1][0] != path[1][1]).toList();
+        List<double[][]> ofData = pen.paths.stream()
+                .filter(path -> path[0][0] != path[0][1] && path[1][0] != path[1][1]).toList();
         assertEquals(2, ofData.size());
         // Five numbers as dots of the second series, and the one that stands alone in the first; and the legend's.
         assertEquals(7, pen.dots.size());
@@ -68,7 +69,8 @@ class PlotTest {
                 double share = plot.counts()[row][column] / 10.0;
                 assertEquals(ConfusionPlot.strength(share), cell.strength());
                 assertEquals(row == column ? Ink.ONE : Ink.TWO, cell.ink());
-                assertTrue(cell.x() + cell.width() <= plot.width() && cell.y() + cell.height() <= plot.height(), cell.toString());
+                assertTrue(cell.x() + cell.width() <= plot.width(), cell.toString());
+                assertTrue(cell.y() + cell.height() <= plot.height(), cell.toString());
             }
         }
     }

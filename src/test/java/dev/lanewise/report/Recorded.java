@@ -31,7 +31,8 @@ final class Recorded implements Pen {
     @Override
     public void area(double x, double y, double width, double height, Ink ink, double strength) {
         requirePlace(x, y);
-        assertTrue(width >= 0 && height >= -1e-9 && strength >= 0 && strength <= 1, width + " x " + height + ", " + strength);
+        assertTrue(width >= 0 && height >= -1e-9, width + " x " + height);
+        assertTrue(strength >= 0 && strength <= 1, "strength " + strength);
         areas.add(new Area(x, y, width, height, ink, strength));
     }
 
