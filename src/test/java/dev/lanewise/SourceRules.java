@@ -23,7 +23,7 @@ final class SourceRules {
             Map.entry("format", Set.of("model", "data")),
             Map.entry("onnx", Set.of("model", "data", "format")),
             Map.entry("weights", Set.of("model", "data", "format")),
-            Map.entry("report", Set.of("model", "data")),
+            Map.entry("report", Set.of("model", "data", "metric", "format", "train")),
             Map.entry("tune", Set.of("model", "train", "data", "random")),
             Map.entry("serve", Set.of("model", "data", "format")));
 

@@ -8,14 +8,11 @@ import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.train.Trainer;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,9 +79,8 @@ final class Doctor implements Subcommand {
         boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Lanewise", Version.TEXT);
-        facts.put("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vm.name") + " of "
-                + System.getProperty("java.vendor"));
-        facts.put("Processor", processor() + ", " + cores + " cores for this JVM");
+        facts.put("Java", Machine.java());
+        facts.put("Processor", Machine.processor());
         facts.put("Memory", (Runtime.getRuntime().maxMemory() >> 20) + " MB for this JVM");
         facts.put("Vector module", present
                 ? "jdk.incubator.vector is there"
@@ -104,19 +100,6 @@ final class Doctor implements Subcommand {
                         + " multiply-adds stays on one, because waiting for another would cost more than it saves",
                         cores, Trainer.SHARE_FROM * 1e-6));
         return facts;
-    }
-
-    private static String processor() {
-        String architecture = System.getProperty("os.arch");
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .findFirst()
-                    .map(line -> line.replaceFirst("[^:]*:\\s*", "") + " (" + architecture + ")")
-                    .orElse(architecture);
-        } catch (IOException e) {
-            // Only Linux tells.
-            return architecture;
-        }
     }
 
     private static String betweenCores(double seconds) {

@@ -2,13 +2,10 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
-import dev.lanewise.format.Outputs;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Evaluation;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.WeightPrecision;
-import dev.lanewise.train.Fit;
 import dev.lanewise.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,8 +40,6 @@ import picocli.CommandLine.Parameters;
             "  lanewise evaluate flowers.lanewise --data flowers.csv --target species"
         })
 final class Evaluate implements Subcommand {
-    private static final int MOST_NAMES = 10;
-
     @Parameters(paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
     private Path model;
 
@@ -77,15 +72,10 @@ final class Evaluate implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         KernelSelection selection = computing.select(screen);
-        SavedModel saved = SavedModel.read(model);
-        Network network = precision == WeightPrecision.FLOAT32 ? saved.network() : saved.network().rounded(precision);
-        Dataset dataset = dataset(saved, screen);
-        try {
-            Fit.require(network.architecture(), dataset);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(model + " and the data " + data.data + " do not fit: " + e.getMessage(), e);
-        }
-        requireSameMeaning(saved.outputs(), Outputs.of(dataset));
+        TriedModel tried = TriedModel.read(model, data, set, screen);
+        Network saved = tried.saved().network();
+        Network network = precision == WeightPrecision.FLOAT32 ? saved : saved.rounded(precision);
+        Dataset dataset = tried.dataset();
         Evaluation evaluation = Trainer.evaluate(network, dataset, computing.threads, selection.kernels());
         float[] outputs = Trainer.outputs(network, dataset, computing.threads, selection.kernels());
         Verdict verdict = Verdict.of(network.architecture(), dataset, outputs);
@@ -104,40 +94,5 @@ final class Evaluate implements Subcommand {
             verdict.print(screen.out(), screen.shading());
         }
         return 0;
-    }
-
-    /** The examples, with the columns of a table prepared as those were that the network was trained on. */
-    private Dataset dataset(SavedModel saved, Screen screen) throws IOException, InterruptedException {
-        if (saved.schemaOrNull() != null && data.isStored()) {
-            return DataOptions.of(data.stored(saved.schemaOrNull()).splits(), set);
-        }
-        if (saved.schemaOrNull() == null || !data.isTable()) {
-            Dataset dataset = data.load(set);
-            data.notes().forEach(screen.err()::println);
-            return dataset;
-        }
-        Loaded table = data.loadTable(saved.schemaOrNull(), all -> all, "");
-        table.notes().forEach(screen.err()::println);
-        return DataOptions.of(table.splits(), set);
-    }
-
-    /** Outputs are told apart by their place in a list, so another list would make nonsense of all figures. */
-    private void requireSameMeaning(Outputs ofModel, Outputs ofData) throws IOException {
-        if (!ofModel.isNamed()) {
-            return;
-        }
-        if (ofModel.kind() != ofData.kind()) {
-            throw new IOException(model + " and the data " + data.data + " do not fit: the network was trained on "
-                    + ofModel.kind() + ", but the data have " + ofData.kind());
-        }
-        if (ofModel.kind() == TargetKind.CLASSES && !ofModel.names().equals(ofData.names())) {
-            throw new IOException(model + " and the data " + data.data + " do not fit: the network tells apart "
-                    + some(ofModel.names()) + ", but the data have " + some(ofData.names()));
-        }
-    }
-
-    private static String some(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
-                + (names.size() > MOST_NAMES ? ", ... (" + names.size() + " classes)" : "");
     }
 }

@@ -19,8 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line: finds the command, reads its flags, and turns whatever goes wrong into one sentence and an exit code. */
 @Command(name = "lanewise", sortOptions = false,
         subcommands = {
-            Train.class, Tune.class, Evaluate.class, Predict.class, Export.class, Import.class, Describe.class, Show.class,
-            Serve.class, GradCheck.class, Doctor.class
+            Train.class, Tune.class, Evaluate.class, Report.class, Predict.class, Export.class, Import.class, Describe.class,
+            Show.class, Serve.class, GradCheck.class, Doctor.class
         },
         synopsisSubcommandLabel = "COMMAND",
         header = "Trains feedforward networks on SIMD lanes, in pure Java.",
@@ -114,6 +114,7 @@ public final class Main {
             case "train" -> new Train();
             case "tune" -> new Tune();
             case "evaluate" -> new Evaluate();
+            case "report" -> new Report();
             case "predict" -> new Predict();
             case "export" -> new Export();
             case "import" -> new Import();

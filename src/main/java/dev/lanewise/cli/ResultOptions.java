@@ -19,15 +19,23 @@ import picocli.CommandLine.Option;
 /** Where the results of a training go. */
 final class ResultOptions {
     private static final String MODEL_NAME = "model.lanewise";
-    private static final String METRICS_NAME = "metrics.jsonl";
+    static final String METRICS_NAME = "metrics.jsonl";
     private static final String CONFIG_NAME = "config.toml";
+    static final String REPORT_NAME = "report.html";
+
+    /** Writes a report to a file. */
+    @FunctionalInterface
+    interface ReportWriter {
+        void write(Path page) throws IOException;
+    }
 
     @Option(names = "--save", paramLabel = "FILE", description = "Write the network to this file at the end. A file that"
             + " is there is replaced in one step.")
     private Path save;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Write " + MODEL_NAME + ", " + METRICS_NAME + " (one"
-            + " JSON object per epoch) and " + CONFIG_NAME + " (for --config) to this folder, which is made if it is"
+            + " JSON object per epoch), " + CONFIG_NAME + " (for --config), " + REPORT_NAME + " (to look at in a browser)"
+            + " and its plots (in " + ReportFiles.PLOTS_NAME + ", as SVG and PNG) to this folder, which is made if it is"
             + " missing.")
     private Path out;
 
@@ -43,6 +51,8 @@ final class ResultOptions {
             FileReplacement.requireWritable(out.resolve(MODEL_NAME));
             FileReplacement.requireWritable(out.resolve(METRICS_NAME));
             FileReplacement.requireWritable(out.resolve(CONFIG_NAME));
+            FileReplacement.requireWritable(out.resolve(REPORT_NAME));
+            makeFolder(out.resolve(ReportFiles.PLOTS_NAME), "--out");
         }
         if (save != null) {
             FileReplacement.requireWritable(save);
@@ -96,5 +106,12 @@ final class ResultOptions {
                     provenance.get());
         }
         return files;
+    }
+
+    /** Has a report written, if it is wanted. */
+    void writeReport(ReportWriter writer) throws IOException {
+        if (out != null) {
+            writer.write(out.resolve(REPORT_NAME));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
@@ -193,6 +194,10 @@ final class Train implements Subcommand {
             TrainingResult result = train(training, report, screen, !numbers);
             report.saved(results.write(net, loaded, metrics(result, !numbers), this::provenance));
             report.digest(net.sha256());
+            results.writeReport(page -> {
+                writeReport(page, net, splits.test(), result, selection, screen);
+                report.saved(List.of(page));
+            });
             if (interruption.isRequested()) {
                 exit = INTERRUPTED;
             } else if (result.ending() == Ending.DIVERGED) {
@@ -200,6 +205,15 @@ final class Train implements Subcommand {
             }
         }
         return exit;
+    }
+
+    private void writeReport(Path page, Network net, Dataset test, TrainingResult result, KernelSelection selection,
+            Screen screen) throws IOException {
+        int kept = kept(result);
+        double cost = kept < 0 ? Double.NaN : result.history().get(kept).test().cost();
+        ReportFiles files = new ReportFiles(selection, computing.threads);
+        files.writeWithPlots(page, files.findings(net, test, "test set of " + data.data, cost,
+                new History(result.history(), kept), provenance()), screen);
     }
 
     private Network initial(Architecture architecture) {
@@ -230,10 +244,15 @@ final class Train implements Subcommand {
         return data.loadTable(known, table -> ending.split(table, data.data, seed), ending.flagsOfSplit(seed));
     }
 
-    /** The figures of the parameters that are kept; none where the training ended within an epoch. */
-    private static Map<String, Double> metrics(TrainingResult result, boolean hasHits) {
+    /** The epoch whose parameters are kept; -1 where the training ended within one. */
+    private static int kept(TrainingResult result) {
         boolean between = result.ending() != Ending.STOPPED && result.ending() != Ending.TIME;
-        int epoch = result.bestEpoch() >= 0 ? result.bestEpoch() : between ? result.history().size() - 1 : -1;
+        return result.bestEpoch() >= 0 ? result.bestEpoch() : between ? result.history().size() - 1 : -1;
+    }
+
+    /** The figures of the parameters that are kept; none where they are those of no epoch. */
+    private static Map<String, Double> metrics(TrainingResult result, boolean hasHits) {
+        int epoch = kept(result);
         return epoch < 0 ? Map.of() : MetricsLog.figures(result.history().get(epoch), hasHits);
     }
 

@@ -184,7 +184,8 @@ public final class Classification {
         return scores[example * classes + c];
     }
 
-    private int predicted(int example) {
+    /** The class that an example is taken for. */
+    public int predicted(int example) {
         int best = 0;
         for (int c = 1; c < classes; c++) {
             if (score(example, c) > score(example, best)) {
@@ -194,8 +195,11 @@ public final class Classification {
         return best;
     }
 
-    /** Where all scores are 0, nothing is known, and all classes are alike. */
-    private double probability(int example, int c) {
+    /**
+     * The probability that an example is of a class. Where all its scores are 0, nothing is known, and all classes are
+     * alike; NaN if one is negative or NaN.
+     */
+    public double probability(int example, int c) {
         double sum = 0;
         for (int other = 0; other < classes; other++) {
             double score = score(example, other);

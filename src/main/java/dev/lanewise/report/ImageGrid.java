@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A grid of the images of a data set, dark ink on white paper: what the lecture notebook's {@code show_digits} draws.
@@ -93,10 +91,7 @@ public final class ImageGrid {
                 }
             }
         }
-        // By default ImageIO would go through a temporary file.
-        try (MemoryCacheImageOutputStream image = new MemoryCacheImageOutputStream(out)) {
-            ImageIO.write(picture, "png", image);
-        }
+        Pictures.write(picture, out);
     }
 
     /**

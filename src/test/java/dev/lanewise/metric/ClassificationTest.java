@@ -35,6 +35,18 @@ class ClassificationTest {
     }
 
     @Test
+    void examplesAreTakenForTheFirstOfTheLikeliest() {
+        assertArrayEquals(new int[] {0, 1, 2, 0, 1}, IntStream.range(0, 5).map(four::predicted).toArray());
+        assertEquals(0.75, four.probability(2, 2));
+        Classification two = Classification.ofTwo(new float[] {0.25f, 0.5f, 0.75f}, new int[] {0, 0, 0});
+        assertArrayEquals(new int[] {0, 0, 1}, IntStream.range(0, 3).map(two::predicted).toArray());
+        assertEquals(0.75, two.probability(0, 0));
+        Classification unsure = new Classification(new float[] {0, 0, -1, 1}, 2, new int[] {0, 0});
+        assertEquals(0.5, unsure.probability(0, 1));
+        assertEquals(Double.NaN, unsure.probability(1, 1));
+    }
+
+    @Test
     void countsGivePrecisionRecallAndF1() {
         List<Counts> counts = four.counts();
         assertEquals(List.of(new Counts(1, 1, 0), new Counts(1, 1, 2), new Counts(0, 1, 1), new Counts(0, 0, 0)), counts);

@@ -1,0 +1,82 @@
+package dev.lanewise.report;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/** Pieces of a page. Whatever comes from a file goes through {@link #escape}. */
+final class Html {
+    static final String TABLE_END = "</table>\n</div>\n";
+
+    private Html() {}
+
+    /**
+     * Text as it may stand in an element or in a quoted attribute, of HTML and of SVG; control characters, which XML has
+     * not, become a replacement character.
+     */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.appendCodePoint(isText(c) ? c : 0xfffd);
+            }
+        });
+        return escaped.toString();
+    }
+
+    /** The characters of XML 1.0 but for its control characters from 127 on. */
+    private static boolean isText(int c) {
+        return c == '\n' || c == '\t' || c >= ' ' && c < 0x7f || c > 0x9f && c < 0xd800
+                || c > 0xdfff && c != 0xfffe && c != 0xffff;
+    }
+
+    /** A paragraph of text. */
+    static String paragraph(String text) {
+        return "<p>" + escape(text) + "</p>\n";
+    }
+
+    /** A table of texts; the first cell of a row is its heading, and all but it are numbers if {@code numbers} says so. */
+    static String table(String caption, boolean numbers, List<String> head, List<List<String>> rows) {
+        StringBuilder html = new StringBuilder(tableStart(caption, numbers ? " class=\"numbers\"" : ""));
+        if (!head.isEmpty()) {
+            html.append("<thead><tr>");
+            head.forEach(cell -> html.append("<th scope=\"col\">").append(escape(cell)).append("</th>"));
+            html.append("</tr></thead>\n");
+        }
+        html.append("<tbody>\n");
+        for (List<String> row : rows) {
+            html.append("<tr><th scope=\"row\">").append(escape(row.get(0))).append("</th>");
+            row.stream().skip(1).forEach(cell -> html.append("<td>").append(escape(cell)).append("</td>"));
+            html.append("</tr>\n");
+        }
+        return html.append("</tbody>").append(TABLE_END).toString();
+    }
+
+    /** The start of a table, up to its caption, in a box that scrolls where the table is wider than the page. */
+    static String tableStart(String caption, String attributes) {
+        String text = escape(caption);
+        return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + text + "\">\n<table" + attributes
+                + "><caption>" + text + "</caption>\n";
+    }
+
+    /** The numbers of a plot, for whoever asks for them. */
+    static String numbers(String caption, List<String> head, List<List<String>> rows) {
+        return "<details><summary>The numbers as a table</summary>\n" + table(caption, true, head, rows) + "</details>\n";
+    }
+
+    /** An item of a list of pictures; each line below it is HTML. */
+    static String picture(BufferedImage image, String alt, String... lines) {
+        return "<li><figure><img width=\"84\" alt=\"" + escape(alt) + "\" src=\"" + Pictures.dataUri(image)
+                + "\"><figcaption>" + String.join("<br>", lines) + "</figcaption></figure></li>\n";
+    }
+
+    /** A plot with what is said of it; a script finds it by its name. */
+    static String figure(Plot plot, String caption) {
+        return "<figure data-plot=\"" + escape(plot.name()) + "\">\n" + SvgPen.element(plot) + "\n<figcaption>"
+                + escape(caption) + "</figcaption></figure>\n";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.lanewise.report;
+
+import java.awt.Color;
+
+/** What the parts of a plot are drawn in: a colour on white paper, and a class of {@code plot.css} for a page. */
+enum Ink {
+    TEXT("text", 0x1b1f24),
+    GRID("grid", 0xd5dae0),
+    GUIDE("guide", 0x6a727c),
+    ONE("one", 0x0b62c4),
+    TWO("two", 0xb04a00, 8, 4),
+    THREE("three", 0x1a7f37, 2, 4);
+
+    private static final Ink[] SERIES = {ONE, TWO, THREE};
+
+    final String style;
+    final Color color;
+    /** Lengths of dashes and gaps, so that lines differ by more than their colour; none for a line without gaps. */
+    final float[] dashes;
+
+    Ink(String style, int rgb, float... dashes) {
+        this.style = style;
+        this.color = new Color(rgb);
+        this.dashes = dashes;
+    }
+
+    /** The ink of a series by its number from 0. */
+    static Ink ofSeries(int number) {
+        return SERIES[number % SERIES.length];
+    }
+}

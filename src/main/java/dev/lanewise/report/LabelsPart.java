@@ -1,0 +1,49 @@
+package dev.lanewise.report;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.metric.Labelling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How well labels were told that do not exclude each other. */
+final class LabelsPart implements Part {
+    private final Dataset dataset;
+    private final float[] probabilities;
+    private final float[] wanted;
+    private final Labelling figures;
+    private final List<String> names;
+
+    LabelsPart(Findings findings) {
+        dataset = findings.dataset();
+        probabilities = findings.outputs();
+        wanted = Wanted.of(dataset);
+        figures = new Labelling(probabilities, wanted, dataset.targets());
+        names = Names.of(dataset, dataset.targets());
+    }
+
+    @Override
+    public String headline() {
+        return String.format(Locale.ROOT, "%,d of %,d with all labels right, %s of all labels wrong", figures.correct(),
+                figures.size(), Figure.percent(figures.hammingLoss()));
+    }
+
+    @Override
+    public void addTo(Draft draft) {
+        draft.add("labels", "Labels", Html.paragraph("Log loss " + Figure.share(figures.logLoss()) + ", Brier score "
+                + Figure.share(figures.brier()) + ".") + CountsTable.html("label", names, figures.counts()));
+        List<Mistakes.One> mistakes = new ArrayList<>();
+        for (int k = 0; k < wanted.length; k++) {
+            boolean said = probabilities[k] > 0.5f;
+            if (said != (wanted[k] == 1)) {
+                String name = names.get(k % names.size());
+                double confidence = said ? probabilities[k] : 1 - (double) probabilities[k];
+                mistakes.add(new Mistakes.One(k / names.size(), said ? name : "not " + name, said ? "not " + name : name,
+                        confidence));
+            }
+        }
+        draft.add("mistakes", "The most confident mistakes", mistakes.isEmpty()
+                ? Html.paragraph("There are none.")
+                : Mistakes.html(dataset, Mistakes.surest(mistakes.stream()), draft));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.lanewise.report;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Mistakes one by one: as pictures where examples are images, else as a table. */
+final class Mistakes {
+    private static final int MOST = 24;
+    /** Pixels of an image up to which it is shown. */
+    private static final int LARGEST = 1 << 18;
+
+    /**
+     * A mistake.
+     *
+     * @param example number of the example, from 0
+     * @param said what it was taken for
+     * @param right what it is
+     * @param confidence probability of what was said; NaN if it is none
+     */
+    record One(int example, String said, String right, double confidence) {}
+
+    private Mistakes() {}
+
+    /** The mistakes with the largest confidence, at most {@link #MOST}; the first among equals. */
+    static List<One> surest(Stream<One> mistakes) {
+        return mistakes.sorted(Comparator
+                        .comparingDouble((One one) -> Double.isNaN(one.confidence) ? -1 : one.confidence).reversed())
+                .limit(MOST).toList();
+    }
+
+    static String html(Dataset dataset, List<One> mistakes, Draft draft) {
+        ImageShape shape = dataset.shape().filter(s -> s.pixels() <= LARGEST).orElse(null);
+        if (shape == null) {
+            return Html.table("Mistakes, the surest first", false, List.of("example", "said", "right", "confidence"),
+                    mistakes.stream().map(one -> List.of(String.valueOf(one.example), one.said, one.right,
+                            Figure.percent(one.confidence))).toList());
+        }
+        List<BufferedImage> images = new ArrayList<>();
+        StringBuilder html = new StringBuilder("<ul class=\"pictures\">\n");
+        float[] pixels = new float[shape.pixels()];
+        for (One one : mistakes) {
+            dataset.copyRow(one.example, pixels, 0);
+            BufferedImage image = Pictures.ofInk(pixels, shape);
+            images.add(image);
+            html.append(Html.picture(image, "Example " + one.example + ", of class " + one.right,
+                    "said <b>" + Html.escape(one.said) + "</b>, " + Figure.percent(one.confidence),
+                    "right <b>" + Html.escape(one.right) + "</b>", "example " + one.example));
+        }
+        draft.pictures.put("mistakes", Pictures.sheet(images));
+        return html.append("</ul>\n").toString();
+    }
+}

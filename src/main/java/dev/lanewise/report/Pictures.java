@@ -1,0 +1,91 @@
+package dev.lanewise.report;
+
+import dev.lanewise.data.ImageShape;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Numbers as images: a pixel is a number. */
+final class Pictures {
+    private static final int SHEET_COLUMNS = 10;
+    private static final int SHEET_SIDE = 84;
+    private static final int SHEET_GAP = 6;
+    /** Of a pixel of full red or blue. */
+    private static final int DARKEST = 192;
+
+    private Pictures() {}
+
+    /** Dark ink on white paper; inputs outside 0..1 count as 0 or 1. */
+    static BufferedImage ofInk(float[] pixels, ImageShape shape) {
+        BufferedImage image = new BufferedImage(shape.columns(), shape.rows(), BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < shape.pixels(); i++) {
+            int grey = Math.round(255 * (1 - Math.max(0, Math.min(1, pixels[i]))));
+            image.setRGB(i % shape.columns(), i / shape.columns(), grey * 0x10101);
+        }
+        return image;
+    }
+
+    /** White for 0, blue for what is above and red for what is below, full at a magnitude of {@code most}. */
+    static BufferedImage ofSigned(float[] numbers, int offset, float most, ImageShape shape) {
+        BufferedImage image = new BufferedImage(shape.columns(), shape.rows(), BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < shape.pixels(); i++) {
+            float share = most == 0 ? 0 : Math.max(-1, Math.min(1, numbers[offset + i] / most));
+            int pale = Math.round(255 * (1 - Math.abs(share)));
+            int rich = DARKEST + pale * (255 - DARKEST) / 255;
+            int rgb = share < 0 ? rich << 16 | pale << 8 | pale : pale << 16 | pale << 8 | rich;
+            image.setRGB(i % shape.columns(), i / shape.columns(), rgb);
+        }
+        return image;
+    }
+
+    /** Images of one size beside and below each other, enlarged by a whole number. */
+    static BufferedImage sheet(List<BufferedImage> images) {
+        int width = images.get(0).getWidth();
+        int height = images.get(0).getHeight();
+        int columns = Math.min(SHEET_COLUMNS, images.size());
+        int rows = (images.size() + columns - 1) / columns;
+        int zoom = Math.max(1, SHEET_SIDE / Math.max(width, height));
+        int across = columns * (zoom * width + SHEET_GAP) + SHEET_GAP;
+        int down = rows * (zoom * height + SHEET_GAP) + SHEET_GAP;
+        BufferedImage sheet = new BufferedImage(across, down, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = sheet.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, across, down);
+        for (int i = 0; i < images.size(); i++) {
+            graphics.drawImage(images.get(i), SHEET_GAP + i % columns * (zoom * width + SHEET_GAP),
+                    SHEET_GAP + i / columns * (zoom * height + SHEET_GAP), zoom * width, zoom * height, null);
+        }
+        graphics.dispose();
+        return sheet;
+    }
+
+    static void write(BufferedImage image, OutputStream out) throws IOException {
+        // By default ImageIO would go through a temporary file.
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            ImageIO.write(image, "png", stream);
+        }
+    }
+
+    static byte[] png(BufferedImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(image, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The image as an address that holds it. */
+    static String dataUri(BufferedImage image) {
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(image));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.train.EpochRecord;
+import dev.lanewise.train.Score;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MetricsFileTest {
+    @TempDir
+    private Path folder;
+
+    private static List<EpochRecord> epochs(boolean hasHits) {
+        List<EpochRecord> epochs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int correct = hasHits ? i : 0;
+            epochs.add(new EpochRecord(i, 0, 0.1 + i, new Score(7, correct, 1.0 / 3 + i),
+                    i == 2 ? Score.NONE : new Score(3, 0, 5), new Score(9, correct, i == 3 ? Double.NaN : 1e-300)));
+        }
+        return epochs;
+    }
+
+    private Path written(List<EpochRecord> epochs, boolean hasHits) throws IOException {
+        Path file = folder.resolve("metrics.jsonl");
+        try (MetricsLog log = new MetricsLog(file, hasHits)) {
+            epochs.forEach(log::epochEnded);
+        }
+        return file;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatTheLogWritesIsRead(boolean hasHits) throws IOException {
+        assertEquals(epochs(hasHits), MetricsFile.read(written(epochs(hasHits), hasHits)).epochs());
+    }
+
+    @Test
+    void epochsAreThoseOfANetworkThatHasTheFiguresOfOne() throws IOException {
+        MetricsFile file = MetricsFile.read(written(epochs(true), true));
+        Map<String, Double> figures = MetricsLog.figures(epochs(true).get(1), true);
+        assertEquals(new History(epochs(true), 1), file.of(figures, true));
+        assertEquals(new History(epochs(true), -1), file.of(Map.of(), true));
+        figures.put("test_cost", Math.nextUp(figures.get("test_cost")));
+        assertNull(file.of(figures, true));
+        assertNull(file.of(Map.of("epoch", 4.0), true));
+        assertNull(file.of(Map.of("epoch", Double.NaN), true));
+        assertNull(file.of(Map.of("test_cost", 1.0), true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "[]                                        | a JSON object of at most",
+        "{\"epoch\":0,                             | is no JSON object",
+        "{\"epoch\":1,\"seconds\":1}               | \"epoch\" must be 0",
+        "{\"epoch\":0.0,\"seconds\":1}             | \"epoch\" must be 0",
+        "{\"epoch\":0}                             | \"seconds\" must be a number",
+        "{\"epoch\":0,\"seconds\":-1}              | \"seconds\" must be a number from 0 on",
+        "{\"epoch\":0,\"seconds\":null}            | \"seconds\" must be a number from 0 on",
+        "{\"epoch\":0,\"seconds\":\"1\"}           | \"seconds\" must be a number",
+        "{\"epoch\":0,\"seconds\":1,\"test_examples\":2,\"test_correct\":3,\"test_cost\":1} | must be whole numbers",
+        "{\"epoch\":0,\"seconds\":1,\"test_examples\":1.5,\"test_cost\":1} | must be whole numbers",
+        "{\"epoch\":0,\"seconds\":1,\"test_examples\":1e99,\"test_cost\":1} | must be whole numbers",
+        "{\"epoch\":0,\"seconds\":1,\"test_examples\":2}                  | \"test_cost\" must be a number",
+        "{\"epoch\":0,\"seconds\":1,\"test_examples\":2,\"test_cost\":{}} | \"test_cost\" must be a number",
+    })
+    void wrongLineIsRefusedWithItsNumber(String line, String expectation) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), line + "\n");
+        String message = assertThrows(DataFormatException.class, () -> MetricsFile.read(file)).getMessage();
+        assertTrue(message.startsWith(file + ", line 1: ") && message.contains(expectation), message);
+        assertFalse(message.contains("\n"), message);
+    }
+
+    @Test
+    void filesThatAreNoneAreRefused() throws IOException {
+        assertThrows(DataFormatException.class, () -> MetricsFile.read(folder));
+        assertThrows(DataFormatException.class, () -> MetricsFile.read(folder.resolve("none")));
+        Path file = Files.write(folder.resolve("bytes"), new byte[] {'{', (byte) 0xff});
+        assertThrows(DataFormatException.class, () -> MetricsFile.read(file));
+        Path deep = Files.writeString(folder.resolve("deep"), "{\"a\":" + "[".repeat(4000));
+        assertThrows(DataFormatException.class, () -> MetricsFile.read(deep));
+        Path longLine = Files.writeString(folder.resolve("long"), "{\"a\":\"" + "x".repeat(1 << 20) + "\"}");
+        assertThrows(DataFormatException.class, () -> MetricsFile.read(longLine));
+    }
+
+    @Test
+    void damagedFileIsReadOrRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(written(epochs(true), true));
+        Random random = new Random(1);
+        int refused = 0;
+        for (int i = 0; i < 2000; i++) {
+            byte[] damaged = whole.clone();
+            for (int k = 0; k < 1 + i % 3; k++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(i % 2 == 0 ? 256 : 128);
+            }
+            Path file = Files.write(folder.resolve("damaged"), damaged);
+            try {
+                MetricsFile.read(file);
+            } catch (DataFormatException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 200, "too few were refused: " + refused);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    private static final String CURVE = "data-plot=\"accuracy\"";
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path out;
+    private Path page;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        data = SmallData.write(folder.resolve("data"));
+        out = folder.resolve("out");
+        page = folder.resolve("page.html");
+    }
+
+    private Run train(String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "train", "--data", data.toString(), "--layers", "16-6-4", "--out", out.toString()));
+        words.addAll(List.of(more));
+        if (!words.contains("--epochs")) {
+            words.addAll(List.of("--epochs", "3"));
+        }
+        return Run.of(words.toArray(String[]::new));
+    }
+
+    private Run report(Path model, String... more) {
+        List<String> words = new ArrayList<>(List.of("report", model.toString(), "--out", page.toString()));
+        words.addAll(List.of(more));
+        return Run.of(words.toArray(String[]::new));
+    }
+
+    private static String withoutTimes(Path page) throws IOException {
+        return Files.readString(page)
+                .replaceAll("<td>[^<]*seconds[^<]*</td>", "<td>seconds</td>");
+    }
+
+    private static Map<String, byte[]> contents(Path folder) throws IOException {
+        Map<String, byte[]> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        return contents;
+    }
+
+    private static void assertSameFiles(Map<String, byte[]> one, Map<String, byte[]> other) {
+        assertEquals(one.keySet(), other.keySet());
+        one.forEach((name, content) -> assertArrayEquals(content, other.get(name), name));
+    }
+
+    @Test
+    void trainingLeavesAReportThatIsTheSameForTheSameRun() throws IOException {
+        Run run = train("--threads", "1");
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.notes().contains("saved to " + out.resolve("report.html")), run.err());
+        String first = withoutTimes(out.resolve("report.html"));
+        Map<String, byte[]> plots = contents(out.resolve("plots"));
+        assertTrue(plots.keySet().containsAll(List.of("cost.svg", "cost.png", "confusion.svg", "mistakes.png",
+                "weights-2.png", "gradients-1.svg", "weight-images.png", "reliability.png")), plots.keySet().toString());
+        assertTrue(first.contains(CURVE) && first.contains("seconds"));
+        String digest = run.lines().get(3).replace("parameters sha256: ", "");
+        assertTrue(first.contains(digest));
+        train("--threads", "2").lines();
+        // The number of threads is no part of the report, and must not be one of its numbers.
+        assertEquals(first, withoutTimes(out.resolve("report.html")));
+        assertSameFiles(plots, contents(out.resolve("plots")));
+    }
+
+    @Test
+    void reportOfTheSavedNetworkIsThatOfTheTraining() throws IOException {
+        train("--validation", "0.2").lines();
+        report(out.resolve("model.lanewise"), "--data", data.toString(), "--plots", folder.resolve("plots").toString())
+                .lines();
+        assertEquals(Files.readString(out.resolve("report.html")), Files.readString(page));
+        assertSameFiles(contents(out.resolve("plots")), contents(folder.resolve("plots")));
+    }
+
+    @Test
+    void networkWithoutItsRunHasAReportWithoutCurves() throws IOException {
+        train().lines();
+        Path alone = Files.copy(out.resolve("model.lanewise"), folder.resolve("alone"));
+        report(alone, "--data", data.toString(), "--set", "validation").lines();
+        String html = Files.readString(page);
+        assertFalse(html.contains(CURVE));
+        assertTrue(html.contains("validation set of " + data));
+        report(alone, "--data", data.toString(), "--metrics", out.resolve("metrics.jsonl").toString()).lines();
+        assertTrue(Files.readString(page).contains(CURVE));
+    }
+
+    @Test
+    void curvesOfAnotherRunAreNotShown() throws IOException {
+        train("--seed", "2").lines();
+        Path other = Files.copy(out.resolve("metrics.jsonl"), folder.resolve("other.jsonl"));
+        train().lines();
+        Path model = out.resolve("model.lanewise");
+        report(model, "--data", data.toString(), "--metrics", other.toString()).assertFailed(
+                other + ": its epochs are not those of the network " + model);
+        assertFalse(Files.exists(page));
+        Files.copy(other, out.resolve("metrics.jsonl"), StandardCopyOption.REPLACE_EXISTING);
+        Run run = report(model, "--data", data.toString());
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.notes().contains("; the report has no learning curves"), run.err());
+        assertFalse(Files.readString(page).contains(CURVE));
+    }
+
+    @Test
+    void tablesHaveReportsWithTheNamesOfTheirClasses() throws IOException {
+        String iris = Path.of(System.getProperty("basedir", ""), "docs", "examples", "iris.csv").toString();
+        Path model = folder.resolve("iris");
+        Run.of("train", "--data", iris, "--target", "species", "--scale", "standard", "--layers", "4-3", "--output",
+                "softmax", "--cost", "cross-entropy", "--epochs", "5", "--save", model.toString()).lines();
+        report(model, "--data", iris, "--target", "species").lines();
+        String html = Files.readString(page);
+        assertTrue(html.contains("<th scope=\"row\">versicolor</th>"), html);
+        assertFalse(html.contains("Weights of unit"));
+        assertTrue(html.contains("data-plot=\"gradients-1\""));
+    }
+
+    @Test
+    void hostileNamesOfATableStayText() throws IOException {
+        String evil = "</script><img src=x onerror=alert(1)>";
+        StringBuilder csv = new StringBuilder("x,kind\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append(i % 3).append(',').append(i % 3 == 0 ? evil : i % 3 == 1 ? "{{uplot}}" : "c").append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("evil.csv"), csv);
+        Run.of("train", "--data", file.toString(), "--target", "kind", "--layers", "1-3", "--epochs", "2", "--out",
+                out.toString()).lines();
+        String html = Files.readString(out.resolve("report.html"));
+        assertFalse(html.contains(evil));
+        assertTrue(html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;"));
+        assertTrue(html.contains("{{uplot}}</th>"));
+    }
+
+    @Test
+    void noEpochIsNoCurve() throws IOException {
+        train("--epochs", "0").lines();
+        assertTrue(Files.readString(out.resolve("report.html")).contains("The epochs of the training are not known."));
+    }
+
+    @Test
+    void divergedTrainingIsReportedOnAsWell() throws IOException {
+        Run run = train("--activation", "relu", "--output", "identity", "--eta", "1e6");
+        assertEquals(1, run.exit());
+        assertTrue(Files.readString(out.resolve("report.html")).contains("id=\"weights\""));
+    }
+
+    @Test
+    void whatIsThereStaysWhenSomethingIsWrong() throws IOException {
+        train().lines();
+        Files.writeString(page, "old");
+        Path model = out.resolve("model.lanewise");
+        report(model).assertFailed(model + " and the data mnist do not fit");
+        report(folder.resolve("none")).assertFailed("none");
+        Path lines = Files.writeString(folder.resolve("lines"), "{\"epoch\":0,\"seconds\":1}\nnonsense\n");
+        report(model, "--data", data.toString(), "--metrics", lines.toString()).assertFailed(lines + ", line 2: ");
+        assertEquals("old", Files.readString(page));
+        Path file = Files.createFile(folder.resolve("file"));
+        report(model, "--data", data.toString(), "--plots", file.toString()).assertFailed(
+                file + ": the folder of --plots cannot be made");
+        assertEquals("old", Files.readString(page));
+    }
+
+    @Test
+    void folderInTheWayOfTheReportIsFoundBeforeTraining() throws IOException {
+        Files.createDirectories(out.resolve("report.html"));
+        train().assertFailed(out.resolve("report.html") + ": cannot be written: it is a folder");
+    }
+}

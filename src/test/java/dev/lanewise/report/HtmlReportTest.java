@@ -1,0 +1,270 @@
+package dev.lanewise.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Network;
+import dev.lanewise.train.EpochRecord;
+import dev.lanewise.train.Score;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class HtmlReportTest {
+    private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\u0000{{script}}&\"'";
+    private static final Score SCORE = new Score(4, 2, 0.25);
+
+    private static Findings findings(Dataset dataset, String layers, float[] outputs, List<EpochRecord> history) {
+        Architecture architecture = Architecture.parse(layers);
+        float[] parameters = new float[architecture.parameterCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = (i % 7 - 3) / 4f;
+        }
+        return new Findings(new Network(architecture, parameters), dataset, "test set of " + HOSTILE, outputs, 0.25,
+                new Findings.Slopes(parameters, 4), history, history.size() - 1,
+                new Provenance(HOSTILE, "1", "--data " + HOSTILE), Map.of("Processor", HOSTILE));
+    }
+
+    /** Five images of 2 x 2 pixels and three classes with hostile names: two are right, the last is the surest mistake. */
+    private static Findings classes() {
+        int[] labels = {0, 1, 2, 1, 2};
+        float[] outputs = {
+            0.75f, 0.125f, 0.125f,
+            0.125f, 0.75f, 0.125f,
+            0.5f, 0.25f, 0.25f,
+            0.125f, 0.25f, 0.625f,
+            0.875f, 0.125f, 0
+        };
+        Dataset dataset = Dataset.ofFloats(new float[20], 4, labels, 3, new ImageShape(2, 2))
+                .named(List.of("a" + HOSTILE, "b" + HOSTILE, "c" + HOSTILE));
+        return findings(dataset, "4-3-3", outputs, List.of(
+                new EpochRecord(0, 1, 0.5, SCORE, Score.NONE, new Score(4, 1, Double.NaN)),
+                new EpochRecord(1, 1, 0.25, SCORE, Score.NONE, SCORE)));
+    }
+
+    private static Findings numbers() {
+        float[] wanted = {1, 10, 2, 20, 3, 30, 4, 40};
+        float[] predicted = {1.5f, 10, 2, 20, 3, 35, 4, 40};
+        return findings(Dataset.ofNumbers(new float[12], 3, wanted, 2).named(List.of("x" + HOSTILE, "y")), "3-2", predicted,
+                List.of());
+    }
+
+    private static Findings labels() {
+        float[] wanted = {1, 0, 0, 1, 1, 1};
+        float[] said = {0.9f, 0.8f, 0.1f, 0.7f, 0.25f, 0.6f};
+        return findings(Dataset.ofLabels(new float[9], 3, wanted, 2).named(List.of("x", "y" + HOSTILE)), "3-2", said,
+                List.of(new EpochRecord(0, 1, 0.5, Score.NONE, Score.NONE, SCORE)));
+    }
+
+    private static List<Findings> all() {
+        return List.of(classes(), numbers(), labels());
+    }
+
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern, Pattern.DOTALL).matcher(text).results().map(MatchResult::group).toList();
+    }
+
+    /** The page without what stands in its scripts and styles. */
+    private static String visible(String html) {
+        return html.replaceAll("(?s)(<(script|style)[^>]*>).*?</\\2>", "$1</$2>");
+    }
+
+    @Test
+    void textsOfFilesStayTexts() throws Exception {
+        for (Findings findings : all()) {
+            HtmlReport report = new HtmlReport(findings);
+            String html = report.html();
+            assertFalse(html.contains("<img src=x"), "a name has become an element");
+            assertTrue(html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;\ufffd{{script}}&amp;&quot;&#39;"));
+            assertEquals(3, found("</script>", html).size());
+            for (byte[] svg : report.svgFiles().values()) {
+                Xml.parse(new String(svg, StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    /** All but what is in scripts and styles is XML, but for a few elements that have no end in HTML. */
+    @Test
+    void everyElementIsClosedAndEveryIdIsThereOnce() throws Exception {
+        for (Findings findings : all()) {
+            String xml = visible(new HtmlReport(findings).html()).replace("<!doctype html>", "")
+                    .replaceAll("<(meta|link|img|br)\\b([^>]*)>", "<$1$2/>");
+            Xml.parse(xml);
+            List<String> ids = found("(?<= id=\")[^\"]+", xml);
+            assertEquals(ids.size(), ids.stream().distinct().count(), ids::toString);
+            assertTrue(ids.containsAll(found("(?<=href=\"#)[^\"]+", xml)), ids::toString);
+            assertEquals(found("<table", xml).size(), found("<caption>", xml).size());
+            assertEquals(found("<img ", xml).size(), found("<img [^>]*alt=\"[^\"]+\"", xml).size());
+            assertEquals(found("<svg ", xml).size(), found("<svg [^>]*role=\"img\" aria-label=\"[^\"]+\"", xml).size());
+        }
+    }
+
+    @Test
+    void nothingIsAskedForAndNothingRunsButWhatThePolicyNames() throws Exception {
+        for (Findings findings : all()) {
+            String html = new HtmlReport(findings).html();
+            String visible = visible(html);
+            assertEquals(List.of(), found("<[^>]* (on\\w+|style)=", visible.replaceAll("\"[^\"]*\"", "")));
+            for (String address : found("(?<= (?:src|href)=\")[^\"]*", visible)) {
+                assertTrue(address.startsWith("#") || address.startsWith("data:"), address);
+            }
+            assertFalse(found("<style>.*?</style>", html).get(0).contains("url("));
+            String policy = found("(?<=Content-Security-Policy\" content=\")[^\"]*", html).get(0);
+            assertTrue(policy.startsWith("default-src 'none'; img-src data:;"), policy);
+            assertFalse(policy.contains("unsafe"), policy);
+            List<String> inside = new ArrayList<>(found("(?<=<style>).*?(?=</style>)", html));
+            inside.addAll(found("(?<=<script>).*?(?=</script>)", html));
+            assertEquals(3, inside.size());
+            for (String text : inside) {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+                assertTrue(policy.contains("'sha256-" + Base64.getEncoder().encodeToString(hash) + "'"), policy);
+            }
+        }
+    }
+
+    @Test
+    void licenceOfTheChartLibraryGoesWithIt() {
+        assertTrue(new HtmlReport(classes()).html().contains("Copyright (c) 2022 Leon Sorokin"));
+    }
+
+    @Test
+    void sameFindingsGiveTheSameBytes() throws Exception {
+        for (Findings findings : all()) {
+            HtmlReport one = new HtmlReport(findings);
+            HtmlReport other = new HtmlReport(findings);
+            assertEquals(one.html(), other.html());
+            assertEquals(one.svgFiles().keySet(), other.svgFiles().keySet());
+            one.svgFiles().forEach((name, svg) -> assertArrayEquals(svg, other.svgFiles().get(name), name));
+            Map<String, byte[]> png = other.pngFiles();
+            one.pngFiles().forEach((name, file) -> assertArrayEquals(file, png.get(name), name));
+        }
+    }
+
+    @Test
+    void classesAreTold() {
+        String html = new HtmlReport(classes()).html();
+        assertTrue(html.contains("2 of 5 right, accuracy 40.00 %, mean cost 0.25"), html);
+        String matrix = found("<table class=\"numbers matrix\">.*?</table>", html).get(0);
+        assertEquals(List.of("1", "0", "0", "0", "1", "1", "2", "0", "0"), found("(?<=\\d\">)\\d+(?=</td>)", matrix));
+        String classes = found("<section id=\"classes\".*?</section>", html).get(0);
+        List<String> first = found("(?<=<td>)[^<]*", found("<tbody>\\s*<tr>.*?</tr>", classes).get(0));
+        assertEquals(List.of("0.3333", "1.0000", "0.5000", "1"), first);
+        String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
+        assertEquals(List.of("example 4", "example 3", "example 2"), found("example \\d", mistakes));
+        assertTrue(mistakes.contains("Of 3 mistakes"), mistakes);
+        assertTrue(mistakes.contains("said <b>a&lt;/script") && mistakes.contains("87.50 %"), mistakes);
+        assertEquals(3, found("<img [^>]*alt=\"Weights of unit \\d\"", html).size());
+        assertTrue(html.contains("lanewise train --data &lt;/script&gt;"), html);
+        assertTrue(html.contains("0.75000 seconds for 2 epochs"), html);
+    }
+
+    @Test
+    void picturesHoldTheExamples() throws Exception {
+        String html = new HtmlReport(classes()).html();
+        List<String> images = found("(?<=data:image/png;base64,)[^\"]+", html);
+        assertEquals(3 + 3, images.size());
+        for (String image : images) {
+            assertEquals(2, ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(image))).getWidth());
+        }
+    }
+
+    @Test
+    void curvesAreThereForTheScriptAndAsATable() throws Exception {
+        String html = new HtmlReport(classes()).html();
+        Map<String, Object> charts = JSON.std.mapFrom(found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0));
+        assertEquals(List.of("accuracy", "cost"), List.copyOf(charts.keySet()));
+        Map<?, ?> cost = (Map<?, ?>) charts.get("cost");
+        assertEquals(List.of(0.0, 1.0), cost.get("x"));
+        List<?> series = (List<?>) cost.get("series");
+        assertEquals(Map.of("name", "training", "values", List.of(0.25, 0.25)), series.get(0));
+        assertEquals("test", ((Map<?, ?>) series.get(1)).get("name"));
+        assertEquals(Arrays.asList(null, 0.25), ((Map<?, ?>) series.get(1)).get("values"));
+        String table = found("<caption>Cost after each epoch.*?</table>", html).get(0);
+        assertEquals(List.of("0.25000", "–", "0.25000", "0.25000"), found("(?<=<td>)[^<]*", table));
+    }
+
+    @Test
+    void numbersAreTold() {
+        HtmlReport report = new HtmlReport(numbers());
+        String html = report.html();
+        assertTrue(html.contains("RMSE 1.7766"), html);
+        assertTrue(html.contains("The epochs of the training are not known."), html);
+        String worst = found("<section id=\"mistakes\".*?</section>", html).get(0);
+        assertTrue(worst.indexOf("1.5000") < worst.indexOf("35.000") || worst.contains("35.000"), worst);
+        assertEquals(4, found("class=\"fill one\" cx", new String(report.svgFiles().get("parity-2.svg"),
+                StandardCharsets.UTF_8)).size() - 1);
+        assertTrue(report.svgFiles().containsKey("residuals-1.svg"));
+        assertFalse(html.contains("id=\"confusion\""));
+    }
+
+    @Test
+    void labelsAreTold() {
+        String html = new HtmlReport(labels()).html();
+        assertTrue(html.contains("1 of 3 with all labels right, 33.33 % of all labels wrong"), html);
+        String mistakes = found("<section id=\"mistakes\".*?</section>", html).get(0);
+        List<String> rows = found("<tr><th scope=\"row\">\\d.*?</tr>", mistakes);
+        assertEquals(2, rows.size());
+        assertTrue(rows.get(0).contains(">0</th><td>y&lt;") && rows.get(0).contains("80.00 %"), rows::toString);
+        assertTrue(rows.get(1).contains(">2</th><td>not x</td><td>x</td><td>75.00 %"), rows::toString);
+    }
+
+    @Test
+    void filesOfAllPlotsAreThereTwice() throws Exception {
+        HtmlReport report = new HtmlReport(classes());
+        List<String> names = List.of("accuracy", "cost", "confusion", "reliability", "weights-1", "weights-2", "gradients-1",
+                "gradients-2");
+        assertEquals(names.stream().map(name -> name + ".svg").toList(), List.copyOf(report.svgFiles().keySet()));
+        assertEquals(names.stream().map(name -> name + ".png").toList(), List.copyOf(report.pngFiles().keySet()));
+        assertEquals(List.of("mistakes.png", "weight-images.png"), List.copyOf(report.pictureFiles().keySet()));
+    }
+
+    @Test
+    void manyClassesAreToldByTheirPairs() {
+        int classes = 101;
+        int[] labels = new int[classes];
+        float[] outputs = new float[classes * classes];
+        for (int c = 0; c < classes; c++) {
+            labels[c] = c;
+            outputs[c * classes + (c == 7 ? 9 : c)] = 1;
+        }
+        HtmlReport report = new HtmlReport(findings(
+                Dataset.ofFloats(new float[classes], 1, labels, classes, null), "1-101", outputs, List.of()));
+        String confusion = found("<section id=\"confusion\".*?</section>", report.html()).get(0);
+        assertEquals(List.of("7", "9", "1"), found("(?<=<th scope=\"row\">|<td>)\\d+", confusion));
+        assertFalse(report.svgFiles().containsKey("confusion.svg"));
+    }
+
+    @Test
+    void networkThatIsAlwaysRightHasNoMistakes() {
+        Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
+        String html = new HtmlReport(findings(dataset, "1-1", new float[] {0, 1}, List.of())).html();
+        assertTrue(html.contains("There are none."), html);
+        assertTrue(html.contains("2 of 2 right"), html);
+    }
+
+    @Test
+    void outputsThatAreNoNumbersDoNoHarm() {
+        Dataset dataset = Dataset.ofFloats(new float[2], 1, new int[] {0, 1}, 2, null);
+        float nan = Float.NaN;
+        String html = new HtmlReport(findings(dataset, "1-2", new float[] {nan, nan, nan, nan}, List.of())).html();
+        assertTrue(html.contains("1 of 2 right"), html);
+        assertTrue(new HtmlReport(findings(Dataset.ofNumbers(new float[2], 1, new float[] {1, 2}, 1), "1-1",
+                new float[] {nan, Float.POSITIVE_INFINITY}, List.of())).html().contains("RMSE"));
+    }
+}

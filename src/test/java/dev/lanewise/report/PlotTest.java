@@ -1,0 +1,126 @@
+package dev.lanewise.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.report.Chart.Kind;
+import dev.lanewise.report.Chart.Series;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+
+class PlotTest {
+    private static final double NONE = Double.NaN;
+
+    private static Chart lines(double... y) {
+        double[] x = IntStream.range(0, y.length).asDoubleStream().toArray();
+        return new Chart("c", "a <title> & more", Axis.ofCounts("epoch", y.length - 1), Axis.around("y", y),
+                List.of(new Series("one", Kind.LINE, x, y), new Series("two", Kind.DOTS, x, y)));
+    }
+
+    private static ConfusionPlot confusion(int classes) {
+        int[][] counts = new int[classes][classes];
+        for (int c = 0; c < classes; c++) {
+            counts[c][c] = 9;
+            counts[c][(c + 1) % classes] += 1;
+        }
+        return new ConfusionPlot(Collections.nCopies(classes, "<a name that is very long>"), counts);
+    }
+
+    @Test
+    void lineHasAGapWhereANumberIsMissing() {
+        Recorded pen = new Recorded();
+        lines(1, 2, NONE, 3, NONE, 4, 5, Double.POSITIVE_INFINITY).draw(pen);
+        List<double[][]> ofData = pen.paths.stream()
+                .filter(path -> path[0][0] != path[0][1] && path[1][0] != path[1][1]).toList();
+        assertEquals(2, ofData.size());
+        // Five numbers as dots of the second series, and the one that stands alone in the first; and the legend's.
+        assertEquals(7, pen.dots.size());
+    }
+
+    @Test
+    void higherNumbersStandHigher() {
+        Recorded pen = new Recorded();
+        lines(1, 5, 3).draw(pen);
+        double[][] line = pen.paths.stream().filter(path -> path[0].length == 3).findFirst().orElseThrow();
+        assertTrue(line[1][1] < line[1][2] && line[1][2] < line[1][0], Arrays.toString(line[1]));
+        assertTrue(line[0][0] < line[0][1] && line[0][1] < line[0][2], Arrays.toString(line[0]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 31, 100})
+    void matrixIsShadedByTheShareOfTheRow(int classes) {
+        Recorded pen = new Recorded();
+        ConfusionPlot plot = confusion(classes);
+        plot.draw(pen);
+        assertEquals(classes * classes, pen.areas.size());
+        for (int row = 0; row < classes; row++) {
+            for (int column = 0; column < classes; column++) {
+                Recorded.Area cell = pen.areas.get(row * classes + column);
+                double share = plot.counts()[row][column] / 10.0;
+                assertEquals(ConfusionPlot.strength(share), cell.strength());
+                assertEquals(row == column ? Ink.ONE : Ink.TWO, cell.ink());
+                assertTrue(cell.x() + cell.width() <= plot.width(), cell.toString());
+                assertTrue(cell.y() + cell.height() <= plot.height(), cell.toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 31})
+    void svgFilesAreXmlWithATitle(int size) throws Exception {
+        double[] y = IntStream.range(0, size).asDoubleStream().toArray();
+        for (Plot plot : List.of(lines(y), confusion(size), Histogram.of(y).chart("a", "b & c", "d", "e"))) {
+            Element svg = Xml.parse(SvgPen.file(plot));
+            assertEquals("svg", svg.getTagName());
+            assertEquals(plot.title(), svg.getElementsByTagName("title").item(0).getTextContent());
+            assertEquals("0 0 " + plot.width() + " " + plot.height(), svg.getAttribute("viewBox"));
+            assertTrue(SvgPen.file(plot).contains("prefers-color-scheme: dark"));
+        }
+    }
+
+    @Test
+    void pngFilesShowTheSame() throws Exception {
+        ImagePen.requireFonts();
+        ConfusionPlot plot = confusion(3);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(ImagePen.png(plot)));
+        assertEquals(Math.ceil(1.5 * plot.width()), image.getWidth());
+        assertEquals(Math.ceil(1.5 * plot.height()), image.getHeight());
+        Recorded pen = new Recorded();
+        plot.draw(pen);
+        assertEquals(0xffffff, image.getRGB(1, 1) & 0xffffff);
+        for (Recorded.Area cell : pen.areas) {
+            int rgb = image.getRGB((int) Math.ceil(1.5 * (cell.x() + 1)), (int) Math.ceil(1.5 * (cell.y() + 1))) & 0xffffff;
+            int expected = (int) Math.round(255 - cell.strength() * (255 - cell.ink().color.getBlue()));
+            assertEquals(expected, rgb & 0xff, 2, cell.toString());
+        }
+    }
+
+    @Test
+    void inkIsDarkAndSignsHaveColours() {
+        ImageShape shape = new ImageShape(1, 4);
+        BufferedImage ink = Pictures.ofInk(new float[] {0, 1, 0.5f, 7}, shape);
+        assertEquals(List.of(0xffffff, 0, 0x808080, 0), pixels(ink));
+        BufferedImage signed = Pictures.ofSigned(new float[] {9, 0, 2, -2, 1}, 1, 2, shape);
+        assertEquals(List.of(0xffffff, 0x0000c0, 0xc00000, 0x8080df), pixels(signed));
+        BufferedImage sheet = Pictures.sheet(Collections.nCopies(11, ink));
+        assertEquals(10 * (84 + 6) + 6, sheet.getWidth());
+        assertEquals(2 * (21 + 6) + 6, sheet.getHeight());
+        assertEquals(0xffffff, sheet.getRGB(6 + 20, 6) & 0xffffff);
+        assertEquals(0, sheet.getRGB(6 + 21, 6) & 0xffffff);
+        assertEquals(0x808080, sheet.getRGB(6 + 42, 6 + 27) & 0xffffff);
+    }
+
+    private static List<Integer> pixels(BufferedImage image) {
+        return IntStream.range(0, image.getWidth()).mapToObj(x -> image.getRGB(x, 0) & 0xffffff).toList();
+    }
+}
