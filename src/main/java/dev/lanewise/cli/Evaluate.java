@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  lanewise evaluate digits.lanewise",
-            "  lanewise evaluate digits.onnx",
+            "  lanewise evaluate digits.onnx --mistakes 8",
             "  lanewise evaluate digits.lanewise --precision int8",
             "  lanewise evaluate digits.lanewise --data fashion --set validation --json",
             "  lanewise evaluate flowers.lanewise --data flowers.csv --target species"
@@ -54,6 +54,10 @@ final class Evaluate implements Subcommand {
             description = "Weights of the network: float32 as they are, or rounded as predictors have them with bfloat16 or int8,"
                     + " to see what that costs. Default: ${DEFAULT-VALUE}.")
     private WeightPrecision precision = WeightPrecision.FLOAT32;
+
+    @Option(names = "--mistakes", paramLabel = "N", converter = Values.ZeroOrMore.class, description = "Also show this many"
+            + " examples that are taken for another class, those first of which the network is surest. Default: none.")
+    private int mistakes;
 
     @Option(names = "--json", description = "Print one JSON object; a share of nothing is null.")
     private boolean json;
@@ -92,6 +96,7 @@ final class Evaluate implements Subcommand {
             screen.out().printf(Locale.ROOT, "%s set of %s: %s, mean cost %.6f\n",
                     set, data.data, verdict.headline(), evaluation.cost());
             verdict.print(screen.out(), screen.shading());
+            verdict.printMistakes(mistakes, screen);
         }
         return 0;
     }

@@ -30,6 +30,9 @@ sealed interface Verdict {
     /** The tables. */
     void print(PrintStream out, Shading shading);
 
+    /** Prints the mistakes of which the network is surest, if there are right and wrong classes. */
+    default void printMistakes(int most, Screen screen) {}
+
     /** All figures; shares of nothing are null. */
     void addTo(Map<String, Object> fields);
 
@@ -114,7 +117,7 @@ sealed interface Verdict {
     }
 
     /** The names of the first so many classes or columns; of output units beyond those, their numbers. */
-    private static List<String> names(Dataset dataset, int count) {
+    static List<String> names(Dataset dataset, int count) {
         List<String> names = new ArrayList<>();
         for (int c = 0; c < count; c++) {
             names.add(c < dataset.classes() + dataset.targets() ? dataset.name(c) : String.valueOf(c));
@@ -160,6 +163,11 @@ sealed interface Verdict {
                             share(bin.confidence()), share(bin.accuracy()));
                 }
             }
+        }
+
+        @Override
+        public void printMistakes(int most, Screen screen) {
+            new SurestMistakes(dataset, figures, most).print(screen);
         }
 
         private void printConfusion(PrintStream out, Shading shading) {

@@ -2,6 +2,7 @@ package dev.lanewise.metric;
 
 import dev.lanewise.Count;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -193,6 +194,24 @@ public final class Classification {
             }
         }
         return best;
+    }
+
+    /**
+     * Examples that are taken for another class than theirs, those first for whose class the probability is largest; the first
+     * among equals.
+     *
+     * @param most how many at most
+     */
+    public int[] surestMistakes(int most) {
+        return IntStream.range(0, size()).filter(i -> predicted(i) != labels[i]).boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> sureness(i)).reversed())
+                .limit(most).mapToInt(Integer::intValue).toArray();
+    }
+
+    /** -1 if the scores are no probabilities. */
+    private double sureness(int example) {
+        double probability = probability(example, predicted(example));
+        return Double.isNaN(probability) ? -1 : probability;
     }
 
     /**

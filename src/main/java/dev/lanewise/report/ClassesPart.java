@@ -9,6 +9,7 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.report.Chart.Kind;
 import dev.lanewise.report.Chart.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -115,10 +116,10 @@ final class ClassesPart implements Part {
     }
 
     private void addMistakes(Draft draft) {
-        List<Mistakes.One> worst = Mistakes.surest(IntStream.range(0, figures.size())
-                .filter(i -> figures.predicted(i) != dataset.label(i))
+        List<Mistakes.One> worst = Arrays.stream(figures.surestMistakes(Mistakes.MOST))
                 .mapToObj(i -> new Mistakes.One(i, names.get(figures.predicted(i)), names.get(dataset.label(i)),
-                        figures.probability(i, figures.predicted(i)))));
+                        figures.probability(i, figures.predicted(i))))
+                .toList();
         int wrong = figures.size() - figures.correct();
         draft.add("mistakes", "The most confident mistakes", worst.isEmpty()
                 ? Html.paragraph("There are none.")

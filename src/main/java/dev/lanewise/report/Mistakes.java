@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Mistakes one by one: as pictures where examples are images, else as a table. */
 final class Mistakes {
-    private static final int MOST = 24;
+    static final int MOST = 24;
     /** Pixels of an image up to which it is shown. */
     private static final int LARGEST = 1 << 18;
 

@@ -47,6 +47,20 @@ class EvaluateTest {
     }
 
     @Test
+    void surestMistakesAreShown() throws IOException {
+        saveNetworkBlindForClass3();
+        List<String> all = Run.of("evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5").lines();
+        List<String> lines = all.subList(all.indexOf("the surest mistakes") + 1, all.size());
+        assertTrue(lines.get(0).matches("example \\d+: said 0 \\([0-9.]+ %\\), is 3"), lines.get(0));
+        // Four images in a row, the ink of class 3 in their last line of pixels; then the fifth.
+        assertEquals(5, lines.stream().filter(line -> line.startsWith("example ")).count());
+        assertTrue(lines.get(5).matches("[▄▓▒]{4} [▄▓▒]{4} [▄▓▒]{4} [▄▓▒]{4}"), lines.get(5));
+        assertTrue(lines.get(lines.size() - 1).matches("[▄▓▒]{4}"), lines::toString);
+        all = Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
+        assertEquals(-1, all.indexOf("the surest mistakes"));
+    }
+
+    @Test
     void tableShowsWhatWasTakenForWhat() throws IOException {
         saveNetworkBlindForClass3();
         List<String> lines = Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
