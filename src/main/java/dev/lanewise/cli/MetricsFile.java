@@ -5,11 +5,6 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.train.EpochRecord;
 import dev.lanewise.train.Score;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,34 +26,13 @@ record MetricsFile(List<EpochRecord> epochs) {
      * @throws DataFormatException with one sentence that names the file and the line
      */
     static MetricsFile read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(
-                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
-        }
         List<EpochRecord> epochs = new ArrayList<>();
-        for (String line : text(file).split("\n")) {
+        for (String line : TextFile.read(file, "a log of epochs", LONGEST_FILE).split("\n")) {
             if (!line.isBlank()) {
                 epochs.add(epoch(file + ", line " + (epochs.size() + 1) + ": ", line, epochs.size()));
             }
         }
         return new MetricsFile(epochs);
-    }
-
-    private static String text(Path file) throws IOException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LONGEST_FILE + 1);
-        } catch (IOException e) {
-            throw new DataFormatException(file + ": the file cannot be read: " + e.getMessage(), e);
-        }
-        if (bytes.length > LONGEST_FILE) {
-            throw new DataFormatException(file + ": figures of epochs have at most " + LONGEST_FILE + " bytes");
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new DataFormatException(file + ": the file is not UTF-8 text", e);
-        }
     }
 
     private static EpochRecord epoch(String place, String line, int expected) throws DataFormatException {

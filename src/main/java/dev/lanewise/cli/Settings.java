@@ -3,11 +3,6 @@ package dev.lanewise.cli;
 import dev.lanewise.Version;
 import dev.lanewise.data.DataFormatException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,25 +75,7 @@ final class Settings implements IDefaultValueProvider {
      * @throws DataFormatException with one sentence that names the file and the line
      */
     static Settings read(Path file, Supplier<CommandLine> command) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new DataFormatException(
-                    file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
-        }
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LONGEST_FILE + 1);
-        } catch (IOException e) {
-            throw new DataFormatException(file + ": the file cannot be read: " + e.getMessage(), e);
-        }
-        if (bytes.length > LONGEST_FILE) {
-            throw new DataFormatException(file + ": a configuration has at most " + LONGEST_FILE + " bytes");
-        }
-        try {
-            return parse(file.toString(), StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
-                    command);
-        } catch (CharacterCodingException e) {
-            throw new DataFormatException(file + ": the file is not UTF-8 text", e);
-        }
+        return parse(file.toString(), TextFile.read(file, "a configuration", LONGEST_FILE), command);
     }
 
     /** Reads text in TOML; {@code name} says where it comes from. */
