@@ -34,7 +34,7 @@ class PublicApiTest {
     private static final Set<String> OF_THE_ENGINE = Set.of(
             "ArrayFile", "FileReplacement", "SchemaLines", "Backprop", "Batch", "Feedforward", "GradientCheck", "Layout", "Pass",
             "Targets", "PlateauWatch", "Step", "ColumnEncoder", "Division", "Fields", "IdxImages", "NamedArrays", "Picture",
-            "CostGradient", "Fit",
+            "CostGradient", "DataChecksum", "Fit",
             "PreparedData");
 
     @Test

@@ -10,9 +10,12 @@ import dev.lanewise.data.Picture;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.StoredSet;
+import dev.lanewise.model.Activation;
 import dev.lanewise.model.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.train.Checkpoint;
+import dev.lanewise.weights.WeightsFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -108,6 +111,37 @@ enum UntrustedFile {
         @Override
         void read(byte[] content, Path folder) throws IOException {
             use(OnnxFile.read(Path.of(file(folder, "net.onnx", content))).network());
+        }
+    },
+    ARFF {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            use(DataSource.load(file(folder, "data.arff", content)));
+        }
+    },
+    /** Arrays to learn from. */
+    SAFETENSORS {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            use(DataSource.load(file(folder, "data.safetensors", content)));
+        }
+    },
+    /** A network in safetensors, an archive of NumPy or JSON. */
+    WEIGHTS {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            int first = content.length == 0 ? 0 : content[0];
+            Path file = Path.of(file(folder, first == '{' ? "net.json" : first == 'P' ? "net.npz" : "net.safetensors", content));
+            use(WeightsFile.isPlain(file)
+                    ? WeightsFile.readPlain(file, List.of(Activation.RELU), Activation.SOFTMAX, null).network()
+                    : WeightsFile.read(file).network());
+        }
+    },
+    /** What data are converted to that are larger than the memory. */
+    DATA_FILE {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            use(StoredSet.read(Path.of(file(folder, "data.lanewise-data", content))).splits());
         }
     };
 

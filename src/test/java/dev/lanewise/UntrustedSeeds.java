@@ -2,8 +2,11 @@ package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.format.StoredSet;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
@@ -59,10 +62,44 @@ final class UntrustedSeeds {
                 case MODEL -> models();
                 case CHECKPOINT -> checkpoints();
                 case ONNX -> resources("onnx", ".onnx");
+                case ARFF -> resources("tables", ".arff");
+                case SAFETENSORS -> resources("tables", ".safetensors");
+                case WEIGHTS -> weights();
+                case DATA_FILE -> dataFiles();
             };
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<byte[]> weights() throws IOException {
+        List<byte[]> all = new ArrayList<>(resources("weights", ".safetensors"));
+        all.addAll(resources("weights", ".npz"));
+        all.add(Files.readAllBytes(RESOURCES.resolve("weights/network2.json")));
+        return all;
+    }
+
+    /** Of bytes with classes that have names, and of floats with weighted numbers. */
+    private static List<byte[]> dataFiles() throws IOException {
+        float[] values = new float[EXAMPLES * 2];
+        float[] weights = new float[EXAMPLES];
+        for (int i = 0; i < EXAMPLES; i++) {
+            values[i] = i - 0.5f;
+            weights[i] = i;
+        }
+        Dataset numbers = Dataset.ofNumbers(values, 2, weights, 1).weighted(weights);
+        byte[] pixels = Arrays.copyOfRange(idxImages(), 16, 16 + 6 * EXAMPLES);
+        Dataset images = Dataset.ofBytes(pixels, 1 / 255f, new int[EXAMPLES], 2, new ImageShape(2, 3))
+                .named(List.of("even", "odd"));
+        List<byte[]> all = new ArrayList<>();
+        for (Dataset set : List.of(numbers, images)) {
+            Path file = Files.createTempFile("seed", ".lanewise-data");
+            Splits splits = new Splits(set.slice(0, 7), set.slice(7, 10), set.slice(10, EXAMPLES), "seed");
+            StoredSet.write(file, splits, set == numbers ? Schema.ofNumbers(2) : null, "seed");
+            all.add(Files.readAllBytes(file));
+            Files.delete(file);
+        }
+        return all;
     }
 
     /** The files that were found to do harm once. */

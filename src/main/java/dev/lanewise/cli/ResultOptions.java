@@ -101,9 +101,9 @@ final class ResultOptions {
     List<Path> write(Network network, Loaded data, Map<String, Double> metrics, Supplier<Provenance> provenance)
             throws IOException {
         List<Path> files = models();
+        Provenance from = files.isEmpty() ? null : provenance.get();
         for (Path file : files) {
-            ModelFile.write(file, network, Outputs.of(data.splits().training()), data.schemaOrNull(), metrics,
-                    provenance.get());
+            ModelFile.write(file, network, Outputs.of(data.splits().training()), data.schemaOrNull(), metrics, from);
         }
         return files;
     }

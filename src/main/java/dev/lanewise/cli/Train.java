@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
@@ -10,6 +9,7 @@ import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
+import dev.lanewise.train.DataChecksum;
 import dev.lanewise.train.Fit;
 import dev.lanewise.train.PreparedData;
 import dev.lanewise.train.Trainer;
@@ -192,10 +192,10 @@ final class Train implements Subcommand {
             setUp(training, splits);
             report.begin(selection, training.trainer().workerCount(), computing.threads, architecture, loaded);
             TrainingResult result = train(training, report, screen, !numbers);
-            report.saved(results.write(net, loaded, metrics(result, !numbers), this::provenance));
+            report.saved(results.write(net, loaded, metrics(result, !numbers), () -> provenance(splits)));
             report.digest(net.sha256());
             results.writeReport(page -> {
-                writeReport(page, net, splits.test(), result, selection, screen);
+                writeReport(page, net, splits, result, selection, screen);
                 report.saved(List.of(page));
             });
             if (interruption.isRequested()) {
@@ -207,13 +207,13 @@ final class Train implements Subcommand {
         return exit;
     }
 
-    private void writeReport(Path page, Network net, Dataset test, TrainingResult result, KernelSelection selection,
+    private void writeReport(Path page, Network net, Splits splits, TrainingResult result, KernelSelection selection,
             Screen screen) throws IOException {
         int kept = kept(result);
         double cost = kept < 0 ? Double.NaN : result.history().get(kept).test().cost();
         ReportFiles files = new ReportFiles(selection, computing.threads);
-        files.writeWithPlots(page, files.findings(net, test, "test set of " + data.data, cost,
-                new History(result.history(), kept), provenance()), screen);
+        files.writeWithPlots(page, files.findings(net, splits.test(), "test set of " + data.data, cost,
+                new History(result.history(), kept), provenance(splits)), screen);
     }
 
     private Network initial(Architecture architecture) {
@@ -360,7 +360,8 @@ final class Train implements Subcommand {
         return Settings.write(spec, WITHOUT_EFFECT);
     }
 
-    Provenance provenance() {
-        return Provenance.ofTraining(seed, Settings.commandLine(spec, WITHOUT_EFFECT));
+    Provenance provenance(Splits splits) {
+        return Provenance.ofTraining(seed, Settings.commandLine(spec, WITHOUT_EFFECT))
+                .ofData(DataChecksum.of(splits.training()));
     }
 }

@@ -238,7 +238,7 @@ final class Tune implements Subcommand {
             report.saved(saveConfig);
         }
         if (save != null) {
-            ModelFile.write(save, best, Outputs.of(data.splits().training()), data.schemaOrNull(), metrics, run.provenance());
+            ModelFile.write(save, best, Outputs.of(data.splits().training()), data.schemaOrNull(), metrics, run.provenance(data.splits()));
             report.saved(save);
         }
     }

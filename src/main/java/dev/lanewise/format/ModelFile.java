@@ -236,7 +236,8 @@ public final class ModelFile {
         return new ModelFile(new Network(architecture, parameters, statistics), outputs, schema, metrics, new Provenance(
                 entries.getOrDefault("library", ""),
                 entries.getOrDefault("seed", ""),
-                entries.getOrDefault("configuration", "")));
+                entries.getOrDefault("configuration", ""),
+                entries.getOrDefault("data", "")));
     }
 
     private static float[] numbers(
@@ -275,6 +276,7 @@ public final class ModelFile {
                 + "library: " + provenance.library()
                 + "\nseed: " + provenance.seed()
                 + "\nconfiguration: " + provenance.configuration()
+                + (provenance.data().isEmpty() ? "" : "\ndata: " + provenance.data())
                 + "\n").getBytes(StandardCharsets.UTF_8);
     }
 

@@ -86,6 +86,9 @@ final class Export {
         metadata(model, Onnx.COST, architecture.cost().toString());
         metadata(model, Onnx.SEED, provenance.seed());
         metadata(model, Onnx.CONFIGURATION, provenance.configuration());
+        if (!provenance.data().isEmpty()) {
+            metadata(model, Onnx.DATA, provenance.data());
+        }
         return model;
     }
 

@@ -87,6 +87,7 @@ final class Onnx {
     static final String COST = "lanewise.cost";
     static final String SEED = "lanewise.seed";
     static final String CONFIGURATION = "lanewise.configuration";
+    static final String DATA = "lanewise.data";
 
     private static final String[] ELEMENTS = {"no type", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING",
         "BOOL", "FLOAT16", "DOUBLE", "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16"};

@@ -126,7 +126,8 @@ public final class OnnxFile {
     private static Provenance provenance(OnnxModel model) {
         if (model.producer().startsWith("lanewise ")) {
             return new Provenance(model.producerVersion(), model.metadata().getOrDefault(Onnx.SEED, ""),
-                    model.metadata().getOrDefault(Onnx.CONFIGURATION, ""));
+                    model.metadata().getOrDefault(Onnx.CONFIGURATION, ""),
+                    model.metadata().getOrDefault(Onnx.DATA, ""));
         }
         return new Provenance(Version.TEXT, "", "an ONNX file" + (model.producer().isEmpty() ? "" : " of " + model.producer()));
     }

@@ -25,6 +25,9 @@ final class Overview {
         if (!provenance.seed().isEmpty()) {
             rows.add(List.of("Seed", provenance.seed()));
         }
+        if (!provenance.data().isEmpty()) {
+            rows.add(List.of("Trained on", provenance.data()));
+        }
         rows.add(List.of("Made by", "Lanewise " + provenance.library()));
         draft.add("summary", "Summary", "<p class=\"headline\">" + Html.escape(headline) + "</p>\n"
                 + Html.table("Summary and provenance", false, List.of(), rows));

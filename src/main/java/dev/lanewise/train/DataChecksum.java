@@ -7,11 +7,11 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /** Tells data sets apart, so that a training does not go on with other data: not against malice, but against mistakes. */
-final class DataChecksum {
+public final class DataChecksum {
     private DataChecksum() {}
 
     /** Numbers of examples and inputs, and a checksum of all that training sees of them. */
-    static String of(Dataset dataset) {
+    public static String of(Dataset dataset) {
         CRC32C checksum = new CRC32C();
         float[] row = new float[dataset.inputs() + dataset.targets() + 1];
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * row.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);

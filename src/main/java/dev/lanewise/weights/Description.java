@@ -33,6 +33,9 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
         entries.put("library", provenance.library());
         entries.put("seed", provenance.seed());
         entries.put("configuration", provenance.configuration());
+        if (!provenance.data().isEmpty()) {
+            entries.put("data", provenance.data());
+        }
         return entries;
     }
 
@@ -69,7 +72,7 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
 
     static Provenance provenance(Map<String, String> entries) {
         return new Provenance(entries.getOrDefault("library", ""), entries.getOrDefault("seed", ""),
-                entries.getOrDefault("configuration", ""));
+                entries.getOrDefault("configuration", ""), entries.getOrDefault("data", ""));
     }
 
     /** What the outputs of such a network stand for, by the entries, or else by what its layers tell. */

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.Version;
+import dev.lanewise.data.DataSource;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Normalization;
+import dev.lanewise.train.DataChecksum;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -148,7 +150,7 @@ class TrainTest {
                 + " --output sigmoid --cost quadratic --init notebook"
                 + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --augment none --epochs 2 --batch 10 --optimizer sgd --eta 0.1"
                 + " --schedule constant --warm-up 0 --l1 0.0 --l2 0.0 --weight-decay 0.0 --ema 0.0 --seed 5"
-                + " --label-smoothing 0.0"), model.provenance());
+                + " --label-smoothing 0.0", DataChecksum.of(DataSource.load(data.toString()).training())), model.provenance());
     }
 
     @Test

@@ -159,9 +159,11 @@ class ModelFileTest {
     @Test
     void provenanceComesBackAsLines() throws IOException {
         Path file = folder.resolve("a");
-        ModelFile.write(file, network(), Provenance.ofTraining(7, "--data strange\nlayers: 1-1 --epochs 3 ü"));
+        ModelFile.write(file, network(), Provenance.ofTraining(7, "--data strange\nlayers: 1-1 --epochs 3 ü")
+                .ofData("4 x 2\nwith a checksum"));
         Provenance provenance = ModelFile.read(file).provenance();
-        assertEquals(new Provenance(Version.TEXT, "7", "--data strange layers: 1-1 --epochs 3 ü"), provenance);
+        assertEquals(
+                new Provenance(Version.TEXT, "7", "--data strange layers: 1-1 --epochs 3 ü", "4 x 2 with a checksum"), provenance);
         assertEquals("2-3-2", ModelFile.read(file).network().architecture().layersText());
     }
 

@@ -64,7 +64,7 @@ class OnnxFileTest {
         assertArrayEquals(expected.parameters(), read.network().parameters());
         assertArrayEquals(expected.statistics(), read.network().statistics());
         assertEquals(Outputs.of(exported.network().architecture()), read.outputs());
-        assertEquals(Provenance.ofTraining(1, "--layers 1"), read.provenance());
+        assertEquals(Provenance.ofTraining(1, "--layers 1").ofData("3 x 5 with checksum 0badcafe"), read.provenance());
     }
 
     /** Numbers as they stand in a table, 0 and 1 for categories; nodes scale the numbers, and reading folds these into weights. */
