@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "Prints the address of a page and serves it until Ctrl-C. Draw on it, or open a picture: it is brought to the"
-                    + " size and place that the digits of MNIST have, and the page shows what the network makes of it, unit by"
-                    + " unit. A network of the columns of a table gets a form instead.",
+                    + " size and place that the digits of MNIST have, and the page shows what the network makes of it, unit"
+                    + " by unit. A network of the columns of a table gets a form instead.",
             "",
             "Programs send examples to /predict; /openapi.json describes that. Only this machine can reach the server,"
                     + " unless --host names an address of the network.",
@@ -64,15 +64,18 @@ final class Serve implements Subcommand {
             description = "Port to listen at, 0 to " + MOST_PORT + "; 0 is any that is free. Default: ${DEFAULT-VALUE}.")
     private int port = 8080;
 
-    @Option(names = "--host", paramLabel = "NAME", description = "Name or address of this machine to listen at; 0.0.0.0 is all"
+    @Option(names = "--host", paramLabel = "NAME",
+            description = "Name or address of this machine to listen at; 0.0.0.0 is all"
             + " of them. Anybody who can reach it may ask. Default: ${DEFAULT-VALUE}, for this machine only.")
     private String host = "localhost";
 
     @Option(names = "--watch", description = "Load the file again when it has changed, without dropping a request.")
     private boolean watch;
 
-    @Option(names = "--checkpoints", paramLabel = "DIR", description = "Folder of the checkpoints of its training, which train"
-            + " --checkpoint writes: a slider of the page goes through their epochs. --keep says how many of them there are.")
+    @Option(names = "--checkpoints", paramLabel = "DIR",
+            description = "Folder of the checkpoints of its training, which train"
+                    + " --checkpoint writes and of which --keep says how many there are: a slider of the page goes through"
+                    + " their epochs.")
     private Path checkpoints;
 
     @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
@@ -97,8 +100,11 @@ final class Serve implements Subcommand {
         ModelWatch.Loader loader = () -> load(gallery);
         CountDownLatch asked = new CountDownLatch(1);
         try (Interruption interruption = new Interruption(asked::countDown);
-                ModelServer server = new ModelServer(loader.load(), host, port, Limits.standard());
-                ModelWatch watched = watch ? new ModelWatch(server, model, loader, screen.err()::println) : null) {
+                ModelWatch changes = new ModelWatch(model, loader, screen.err()::println);
+                ModelServer server = new ModelServer(loader.load(), host, port, Limits.standard())) {
+            if (watch) {
+                changes.start(server);
+            }
             screen.out().println("serving " + model + " at " + server.address() + " until Ctrl-C");
             screen.out().flush();
             asked.await();
@@ -124,7 +130,10 @@ final class Serve implements Subcommand {
         }
     }
 
-    /** The networks of the checkpoints, the newest of them if all would take too much memory, by the number of epochs done. */
+    /**
+     * The networks of the checkpoints, the newest of them if all would take too much memory, by the number of epochs
+     * done.
+     */
     private Map<Integer, Network> epochs(Architecture architecture) throws IOException {
         Map<Integer, Network> epochs = new HashMap<>();
         if (checkpoints == null) {

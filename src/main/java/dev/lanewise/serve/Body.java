@@ -52,7 +52,8 @@ record Body(byte[] bytes, int length) {
     }
 
     private static Refusal tooLarge(int most) {
-        return new Refusal(Refusal.TOO_LARGE, "a body may have " + most + " bytes at most; send fewer examples in a request");
+        return new Refusal(Refusal.TOO_LARGE, "a body may have " + most
+                + " bytes at most; send fewer examples in a request");
     }
 
     /** Reads on for so many bytes and forgets them: most clients look for an answer only when they have sent all. */

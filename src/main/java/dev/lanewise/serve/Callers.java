@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * Who may ask: whoever addresses this server by a name that is its own, and no page of another site.
  *
- * <p>A browser lets a page of any site send requests to any host. That site's name may even lead here, once the page is loaded
- * (DNS rebinding); then its requests have its name as their host.
+ * <p>A browser lets a page of any site send requests to any host. That site's name may even lead here, once the page is
+ * loaded (DNS rebinding); then its requests have its name as their host.
  */
 final class Callers {
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
@@ -45,12 +45,14 @@ final class Callers {
         }
         String name = host.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
         if (!LOOPBACK.contains(name) && !name.equals(ownName) && !(anyAddress && ADDRESS.matcher(name).matches())) {
-            throw new Refusal(Refusal.MISDIRECTED, "the host " + Quote.of(name) + " is none of this server's names, which are "
+            throw new Refusal(Refusal.MISDIRECTED, "the host " + Quote.of(name)
+                    + " is none of this server's names, which are "
                     + "localhost and what serve --host was given");
         }
         String origin = only(headers, "Origin");
         if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
-            throw new Refusal(Refusal.FORBIDDEN, "pages of another origin, here " + Quote.of(origin) + ", may not ask this server");
+            throw new Refusal(Refusal.FORBIDDEN, "pages of another origin, here " + Quote.of(origin)
+                    + ", may not ask this server");
         }
     }
 

@@ -90,7 +90,8 @@ final class DrawnDigit {
         if (top >= bottom) {
             return inputs;
         }
-        double scale = SHARE_OF_SIDE * Math.min((double) shape.rows() / (bottom - top), (double) shape.columns() / (right - left));
+        double scale = SHARE_OF_SIDE * Math.min((double) shape.rows() / (bottom - top),
+                (double) shape.columns() / (right - left));
         double fromY = top - offset((massY / mass - top) * scale, (bottom - top) * scale, shape.rows()) / scale;
         double fromX = left - offset((massX / mass - left) * scale, (right - left) * scale, shape.columns()) / scale;
         for (int y = 0; y < shape.rows(); y++) {
@@ -103,8 +104,8 @@ final class DrawnDigit {
     }
 
     /**
-     * How many pixels of the image stand before the box: whole ones, so that its border stays sharp, and as many as bring the
-     * centre of mass into the pixel behind the middle, where the images of MNIST have it. Nothing is cut off for that.
+     * How many pixels of the image stand before the box: whole ones, so that its border stays sharp, and as many as bring
+     * the centre of mass into the pixel behind the middle, where the images of MNIST have it. Nothing is cut off for that.
      */
     private static int offset(double centre, double length, int side) {
         int offset = side / 2 - (int) (centre + ROUNDING);

@@ -117,7 +117,8 @@ final class Endpoints {
 
     private Answer inPlace(Work work) throws IOException {
         if (!places.tryAcquire()) {
-            throw new Refusal(Refusal.BUSY, "there are " + limits.concurrent() + " requests at once already; try again later");
+            throw new Refusal(Refusal.BUSY, "there are " + limits.concurrent()
+                    + " requests at once already; try again later");
         }
         try {
             return work.answer();

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The examples of a request: {@code {"inputs": [...]}} or {@code {"inputs": [[...], ...]}} for a network that takes numbers as
- * they stand, {@code {"row": {...}}} or {@code {"rows": [{...}, ...]}} for one of the columns of a table, and
+ * The examples of a request: {@code {"inputs": [...]}} or {@code {"inputs": [[...], ...]}} for a network that takes
+ * numbers as they stand, {@code {"row": {...}}} or {@code {"rows": [{...}, ...]}} for one of the columns of a table, and
  * {@code {"drawing": {...}}} for one of images.
  *
  * @param inputs (count, input units), row-major
@@ -75,7 +75,8 @@ record Examples(float[] inputs, int count, boolean single) {
                 default -> throw unknown();
             };
             if (json.nextToken() != JsonToken.END_OBJECT) {
-                throw Refusal.badRequest("the field " + Quote.of(json.currentName()) + " cannot stand beside " + Quote.of(field));
+                throw Refusal.badRequest("the field " + Quote.of(json.currentName()) + " cannot stand beside "
+                        + Quote.of(field));
             }
             return new Examples(inputs, count, single);
         }
@@ -126,7 +127,8 @@ record Examples(float[] inputs, int count, boolean single) {
                     throw wrongNumber("more");
                 }
                 if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
-                    throw Refusal.badRequest("example " + count + ", input " + (at - count * units) + ": a number is expected");
+                    throw Refusal.badRequest("example " + count + ", input " + (at - count * units)
+                            + ": a number is expected");
                 }
                 if (at >= inputs.length) {
                     throw wrongNumber("fewer");

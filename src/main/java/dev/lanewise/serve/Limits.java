@@ -5,7 +5,8 @@ package dev.lanewise.serve;
  *
  * @param bodyBytes bytes of a body; more are answered with 413
  * @param concurrent requests whose examples are computed at once; more are answered with 503
- * @param connections open at once, each of which has a thread as long as a request of it is read or answered; more are closed
+ * @param connections open at once, each of which has a thread as long as a request of it is read or answered; more are
+ *     closed
  * @param memory bytes of the heap for all requests together; more are answered with 503
  * @param patienceSeconds how long a server that is to end waits for what it is answering
  */

@@ -66,7 +66,8 @@ record Mistakes(int examples, int count, List<Mistake> shown) {
         if (model.outputs().kind() != TargetKind.CLASSES || dataset.targetKind() != TargetKind.CLASSES
                 || dataset.inputs() != model.inputs() || dataset.classes() > classes) {
             throw new IllegalArgumentException("the network takes " + Count.of(model.inputs(), "input") + " and predicts "
-                    + model.outputs().kind() + ", with " + Count.of(model.outputUnits(), "output") + ", but the examples have "
+                    + model.outputs().kind() + ", with " + Count.of(model.outputUnits(), "output")
+                    + ", but the examples have "
                     + Count.of(dataset.inputs(), "input") + " and want " + (dataset.targetKind() == TargetKind.CLASSES
                             ? Count.of(dataset.classes(), "class") : dataset.targetKind()));
         }

@@ -59,7 +59,8 @@ public final class ModelServer implements AutoCloseable {
         address = URI.create("http://" + Callers.bracketed(host) + ":" + server.getAddress().getPort() + "/");
         callers = new Callers(host, wanted.getAddress());
         AtomicInteger number = new AtomicInteger();
-        // The thread that was used last comes first, whose stack is in the cache. There are never more requests than connections.
+        // The thread that was used last comes first, whose stack is in the cache. There are never more requests than
+        // connections.
         threads = new ThreadPoolExecutor(0, limits.connections(), IDLE_THREAD_SECONDS, TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 task -> new Thread(null, task, "lanewise-serve-" + number.getAndIncrement(), THREAD_STACK));
@@ -118,7 +119,8 @@ public final class ModelServer implements AutoCloseable {
     private void send(HttpExchange exchange, Answer answer) throws IOException {
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", answer.contentType());
-        headers.set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
+        headers.set("Content-Security-Policy",
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
                 + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");

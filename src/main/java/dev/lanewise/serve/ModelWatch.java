@@ -27,7 +27,6 @@ public final class ModelWatch implements AutoCloseable {
     /** What changes with a file, by which it is told that it is another one; the key is null where there is none. */
     private record Stamp(FileTime modified, long size, Object key) {}
 
-    private final ModelServer server;
     private final Path file;
     private final Loader loader;
     private final Consumer<String> notes;
@@ -36,20 +35,28 @@ public final class ModelWatch implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    /** Null if there was no file. */
     private Stamp seen;
 
     /**
-     * Watches from now on.
+     * A watch that takes the file as it is now for the one that is about to be served.
      *
      * @param notes told what happens, in sentences
      */
-    public ModelWatch(ModelServer server, Path file, Loader loader, Consumer<String> notes) throws IOException {
-        this.server = server;
+    public ModelWatch(Path file, Loader loader, Consumer<String> notes) {
         this.file = file;
         this.loader = loader;
         this.notes = notes;
-        this.seen = stamp();
-        clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            seen = stamp();
+        } catch (IOException e) {
+            // Told by whoever reads the file.
+        }
+    }
+
+    /** Watches from now on, for this server. */
+    public void start(ModelServer server) {
+        clock.scheduleWithFixedDelay(() -> look(server), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private Stamp stamp() throws IOException {
@@ -57,7 +64,7 @@ public final class ModelWatch implements AutoCloseable {
         return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
     }
 
-    private void look() {
+    private void look(ModelServer server) {
         try {
             Stamp now = stamp();
             if (!now.equals(seen)) {

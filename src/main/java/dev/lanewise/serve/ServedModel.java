@@ -37,8 +37,8 @@ public final class ServedModel {
     private final SortedMap<Integer, ServedModel> epochs = new TreeMap<>();
 
     /**
-     * A model. If its inputs are numbers as they stand and a square number of at least 64, they are taken for the pixels of an
-     * image.
+     * A model. If its inputs are numbers as they stand and a square number of at least 64, they are taken for the pixels
+     * of an image.
      *
      * @param name what the page calls it
      * @param schemaOrNull what makes inputs of the columns of a table; null if it takes numbers as they stand

@@ -69,11 +69,14 @@ function show(answer) {
   }
   showPrediction(answer.prediction);
   answer.activations.forEach((activations, l) => {
-    const most = Math.max(...activations.slice(0, MOST_UNITS).map(Math.abs), 1e-6);
+    // Outputs are compared with 1, and units of a hidden layer with the most active of them.
+    const isOutput = l === model.layers.length - 2;
+    const most = Math.max(...activations.slice(0, MOST_UNITS).map(Math.abs), isOutput ? 1 : 1e-6);
     const units = document.querySelectorAll(`#layer-${l + 1} button`);
     activations.slice(0, MOST_UNITS).forEach((activation, j) => {
-      const share = Math.round(100 * Math.min(1, Math.abs(activation) / Math.max(most, l === model.layers.length - 2 ? 1 : 0)));
-      units[j].style.background = `color-mix(in srgb, var(${activation < 0 ? '--against' : '--accent'}) ${share}%, var(--paper))`;
+      const share = Math.round(100 * Math.abs(activation) / most);
+      const colour = activation < 0 ? '--against' : '--accent';
+      units[j].style.background = `color-mix(in srgb, var(${colour}) ${share}%, var(--paper))`;
       units[j].title = `${unitName(l + 1, j)}: ${activation.toPrecision(3)}`;
     });
   });
@@ -180,7 +183,8 @@ function epochQuery(separator) {
 
 function showEpoch() {
   const epoch = model.epochs[$('epoch').value];
-  $('epoch-number').textContent = epoch === undefined ? 'as it is served' : epoch === 1 ? 'after 1 epoch' : `after ${epoch} epochs`;
+  $('epoch-number').textContent = epoch === undefined ? 'as it is served'
+    : epoch === 1 ? 'after 1 epoch' : `after ${epoch} epochs`;
   if (example) {
     inspect(example);
   }

@@ -58,7 +58,8 @@ class ServePageTest {
         browser = Browser.start(dark);
         browser.resize(width, 900);
         browser.open(server.address());
-        waitUntil("model && document.querySelectorAll('.units button').length > 0 && (!model.mistakes || !$('mistakes-part').hidden)");
+        waitUntil("model && document.querySelectorAll('.units button').length > 0"
+                + " && (!model.mistakes || !$('mistakes-part').hidden)");
     }
 
     @AfterEach
@@ -90,7 +91,10 @@ class ServePageTest {
         return element("verdict").getText();
     }
 
-    /** Draws the strokes of a test image with a mouse, a finger or a pen: along its rows, where ink has ink on both sides. */
+    /**
+     * Draws the strokes of a test image with a mouse, a finger or a pen: along its rows, where ink has ink on both
+     * sides.
+     */
     private void draw(float[] image, Kind kind) {
         WebElement canvas = element("drawing");
         double pixel = canvas.getSize().getWidth() / (double) SIDE;
@@ -265,7 +269,8 @@ class ServePageTest {
                 new Schema.Numeric("width", 1, 3, 3, 1),
                 new Schema.Categorical("place", 2, List.of("north", "<south>"), 2, -1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("4-6-3"), 5);
-        open(new ServedModel("flowers", network, new Outputs(TargetKind.CLASSES, List.of("rose", "lily", "iris")), schema, null, Map.of()),
+        open(new ServedModel("flowers", network, new Outputs(TargetKind.CLASSES, List.of("rose", "lily", "iris")), schema,
+                null, Map.of()),
                 false, 1280);
         List<WebElement> inputs = browser.driver().findElements(By.cssSelector("#form input"));
         assertEquals(2, inputs.size());
@@ -279,7 +284,8 @@ class ServePageTest {
                         place.equals("north") ? 0 : 1}, y);
                 int best = y[0] >= y[1] && y[0] >= y[2] ? 0 : y[1] >= y[2] ? 1 : 2;
                 assertEquals(List.of("rose", "lily", "iris").get(best), verdict());
-                List<?> values = (List<?>) browser.run("return [...document.querySelectorAll('#probabilities meter')].map(m => m.value)");
+                List<?> values = (List<?>) browser.run(
+                        "return [...document.querySelectorAll('#probabilities meter')].map(m => m.value)");
                 for (int j = 0; j < 3; j++) {
                     assertEquals(y[j], ((Number) values.get(j)).doubleValue(), 1e-6);
                 }
@@ -327,7 +333,9 @@ class ServePageTest {
     @ValueSource(booleans = {false, true})
     void everythingHasANameAndTextStandsOut(boolean dark) throws Exception {
         open(TrainedDigits.get().served(), dark, 1280);
-        assertEquals(List.of(), browser.run("return [...document.querySelectorAll('button, input, select, canvas:not([aria-hidden]), meter')]"
+        assertEquals(List.of(),
+                browser.run("return [...document.querySelectorAll("
+                + "  'button, input, select, canvas:not([aria-hidden]), meter')]"
                 + ".filter(e => !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels && e.labels.length))"
                 + ".map(e => e.outerHTML)"));
         // Contrast as WCAG 2 defines it: 4.5 is what it wants of text.

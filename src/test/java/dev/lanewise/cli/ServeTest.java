@@ -53,7 +53,8 @@ class ServeTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main", "serve", "--port", "0"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main", "serve", "--port",
+                "0"));
         command.addAll(List.of(args));
         return new ProcessBuilder(command).start();
     }
@@ -80,7 +81,8 @@ class ServeTest {
             assertTrue(get(address, "/mistakes").body().startsWith("{\"examples\":10000,\"wrong\":"));
             HttpResponse<String> answer = client.send(HttpRequest.newBuilder(address.resolve("/predict"))
                     .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString("{\"inputs\": [" + "0,".repeat(783) + "1]}")).build(), BodyHandlers.ofString());
+                    .POST(BodyPublishers.ofString("{\"inputs\": [" + "0,".repeat(783) + "1]}")).build(),
+                    BodyHandlers.ofString());
             assertTrue(answer.statusCode() == 200 && answer.body().startsWith("{\"class\":"), answer.body());
             new ProcessBuilder(kill.toString(), "-" + SIGTERM, Long.toString(process.pid())).start().waitFor();
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process does not end");
@@ -169,7 +171,8 @@ class ServeTest {
                 "--checkpoint", checkpoints.toString()).lines();
         List<String> digests = new ArrayList<>();
         for (int epochs = 1; epochs <= 3; epochs++) {
-            List<String> lines = Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "" + epochs).lines();
+            List<String> lines = Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs",
+                    String.valueOf(epochs)).lines();
             digests.add(lines.get(lines.size() - 1).replace("parameters sha256: ", ""));
         }
         Process process = start(List.of(), file.toString(), "--checkpoints", checkpoints.toString());
@@ -200,7 +203,8 @@ class ServeTest {
     @Test
     void wrongCallsAreRefused() throws Exception {
         Run.of("serve").assertCalledWrongly("MODEL");
-        Run.of("serve", "x", "--port", "65536").assertCalledWrongly("a whole number from 0 to 65535 is expected, but '65536'");
+        Run.of("serve", "x", "--port", "65536")
+                .assertCalledWrongly("a whole number from 0 to 65535 is expected, but '65536'");
         Path none = folder.resolve("none");
         Run.of("serve", none.toString()).assertFailed("lanewise serve: " + none + ": there is no such file");
         Run.of("serve", save(1).toString(), "--host", "no.such.host.invalid").assertFailed(

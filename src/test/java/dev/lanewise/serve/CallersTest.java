@@ -56,7 +56,8 @@ class CallersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "local host", "localhost:", "localhost:123456", "a@localhost", "localhost/", "[::1", "host,localhost"})
+    @ValueSource(strings = {"", "local host", "localhost:", "localhost:123456", "a@localhost", "localhost/", "[::1",
+            "host,localhost"})
     void whatIsNoHostIsABadRequest(String host) throws Exception {
         assertEquals(400, assertThrows(Refusal.class,
                 () -> of("localhost", "127.0.0.1").requireWelcome(headers(host, null))).status());
@@ -72,14 +73,16 @@ class CallersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example", "null", "https://localhost:8080", "http://localhost:8081", "http://localhost", ""})
+    @ValueSource(strings = {"http://evil.example", "null", "https://localhost:8080", "http://localhost:8081",
+            "http://localhost", ""})
     void pagesOfOtherOriginsAreRefused(String origin) throws Exception {
         assertEquals(403, assertThrows(Refusal.class,
                 () -> of("localhost", "127.0.0.1").requireWelcome(headers("localhost:8080", origin))).status());
     }
 
     @ParameterizedTest
-    @CsvSource({"application/json, true", "Application/JSON; charset=utf-8, true", "text/plain, false", "application/jsonp, false",
+    @CsvSource({"application/json, true", "Application/JSON; charset=utf-8, true", "text/plain, false",
+            "application/jsonp, false",
             "multipart/form-data; a=application/json, false"})
     void onlyJsonIsTaken(String type, boolean taken) {
         Headers headers = new Headers();

@@ -67,7 +67,8 @@ class DrawnDigitTest {
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void centreOfMassIsInTheMiddleUnlessSomethingWouldBeCutOff(@ForAll @IntRange(min = 1, max = 90) int rows,
-            @ForAll @IntRange(min = 1, max = 90) int columns, @ForAll @IntRange(min = 1, max = 40) int side, @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 90) int columns, @ForAll @IntRange(min = 1, max = 40) int side,
+            @ForAll long seed) {
         Random random = new Random(seed);
         byte[] ink = new byte[rows * columns];
         double drawn = 0;
@@ -108,7 +109,8 @@ class DrawnDigitTest {
             double after = side - before - (high[axis] - low[axis]) * scale;
             // An area within a pixel of the image counts for its middle, so half a pixel is uncertain.
             double fromMiddle = centre[axis] - side / 2;
-            assertTrue(fromMiddle > -0.5 && fromMiddle < 1.5 || fromMiddle > 0 && before < 0.5 || fromMiddle < 0 && after < 1.5,
+            assertTrue(fromMiddle > -0.5 && fromMiddle < 1.5 || fromMiddle > 0 && before < 0.5 || fromMiddle < 0
+                    && after < 1.5,
                     "axis " + axis + ": the centre is " + fromMiddle + " from the middle");
         }
     }
@@ -124,7 +126,8 @@ class DrawnDigitTest {
     @Test
     void emptyDrawingAndFaintSpotsAreEmpty() {
         for (int ink : new int[] {0, 15}) {
-            assertArrayEquals(new float[784], new DrawnDigit(3, 5, rectangle(3, 5, 0, 0, 3, 5, ink, ink), false).inputs(SHAPE));
+            assertArrayEquals(new float[784], new DrawnDigit(3, 5, rectangle(3, 5, 0, 0, 3, 5, ink, ink),
+                    false).inputs(SHAPE));
         }
         assertArrayEquals(new float[784], new DrawnDigit(3, 5, rectangle(3, 5, 0, 0, 3, 5, 200, 200), true).inputs(SHAPE));
     }

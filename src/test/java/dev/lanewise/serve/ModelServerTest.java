@@ -203,7 +203,8 @@ class ModelServerTest {
     @Test
     void rowsBecomeInputsAsTheSchemaSays() throws Exception {
         start(table());
-        Map<String, Object> answer = json(post("/inspect", "{\"row\": {\"port\": \"C\", \"age\": 55, \"name\": [1, {}], \"fare\": \" 2.5 \"}}"));
+        Map<String, Object> answer = json(post("/inspect",
+                "{\"row\": {\"port\": \"C\", \"age\": 55, \"name\": [1, {}], \"fare\": \" 2.5 \"}}"));
         assertArrayEquals(new float[] {2.5f, 2.5f, 0, 1, 0}, floats(answer.get("inputs")));
         assertTrue(List.of("lost", "saved", "unknown").contains(((Map<?, ?>) answer.get("prediction")).get("name")));
         // What is missing is filled in, and an unknown category is none.
@@ -283,9 +284,11 @@ class ModelServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "1", "{\"rows\": 2, \"columns\": 2, \"ink\": \"AAAA\"}", "{\"rows\": 0, \"columns\": 0, \"ink\": \"\"}",
+    @ValueSource(strings = {"{}", "1", "{\"rows\": 2, \"columns\": 2, \"ink\": \"AAAA\"}",
+            "{\"rows\": 0, \"columns\": 0, \"ink\": \"\"}",
             "{\"rows\": 65536, \"columns\": 65536, \"ink\": \"\"}", "{\"rows\": 1, \"columns\": 1, \"ink\": 7}",
-            "{\"rows\": 1, \"columns\": 3, \"ink\": \"AAAA\", \"photo\": 1}", "{\"rows\": 1, \"columns\": 3, \"ink\": \"AAAA\", \"x\": 1}",
+            "{\"rows\": 1, \"columns\": 3, \"ink\": \"AAAA\", \"photo\": 1}",
+            "{\"rows\": 1, \"columns\": 3, \"ink\": \"AAAA\", \"x\": 1}",
             "{\"rows\": 1.5, \"columns\": 2, \"ink\": \"AAAA\"}"})
     void wrongDrawingsAreRefused(String drawing) throws Exception {
         start(TrainedDigits.get().served());
@@ -400,7 +403,8 @@ class ModelServerTest {
     void whatIsNotThereIsNotFound(String path) throws Exception {
         start(model(1));
         String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        assertTrue(answer.startsWith("HTTP/1.1 404 ") && answer.contains("{\"status\":404,\"error\":\"there is nothing at "), answer);
+        assertTrue(answer.startsWith("HTTP/1.1 404 ")
+                && answer.contains("{\"status\":404,\"error\":\"there is nothing at "), answer);
     }
 
     /** Sends these bytes, and no more, and reads until the connection ends. */
@@ -491,10 +495,13 @@ class ModelServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\r\n\r\n", "GET\r\n\r\n", "GET /\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001", "GET / HTTP/1.1\r\nHost\r\n\r\n",
+    @ValueSource(strings = {"\r\n\r\n", "GET\r\n\r\n", "GET /\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000\u0001",
+            "GET / HTTP/1.1\r\nHost\r\n\r\n",
             "GET / HTTP/1.1\r\n: x\r\n\r\n", "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
-            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", "GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+            "GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
             "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{}"})
     void brokenRequestsDoNotHurtTheOthers(String request) throws Exception {
         start(model(1));
@@ -620,7 +627,8 @@ class ModelServerTest {
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(answer.startsWith("HTTP/1.1 200 ") && answer.contains("{\"predictions\":[{"), answer);
             closing.join();
-            assertThrows(IOException.class, () -> client.send(HttpRequest.newBuilder(health).build(), BodyHandlers.ofString()));
+            assertThrows(IOException.class, () -> client.send(HttpRequest.newBuilder(health).build(),
+                    BodyHandlers.ofString()));
         }
     }
 
@@ -633,13 +641,15 @@ class ModelServerTest {
         get("/nothing");
         String metrics = get("/metrics").body();
         for (String line : List.of("lanewise_requests_total{status=\"200\"} 2", "lanewise_requests_total{status=\"400\"} 1",
-                "lanewise_requests_total{status=\"404\"} 1", "lanewise_predictions_total 18", "lanewise_requests_in_flight 1",
+                "lanewise_requests_total{status=\"404\"} 1", "lanewise_predictions_total 18",
+                "lanewise_requests_in_flight 1",
                 "lanewise_request_duration_seconds_bucket{le=\"+Inf\"} 4", "lanewise_request_duration_seconds_count 4")) {
             assertTrue(metrics.contains("\n" + line + "\n"), metrics);
         }
         // The grammar of the format, as its description has it.
         for (String line : metrics.split("\n")) {
-            assertTrue(line.matches("# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\\{[a-z0-9]+=\"[^\"\\\\]*\"(,[a-z0-9]+=\"[^\"\\\\]*\")*\\})? [0-9.E-]+"),
+            assertTrue(line.matches("# (HELP|TYPE) [a-z_]+ .+"
+                    + "|[a-z_]+(\\{[a-z0-9]+=\"[^\"\\\\]*\"(,[a-z0-9]+=\"[^\"\\\\]*\")*\\})? [0-9.E-]+"),
                     line);
         }
         assertTrue(metrics.endsWith("\n"));
@@ -649,7 +659,8 @@ class ModelServerTest {
     void takenPortsAndUnknownHostsAreToldInOneSentence() throws Exception {
         start(model(1));
         int port = server.address().getPort();
-        String taken = assertThrows(IOException.class, () -> new ModelServer(model(1), "localhost", port, SMALL)).getMessage();
+        String taken = assertThrows(IOException.class, () -> new ModelServer(model(1), "localhost", port,
+                SMALL)).getMessage();
         assertTrue(taken.startsWith("localhost, port " + port + ": cannot be listened at: "), taken);
         assertEquals("no.such.host.invalid: there is no host of this name", assertThrows(IOException.class,
                 () -> new ModelServer(model(1), "no.such.host.invalid", 0, SMALL)).getMessage());

@@ -22,8 +22,8 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
 /**
- * Load for a server that {@code lanewise serve} has started with a network of MNIST: so many connections, each of which sends a
- * request of so many test images as soon as it has the answer to the one before, or at a given rate.
+ * Load for a server that {@code lanewise serve} has started with a network of MNIST: so many connections, each of which
+ * sends a request of so many test images as soon as it has the answer to the one before, or at a given rate.
  */
 public final class ServeLoadMain {
     private static final int WARM_UP_SECONDS = 5;
@@ -33,8 +33,8 @@ public final class ServeLoadMain {
     private ServeLoadMain() {}
 
     /**
-     * Arguments: address, connections, images in a request, seconds, and perhaps images a second, of all connections together.
-     * Prints JSON; a latency is from when a request was to be sent to when its answer was there.
+     * Arguments: address, connections, images in a request, seconds, and perhaps images a second, of all connections
+     * together. Prints JSON; a latency is from when a request was to be sent to when its answer was there.
      */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         URI address = URI.create(args[0]);
@@ -72,7 +72,8 @@ public final class ServeLoadMain {
     }
 
     private static double quantile(long[] sorted, double share) {
-        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1, (long) (share * sorted.length))] * 1e-6;
+        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1,
+                (long) (share * sorted.length))] * 1e-6;
     }
 
     private static byte[] request(URI address, Dataset test, int from, int images) throws IOException {
@@ -86,14 +87,16 @@ public final class ServeLoadMain {
         byte[] body = JSON.std.asString(Map.of("inputs", inputs)).replace("0.0,", "0,").replace("0.0]", "0]")
                 .getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(("POST /predict HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nContent-Type: application/json\r\n"
+        request.writeBytes(("POST /predict HTTP/1.1\r\nHost: " + address.getAuthority()
+                + "\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         request.writeBytes(body);
         return request.toByteArray();
     }
 
     /** Latencies in nanoseconds of the requests after the warm-up; -1 for one that failed. */
-    private static long[] run(URI address, byte[][] requests, int images, long begin, long end, double rate) throws IOException {
+    private static long[] run(URI address, byte[][] requests, int images, long begin, long end,
+            double rate) throws IOException {
         long[] latencies = new long[1024];
         int count = 0;
         long planned = begin;
