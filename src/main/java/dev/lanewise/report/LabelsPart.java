@@ -2,9 +2,9 @@ package dev.lanewise.report;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.metric.Labelling;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** How well labels were told that do not exclude each other. */
 final class LabelsPart implements Part {
@@ -32,18 +32,18 @@ final class LabelsPart implements Part {
     public void addTo(Draft draft) {
         draft.add("labels", "Labels", Html.paragraph("Log loss " + Figure.share(figures.logLoss()) + ", Brier score "
                 + Figure.share(figures.brier()) + ".") + CountsTable.html("label", names, figures.counts()));
-        List<Mistakes.One> mistakes = new ArrayList<>();
-        for (int k = 0; k < wanted.length; k++) {
-            boolean said = probabilities[k] > 0.5f;
-            if (said != (wanted[k] == 1)) {
-                String name = names.get(k % names.size());
-                double confidence = said ? probabilities[k] : 1 - (double) probabilities[k];
-                mistakes.add(new Mistakes.One(k / names.size(), said ? name : "not " + name, said ? "not " + name : name,
-                        confidence));
-            }
-        }
+        List<Mistakes.One> mistakes = Mistakes.surest(IntStream.range(0, wanted.length)
+                .filter(k -> probabilities[k] > 0.5f != (wanted[k] == 1))
+                .mapToObj(this::mistake));
         draft.add("mistakes", "The most confident mistakes", mistakes.isEmpty()
                 ? Html.paragraph("There are none.")
-                : Mistakes.html(dataset, Mistakes.surest(mistakes.stream()), draft));
+                : Mistakes.html(dataset, mistakes, draft));
+    }
+
+    private Mistakes.One mistake(int k) {
+        boolean said = probabilities[k] > 0.5f;
+        String name = names.get(k % names.size());
+        return new Mistakes.One(k / names.size(), said ? name : "not " + name, said ? "not " + name : name,
+                said ? probabilities[k] : 1 - (double) probabilities[k]);
     }
 }

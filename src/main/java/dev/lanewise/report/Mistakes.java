@@ -4,7 +4,6 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,9 +27,7 @@ final class Mistakes {
 
     /** The mistakes with the largest confidence, at most {@link #MOST}; the first among equals. */
     static List<One> surest(Stream<One> mistakes) {
-        return mistakes.sorted(Comparator
-                        .comparingDouble((One one) -> Double.isNaN(one.confidence) ? -1 : one.confidence).reversed())
-                .limit(MOST).toList();
+        return Largest.of(mistakes, MOST, One::confidence);
     }
 
     static String html(Dataset dataset, List<One> mistakes, Draft draft) {

@@ -5,7 +5,6 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.report.Chart.Kind;
 import dev.lanewise.report.Chart.Series;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -83,9 +82,7 @@ final class NumbersPart implements Part {
     private String worst() {
         return Html.table("Predictions that are farthest from what was measured, in units of the target's RMSE", true,
                 List.of("example", "target", "predicted", "measured", "error / RMSE"),
-                IntStream.range(0, wanted.length).boxed()
-                        .sorted(Comparator.comparingDouble((Integer k) -> relative(k)).reversed())
-                        .limit(MOST_ERRORS)
+                Largest.of(IntStream.range(0, wanted.length).boxed(), MOST_ERRORS, this::relative).stream()
                         .map(k -> List.of(String.valueOf(k / columns), names.get(k % columns), Figure.number(predicted[k]),
                                 Figure.number(wanted[k]), Figure.number(relative(k))))
                         .toList());

@@ -206,7 +206,11 @@ class HtmlReportTest {
         assertTrue(html.contains("RMSE 1.7766"), html);
         assertTrue(html.contains("The epochs of the training are not known."), html);
         String worst = found("<section id=\"mistakes\".*?</section>", html).get(0);
-        assertTrue(worst.indexOf("1.5000") < worst.indexOf("35.000") || worst.contains("35.000"), worst);
+        List<String> rows = found("<tr><th scope=\"row\">\\d.*?</tr>", worst);
+        assertEquals(8, rows.size());
+        assertTrue(rows.get(0).contains("\">0</th><td>x&lt;"), rows::toString);
+        assertTrue(rows.get(0).contains("<td>1.5000</td><td>1.0000</td><td>2.0000</td>"), rows::toString);
+        assertTrue(rows.get(1).contains("\">2</th><td>y</td><td>35.000</td><td>30.000</td><td>2.0000</td>"), rows::toString);
         assertEquals(4, found("class=\"fill one\" cx", new String(report.svgFiles().get("parity-2.svg"),
                 StandardCharsets.UTF_8)).size() - 1);
         assertTrue(report.svgFiles().containsKey("residuals-1.svg"));
