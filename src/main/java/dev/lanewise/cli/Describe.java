@@ -92,7 +92,7 @@ final class Describe implements Subcommand {
             }
             screen.out().println(JSON.std.asString(fields));
         } else {
-            print(splits, parts, screen.out());
+            print(splits, parts, screen);
             if (!columns.isEmpty()) {
                 screen.out().print('\n');
                 print(columns, screen.out());
@@ -146,11 +146,12 @@ final class Describe implements Subcommand {
         return fields;
     }
 
-    private static void print(Splits splits, List<Part> parts, PrintStream out) {
+    private static void print(Splits splits, List<Part> parts, Screen screen) {
+        PrintStream out = screen.out();
         Dataset training = splits.training();
         out.printf(Locale.ROOT, "%s: %,d %s%s, kept as %s; %s\n\n", splits.name(), training.inputs(),
                 Count.noun(training.inputs(), "input"),
-                training.shape().map(shape -> ", images of " + shape.rows() + " x " + shape.columns()).orElse(""),
+                training.shape().map(shape -> ", images of " + shape).orElse(""),
                 training.isBytes() ? "bytes" : "floats", targets(training));
         row(out, "", parts, Part::name);
         row(out, "examples", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.examples()));
@@ -163,7 +164,7 @@ final class Describe implements Subcommand {
         printTargets(training, parts, out);
         printInputs(parts.get(0), out);
         if (training.shape().isPresent() && training.size() >= IMAGES) {
-            out.print("\n" + new ImageGrid(training, 1, IMAGES, 0).text(LINE));
+            out.print("\n" + screen.shading().draw(new ImageGrid(training, 1, IMAGES, 0), LINE));
         }
     }
 
@@ -234,7 +235,8 @@ final class Describe implements Subcommand {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("data", splits.name());
         fields.put("inputs", training.inputs());
-        fields.put("image", training.shape().map(shape -> List.of(shape.rows(), shape.columns())).orElse(null));
+        fields.put("image", training.shape().map(shape -> shape.isColour()
+                ? List.of(shape.rows(), shape.columns(), shape.channels()) : List.of(shape.rows(), shape.columns())).orElse(null));
         fields.put("bytes", training.isBytes());
         fields.put("kind", training.targetKind().toString());
         List<String> names = new ArrayList<>();

@@ -1,8 +1,6 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.format.FileReplacement;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Network;
 import java.io.IOException;
@@ -92,8 +90,7 @@ final class ResultOptions {
             throws IOException {
         List<Path> files = models();
         for (Path file : files) {
-            ModelFile.write(file, network, Outputs.of(data.splits().training()), data.schemaOrNull(), metrics,
-                    provenance.get());
+            data.write(file, network, metrics, provenance.get());
         }
         return files;
     }
