@@ -100,8 +100,8 @@ final class DataOptions {
 
     @Option(names = "--image-color", paramLabel = "grey|rgb", converter = Values.OfColours.class, description = "What the"
             + " pictures of a folder are read as: grey, an input for each pixel with ink high as in MNIST, or rgb, all of red,"
-            + " then green, then blue as they stand, three inputs for each pixel. Default: ${DEFAULT-VALUE}.")
-    private Colours imageColours = Colours.GREY;
+            + " then green, then blue as they stand, three inputs for each pixel. Default: grey.")
+    private Colours imageColours;
 
     @Mixin
     private final CsvOptions reading = new CsvOptions();
