@@ -150,7 +150,8 @@ final class UntrustedSeeds {
             arrays.add(npy("{'descr': '" + dtype + "', 'fortran_order': " + (bytes == 4 ? "True" : "False") + ", 'shape': ("
                     + EXAMPLES + (bytes == 1 ? ", 2, 3), }" : ", 6), }"), data));
         }
-        arrays.add(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (" + EXAMPLES + ", 2, 1, 3), }", new byte[EXAMPLES * 6]));
+        arrays.add(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (" + EXAMPLES + ", 2, 1, 3), }",
+                new byte[EXAMPLES * 6]));
         // With what NumPy itself writes.
         try (Stream<Path> files = Files.list(RESOURCES.resolve("npz"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".npz")).sorted().limit(4).toList()) {

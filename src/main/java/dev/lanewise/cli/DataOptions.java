@@ -99,8 +99,8 @@ final class DataOptions {
     Size imageSize;
 
     @Option(names = "--image-color", paramLabel = "grey|rgb", converter = Values.OfColours.class, description = "What the"
-            + " pictures of a folder are read as: grey, an input for each pixel with ink high as in MNIST, or rgb, all of red,"
-            + " then green, then blue as they stand, three inputs for each pixel. Default: grey.")
+            + " pictures of a folder are read as: grey, an input for each pixel with ink high as in MNIST, or rgb, all of"
+            + " red, then green, then blue as they stand, three inputs for each pixel. Default: grey.")
     private Colours imageColours;
 
     @Mixin

@@ -5,6 +5,7 @@ import dev.lanewise.Count;
 import dev.lanewise.cli.DataSummary.Moments;
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
@@ -230,13 +231,17 @@ final class Describe implements Subcommand {
         }
     }
 
+    private static List<Integer> sizes(ImageShape shape) {
+        return shape.isColour() ? List.of(shape.rows(), shape.columns(), shape.channels())
+                : List.of(shape.rows(), shape.columns());
+    }
+
     private static Map<String, Object> json(Splits splits, List<Part> parts) throws IOException {
         Dataset training = splits.training();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("data", splits.name());
         fields.put("inputs", training.inputs());
-        fields.put("image", training.shape().map(shape -> shape.isColour()
-                ? List.of(shape.rows(), shape.columns(), shape.channels()) : List.of(shape.rows(), shape.columns())).orElse(null));
+        fields.put("image", training.shape().map(Describe::sizes).orElse(null));
         fields.put("bytes", training.isBytes());
         fields.put("kind", training.targetKind().toString());
         List<String> names = new ArrayList<>();

@@ -75,8 +75,8 @@ final class Import implements Subcommand {
                         file, activation == null ? List.of() : activation.names(), output, cost))
                 : SavedModel.read(file);
         if (isPlain || output == null) {
-            ModelFile.write(model, saved.network(), saved.outputs(), saved.imageOrNull(), saved.schemaOrNull(), saved.metrics(),
-                    saved.provenance());
+            ModelFile.write(model, saved.network(), saved.outputs(), saved.imageOrNull(), saved.schemaOrNull(),
+                    saved.metrics(), saved.provenance());
             screen.out().println(model + ": " + saved.network().architecture());
             return 0;
         }

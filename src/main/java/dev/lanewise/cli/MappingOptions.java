@@ -41,7 +41,7 @@ final class MappingOptions {
     /** Folders of pictures have two folders above the pictures. */
     private static final int DEPTH = 3;
     private static final int TAG = 8;
-    /** Goes with the names, sizes and times, so that colours that an earlier version did not put into planes are made anew. */
+    /** So that what an earlier version converted, which did not put colours into planes, is converted anew. */
     private static final String LAYOUT = "planes\n";
 
     @Option(names = "--mapped", paramLabel = "auto|on|off", converter = Values.OfMapping.class, description = "Whether"

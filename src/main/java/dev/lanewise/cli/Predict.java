@@ -28,9 +28,9 @@ import picocli.CommandLine.Parameters;
                     + " trained on labels tells the probability of each, and which are above one half; one trained on"
                     + " numbers predicts numbers.",
             "",
-            "A picture gets the size of those that the network was trained on, or a square one, keeping its proportions. It is"
-                    + " made grey, and if it is dark on light, as its margin tells, it is inverted, because MNIST has ink high;"
-                    + " for a network that takes three inputs for each pixel it keeps its colours as they stand.",
+            "A picture gets the size of those that the network was trained on, or a square one, keeping its proportions."
+                    + " It is made grey, and if it is dark on light, as its margin tells, it is inverted, because MNIST has"
+                    + " ink high; for a network that takes three inputs for each pixel it keeps its colours as they stand.",
             ""
         },
         footer = {

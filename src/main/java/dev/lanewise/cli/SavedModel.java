@@ -50,8 +50,8 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
                     onnx.network(), onnx.outputs(), null, onnx.schema().orElse(null), Map.of(), onnx.provenance());
         }
         ModelFile own = ModelFile.read(file);
-        return new SavedModel(own.network(), own.outputs(), own.image().orElse(null), own.schema().orElse(null), own.metrics(),
-                own.provenance());
+        return new SavedModel(own.network(), own.outputs(), own.image().orElse(null), own.schema().orElse(null),
+                own.metrics(), own.provenance());
     }
 
     static SavedModel of(WeightsFile weights) {

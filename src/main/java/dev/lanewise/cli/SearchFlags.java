@@ -20,8 +20,8 @@ final class SearchFlags {
     /** Flags of train that are the same for all trials. */
     private static final Set<String> ALIKE = Set.of(
             "--data", "--target", "--weights", "--task", "--image-size", "--image-color", "--epochs", "--seed", "--threads",
-            "--kernels", "--width", "--validation", "--config", "--from", "--delimiter", "--header", "--categorical", "--ignore", "--missing",
-            "--scale");
+            "--kernels", "--width", "--validation", "--config", "--from", "--delimiter", "--header", "--categorical",
+            "--ignore", "--missing", "--scale");
 
     private final List<OptionSpec> ofTrain = CommandSpec.forAnnotatedObject(new Train()).options().stream()
             .filter(option -> !LEFT_OUT.contains(option.longestName()))

@@ -43,8 +43,8 @@ record DataHeader(int rows, int columns, float scale, ImageShape shapeOrNull, Ta
         Map<String, String> all = new LinkedHashMap<>();
         all.put("rows", rows + " " + columns);
         all.put("scale", Float.toString(scale));
-        all.put("image", shapeOrNull == null ? NO
-                : shapeOrNull.rows() + " " + shapeOrNull.columns() + (shapeOrNull.isColour() ? " " + shapeOrNull.channels() : ""));
+        all.put("image", shapeOrNull == null ? NO : shapeOrNull.rows() + " " + shapeOrNull.columns()
+                + (shapeOrNull.isColour() ? " " + shapeOrNull.channels() : ""));
         all.put("targets", kind + " " + targets);
         all.put("sets", sizes[0] + " " + sizes[1] + " " + sizes[2]);
         all.put("ordered", ordered ? YES : NO);

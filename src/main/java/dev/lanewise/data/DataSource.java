@@ -62,8 +62,8 @@ public final class DataSource {
         return isFolder || isArchive ? Optional.of(load(name, taskOrNull, sizeOrNull, inColour, true)) : Optional.empty();
     }
 
-    private static Splits load(
-            String name, TargetKind taskOrNull, ImageShape sizeOrNull, boolean inColour, boolean streamed) throws IOException {
+    private static Splits load(String name, TargetKind taskOrNull, ImageShape sizeOrNull, boolean inColour, boolean streamed)
+            throws IOException {
         if (name.equals("mnist")) {
             requireNoTask(name, taskOrNull);
             requireNoPictures(name, sizeOrNull, inColour);

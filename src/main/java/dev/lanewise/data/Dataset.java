@@ -132,7 +132,8 @@ public final class Dataset {
             throw new IllegalArgumentException("an example needs at least one input, not " + inputs);
         }
         if (shapeOrNull != null && shapeOrNull.inputs() != inputs) {
-            throw new IllegalArgumentException("an image of " + shapeOrNull + " pixels does not have " + Count.of(inputs, "input"));
+            throw new IllegalArgumentException(
+                    "an image of " + shapeOrNull + " pixels does not have " + Count.of(inputs, "input"));
         }
     }
 

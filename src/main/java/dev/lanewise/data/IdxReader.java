@@ -105,8 +105,8 @@ final class IdxReader {
         }
         ImageShape shape = Planes.shape(sizes);
         if (shape == null) {
-            throw new DataFormatException(in.name() + ": the images have " + text + " numbers (offset 8), but rows x columns x 3"
-                    + " or 3 x rows x columns are expected of images in colour");
+            throw new DataFormatException(in.name() + ": the images have " + text + " numbers (offset 8), but rows x columns"
+                    + " x 3 or 3 x rows x columns are expected of images in colour");
         }
         return new Header(sizes, shape);
     }

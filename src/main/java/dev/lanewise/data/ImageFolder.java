@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
  * A folder of pictures with one folder for each class: {@code FOLDER/CLASS/PICTURE}, of which a part is held out, or
  * {@code FOLDER/train/CLASS/PICTURE} with {@code test} and perhaps {@code val} beside {@code train}.
  *
- * <p>Pictures are read, grey or in colour, as {@link Picture} does and as {@code predict} will. Classes have the order of their names, of the
- * numbers if all are numbers. Files that are not named as pictures are left alone, and so is what is hidden.
+ * <p>Pictures are read, grey or in colour, as {@link Picture} does and as {@code predict} will. Classes have the order of
+ * their names, of the numbers if all are numbers. Files that are not named as pictures are left alone, and so is what is
+ * hidden.
  */
 final class ImageFolder {
     private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
@@ -118,7 +119,8 @@ final class ImageFolder {
     private Dataset dataset(List<Path> files, List<Integer> labels, Path sizedOrNull) throws DataFormatException {
         long floats = (long) files.size() * shape.inputs();
         if (floats > Integer.MAX_VALUE - 8 || floats * Float.BYTES > Runtime.getRuntime().maxMemory() / 2) {
-            throw new DataFormatException(folder + ": " + files.size() + " pictures of " + shape + " are too many for the " + (Runtime.getRuntime().maxMemory() >> 20)
+            throw new DataFormatException(folder + ": " + files.size() + " pictures of " + shape
+                    + " are too many for the " + (Runtime.getRuntime().maxMemory() >> 20)
                     + " MB that this JVM may use (-Xmx raises that, --image-size makes them smaller)");
         }
         float[] inputs = new float[(int) floats];

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The size of an image whose pixels are the inputs of an example, row by row; in colour all of red, then all of green, then all
- * of blue, as PyTorch has them.
+ * The size of an image whose pixels are the inputs of an example, row by row; in colour all of red, then all of green, then
+ * all of blue, as PyTorch has them.
  *
  * @param channels 1 of a grey image, 3 of one in colour
  */
@@ -16,16 +16,16 @@ public record ImageShape(int rows, int columns, int channels) {
     /**
      * A shape of at least one pixel.
      *
-     * @throws IllegalArgumentException if a side is not positive, there are neither 1 nor 3 channels, or there are more inputs
-     *     than an {@code int} counts
+     * @throws IllegalArgumentException if a side is not positive, there are neither 1 nor 3 channels, or there are more
+     *     inputs than an {@code int} counts
      */
     public ImageShape {
         if (channels != 1 && channels != COLOURS) {
             throw new IllegalArgumentException("an image has 1 channel or " + COLOURS + ", not " + channels);
         }
         if (rows < 1 || columns < 1 || (long) rows * columns > Integer.MAX_VALUE / channels) {
-            throw new IllegalArgumentException("an image needs between 1 and " + Integer.MAX_VALUE / channels + " pixels, not "
-                    + rows + " x " + columns);
+            throw new IllegalArgumentException("an image needs between 1 and " + Integer.MAX_VALUE / channels
+                    + " pixels, not " + rows + " x " + columns);
         }
     }
 

@@ -21,8 +21,8 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
         int[] sizes = x.shape();
         if (sizes.length < 2 || Arrays.stream(sizes).anyMatch(size -> size == 0)) {
             throw new DataFormatException(file + ": the inputs have the shape " + Arrays.toString(sizes)
-                    + ", but (examples, inputs), (examples, rows, columns), and in colour also (examples, rows, columns, 3) or"
-                    + " (examples, 3, rows, columns) is expected, of at least one example");
+                    + ", but (examples, inputs), (examples, rows, columns), and in colour also (examples, rows, columns, 3)"
+                    + " or (examples, 3, rows, columns) is expected, of at least one example");
         }
         if (y.shape.length < 1 || y.shape.length > 2 || y.shape[0] != sizes[0]) {
             throw new DataFormatException(file + ": the targets have the shape " + Arrays.toString(y.shape)

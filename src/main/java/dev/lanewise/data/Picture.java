@@ -56,7 +56,8 @@ public final class Picture {
     }
 
     /**
-     * Reads a picture in grey. Colours become grey by their luma, 0.299 R + 0.587 G + 0.114 B, and what is transparent is white.
+     * Reads a picture in grey. Colours become grey by their luma, 0.299 R + 0.587 G + 0.114 B, and what is transparent is
+     * white.
      * If the pixels of the margin are light on average, the picture is dark ink on light paper and is inverted, so that ink
      * is high.
      *
@@ -67,8 +68,8 @@ public final class Picture {
     }
 
     /**
-     * Reads a picture in grey, as {@link #read(Path)} does, or in colour: its red, green and blue as they stand, and white where
-     * it is transparent.
+     * Reads a picture in grey, as {@link #read(Path)} does, or in colour: its red, green and blue as they stand, and white
+     * where it is transparent.
      *
      * @throws DataFormatException if there is no such file, or it is damaged, too large or no picture
      */
@@ -182,9 +183,10 @@ public final class Picture {
                 image.getRGB(0, y, columns, 1, row, 0, columns);
             }
             for (int x = 0; x < columns; x++) {
-                float grey = isGrey ? ofGrey(image.getRaster(), x, y) : channels == 1 ? luma(row[x]) : 0;
+                int at = y * columns + x;
                 for (int c = 0; c < channels; c++) {
-                    planes[c * pixels + y * columns + x] = isGrey || channels == 1 ? grey : onWhite(channel(row[x], c), row[x]);
+                    planes[c * pixels + at] = isGrey ? ofGrey(image.getRaster(), x, y)
+                            : onWhite(channels == 1 ? luma(row[x]) : channel(row[x], c), row[x]);
                 }
             }
         }
@@ -199,7 +201,7 @@ public final class Picture {
     }
 
     private static float luma(int argb) {
-        return onWhite((299 * channel(argb, 0) + 587 * channel(argb, 1) + 114 * channel(argb, 2)) / 1000f, argb);
+        return (299 * channel(argb, 0) + 587 * channel(argb, 1) + 114 * channel(argb, 2)) / 1000f;
     }
 
     /** Red, green or blue. */
@@ -241,14 +243,16 @@ public final class Picture {
     }
 
     /**
-     * The pixels as inputs of a network, row-major, in colour a plane for each, 0 to 255/256. A picture of another size is made
-     * larger or smaller by averaging over areas, in its proportions, and centred on zeros: on paper, or in colour on black.
+     * The pixels as inputs of a network, row-major, in colour a plane for each, 0 to 255/256. A picture of another size is
+     * made larger or smaller by averaging over areas, in its proportions, and centred on zeros: on paper, or in colour on
+     * black.
      *
      * @throws IllegalArgumentException if only one of shape and picture is in colour
      */
     public float[] inputs(ImageShape shape) {
         if (shape.channels() != channels) {
-            throw new IllegalArgumentException("a picture of " + Count.of(channels, "channel") + " cannot have the shape " + shape);
+            throw new IllegalArgumentException(
+                    "a picture of " + Count.of(channels, "channel") + " cannot have the shape " + shape);
         }
         double scale = Math.min((double) shape.rows() / rows, (double) shape.columns() / columns);
         double top = (rows - shape.rows() / scale) / 2;

@@ -2,7 +2,7 @@ package dev.lanewise.data;
 
 import java.util.Arrays;
 
-/** Arrays of images: (examples, rows, columns), and in colour with another dimension, the last or the one after the first. */
+/** Arrays of images: (examples, rows, columns), and in colour another dimension, the last or the one after the first. */
 final class Planes {
 
     private Planes() {

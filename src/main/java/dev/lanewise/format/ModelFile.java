@@ -253,10 +253,12 @@ public final class ModelFile {
             throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256 that"
                     + " stands at offset " + (length - DIGEST_BYTES));
         }
-        return new ModelFile(new Network(architecture, parameters, statistics), outputs, image, schema, metrics, new Provenance(
+        Provenance provenance = new Provenance(
                 entries.getOrDefault("library", ""),
                 entries.getOrDefault("seed", ""),
-                entries.getOrDefault("configuration", "")));
+                entries.getOrDefault("configuration", ""));
+        return new ModelFile(
+                new Network(architecture, parameters, statistics), outputs, image, schema, metrics, provenance);
     }
 
     private static float[] numbers(

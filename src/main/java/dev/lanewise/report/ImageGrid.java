@@ -113,8 +113,8 @@ public final class ImageGrid {
      * @param widest characters in a line; images are made smaller by a whole number where they would not fit
      */
     public String text(int widest) {
-        return text(widest, (pixels, y, x, side) -> block(ink(pixels, y, x, side), ink(pixels, y + side, x, side)), "").lines().map(line -> line.stripTrailing() + "\n")
-                .collect(Collectors.joining());
+        return text(widest, (pixels, y, x, side) -> block(ink(pixels, y, x, side), ink(pixels, y + side, x, side)), "")
+                .lines().map(line -> line.stripTrailing() + "\n").collect(Collectors.joining());
     }
 
     /**

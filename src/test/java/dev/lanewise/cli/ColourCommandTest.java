@@ -64,7 +64,8 @@ class ColourCommandTest {
     private List<String> train(String... more) {
         List<String> words = new ArrayList<>(List.of("--data", data.toString()));
         words.addAll(List.of(more));
-        return run("train --layers 72-8-2 --eta 2 --batch 4 --epochs 6 --image-color rgb", words.toArray(String[]::new)).lines();
+        return run("train --layers 72-8-2 --eta 2 --batch 4 --epochs 6 --image-color rgb", words.toArray(String[]::new))
+                .lines();
     }
 
     @Test
@@ -131,6 +132,19 @@ class ColourCommandTest {
             assertTrue(run.lines().get(0).contains(String.valueOf(outputs[0])), run.out());
             assertEquals(picture + ": resized from 6 x 4 to 4 x 4 pixels\n", run.notes());
         }
+    }
+
+    @Test
+    void greyPictureIsBroughtToTheShapeOfItsNetworkWhichIsNoSquare() throws IOException {
+        Path model = folder.resolve("grey.lanewise");
+        run("train --layers 15-2 --epochs 1 --image-size 3x5", "--data", data.toString(), "--save", model.toString()).lines();
+        String picture = data.resolve("red/3.png").toString();
+        Run run = run("predict --json", model.toString(), picture);
+        float[] outputs = new float[2];
+        ImageShape shape = new ImageShape(3, 5);
+        ModelFile.read(model).network().predictor().predict(Picture.read(Path.of(picture)).inputs(shape), outputs);
+        assertTrue(run.lines().get(0).contains(String.valueOf(outputs[0])), run.out());
+        assertEquals(picture + ": resized from 6 x 4 to 5 x 3 pixels\n", run.notes());
     }
 
     @Test

@@ -148,12 +148,12 @@ class IdxFolderTest {
                 + " 3 x rows x columns are expected of images in colour");
         ByteBuffer.wrap(images).putInt(8, 1 << 30).putInt(12, 1 << 30).putInt(16, 3);
         write(TRAIN_IMAGES, images);
-        assertRefused("$/train-images-idx3-ubyte: the images have 1073741824 x 1073741824 x 3 pixels (offset 8), but an image"
-                + " has between 1 and 2147483647");
+        assertRefused("$/train-images-idx3-ubyte: the images have 1073741824 x 1073741824 x 3 pixels (offset 8), but an"
+                + " image has between 1 and 2147483647");
         ByteBuffer.wrap(images).putInt(8, 20_000).putInt(12, 20_000).putInt(16, 3);
         write(TRAIN_IMAGES, images);
-        assertRefused("$/train-images-idx3-ubyte: the body (13 images of 20000 x 20000 x 3) at offset 20 would be 15600000000"
-                + " bytes long, but a file of this length holds at most 312 from there on");
+        assertRefused("$/train-images-idx3-ubyte: the body (13 images of 20000 x 20000 x 3) at offset 20 would be"
+                + " 15600000000 bytes long, but a file of this length holds at most 312 from there on");
     }
 
     @Test

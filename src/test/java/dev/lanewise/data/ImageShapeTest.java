@@ -51,7 +51,8 @@ class ImageShapeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "28", "28x28", "28 x 28 x 2", "28 x 28 x 3 x 1", "-1 x 2", "0 x 2", "9999999999 x 1", "a x b"})
+    @ValueSource(strings = {
+        "", "28", "28x28", "28 x 28 x 2", "28 x 28 x 3 x 1", "-1 x 2", "0 x 2", "9999999999 x 1", "a x b"})
     void othersAreNoTexts(String text) {
         assertThrows(IllegalArgumentException.class, () -> ImageShape.parse(text));
     }

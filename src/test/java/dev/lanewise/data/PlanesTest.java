@@ -61,7 +61,7 @@ class PlanesTest {
         String header = "{'descr': '" + dtype + "', 'fortran_order': False, 'shape': ("
                 + shape.substring(1, shape.length() - 1) + "), }\n";
         zip.putNextEntry(new ZipEntry(name + ".npy"));
-        zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), (byte) (header.length() >> 8)});
+        zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0});
         zip.write(header.getBytes(StandardCharsets.US_ASCII));
         zip.write(body);
         zip.closeEntry();

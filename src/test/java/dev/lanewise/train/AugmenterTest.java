@@ -186,7 +186,8 @@ class AugmenterTest {
     void planesOfColourAreVariedAlike(
             @ForAll @IntRange(min = 1, max = 19) int rows, @ForAll @IntRange(min = 1, max = 19) int columns,
             @ForAll @IntRange(max = 1000) int example) {
-        Augmentation augmentation = Augmentation.parse("shift=2,rotation=30,scale=0.3,shear=20,elastic=9,sigma=2,erasing=0.5");
+        Augmentation augmentation = Augmentation.parse(
+                "shift=2,rotation=30,scale=0.3,shear=20,elastic=9,sigma=2,erasing=0.5");
         Kernels kernels = TestedKernels.all().get(0);
         Augmenter grey = new Augmenter(augmentation, new ImageShape(rows, columns), 1, kernels);
         Augmenter coloured = new Augmenter(augmentation, new ImageShape(rows, columns, 3), 1, kernels);
