@@ -92,6 +92,12 @@ enum UntrustedFile {
             for (float ink : picture.inputs(new ImageShape(7, 5))) {
                 require(ink >= 0 && ink < 1, "ink of " + ink);
             }
+            // Of larger ones both together would take more than each may.
+            if (picture.rows() * picture.columns() < 1 << 16) {
+                for (float light : Picture.read(folder.resolve("picture.png"), true).inputs(new ImageShape(7, 5, 3))) {
+                    require(light >= 0 && light < 1, "a colour of " + light);
+                }
+            }
         }
     },
     MODEL {

@@ -5,6 +5,7 @@ import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.format.StoredSet;
 import dev.lanewise.model.Architecture;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipFile;
@@ -51,7 +53,7 @@ final class UntrustedSeeds {
     static List<byte[]> of(UntrustedFile kind) {
         try {
             return switch (kind) {
-                case IDX_IMAGES -> List.of(idxImages(), gzip(idxImages()));
+                case IDX_IMAGES -> List.of(idxImages(), gzip(idxImages()), idxInColour(1, 2, 3), idxInColour(3, 2, 1));
                 case IDX_LABELS -> List.of(idxLabels(), gzip(idxLabels()));
                 case NPY -> arrays();
                 case NPZ -> resources("npz", ".npz");
@@ -141,6 +143,14 @@ final class UntrustedSeeds {
         return idx.array();
     }
 
+    private static byte[] idxInColour(int... sizes) {
+        ByteBuffer idx = ByteBuffer.allocate(20 + 6 * EXAMPLES).putInt(0x804).putInt(EXAMPLES);
+        for (int size : sizes) {
+            idx.putInt(size);
+        }
+        return idx.put(idxImages(), 16, 6 * EXAMPLES).array();
+    }
+
     static byte[] idxLabels() {
         ByteBuffer idx = ByteBuffer.allocate(8 + EXAMPLES).putInt(0x801).putInt(EXAMPLES);
         for (int i = 0; i < EXAMPLES; i++) {
@@ -177,6 +187,8 @@ final class UntrustedSeeds {
             arrays.add(npy("{'descr': '" + dtype + "', 'fortran_order': " + (bytes == 4 ? "True" : "False") + ", 'shape': ("
                     + EXAMPLES + (bytes == 1 ? ", 2, 3), }" : ", 6), }"), data));
         }
+        arrays.add(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (" + EXAMPLES + ", 2, 1, 3), }",
+                new byte[EXAMPLES * 6]));
         // With what NumPy itself writes.
         try (Stream<Path> files = Files.list(RESOURCES.resolve("npz"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".npz")).sorted().limit(4).toList()) {
@@ -267,6 +279,9 @@ final class UntrustedSeeds {
         Path file = Files.createTempFile("seed", ".lanewise");
         try {
             ModelFile.write(file, network(), Provenance.UNKNOWN);
+            models.add(withoutDigest(file));
+            ModelFile.write(file, network(), Outputs.of(ARCHITECTURE), new ImageShape(2, 1, 3), null, Map.of(),
+                    Provenance.UNKNOWN);
             models.add(withoutDigest(file));
             ModelFile.write(file, Initializer.NOTEBOOK.network(Architecture.parse("3-2-2").withNormalization(
                     Normalization.BATCH), 1), Provenance.UNKNOWN);

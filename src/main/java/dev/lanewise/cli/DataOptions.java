@@ -54,6 +54,25 @@ final class DataOptions {
         }
     }
 
+    /** What pictures are brought to, written as its flag is. */
+    record Size(ImageShape grey) {
+        @Override
+        public String toString() {
+            return grey.rows() + "x" + grey.columns();
+        }
+    }
+
+    /** What pictures are read as. */
+    enum Colours {
+        GREY,
+        RGB;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Option(names = "--data", paramLabel = "DATA", description = "Data set: mnist (which comes with Lanewise), a folder"
             + " of four IDX files, a folder with a folder of pictures for each class, a pickle such as mnist.pkl.gz, an"
             + " .npz archive or a folder of .npy files, a safetensors file, an ARFF file, a LIBSVM file, a .lanewise-data"
@@ -77,7 +96,12 @@ final class DataOptions {
 
     @Option(names = "--image-size", paramLabel = "ROWSxCOLUMNS", converter = Values.OfImageSize.class, description = "Size"
             + " that the pictures of a folder are brought to, such as 28x28. Default: that of the first, which all must have.")
-    ImageShape imageSize;
+    Size imageSize;
+
+    @Option(names = "--image-color", paramLabel = "grey|rgb", converter = Values.OfColours.class, description = "What the"
+            + " pictures of a folder are read as: grey, an input for each pixel with ink high as in MNIST, or rgb, all of"
+            + " red, then green, then blue as they stand, three inputs for each pixel. Default: grey.")
+    private Colours imageColours;
 
     @Mixin
     private final CsvOptions reading = new CsvOptions();
@@ -136,10 +160,10 @@ final class DataOptions {
             requireNoPictures();
             return mapping.isOn() ? converted("--target " + target + " ", this::ofTable) : ofTable();
         }
-        if (data.equals(MNIST) && (task != null || imageSize != null)) {
+        if (data.equals(MNIST) && (task != null || ofPictures() != null)) {
             throw new UsageException(task != null
                     ? "--task is about files of CSV, arrays, ARFF or LIBSVM"
-                    : "--image-size is about a folder of pictures");
+                    : ofPictures() + " is about a folder of pictures");
         }
         Splits mapped = mapped();
         if (mapped != null) {
@@ -148,7 +172,7 @@ final class DataOptions {
         boolean isArray = data.toLowerCase(Locale.ROOT).endsWith(".npy");
         if (isNamedAsTable() || isArray) {
             try {
-                return DataSource.load(data, task, imageSize);
+                return loadWhole();
             } catch (DataFormatException e) {
                 throw new DataFormatException(e.getMessage() + "; "
                         + (isArray ? "a single array" : "a CSV file")
@@ -156,7 +180,7 @@ final class DataOptions {
             }
         }
         if (ahead == null || !data.equals(MNIST)) {
-            return DataSource.load(data, task, imageSize);
+            return loadWhole();
         }
         try {
             return ahead.get();
@@ -176,6 +200,34 @@ final class DataOptions {
         return load();
     }
 
+    private Splits loadWhole() throws IOException {
+        return DataSource.load(data, task, imageShape(), isInColour());
+    }
+
+    /** The data without their inputs, if these can be read row by row. */
+    private Optional<Splits> streamed() throws IOException {
+        return DataSource.streamed(data, task, imageShape(), isInColour());
+    }
+
+    private boolean isInColour() {
+        return imageColours == Colours.RGB;
+    }
+
+    /** What pictures are brought to; null if they stay what they are. */
+    private ImageShape imageShape() {
+        try {
+            return imageSize == null ? null : !isInColour() ? imageSize.grey()
+                    : new ImageShape(imageSize.grey().rows(), imageSize.grey().columns(), 3);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--image-size " + imageSize + " is too large in colour: " + e.getMessage());
+        }
+    }
+
+    /** A flag that was given and is about pictures; null if there is none. */
+    private String ofPictures() {
+        return imageSize != null ? "--image-size" : isInColour() ? "--image-color" : null;
+    }
+
     private Splits ofTable() throws IOException {
         return DataSource.loadTable(file(), targets(), task);
     }
@@ -191,8 +243,8 @@ final class DataOptions {
      * @param schemaOrNull what a network takes, which must be what made the inputs; null to take what there is
      */
     StoredSet stored(Schema schemaOrNull) throws IOException {
-        if (task != null || imageSize != null || target != null) {
-            throw new UsageException((task != null ? "--task" : target != null ? "--target" : "--image-size")
+        if (task != null || ofPictures() != null || target != null) {
+            throw new UsageException((task != null ? "--task" : target != null ? "--target" : ofPictures())
                     + " is about data before they are converted, and " + data + " has been");
         }
         if (mapping.isOff()) {
@@ -223,15 +275,16 @@ final class DataOptions {
             if (!MappingOptions.mayBeLarge(path)) {
                 return null;
             }
-            Optional<Splits> streamed = DataSource.streamed(data, task, imageSize);
+            Optional<Splits> streamed = streamed();
             if (streamed.isEmpty() || !MappingOptions.areLarge(streamed.get())) {
                 return null;
             }
         }
-        String flags = imageSize == null ? "" : "--image-size " + imageSize.rows() + "x" + imageSize.columns() + " ";
+        String flags = (imageSize == null ? "" : "--image-size " + imageSize + " ")
+                + (isInColour() ? "--image-color rgb " : "");
         return converted(flags, () -> {
-            Optional<Splits> streamed = DataSource.streamed(data, task, imageSize);
-            return streamed.isPresent() ? streamed.get() : DataSource.load(data, task, imageSize);
+            Optional<Splits> streamed = streamed();
+            return streamed.isPresent() ? streamed.get() : loadWhole();
         });
     }
 
@@ -270,8 +323,8 @@ final class DataOptions {
     }
 
     private void requireNoPictures() {
-        if (imageSize != null) {
-            throw new UsageException("--image-size is about pictures in folders, and --target about a CSV file");
+        if (ofPictures() != null) {
+            throw new UsageException(ofPictures() + " is about pictures in folders, and --target about a CSV file");
         }
     }
 

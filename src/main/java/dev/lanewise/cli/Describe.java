@@ -5,6 +5,7 @@ import dev.lanewise.Count;
 import dev.lanewise.cli.DataSummary.Moments;
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
@@ -92,7 +93,7 @@ final class Describe implements Subcommand {
             }
             screen.out().println(JSON.std.asString(fields));
         } else {
-            print(splits, parts, screen.out());
+            print(splits, parts, screen);
             if (!columns.isEmpty()) {
                 screen.out().print('\n');
                 print(columns, screen.out());
@@ -146,11 +147,12 @@ final class Describe implements Subcommand {
         return fields;
     }
 
-    private static void print(Splits splits, List<Part> parts, PrintStream out) {
+    private static void print(Splits splits, List<Part> parts, Screen screen) {
+        PrintStream out = screen.out();
         Dataset training = splits.training();
         out.printf(Locale.ROOT, "%s: %,d %s%s, kept as %s; %s\n\n", splits.name(), training.inputs(),
                 Count.noun(training.inputs(), "input"),
-                training.shape().map(shape -> ", images of " + shape.rows() + " x " + shape.columns()).orElse(""),
+                training.shape().map(shape -> ", images of " + shape).orElse(""),
                 training.isBytes() ? "bytes" : "floats", targets(training));
         row(out, "", parts, Part::name);
         row(out, "examples", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.examples()));
@@ -163,7 +165,7 @@ final class Describe implements Subcommand {
         printTargets(training, parts, out);
         printInputs(parts.get(0), out);
         if (training.shape().isPresent() && training.size() >= IMAGES) {
-            out.print("\n" + new ImageGrid(training, 1, IMAGES, 0).text(LINE));
+            out.print("\n" + screen.shading().draw(new ImageGrid(training, 1, IMAGES, 0), LINE));
         }
     }
 
@@ -229,12 +231,17 @@ final class Describe implements Subcommand {
         }
     }
 
+    private static List<Integer> sizes(ImageShape shape) {
+        return shape.isColour() ? List.of(shape.rows(), shape.columns(), shape.channels())
+                : List.of(shape.rows(), shape.columns());
+    }
+
     private static Map<String, Object> json(Splits splits, List<Part> parts) throws IOException {
         Dataset training = splits.training();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("data", splits.name());
         fields.put("inputs", training.inputs());
-        fields.put("image", training.shape().map(shape -> List.of(shape.rows(), shape.columns())).orElse(null));
+        fields.put("image", training.shape().map(Describe::sizes).orElse(null));
         fields.put("bytes", training.isBytes());
         fields.put("kind", training.targetKind().toString());
         List<String> names = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Files with inputs for a network: a picture, an IDX file of images, or a CSV file, told apart by content. */
 final class Examples {
@@ -37,11 +38,13 @@ final class Examples {
      * Reads all examples of a file.
      *
      * @param schema what makes the inputs of the network of the columns of a table
+     * @param shape what a picture is brought to, if the network takes such
      * @param format how a CSV file is to be read
      * @param bar told what was done to a picture, of unknown categories, and how far it is
      * @throws DataFormatException with one sentence if the file is not what it should be, or its examples do not fit
      */
-    static void read(Path file, Schema schema, CsvFormat format, ReadingBar bar, Use use) throws IOException {
+    static void read(Path file, Schema schema, Optional<ImageShape> shape, CsvFormat format, ReadingBar bar, Use use)
+            throws IOException {
         int wanted = schema.inputs();
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(
@@ -56,7 +59,8 @@ final class Examples {
         }
         if (startsWith(start, 0x89, 'P', 'N', 'G') || startsWith(start, 0xff, 0xd8) || startsWith(start, 'B', 'M')
                 || startsWith(start, 'G', 'I', 'F', '8')) {
-            readPicture(file, wanted, bar, use);
+            readPicture(file, shape.orElseThrow(() -> new DataFormatException(file + ": a picture is made square, but the"
+                    + " network takes " + wanted + " inputs, which is no square number, nor three times one")), bar, use);
             bar.add(Files.size(file));
         } else if (startsWith(start, 0, 0, 8) || startsWith(start, 0x1f, 0x8b)) {
             readIdx(file, wanted, use);
@@ -87,29 +91,24 @@ final class Examples {
         return start.length > 0;
     }
 
-    private static void readPicture(Path file, int wanted, ReadingBar bar, Use use) throws IOException {
-        int side = (int) Math.round(Math.sqrt(wanted));
-        if (side * side != wanted) {
-            throw new DataFormatException(file + ": a picture is made square, but the network takes " + wanted
-                    + " inputs, which is no square number");
-        }
-        Picture picture = Picture.read(file);
-        boolean resized = picture.rows() != side || picture.columns() != side;
+    private static void readPicture(Path file, ImageShape shape, ReadingBar bar, Use use) throws IOException {
+        Picture picture = Picture.read(file, shape.isColour());
+        boolean resized = picture.rows() != shape.rows() || picture.columns() != shape.columns();
         if (resized || picture.isInverted()) {
             bar.note(file + ": "
                     + (picture.isInverted() ? "dark on light, so inverted" : "")
                     + (resized && picture.isInverted() ? "; " : "")
-                    + (resized ? "resized from " + picture.columns() + " x " + picture.rows() + " to " + side + " x "
-                            + side + " pixels" : ""));
+                    + (resized ? "resized from " + picture.columns() + " x " + picture.rows() + " to "
+                            + shape.columns() + " x " + shape.rows() + " pixels" : ""));
         }
-        use.take(0, picture.inputs(new ImageShape(side, side)));
+        use.take(0, picture.inputs(shape));
     }
 
     private static void readIdx(Path file, int wanted, Use use) throws IOException {
         Dataset images = IdxImages.read(file);
         if (images.inputs() != wanted) {
             ImageShape shape = images.shape().orElseThrow();
-            throw new DataFormatException(file + ": the images have " + shape.rows() + " x " + shape.columns()
+            throw new DataFormatException(file + ": the images have " + shape
                     + " pixels, but the network takes " + Count.of(wanted, "input"));
         }
         float[] inputs = new float[wanted];

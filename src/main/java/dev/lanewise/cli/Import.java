@@ -75,8 +75,8 @@ final class Import implements Subcommand {
                         file, activation == null ? List.of() : activation.names(), output, cost))
                 : SavedModel.read(file);
         if (isPlain || output == null) {
-            ModelFile.write(model, saved.network(), saved.outputs(), saved.schemaOrNull(), saved.metrics(),
-                    saved.provenance());
+            ModelFile.write(model, saved.network(), saved.outputs(), saved.imageOrNull(), saved.schemaOrNull(),
+                    saved.metrics(), saved.provenance());
             screen.out().println(model + ": " + saved.network().architecture());
             return 0;
         }
@@ -84,7 +84,8 @@ final class Import implements Subcommand {
         // With an activation behind them, outputs are no numbers of any size any more.
         Outputs outputs = saved.outputs().kind() != TargetKind.NUMBERS
                 ? saved.outputs() : Outputs.of(network.architecture());
-        ModelFile.write(model, network, outputs, saved.schemaOrNull(), Map.of(), saved.provenance());
+        ModelFile.write(model, network, outputs, saved.imageOrNull(), saved.schemaOrNull(), Map.of(),
+                saved.provenance());
         screen.out().println(model + ": " + network.architecture());
         return 0;
     }

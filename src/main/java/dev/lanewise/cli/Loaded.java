@@ -1,8 +1,16 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.model.Network;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A data set to train with.
@@ -10,4 +18,12 @@ import java.util.List;
  * @param schemaOrNull what made its inputs of the columns of a table; null if it is none
  * @param notes what is to be told of it
  */
-record Loaded(Splits splits, Schema schemaOrNull, List<String> notes) {}
+record Loaded(Splits splits, Schema schemaOrNull, List<String> notes) {
+
+    /** Writes a network that was trained on these data, with what is known of its inputs and outputs. */
+    void write(Path file, Network network, Map<String, Double> metrics, Provenance provenance) throws IOException {
+        Dataset training = splits.training();
+        ModelFile.write(
+                file, network, Outputs.of(training), training.shape().orElse(null), schemaOrNull, metrics, provenance);
+    }
+}

@@ -41,6 +41,8 @@ final class MappingOptions {
     /** Folders of pictures have two folders above the pictures. */
     private static final int DEPTH = 3;
     private static final int TAG = 8;
+    /** So that what an earlier version converted, which did not put colours into planes, is converted anew. */
+    private static final String LAYOUT = "planes\n";
 
     @Option(names = "--mapped", paramLabel = "auto|on|off", converter = Values.OfMapping.class, description = "Whether"
             + " data are mapped from the disk instead of loaded: on converts them, once, to a file named .lanewise-data beside"
@@ -137,7 +139,7 @@ final class MappingOptions {
 
     /** Names, sizes and times of the files, and options: where these are the same, so are the data. */
     private static String stamp(Path path, String options) throws IOException {
-        StringBuilder text = new StringBuilder(options);
+        StringBuilder text = new StringBuilder(LAYOUT).append(options);
         for (Path file : files(path)) {
             text.append('\n').append(path.relativize(file)).append(' ').append(Files.size(file)).append(' ')
                     .append(Files.getLastModifiedTime(file).toMillis());

@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
                     + " trained on labels tells the probability of each, and which are above one half; one trained on"
                     + " numbers predicts numbers.",
             "",
-            "A picture is made grey, and square in the size that the network takes, keeping its proportions. If it is"
-                    + " dark on light, as its margin tells, it is inverted, because MNIST has ink high.",
+            "A picture gets the size of those that the network was trained on, or a square one, keeping its proportions."
+                    + " It is made grey, and if it is dark on light, as its margin tells, it is inverted, because MNIST has"
+                    + " ink high; for a network that takes three inputs for each pixel it keeps its colours as they stand.",
             ""
         },
         footer = {
@@ -77,7 +78,7 @@ final class Predict implements Subcommand {
         try (ReadingBar bar = new ReadingBar(screen, files); PrintedLines lines = new PrintedLines(screen.out())) {
             for (Path file : files) {
                 String name = file.toString();
-                ReadAhead.read(file, schema, csv.format(), bar, batch -> {
+                ReadAhead.read(file, schema, saved.picture(), csv.format(), bar, batch -> {
                     predictor.predict(batch.inputs(), batch.count(), together);
                     for (int i = 0; i < batch.count(); i++) {
                         System.arraycopy(together, i * outputs.length, outputs, 0, outputs.length);

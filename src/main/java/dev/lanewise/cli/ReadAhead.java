@@ -1,9 +1,11 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -72,12 +74,12 @@ final class ReadAhead {
      *
      * @param use what is done with them, on this thread
      */
-    static void read(Path file, Schema schema, CsvFormat format, ReadingBar bar, Use use)
+    static void read(Path file, Schema schema, Optional<ImageShape> shape, CsvFormat format, ReadingBar bar, Use use)
             throws IOException, InterruptedException {
         ReadAhead ahead = new ReadAhead(schema.inputs());
         FutureTask<Void> reading = new FutureTask<>(() -> {
             try {
-                Examples.read(file, schema, format, bar, ahead::add);
+                Examples.read(file, schema, shape, format, bar, ahead::add);
             } finally {
                 ahead.passOn();
                 ahead.full.put(END);

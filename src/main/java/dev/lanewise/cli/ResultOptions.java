@@ -1,8 +1,6 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.format.FileReplacement;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Network;
 import java.io.IOException;
@@ -103,7 +101,7 @@ final class ResultOptions {
         List<Path> files = models();
         Provenance from = files.isEmpty() ? null : provenance.get();
         for (Path file : files) {
-            ModelFile.write(file, network, Outputs.of(data.splits().training()), data.schemaOrNull(), metrics, from);
+            data.write(file, network, metrics, from);
         }
         return files;
     }

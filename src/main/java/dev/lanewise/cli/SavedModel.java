@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
@@ -14,15 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network of a file: one of Lanewise's own, of ONNX or of weights, told apart by content, and where that says nothing
  * by name.
  *
+ * @param imageOrNull shape of the images that are its inputs; null if the file does not say that they are such
  * @param schemaOrNull what makes its inputs of the columns of a table; null if that is not known
  */
-record SavedModel(
-        Network network, Outputs outputs, Schema schemaOrNull, Map<String, Double> metrics, Provenance provenance) {
+record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Schema schemaOrNull, Map<String, Double> metrics,
+        Provenance provenance) {
     /** Field 1 of a message, a number: the version with which ONNX files begin. */
     private static final int START_OF_ONNX = 8;
     private static final int START_OF_OWN = 'L';
@@ -44,15 +47,22 @@ record SavedModel(
         if (isOnnx(file)) {
             OnnxFile onnx = OnnxFile.read(file);
             return new SavedModel(
-                    onnx.network(), onnx.outputs(), onnx.schema().orElse(null), Map.of(), onnx.provenance());
+                    onnx.network(), onnx.outputs(), null, onnx.schema().orElse(null), Map.of(), onnx.provenance());
         }
         ModelFile own = ModelFile.read(file);
-        return new SavedModel(
-                own.network(), own.outputs(), own.schema().orElse(null), own.metrics(), own.provenance());
+        return new SavedModel(own.network(), own.outputs(), own.image().orElse(null), own.schema().orElse(null),
+                own.metrics(), own.provenance());
     }
 
     static SavedModel of(WeightsFile weights) {
-        return new SavedModel(weights.network(), weights.outputs(), null, Map.of(), weights.provenance());
+        return new SavedModel(weights.network(), weights.outputs(), null, null, Map.of(), weights.provenance());
+    }
+
+    /** What a picture has to become to be its input: what the file says, or else a square; nothing if there is none. */
+    Optional<ImageShape> picture() {
+        // Numbers in a single row, as those of pickles may be, are no picture.
+        return Optional.ofNullable(imageOrNull).filter(image -> image.rows() > 1)
+                .or(() -> ImageShape.square(network.architecture().inputs()));
     }
 
     /** Whether it is a file of weights alone, which has to be told what its layers compute. */

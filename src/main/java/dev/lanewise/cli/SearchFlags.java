@@ -19,9 +19,9 @@ final class SearchFlags {
             "--resume", "--max-seconds");
     /** Flags of train that are the same for all trials. */
     private static final Set<String> ALIKE = Set.of(
-            "--data", "--target", "--weights", "--task", "--image-size", "--epochs", "--seed", "--threads", "--kernels",
-            "--width", "--validation", "--config", "--from", "--delimiter", "--header", "--categorical", "--ignore", "--missing",
-            "--scale");
+            "--data", "--target", "--weights", "--task", "--image-size", "--image-color", "--epochs", "--seed", "--threads",
+            "--kernels", "--width", "--validation", "--config", "--from", "--delimiter", "--header", "--categorical",
+            "--ignore", "--missing", "--scale");
 
     private final List<OptionSpec> ofTrain = CommandSpec.forAnnotatedObject(new Train()).options().stream()
             .filter(option -> !LEFT_OUT.contains(option.longestName()))

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.report.ImageGrid;
 import java.util.Map;
 
 /** How darkly something can be printed where the data go. */
@@ -9,7 +10,9 @@ enum Shading {
     /** By block characters, on a terminal without colours or for somebody who wants none. */
     BLOCKS,
     /** By the 24 greys of terminals with 256 colours. */
-    GREYS;
+    GREYS,
+    /** By greys too, and pictures by the colours of terminals that have 24 bits of them. */
+    COLOURS;
 
     private static final String BLOCK = " ░▒▓█";
     private static final int FIRST_GREY = 232;
@@ -27,7 +30,10 @@ enum Shading {
             return NONE;
         }
         boolean coloured = term.contains("256color") || term.contains("direct") || environment.containsKey("COLORTERM");
-        return coloured && environment.getOrDefault("NO_COLOR", "").isEmpty() ? GREYS : BLOCKS;
+        if (!coloured || !environment.getOrDefault("NO_COLOR", "").isEmpty()) {
+            return BLOCKS;
+        }
+        return environment.getOrDefault("COLORTERM", "").matches("truecolor|24bit") ? COLOURS : GREYS;
     }
 
     /**
@@ -39,11 +45,24 @@ enum Shading {
         return switch (this) {
             case NONE -> text;
             case BLOCKS -> text + BLOCK.charAt((int) Math.ceil(darkness * (BLOCK.length() - 1)));
-            case GREYS -> {
+            case GREYS, COLOURS -> {
                 int paper = grey(darkness);
                 int ink = grey(darkness < 0.5 ? 1 : 0);
                 yield "\u001b[38;5;" + ink + ";48;5;" + paper + "m" + text + RESET;
             }
+        };
+    }
+
+    /**
+     * Images as a text.
+     *
+     * @param widest characters in a line
+     */
+    String draw(ImageGrid grid, int widest) {
+        return switch (this) {
+            case NONE, BLOCKS -> grid.text(widest);
+            case GREYS -> grid.greys(widest);
+            case COLOURS -> grid.colours(widest);
         };
     }
 

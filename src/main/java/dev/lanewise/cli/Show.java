@@ -96,7 +96,7 @@ final class Show implements Subcommand {
         if (png != null) {
             FileReplacement.write(png, channel -> grid.writePng(Channels.newOutputStream(channel)));
         }
-        screen.out().print(screen.shading() == Shading.GREYS ? grid.greys(line) : grid.text(line));
+        screen.out().print(screen.shading().draw(grid, line));
         return 0;
     }
 
@@ -106,13 +106,13 @@ final class Show implements Subcommand {
         Augmenter augmenter = new Augmenter(augmentation, shape, seed, KernelSelection.automatic().kernels());
         Augmenter.Room room = augmenter.room();
         int count = rows * columns;
-        float[] image = new float[Kernels.padded(shape.pixels())];
-        float[] images = new float[Math.multiplyExact(count, shape.pixels())];
+        float[] image = new float[Kernels.padded(shape.inputs())];
+        float[] images = new float[Math.multiplyExact(count, shape.inputs())];
         for (int i = 0; i < count; i++) {
             dataset.copyRow(offset + i, image, 0);
             augmenter.apply(epoch, offset + i, image, 0, room);
-            System.arraycopy(image, 0, images, i * shape.pixels(), shape.pixels());
+            System.arraycopy(image, 0, images, i * shape.inputs(), shape.inputs());
         }
-        return Dataset.ofFloats(images, shape.pixels(), new int[count], 1, shape);
+        return Dataset.ofFloats(images, shape.inputs(), new int[count], 1, shape);
     }
 }

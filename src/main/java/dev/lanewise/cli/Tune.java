@@ -3,8 +3,6 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.FileReplacement;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Evaluation;
 import dev.lanewise.model.Network;
@@ -238,7 +236,7 @@ final class Tune implements Subcommand {
             report.saved(saveConfig);
         }
         if (save != null) {
-            ModelFile.write(save, best, Outputs.of(data.splits().training()), data.schemaOrNull(), metrics, run.provenance(data.splits()));
+            data.write(save, best, metrics, run.provenance(data.splits()));
             report.saved(save);
         }
     }

@@ -251,19 +251,21 @@ final class Values {
         }
     }
 
-    static final class OfImageSize implements ITypeConverter<ImageShape> {
+    static final class OfImageSize implements ITypeConverter<DataOptions.Size> {
         @Override
-        public ImageShape convert(String text) {
+        public DataOptions.Size convert(String text) {
             return word(Values::imageSize, text);
         }
     }
 
-    private static ImageShape imageSize(String text) {
+    private static DataOptions.Size imageSize(String text) {
         if (!text.matches("[0-9]{1,5}x[0-9]{1,5}")) {
             throw new IllegalArgumentException("a size of pictures is such as 28x28, but \"" + text + "\" was given");
         }
         int times = text.indexOf('x');
-        return new ImageShape(Integer.parseInt(text.substring(0, times)), Integer.parseInt(text.substring(times + 1)));
+        int rows = Integer.parseInt(text.substring(0, times));
+        int columns = Integer.parseInt(text.substring(times + 1));
+        return new DataOptions.Size(new ImageShape(rows, columns));
     }
 
     static final class OfGradCheckTask implements ITypeConverter<GradientCheck.Task> {
@@ -320,6 +322,13 @@ final class Values {
         @Override
         public MappingOptions.Mapping convert(String text) {
             return oneOf(MappingOptions.Mapping.values(), text);
+        }
+    }
+
+    static final class OfColours implements ITypeConverter<DataOptions.Colours> {
+        @Override
+        public DataOptions.Colours convert(String text) {
+            return oneOf(DataOptions.Colours.values(), text);
         }
     }
 

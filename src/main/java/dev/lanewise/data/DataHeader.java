@@ -43,7 +43,8 @@ record DataHeader(int rows, int columns, float scale, ImageShape shapeOrNull, Ta
         Map<String, String> all = new LinkedHashMap<>();
         all.put("rows", rows + " " + columns);
         all.put("scale", Float.toString(scale));
-        all.put("image", shapeOrNull == null ? NO : shapeOrNull.rows() + " " + shapeOrNull.columns());
+        all.put("image", shapeOrNull == null ? NO : shapeOrNull.rows() + " " + shapeOrNull.columns()
+                + (shapeOrNull.isColour() ? " " + shapeOrNull.channels() : ""));
         all.put("targets", kind + " " + targets);
         all.put("sets", sizes[0] + " " + sizes[1] + " " + sizes[2]);
         all.put("ordered", ordered ? YES : NO);
@@ -95,9 +96,8 @@ record DataHeader(int rows, int columns, float scale, ImageShape shapeOrNull, Ta
     }
 
     private void check() {
-        if (shapeOrNull != null && shapeOrNull.pixels() != columns) {
-            throw new IllegalArgumentException("a row of " + columns + " numbers is no image of " + shapeOrNull.rows()
-                    + " x " + shapeOrNull.columns());
+        if (shapeOrNull != null && shapeOrNull.inputs() != columns) {
+            throw new IllegalArgumentException("a row of " + columns + " numbers is no image of " + shapeOrNull);
         }
         if (rowBytes() > Segments.MOST_BYTES) {
             throw new IllegalArgumentException("a row has " + columns + " numbers, more than can be mapped");
@@ -152,8 +152,9 @@ record DataHeader(int rows, int columns, float scale, ImageShape shapeOrNull, Ta
             lines.remove("image");
             return null;
         }
-        int[] size = numbers(lines, "image", 2, 1, Integer.MAX_VALUE);
-        return new ImageShape(size[0], size[1]);
+        boolean hasChannels = lines.getOrDefault("image", "").matches("[^ ]* [^ ]* [^ ]*");
+        int[] size = numbers(lines, "image", hasChannels ? 3 : 2, 1, Integer.MAX_VALUE);
+        return new ImageShape(size[0], size[1], hasChannels ? size[2] : 1);
     }
 
     private static boolean flag(Map<String, String> lines, String name) {

@@ -40,21 +40,33 @@ public final class DataSource {
     }
 
     /**
+     * The same with pictures in colour.
+     *
+     * @param inColour whether pictures in folders keep their colours, also if nothing is said of their size
+     */
+    public static Splits load(String name, TargetKind taskOrNull, ImageShape sizeOrNull, boolean inColour)
+            throws IOException {
+        return load(name, taskOrNull, sizeOrNull, inColour, false);
+    }
+
+    /**
      * The same without its inputs, which may be larger than the memory: they are read when {@link DataFile#write} wants
      * them, and nothing else can be done with them. Nothing if the data are none of IDX files, .npz archives and folders of .npy
      * files, and so have to be loaded as a whole.
      */
-    public static Optional<Splits> streamed(String name, TargetKind taskOrNull, ImageShape sizeOrNull) throws IOException {
+    public static Optional<Splits> streamed(String name, TargetKind taskOrNull, ImageShape sizeOrNull, boolean inColour)
+            throws IOException {
         Path path = Path.of(name);
         boolean isFolder = Files.isDirectory(path) && !ImageFolder.isOne(path);
         boolean isArchive = Files.isRegularFile(path) && !SafetensorsFile.isOne(path) && NpzArchive.isOne(path);
-        return isFolder || isArchive ? Optional.of(load(name, taskOrNull, sizeOrNull, true)) : Optional.empty();
+        return isFolder || isArchive ? Optional.of(load(name, taskOrNull, sizeOrNull, inColour, true)) : Optional.empty();
     }
 
-    private static Splits load(String name, TargetKind taskOrNull, ImageShape sizeOrNull, boolean streamed)
+    private static Splits load(String name, TargetKind taskOrNull, ImageShape sizeOrNull, boolean inColour, boolean streamed)
             throws IOException {
         if (name.equals("mnist")) {
-            requireNone(name, taskOrNull, sizeOrNull);
+            requireNoTask(name, taskOrNull);
+            requireNoPictures(name, sizeOrNull, inColour);
             return Mnist.load();
         }
         Path path;
@@ -69,21 +81,21 @@ public final class DataSource {
         }
         if (Files.isDirectory(path)) {
             if (ImageFolder.isOne(path)) {
-                requireNone(name, taskOrNull, null);
-                return ImageFolder.load(path, sizeOrNull);
+                requireNoTask(name, taskOrNull);
+                return ImageFolder.load(path, sizeOrNull, inColour);
             }
-            requireNone(name, null, sizeOrNull);
+            requireNoPictures(name, sizeOrNull, inColour);
             if (NpyFolder.isOne(path)) {
                 try (ArraySource source = NpyFolder.open(path)) {
                     return ArraySplits.load(source, taskOrNull, streamed);
                 }
             }
-            requireNone(name, taskOrNull, null);
+            requireNoTask(name, taskOrNull);
             return IdxFolder.load(path, streamed);
         }
-        requireNone(name, null, sizeOrNull);
+        requireNoPictures(name, sizeOrNull, inColour);
         if (DataFile.isOne(path)) {
-            requireNone(name, taskOrNull, null);
+            requireNoTask(name, taskOrNull);
             return DataFile.open(path).splits();
         }
         if (NamedArrays.isOne(path)) {
@@ -99,7 +111,7 @@ public final class DataSource {
                         + " the array");
             }
             if (Pickle.startsLikeOne(first)) {
-                requireNone(name, taskOrNull, null);
+                requireNoTask(name, taskOrNull);
                 return MnistPickle.read(in);
             }
         }
@@ -143,13 +155,16 @@ public final class DataSource {
         }
     }
 
-    private static void requireNone(String name, TargetKind taskOrNull, ImageShape sizeOrNull) throws DataFormatException {
+    private static void requireNoTask(String name, TargetKind taskOrNull) throws DataFormatException {
         if (taskOrNull != null) {
             throw new DataFormatException(name + ": the targets are classes, and cannot be taken for something else");
         }
-        if (sizeOrNull != null) {
-            throw new DataFormatException(
-                    name + ": only pictures in folders can be brought to a size, and this is something else");
+    }
+
+    private static void requireNoPictures(String name, ImageShape sizeOrNull, boolean inColour) throws DataFormatException {
+        if (sizeOrNull != null || inColour) {
+            throw new DataFormatException(name + ": only pictures in folders can be "
+                    + (sizeOrNull != null ? "brought to a size" : "read in colour") + ", and this is something else");
         }
     }
 

@@ -34,7 +34,7 @@ public final class Dataset {
     /**
      * A data set of images whose inputs are {@code (pixel & 255) * scale}.
      *
-     * @param pixels (examples, rows, columns), row-major; copied
+     * @param pixels (examples, rows, columns), row-major, in colour (examples, 3, rows, columns); copied
      * @param labels the class of each example; copied
      * @throws IllegalArgumentException if the lengths do not fit each other, a label is no class, or the scale is not a
      *     positive finite number
@@ -48,9 +48,9 @@ public final class Dataset {
         if (!(scale > 0) || scale > Float.MAX_VALUE) {
             throw new IllegalArgumentException("the scale of pixels must be positive and finite, but it is " + scale);
         }
-        requireFit(pixels.length, shape.pixels(), labels.length, "label");
+        requireFit(pixels.length, shape.inputs(), labels.length, "label");
         Wanted wanted = Wanted.ofClasses(labels, classes);
-        return new Dataset(new ByteRows(pixels, shape.pixels(), scale), shape, wanted, 0, labels.length);
+        return new Dataset(new ByteRows(pixels, shape.inputs(), scale), shape, wanted, 0, labels.length);
     }
 
     /**
@@ -131,9 +131,9 @@ public final class Dataset {
         if (inputs < 1) {
             throw new IllegalArgumentException("an example needs at least one input, not " + inputs);
         }
-        if (shapeOrNull != null && shapeOrNull.pixels() != inputs) {
-            throw new IllegalArgumentException("an image of " + shapeOrNull.rows() + " x " + shapeOrNull.columns()
-                    + " pixels does not have " + Count.of(inputs, "input"));
+        if (shapeOrNull != null && shapeOrNull.inputs() != inputs) {
+            throw new IllegalArgumentException(
+                    "an image of " + shapeOrNull + " pixels does not have " + Count.of(inputs, "input"));
         }
     }
 

@@ -29,7 +29,8 @@ final class IdxFolder {
 
         Role(String part, String what, int dimensions) {
             usualName = (part.equals("train") ? part : "t10k") + "-" + what + "-idx" + dimensions + "-ubyte";
-            names = Pattern.compile("(.*-)?" + part + "-" + what + "[-.]idx" + dimensions + "-ubyte(\\.gz)?");
+            String digits = dimensions == 3 ? "[34]" : "1";
+            names = Pattern.compile("(.*-)?" + part + "-" + what + "[-.]idx" + digits + "-ubyte(\\.gz)?");
         }
     }
 
@@ -58,8 +59,8 @@ final class IdxFolder {
             Dataset training = labelled(trainingImages, images, trainingLabels, labels, classes);
             IdxReader.Images other = reading.join();
             if (!other.shape().equals(images.shape())) {
-                throw new DataFormatException(testImages + ": the images are " + text(other.shape())
-                        + ", but those of " + trainingImages + " are " + text(images.shape()));
+                throw new DataFormatException(testImages + ": the images are " + other.shape()
+                        + ", but those of " + trainingImages + " are " + images.shape());
             }
             Dataset test = labelled(testImages, other, testLabels, labels(testLabels), classes);
             int fitted = training.size() - training.size() / 6;
@@ -124,9 +125,5 @@ final class IdxFolder {
             }
         }
         return Dataset.sharing(images.rows(), Wanted.ofClasses(labels, classes), images.shape());
-    }
-
-    private static String text(ImageShape shape) {
-        return shape.rows() + " x " + shape.columns();
     }
 }

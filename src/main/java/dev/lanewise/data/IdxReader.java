@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.Count;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.StringJoiner;
 
 /**
  * Reads one IDX file, the format that MNIST is published in: a big-endian header and then unsigned bytes.
@@ -11,18 +12,26 @@ import java.nio.file.Path;
  */
 final class IdxReader {
 
-    /** Images: (count, rows, columns), row-major. */
+    /** Images: (count, rows, columns), row-major, and in colour a plane for each of them. */
     record Images(Rows rows, ImageShape shape) {
     }
 
     /** What a header says; there are less than 2^62 pixels. */
-    private record Header(int count, ImageShape shape) {
+    private record Header(int[] sizes, ImageShape shape) {
+        int count() {
+            return sizes[0];
+        }
+
         long bytes() {
-            return (long) count * shape.pixels();
+            return (long) count() * shape.inputs();
         }
 
         String what() {
-            return "the body (" + Count.of(count, "image") + " of " + shape.rows() + " x " + shape.columns() + ")";
+            return "the body (" + Count.of(count(), "image") + " of " + shape + ")";
+        }
+
+        Images images(Rows rows) {
+            return new Images(Planes.of(rows, sizes), shape);
         }
     }
 
@@ -31,12 +40,12 @@ final class IdxReader {
     private IdxReader() {
     }
 
-    /** The images of a file of three dimensions; a pixel is byte/256. */
+    /** The images of a file of three dimensions, or of four in colour; a pixel is byte/256. */
     static Images images(BoundedInput in) throws DataFormatException {
         Header header = imageHeader(in);
         byte[] pixels = in.take(header.bytes(), header.what());
         in.requireEnd();
-        return new Images(new ByteRows(pixels, header.shape.pixels(), Mnist.SCALE), header.shape);
+        return header.images(new ByteRows(pixels, header.shape.inputs(), Mnist.SCALE));
     }
 
     /** The same, of which only the header is read yet. */
@@ -44,9 +53,8 @@ final class IdxReader {
         try (BoundedInput in = BoundedInput.open(path)) {
             Header header = imageHeader(in);
             in.requireAheadInParts(header.bytes(), header.what());
-            Rows rows = StreamedRows.ofBytes(
-                    path.toString(), header.count, header.shape.pixels(), Mnist.SCALE, () -> cursor(path));
-            return new Images(rows, header.shape);
+            return header.images(StreamedRows.ofBytes(
+                    path.toString(), header.count(), header.shape.inputs(), Mnist.SCALE, () -> cursor(path)));
         }
     }
 
@@ -78,19 +86,34 @@ final class IdxReader {
     }
 
     private static Header imageHeader(BoundedInput in) throws DataFormatException {
-        int count = header(in, 3, "images");
-        long rows = size(in);
-        long columns = size(in);
-        if (rows == 0 || columns == 0 || rows * columns > Integer.MAX_VALUE || rows * columns < 0) {
-            throw new DataFormatException(in.name() + ": the images have " + rows + " x " + columns
+        long magic = size(in);
+        boolean isColour = magic == (UNSIGNED_BYTES | 4);
+        int count = count(in, magic, isColour ? 4 : 3, "images");
+        int[] sizes = new int[isColour ? 4 : 3];
+        sizes[0] = count;
+        double product = 1;
+        StringJoiner text = new StringJoiner(" x ");
+        for (int d = 1; d < sizes.length; d++) {
+            long size = size(in);
+            sizes[d] = (int) size;
+            product *= size;
+            text.add(String.valueOf(size));
+        }
+        if (product == 0 || product > Integer.MAX_VALUE) {
+            throw new DataFormatException(in.name() + ": the images have " + text
                     + " pixels (offset 8), but an image has between 1 and " + Integer.MAX_VALUE);
         }
-        return new Header(count, new ImageShape((int) rows, (int) columns));
+        ImageShape shape = Planes.shape(sizes);
+        if (shape == null) {
+            throw new DataFormatException(in.name() + ": the images have " + text + " numbers (offset 8), but rows x columns"
+                    + " x 3 or 3 x rows x columns are expected of images in colour");
+        }
+        return new Header(sizes, shape);
     }
 
     /** The labels of a file of one dimension. */
     static int[] labels(BoundedInput in) throws DataFormatException {
-        int count = header(in, 1, "labels");
+        int count = count(in, size(in), 1, "labels");
         byte[] body = in.take(count, "the body (" + Count.of(count, "label") + ")");
         in.requireEnd();
         int[] labels = new int[count];
@@ -101,8 +124,7 @@ final class IdxReader {
     }
 
     /** Checks the magic number and gives the first size, the number of examples. */
-    private static int header(BoundedInput in, int dimensions, String what) throws DataFormatException {
-        long magic = size(in);
+    private static int count(BoundedInput in, long magic, int dimensions, String what) throws DataFormatException {
         if (magic != (UNSIGNED_BYTES | dimensions)) {
             throw new DataFormatException(String.format(
                     "%s: the magic number at offset 0 is 0x%08x, but an IDX file of %s starts with 0x%08x",

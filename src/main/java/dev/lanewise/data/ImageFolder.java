@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
  * A folder of pictures with one folder for each class: {@code FOLDER/CLASS/PICTURE}, of which a part is held out, or
  * {@code FOLDER/train/CLASS/PICTURE} with {@code test} and perhaps {@code val} beside {@code train}.
  *
- * <p>Pictures are read as {@link Picture} does and as {@code predict} will. Classes have the order of their names, of the
- * numbers if all are numbers. Files that are not named as pictures are left alone, and so is what is hidden.
+ * <p>Pictures are read, grey or in colour, as {@link Picture} does and as {@code predict} will. Classes have the order of
+ * their names, of the numbers if all are numbers. Files that are not named as pictures are left alone, and so is what is
+ * hidden.
  */
 final class ImageFolder {
     private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
@@ -27,11 +28,13 @@ final class ImageFolder {
 
     private final Path folder;
     private final List<String> classes;
+    private final int channels;
     private ImageShape shape;
 
-    private ImageFolder(Path folder, List<String> classes, ImageShape shapeOrNull) {
+    private ImageFolder(Path folder, List<String> classes, int channels, ImageShape shapeOrNull) {
         this.folder = folder;
         this.classes = classes;
+        this.channels = channels;
         this.shape = shapeOrNull;
     }
 
@@ -50,8 +53,9 @@ final class ImageFolder {
      * The data set of a folder.
      *
      * @param shapeOrNull size that pictures are brought to; null if all have the same
+     * @param inColour whether they keep their colours, which the shape says too if there is one
      */
-    static Splits load(Path folder, ImageShape shapeOrNull) throws DataFormatException {
+    static Splits load(Path folder, ImageShape shapeOrNull, boolean inColour) throws DataFormatException {
         Path training = part(folder, PARTS.get(0));
         Path top = training == null ? folder : training;
         List<String> names = new ArrayList<>(subfolders(top).stream().map(sub -> sub.getFileName().toString()).toList());
@@ -60,7 +64,8 @@ final class ImageFolder {
         }
         boolean areNumbers = names.stream().allMatch(name -> name.matches("[0-9]{1,9}"));
         names.sort(areNumbers ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder());
-        ImageFolder images = new ImageFolder(folder, names, shapeOrNull);
+        ImageFolder images = new ImageFolder(folder, names,
+                inColour || shapeOrNull != null && shapeOrNull.isColour() ? ImageShape.COLOURS : 1, shapeOrNull);
         if (training == null) {
             return Splits.of(images.dataset(folder), folder.toString());
         }
@@ -104,7 +109,7 @@ final class ImageFolder {
         }
         if (shape == null) {
             Picture first = read(files.get(0));
-            shape = new ImageShape(first.rows(), first.columns());
+            shape = new ImageShape(first.rows(), first.columns(), channels);
             return dataset(files, labels, files.get(0));
         }
         return dataset(files, labels, null);
@@ -112,10 +117,10 @@ final class ImageFolder {
 
     /** @param sizedOrNull the picture whose size all must have; null if they are brought to the size */
     private Dataset dataset(List<Path> files, List<Integer> labels, Path sizedOrNull) throws DataFormatException {
-        long floats = (long) files.size() * shape.pixels();
+        long floats = (long) files.size() * shape.inputs();
         if (floats > Integer.MAX_VALUE - 8 || floats * Float.BYTES > Runtime.getRuntime().maxMemory() / 2) {
-            throw new DataFormatException(folder + ": " + files.size() + " pictures of " + shape.rows() + " x "
-                    + shape.columns() + " are too many for the " + (Runtime.getRuntime().maxMemory() >> 20)
+            throw new DataFormatException(folder + ": " + files.size() + " pictures of " + shape
+                    + " are too many for the " + (Runtime.getRuntime().maxMemory() >> 20)
                     + " MB that this JVM may use (-Xmx raises that, --image-size makes them smaller)");
         }
         float[] inputs = new float[(int) floats];
@@ -128,7 +133,7 @@ final class ImageFolder {
                                 + picture.rows() + " pixels, but " + sizedOrNull + " has " + shape.columns() + " x "
                                 + shape.rows() + "; --image-size brings pictures to one size");
                     }
-                    System.arraycopy(picture.inputs(shape), 0, inputs, i * shape.pixels(), shape.pixels());
+                    System.arraycopy(picture.inputs(shape), 0, inputs, i * shape.inputs(), shape.inputs());
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -137,13 +142,13 @@ final class ImageFolder {
             throw (DataFormatException) e.getCause();
         }
         int[] wanted = labels.stream().mapToInt(Integer::intValue).toArray();
-        return Dataset.sharing(ByteRows.ofFloats(inputs, shape.pixels(), Mnist.SCALE),
+        return Dataset.sharing(ByteRows.ofFloats(inputs, shape.inputs(), Mnist.SCALE),
                 Wanted.ofClasses(wanted, classes.size()), shape).named(classes);
     }
 
-    private static Picture read(Path file) throws DataFormatException {
+    private Picture read(Path file) throws DataFormatException {
         try {
-            return Picture.read(file);
+            return Picture.read(file, channels == ImageShape.COLOURS);
         } catch (DataFormatException e) {
             throw e;
         } catch (IOException e) {

@@ -21,7 +21,8 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
         int[] sizes = x.shape();
         if (sizes.length < 2 || Arrays.stream(sizes).anyMatch(size -> size == 0)) {
             throw new DataFormatException(file + ": the inputs have the shape " + Arrays.toString(sizes)
-                    + ", but (examples, inputs) or (examples, rows, columns) is expected, of at least one example");
+                    + ", but (examples, inputs), (examples, rows, columns), and in colour also (examples, rows, columns, 3)"
+                    + " or (examples, 3, rows, columns) is expected, of at least one example");
         }
         if (y.shape.length < 1 || y.shape.length > 2 || y.shape[0] != sizes[0]) {
             throw new DataFormatException(file + ": the targets have the shape " + Arrays.toString(y.shape)
@@ -44,8 +45,8 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
         for (int i = 0; i < targets.length; i++) {
             targets[i] = y.number(i);
         }
-        return new NpzPart(
-                file, x.rows(file, (int) columns), shape(sizes), kind(targets, width), width, targets);
+        Rows rows = Planes.of(x.rows(file, (int) columns), sizes);
+        return new NpzPart(file, rows, Planes.shape(sizes), kind(targets, width), width, targets);
     }
 
     /** The numbers of an array as rows. */
@@ -68,12 +69,6 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
             values[i] = x.integers.integer(i);
         }
         return new FloatRows(values, columns);
-    }
-
-    /** Of (examples, rows, columns) or (examples, rows, columns, 1). */
-    private static ImageShape shape(int[] sizes) {
-        boolean isImage = sizes.length == 3 || sizes.length == 4 && sizes[3] == 1;
-        return isImage ? new ImageShape(sizes[1], sizes[2]) : null;
     }
 
     /** As with CSV files; and a single 1 in every row is a class, one-hot. */

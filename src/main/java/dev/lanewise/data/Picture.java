@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.Count;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
@@ -19,8 +20,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * A picture from a file (PNG, JPEG, BMP or GIF) as a network sees it: one number per pixel, 0 for paper to 255/256 for ink,
- * as in MNIST.
+ * A picture from a file (PNG, JPEG, BMP or GIF) as a network sees it: grey, one number per pixel, 0 for paper to 255/256 for
+ * ink, as in MNIST; or in colour, three numbers per pixel, 0 for dark to 255/256 for light.
  */
 public final class Picture {
 
@@ -32,33 +33,47 @@ public final class Picture {
     private static final int MOST_PIXELS_OF_A_BYTE = 512;
     /** As the JDK calls them. It has more decoders; the more of them are used, the more there is to attack. */
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif");
-    /** Of the decoded picture and of its grey values, while there are both. */
-    private static final int BYTES_OF_A_PIXEL = 12;
+    /** Of the decoded picture, and of each of its planes, while there are both. */
+    private static final int BYTES_OF_A_PIXEL = 8;
+    private static final int BYTES_OF_A_CHANNEL = 4;
     /** A progressive JPEG has some ten. Each may take as long as the whole picture, of a few bytes. */
     private static final int MOST_SCANS = 100;
     private static final int START_OF_SCAN = 0xda;
 
     private final int rows;
     private final int columns;
-    /** Ink of the pixels, 0..255, row-major. */
-    private final float[] ink;
+    private final int channels;
+    /** Ink of the pixels, or their red, green and blue: (channels, rows, columns), 0..255. */
+    private final float[] planes;
     private final boolean inverted;
 
-    private Picture(int rows, int columns, float[] ink, boolean inverted) {
+    private Picture(int rows, int columns, int channels, float[] planes, boolean inverted) {
         this.rows = rows;
         this.columns = columns;
-        this.ink = ink;
+        this.channels = channels;
+        this.planes = planes;
         this.inverted = inverted;
     }
 
     /**
-     * Reads a picture. Colours become grey by their luma, 0.299 R + 0.587 G + 0.114 B, and what is transparent is white.
+     * Reads a picture in grey. Colours become grey by their luma, 0.299 R + 0.587 G + 0.114 B, and what is transparent is
+     * white.
      * If the pixels of the margin are light on average, the picture is dark ink on light paper and is inverted, so that ink
      * is high.
      *
      * @throws DataFormatException if there is no such file, or it is damaged, too large or no picture
      */
     public static Picture read(Path file) throws IOException {
+        return read(file, false);
+    }
+
+    /**
+     * Reads a picture in grey, as {@link #read(Path)} does, or in colour: its red, green and blue as they stand, and white
+     * where it is transparent.
+     *
+     * @throws DataFormatException if there is no such file, or it is damaged, too large or no picture
+     */
+    public static Picture read(Path file, boolean inColour) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(
                     file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
@@ -69,7 +84,7 @@ public final class Picture {
             }
             ImageReader reader = reader(file, in);
             try {
-                return read(file, reader, in);
+                return read(file, reader, in, inColour ? ImageShape.COLOURS : 1);
             } catch (OutOfMemoryError e) {
                 // Arrays of the decoder, which go with it.
                 throw tooLarge(file, e);
@@ -97,7 +112,7 @@ public final class Picture {
         throw new DataFormatException(file + ": is not a picture of a known format (PNG, JPEG, BMP or GIF)");
     }
 
-    private static Picture read(Path file, ImageReader reader, ImageInputStream in) throws IOException {
+    private static Picture read(Path file, ImageReader reader, ImageInputStream in, int channels) throws IOException {
         reader.setInput(in, true, true);
         int columns = reader.getWidth(0);
         int rows = reader.getHeight(0);
@@ -105,26 +120,26 @@ public final class Picture {
             throw new DataFormatException(file + ": the picture has " + columns + " x " + rows
                     + " pixels, but at least one and at most " + MOST_PIXELS + " are expected");
         }
-        requireProportion(file, rows, columns);
+        requireProportion(file, rows, columns, channels);
         requireFewScans(file, reader);
-        float[] grey = grey(reader.read(0));
-        boolean inverted = marginMean(grey, rows, columns) > 127.5;
+        float[] planes = planes(reader.read(0), channels);
+        boolean inverted = channels == 1 && marginMean(planes, rows, columns) > 127.5;
         if (inverted) {
-            for (int i = 0; i < grey.length; i++) {
-                grey[i] = 255 - grey[i];
+            for (int i = 0; i < planes.length; i++) {
+                planes[i] = 255 - planes[i];
             }
         }
-        return new Picture(rows, columns, grey, inverted);
+        return new Picture(rows, columns, channels, planes, inverted);
     }
 
-    private static void requireProportion(Path file, int rows, int columns) throws IOException {
+    private static void requireProportion(Path file, int rows, int columns, int channels) throws IOException {
         long pixels = (long) rows * columns;
         long length = Files.size(file);
         if (pixels > SMALL && pixels > MOST_PIXELS_OF_A_BYTE * length) {
             throw new DataFormatException(file + ": the picture has " + columns + " x " + rows + " pixels in " + length
                     + " bytes, which is refused as a bomb would be: it is nearly empty, or one");
         }
-        if (pixels * BYTES_OF_A_PIXEL > Runtime.getRuntime().maxMemory() / 2) {
+        if (pixels * (BYTES_OF_A_PIXEL + BYTES_OF_A_CHANNEL * channels) > Runtime.getRuntime().maxMemory() / 2) {
             throw tooLarge(file, null);
         }
     }
@@ -152,10 +167,11 @@ public final class Picture {
         }
     }
 
-    /** Grey values, 0 black to 255 white. */
-    private static float[] grey(BufferedImage image) {
+    /** Grey values, or those of red, green and blue: (channels, rows, columns), 0 dark to 255 light. */
+    private static float[] planes(BufferedImage image, int channels) {
         int columns = image.getWidth();
-        float[] grey = new float[image.getHeight() * columns];
+        int pixels = image.getHeight() * columns;
+        float[] planes = new float[channels * pixels];
         // Asked for RGB, Java takes grey values for linear ones and makes them lighter than they are meant.
         boolean isGrey = image.getColorModel() instanceof ComponentColorModel
                 && image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
@@ -167,10 +183,14 @@ public final class Picture {
                 image.getRGB(0, y, columns, 1, row, 0, columns);
             }
             for (int x = 0; x < columns; x++) {
-                grey[y * columns + x] = isGrey ? ofGrey(image.getRaster(), x, y) : ofRgb(row[x]);
+                int at = y * columns + x;
+                for (int c = 0; c < channels; c++) {
+                    planes[c * pixels + at] = isGrey ? ofGrey(image.getRaster(), x, y)
+                            : onWhite(channels == 1 ? luma(row[x]) : channel(row[x], c), row[x]);
+                }
             }
         }
-        return grey;
+        return planes;
     }
 
     private static float ofGrey(Raster raster, int x, int y) {
@@ -180,10 +200,18 @@ public final class Picture {
         return alpha == 1 ? grey : grey * alpha + 255 * (1 - alpha);
     }
 
-    private static float ofRgb(int argb) {
-        int luma = 299 * (argb >> 16 & 255) + 587 * (argb >> 8 & 255) + 114 * (argb & 255);
+    private static float luma(int argb) {
+        return (299 * channel(argb, 0) + 587 * channel(argb, 1) + 114 * channel(argb, 2)) / 1000f;
+    }
+
+    /** Red, green or blue. */
+    private static int channel(int argb, int number) {
+        return argb >> 16 - 8 * number & 255;
+    }
+
+    private static float onWhite(float value, int argb) {
         int alpha = argb >>> 24;
-        return alpha == 255 ? luma / 1000f : (luma / 1000f * alpha + 255 * (255 - alpha)) / 255;
+        return alpha == 255 ? value : (value * alpha + 255 * (255 - alpha)) / 255;
     }
 
     private static double marginMean(float[] grey, int rows, int columns) {
@@ -215,30 +243,40 @@ public final class Picture {
     }
 
     /**
-     * The pixels as inputs of a network, row-major, 0 to 255/256. A picture of another size is made larger or smaller by
-     * averaging over areas, in its proportions, and centred on paper.
+     * The pixels as inputs of a network, row-major, in colour a plane for each, 0 to 255/256. A picture of another size is
+     * made larger or smaller by averaging over areas, in its proportions, and centred on zeros: on paper, or in colour on
+     * black.
+     *
+     * @throws IllegalArgumentException if only one of shape and picture is in colour
      */
     public float[] inputs(ImageShape shape) {
+        if (shape.channels() != channels) {
+            throw new IllegalArgumentException(
+                    "a picture of " + Count.of(channels, "channel") + " cannot have the shape " + shape);
+        }
         double scale = Math.min((double) shape.rows() / rows, (double) shape.columns() / columns);
         double top = (rows - shape.rows() / scale) / 2;
         double left = (columns - shape.columns() / scale) / 2;
-        float[] inputs = new float[shape.pixels()];
-        for (int y = 0; y < shape.rows(); y++) {
-            for (int x = 0; x < shape.columns(); x++) {
-                double mean = mean(top + y / scale, top + (y + 1) / scale, left + x / scale, left + (x + 1) / scale);
-                inputs[y * shape.columns() + x] = (float) (mean / 256);
+        float[] inputs = new float[shape.inputs()];
+        int at = 0;
+        for (int c = 0; c < channels; c++) {
+            for (int y = 0; y < shape.rows(); y++) {
+                for (int x = 0; x < shape.columns(); x++) {
+                    double mean = mean(c, top + y / scale, top + (y + 1) / scale, left + x / scale, left + (x + 1) / scale);
+                    inputs[at++] = (float) (mean / 256);
+                }
             }
         }
         return inputs;
     }
 
-    /** Mean ink of an area, whose part outside the picture has none. */
-    private double mean(double top, double bottom, double left, double right) {
+    /** Mean of an area of a plane, whose part outside the picture is 0. */
+    private double mean(int channel, double top, double bottom, double left, double right) {
         double sum = 0;
         for (int y = (int) Math.max(0, top); y < Math.min(rows, bottom); y++) {
             double height = Math.min(y + 1, bottom) - Math.max(y, top);
             for (int x = (int) Math.max(0, left); x < Math.min(columns, right); x++) {
-                sum += height * (Math.min(x + 1, right) - Math.max(x, left)) * ink[y * columns + x];
+                sum += height * (Math.min(x + 1, right) - Math.max(x, left)) * planes[(channel * rows + y) * columns + x];
             }
         }
         return sum / ((bottom - top) * (right - left));

@@ -45,6 +45,7 @@ final class StreamedRows implements Rows, Closeable {
     private final float[] floats;
     private Cursor cursor;
     private int next;
+    private boolean separates;
 
     private StreamedRows(String name, int count, int columns, float scale, Source source) {
         this.name = name;
@@ -66,6 +67,11 @@ final class StreamedRows implements Rows, Closeable {
         return new StreamedRows(name, count, columns, 0, source);
     }
 
+    /** From now on, makes planes of rows that have the colours of a pixel side by side. */
+    void separate() {
+        separates = true;
+    }
+
     private void fetch(int row) {
         if (row != next) {
             throw new IllegalStateException("row " + row + " is asked for, but these rows come one after the other, and the"
@@ -78,6 +84,11 @@ final class StreamedRows implements Rows, Closeable {
             } else {
                 cursor.next(floats);
                 requireFinite(row);
+            }
+            if (separates && bytes != null) {
+                Planes.separate(bytes, 0, columns);
+            } else if (separates) {
+                Planes.separate(floats, 0, columns);
             }
             next++;
             if (next == count) {

@@ -2,6 +2,7 @@ package dev.lanewise.format;
 
 import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
@@ -47,6 +48,7 @@ public final class ModelFile {
     private static final int LONGEST_HEADER = 1 << 20;
     /** A schema names every category of every column. */
     private static final int LONGEST_HEADER_WITH_SCHEMA = 1 << 24;
+    private static final String IMAGE = "image";
     private static final String METRIC = "metric ";
     private static final Pattern METRIC_NAME = Pattern.compile("[a-z0-9_]+");
     private static final int DIGEST_BYTES = 32;
@@ -54,14 +56,16 @@ public final class ModelFile {
 
     private final Network network;
     private final Outputs outputs;
+    private final ImageShape image;
     private final Schema schema;
     private final Map<String, Double> metrics;
     private final Provenance provenance;
 
-    private ModelFile(
-            Network network, Outputs outputs, Schema schema, Map<String, Double> metrics, Provenance provenance) {
+    private ModelFile(Network network, Outputs outputs, ImageShape image, Schema schema, Map<String, Double> metrics,
+            Provenance provenance) {
         this.network = network;
         this.outputs = outputs;
+        this.image = image;
         this.schema = schema;
         this.metrics = metrics;
         this.provenance = provenance;
@@ -75,6 +79,11 @@ public final class ModelFile {
     /** What the outputs of the network stand for; if the file does not say, what can be told from its layers. */
     public Outputs outputs() {
         return outputs;
+    }
+
+    /** The shape of the images that the network was trained on, if it was and the file says so. */
+    public Optional<ImageShape> image() {
+        return Optional.ofNullable(image);
     }
 
     /** What becomes of the columns of a table before they are the inputs of the network, if it was trained on a table. */
@@ -109,7 +118,13 @@ public final class ModelFile {
      * @throws IOException with one sentence that names the file
      */
     public static void write(Path file, Network network, Outputs outputs, Provenance provenance) throws IOException {
-        write(file, network, outputs, null, Map.of(), provenance);
+        write(file, network, outputs, null, null, Map.of(), provenance);
+    }
+
+    /** The same of a network whose inputs are no images. */
+    public static void write(Path file, Network network, Outputs outputs, Schema schemaOrNull, Map<String, Double> metrics,
+            Provenance provenance) throws IOException {
+        write(file, network, outputs, null, schemaOrNull, metrics, provenance);
     }
 
     /**
@@ -117,13 +132,14 @@ public final class ModelFile {
      *
      * @param outputs what its outputs stand for, such as {@link Outputs#of(dev.lanewise.data.Dataset)} of what it was
      *     trained on
+     * @param imageOrNull shape of the images that are its inputs; null if they are none
      * @param schemaOrNull what becomes of the columns of a table before they are its inputs; null if it takes none
      * @param metrics figures by names of small letters, digits and underscores, as in {@code metrics.jsonl}
      * @throws IllegalArgumentException if these do not fit its output units or its inputs, or a name is none
      * @throws IOException with one sentence that names the file
      */
-    public static void write(Path file, Network network, Outputs outputs, Schema schemaOrNull, Map<String, Double> metrics,
-            Provenance provenance) throws IOException {
+    public static void write(Path file, Network network, Outputs outputs, ImageShape imageOrNull, Schema schemaOrNull,
+            Map<String, Double> metrics, Provenance provenance) throws IOException {
         if (!outputs.fits(network.architecture().outputs())) {
             throw new IllegalArgumentException(network.architecture().outputs() + " output units do not stand for "
                     + outputs.names().size() + " " + outputs.kind());
@@ -132,7 +148,10 @@ public final class ModelFile {
             throw new IllegalArgumentException("the schema makes " + Count.of(schemaOrNull.inputs(), "input")
                     + ", but the network has " + network.architecture().inputs());
         }
-        byte[] header = header(network.architecture(), outputs, schemaOrNull, metrics, provenance);
+        if (imageOrNull != null && imageOrNull.inputs() != network.architecture().inputs()) {
+            throw new IllegalArgumentException(misfit(imageOrNull, network.architecture()));
+        }
+        byte[] header = header(network.architecture(), outputs, imageOrNull, schemaOrNull, metrics, provenance);
         int version = schemaOrNull != null ? VERSION
                 : isNormalized(network.architecture()) ? VERSION_WITHOUT_SCHEMA : VERSION_WITHOUT_NORMALIZATION;
         if (header.length > longestHeader(version)) {
@@ -215,6 +234,7 @@ public final class ModelFile {
         Map<String, String> entries = entries(file, header);
         Architecture architecture = architecture(file, version, entries);
         Outputs outputs = outputs(file, architecture, entries);
+        ImageShape image = image(file, architecture, entries);
         Schema schema = version < VERSION ? null : schema(file, architecture, entries);
         Map<String, Double> metrics = metrics(file, entries);
         int count = architecture.parameterCount() + architecture.statisticCount();
@@ -233,11 +253,13 @@ public final class ModelFile {
             throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256 that"
                     + " stands at offset " + (length - DIGEST_BYTES));
         }
-        return new ModelFile(new Network(architecture, parameters, statistics), outputs, schema, metrics, new Provenance(
+        Provenance provenance = new Provenance(
                 entries.getOrDefault("library", ""),
                 entries.getOrDefault("seed", ""),
                 entries.getOrDefault("configuration", ""),
-                entries.getOrDefault("data", "")));
+                entries.getOrDefault("data", ""));
+        return new ModelFile(
+                new Network(architecture, parameters, statistics), outputs, image, schema, metrics, provenance);
     }
 
     private static float[] numbers(
@@ -262,7 +284,7 @@ public final class ModelFile {
         return version < VERSION ? LONGEST_HEADER : LONGEST_HEADER_WITH_SCHEMA;
     }
 
-    private static byte[] header(Architecture architecture, Outputs outputs, Schema schemaOrNull,
+    private static byte[] header(Architecture architecture, Outputs outputs, ImageShape imageOrNull, Schema schemaOrNull,
             Map<String, Double> metrics, Provenance provenance) {
         return ("layers: " + architecture.layersText()
                 + "\nactivations: " + architecture.activations().stream()
@@ -271,6 +293,7 @@ public final class ModelFile {
                         .map(Normalization::toString).collect(Collectors.joining(",")) : "")
                 + "\ncost: " + architecture.cost()
                 + "\n" + (outputs.equals(Outputs.of(architecture)) ? "" : outputs.lines())
+                + (imageOrNull == null ? "" : IMAGE + ": " + imageOrNull + "\n")
                 + (schemaOrNull == null ? "" : SchemaLines.of(schemaOrNull))
                 + metricLines(metrics)
                 + "library: " + provenance.library()
@@ -342,6 +365,29 @@ public final class ModelFile {
             throw new DataFormatException(
                     file + ": the header at offset " + HEADER_AT + " describes no outputs: " + e.getMessage(), e);
         }
+    }
+
+    private static ImageShape image(Path file, Architecture architecture, Map<String, String> entries)
+            throws DataFormatException {
+        String line = entries.get(IMAGE);
+        if (line == null) {
+            return null;
+        }
+        try {
+            ImageShape image = ImageShape.parse(line);
+            if (image.inputs() != architecture.inputs()) {
+                throw new IllegalArgumentException(misfit(image, architecture));
+            }
+            return image;
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(
+                    file + ": the header at offset " + HEADER_AT + " describes no image: " + e.getMessage(), e);
+        }
+    }
+
+    private static String misfit(ImageShape image, Architecture architecture) {
+        return "an image of " + image + " has " + Count.of(image.inputs(), "input") + ", but the network has "
+                + architecture.inputs();
     }
 
     private static Schema schema(Path file, Architecture architecture, Map<String, String> entries)

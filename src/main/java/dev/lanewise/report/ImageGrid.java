@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * A grid of the images of a data set, dark ink on white paper: what the lecture notebook's {@code show_digits} draws.
+ * A grid of the images of a data set, dark ink on white paper, or in the colours that they have: what the lecture notebook's
+ * {@code show_digits} draws.
  *
  * <p>The first image stands top left and the next one to its right.
  */
@@ -26,6 +27,10 @@ public final class ImageGrid {
     /** Of the 256 colours of a terminal, from almost black to almost white. */
     private static final int FIRST_GREY = 232;
     private static final int GREYS = 24;
+    /** Shares of red, green and blue in how light a colour is. */
+    private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
+
+    private static final String RESET = "\u001b[0m";
 
     private final Dataset dataset;
     private final ImageShape shape;
@@ -57,7 +62,7 @@ public final class ImageGrid {
     }
 
     /**
-     * Writes the grid as a PNG of grey values 1 - x, as in the notebook; inputs outside 0..1 count as 0 or 1.
+     * Writes the grid as a PNG of grey values 1 - x, as in the notebook, or of colours; inputs outside 0..1 count as 0 or 1.
      *
      * @throws IllegalArgumentException if the picture would have more than 2^26 pixels
      */
@@ -70,14 +75,15 @@ public final class ImageGrid {
             throw new IllegalArgumentException("a picture of " + width + " x " + height + " pixels is asked for, but it"
                     + " may have " + MOST_PNG_PIXELS + " pixels at most; show fewer images");
         }
-        BufferedImage picture = new BufferedImage((int) width, (int) height, BufferedImage.TYPE_BYTE_GRAY);
+        BufferedImage picture = new BufferedImage((int) width, (int) height,
+                shape.isColour() ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_BYTE_GRAY);
         WritableRaster raster = picture.getRaster();
-        int[] line = new int[(int) width];
+        int[] line = new int[shape.channels() * (int) width];
         Arrays.fill(line, 255);
         for (int y = 0; y < height; y++) {
             raster.setPixels(0, y, (int) width, 1, line);
         }
-        float[] pixels = new float[shape.pixels()];
+        float[] pixels = new float[shape.inputs()];
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
                 dataset.copyRow(offset + r * columns + c, pixels, 0);
@@ -85,8 +91,10 @@ public final class ImageGrid {
                 int left = gap + c * (zoom * shape.columns() + gap);
                 for (int y = 0; y < zoom * shape.rows(); y++) {
                     for (int x = 0; x < zoom * shape.columns(); x++) {
-                        float ink = clamped(pixels[y / zoom * shape.columns() + x / zoom]);
-                        raster.setSample(left + x, top + y, 0, Math.round(255 * (1 - ink)));
+                        for (int plane = 0; plane < shape.channels(); plane++) {
+                            float ink = ink(pixels, plane, y / zoom, x / zoom, 1);
+                            raster.setSample(left + x, top + y, plane, Math.round(255 * (1 - ink)));
+                        }
                     }
                 }
             }
@@ -100,8 +108,8 @@ public final class ImageGrid {
      * @param widest characters in a line; images are made smaller by a whole number where they would not fit
      */
     public String text(int widest) {
-        return text(widest, ImageGrid::block, "").lines().map(line -> line.stripTrailing() + "\n")
-                .collect(Collectors.joining());
+        return text(widest, (pixels, y, x, side) -> block(ink(pixels, y, x, side), ink(pixels, y + side, x, side)), "")
+                .lines().map(line -> line.stripTrailing() + "\n").collect(Collectors.joining());
     }
 
     /**
@@ -111,12 +119,31 @@ public final class ImageGrid {
      */
     public String greys(int widest) {
         // The upper half of a cell has the colour of the text, the lower half that of what is behind it.
-        return text(widest, (upper, lower) -> "\u001b[38;5;" + grey(upper) + ";48;5;" + grey(lower) + "m▀", "\u001b[0m");
+        return text(widest, (pixels, y, x, side) -> "\u001b[38;5;" + grey(ink(pixels, y, x, side))
+                + ";48;5;" + grey(ink(pixels, y + side, x, side)) + "m▀", RESET);
     }
 
-    /** What a cell of two pixels is drawn by. */
+    /**
+     * The same in 24 bits of colour, if the images have colours, else in greys.
+     *
+     * @param widest characters in a line; images are made smaller by a whole number where they would not fit
+     */
+    public String colours(int widest) {
+        return !shape.isColour() ? greys(widest) : text(widest, (pixels, y, x, side) -> "\u001b[38;2"
+                + colour(pixels, y, x, side) + ";48;2" + colour(pixels, y + side, x, side) + "m▀", RESET);
+    }
+
+    private String colour(float[] pixels, int top, int left, int side) {
+        StringBuilder text = new StringBuilder();
+        for (int c = 0; c < shape.channels(); c++) {
+            text.append(';').append(Math.round(255 * (1 - ink(pixels, c, top, left, side))));
+        }
+        return text.toString();
+    }
+
+    /** What a cell of two squares of pixels, one above the other, is drawn by. */
     private interface Cell {
-        String of(float upper, float lower);
+        String of(float[] pixels, int top, int left, int side);
     }
 
     private String text(int widest, Cell cell, String reset) {
@@ -127,7 +154,7 @@ public final class ImageGrid {
         int cellColumns = cells(shape.columns(), shrink);
         int cellRows = cells(shape.rows(), 2 * shrink);
         StringBuilder text = new StringBuilder();
-        float[] pixels = new float[shape.pixels()];
+        float[] pixels = new float[shape.inputs()];
         for (int r = 0; r < rows; r++) {
             StringBuilder[] lines = new StringBuilder[cellRows];
             Arrays.setAll(lines, i -> new StringBuilder());
@@ -135,9 +162,7 @@ public final class ImageGrid {
                 dataset.copyRow(offset + r * columns + c, pixels, 0);
                 for (int y = 0; y < cellRows; y++) {
                     for (int x = 0; x < cellColumns; x++) {
-                        float upper = ink(pixels, 2 * y * shrink, x * shrink, shrink);
-                        float lower = ink(pixels, (2 * y + 1) * shrink, x * shrink, shrink);
-                        lines[y].append(cell.of(upper, lower));
+                        lines[y].append(cell.of(pixels, 2 * y * shrink, x * shrink, shrink));
                     }
                     lines[y].append(reset).append(c + 1 < columns ? " " : "");
                 }
@@ -153,12 +178,25 @@ public final class ImageGrid {
         return (pixels + perCell - 1) / perCell;
     }
 
-    /** Mean ink of a square of pixels; there is none beyond the image. */
+    /** Mean ink of a square of pixels, in colour how dark they are. */
     private float ink(float[] pixels, int top, int left, int side) {
+        if (!shape.isColour()) {
+            return ink(pixels, 0, top, left, side);
+        }
+        float ink = 0;
+        for (int c = 0; c < LUMA.length; c++) {
+            ink += LUMA[c] * ink(pixels, c, top, left, side);
+        }
+        return ink;
+    }
+
+    /** The same of a plane, in colour what is missing of it; there is none beyond the image. */
+    private float ink(float[] pixels, int plane, int top, int left, int side) {
         float sum = 0;
         for (int y = top; y < Math.min(top + side, shape.rows()); y++) {
             for (int x = left; x < Math.min(left + side, shape.columns()); x++) {
-                sum += clamped(pixels[y * shape.columns() + x]);
+                float value = clamped(pixels[(plane * shape.rows() + y) * shape.columns() + x]);
+                sum += shape.isColour() ? 1 - value : value;
             }
         }
         return sum / (side * side);

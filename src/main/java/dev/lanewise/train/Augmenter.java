@@ -28,6 +28,7 @@ public final class Augmenter {
 
     private final Augmentation augmentation;
     private final Kernels kernels;
+    private final int channels;
     private final int rows;
     private final int columns;
     /** Floats from row to row of a field of displacements. */
@@ -41,7 +42,7 @@ public final class Augmenter {
 
     /** What one thread needs to vary one image after the other. */
     public static final class Room {
-        /** An image with a frame of zeros. */
+        /** The planes of an image, each with a frame of zeros. */
         private final float[] framed;
         private final float[] field;
         private final float[] between;
@@ -56,13 +57,14 @@ public final class Augmenter {
         private Room(Augmenter augmenter) {
             boolean moves = augmenter.augmentation.moves();
             int fieldSize = augmenter.augmentation.elastic() > 0 ? augmenter.rows * augmenter.stride : 0;
-            boolean draws = fieldSize > 0 || augmenter.augmentation.noise() > 0;
-            framed = new float[moves ? (augmenter.rows + 2) * (augmenter.columns + 2) : 0];
+            int drawn = Math.max(fieldSize,
+                    augmenter.augmentation.noise() > 0 ? augmenter.channels * augmenter.rows * augmenter.columns : 0);
+            framed = new float[moves ? augmenter.channels * augmenter.frameSize() : 0];
             field = new float[fieldSize];
             between = new float[fieldSize];
             right = new float[fieldSize];
             down = new float[fieldSize];
-            normals = new float[draws ? 2 * Kernels.padded(augmenter.rows * augmenter.stride) : 0];
+            normals = new float[2 * Kernels.padded(drawn)];
         }
 
         private void draw(long from, int first) {
@@ -89,6 +91,7 @@ public final class Augmenter {
     public Augmenter(Augmentation augmentation, ImageShape shape, long seed, Kernels kernels) {
         this.augmentation = augmentation;
         this.kernels = kernels;
+        this.channels = shape.channels();
         this.rows = shape.rows();
         this.columns = shape.columns();
         this.stride = Kernels.padded(columns);
@@ -129,10 +132,10 @@ public final class Augmenter {
     }
 
     /**
-     * Varies an image in place.
+     * Varies an image in place, all planes of one in colour alike, but for noise, which is each number's own.
      *
      * @param example number of the image in its data set
-     * @param x the image at {@code x[at]}, row by row, with room up to the padded number of its pixels
+     * @param x the image at {@code x[at]}, row by row, with room up to the padded number of its inputs
      */
     public void apply(int epoch, int example, float[] x, int at, Room room) {
         long key = draws.key(epoch, example);
@@ -150,7 +153,8 @@ public final class Augmenter {
         }
         if (augmentation.noise() > 0) {
             room.key[0] = noises.key(epoch, example);
-            kernels.addNoise(1, rows * columns, (float) augmentation.noise(), room.key, 0, x, at, 0, room.normals);
+            kernels.addNoise(
+                    1, channels * rows * columns, (float) augmentation.noise(), room.key, 0, x, at, 0, room.normals);
         }
     }
 
@@ -176,9 +180,14 @@ public final class Augmenter {
     }
 
     private void frame(float[] x, int at, float[] framed) {
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(x, at + i * columns, framed, (i + 1) * (columns + 2) + 1, columns);
+        for (int i = 0; i < channels * rows; i++) {
+            int to = i / rows * frameSize() + (i % rows + 1) * (columns + 2) + 1;
+            System.arraycopy(x, at + i * columns, framed, to, columns);
         }
+    }
+
+    private int frameSize() {
+        return (rows + 2) * (columns + 2);
     }
 
     /**
@@ -213,7 +222,9 @@ public final class Augmenter {
                     fromX += room.right[i * stride + j];
                     fromY += room.down[i * stride + j];
                 }
-                x[at + i * columns + j] = between(room.framed, fromX, fromY);
+                for (int c = 0; c < channels; c++) {
+                    x[at + (c * rows + i) * columns + j] = between(room.framed, c * frameSize(), fromX, fromY);
+                }
             }
         }
     }
@@ -240,15 +251,15 @@ public final class Augmenter {
         return sum;
     }
 
-    /** The framed image at a place; the frame's 0 beyond it. */
-    private float between(float[] framed, float placeX, float placeY) {
+    /** A framed plane at a place; the frame's 0 beyond it. */
+    private float between(float[] framed, int plane, float placeX, float placeY) {
         float inX = Math.max(0, Math.min(columns + 1, placeX));
         float inY = Math.max(0, Math.min(rows + 1, placeY));
         int left = Math.min((int) inX, columns);
         int top = Math.min((int) inY, rows);
         float partX = inX - left;
         float partY = inY - top;
-        int from = top * (columns + 2) + left;
+        int from = plane + top * (columns + 2) + left;
         int below = from + columns + 2;
         float upper = Math.fma(partX, framed[from + 1] - framed[from], framed[from]);
         float lower = Math.fma(partX, framed[below + 1] - framed[below], framed[below]);
@@ -267,8 +278,8 @@ public final class Augmenter {
             if (height >= 1 && width >= 1 && height < rows && width < columns) {
                 int top = (int) (room.share() * (rows - height + 1));
                 int left = (int) (room.share() * (columns - width + 1));
-                for (int row = top; row < top + height; row++) {
-                    int from = at + row * columns + left;
+                for (int row = 0; row < channels * height; row++) {
+                    int from = at + (row / height * rows + top + row % height) * columns + left;
                     Arrays.fill(x, from, from + width, 0);
                 }
                 return;

@@ -230,7 +230,7 @@ class PredictTest {
         Path file = folder.resolve("picture.bmp");
         ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY), "bmp", file.toFile());
         predict(file).assertFailed(file + ": a picture is made square, but the network takes 15 inputs,"
-                + " which is no square number");
+                + " which is no square number, nor three times one");
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.report.ImageGrid;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,10 @@ class ShadingTest {
             "true, xterm-256color, , , GREYS",
             "true, xterm-256color, 1, , BLOCKS",
             "true, xterm-256color, '', , GREYS",
-            "true, xterm, , truecolor, GREYS",
+            "true, xterm, , yes, GREYS",
+            "true, xterm, , truecolor, COLOURS",
+            "true, xterm-256color, , 24bit, COLOURS",
+            "true, xterm-256color, 1, truecolor, BLOCKS",
             "true, linux, , , BLOCKS",
             "true, dumb, , truecolor, NONE",
             "true, , , , NONE",
@@ -44,6 +50,16 @@ class ShadingTest {
         assertEquals("7░", Shading.BLOCKS.shade("7", 0.01));
         assertEquals("\u001b[38;5;255;48;5;232m7\u001b[0m", Shading.GREYS.shade("7", 1));
         assertEquals("\u001b[38;5;232;48;5;255m7\u001b[0m", Shading.GREYS.shade("7", 0));
+    }
+
+    @Test
+    void imagesAreDrawnInWhatTheTerminalHas() {
+        ImageGrid grid = new ImageGrid(
+                Dataset.ofFloats(new float[] {1, 0, 0}, 3, new int[1], 1, new ImageShape(1, 1, 3)), 1, 1, 0);
+        assertEquals("▀\n", Shading.NONE.draw(grid, 80));
+        assertEquals(Shading.NONE.draw(grid, 80), Shading.BLOCKS.draw(grid, 80));
+        assertEquals(grid.greys(80), Shading.GREYS.draw(grid, 80));
+        assertEquals("\u001b[38;2;255;0;0;48;2;255;255;255m▀\u001b[0m\n", Shading.COLOURS.draw(grid, 80));
     }
 
     @ParameterizedTest

@@ -371,7 +371,7 @@ class TrainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "epochs = 3\\n\\nlearning-rate = 1 | line 3: there is no setting \"learning-rate\"; the settings are data, target, weights, task, image-size, delimiter, header, categorical, ignore, missing, scale, mapped, layers",
+            "epochs = 3\\n\\nlearning-rate = 1 | line 3: there is no setting \"learning-rate\"; the settings are data, target, weights, task, image-size, image-color, delimiter, header, categorical, ignore, missing, scale, mapped, layers",
             "config = 'x' | line 1: there is no setting \"config\"",
             "help = true | line 1: there is no setting \"help\"",
             "epochs = 3\\neta = 0 | line 2: Invalid value for setting 'eta': a number above 0 is expected, but '0' was given",

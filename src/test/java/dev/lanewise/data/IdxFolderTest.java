@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdxFolderTest {
 
@@ -102,6 +103,57 @@ class IdxFolderTest {
         assertArrayEquals(expected, row);
         assertEquals(0, splits.validation().label(0));
         assertEquals(3, splits.test().label(0));
+    }
+
+    /** Images of 2 x 4 pixels whose number of example, row, column and colour is told by each byte. */
+    private static byte[] coloured(int count, boolean coloursLast) {
+        int[] sizes = coloursLast ? new int[] {2, 4, 3} : new int[] {3, 2, 4};
+        ByteBuffer idx = ByteBuffer.allocate(20 + 24 * count).putInt(0x804).putInt(count);
+        for (int size : sizes) {
+            idx.putInt(size);
+        }
+        for (int i = 0; i < 24 * count; i++) {
+            int at = i % 24;
+            int pixel = coloursLast ? at / 3 : at % 8;
+            int colour = coloursLast ? at % 3 : at / 8;
+            idx.put((byte) (50 * (i / 24) + 10 * colour + pixel));
+        }
+        return idx.array();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fourDimensionsAreImagesInColour(boolean coloursLast) throws IOException {
+        write(TRAIN_IMAGES, coloured(13, coloursLast));
+        rename(TEST_IMAGES, "t10k-images-idx4-ubyte");
+        write("t10k-images-idx4-ubyte", coloured(4, coloursLast));
+        for (boolean streamed : new boolean[] {false, true}) {
+            Splits splits = IdxFolder.load(folder, streamed);
+            splits = streamed ? DataFileTest.mapped(splits, 1 << 20) : splits;
+            assertEquals(Optional.of(new ImageShape(2, 4, 3)), splits.test().shape());
+            float[] row = new float[24];
+            splits.test().copyRow(3, row, 0);
+            for (int i = 0; i < 24; i++) {
+                assertEquals((150 + 10 * (i / 8) + i % 8 & 255) / 256f, row[i]);
+            }
+        }
+    }
+
+    @Test
+    void fourOtherDimensionsAreRefused() throws IOException {
+        byte[] images = coloured(13, true);
+        images[19] = 2;
+        write(TRAIN_IMAGES, images);
+        assertRefused("$/train-images-idx3-ubyte: the images have 2 x 4 x 2 numbers (offset 8), but rows x columns x 3 or"
+                + " 3 x rows x columns are expected of images in colour");
+        ByteBuffer.wrap(images).putInt(8, 1 << 30).putInt(12, 1 << 30).putInt(16, 3);
+        write(TRAIN_IMAGES, images);
+        assertRefused("$/train-images-idx3-ubyte: the images have 1073741824 x 1073741824 x 3 pixels (offset 8), but an"
+                + " image has between 1 and 2147483647");
+        ByteBuffer.wrap(images).putInt(8, 20_000).putInt(12, 20_000).putInt(16, 3);
+        write(TRAIN_IMAGES, images);
+        assertRefused("$/train-images-idx3-ubyte: the body (13 images of 20000 x 20000 x 3) at offset 20 would be"
+                + " 15600000000 bytes long, but a file of this length holds at most 312 from there on");
     }
 
     @Test

@@ -104,6 +104,81 @@ class ImageFolderTest {
         assertTrue(refusal.endsWith("has 9 x 9; --image-size brings pictures to one size"), refusal);
     }
 
+    /** Channels of a pixel that differ in each picture, so that a plane in the wrong place is seen. */
+    private static int channel(int picture, int x, int y, int channel) {
+        return (picture * 41 + x * 7 + y * 13 + channel * 60) % 256;
+    }
+
+    private Path drawColours(String path, int picture) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        BufferedImage image = new BufferedImage(5, 3, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 3; y++) {
+            for (int x = 0; x < 5; x++) {
+                for (int c = 0; c < 3; c++) {
+                    image.getRaster().setSample(x, y, c, channel(picture, x, y, c));
+                }
+            }
+        }
+        ImageIO.write(image, path.substring(path.lastIndexOf('.') + 1), file.toFile());
+        return file;
+    }
+
+    @Test
+    void coloursAreAPlaneEach() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            drawColours("train/a/" + i + (i % 2 == 0 ? ".png" : ".bmp"), i);
+            drawColours("train/b/" + i + ".png", 6 + i);
+        }
+        drawColours("val/a/0.png", 20);
+        drawColours("test/b/0.bmp", 21);
+        Splits splits = DataSource.load(folder.toString(), null, null, true);
+        Dataset training = splits.training();
+        assertEquals(Optional.of(new ImageShape(3, 5, 3)), training.shape());
+        assertTrue(training.isBytes());
+        assertEquals(12, training.size());
+        for (int picture = 0; picture < 12; picture++) {
+            assertColours(picture, training, picture);
+        }
+        assertColours(20, splits.validation(), 0);
+        assertColours(21, splits.test(), 0);
+        assertEquals(15, DataSource.load(folder.toString()).training().inputs());
+    }
+
+    private static void assertColours(int picture, Dataset dataset, int example) {
+        float[] row = new float[45];
+        dataset.copyRow(example, row, 0);
+        for (int c = 0; c < 3; c++) {
+            for (int y = 0; y < 3; y++) {
+                for (int x = 0; x < 5; x++) {
+                    assertEquals(channel(picture, x, y, c) / 256f, row[(c * 3 + y) * 5 + x]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void coloursAreBroughtToASize() throws IOException {
+        Path first = drawColours("a/0.png", 0);
+        draw("b/0.jpg", 9, 200);
+        ImageShape size = new ImageShape(2, 2, 3);
+        Dataset all = DataSource.load(folder.toString(), null, size).training();
+        float[] row = new float[12];
+        all.copyRow(all.label(0) == 0 ? 0 : 1, row, 0);
+        assertArrayEquals(Picture.read(first, true).inputs(size), row);
+        assertTrue(assertThrows(DataFormatException.class, () -> DataSource.load(folder.toString(), null, null, true))
+                .getMessage().contains("--image-size brings pictures to one size"));
+    }
+
+    @Test
+    void whatIsNoPictureHasNoColours() throws IOException {
+        Path file = Files.writeString(folder.resolve("rows.svm"), "1 1:2\n0 2:3\n");
+        for (String name : List.of("mnist", file.toString())) {
+            assertEquals(name + ": only pictures in folders can be read in colour, and this is something else",
+                    assertThrows(DataFormatException.class, () -> DataSource.load(name, null, null, true)).getMessage());
+        }
+    }
+
     @Test
     void othersAreRefused() throws IOException {
         Path only = draw("a/0.png", 4, 100);

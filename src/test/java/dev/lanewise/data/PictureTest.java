@@ -98,6 +98,65 @@ class PictureTest {
                 Picture.read(save(image, "png")).inputs(new ImageShape(1, 3)), 1e-6f);
     }
 
+    @ParameterizedTest
+    @CsvSource({"png, 1", "bmp, 1", "png, 6", "png, 13"})
+    void coloursAreAPlaneEachAndStayAsTheyAre(String format, int type) throws IOException {
+        BufferedImage image = new BufferedImage(2, 3, type);
+        // Of the web's colours, which an indexed picture has exactly; light ones, which grey would invert.
+        int[] colours = {0xff0033, 0xccffff, 0x66ff99, 0xffffcc, 0x9933ff, 0xffffff};
+        for (int i = 0; i < colours.length; i++) {
+            image.setRGB(i % 2, i / 2, 0xff000000 | colours[i]);
+        }
+        Picture picture = Picture.read(save(image, format), true);
+        assertFalse(picture.isInverted());
+        float[] expected = new float[18];
+        for (int i = 0; i < 18; i++) {
+            expected[i] = (colours[i % 6] >> 16 - 8 * (i / 6) & 255) / 256f;
+        }
+        assertArrayEquals(expected, picture.inputs(new ImageShape(3, 2, 3)));
+        assertThrows(IllegalArgumentException.class, () -> picture.inputs(new ImageShape(3, 2)));
+        Picture grey = Picture.read(folder.resolve("picture." + format));
+        assertThrows(IllegalArgumentException.class, () -> grey.inputs(new ImageShape(3, 2, 3)));
+    }
+
+    @Test
+    void coloursOfAJpegAreNearlyThose() throws IOException {
+        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 256; i++) {
+            image.setRGB(i % 16, i / 16, 0xc86420);
+        }
+        float[] inputs = Picture.read(save(image, "jpg"), true).inputs(new ImageShape(1, 1, 3));
+        assertArrayEquals(new float[] {0xc8 / 256f, 0x64 / 256f, 0x20 / 256f}, inputs, 4 / 256f);
+    }
+
+    @Test
+    void greyPictureInColourHasThreeEqualPlanes() throws IOException {
+        float[] inputs = Picture.read(save(grey(ink(), false, 1), "png"), true).inputs(new ImageShape(28, 28, 3));
+        for (int c = 0; c < 3; c++) {
+            assertArrayEquals(expected(ink()), Arrays.copyOfRange(inputs, c * 784, (c + 1) * 784));
+        }
+    }
+
+    @Test
+    void coloursAreBroughtToASizeInTheirProportionsOnBlack() throws IOException {
+        BufferedImage image = new BufferedImage(4, 2, BufferedImage.TYPE_INT_ARGB);
+        for (int i = 0; i < 8; i++) {
+            image.setRGB(i % 4, i / 4, i % 4 < 2 ? 0xff400080 : 0);
+        }
+        // What is transparent is white; above and below there is nothing.
+        float[] inputs = Picture.read(save(image, "png"), true).inputs(new ImageShape(2, 2, 3));
+        assertArrayEquals(new float[] {32, 127.5f, 32, 127.5f, 0, 127.5f, 0, 127.5f, 64, 127.5f, 64, 127.5f},
+                Arrays.copyOf(scaled(inputs), 12), 1e-3f);
+    }
+
+    private static float[] scaled(float[] inputs) {
+        float[] scaled = new float[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            scaled[i] = inputs[i] * 256;
+        }
+        return scaled;
+    }
+
     @Test
     void transparencyIsWhitePaper() throws IOException {
         BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);

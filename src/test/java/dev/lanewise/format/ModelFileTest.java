@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.Version;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.model.Activation;
@@ -194,6 +195,16 @@ class ModelFileTest {
     })
     void headerWithAnotherMeaningOfTheOutputsIsRefused(String outputs, String expected) throws IOException {
         assertRefused(model(HEADER + "outputs: " + outputs + "\n", new float[PARAMETERS]), expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "1 x 3, 'an image of 1 x 3 has 3 inputs, but the network has 2'", "2 1, is no shape of an image",
+            "1 x 2 x 3, 'an image of 1 x 2 x 3 has 6 inputs'", "1 x 2 x 2, 'an image has 1 channel or 3, not 2'",
+            "0 x 2, an image needs between 1", "999999999 x 999999999 x 3, an image needs between 1",
+    })
+    void headerWithAnImageThatTheNetworkDoesNotTakeIsRefused(String image, String expected) throws IOException {
+        assertRefused(model(HEADER + "image: " + image + "\n", new float[PARAMETERS]), expected);
     }
 
     @Test
@@ -409,6 +420,25 @@ class ModelFileTest {
                 file, network(), Outputs.of(network().architecture()), SCHEMA, METRICS, Provenance.UNKNOWN));
         assertThrows(IllegalArgumentException.class, () -> ModelFile.write(file, network,
                 Outputs.of(network.architecture()), SCHEMA, Map.of("a: b\nc", 1.0), Provenance.UNKNOWN));
+    }
+
+    @Test
+    void shapeOfImagesComesBack() throws IOException {
+        Path file = folder.resolve("a");
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("12-2"), 1);
+        Outputs outputs = Outputs.of(network.architecture());
+        for (ImageShape image : List.of(new ImageShape(3, 4), new ImageShape(2, 2, 3), new ImageShape(1, 4, 3))) {
+            ModelFile.write(file, network, outputs, image, null, METRICS, Provenance.UNKNOWN);
+            ModelFile model = ModelFile.read(file);
+            assertEquals(Optional.of(image), model.image());
+            assertEquals(network.sha256(), model.network().sha256());
+            // An older program reads it too.
+            assertEquals(2, ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getInt(8));
+        }
+        ModelFile.write(file, network, outputs, Provenance.UNKNOWN);
+        assertEquals(Optional.empty(), ModelFile.read(file).image());
+        assertThrows(IllegalArgumentException.class, () -> ModelFile.write(
+                file, network, outputs, new ImageShape(2, 2), null, METRICS, Provenance.UNKNOWN));
     }
 
     @Property(tries = 200)

@@ -141,6 +141,33 @@ class ImageGridTest {
         assertThrows(IllegalArgumentException.class, () -> grid.writePng(new ByteArrayOutputStream()));
     }
 
+    /** One row of two pixels, orange and dark blue, in planes. */
+    private static Dataset coloured() {
+        return Dataset.ofFloats(
+                new float[] {1, 0, 0.5f, 0.25f, -3, 0.5f}, 6, new int[1], 1, new ImageShape(1, 2, 3));
+    }
+
+    @Test
+    void pngHasTheColoursAsTheyStand() throws IOException {
+        BufferedImage image = png(new ImageGrid(coloured(), 1, 1, 0));
+        assertEquals(2 * 56 + 2 * 8, image.getWidth());
+        assertEquals(0xffffffff, image.getRGB(0, 0));
+        assertEquals(0xffff8000, image.getRGB(8, 8));
+        assertEquals(0xffff8000, image.getRGB(8 + 55, 8 + 55));
+        assertEquals(0xff004080, image.getRGB(8 + 56, 8));
+    }
+
+    @Test
+    void terminalHasTheColoursOrHowLightTheyAre() {
+        ImageGrid grid = new ImageGrid(coloured(), 1, 1, 0);
+        assertEquals("\u001b[38;2;255;128;0;48;2;255;255;255m▀\u001b[38;2;0;64;128;48;2;255;255;255m▀\u001b[0m\n",
+                grid.colours(80));
+        // 0.5925 and 0.20375 of white.
+        assertEquals("\u001b[38;5;246;48;5;255m▀\u001b[38;5;237;48;5;255m▀\u001b[0m\n", grid.greys(80));
+        assertEquals("░▀\n", grid.text(80));
+        assertEquals(new ImageGrid(images(), 1, 1, 0).greys(80), new ImageGrid(images(), 1, 1, 0).colours(80));
+    }
+
     @Test
     void greysOfATerminalGoFromWhitePaperToBlackInk() {
         Dataset four = Dataset.ofFloats(new float[] {0, 1, 0.5f, 0}, 4, new int[1], 1, new ImageShape(2, 2));

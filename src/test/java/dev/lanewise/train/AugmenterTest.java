@@ -14,9 +14,11 @@ import dev.lanewise.model.Initializer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -177,6 +179,40 @@ class AugmenterTest {
         assertEquals(0.3, erased / (double) IMAGES, 0.07);
         assertTrue(smallest >= 0.017 * ink.length && smallest < 0.06 * ink.length, smallest + " pixels");
         assertTrue(largest <= 0.35 * ink.length && largest > 0.29 * ink.length, largest + " pixels");
+    }
+
+    /** Whatever becomes of a plane becomes of the others, as if each were a grey image, but for noise. */
+    @Property(tries = 50)
+    void planesOfColourAreVariedAlike(
+            @ForAll @IntRange(min = 1, max = 19) int rows, @ForAll @IntRange(min = 1, max = 19) int columns,
+            @ForAll @IntRange(max = 1000) int example) {
+        Augmentation augmentation = Augmentation.parse(
+                "shift=2,rotation=30,scale=0.3,shear=20,elastic=9,sigma=2,erasing=0.5");
+        Kernels kernels = TestedKernels.all().get(0);
+        Augmenter grey = new Augmenter(augmentation, new ImageShape(rows, columns), 1, kernels);
+        Augmenter coloured = new Augmenter(augmentation, new ImageShape(rows, columns, 3), 1, kernels);
+        int pixels = rows * columns;
+        float[] image = new float[Kernels.padded(3 * pixels)];
+        for (int i = 0; i < 3 * pixels; i++) {
+            image[i] = (i * 37 + example) % 101 / 101f;
+        }
+        float[] expected = image.clone();
+        for (int c = 0; c < 3; c++) {
+            float[] plane = Arrays.copyOf(Arrays.copyOfRange(image, c * pixels, (c + 1) * pixels), Kernels.padded(pixels));
+            grey.apply(2, example, plane, 0, grey.room());
+            System.arraycopy(plane, 0, expected, c * pixels, pixels);
+        }
+        coloured.apply(2, example, image, 0, coloured.room());
+        assertArrayEquals(expected, image);
+    }
+
+    @Test
+    void noiseOfEachPlaneIsItsOwn() {
+        ImageShape shape = new ImageShape(5, 5, 3);
+        Augmenter augmenter = new Augmenter(Augmentation.parse("noise=1"), shape, 1, TestedKernels.all().get(0));
+        float[] image = new float[Kernels.padded(shape.inputs())];
+        augmenter.apply(0, 0, image, 0, augmenter.room());
+        assertEquals(75, IntStream.range(0, 75).mapToObj(i -> image[i]).distinct().count());
     }
 
     @Property

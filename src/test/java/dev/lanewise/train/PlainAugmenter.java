@@ -10,18 +10,31 @@ import java.util.Arrays;
 /** What must become of an image that is varied, in plain words: no frame, no rooms, no products of matrices. */
 final class PlainAugmenter {
     private final Augmentation augmentation;
+    private final int channels;
     private final int rows;
     private final int columns;
     private final long seed;
 
     PlainAugmenter(Augmentation augmentation, ImageShape shape, long seed) {
         this.augmentation = augmentation;
+        this.channels = shape.channels();
         this.rows = shape.rows();
         this.columns = shape.columns();
         this.seed = seed;
     }
 
     float[] varied(int epoch, int example, float[] pixels) {
+        float[] flat = new float[Kernels.padded(pixels.length)];
+        for (int from = 0; from < pixels.length; from += rows * columns) {
+            float[] plane = Arrays.copyOfRange(pixels, from, from + rows * columns);
+            System.arraycopy(variedPlane(epoch, example, plane), 0, flat, from, plane.length);
+        }
+        addNoise(new CounterRandom(seed, Purpose.AUGMENTATION, 2).key(epoch, example), 0,
+                (float) augmentation.noise(), channels * rows * columns, flat);
+        return Arrays.copyOf(flat, pixels.length);
+    }
+
+    private float[] variedPlane(int epoch, int example, float[] pixels) {
         long key = new CounterRandom(seed, Purpose.AUGMENTATION, 0).key(epoch, example);
         float[][] image = new float[rows][columns];
         for (int i = 0; i < pixels.length; i++) {
@@ -34,13 +47,11 @@ final class PlainAugmenter {
         if (CounterRandom.share(key, 100) < augmentation.erasing()) {
             erase(key, image);
         }
-        float[] flat = new float[Kernels.padded(pixels.length)];
+        float[] flat = new float[pixels.length];
         for (int i = 0; i < pixels.length; i++) {
             flat[i] = image[i / columns][i % columns];
         }
-        addNoise(new CounterRandom(seed, Purpose.AUGMENTATION, 2).key(epoch, example), 0,
-                (float) augmentation.noise(), pixels.length, flat);
-        return Arrays.copyOf(flat, pixels.length);
+        return flat;
     }
 
     private static void addNoise(long key, int first, float sigma, int count, float[] to) {

@@ -103,13 +103,15 @@ class TrainerBitsTest {
         "4x5 | 1 | 13 | elastic=20,sigma=1.5,erasing=0.5",
         "1x20 | 10 | 61 | shift=3,noise=0.2",
         "20x1 | 64 | 70 | scale=0.9,elastic=3",
+        "3x2x3 | 7 | 41 | shift=1.5,rotation=30,scale=0.4,shear=20,elastic=5,sigma=1.5",
+        "2x5x3 | 10 | 23 | erasing=1,noise=0.2",
+        "1x7x3 | 64 | 70 | noise=0.2",
         "10x2 | 5 | 33 | rotation=180,shift=100,scale=0.99,shear=80,elastic=100000,sigma=1000,erasing=1,noise=9",
     })
     void variedImagesDependOnSeedEpochAndExampleAlone(String sides, int batchSize, int size, String augmentation) {
+        ImageShape shape = ImageShape.parse(sides.replace("x", " x "));
         Architecture architecture = new Architecture(
-                List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
-        String[] side = sides.split("x");
-        ImageShape shape = new ImageShape(Integer.parseInt(side[0]), Integer.parseInt(side[1]));
+                List.of(shape.inputs(), 17, 33, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
         TrainingConfig config = new TrainingConfig(2, batchSize, 0.3, 1, 1)
                 .withAugmentation(Augmentation.parse(augmentation)).withNoise(new Noise(0.2, 0.1, 0.1));
         assertSameBits(architecture, config, List.of(
