@@ -39,10 +39,10 @@ final class Mistakes {
         }
         List<BufferedImage> images = new ArrayList<>();
         StringBuilder html = new StringBuilder("<ul class=\"pictures\">\n");
-        float[] pixels = new float[shape.pixels()];
+        float[] pixels = new float[shape.inputs()];
         for (One one : mistakes) {
             dataset.copyRow(one.example, pixels, 0);
-            BufferedImage image = Pictures.ofInk(pixels, shape);
+            BufferedImage image = Pictures.ofInputs(pixels, shape);
             images.add(image);
             html.append(Html.picture(image, "Example " + one.example + ", of class " + one.right,
                     "said <b>" + Html.escape(one.said) + "</b>, " + Figure.percent(one.confidence),

@@ -39,14 +39,19 @@ final class ParametersPart {
         List<BufferedImage> images = new ArrayList<>();
         StringBuilder html = new StringBuilder(Html.paragraph("What each unit of the first layer looks for: blue ink speaks"
                 + " for it, red against it, each image by its own largest weight."
+                + (shape.isColour() ? " Weights of red, green and blue are added up." : "")
                 + (shown < units ? " Of " + units + " units these are the first " + shown + "." : "")))
                 .append("<ul class=\"pictures\">\n");
         for (int unit = 0; unit < shown; unit++) {
             float most = 0;
-            for (int i = 0; i < shape.pixels(); i++) {
-                most = Math.max(most, Math.abs(parameters[unit * shape.pixels() + i]));
+            float[] weights = new float[shape.pixels()];
+            for (int i = 0; i < shape.inputs(); i++) {
+                weights[i % weights.length] += parameters[unit * shape.inputs() + i];
             }
-            BufferedImage image = Pictures.ofSigned(parameters, unit * shape.pixels(), most, shape);
+            for (float weight : weights) {
+                most = Math.max(most, Math.abs(weight));
+            }
+            BufferedImage image = Pictures.ofSigned(weights, 0, most, shape);
             images.add(image);
             html.append(Html.picture(image, "Weights of unit " + unit, "unit " + unit,
                     "up to " + String.format(Locale.ROOT, "%.3g", most)));

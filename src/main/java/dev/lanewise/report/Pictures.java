@@ -23,14 +23,21 @@ final class Pictures {
 
     private Pictures() {}
 
-    /** Dark ink on white paper; inputs outside 0..1 count as 0 or 1. */
-    static BufferedImage ofInk(float[] pixels, ImageShape shape) {
+    /** Colours as they are, and grey as dark ink on white paper; inputs outside 0..1 count as 0 or 1. */
+    static BufferedImage ofInputs(float[] inputs, ImageShape shape) {
         BufferedImage image = new BufferedImage(shape.columns(), shape.rows(), BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < shape.pixels(); i++) {
-            int grey = Math.round(255 * (1 - Math.max(0, Math.min(1, pixels[i]))));
-            image.setRGB(i % shape.columns(), i / shape.columns(), grey * 0x10101);
+        int pixels = shape.pixels();
+        for (int i = 0; i < pixels; i++) {
+            int rgb = shape.isColour()
+                    ? level(inputs[i]) << 16 | level(inputs[pixels + i]) << 8 | level(inputs[2 * pixels + i])
+                    : level(1 - inputs[i]) * 0x10101;
+            image.setRGB(i % shape.columns(), i / shape.columns(), rgb);
         }
         return image;
+    }
+
+    private static int level(float share) {
+        return Math.round(255 * Math.max(0, Math.min(1, share)));
     }
 
     /** White for 0, blue for what is above and red for what is below, full at a magnitude of {@code most}. */

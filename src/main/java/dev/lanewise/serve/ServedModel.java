@@ -8,6 +8,7 @@ import dev.lanewise.format.Outputs;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.Predictor;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class ServedModel {
     private final boolean isTable;
     private final ImageShape imageOrNull;
     private final String sha256;
-    private final PredictorPool predictors;
+    private final Predictor predictor;
     private final TableRow row;
     private final Mistakes mistakes;
     /** Of the first layer as predictors have it: weights as (out, in) row-major, and then the biases. */
@@ -56,7 +57,7 @@ public final class ServedModel {
         this.imageOrNull = schema.isPlain() ? square(architecture.inputs()) : null;
         this.isTable = schemaOrNull != null && imageOrNull == null;
         this.sha256 = network.sha256();
-        this.predictors = new PredictorPool(network);
+        this.predictor = network.predictor();
         this.row = new TableRow(schema);
         this.parameters = network.folded().parameters();
         this.mistakes = Mistakes.of(this, galleryOrNull);
@@ -115,7 +116,7 @@ public final class ServedModel {
     /** Outputs for many examples, (count, output units) row-major. */
     float[] predict(float[] inputs, int count) {
         float[] y = new float[Math.multiplyExact(count, outputUnits())];
-        predictors.predict(inputs, count, y);
+        predictor.predict(inputs, count, y);
         return y;
     }
 

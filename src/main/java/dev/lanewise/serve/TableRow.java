@@ -3,6 +3,7 @@ package dev.lanewise.serve;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.lanewise.Quote;
+import dev.lanewise.data.ColumnEncoder;
 import dev.lanewise.data.Schema;
 import java.io.IOException;
 import java.util.HashMap;
@@ -14,10 +15,12 @@ final class TableRow {
     private final Map<String, Integer> places = new HashMap<>();
     /** Where the inputs of each column begin. */
     private final int[] at;
+    private final ColumnEncoder[] encoders;
 
     TableRow(Schema schema) {
         this.schema = schema;
         this.at = new int[schema.columns().size()];
+        this.encoders = schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
         int next = 0;
         for (int c = 0; c < at.length; c++) {
             places.put(schema.columns().get(c).name(), c);
@@ -53,38 +56,12 @@ final class TableRow {
     }
 
     private void encode(int c, String text, float[] inputs, int from) throws Refusal {
-        Schema.Column column = schema.columns().get(c);
-        boolean missing = Schema.MISSING.contains(text);
-        if (missing && !column.fills()) {
-            throw refusal(c, "the value is missing, and nothing was learned to fill in");
-        }
-        if (column instanceof Schema.Numeric numeric) {
-            inputs[from] = numeric.input(missing ? Double.NaN : number(c, text)) + 0f;
-            if (!(Math.abs(inputs[from]) <= Float.MAX_VALUE)) {
-                throw refusal(c, text + " lies so far from what was trained on that it cannot be scaled");
-            }
-        } else if (column instanceof Schema.Categorical categorical) {
-            // What is none of the categories leaves all inputs at 0.
-            int category = missing ? categorical.fill() : categorical.categories().indexOf(text);
-            for (int i = 0; i < column.inputs(); i++) {
-                inputs[from + i] = i == category ? 1 : 0;
-            }
-        }
-    }
-
-    private double number(int c, String text) throws Refusal {
         try {
-            // Java's own notations are not meant: 1f, 0x1p3.
-            if (text.matches("[-+.0-9eE]+")) {
-                double number = Double.parseDouble(text);
-                if (Math.abs((float) number) <= Float.MAX_VALUE) {
-                    return number;
-                }
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, as other texts are.
+            // What is none of the categories leaves all inputs at 0.
+            encoders[c].encode(text, inputs, from);
+        } catch (IllegalArgumentException e) {
+            throw refusal(c, e.getMessage());
         }
-        throw refusal(c, Quote.of(text) + " is not a finite number");
     }
 
     private Refusal refusal(int c, String sentence) {

@@ -108,7 +108,10 @@ class PlotTest {
     @Test
     void inkIsDarkAndSignsHaveColours() {
         ImageShape shape = new ImageShape(1, 4);
-        BufferedImage ink = Pictures.ofInk(new float[] {0, 1, 0.5f, 7}, shape);
+        BufferedImage coloured = Pictures.ofInputs(new float[] {1, -1, 0.2f, 0, 0, 2}, new ImageShape(1, 2, 3));
+        assertEquals(0xff3300, coloured.getRGB(0, 0) & 0xffffff);
+        assertEquals(0x0000ff, coloured.getRGB(1, 0) & 0xffffff);
+        BufferedImage ink = Pictures.ofInputs(new float[] {0, 1, 0.5f, 7}, shape);
         assertEquals(List.of(0xffffff, 0, 0x808080, 0), pixels(ink));
         BufferedImage signed = Pictures.ofSigned(new float[] {9, 0, 2, -2, 1}, 1, 2, shape);
         assertEquals(List.of(0xffffff, 0x0000c0, 0xc00000, 0x8080df), pixels(signed));
