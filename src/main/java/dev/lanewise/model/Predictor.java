@@ -168,7 +168,7 @@ public final class Predictor {
     /** A room that nobody else has: mostly the one that the thread had last, whose arrays are in its core's cache. */
     private Room take() {
         Room[] all = rooms;
-        int at = (int) ((Thread.currentThread().hashCode() * (long) APART & 0xffffffffL) * all.length >>> 32);
+        int at = (int) ((Thread.currentThread().hashCode() * APART & 0xffffffffL) * all.length >>> 32);
         for (int tried = 0; tried < all.length; tried++) {
             Room room = all[at];
             if (!room.taken.getPlain() && room.taken.compareAndSet(false, true)) {
