@@ -6,6 +6,7 @@ import dev.lanewise.format.FileReplacement;
 import dev.lanewise.train.Checkpoint;
 import dev.lanewise.train.CheckpointFolder;
 import dev.lanewise.train.Training;
+import dev.lanewise.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
 /** Checkpoints that a training writes, and the one that it goes on from. */
 final class CheckpointOptions {
     /** Flags that are chosen anew where a training goes on, which may be another machine and another folder. */
-    private static final Set<String> OF_THE_MACHINE = Set.of("threads", "kernels", "width", "checkpoint");
+    private static final Set<String> OF_THE_MACHINE = Set.of(
+            "threads", "kernels", "width", "checkpoint", "serve", "port");
     /** Flags that may be others when a training goes on; of the data a checksum tells whether they are the same. */
     private static final Set<String> FREE_TO_RESUME =
             Set.of("data", "epochs", "max-seconds", "config", "resume", "verbose");
@@ -142,8 +144,10 @@ final class CheckpointOptions {
         }
     }
 
-    /** Tells a log of the epochs that were done before; what a killed process wrote after its checkpoint is done again. */
-    void replay(MetricsLog log) {
+    /**
+     * Tells a listener of the epochs that were done before; what a killed process wrote after its checkpoint is done again.
+     */
+    void replay(TrainingListener log) {
         if (newest != null) {
             newest.history().forEach(log::epochEnded);
         }

@@ -31,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 called wrongly, 130 stopped by Ctrl-C.",
+            "Exit codes: 0 done, 1 failed, 2 called wrongly, 130 stopped by Ctrl-C or on the page of a training.",
             "",
             "Examples:",
             "  lanewise train --save digits.lanewise",

@@ -14,6 +14,8 @@ import java.util.Map;
 
 /** A file with a JSON object for every epoch, each on a line of its own and there as soon as the epoch has ended. */
 final class MetricsLog implements TrainingListener, AutoCloseable {
+    static final JSON JSON_WITH_NULLS = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
+
     private final Writer writer;
     private final boolean hasHits;
 
@@ -29,21 +31,26 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
 
     @Override
     public void epochEnded(EpochRecord epoch) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("epoch", epoch.epoch());
-        fields.put("seconds", epoch.seconds());
-        put(fields, "training", epoch.training());
-        put(fields, "validation", epoch.validation());
-        put(fields, "test", epoch.test());
         try {
-            writer.write(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields) + "\n");
+            writer.write(JSON_WITH_NULLS.asString(fields(epoch, hasHits)) + "\n");
             writer.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void put(Map<String, Object> fields, String set, Score score) {
+    /** The fields of an epoch's object. */
+    static Map<String, Object> fields(EpochRecord epoch, boolean hasHits) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("epoch", epoch.epoch());
+        fields.put("seconds", epoch.seconds());
+        put(fields, "training", epoch.training(), hasHits);
+        put(fields, "validation", epoch.validation(), hasHits);
+        put(fields, "test", epoch.test(), hasHits);
+        return fields;
+    }
+
+    private static void put(Map<String, Object> fields, String set, Score score, boolean hasHits) {
         if (score.isPresent()) {
             fields.put(set + "_examples", score.examples());
             if (hasHits) {

@@ -94,7 +94,7 @@ final class Serve implements Subcommand {
 
     @Override
     public int run(Screen screen) throws Exception {
-        limitConnections();
+        limitConnections(true);
         KernelOptions.select(null, 0, screen);
         Dataset gallery = data.isMnist() ? null : data.load(set);
         ModelWatch.Loader loader = () -> load(gallery);
@@ -156,17 +156,23 @@ final class Serve implements Subcommand {
         return epochs;
     }
 
-    /** Tells the JDK's server what it lets a client do; it looks when its first class is loaded. */
-    private static void limitConnections() {
-        Map.of(
+    /**
+     * Tells the JDK's server what it lets a client do; it looks when its first class is loaded.
+     *
+     * @param answersAreShort whether an answer that takes longer than clients may read at is cut off
+     */
+    static void limitConnections(boolean answersAreShort) {
+        Map<String, Object> limits = new HashMap<>(Map.of(
                 "sun.net.httpserver.maxReqTime", REQUEST_SECONDS,
-                "sun.net.httpserver.maxRspTime", ANSWER_SECONDS,
                 "sun.net.httpserver.maxReqHeaders", HEADERS,
                 "sun.net.httpserver.maxReqHeaderSize", HEADER_BYTES,
                 "sun.net.httpserver.maxIdleConnections", Limits.standard().connections(),
                 "jdk.httpserver.maxConnections", Limits.standard().connections(),
                 // An answer goes out in two parts, of which the second would wait until the first is acknowledged.
-                "sun.net.httpserver.nodelay", true)
-                .forEach((name, value) -> System.setProperty(name, System.getProperty(name, String.valueOf(value))));
+                "sun.net.httpserver.nodelay", true));
+        if (answersAreShort) {
+            limits.put("sun.net.httpserver.maxRspTime", ANSWER_SECONDS);
+        }
+        limits.forEach((name, value) -> System.setProperty(name, System.getProperty(name, String.valueOf(value))));
     }
 }

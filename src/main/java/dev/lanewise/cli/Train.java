@@ -15,6 +15,7 @@ import dev.lanewise.train.PreparedData;
 import dev.lanewise.train.Trainer;
 import dev.lanewise.train.Training;
 import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.train.TrainingListener;
 import dev.lanewise.train.TrainingResult;
 import dev.lanewise.train.TrainingResult.Ending;
 import dev.lanewise.train.WarmUp;
@@ -39,7 +40,8 @@ import picocli.CommandLine.ParameterException;
             "",
             "Without flags this is the lecture notebook's run. The last line is the SHA-256 of all parameters: it is the"
                     + " same for the same data and flags, whatever the kernels, the number of threads and the machine."
-                    + " Ctrl-C stops after the current mini-batch and still saves.",
+                    + " Ctrl-C stops after the current mini-batch and still saves. With --serve a page shows how the curves"
+                    + " grow, and its buttons pause and stop the training.",
             ""
         },
         footer = {
@@ -47,13 +49,14 @@ import picocli.CommandLine.ParameterException;
             "Examples:",
             "  lanewise train",
             "  lanewise train --layers 784-100-30-10 --epochs 10 --save digits.lanewise",
-            "  lanewise train --activation relu --output softmax --cost cross-entropy"
+            "  lanewise train --activation relu --output softmax --cost cross-entropy",
+            "  lanewise train --epochs 300 --serve"
         })
 final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
     /** Flags that change nothing about what is computed. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out", "quiet",
-            "checkpoint", "checkpoint-every", "keep", "mapped");
+            "checkpoint", "checkpoint-every", "keep", "mapped", "serve", "port");
 
     @Mixin
     private final DataOptions data = new DataOptions();
@@ -98,6 +101,9 @@ final class Train implements Subcommand {
 
     @Mixin
     private final ResultOptions results = new ResultOptions();
+
+    @Mixin
+    private final LiveOptions live = new LiveOptions();
 
     @Option(names = "--config", paramLabel = "FILE", description = "Take flags that are not given from this file in TOML,"
             + " such as eta = 0.1.")
@@ -187,18 +193,29 @@ final class Train implements Subcommand {
         boolean numbers = splits.training().targetKind() == TargetKind.NUMBERS;
         TrainingReport report = new TrainingReport(screen, numbers, quiet);
         int exit = 0;
-        try (Training training = training(net, trainingConfig, splits, selection.kernels(), new PreparedData());
-                Interruption interruption = new Interruption(training::stop)) {
+        TrainingControl control = new TrainingControl();
+        try (Training training = control.of(training(
+                        net, trainingConfig, splits, selection.kernels(), new PreparedData()));
+                Interruption interruption = new Interruption(control::stop);
+                LivePage page = !live.serve ? null : new LivePage(live.port, control, progress(training, !numbers),
+                        architecture, splits.name(), epochs, !numbers)) {
             setUp(training, splits);
             report.begin(selection, training.trainer().workerCount(), computing.threads, architecture, loaded);
-            TrainingResult result = train(training, report, screen, !numbers);
+            if (page != null) {
+                report.page(page.address());
+            }
+            TrainingResult result = train(training, report, page, screen, !numbers);
             report.saved(results.write(net, loaded, metrics(result, !numbers), () -> provenance(splits)));
-            report.digest(net.sha256());
-            results.writeReport(page -> {
-                writeReport(page, net, splits, result, selection, screen);
-                report.saved(List.of(page));
+            String digest = net.sha256();
+            report.digest(digest);
+            if (page != null) {
+                page.ended(result, digest);
+            }
+            results.writeReport(file -> {
+                writeReport(file, net, splits, result, selection, screen);
+                report.saved(List.of(file));
             });
-            if (interruption.isRequested()) {
+            if (interruption.isRequested() || control.hasStopped(result)) {
                 exit = INTERRUPTED;
             } else if (result.ending() == Ending.DIVERGED) {
                 throw new IOException(result.explanation());
@@ -322,7 +339,7 @@ final class Train implements Subcommand {
     /** What a training of its own does besides: tell how it goes, and go on from a checkpoint and write others. */
     private void setUp(Training training, Splits splits) throws IOException {
         training.testWith(splits.test());
-        if (results.wantMetrics()) {
+        if (results.wantMetrics() || live.serve) {
             training.scoreTraining();
             if (!ending.validate() && splits.validation().size() > 0) {
                 training.watch(splits.validation());
@@ -331,11 +348,18 @@ final class Train implements Subcommand {
         checkpoints.applyTo(training, spec);
     }
 
-    private TrainingResult train(Training training, TrainingReport report, Screen screen, boolean hasHits)
-            throws IOException {
+    private TrainingProgress progress(Training training, boolean hasHits) {
+        TrainingProgress progress = new TrainingProgress(training.trainer(), epochs, batch, hasHits);
+        training.listen(progress);
+        return progress;
+    }
+
+    // Takes the page as a mere listener: the parser looks at all methods, and would load the server for every training.
+    private TrainingResult train(Training training, TrainingReport report, TrainingListener pageOrNull, Screen screen,
+            boolean hasHits) throws IOException {
         Screen barScreen = quiet ? screen.unwatched() : screen;
         try (MetricsLog metrics = results.metrics(hasHits);
-                TrainingLine bar = new TrainingLine(barScreen, training.trainer(), epochs, batch, hasHits)) {
+                TrainingLine bar = new TrainingLine(barScreen, progress(training, hasHits))) {
             training.listen(bar).listen(epoch -> {
                 if (!report.epoch(epoch)) {
                     // Nobody reads any more.
@@ -345,6 +369,10 @@ final class Train implements Subcommand {
             if (metrics != null) {
                 checkpoints.replay(metrics);
                 training.listen(metrics);
+            }
+            if (pageOrNull != null) {
+                checkpoints.replay(pageOrNull);
+                training.listen(pageOrNull);
             }
             TrainingResult result = training.run();
             bar.end();

@@ -9,6 +9,7 @@ import dev.lanewise.train.Score;
 import dev.lanewise.train.TrainingResult;
 import dev.lanewise.train.TrainingResult.Ending;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,13 @@ final class TrainingReport {
             notes.println(SchemaText.line(loaded.schemaOrNull()));
         }
         loaded.notes().forEach(notes::println);
+    }
+
+    /** Says where a page shows the training. */
+    void page(URI address) {
+        if (!quiet) {
+            notes.println("to be watched at " + address + " until it ends");
+        }
     }
 
     /**

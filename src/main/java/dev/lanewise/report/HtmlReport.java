@@ -1,6 +1,7 @@
 package dev.lanewise.report;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Uplot;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,10 +46,10 @@ public final class HtmlReport {
 
     /** The page. */
     public String html() {
-        String style = Resources.uplot("dist/uPlot.min.css") + "\n" + Resources.text("plot.css") + "\n"
+        String style = Uplot.style() + "\n" + Resources.text("plot.css") + "\n"
                 + Resources.text("report.css");
-        String uplot = "/*\n" + Resources.uplot("LICENSE") + "*/\n" + Resources.uplot("dist/uPlot.iife.min.js");
-        String script = Resources.text("report.js");
+        String uplot = Uplot.script();
+        String script = Resources.text("curves.js") + "\n" + Resources.text("report.js");
         StringBuilder links = new StringBuilder();
         StringBuilder sections = new StringBuilder();
         for (Section section : draft.sections) {

@@ -4,17 +4,34 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
  * What a request gets.
  *
  * @param model SHA-256 of the network that it comes from; empty if from none
+ * @param streamOrNull writes it in the place of the body; null for most answers
  */
-record Answer(int status, String contentType, byte[] body, String model) {
+record Answer(int status, String contentType, byte[] body, String model, Stream streamOrNull) {
     static final String JSON_TYPE = "application/json";
-    private static final int OK = 200;
+    static final int OK = 200;
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** An answer whose length nobody knows when it begins. */
+    @FunctionalInterface
+    interface Stream {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** An answer that is there as a whole. */
+    Answer(int status, String contentType, byte[] body, String model) {
+        this(status, contentType, body, model, null);
+    }
+
+    static Answer stream(String contentType, Stream stream) {
+        return new Answer(OK, contentType, new byte[0], "", stream);
+    }
 
     /** What fills an answer. */
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package dev.lanewise.serve;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -13,6 +14,21 @@ record Body(byte[] bytes, int length) {
     private static final int FIRST = 1 << 13;
     /** For each byte of it, with what is read from it: a number takes two characters at least, and four bytes as a float. */
     private static final int MEMORY = 3;
+
+    /** Reads the body of a request, as {@link #read(InputStream, long, int, Memory.Share)} does. */
+    static Body read(HttpExchange exchange, int most, Memory.Share memory) throws IOException {
+        return read(exchange.getRequestBody(), announced(exchange), most, memory);
+    }
+
+    /** The length of the body; -1 if it comes in chunks of which nobody knows how many. */
+    private static long announced(HttpExchange exchange) {
+        try {
+            String length = exchange.getRequestHeaders().getFirst("Content-Length");
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
 
     /**
      * Reads a body.

@@ -1,39 +1,23 @@
 package dev.lanewise.serve;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.lanewise.Quote;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What there is to ask for, by path. */
+/** What there is to ask about a network. */
 final class Endpoints {
     private static final Pattern UNIT = Pattern.compile("layer=([0-9]{1,6})&unit=([0-9]{1,6})(?:&(epoch=.*))?");
     private static final Pattern EPOCH = Pattern.compile("epoch=([0-9]{1,9})");
 
-    private final Map<String, Endpoint> endpoints = new HashMap<>();
+    private final Routes routes = new Routes();
     private final Limits limits;
     private final Memory memory;
     private final Metrics metrics;
     private final Semaphore places;
-
-    /**
-     * A path.
-     *
-     * @param method the only one, but for HEAD in the place of GET
-     */
-    private record Endpoint(String method, Action action) {}
-
-    /** What is done for a request. */
-    @FunctionalInterface
-    private interface Action {
-        Answer answer(HttpExchange exchange) throws IOException;
-    }
 
     /** What takes one of the places. */
     @FunctionalInterface
@@ -57,36 +41,20 @@ final class Endpoints {
         this.memory = new Memory(limits.memory());
         this.metrics = metrics;
         this.places = new Semaphore(limits.concurrent());
-        new Pages().answers().forEach((path, answer) -> get(path, exchange -> answer));
-        get("/health", exchange -> Answer.json(model.get().sha256(), json -> json.writeStringField("status", "ok")));
-        get("/metrics", exchange -> Answer.text(Metrics.TYPE, metricsText.get()));
-        get("/model", exchange -> inPlace(() -> describe(model.get())));
-        get("/mistakes", exchange -> inPlace(() -> mistakes(model.get())));
-        get("/unit", exchange -> inPlace(() -> unit(model.get(), query(exchange))));
-        post("/predict", exchange -> withExamples(exchange, afterEpoch(model.get(), query(exchange)), this::predict));
-        post("/inspect", exchange -> withExamples(exchange, afterEpoch(model.get(), query(exchange)), this::inspect));
-    }
-
-    private void get(String path, Action action) {
-        endpoints.put(path, new Endpoint("GET", action));
-    }
-
-    private void post(String path, Action action) {
-        endpoints.put(path, new Endpoint("POST", action));
+        Pages.addModelPage(routes);
+        routes.get("/health", exchange -> Answer.json(model.get().sha256(), json -> json.writeStringField("status", "ok")));
+        routes.get("/metrics", exchange -> Answer.text(Metrics.TYPE, metricsText.get()));
+        routes.get("/model", exchange -> inPlace(() -> describe(model.get())));
+        routes.get("/mistakes", exchange -> inPlace(() -> mistakes(model.get())));
+        routes.get("/unit", exchange -> inPlace(() -> unit(model.get(), query(exchange))));
+        routes.post("/predict",
+                exchange -> withExamples(exchange, afterEpoch(model.get(), query(exchange)), this::predict));
+        routes.post("/inspect",
+                exchange -> withExamples(exchange, afterEpoch(model.get(), query(exchange)), this::inspect));
     }
 
     Answer answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getRawPath();
-        Endpoint endpoint = endpoints.get(path);
-        if (endpoint == null) {
-            throw new Refusal(Refusal.NOT_FOUND, "there is nothing at " + Quote.of(String.valueOf(path)));
-        }
-        String method = exchange.getRequestMethod();
-        if (!endpoint.method().equals(method) && !(endpoint.method().equals("GET") && method.equals("HEAD"))) {
-            exchange.getResponseHeaders().set("Allow", endpoint.method().equals("GET") ? "GET, HEAD" : endpoint.method());
-            throw new Refusal(Refusal.METHOD_NOT_ALLOWED, path + " takes " + endpoint.method() + " only");
-        }
-        return endpoint.action().answer(exchange);
+        return routes.answer(exchange);
     }
 
     private static String query(HttpExchange exchange) {
@@ -109,7 +77,7 @@ final class Endpoints {
     private Answer withExamples(HttpExchange exchange, ServedModel model, Use use) throws IOException {
         Callers.requireJson(exchange.getRequestHeaders());
         try (Memory.Share share = memory.share()) {
-            Body body = Body.read(exchange.getRequestBody(), announced(exchange), limits.bodyBytes(), share);
+            Body body = Body.read(exchange, limits.bodyBytes(), share);
             // Only now: whoever sends slowly has no place yet.
             return inPlace(() -> use.answer(model, Examples.read(body, model), share));
         }
@@ -124,16 +92,6 @@ final class Endpoints {
             return work.answer();
         } finally {
             places.release();
-        }
-    }
-
-    /** The length of the body; -1 if it comes in chunks of which nobody knows how many. */
-    private static long announced(HttpExchange exchange) {
-        try {
-            String length = exchange.getRequestHeaders().getFirst("Content-Length");
-            return length == null ? -1 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return -1;
         }
     }
 

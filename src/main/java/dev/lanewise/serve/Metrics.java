@@ -22,6 +22,7 @@ final class Metrics {
     private final LongAdder predictions = new LongAdder();
     private final LongAdder loads = new LongAdder();
     private final LongAdder failedLoads = new LongAdder();
+    private final AtomicInteger inFlight = new AtomicInteger();
 
     Metrics() {
         for (int i = 0; i < durations.length; i++) {
@@ -29,7 +30,18 @@ final class Metrics {
         }
     }
 
+    /** A request has come. */
+    void begun() {
+        inFlight.incrementAndGet();
+    }
+
+    /** Requests that are being answered. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
     void answered(int status, long nanos) {
+        inFlight.decrementAndGet();
         requests.computeIfAbsent(status, any -> new LongAdder()).increment();
         nanoseconds.add(nanos);
         int i = 0;
@@ -47,7 +59,7 @@ final class Metrics {
         (well ? loads : failedLoads).increment();
     }
 
-    String text(AtomicInteger inFlight, String sha256) {
+    String text(String sha256) {
         StringBuilder text = new StringBuilder();
         head(text, "lanewise_requests_total", "counter", "Requests answered, by status.");
         requests.forEach((status, count) -> sample(text, "lanewise_requests_total{status=\"" + status + "\"}", count.sum()));

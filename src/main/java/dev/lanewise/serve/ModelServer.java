@@ -1,17 +1,7 @@
 package dev.lanewise.serve;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Answers over HTTP with what a network makes of examples, and with a page that shows it.
@@ -20,20 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * told by system properties, {@code sun.net.httpserver.maxReqTime} and others, which whoever starts the process sets before.
  */
 public final class ModelServer implements AutoCloseable {
-    private static final long THREAD_STACK = 1 << 18;
-    private static final int IDLE_THREAD_SECONDS = 30;
-    private static final int INTERNAL_ERROR = 500;
-
-    private final HttpServer server;
-    private final ExecutorService threads;
-    private final Endpoints endpoints;
-    private final Callers callers;
-    private final URI address;
-    private final Limits limits;
     private final Metrics metrics = new Metrics();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final WebServer server;
     private volatile ServedModel model;
-    private volatile boolean ending;
 
     /**
      * A server, which answers from now on.
@@ -44,34 +23,13 @@ public final class ModelServer implements AutoCloseable {
      */
     public ModelServer(ServedModel model, String host, int port, Limits limits) throws IOException {
         this.model = model;
-        this.limits = limits;
-        this.endpoints = new Endpoints(() -> this.model, limits, metrics,
-                () -> metrics.text(inFlight, this.model.sha256()));
-        InetSocketAddress wanted = new InetSocketAddress(host, port);
-        if (wanted.isUnresolved()) {
-            throw new IOException(host + ": there is no host of this name");
-        }
-        try {
-            server = HttpServer.create(wanted, limits.connections());
-        } catch (IOException e) {
-            throw new IOException(host + ", port " + port + ": cannot be listened at: " + e.getMessage(), e);
-        }
-        address = URI.create("http://" + Callers.bracketed(host) + ":" + server.getAddress().getPort() + "/");
-        callers = new Callers(host, wanted.getAddress());
-        AtomicInteger number = new AtomicInteger();
-        // The thread that was used last comes first, whose stack is in the cache. There are never more requests than
-        // connections.
-        threads = new ThreadPoolExecutor(0, limits.connections(), IDLE_THREAD_SECONDS, TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                task -> new Thread(null, task, "lanewise-serve-" + number.getAndIncrement(), THREAD_STACK));
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
+        Endpoints endpoints = new Endpoints(() -> this.model, limits, metrics, () -> metrics.text(this.model.sha256()));
+        server = new WebServer(endpoints::answer, metrics, host, port, limits);
     }
 
     /** Where it can be reached. */
     public URI address() {
-        return address;
+        return server.address();
     }
 
     /** Replaces the model. Requests that have begun end with the one that they began with. */
@@ -85,82 +43,9 @@ public final class ModelServer implements AutoCloseable {
         metrics.loaded(false);
     }
 
-    private void handle(HttpExchange exchange) {
-        long start = System.nanoTime();
-        inFlight.incrementAndGet();
-        int status = INTERNAL_ERROR;
-        try (exchange) {
-            Answer answer = answer(exchange);
-            status = answer.status();
-            send(exchange, answer);
-        } catch (IOException e) {
-            // Whoever asked has gone.
-        } finally {
-            metrics.answered(status, System.nanoTime() - start);
-            inFlight.decrementAndGet();
-        }
-    }
-
-    private Answer answer(HttpExchange exchange) throws IOException {
-        try {
-            if (ending) {
-                throw new Refusal(Refusal.BUSY, "the server is about to end");
-            }
-            callers.requireWelcome(exchange.getRequestHeaders());
-            return endpoints.answer(exchange);
-        } catch (Refusal e) {
-            Body.discard(exchange.getRequestBody(), limits.bodyBytes());
-            return Answer.error(e.status(), e.getMessage());
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            return Answer.error(INTERNAL_ERROR, "the server has failed with a " + e.getClass().getSimpleName());
-        }
-    }
-
-    private void send(HttpExchange exchange, Answer answer) throws IOException {
-        Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", answer.contentType());
-        headers.set("Content-Security-Policy",
-                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
-                + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("Referrer-Policy", "no-referrer");
-        headers.set("Cache-Control", "no-store");
-        if (!answer.model().isEmpty()) {
-            headers.set("Lanewise-Model", answer.model());
-        }
-        if (answer.status() == Refusal.BUSY) {
-            headers.set("Retry-After", "1");
-        }
-        if (ending || answer.status() == Refusal.TOO_LARGE) {
-            headers.set("Connection", "close");
-        }
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            headers.set("Content-Length", String.valueOf(answer.body().length));
-            exchange.sendResponseHeaders(answer.status(), -1);
-            return;
-        }
-        exchange.sendResponseHeaders(answer.status(), answer.body().length);
-        // Closed first, which sends it all; the rest of a body that is too large may be long in coming.
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(answer.body());
-        }
-    }
-
     /** Ends: answers what has been asked, refuses what comes meanwhile, and then closes all connections. */
     @Override
     public void close() {
-        ending = true;
-        long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(limits.patienceSeconds());
-        try {
-            while (inFlight.get() > 0 && System.nanoTime() < latest) {
-                Thread.sleep(5);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        // JDK 17 would wait for all of a delay, even if nothing is asked.
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

@@ -218,13 +218,17 @@ public final class Training implements AutoCloseable {
                         ? "it was no better on the validation set than the best before"
                         : "none of the last " + patience + " was better on the validation set than the best before"));
             }
-            if (trainer.isStopped() || Thread.currentThread().isInterrupted()) {
-                return result(Ending.STOPPED, "stopped before epoch " + epoch);
+            if (isTold()) {
+                return stoppedBefore(epoch);
             }
             if (isLate(start)) {
                 return result(Ending.TIME, "stopped before epoch " + epoch + ": the time is up");
             }
             listeners.forEach(listener -> listener.epochBegins(epoch));
+            if (isTold()) {
+                // While a listener let it wait.
+                return stoppedBefore(epoch);
+            }
             Tally tally = scoresTraining || config.schedule().followsCost() && !keepsBest
                     ? new Tally(network.architecture()) : null;
             EpochResult done;
@@ -234,7 +238,7 @@ public final class Training implements AutoCloseable {
                 return result(Ending.DIVERGED, e.getMessage());
             }
             if (!done.complete()) {
-                boolean told = trainer.isStopped() || Thread.currentThread().isInterrupted();
+                boolean told = isTold();
                 return result(told ? Ending.STOPPED : Ending.TIME, String.format(Locale.ROOT,
                         "stopped in epoch %d after %d of %s%s", epoch, done.steps(),
                         Count.of(trainer.stepsPerEpoch(), "mini-batch"), told ? "" : ": the time is up"));
@@ -245,6 +249,14 @@ public final class Training implements AutoCloseable {
                 writeCheckpoint();
             }
         }
+    }
+
+    private boolean isTold() {
+        return trainer.isStopped() || Thread.currentThread().isInterrupted();
+    }
+
+    private TrainingResult stoppedBefore(int epoch) {
+        return result(Ending.STOPPED, "stopped before epoch " + epoch);
     }
 
     private boolean isLate(long start) {

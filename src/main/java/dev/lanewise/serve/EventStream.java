@@ -1,0 +1,196 @@
+package dev.lanewise.serve;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A training as server-sent events. Each listener goes at its own pace through the one list of epochs, so that nobody is
+ * waited for, and whoever comes late misses nothing.
+ *
+ * <p>Source: WHATWG, "HTML", section 9.2, "Server-sent events".
+ */
+final class EventStream implements AutoCloseable {
+    static final String TYPE = "text/event-stream";
+    private static final int PROGRESS_MILLIS = 1000;
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(15);
+    /** Characters from which on a text is written, though there may be more. */
+    private static final int ENOUGH = 1 << 16;
+
+    private final LiveRun run;
+    private final int most;
+    private final Semaphore places;
+    private final long slowestNanos;
+    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "lanewise-live-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+    // Guarded by this.
+    private final List<String> epochs = new ArrayList<>();
+    private boolean ended;
+
+    /**
+     * A stream.
+     *
+     * @param most listeners at once
+     * @param slowestSeconds that a listener may take to read what it is sent
+     */
+    EventStream(LiveRun run, int most, int slowestSeconds) {
+        this.run = run;
+        this.most = most;
+        this.places = new Semaphore(most);
+        this.slowestNanos = TimeUnit.SECONDS.toNanos(slowestSeconds);
+        watch.scheduleWithFixedDelay(
+                () -> listeners.forEach(Listener::endIfSlow), PROGRESS_MILLIS, PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets a listener in. */
+    Answer answer() throws Refusal {
+        if (places.availablePermits() == 0) {
+            throw full();
+        }
+        return Answer.stream(TYPE, this::serve);
+    }
+
+    private Refusal full() {
+        return new Refusal(Refusal.BUSY, "there are " + most + " listeners already; try again later");
+    }
+
+    private void serve(OutputStream out) throws IOException {
+        // Of several that have been let in at once, the last may find no place any more.
+        if (!places.tryAcquire()) {
+            throw full();
+        }
+        Listener listener = new Listener(out);
+        listeners.add(listener);
+        try {
+            listener.run();
+        } catch (InterruptedException e) {
+            // It was too slow, or the server ends; the thread belongs to a pool.
+        } finally {
+            listeners.remove(listener);
+            places.release();
+        }
+    }
+
+    synchronized void add(String epoch) {
+        epochs.add(epoch);
+        notifyAll();
+    }
+
+    synchronized void wake() {
+        notifyAll();
+    }
+
+    /** Nothing comes any more. */
+    synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+
+    /** One that listens, on the thread of its request. */
+    private final class Listener {
+        private final OutputStream out;
+        private final Thread thread = Thread.currentThread();
+        private int next;
+        private String state = "";
+        private String progress = "";
+        private long wroteAt = System.nanoTime();
+        // Guarded by this.
+        private boolean writing;
+        private long began;
+
+        Listener(OutputStream out) {
+            this.out = out;
+        }
+
+        void run() throws IOException, InterruptedException {
+            write(event("run", run.description()));
+            boolean last;
+            do {
+                StringBuilder text = new StringBuilder();
+                // Asked before the state is: what is told of last is how it ended.
+                last = takeEpochs(text);
+                state = addIfNew(text, "state", state, run.state());
+                progress = addIfNew(text, "progress", progress, run.progress());
+                if (text.length() == 0 && System.nanoTime() - wroteAt > QUIET_NANOS) {
+                    text.append(":\n\n");
+                }
+                if (text.length() > 0) {
+                    write(text.toString());
+                }
+                if (!last) {
+                    await();
+                }
+            } while (!last);
+        }
+
+        /** Takes epochs that it has not told of; returns whether there will be no more. */
+        private boolean takeEpochs(StringBuilder text) {
+            synchronized (EventStream.this) {
+                while (next < epochs.size() && text.length() < ENOUGH) {
+                    text.append(event("epoch", epochs.get(next++)));
+                }
+                return ended && next == epochs.size();
+            }
+        }
+
+        private void await() throws InterruptedException {
+            synchronized (EventStream.this) {
+                if (next == epochs.size() && !ended && state.equals(run.state())) {
+                    EventStream.this.wait(PROGRESS_MILLIS);
+                }
+            }
+        }
+
+        private String addIfNew(StringBuilder text, String name, String before, String now) {
+            if (!now.equals(before)) {
+                text.append(event(name, now));
+            }
+            return now;
+        }
+
+        private void write(String text) throws IOException {
+            synchronized (this) {
+                writing = true;
+                began = System.nanoTime();
+            }
+            try {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            } finally {
+                synchronized (this) {
+                    writing = false;
+                }
+            }
+            wroteAt = System.nanoTime();
+        }
+
+        private synchronized void endIfSlow() {
+            if (writing && System.nanoTime() - began > slowestNanos) {
+                // Closes the connection that it waits for.
+                thread.interrupt();
+            }
+        }
+    }
+
+    /** An event whose data are one line. */
+    private static String event(String name, String json) {
+        return "event: " + name + "\ndata: " + json + "\n\n";
+    }
+}

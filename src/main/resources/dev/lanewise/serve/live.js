@@ -1,0 +1,168 @@
+// The page of `lanewise train --serve`. /events tells of the training as it goes on: what is trained, each epoch that has
+// ended, how far the next one is, and whether it runs; /pause, /continue and /stop ask for something.
+'use strict';
+
+const SETS = ['training', 'validation', 'test'];
+const WORDS = {
+  running: 'Running', pausing: 'Pausing: the current epoch goes on to its end', paused: 'Paused', stopping: 'Stopping',
+  stopped: 'Stopped', ended: 'Ended',
+};
+
+const $ = id => document.getElementById(id);
+let run;                        // what is trained
+let state = '';                 // the state that was told last
+let records = [];               // epochs
+let charts = [];                // those that are drawn, with their plots
+let redrawing = false;
+
+function tell(trouble) {
+  $('trouble').textContent = trouble || '';
+  $('trouble').hidden = !trouble;
+}
+
+// ---- Curves
+
+/** A chart of one figure, for each set that has it. */
+function chartOf(figure, title, yLabel) {
+  const sets = SETS.filter(set => records.some(record => `${set}_${figure}` in record));
+  return {
+    title, yLabel, xLabel: 'epoch',
+    x: records.map(record => record.epoch),
+    series: sets.map(set => ({name: set, values: records.map(record => record[`${set}_${figure}`] ?? null)})),
+  };
+}
+
+function drawCharts() {
+  redrawing = false;
+  if (!records.length) {
+    return;
+  }
+  const wanted = [['cost', 'Mean cost', 'cost']];
+  if (run.has_accuracy) {
+    wanted.unshift(['accuracy', 'Share of right examples', 'accuracy']);
+  }
+  charts = wanted.map(([figure, title, yLabel], i) => {
+    const now = chartOf(figure, title, yLabel);
+    const before = charts[i];
+    if (!before) {
+      const frame = $(`${figure}-chart`);
+      frame.setAttribute('aria-label', title);
+      return {chart: now, plot: curves.draw(now, frame, frame)};
+    }
+    // What is drawn keeps asking the chart that it was made from.
+    const zoomed = before.plot.scales.x.max < before.chart.x[before.chart.x.length - 1]
+      || before.plot.scales.x.min > before.chart.x[0];
+    Object.assign(before.chart, now);
+    before.plot.setData(curves.data(before.chart), !zoomed);
+    if (zoomed) {
+      before.plot.redraw();
+    }
+    return before;
+  });
+}
+
+/** Once for all that has come since the last picture. */
+function redraw() {
+  if (!redrawing) {
+    redrawing = true;
+    requestAnimationFrame(drawCharts);
+  }
+}
+
+// ---- What is told
+
+function duration(seconds) {
+  const whole = Math.round(seconds);
+  const two = number => String(number).padStart(2, '0');
+  return whole < 3600 ? `${Math.floor(whole / 60)}:${two(whole % 60)}`
+    : `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+}
+
+const told = {
+  run(what) {
+    // A connection that was lost begins again, with all epochs.
+    run = what;
+    records = [];
+    tell();
+    $('summary').textContent = `${run.network}, on ${run.data}`;
+    $('accuracy-part').hidden = $('accuracy-chart').hidden = !run.has_accuracy;
+  },
+  epoch(record) {
+    records.push(record);
+    if (run.has_accuracy) {
+      $('accuracy').textContent = `${(100 * record.test_accuracy).toFixed(2)} %`;
+    }
+    showEpoch(record.epoch + 1);
+    redraw();
+  },
+  progress(progress) {
+    if (isOver()) {
+      return;
+    }
+    $('left').textContent = progress.seconds_left === null ? '–' : duration(progress.seconds_left);
+    $('rate').textContent = progress.examples_per_second === null ? '–'
+      : Math.round(progress.examples_per_second).toLocaleString('en');
+    if (records.length <= progress.epoch) {
+      showEpoch(progress.epoch + Math.min(.999, progress.share ?? 0));
+    }
+  },
+  state(now) {
+    state = now.state;
+    $('state').textContent = WORDS[state];
+    $('explanation').textContent = now.explanation
+      ? `${now.explanation}; parameters sha256: ${now.sha256}. The server ends with the training.` : '';
+    const waits = state === 'pausing' || state === 'paused';
+    $('pause').textContent = waits ? 'Continue' : 'Pause';
+    $('pause').disabled = !(waits || state === 'running');
+    $('stop').disabled = !(waits || state === 'running');
+    if (isOver()) {
+      $('left').textContent = '–';
+    }
+    document.title = `${WORDS[state].split(':')[0]} – Lanewise`;
+  },
+};
+
+function isOver() {
+  return state === 'ended' || state === 'stopped';
+}
+
+/** How many epochs are done, of which the last may be a part of one. */
+function showEpoch(done) {
+  $('epoch').textContent = `${Math.floor(done)} of ${run.epochs} done`;
+  $('share').value = run.epochs ? done / run.epochs : 1;
+}
+
+function listen() {
+  const source = new EventSource('events');
+  for (const [name, tellOf] of Object.entries(told)) {
+    source.addEventListener(name, event => tellOf(JSON.parse(event.data)));
+  }
+  source.addEventListener('error', () => {
+    if (isOver()) {
+      source.close();
+    } else {
+      tell(source.readyState === EventSource.CLOSED
+        ? 'The training cannot be listened to; too many pages may be open. Load this one again later.'
+        : 'The connection is lost. Is the training still running? This page tries again.');
+    }
+  });
+}
+
+// ---- What is asked for
+
+async function ask(path) {
+  try {
+    const answer = await fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'});
+    // The new state comes as an event; this answer may be overtaken by a later one.
+    if (!answer.ok) {
+      throw new Error((await answer.json()).error);
+    }
+    tell();
+  } catch (e) {
+    tell(`This could not be done: ${e.message}`);
+  }
+}
+
+$('pause').addEventListener('click', () => ask($('pause').textContent === 'Pause' ? 'pause' : 'continue'));
+$('stop').addEventListener('click', () => ask('stop'));
+listen();
