@@ -48,4 +48,9 @@ public final class ModelServer implements AutoCloseable {
     public void close() {
         server.close();
     }
+
+    /** Requests that are being answered, of which a client may have its answer already. */
+    int inFlight() {
+        return metrics.inFlight();
+    }
 }

@@ -639,6 +639,10 @@ class ModelServerTest {
         post("/predict", "{\"inputs\": [1,2,3,4,5]}");
         post("/predict", "{}");
         get("/nothing");
+        // Counted when all of the answer is on its way, which a client may see sooner.
+        while (server.inFlight() > 0) {
+            Thread.sleep(1);
+        }
         String metrics = get("/metrics").body();
         for (String line : List.of("lanewise_requests_total{status=\"200\"} 2", "lanewise_requests_total{status=\"400\"} 1",
                 "lanewise_requests_total{status=\"404\"} 1", "lanewise_predictions_total 18",
