@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -149,7 +150,9 @@ class ServeTest {
         try (BufferedReader err = process.errorReader()) {
             URI address = address(process);
             assertEquals(first, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
-            Files.writeString(file, "LANEWISE, but no more");
+            // In one step, so that there is no file in between to be looked at.
+            Path damaged = Files.writeString(file.resolveSibling("damaged"), "LANEWISE, but no more");
+            Files.move(damaged, file, StandardCopyOption.REPLACE_EXISTING);
             assertTrue(nextNote(err).startsWith("the model stays as it was: " + file + ": "));
             assertEquals(first, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
             save(2);
