@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -158,7 +159,8 @@ class TrainServeTest {
             assertEquals(12, run.content().get("epochs"));
             assertTrue(((String) run.content().get("network")).startsWith(LAYERS), run::toString);
             assertEquals(List.of(), epochs(early.until("paused")));
-            assertEquals("running", order(live.address(), "/continue"));
+            // It may have come further than to run by the time of the answer.
+            assertTrue(Set.of("running", "pausing", "paused").contains(order(live.address(), "/continue")));
             List<Event> first = early.untilEpoch(4);
             assertEquals(numbers(0, 5), numbers(epochs(first)));
             assertEquals(TrainingControl.State.PAUSED, settled(live.control()));
@@ -166,7 +168,7 @@ class TrainServeTest {
 
             Events late = listen(live.address());
             assertEquals(fields(live.records()), epochs(late.until("paused")));
-            assertEquals("running", order(live.address(), "/continue"));
+            assertTrue(Set.of("running", "ended").contains(order(live.address(), "/continue")));
             for (Events events : List.of(early, late)) {
                 List<Event> rest = events.until("ended");
                 assertEquals(fields(live.records()).subList(5, 12), epochs(rest));
