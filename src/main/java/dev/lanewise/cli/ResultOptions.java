@@ -42,6 +42,11 @@ final class ResultOptions {
         return out != null;
     }
 
+    /** Whether the network is wanted. */
+    boolean wantNetwork() {
+        return save != null || out != null;
+    }
+
     /** Finds out before hours of training whether the results can be written. */
     void requireWritable() throws IOException {
         if (out != null) {
@@ -96,12 +101,10 @@ final class ResultOptions {
      *
      * @return the files
      */
-    List<Path> write(Network network, Loaded data, Map<String, Double> metrics, Supplier<Provenance> provenance)
-            throws IOException {
+    List<Path> write(Network network, Loaded data, Map<String, Double> metrics, Provenance provenance) throws IOException {
         List<Path> files = models();
-        Provenance from = files.isEmpty() ? null : provenance.get();
         for (Path file : files) {
-            data.write(file, network, metrics, from);
+            data.write(file, network, metrics, provenance);
         }
         return files;
     }

@@ -47,6 +47,7 @@ record Screen(PrintStream out, PrintStream err, boolean live, boolean dataLive, 
             return Files.readSymbolicLink(Path.of("/proc/self/fd", String.valueOf(descriptor))).toString()
                     .matches("/dev/(pts/|tty|console).*");
         } catch (IOException | UnsupportedOperationException e) {
+            // Another system, which has no such link.
             return hasConsole();
         }
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
@@ -205,14 +206,16 @@ final class Train implements Subcommand {
                 report.page(page.address());
             }
             TrainingResult result = train(training, report, page, screen, !numbers);
-            report.saved(results.write(net, loaded, metrics(result, !numbers), () -> provenance(splits)));
+            // Looks at all examples.
+            Provenance from = results.wantNetwork() ? provenance(splits) : null;
+            report.saved(results.write(net, loaded, metrics(result, !numbers), from));
             String digest = net.sha256();
             report.digest(digest);
             if (page != null) {
                 page.ended(result, digest);
             }
             results.writeReport(file -> {
-                writeReport(file, net, splits, result, selection, screen);
+                writeReport(file, net, splits.test(), result, from, selection, screen);
                 report.saved(List.of(file));
             });
             if (interruption.isRequested() || control.hasStopped(result)) {
@@ -224,13 +227,13 @@ final class Train implements Subcommand {
         return exit;
     }
 
-    private void writeReport(Path page, Network net, Splits splits, TrainingResult result, KernelSelection selection,
-            Screen screen) throws IOException {
+    private void writeReport(Path page, Network net, Dataset test, TrainingResult result, Provenance from,
+            KernelSelection selection, Screen screen) throws IOException {
         int kept = kept(result);
         double cost = kept < 0 ? Double.NaN : result.history().get(kept).test().cost();
         ReportFiles files = new ReportFiles(selection, computing.threads);
-        files.writeWithPlots(page, files.findings(net, splits.test(), "test set of " + data.data, cost,
-                new History(result.history(), kept), provenance(splits)), screen);
+        files.writeWithPlots(page, files.findings(net, test, "test set of " + data.data, cost,
+                new History(result.history(), kept), from), screen);
     }
 
     private Network initial(Architecture architecture) {

@@ -3,7 +3,7 @@ package dev.lanewise.data;
 import java.nio.ByteBuffer;
 
 /** As {@link ByteRows}, in a file that is mapped. */
-record MappedBytes(Segments segments, float scale) implements Rows {
+record MappedBytes(Segments segments, float scale) implements MappedRows {
 
     @Override
     public int count() {
@@ -96,21 +96,5 @@ record MappedBytes(Segments segments, float scale) implements Rows {
     @Override
     public void put(int row, ByteBuffer target) {
         target.put(segments.of(row).slice(segments.at(row), columns()));
-    }
-
-    @Override
-    public boolean isMapped() {
-        return true;
-    }
-
-    @Override
-    public Rows select(int[] rows) {
-        return new SelectedRows(this, rows);
-    }
-
-    @Override
-    public Rows joined(int[] own, Rows other, int[] others) {
-        Rows view = SelectedRows.joined(this, own, other, others);
-        return view != null ? view : Rows.super.joined(own, other, others);
     }
 }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  *
  * @param name of the file, for messages
  */
-record MappedFloats(Segments segments, String name) implements Rows {
+record MappedFloats(Segments segments, String name) implements MappedRows {
 
     @Override
     public int count() {
@@ -72,21 +72,5 @@ record MappedFloats(Segments segments, String name) implements Rows {
             throw damaged(row);
         }
         return count;
-    }
-
-    @Override
-    public boolean isMapped() {
-        return true;
-    }
-
-    @Override
-    public Rows select(int[] rows) {
-        return new SelectedRows(this, rows);
-    }
-
-    @Override
-    public Rows joined(int[] own, Rows other, int[] others) {
-        Rows view = SelectedRows.joined(this, own, other, others);
-        return view != null ? view : Rows.super.joined(own, other, others);
     }
 }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Never changed. Rows are counted from 0; who asks for a row has checked that there is one.
  */
-sealed interface Rows permits ByteRows, FloatRows, SparseRows, MappedBytes, MappedFloats, SelectedRows, StreamedRows {
+sealed interface Rows permits ByteRows, FloatRows, SparseRows, MappedRows, SelectedRows, StreamedRows {
 
     /** Number of rows. */
     int count();
