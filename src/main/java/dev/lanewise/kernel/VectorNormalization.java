@@ -11,6 +11,9 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorNormalization {
 
+    /** What sums begin with: a vector that comes from a load is one whose class C2 knows. */
+    private static final float[] ZEROS = new float[Kernels.PAD];
+
     private VectorNormalization() {}
 
     static void columnMoments(
@@ -18,7 +21,7 @@ final class VectorNormalization {
             float[] mean, float[] variance, float[] scale, int offset) {
         for (int j = 0; j < columns && rows > 0; j += N) {
             FloatVector first = FloatVector.fromArray(F, x, xOffset + j);
-            FloatVector sum = FloatVector.zero(F);
+            FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
             for (int i = 1; i < rows; i++) {
                 sum = FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(first).add(sum);
             }
@@ -26,7 +29,7 @@ final class VectorNormalization {
             sum.intoArray(mean, offset + j);
             FloatVector center = FloatVector.fromArray(F, mean, offset + j).div((float) rows).add(first);
             center.intoArray(mean, offset + j);
-            FloatVector squares = FloatVector.zero(F);
+            FloatVector squares = FloatVector.fromArray(F, ZEROS, 0);
             for (int i = 0; i < rows; i++) {
                 FloatVector distance = FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(center);
                 squares = distance.fma(distance, squares);
@@ -60,8 +63,8 @@ final class VectorNormalization {
         for (int j = 0; j < columns; j += N) {
             FloatVector center = FloatVector.fromArray(F, mean, offset + j);
             FloatVector scales = FloatVector.fromArray(F, scale, offset + j);
-            FloatVector products = FloatVector.zero(F);
-            FloatVector sum = FloatVector.zero(F);
+            FloatVector products = FloatVector.fromArray(F, ZEROS, 0);
+            FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
             for (int i = 0; i < rows; i++) {
                 FloatVector error = FloatVector.fromArray(F, e, eOffset + i * eStride + j);
                 products = FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(center).mul(scales)
@@ -91,7 +94,7 @@ final class VectorNormalization {
             float first = x[row];
             FloatVector firsts = FloatVector.broadcast(F, first);
             for (int k = 0; k < Kernels.PAD; k += N) {
-                FloatVector sum = FloatVector.zero(F);
+                FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
                     sum = FloatVector.fromArray(F, x, row + j).sub(firsts).add(sum);
                 }
@@ -103,7 +106,7 @@ final class VectorNormalization {
             float center = ScalarNormalization.sum(room) / columns + first;
             FloatVector centers = FloatVector.broadcast(F, center);
             for (int k = 0; k < Kernels.PAD; k += N) {
-                FloatVector squares = FloatVector.zero(F);
+                FloatVector squares = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
                     FloatVector distance = FloatVector.fromArray(F, x, row + j).sub(centers);
                     squares = distance.fma(distance, squares);
@@ -140,8 +143,8 @@ final class VectorNormalization {
             float[] nablaGamma, float[] nablaBeta, int offset, float[] d, int dOffset, int dStride) {
         for (int j = 0; j < columns; j += N) {
             FloatVector gamma = FloatVector.fromArray(F, w, gammaOffset + j);
-            FloatVector products = FloatVector.zero(F);
-            FloatVector sum = FloatVector.zero(F);
+            FloatVector products = FloatVector.fromArray(F, ZEROS, 0);
+            FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
             for (int i = 0; i < rows; i++) {
                 FloatVector error = FloatVector.fromArray(F, e, eOffset + i * eStride + j);
                 products = FloatVector.fromArray(F, x, xOffset + i * xStride + j)
@@ -162,7 +165,7 @@ final class VectorNormalization {
             int xRow = xOffset + i * xStride;
             int dRow = dOffset + i * dStride;
             for (int k = 0; k < Kernels.PAD; k += N) {
-                FloatVector sum = FloatVector.zero(F);
+                FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
                     sum = FloatVector.fromArray(F, d, dRow + j).add(sum);
                 }
@@ -175,7 +178,7 @@ final class VectorNormalization {
             FloatVector center = FloatVector.broadcast(F, mean[i]);
             FloatVector scales = FloatVector.broadcast(F, scale[i]);
             for (int k = 0; k < Kernels.PAD; k += N) {
-                FloatVector products = FloatVector.zero(F);
+                FloatVector products = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
                     products = FloatVector.fromArray(F, x, xRow + j).sub(center).mul(scales)
                             .fma(FloatVector.fromArray(F, d, dRow + j), products);

@@ -150,17 +150,22 @@ final class VectorSteps {
 
     static void addSquares(
             int rows, int columns, float[] x, int xOffset, int xStride, double[] sums, int sumsOffset) {
-        for (int j = 0; j < columns; j += D.length()) {
+        for (int j = 0; j < columns && rows > 0; j += D.length()) {
+            // The lower half of a vector is converted: the upper one takes a shuffle, which JDK 17 leaves on the heap in some
+            // processes. So the other half lies further on, and in the last row perhaps beyond the array.
+            int last = xOffset + (rows - 1) * xStride + j;
+            int onLanes = last + N <= x.length ? rows : rows - 1;
             DoubleVector sum = DoubleVector.fromArray(D, sums, sumsOffset + j);
-            // Which half of a vector of floats these columns are.
-            int whole = j / N * N;
-            int part = (j - whole) / D.length();
-            for (int i = 0; i < rows; i++) {
-                FloatVector floats = FloatVector.fromArray(F, x, xOffset + i * xStride + whole);
-                DoubleVector value = (DoubleVector) floats.convertShape(VectorOperators.F2D, D, part);
+            for (int i = 0; i < onLanes; i++) {
+                FloatVector floats = FloatVector.fromArray(F, x, xOffset + i * xStride + j);
+                DoubleVector value = (DoubleVector) floats.convertShape(VectorOperators.F2D, D, 0);
                 sum = value.fma(value, sum);
             }
             sum.intoArray(sums, sumsOffset + j);
+            for (int k = 0; k < D.length() && onLanes < rows; k++) {
+                double value = x[last + k];
+                sums[sumsOffset + j + k] += value * value;
+            }
         }
     }
 }
