@@ -191,15 +191,19 @@ record Examples(float[] inputs, int count, boolean single) {
             count++;
         }
 
-        /** {@code {"rows": 140, "columns": 140, "ink": base64 of a byte for each pixel, "photo": false}}. */
+        /**
+         * {@code {"rows": 140, "columns": 140, "ink": base64 of a byte for each pixel, "photo": false}}, in colour
+         * {@code rgb} with three.
+         */
         private boolean readDrawing(JsonToken value) throws IOException {
             ImageShape shape = model.image().orElseThrow(this::unknown);
+            String pixelField = shape.isColour() ? "rgb" : "ink";
             if (value != JsonToken.START_OBJECT) {
-                throw wrongDrawing();
+                throw wrongDrawing(shape);
             }
             int rows = 0;
             int columns = 0;
-            byte[] ink = {};
+            byte[] pixels = {};
             boolean photo = false;
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String field = json.currentName();
@@ -208,25 +212,29 @@ record Examples(float[] inputs, int count, boolean single) {
                     rows = json.getIntValue();
                 } else if (field.equals("columns") && token == JsonToken.VALUE_NUMBER_INT) {
                     columns = json.getIntValue();
-                } else if (field.equals("ink") && token == JsonToken.VALUE_STRING) {
-                    ink = json.getBinaryValue();
+                } else if (field.equals(pixelField) && token == JsonToken.VALUE_STRING) {
+                    pixels = json.getBinaryValue();
                 } else if (field.equals("photo") && token.isBoolean()) {
                     photo = json.getBooleanValue();
                 } else {
-                    throw wrongDrawing();
+                    throw wrongDrawing(shape);
                 }
             }
-            if (rows < 1 || columns < 1 || rows > LONGEST_SIDE || columns > LONGEST_SIDE || ink.length != rows * columns) {
-                throw wrongDrawing();
+            if (rows < 1 || columns < 1 || rows > LONGEST_SIDE || columns > LONGEST_SIDE
+                    || pixels.length != rows * columns * (shape.isColour() ? Drawing.RGB : 1)) {
+                throw wrongDrawing(shape);
             }
-            inputs = new DrawnDigit(rows, columns, ink, photo).inputs(shape);
+            Drawing drawing = shape.isColour() ? Drawing.inColour(rows, columns, pixels, photo)
+                    : Drawing.grey(rows, columns, pixels, photo);
+            inputs = drawing.inputs(shape);
             count = 1;
             return true;
         }
 
-        private Refusal wrongDrawing() {
-            return Refusal.badRequest("a drawing has rows and columns from 1 to " + LONGEST_SIDE
-                    + ", ink, which is a byte for each pixel in base64, and perhaps photo, true or false");
+        private static Refusal wrongDrawing(ImageShape shape) {
+            return Refusal.badRequest("a drawing has rows and columns from 1 to " + LONGEST_SIDE + ", "
+                    + (shape.isColour() ? "rgb, which is three bytes" : "ink, which is a byte")
+                    + " for each pixel in base64, and perhaps photo, true or false");
         }
     }
 }

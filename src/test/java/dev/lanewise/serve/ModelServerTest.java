@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
@@ -30,6 +31,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -62,7 +64,7 @@ class ModelServerTest {
     }
 
     private static ServedModel model(long seed) {
-        return new ServedModel("small", network(seed), Outputs.of(network(seed).architecture()), null, null, Map.of());
+        return new ServedModel("small", network(seed), Outputs.of(network(seed).architecture()), null, null, null, Map.of());
     }
 
     private static ServedModel table() {
@@ -71,7 +73,7 @@ class ModelServerTest {
                 new Schema.Numeric("fare", 1, Double.NaN, 0, 1),
                 new Schema.Categorical("port", 2, List.of("S", "C"), 3, 1)));
         Outputs outputs = new Outputs(TargetKind.CLASSES, List.of("lost", "saved", "unknown"));
-        return new ServedModel("table", network(3), outputs, schema, null, Map.of());
+        return new ServedModel("table", network(3), outputs, null, schema, null, Map.of());
     }
 
     private void start(ServedModel model) throws IOException {
@@ -297,6 +299,48 @@ class ModelServerTest {
                 post("/inspect", "{\"drawing\": {\"rows\": 1, \"columns\": 3, \"ink\": \"?!\"}}"));
     }
 
+    private static ServedModel images(ImageShape shapeOrNull, int inputs) {
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse(inputs + "-2"), 1);
+        return new ServedModel("images", network, Outputs.of(network.architecture()), shapeOrNull, null, null, Map.of());
+    }
+
+    @Test
+    void drawingInColourIsLookedAtInThePlanesOfTheNetwork() throws Exception {
+        start(images(new ImageShape(2, 3, 3), 18));
+        assertEquals(Map.of("rows", 2, "columns", 3, "channels", 3), json(get("/model")).get("image"));
+        byte[] pixels = {10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, (byte) 130, 1, 2, 3, 4, 5};
+        Map<String, Object> answer = json(post("/inspect", JSON.std.asString(Map.of("drawing", Map.of("rows", 2,
+                "columns", 3, "rgb", Base64.getEncoder().encodeToString(pixels), "photo", true)))));
+        float[] inputs = floats(answer.get("inputs"));
+        for (int i = 0; i < 18; i++) {
+            assertEquals((pixels[i % 6 * 3 + i / 6] & 255) / 256f, inputs[i], 1e-6f);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "1 | {\"rows\": 1, \"columns\": 1, \"rgb\": \"AAAA\"} | ink, which is a byte for each pixel",
+            "3 | {\"rows\": 1, \"columns\": 3, \"ink\": \"AAAA\"} | rgb, which is three bytes for each pixel",
+            "3 | {\"rows\": 1, \"columns\": 3, \"rgb\": \"AAAA\"} | rgb, which is three bytes for each pixel",
+            "3 | {\"rows\": 1024, \"columns\": 1025, \"rgb\": \"\"} | rows and columns from 1 to 1024"})
+    void drawingsInColourAreForNetworksInColourAndNoOthers(int channels, String drawing, String sentence) throws Exception {
+        ImageShape shape = new ImageShape(2, 3, channels);
+        start(images(shape, shape.inputs()));
+        assertRefused(400, sentence, post("/inspect", "{\"drawing\": " + drawing + "}"));
+    }
+
+    @Test
+    void imagesAreThoseThatTheFileTellsOfOrLargeSquares() {
+        assertEquals(Optional.of(new ImageShape(2, 5)), images(new ImageShape(2, 5), 10).image());
+        assertEquals(Optional.of(new ImageShape(8, 8)), images(null, 64).image());
+        assertEquals(Optional.of(new ImageShape(32, 32, 3)), images(null, 3072).image());
+        for (int inputs : new int[] {49, 65, 192, 300, 768, 3073}) {
+            assertEquals(Optional.empty(), images(null, inputs).image(), inputs + " inputs");
+        }
+        assertEquals("an image of 2 x 5 x 3 has 30 inputs, but the network takes 31", assertThrows(
+                IllegalArgumentException.class, () -> images(new ImageShape(2, 5, 3), 31)).getMessage());
+    }
+
     @Test
     void mistakesAreTheExamplesThatAreTakenForAnotherClass() throws Exception {
         TrainedDigits digits = TrainedDigits.get();
@@ -324,12 +368,12 @@ class ModelServerTest {
             before = sureness;
         }
         assertThrows(IllegalArgumentException.class, () -> new ServedModel("small", network(1),
-                Outputs.of(network(1).architecture()), null, digits.test(), Map.of()));
+                Outputs.of(network(1).architecture()), null, null, digits.test(), Map.of()));
     }
 
     @Test
     void earlierEpochsCanBeAskedFor() throws Exception {
-        start(new ServedModel("small", network(1), Outputs.of(network(1).architecture()), null, null,
+        start(new ServedModel("small", network(1), Outputs.of(network(1).architecture()), null, null, null,
                 Map.of(12, network(12), 3, network(3))));
         assertEquals(List.of(3, 12), json(get("/model")).get("epochs"));
         for (int epoch : new int[] {3, 12}) {
@@ -359,7 +403,7 @@ class ModelServerTest {
                 Map.of("name", "port", "optional", true, "categories", List.of("S", "C"))), model.get("columns"));
         server.serve(TrainedDigits.get().served());
         model = json(get("/model"));
-        assertEquals(Map.of("rows", 28, "columns", 28), model.get("image"));
+        assertEquals(Map.of("rows", 28, "columns", 28, "channels", 1), model.get("image"));
         assertFalse(model.containsKey("columns"));
     }
 
