@@ -36,7 +36,7 @@ public final class ServedModel {
     private final Predictor predictor;
     private final TableRow row;
     private final Mistakes mistakes;
-    /** Of the first layer as predictors have it: weights as (out, in) row-major, and then the biases. */
+    /** As predictors have them, layer by layer: weights as (out, in) row-major, and then the biases. */
     private final float[] parameters;
     private final SortedMap<Integer, ServedModel> epochs = new TreeMap<>();
 
@@ -201,7 +201,7 @@ public final class ServedModel {
         } else if (isTable) {
             writeColumns(json);
         }
-        json.writeNumberField("mistakes", mistakes.count());
+        json.writeNumberField("mistakes", mistakes.wrong());
         json.writeArrayFieldStart("epochs");
         for (int epoch : epochs.keySet()) {
             json.writeNumber(epoch);
