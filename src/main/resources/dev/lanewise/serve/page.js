@@ -12,7 +12,7 @@ const SWATCHES = {
 };
 const MOST_FIELDS = 200;        // of a form
 const MOST_UNITS = 1024;        // of a layer that are shown
-const POLL = 2000;              // milliseconds until the server is asked again whether it has another model
+const POLL_MILLIS = 2000;       // until the server is asked again whether it has another model
 
 const $ = id => document.getElementById(id);
 let model;                      // what /model said
@@ -74,6 +74,10 @@ async function inspect(question) {
 // ---- Showing what the network makes of an example
 
 function show(answer) {
+  if (answer.activations.some((activations, l) => activations.length !== model.layers[l + 1])) {
+    // Of another model than the page knows; it will soon, and ask again.
+    return;
+  }
   if (model.image) {
     paintInputs($('prepared'), answer.inputs, 1);
   }
@@ -515,6 +519,7 @@ async function load() {
 }
 
 // With serve --watch, another model may have taken the place of this one.
+let lost = false;               // whether the server did not answer the last time
 async function lookForAnother() {
   try {
     const answer = await fetch('health');
@@ -525,10 +530,16 @@ async function lookForAnother() {
         await showUnit(chosen.layer, chosen.unit);
       }
     }
-    tell();
+    if (lost) {
+      // Other troubles stay until something has gone well.
+      lost = false;
+      tell();
+    }
   } catch (e) {
+    lost = true;
     tell(new Error('The server does not answer. Is it still running?'));
   }
+  setTimeout(lookForAnother, POLL_MILLIS);
 }
 
 async function start() {
@@ -536,7 +547,7 @@ async function start() {
     letDraw();
     buildPalette();
     await load();
-    setInterval(lookForAnother, POLL);
+    setTimeout(lookForAnother, POLL_MILLIS);
   } catch (e) {
     tell(e);
   }

@@ -385,6 +385,12 @@ class ServePageTest {
         element("picture").sendKeys(file.toAbsolutePath().toString());
         waitUntil("!$('trouble').hidden");
         assertEquals("This file is not a picture that the browser can read.", element("trouble").getText());
+        // It stays when the page has looked for another model.
+        browser.run("window.looks = 0; const plain = fetch;"
+                + "window.fetch = (...asked) => { looks += asked[0] === 'health' ? 1 : 0; return plain(...asked); };"
+                + "return true");
+        waitUntil("looks > 1");
+        assertTrue(element("trouble").isDisplayed());
     }
 
     @Test
@@ -460,6 +466,16 @@ class ServePageTest {
                 + "  'button, input, select, canvas:not([aria-hidden]), meter')]"
                 + ".filter(e => !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels && e.labels.length))"
                 + ".map(e => e.outerHTML)"));
+    }
+
+    @Test
+    void answerOfAModelThatThePageDoesNotKnowYetIsLeftOut() throws Exception {
+        open(TrainedDigits.get().served(), false, 1280);
+        draw(TrainedDigits.get().image(known(TrainedDigits.get(), 7)), Kind.MOUSE);
+        assertEquals("7", verdict());
+        browser.run("show({inputs: [], prediction: {class: 1, probabilities: [0, 1]},"
+                + " activations: [Array(41).fill(1), Array(2).fill(1)]}); return true");
+        assertEquals("7", verdict());
     }
 
     @ParameterizedTest
