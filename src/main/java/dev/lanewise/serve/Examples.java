@@ -30,11 +30,12 @@ record Examples(float[] inputs, int count, boolean single) {
     /**
      * Reads the body of a request.
      *
+     * @param memory from which is taken what is larger than the body that it is read from
      * @throws Refusal if it is not what this network takes
      */
-    static Examples read(Body body, ServedModel model) throws IOException {
+    static Examples read(Body body, ServedModel model, Memory.Share memory) throws IOException {
         try (JsonParser json = JSON.createParser(body.bytes(), 0, body.length())) {
-            Examples examples = new Reader(json, model, body.length()).read();
+            Examples examples = new Reader(json, model, body.length(), memory).read();
             if (json.nextToken() != null) {
                 throw Refusal.badRequest("there is something behind the object of JSON");
             }
@@ -51,14 +52,16 @@ record Examples(float[] inputs, int count, boolean single) {
         private final ServedModel model;
         private final int units;
         private final int bodyLength;
+        private final Memory.Share memory;
         private float[] inputs;
         private int count;
 
-        Reader(JsonParser json, ServedModel model, int bodyLength) {
+        Reader(JsonParser json, ServedModel model, int bodyLength, Memory.Share memory) {
             this.json = json;
             this.model = model;
             this.units = model.inputs();
             this.bodyLength = bodyLength;
+            this.memory = memory;
         }
 
         Examples read() throws IOException {
@@ -167,12 +170,15 @@ record Examples(float[] inputs, int count, boolean single) {
             if (value != JsonToken.START_ARRAY) {
                 throw unknown();
             }
+            memory.take(Float.BYTES * (long) units);
             inputs = new float[units];
             for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
                 requireRoom();
                 if ((count + 1L) * units > inputs.length) {
-                    inputs = Arrays.copyOf(inputs, (int) Math.min((long) MOST * units, 2L * inputs.length));
-                    model.requireModest(inputs.length);
+                    long wanted = Math.min((long) MOST * units, 2L * inputs.length);
+                    model.requireModest(wanted);
+                    memory.take(Float.BYTES * (wanted - inputs.length));
+                    inputs = Arrays.copyOf(inputs, (int) wanted);
                 }
                 readOneRow(token);
             }
@@ -224,6 +230,8 @@ record Examples(float[] inputs, int count, boolean single) {
                     || pixels.length != rows * columns * (shape.isColour() ? Drawing.RGB : 1)) {
                 throw wrongDrawing(shape);
             }
+            // Its ink, and in colour its planes.
+            memory.take(Float.BYTES * (rows * columns + (shape.isColour() ? (long) pixels.length : 0)));
             Drawing drawing = shape.isColour() ? Drawing.inColour(rows, columns, pixels, photo)
                     : Drawing.grey(rows, columns, pixels, photo);
             inputs = drawing.inputs(shape);

@@ -94,6 +94,11 @@ public final class ServedModel {
         return network.architecture().inputs();
     }
 
+    /** Those of all layers, with the inputs. */
+    long units() {
+        return network.architecture().sizes().stream().mapToLong(Integer::longValue).sum();
+    }
+
     int outputUnits() {
         return network.architecture().outputs();
     }

@@ -11,6 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.Schema;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Network;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +150,37 @@ class ModelServerTest {
             client.post("/predict", "{\"inputs\": [" + " ".repeat(500_000) + "]}");
             assertEquals(200, client.post("/predict", inputs(0, 100)).statusCode());
         }
+    }
+
+    @Test
+    void answerTakesItsMemoryUntilItIsRead() throws Exception {
+        Network wide = Initializer.NOTEBOOK.network(Architecture.parse("5-1000"), 1);
+        // The answer is larger than what the buffers of a connection hold, and takes more than half of the memory.
+        client.start(new ServedModel("wide", wide, Outputs.of(wide.architecture()), null, null, null, Map.of()),
+                new Limits(1 << 20, 16, 64, 64 << 20, 10));
+        String body = inputs(0, 2000);
+        try (Socket socket = new Socket("localhost", client.server().address().getPort())) {
+            socket.getOutputStream().write(("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.ISO_8859_1));
+            assertEquals('H', socket.getInputStream().read());
+            assertRefused(503, "memory", client.post("/predict", body));
+        }
+        HttpResponse<String> answer;
+        do {
+            answer = client.post("/predict", body);
+        } while (answer.statusCode() == 503);
+        assertEquals(200, answer.statusCode());
+    }
+
+    @Test
+    void rowsTakeMemoryThoughTheirTextIsShort() throws Exception {
+        List<String> categories = IntStream.range(0, 600).mapToObj(String::valueOf).toList();
+        Schema schema = new Schema(2, true, List.of(1), List.of(new Schema.Categorical("word", 0, categories, 600, 0)));
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("600-2"), 1);
+        client.start(new ServedModel("words", network, Outputs.of(network.architecture()), null, schema, null, Map.of()),
+                new Limits(1 << 20, 16, 64, 8 << 20, 10));
+        assertEquals(200, client.post("/predict", "{\"rows\": [" + "{},".repeat(999) + "{}]}").statusCode());
+        assertRefused(503, "memory", client.post("/predict", "{\"rows\": [" + "{},".repeat(9_999) + "{}]}"));
     }
 
     @Test
