@@ -10,12 +10,14 @@ const SWATCHES = {
   White: '#ffffff', Red: '#ff0000', Orange: '#ff8000', Yellow: '#ffff00', Green: '#00c000', Cyan: '#00ffff',
   Blue: '#0000ff', Purple: '#a000ff', 'Black, the background': '#000000',
 };
+const NO_ANSWER = 'The server does not answer. Is it still running?';
 const MOST_FIELDS = 200;        // of a form
 const MOST_UNITS = 1024;        // of a layer that are shown
 const POLL_MILLIS = 2000;       // until the server is asked again whether it has another model
 
 const $ = id => document.getElementById(id);
 let model;                      // what /model said
+let loaded;                     // SHA-256 of the model once all of it is on the page
 let example;                    // what was asked about last
 let chosen;                     // {layer, unit} whose weights are shown
 
@@ -32,7 +34,7 @@ async function ask(path, body) {
   try {
     answer = await fetch(path, options);
   } catch (e) {
-    throw new Error('The server does not answer. Is it still running?');
+    throw new Error(NO_ANSWER);
   }
   const content = await answer.json();
   if (!answer.ok) {
@@ -516,15 +518,17 @@ async function load() {
     buildForm();
   }
   await showMistakes();
+  loaded = model.sha256;
 }
 
 // With serve --watch, another model may have taken the place of this one.
-let lost = false;               // whether the server did not answer the last time
+let lost = false;               // whether the last look failed
 async function lookForAnother() {
   try {
-    const answer = await fetch('health');
-    const sha256 = answer.headers.get('Lanewise-Model');
-    if (answer.ok && sha256 !== model.sha256) {
+    const answer = await fetch('health').catch(() => {
+      throw new Error(NO_ANSWER);
+    });
+    if (answer.ok && answer.headers.get('Lanewise-Model') !== loaded) {
       await load();
       if (chosen && chosen.layer < model.layers.length && chosen.unit < model.layers[chosen.layer]) {
         await showUnit(chosen.layer, chosen.unit);
@@ -537,20 +541,11 @@ async function lookForAnother() {
     }
   } catch (e) {
     lost = true;
-    tell(new Error('The server does not answer. Is it still running?'));
+    tell(e);
   }
   setTimeout(lookForAnother, POLL_MILLIS);
 }
 
-async function start() {
-  try {
-    letDraw();
-    buildPalette();
-    await load();
-    setTimeout(lookForAnother, POLL_MILLIS);
-  } catch (e) {
-    tell(e);
-  }
-}
-
-start();
+letDraw();
+buildPalette();
+lookForAnother();

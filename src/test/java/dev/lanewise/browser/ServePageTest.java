@@ -469,6 +469,18 @@ class ServePageTest {
     }
 
     @Test
+    void pageThatCouldNotBeLoadedInFullIsLoadedAgain() throws Exception {
+        Network other = Initializer.NOTEBOOK.network(Architecture.parse("784-12-10"), 9);
+        open(new ServedModel("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()), false, 1280);
+        browser.run("const plain = fetch; window.fetch = (...asked) => asked[0] === 'mistakes'"
+                + " ? (window.fetch = plain, Promise.reject(new TypeError('gone'))) : plain(...asked); return true");
+        server.serve(TrainedDigits.get().served());
+        waitUntil("$('summary').textContent.startsWith('digits.lanewise: ') && !$('trouble').hidden");
+        waitUntil("!$('mistakes-part').hidden && $('trouble').hidden");
+        assertEquals(60, browser.driver().findElements(By.cssSelector("#mistakes button")).size());
+    }
+
+    @Test
     void answerOfAModelThatThePageDoesNotKnowYetIsLeftOut() throws Exception {
         open(TrainedDigits.get().served(), false, 1280);
         draw(TrainedDigits.get().image(known(TrainedDigits.get(), 7)), Kind.MOUSE);
