@@ -76,7 +76,8 @@ final class Client implements AutoCloseable {
     }
 
     static void assertRefused(int status, String part, HttpResponse<String> answer) throws Exception {
-        assertEquals(status, answer.statusCode(), answer.body());
+        // Not all of it: what should have been refused may be large.
+        assertEquals(status, answer.statusCode(), answer.body().substring(0, Math.min(200, answer.body().length())));
         assertEquals("application/json", answer.headers().firstValue("Content-Type").orElseThrow());
         Map<String, Object> error = JSON.std.mapFrom(answer.body());
         assertEquals(status, error.get("status"));
