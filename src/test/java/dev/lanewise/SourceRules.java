@@ -25,7 +25,7 @@ final class SourceRules {
             Map.entry("weights", Set.of("model", "data", "format")),
             Map.entry("report", Set.of("model", "data", "metric", "format", "train")),
             Map.entry("tune", Set.of("model", "train", "data", "random")),
-            Map.entry("serve", Set.of("model", "data", "format")));
+            Map.entry("serve", Set.of("model", "data", "metric", "format")));
 
     private static final Pattern COMMENT_OR_LITERAL = Pattern.compile("\"\"\"[\\s\\S]*?\"\"\""
             + "|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\\\n]++|\\\\.)*+'|//[^\\n]*+|/\\*[\\s\\S]*?\\*/");

@@ -58,11 +58,14 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
         return new SavedModel(weights.network(), weights.outputs(), null, null, Map.of(), weights.provenance());
     }
 
+    /** The images that the file says are its inputs. Numbers in a single row, as those of pickles may be, are none. */
+    Optional<ImageShape> image() {
+        return Optional.ofNullable(imageOrNull).filter(image -> image.rows() > 1);
+    }
+
     /** What a picture has to become to be its input: what the file says, or else a square; nothing if there is none. */
     Optional<ImageShape> picture() {
-        // Numbers in a single row, as those of pickles may be, are no picture.
-        return Optional.ofNullable(imageOrNull).filter(image -> image.rows() > 1)
-                .or(() -> ImageShape.square(network.architecture().inputs()));
+        return image().or(() -> ImageShape.square(network.architecture().inputs()));
     }
 
     /** Whether it is a file of weights alone, which has to be told what its layers compute. */

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Prints the address of a page and serves it until Ctrl-C. Draw on it, or open a picture: it is brought to the"
                     + " size and place that the digits of MNIST have, and the page shows what the network makes of it, unit"
-                    + " by unit. A network of the columns of a table gets a form instead.",
+                    + " by unit. For a network of images in colour one draws in colour, and a picture stays whole. A network"
+                    + " of the columns of a table gets a form instead.",
             "",
             "Programs send examples to /predict; /openapi.json describes that. Only this machine can reach the server,"
                     + " unless --host names an address of the network.",
@@ -123,7 +124,8 @@ final class Serve implements Subcommand {
             mnist = DataOptions.of(Mnist.load(), set);
         }
         try {
-            return new ServedModel(String.valueOf(model.getFileName()), network, outputs, saved.schemaOrNull(),
+            return new ServedModel(String.valueOf(model.getFileName()), network, outputs,
+                    saved.image().orElse(null), saved.schemaOrNull(),
                     galleryOrNull != null ? galleryOrNull : digits ? mnist : null, epochs(architecture));
         } catch (IllegalArgumentException e) {
             throw new IOException(model + ": " + e.getMessage(), e);

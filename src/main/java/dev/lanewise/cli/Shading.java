@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.report.Greys;
 import dev.lanewise.report.ImageGrid;
 import java.util.Map;
 
@@ -15,8 +16,6 @@ enum Shading {
     COLOURS;
 
     private static final String BLOCK = " ░▒▓█";
-    private static final int FIRST_GREY = 232;
-    private static final int GREYS_COUNT = 24;
     private static final String RESET = "\u001b[0m";
 
     /**
@@ -46,8 +45,8 @@ enum Shading {
             case NONE -> text;
             case BLOCKS -> text + BLOCK.charAt((int) Math.ceil(darkness * (BLOCK.length() - 1)));
             case GREYS, COLOURS -> {
-                int paper = grey(darkness);
-                int ink = grey(darkness < 0.5 ? 1 : 0);
+                int paper = Greys.of(darkness);
+                int ink = Greys.of(darkness < 0.5 ? 1 : 0);
                 yield "\u001b[38;5;" + ink + ";48;5;" + paper + "m" + text + RESET;
             }
         };
@@ -69,9 +68,5 @@ enum Shading {
     /** How many characters more a shaded text takes on the screen. */
     int extra() {
         return this == BLOCKS ? 1 : 0;
-    }
-
-    private static int grey(double darkness) {
-        return FIRST_GREY + (int) Math.round((1 - darkness) * (GREYS_COUNT - 1));
     }
 }

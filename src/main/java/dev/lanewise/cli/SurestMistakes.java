@@ -25,7 +25,7 @@ record SurestMistakes(Dataset dataset, Classification figures, int most) {
             screen.out().print(Arrays.stream(row).mapToObj(this::words).collect(Collectors.joining("\n", "", "\n")));
             if (dataset.shape().isPresent()) {
                 ImageGrid grid = new ImageGrid(dataset.select(row), 1, row.length, 0);
-                screen.out().print(screen.shading() == Shading.GREYS ? grid.greys(LINE) : grid.text(LINE));
+                screen.out().print(screen.shading().draw(grid, LINE));
             }
         }
     }

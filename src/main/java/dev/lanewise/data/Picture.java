@@ -56,6 +56,21 @@ public final class Picture {
     }
 
     /**
+     * A picture of pixels that somebody else has decoded.
+     *
+     * @param shape rows, columns and channels that it has itself
+     * @param planes ink of the pixels, or their red, green and blue: (channels, rows, columns), 0 to 255; not copied
+     * @throws IllegalArgumentException if there are not as many as the shape has
+     */
+    public static Picture of(ImageShape shape, float[] planes) {
+        if (planes.length != shape.inputs()) {
+            throw new IllegalArgumentException("a picture of " + shape + " has " + Count.of(shape.inputs(), "value")
+                    + ", not " + planes.length);
+        }
+        return new Picture(shape.rows(), shape.columns(), shape.channels(), planes, false);
+    }
+
+    /**
      * Reads a picture in grey. Colours become grey by their luma, 0.299 R + 0.587 G + 0.114 B, and what is transparent is
      * white.
      * If the pixels of the margin are light on average, the picture is dark ink on light paper and is inverted, so that ink
@@ -250,13 +265,23 @@ public final class Picture {
      * @throws IllegalArgumentException if only one of shape and picture is in colour
      */
     public float[] inputs(ImageShape shape) {
+        double scale = Math.min((double) shape.rows() / rows, (double) shape.columns() / columns);
+        return inputs(shape, scale, (rows - shape.rows() / scale) / 2, (columns - shape.columns() / scale) / 2);
+    }
+
+    /**
+     * The same of any part of the picture, beyond which there are zeros.
+     *
+     * @param scale pixels of the inputs for each pixel of the picture
+     * @param top where in the picture the inputs begin, in its pixels
+     * @param left the same from its left
+     * @throws IllegalArgumentException if only one of shape and picture is in colour
+     */
+    public float[] inputs(ImageShape shape, double scale, double top, double left) {
         if (shape.channels() != channels) {
             throw new IllegalArgumentException(
                     "a picture of " + Count.of(channels, "channel") + " cannot have the shape " + shape);
         }
-        double scale = Math.min((double) shape.rows() / rows, (double) shape.columns() / columns);
-        double top = (rows - shape.rows() / scale) / 2;
-        double left = (columns - shape.columns() / scale) / 2;
         float[] inputs = new float[shape.inputs()];
         int at = 0;
         for (int c = 0; c < channels; c++) {

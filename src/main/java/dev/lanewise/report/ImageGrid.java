@@ -24,9 +24,6 @@ public final class ImageGrid {
     private static final float LIGHT = 0.12f;
     private static final float MEDIUM = 0.3f;
     private static final float DARK = 0.5f;
-    /** Of the 256 colours of a terminal, from almost black to almost white. */
-    private static final int FIRST_GREY = 232;
-    private static final int GREYS = 24;
     /** Shares of red, green and blue in how light a colour is. */
     private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
 
@@ -119,8 +116,8 @@ public final class ImageGrid {
      */
     public String greys(int widest) {
         // The upper half of a cell has the colour of the text, the lower half that of what is behind it.
-        return text(widest, (pixels, y, x, side) -> "\u001b[38;5;" + grey(ink(pixels, y, x, side))
-                + ";48;5;" + grey(ink(pixels, y + side, x, side)) + "m▀", RESET);
+        return text(widest, (pixels, y, x, side) -> "\u001b[38;5;" + Greys.of(ink(pixels, y, x, side))
+                + ";48;5;" + Greys.of(ink(pixels, y + side, x, side)) + "m▀", RESET);
     }
 
     /**
@@ -200,10 +197,6 @@ public final class ImageGrid {
             }
         }
         return sum / (side * side);
-    }
-
-    private static int grey(float ink) {
-        return FIRST_GREY + Math.round((GREYS - 1) * (1 - ink));
     }
 
     private static String block(float upper, float lower) {

@@ -51,7 +51,7 @@ final class ParametersPart {
             for (float weight : weights) {
                 most = Math.max(most, Math.abs(weight));
             }
-            BufferedImage image = Pictures.ofSigned(weights, 0, most, shape);
+            BufferedImage image = Pictures.ofSigned(weights, most, shape);
             images.add(image);
             html.append(Html.picture(image, "Weights of unit " + unit, "unit " + unit,
                     "up to " + String.format(Locale.ROOT, "%.3g", most)));

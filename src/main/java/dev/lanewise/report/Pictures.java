@@ -41,10 +41,10 @@ final class Pictures {
     }
 
     /** White for 0, blue for what is above and red for what is below, full at a magnitude of {@code most}. */
-    static BufferedImage ofSigned(float[] numbers, int offset, float most, ImageShape shape) {
+    static BufferedImage ofSigned(float[] numbers, float most, ImageShape shape) {
         BufferedImage image = new BufferedImage(shape.columns(), shape.rows(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < shape.pixels(); i++) {
-            float share = most == 0 ? 0 : Math.max(-1, Math.min(1, numbers[offset + i] / most));
+            float share = most == 0 ? 0 : Math.max(-1, Math.min(1, numbers[i] / most));
             int pale = Math.round(255 * (1 - Math.abs(share)));
             int rich = DARKEST + pale * (255 - DARKEST) / 255;
             int rgb = share < 0 ? rich << 16 | pale << 8 | pale : pale << 16 | pale << 8 | rich;

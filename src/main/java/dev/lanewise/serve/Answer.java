@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
  *
  * @param model SHA-256 of the network that it comes from; empty if from none
  * @param streamOrNull writes it in the place of the body; null for most answers
+ * @param shareOrNull the memory that it takes until it is sent, which may be long for a client that reads slowly; null if
+ *     it is small
  */
-record Answer(int status, String contentType, byte[] body, String model, Stream streamOrNull) {
+record Answer(int status, String contentType, byte[] body, String model, Stream streamOrNull, Memory.Share shareOrNull) {
     static final String JSON_TYPE = "application/json";
     static final int OK = 200;
     private static final JsonFactory JSON = new JsonFactory();
@@ -26,11 +28,23 @@ record Answer(int status, String contentType, byte[] body, String model, Stream 
 
     /** An answer that is there as a whole. */
     Answer(int status, String contentType, byte[] body, String model) {
-        this(status, contentType, body, model, null);
+        this(status, contentType, body, model, null, null);
     }
 
     static Answer stream(String contentType, Stream stream) {
-        return new Answer(OK, contentType, new byte[0], "", stream);
+        return new Answer(OK, contentType, new byte[0], "", stream, null);
+    }
+
+    /** The same answer, which gives back this share when it has been sent. */
+    Answer holding(Memory.Share share) {
+        return new Answer(status, contentType, body, model, streamOrNull, share);
+    }
+
+    /** Gives back what it holds. */
+    void release() {
+        if (shareOrNull != null) {
+            shareOrNull.close();
+        }
     }
 
     /** What fills an answer. */

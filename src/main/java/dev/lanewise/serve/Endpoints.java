@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class Endpoints {
     private static final Pattern UNIT = Pattern.compile("layer=([0-9]{1,6})&unit=([0-9]{1,6})(?:&(epoch=.*))?");
     private static final Pattern EPOCH = Pattern.compile("epoch=([0-9]{1,9})");
+    /** Of an answer: as a float and as text. */
+    private static final int BYTES_OF_A_NUMBER = 20;
 
     private final Routes routes = new Routes();
     private final Limits limits;
@@ -23,6 +25,12 @@ final class Endpoints {
     @FunctionalInterface
     private interface Work {
         Answer answer() throws IOException;
+    }
+
+    /** What takes memory. */
+    @FunctionalInterface
+    private interface MemoryUse {
+        Answer answer(Memory.Share memory) throws IOException;
     }
 
     /** What is done for the examples of a request. */
@@ -45,8 +53,8 @@ final class Endpoints {
         routes.get("/health", exchange -> Answer.json(model.get().sha256(), json -> json.writeStringField("status", "ok")));
         routes.get("/metrics", exchange -> Answer.text(Metrics.TYPE, metricsText.get()));
         routes.get("/model", exchange -> inPlace(() -> describe(model.get())));
-        routes.get("/mistakes", exchange -> inPlace(() -> mistakes(model.get())));
-        routes.get("/unit", exchange -> inPlace(() -> unit(model.get(), query(exchange))));
+        routes.get("/mistakes", exchange -> withMemory(share -> inPlace(() -> mistakes(model.get(), share))));
+        routes.get("/unit", exchange -> withMemory(share -> inPlace(() -> unit(model.get(), query(exchange), share))));
         routes.post("/predict",
                 exchange -> withExamples(exchange, afterEpoch(model.get(), query(exchange)), this::predict));
         routes.post("/inspect",
@@ -76,10 +84,20 @@ final class Endpoints {
 
     private Answer withExamples(HttpExchange exchange, ServedModel model, Use use) throws IOException {
         Callers.requireJson(exchange.getRequestHeaders());
-        try (Memory.Share share = memory.share()) {
+        return withMemory(share -> {
             Body body = Body.read(exchange, limits.bodyBytes(), share);
             // Only now: whoever sends slowly has no place yet.
-            return inPlace(() -> use.answer(model, Examples.read(body, model), share));
+            return inPlace(() -> use.answer(model, Examples.read(body, model, share), share));
+        });
+    }
+
+    private Answer withMemory(MemoryUse use) throws IOException {
+        Memory.Share share = memory.share();
+        try {
+            return use.answer(share).holding(share);
+        } catch (IOException | RuntimeException | Error e) {
+            share.close();
+            throw e;
         }
     }
 
@@ -99,8 +117,7 @@ final class Endpoints {
         int units = model.outputUnits();
         long outputs = (long) examples.count() * units;
         model.requireModest(outputs);
-        // Each as a float and as text.
-        share.take(outputs * 20);
+        share.take(outputs * BYTES_OF_A_NUMBER);
         float[] y = model.predict(examples.inputs(), examples.count());
         metrics.predicted(examples.count());
         return Answer.json(model.sha256(), json -> {
@@ -123,6 +140,7 @@ final class Endpoints {
         if (!examples.single()) {
             throw Refusal.badRequest("one example is looked at, but a list was sent");
         }
+        share.take(model.units() * BYTES_OF_A_NUMBER);
         float[][] activations = model.activations(examples.inputs());
         metrics.predicted(1);
         return Answer.json(model.sha256(), json -> {
@@ -146,11 +164,12 @@ final class Endpoints {
         return Answer.json(model.sha256(), model::writeDescription);
     }
 
-    private static Answer mistakes(ServedModel model) throws IOException {
+    private static Answer mistakes(ServedModel model, Memory.Share share) throws IOException {
+        share.take(model.mistakes().numbers() * BYTES_OF_A_NUMBER);
         return Answer.json(model.sha256(), json -> model.mistakes().write(json, model));
     }
 
-    private static Answer unit(ServedModel model, String query) throws IOException {
+    private static Answer unit(ServedModel model, String query, Memory.Share share) throws IOException {
         Matcher unit = UNIT.matcher(query);
         if (!unit.matches()) {
             throw Refusal.badRequest("a unit is asked for as in /unit?layer=1&unit=0");
@@ -158,6 +177,8 @@ final class Endpoints {
         int layer = Integer.parseInt(unit.group(1));
         int number = Integer.parseInt(unit.group(2));
         ServedModel asked = afterEpoch(model, unit.group(3) == null ? "" : unit.group(3));
+        // Of its weights, which come from fewer units.
+        share.take(asked.units() * BYTES_OF_A_NUMBER);
         return Answer.json(asked.sha256(), json -> asked.writeUnit(json, layer, number));
     }
 }

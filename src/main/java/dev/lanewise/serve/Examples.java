@@ -30,11 +30,12 @@ record Examples(float[] inputs, int count, boolean single) {
     /**
      * Reads the body of a request.
      *
+     * @param memory from which is taken what is larger than the body that it is read from
      * @throws Refusal if it is not what this network takes
      */
-    static Examples read(Body body, ServedModel model) throws IOException {
+    static Examples read(Body body, ServedModel model, Memory.Share memory) throws IOException {
         try (JsonParser json = JSON.createParser(body.bytes(), 0, body.length())) {
-            Examples examples = new Reader(json, model, body.length()).read();
+            Examples examples = new Reader(json, model, body.length(), memory).read();
             if (json.nextToken() != null) {
                 throw Refusal.badRequest("there is something behind the object of JSON");
             }
@@ -51,14 +52,16 @@ record Examples(float[] inputs, int count, boolean single) {
         private final ServedModel model;
         private final int units;
         private final int bodyLength;
+        private final Memory.Share memory;
         private float[] inputs;
         private int count;
 
-        Reader(JsonParser json, ServedModel model, int bodyLength) {
+        Reader(JsonParser json, ServedModel model, int bodyLength, Memory.Share memory) {
             this.json = json;
             this.model = model;
             this.units = model.inputs();
             this.bodyLength = bodyLength;
+            this.memory = memory;
         }
 
         Examples read() throws IOException {
@@ -167,12 +170,15 @@ record Examples(float[] inputs, int count, boolean single) {
             if (value != JsonToken.START_ARRAY) {
                 throw unknown();
             }
+            memory.take(Float.BYTES * (long) units);
             inputs = new float[units];
             for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
                 requireRoom();
                 if ((count + 1L) * units > inputs.length) {
-                    inputs = Arrays.copyOf(inputs, (int) Math.min((long) MOST * units, 2L * inputs.length));
-                    model.requireModest(inputs.length);
+                    long wanted = Math.min((long) MOST * units, 2L * inputs.length);
+                    model.requireModest(wanted);
+                    memory.take(Float.BYTES * (wanted - inputs.length));
+                    inputs = Arrays.copyOf(inputs, (int) wanted);
                 }
                 readOneRow(token);
             }
@@ -191,15 +197,19 @@ record Examples(float[] inputs, int count, boolean single) {
             count++;
         }
 
-        /** {@code {"rows": 140, "columns": 140, "ink": base64 of a byte for each pixel, "photo": false}}. */
+        /**
+         * {@code {"rows": 140, "columns": 140, "ink": base64 of a byte for each pixel, "photo": false}}, in colour
+         * {@code rgb} with three.
+         */
         private boolean readDrawing(JsonToken value) throws IOException {
             ImageShape shape = model.image().orElseThrow(this::unknown);
+            String pixelField = shape.isColour() ? "rgb" : "ink";
             if (value != JsonToken.START_OBJECT) {
-                throw wrongDrawing();
+                throw wrongDrawing(shape);
             }
             int rows = 0;
             int columns = 0;
-            byte[] ink = {};
+            byte[] pixels = {};
             boolean photo = false;
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String field = json.currentName();
@@ -208,25 +218,31 @@ record Examples(float[] inputs, int count, boolean single) {
                     rows = json.getIntValue();
                 } else if (field.equals("columns") && token == JsonToken.VALUE_NUMBER_INT) {
                     columns = json.getIntValue();
-                } else if (field.equals("ink") && token == JsonToken.VALUE_STRING) {
-                    ink = json.getBinaryValue();
+                } else if (field.equals(pixelField) && token == JsonToken.VALUE_STRING) {
+                    pixels = json.getBinaryValue();
                 } else if (field.equals("photo") && token.isBoolean()) {
                     photo = json.getBooleanValue();
                 } else {
-                    throw wrongDrawing();
+                    throw wrongDrawing(shape);
                 }
             }
-            if (rows < 1 || columns < 1 || rows > LONGEST_SIDE || columns > LONGEST_SIDE || ink.length != rows * columns) {
-                throw wrongDrawing();
+            if (rows < 1 || columns < 1 || rows > LONGEST_SIDE || columns > LONGEST_SIDE
+                    || pixels.length != rows * columns * (shape.isColour() ? Drawing.RGB : 1)) {
+                throw wrongDrawing(shape);
             }
-            inputs = new DrawnDigit(rows, columns, ink, photo).inputs(shape);
+            // Its ink, and in colour its planes.
+            memory.take(Float.BYTES * (rows * columns + (shape.isColour() ? (long) pixels.length : 0)));
+            Drawing drawing = shape.isColour() ? Drawing.inColour(rows, columns, pixels, photo)
+                    : Drawing.grey(rows, columns, pixels, photo);
+            inputs = drawing.inputs(shape);
             count = 1;
             return true;
         }
 
-        private Refusal wrongDrawing() {
-            return Refusal.badRequest("a drawing has rows and columns from 1 to " + LONGEST_SIDE
-                    + ", ink, which is a byte for each pixel in base64, and perhaps photo, true or false");
+        private static Refusal wrongDrawing(ImageShape shape) {
+            return Refusal.badRequest("a drawing has rows and columns from 1 to " + LONGEST_SIDE + ", "
+                    + (shape.isColour() ? "rgb, which is three bytes" : "ink, which is a byte")
+                    + " for each pixel in base64, and perhaps photo, true or false");
         }
     }
 }

@@ -4,21 +4,23 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lanewise.Count;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
+import dev.lanewise.metric.Classification;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The examples of a data set that a network takes for another class, those first of which it is surest.
  *
  * @param examples how many were looked at
- * @param count how many it is wrong about
+ * @param wrong how many it is wrong about
  * @param shown the first of these
  */
-record Mistakes(int examples, int count, List<Mistake> shown) {
+record Mistakes(int examples, int wrong, List<Mistake> shown) {
     private static final int MOST_SHOWN = 60;
+    /** Of the inputs of all that are shown, so that large images do not make an answer of any size: 85 of 32 x 32 x 3. */
+    private static final int MOST_INPUTS = 1 << 18;
     private static final int TOGETHER = 256;
     private static final Mistakes NONE = new Mistakes(0, 0, List.of());
 
@@ -28,7 +30,7 @@ record Mistakes(int examples, int count, List<Mistake> shown) {
      * @param example its number in the data set
      * @param wanted its class
      */
-    record Mistake(int example, int wanted, float[] inputs, float[] y, float sureness) {}
+    record Mistake(int example, int wanted, float[] inputs, float[] y) {}
 
     /** The mistakes of a model on a data set; none if that is null. */
     static Mistakes of(ServedModel model, Dataset datasetOrNull) {
@@ -36,29 +38,38 @@ record Mistakes(int examples, int count, List<Mistake> shown) {
             return NONE;
         }
         requireFit(model, datasetOrNull);
+        int units = model.outputUnits();
+        int[] labels = IntStream.range(0, datasetOrNull.size()).map(datasetOrNull::label).toArray();
+        float[] y = outputs(model, datasetOrNull);
+        Classification figures = units == 1 ? Classification.ofTwo(y, labels) : new Classification(y, units, labels);
+        int most = Math.max(1, Math.min(MOST_SHOWN, MOST_INPUTS / model.inputs()));
+        List<Mistake> shown = Arrays.stream(figures.surestMistakes(most)).mapToObj(i -> {
+            float[] inputs = new float[model.inputs()];
+            datasetOrNull.copyRow(i, inputs, 0);
+            return new Mistake(i, labels[i], inputs, Arrays.copyOfRange(y, i * units, (i + 1) * units));
+        }).toList();
+        return new Mistakes(labels.length, labels.length - figures.correct(), shown);
+    }
+
+    /** (examples, output units), row-major. */
+    private static float[] outputs(ServedModel model, Dataset dataset) {
         int inputs = model.inputs();
         int units = model.outputUnits();
         float[] x = new float[TOGETHER * inputs];
-        List<Mistake> mistakes = new ArrayList<>();
-        for (int from = 0; from < datasetOrNull.size(); from += TOGETHER) {
-            int together = Math.min(TOGETHER, datasetOrNull.size() - from);
+        float[] y = new float[Math.multiplyExact(dataset.size(), units)];
+        for (int from = 0; from < dataset.size(); from += TOGETHER) {
+            int together = Math.min(TOGETHER, dataset.size() - from);
             for (int i = 0; i < together; i++) {
-                datasetOrNull.copyRow(from + i, x, i * inputs);
+                dataset.copyRow(from + i, x, i * inputs);
             }
-            float[] y = model.predict(x, together);
-            for (int i = 0; i < together; i++) {
-                float[] its = Arrays.copyOfRange(y, i * units, (i + 1) * units);
-                int wanted = datasetOrNull.label(from + i);
-                int said = model.outputs().likeliest(its);
-                if (said != wanted) {
-                    mistakes.add(new Mistake(from + i, wanted, Arrays.copyOfRange(x, i * inputs, (i + 1) * inputs), its,
-                            model.outputs().probabilities(its)[said]));
-                }
-            }
+            System.arraycopy(model.predict(x, together), 0, y, from * units, together * units);
         }
-        mistakes.sort(Comparator.comparingDouble((Mistake mistake) -> -mistake.sureness()));
-        return new Mistakes(datasetOrNull.size(), mistakes.size(),
-                List.copyOf(mistakes.subList(0, Math.min(MOST_SHOWN, mistakes.size()))));
+        return y;
+    }
+
+    /** Numbers that {@link #write} writes. */
+    long numbers() {
+        return shown.stream().mapToLong(mistake -> mistake.inputs().length + mistake.y().length).sum();
     }
 
     private static void requireFit(ServedModel model, Dataset dataset) {
@@ -76,7 +87,7 @@ record Mistakes(int examples, int count, List<Mistake> shown) {
     /** All of it as fields of an object. */
     void write(JsonGenerator json, ServedModel model) throws IOException {
         json.writeNumberField("examples", examples);
-        json.writeNumberField("wrong", count);
+        json.writeNumberField("wrong", wrong);
         json.writeArrayFieldStart("mistakes");
         for (Mistake mistake : shown) {
             json.writeStartObject();

@@ -72,10 +72,12 @@ public final class ModelWatch implements AutoCloseable {
                 server.serve(loader.load());
                 notes.accept(file + ": has changed, and is served now");
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // Whatever got out of here would end the watch without a word.
             if (Files.exists(file)) {
                 server.failedToLoad();
-                notes.accept("the model stays as it was: " + e.getMessage());
+                notes.accept("the model stays as it was: "
+                        + (e instanceof IOException ? e.getMessage() : file + ": loading it failed with " + e));
             }
             // A file that is away for a moment is about to be replaced.
         }

@@ -1,6 +1,7 @@
 package dev.lanewise.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lanewise.Count;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
@@ -18,8 +19,10 @@ import java.util.TreeMap;
 
 /** A network as it is served, with all that is said of it. It never changes; another file becomes another one. */
 public final class ServedModel {
-    /** Of a square image without a name, as those of scikit-learn's digits; fewer inputs are rather numbers. */
-    private static final int SMALLEST_SIDE = 8;
+    /** Rows of a square image that no file tells of, as those of scikit-learn's digits; fewer inputs are rather numbers. */
+    private static final int SMALLEST_GREY = 8;
+    /** The same in colour, as those of CIFAR: 300 and 768 inputs, three squares too, are rather vectors of words. */
+    private static final int SMALLEST_COLOUR = 32;
     /** Of inputs or of outputs of all examples of a request. */
     private static final int MOST_NUMBERS = 1 << 23;
 
@@ -33,28 +36,29 @@ public final class ServedModel {
     private final Predictor predictor;
     private final TableRow row;
     private final Mistakes mistakes;
-    /** Of the first layer as predictors have it: weights as (out, in) row-major, and then the biases. */
+    /** As predictors have them, layer by layer: weights as (out, in) row-major, and then the biases. */
     private final float[] parameters;
     private final SortedMap<Integer, ServedModel> epochs = new TreeMap<>();
 
     /**
-     * A model. If its inputs are numbers as they stand and a square number of at least 64, they are taken for the pixels
-     * of an image.
+     * A model. If its inputs are numbers as they stand and nothing is said of images, they are taken for the pixels of a
+     * square one if they are a square number of at least 64, or, in colour, three times one of at least 1024.
      *
      * @param name what the page calls it
+     * @param shapeOrNull the shape of the images that are its inputs; null if that is not known
      * @param schemaOrNull what makes inputs of the columns of a table; null if it takes numbers as they stand
      * @param galleryOrNull examples with classes among which its mistakes are looked for; null for none
      * @param epochs the same network after earlier epochs of its training, by their numbers
-     * @throws IllegalArgumentException if that gallery does not fit the network
+     * @throws IllegalArgumentException if that shape or that gallery does not fit the network
      */
-    public ServedModel(String name, Network network, Outputs outputs, Schema schemaOrNull, Dataset galleryOrNull,
-            Map<Integer, Network> epochs) {
+    public ServedModel(String name, Network network, Outputs outputs, ImageShape shapeOrNull, Schema schemaOrNull,
+            Dataset galleryOrNull, Map<Integer, Network> epochs) {
         Architecture architecture = network.architecture();
         this.name = name;
         this.network = network;
         this.outputs = outputs;
         this.schema = schemaOrNull != null ? schemaOrNull : Schema.ofNumbers(architecture.inputs());
-        this.imageOrNull = schema.isPlain() ? square(architecture.inputs()) : null;
+        this.imageOrNull = schema.isPlain() ? image(shapeOrNull, architecture.inputs()) : null;
         this.isTable = schemaOrNull != null && imageOrNull == null;
         this.sha256 = network.sha256();
         this.predictor = network.predictor();
@@ -62,12 +66,19 @@ public final class ServedModel {
         this.parameters = network.folded().parameters();
         this.mistakes = Mistakes.of(this, galleryOrNull);
         epochs.forEach((epoch, its) ->
-                this.epochs.put(epoch, new ServedModel(name, its, outputs, schemaOrNull, null, Map.of())));
+                this.epochs.put(epoch, new ServedModel(name, its, outputs, shapeOrNull, schemaOrNull, null, Map.of())));
     }
 
-    private static ImageShape square(int inputs) {
-        int side = (int) Math.round(Math.sqrt(inputs));
-        return side >= SMALLEST_SIDE && side * side == inputs ? new ImageShape(side, side) : null;
+    private static ImageShape image(ImageShape shapeOrNull, int inputs) {
+        if (shapeOrNull == null) {
+            return ImageShape.square(inputs)
+                    .filter(square -> square.rows() >= (square.isColour() ? SMALLEST_COLOUR : SMALLEST_GREY)).orElse(null);
+        }
+        if (shapeOrNull.inputs() != inputs) {
+            throw new IllegalArgumentException("an image of " + shapeOrNull + " has "
+                    + Count.of(shapeOrNull.inputs(), "input") + ", but the network takes " + inputs);
+        }
+        return shapeOrNull;
     }
 
     /** The model after an earlier epoch. */
@@ -81,6 +92,11 @@ public final class ServedModel {
 
     int inputs() {
         return network.architecture().inputs();
+    }
+
+    /** Those of all layers, with the inputs. */
+    long units() {
+        return network.architecture().sizes().stream().mapToLong(Integer::longValue).sum();
     }
 
     int outputUnits() {
@@ -185,11 +201,12 @@ public final class ServedModel {
             json.writeObjectFieldStart("image");
             json.writeNumberField("rows", imageOrNull.rows());
             json.writeNumberField("columns", imageOrNull.columns());
+            json.writeNumberField("channels", imageOrNull.channels());
             json.writeEndObject();
         } else if (isTable) {
             writeColumns(json);
         }
-        json.writeNumberField("mistakes", mistakes.count());
+        json.writeNumberField("mistakes", mistakes.wrong());
         json.writeArrayFieldStart("epochs");
         for (int epoch : epochs.keySet()) {
             json.writeNumber(epoch);

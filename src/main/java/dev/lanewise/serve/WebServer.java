@@ -79,7 +79,11 @@ final class WebServer implements AutoCloseable {
         try (exchange) {
             Answer answer = answer(exchange);
             status = answer.status();
-            send(exchange, answer);
+            try {
+                send(exchange, answer);
+            } finally {
+                answer.release();
+            }
         } catch (IOException e) {
             // Whoever asked has gone.
         } finally {

@@ -2,16 +2,28 @@
 // and shows the answer: /model says what the network takes, /inspect what each unit makes of one example.
 'use strict';
 
-const SENT_SIDE = 140;          // pixels of a side of what is sent; the server brings it to the network's size
-const BRUSH = 22;               // width of a stroke on the drawing area, whose sides have 280 pixels
+const PAD_SIDE = 280;           // pixels of the longer side of the drawing area
+const SENT_SIDE = 140;          // the same of what is sent; the server brings it to the network's size
+const MOST_SIDE = 1024;         // that the server takes
+const BRUSH = 22;               // width of a stroke on a drawing area of PAD_SIDE pixels
+const SWATCHES = {
+  White: '#ffffff', Red: '#ff0000', Orange: '#ff8000', Yellow: '#ffff00', Green: '#00c000', Cyan: '#00ffff',
+  Blue: '#0000ff', Purple: '#a000ff', 'Black, the background': '#000000',
+};
+const NO_ANSWER = 'The server does not answer. Is it still running?';
 const MOST_FIELDS = 200;        // of a form
 const MOST_UNITS = 1024;        // of a layer that are shown
-const POLL = 2000;              // milliseconds until the server is asked again whether it has another model
+const POLL_MILLIS = 2000;       // until the server is asked again whether it has another model
 
 const $ = id => document.getElementById(id);
 let model;                      // what /model said
+let loaded;                     // SHA-256 of the model once all of it is on the page
 let example;                    // what was asked about last
 let chosen;                     // {layer, unit} whose weights are shown
+
+function inColour() {
+  return model.image?.channels === 3;
+}
 
 // ---- Asking the server
 
@@ -22,7 +34,7 @@ async function ask(path, body) {
   try {
     answer = await fetch(path, options);
   } catch (e) {
-    throw new Error('The server does not answer. Is it still running?');
+    throw new Error(NO_ANSWER);
   }
   const content = await answer.json();
   if (!answer.ok) {
@@ -64,8 +76,12 @@ async function inspect(question) {
 // ---- Showing what the network makes of an example
 
 function show(answer) {
+  if (answer.activations.some((activations, l) => activations.length !== model.layers[l + 1])) {
+    // Of another model than the page knows; it will soon, and ask again.
+    return;
+  }
   if (model.image) {
-    paint($('prepared'), model.image.rows, model.image.columns, answer.inputs, ink(1));
+    paintInputs($('prepared'), answer.inputs, 1);
   }
   showPrediction(answer.prediction);
   answer.activations.forEach((activations, l) => {
@@ -101,9 +117,14 @@ function showPrediction(prediction) {
 // Paper to ink for numbers from 0 to most.
 function ink(most) {
   return number => {
-    const grey = 255 - Math.round(255 * Math.min(1, Math.max(0, number / most)));
+    const grey = 255 - light(most)(number);
     return [grey, grey, grey];
   };
+}
+
+// How light a channel of a colour is, for numbers from 0 to most.
+function light(most) {
+  return number => Math.round(255 * Math.min(1, Math.max(0, number / most)));
 }
 
 // White for 0, blue for what is above and red for what is below.
@@ -115,13 +136,35 @@ function weightColour(most) {
   };
 }
 
-function paint(canvas, rows, columns, numbers, colour) {
+// The same for a channel of a colour: half light for 0, so that weights of all channels alike are grey.
+function weightLight(most) {
+  return number => light(2 * most)(number + most);
+}
+
+// The colours of pixels whose channels come one after the other.
+function pixels(planes, level) {
+  const count = planes.length / 3;
+  return Array.from({length: count}, (_, i) => [planes[i], planes[count + i], planes[2 * count + i]].map(level));
+}
+
+function paint(canvas, rows, columns, colours) {
   canvas.width = columns;
   canvas.height = rows;
   const context = canvas.getContext('2d');
   const image = context.createImageData(columns, rows);
-  numbers.forEach((number, i) => image.data.set([...colour(number), 255], 4 * i));
+  colours.forEach((colour, i) => image.data.set([...colour, 255], 4 * i));
   context.putImageData(image, 0, 0);
+}
+
+// Inputs as the image that they are: of a grey network as ink on paper, else in their colours.
+function paintInputs(canvas, inputs, most) {
+  paint(canvas, model.image.rows, model.image.columns,
+    inColour() ? pixels(inputs, light(most)) : inputs.map(ink(most)));
+}
+
+// A function of that many arguments would fail for a large image.
+function largest(numbers, atLeast) {
+  return numbers.reduce((most, number) => Math.max(most, number), atLeast);
 }
 
 // ---- Units and their weights
@@ -135,11 +178,15 @@ async function showUnit(layer, unit) {
     const answer = await ask(`unit?layer=${layer}&unit=${unit}${epochQuery('&')}`);
     const asImage = layer === 1 && model.image;
     const columns = asImage ? model.image.columns : Math.ceil(Math.sqrt(answer.weights.length));
-    const rows = Math.ceil(answer.weights.length / columns);
-    const most = Math.max(...answer.weights.map(Math.abs), 1e-12);
-    paint($('weights'), rows, columns, answer.weights, weightColour(most));
+    const rows = asImage ? model.image.rows : Math.ceil(answer.weights.length / columns);
+    const most = largest(answer.weights.map(Math.abs), 1e-12);
+    const isColoured = asImage && inColour();
+    paint($('weights'), rows, columns,
+      isColoured ? pixels(answer.weights, weightLight(most)) : answer.weights.map(weightColour(most)));
+    $('weights').classList.toggle('image', Boolean(asImage));
     $('unit-title').textContent = `Weights of ${unitName(layer, unit)}, up to ${most.toPrecision(2)}; bias `
-      + `${answer.bias.toPrecision(2)}` + (asImage ? '' : ', from the inputs of the layer in their order');
+      + `${answer.bias.toPrecision(2)}` + (isColoured ? '. Grey is 0; more of red, green or blue speaks for the unit, less against it'
+        : asImage ? '' : ', from the inputs of the layer in their order');
     $('unit').hidden = false;
     document.querySelectorAll('.units button').forEach(button => button.setAttribute('aria-pressed', 'false'));
     document.querySelectorAll(`#layer-${layer} button`)[unit].setAttribute('aria-pressed', 'true');
@@ -203,10 +250,71 @@ function buildEpochs() {
 // ---- Drawing
 
 const drawing = $('drawing').getContext('2d', {willReadFrequently: true});
+let ground;                     // what is drawn on: white paper, or black where there are colours
+let filled = false;             // whether all of the area counts, as a picture in colour or a coloured ground does
 
 function clear() {
-  drawing.fillStyle = '#fff';
+  cover(ground);
+  filled = false;
+}
+
+function cover(colour) {
+  drawing.fillStyle = colour;
   drawing.fillRect(0, 0, drawing.canvas.width, drawing.canvas.height);
+}
+
+// Width and height of the network's images with a longer side of about so many pixels. In colour the network's pixels are made
+// of whole ones, so that no black of a margin gets into a picture that fits.
+function sizeOfAbout(side) {
+  const {rows, columns} = model.image;
+  const longer = Math.max(rows, columns);
+  const scale = inColour() ? Math.min(MOST_SIDE / longer, Math.max(1, Math.round(side / longer))) : side / longer;
+  return [columns, rows].map(length => Math.max(1, Math.round(length * scale)));
+}
+
+// Makes the area fit the network's images. What has been drawn stays if it can.
+function buildPad() {
+  const {rows, columns} = model.image;
+  document.body.style.setProperty('--proportions', `${columns} / ${rows}`);
+  $('palette').hidden = !inColour();
+  $('prepared-caption').textContent = 'What the network sees: '
+    + (inColour() ? 'a drawing brought to size, its centre of mass in the middle; a picture or a filled area as a whole'
+      : 'brought to size, its centre of mass in the middle');
+  const [width, height] = sizeOfAbout(PAD_SIDE);
+  const wanted = inColour() ? '#000' : '#fff';
+  if (ground !== wanted || drawing.canvas.width !== width || drawing.canvas.height !== height) {
+    drawing.canvas.width = width;
+    drawing.canvas.height = height;
+    ground = wanted;
+    clear();
+    example = undefined;
+  }
+}
+
+function choose(colour) {
+  $('colour').value = colour;
+  document.querySelectorAll('#swatches button').forEach(
+    swatch => swatch.setAttribute('aria-pressed', String(swatch.dataset.colour === $('colour').value)));
+}
+
+function buildPalette() {
+  $('swatches').replaceChildren(...Object.entries(SWATCHES).map(([name, colour]) => {
+    const swatch = document.createElement('button');
+    swatch.type = 'button';
+    swatch.title = name;
+    swatch.setAttribute('aria-label', name);
+    swatch.dataset.colour = colour;
+    swatch.style.background = colour;
+    swatch.addEventListener('click', () => choose(colour));
+    return swatch;
+  }));
+  $('colour').addEventListener('input', () => choose($('colour').value));
+  $('fill').addEventListener('click', () => {
+    cover($('colour').value);
+    filled = true;
+    inspect(drawn(drawing.canvas, filled));
+  });
+  choose(SWATCHES.White);
 }
 
 function place(event) {
@@ -216,8 +324,8 @@ function place(event) {
 }
 
 function stroke(from, to) {
-  drawing.strokeStyle = '#000';
-  drawing.lineWidth = BRUSH;
+  drawing.strokeStyle = inColour() ? $('colour').value : '#000';
+  drawing.lineWidth = BRUSH * Math.max(drawing.canvas.width, drawing.canvas.height) / PAD_SIDE;
   drawing.lineCap = drawing.lineJoin = 'round';
   drawing.beginPath();
   drawing.moveTo(...from);
@@ -225,33 +333,33 @@ function stroke(from, to) {
   drawing.stroke();
 }
 
-// The ink of what is on a canvas, 0 for white to 255 for black, a byte a pixel.
+// What is on a canvas: its ink, 0 for white to 255 for black, a byte a pixel; or its colours, three bytes a pixel.
 function drawn(canvas, photo) {
   const small = document.createElement('canvas');
   const scale = SENT_SIDE / Math.max(canvas.width, canvas.height);
-  small.width = Math.max(1, Math.round(canvas.width * scale));
-  small.height = Math.max(1, Math.round(canvas.height * scale));
+  [small.width, small.height] = inColour() ? sizeOfAbout(SENT_SIDE)
+    : [canvas.width, canvas.height].map(length => Math.max(1, Math.round(length * scale)));
   const context = small.getContext('2d');
   context.fillStyle = '#fff';
   context.fillRect(0, 0, small.width, small.height);
   context.imageSmoothingQuality = 'high';
   context.drawImage(canvas, 0, 0, small.width, small.height);
-  const pixels = context.getImageData(0, 0, small.width, small.height).data;
+  const data = context.getImageData(0, 0, small.width, small.height).data;
   let bytes = '';
-  for (let i = 0; i < pixels.length; i += 4) {
-    bytes += String.fromCharCode(255 - Math.round(.299 * pixels[i] + .587 * pixels[i + 1] + .114 * pixels[i + 2]));
+  for (let i = 0; i < data.length; i += 4) {
+    bytes += inColour() ? String.fromCharCode(data[i], data[i + 1], data[i + 2])
+      : String.fromCharCode(255 - Math.round(.299 * data[i] + .587 * data[i + 1] + .114 * data[i + 2]));
   }
-  return {drawing: {rows: small.height, columns: small.width, ink: btoa(bytes), photo}};
+  return {drawing: {rows: small.height, columns: small.width, [inColour() ? 'rgb' : 'ink']: btoa(bytes), photo}};
 }
 
 function letDraw() {
   let last;
-  clear();
   drawing.canvas.addEventListener('pointerdown', event => {
     drawing.canvas.setPointerCapture(event.pointerId);
     last = place(event);
     stroke(last, last);
-    inspect(drawn(drawing.canvas, false));
+    inspect(drawn(drawing.canvas, filled));
     event.preventDefault();
   });
   drawing.canvas.addEventListener('pointermove', event => {
@@ -262,7 +370,7 @@ function letDraw() {
         last = place(between);
       }
       stroke(last, last = place(event));
-      inspect(drawn(drawing.canvas, false));
+      inspect(drawn(drawing.canvas, filled));
     }
   });
   for (const end of ['pointerup', 'pointercancel']) {
@@ -270,7 +378,7 @@ function letDraw() {
   }
   $('clear').addEventListener('click', () => {
     clear();
-    inspect(drawn(drawing.canvas, false));
+    inspect(drawn(drawing.canvas, filled));
   });
   $('picture').addEventListener('change', async event => {
     try {
@@ -285,9 +393,9 @@ function letDraw() {
 // The browser decodes the picture; the server gets pixels.
 async function openPicture(file) {
   const bitmap = await createImageBitmap(file);
-  const scale = drawing.canvas.width / Math.max(bitmap.width, bitmap.height);
-  const width = Math.max(1, bitmap.width * scale);
-  const height = Math.max(1, bitmap.height * scale);
+  const scale = Math.min(drawing.canvas.width / bitmap.width, drawing.canvas.height / bitmap.height);
+  const width = Math.max(1, Math.round(bitmap.width * scale));
+  const height = Math.max(1, Math.round(bitmap.height * scale));
   const picture = document.createElement('canvas');
   picture.width = width;
   picture.height = height;
@@ -297,7 +405,9 @@ async function openPicture(file) {
   context.drawImage(bitmap, 0, 0, width, height);
   clear();
   drawing.drawImage(picture, (drawing.canvas.width - width) / 2, (drawing.canvas.height - height) / 2);
-  inspect(drawn(picture, true));
+  filled = inColour();
+  // Of a grey picture the margin tells what is paper; colours are placed by the drawing area.
+  inspect(drawn(filled ? drawing.canvas : picture, true));
 }
 
 // ---- A form for the columns of a table, or for numbers
@@ -357,7 +467,8 @@ async function showMistakes() {
     button.type = 'button';
     const canvas = document.createElement('canvas');
     canvas.setAttribute('aria-hidden', 'true');
-    paint(canvas, model.image.rows, model.image.columns, mistake.inputs, ink(Math.max(...mistake.inputs)));
+    // Dark colours stay dark, but inputs may be on another scale than from 0 to 1.
+    paintInputs(canvas, mistake.inputs, largest(mistake.inputs, inColour() ? 1 : -Infinity));
     button.append(canvas, `is ${model.outputs[mistake.wanted]}, said ${model.outputs[mistake.prediction.class]}`);
     button.addEventListener('click', () => {
       inspect({inputs: mistake.inputs});
@@ -395,6 +506,11 @@ async function load() {
   buildLayers();
   buildEpochs();
   if (model.image) {
+    buildPad();
+    // Another model may take other inputs than what it was about before.
+    if (example && !(example.drawing || example.inputs?.length === model.layers[0])) {
+      example = undefined;
+    }
     if (example) {
       inspect(example);
     }
@@ -402,33 +518,34 @@ async function load() {
     buildForm();
   }
   await showMistakes();
+  loaded = model.sha256;
 }
 
 // With serve --watch, another model may have taken the place of this one.
+let lost = false;               // whether the last look failed
 async function lookForAnother() {
   try {
-    const answer = await fetch('health');
-    const sha256 = answer.headers.get('Lanewise-Model');
-    if (answer.ok && sha256 !== model.sha256) {
+    const answer = await fetch('health').catch(() => {
+      throw new Error(NO_ANSWER);
+    });
+    if (answer.ok && answer.headers.get('Lanewise-Model') !== loaded) {
       await load();
       if (chosen && chosen.layer < model.layers.length && chosen.unit < model.layers[chosen.layer]) {
         await showUnit(chosen.layer, chosen.unit);
       }
     }
-    tell();
+    if (lost) {
+      // Other troubles stay until something has gone well.
+      lost = false;
+      tell();
+    }
   } catch (e) {
-    tell(new Error('The server does not answer. Is it still running?'));
-  }
-}
-
-async function start() {
-  try {
-    letDraw();
-    await load();
-    setInterval(lookForAnother, POLL);
-  } catch (e) {
+    lost = true;
     tell(e);
   }
+  setTimeout(lookForAnother, POLL_MILLIS);
 }
 
-start();
+letDraw();
+buildPalette();
+lookForAnother();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -253,6 +256,128 @@ class ServePageTest {
         assertEquals("4", verdict());
     }
 
+    private static final ImageShape COLOURED = new ImageShape(12, 8, 3);
+    private static final List<String> CHANNELS = List.of("red", "green", "blue");
+
+    /** A network that tells which channel is lightest, with an example in each of these colours that it is wrong about. */
+    private static ServedModel colours(int... mistakes) {
+        int pixels = COLOURED.pixels();
+        float[] parameters = new float[3 * (3 * pixels + 1)];
+        for (int c = 0; c < 3; c++) {
+            for (int i = 0; i < 3 * pixels; i++) {
+                parameters[c * 3 * pixels + i] = i / pixels == c ? 0.02f : -0.01f;
+            }
+        }
+        float[] images = new float[mistakes.length * 3 * pixels];
+        int[] labels = new int[mistakes.length];
+        for (int m = 0; m < mistakes.length; m++) {
+            for (int i = 0; i < 3 * pixels; i++) {
+                images[m * 3 * pixels + i] = (mistakes[m] >> 16 - 8 * (i / pixels) & 255) / 255f;
+            }
+            labels[m] = (mistakes[m] & 0xff0000) == 0 ? 0 : 1;
+        }
+        Network network = new Network(Architecture.parse(3 * pixels + "-3"), parameters);
+        return new ServedModel("colours", network, new Outputs(TargetKind.CLASSES, CHANNELS), COLOURED, null,
+                Dataset.ofFloats(images, 3 * pixels, labels, 3, COLOURED), Map.of());
+    }
+
+    /** The colours of all pixels of a canvas, row by row, as in 0xff8000. */
+    private List<Long> pixels(String canvas) {
+        // Of a copy: Chromium warns of a canvas that is read more than once.
+        List<?> colours = (List<?>) browser.run("const c = " + canvas + ", copy = c.cloneNode().getContext('2d');"
+                + "copy.drawImage(c, 0, 0); const d = copy.getImageData(0, 0, c.width, c.height).data;"
+                + "return Array.from({length: c.width * c.height}, (_, i) => d[4*i] * 65536 + d[4*i+1] * 256 + d[4*i+2])");
+        return colours.stream().map(colour -> ((Number) colour).longValue()).toList();
+    }
+
+    /** Draws a line from left to right across the middle of the area. */
+    private void drawLine() {
+        WebElement canvas = element("drawing");
+        PointerInput pointer = new PointerInput(Kind.MOUSE, "pointer");
+        browser.driver().perform(List.of(new Sequence(pointer, 0)
+                .addAction(pointer.createPointerMove(Duration.ZERO, Origin.fromElement(canvas), -60, 0))
+                .addAction(pointer.createPointerDown(MouseButton.LEFT.asArg()))
+                .addAction(pointer.createPointerMove(Duration.ZERO, Origin.fromElement(canvas), 60, 0))
+                .addAction(pointer.createPointerUp(MouseButton.LEFT.asArg()))));
+    }
+
+    @Test
+    void coloursAreChosenDrawnAndSeenByANetworkInColour() throws Exception {
+        open(colours(0x0000ff, 0xff8000), false, 1280);
+        assertEquals(List.of(12L, 8L, 276L, 184L), browser.run(
+                "return [model.image.rows, model.image.columns, $('drawing').height, $('drawing').width]"));
+        assertEquals(Set.of(0L), Set.copyOf(pixels("$('drawing')")), "the ground is black");
+        // A swatch by keyboard, then a colour of one's own.
+        WebElement blue = browser.driver().findElement(By.cssSelector("#swatches button[aria-label='Blue']"));
+        blue.sendKeys(Keys.ENTER);
+        assertEquals("true", blue.getAttribute("aria-pressed"));
+        assertEquals("#0000ff", element("colour").getAttribute("value"));
+        drawLine();
+        assertEquals("blue", verdict());
+        List<Long> seen = pixels("$('prepared')");
+        assertEquals(96, seen.size());
+        assertEquals(0, seen.get(0), "what is not drawn is black");
+        long middle = seen.get(6 * 8 + 4);
+        assertTrue((middle & 255) > 200 && middle <= 255, Long.toHexString(middle));
+        element("clear").click();
+        browser.run("$('colour').value = '#00a040'; $('colour').dispatchEvent(new Event('input')); return true");
+        assertEquals("false", blue.getAttribute("aria-pressed"));
+        drawLine();
+        assertEquals("green", verdict());
+        browser.driver().executeScript("scrollTo(0, 0)");
+        browser.screenshot("serve-colour");
+        // Filled, all of the area counts.
+        browser.driver().findElement(By.cssSelector("#swatches button[aria-label='Red']")).click();
+        element("fill").click();
+        assertEquals("red", verdict());
+        assertEquals(Set.of(0xfe0000L), Set.copyOf(pixels("$('prepared')")));
+        element("clear").click();
+        verdict();
+        assertEquals(Set.of(0L), Set.copyOf(pixels("$('prepared')")));
+        // Weights are coloured: what speaks for red, and against the others.
+        browser.driver().findElement(By.cssSelector("#layer-1 button")).click();
+        waitUntil("!$('unit').hidden");
+        assertEquals(Set.of(0xff4040L), Set.copyOf(pixels("$('weights')")));
+        assertTrue(element("unit-title").getText().contains("Grey is 0"), element("unit-title").getText());
+        // Those of which the network is surest first: pure blue, then orange.
+        assertEquals(Set.of(0x0000ffL), Set.copyOf(pixels("document.querySelectorAll('#mistakes canvas')[0]")));
+        assertEquals(Set.of(0xff8000L), Set.copyOf(pixels("document.querySelectorAll('#mistakes canvas')[1]")));
+        assertNamed();
+    }
+
+    @Test
+    void openedPictureKeepsItsColoursAndStaysWhole() throws Exception {
+        open(colours(), true, 360);
+        BufferedImage picture = new BufferedImage(40, 60, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 60; y++) {
+            for (int x = 0; x < 40; x++) {
+                picture.setRGB(x, y, y < 40 ? 0x00c000 : 0xffffff);
+            }
+        }
+        Path file = folder.resolve("flag.png");
+        ImageIO.write(picture, "png", file.toFile());
+        element("picture").sendKeys(file.toAbsolutePath().toString());
+        waitUntil("example && example.drawing.photo");
+        assertEquals("green", verdict());
+        List<Long> seen = pixels("$('prepared')");
+        for (int i : new int[] {0, 7, 3 * 8 + 3, 6 * 8, 6 * 8 + 7}) {
+            assertEquals(0x00bf00L, seen.get(i), "pixel " + i);
+        }
+        for (int i : new int[] {9 * 8, 11 * 8, 11 * 8 + 7}) {
+            assertEquals(0xfefefeL, seen.get(i), "pixel " + i);
+        }
+        assertTrue((long) browser.run("return document.documentElement.scrollWidth") <= 360);
+        browser.driver().executeScript("scrollTo(0, 0)");
+        browser.screenshot("serve-colour-phone");
+        // Of grey digits again there is paper, and no palette.
+        server.serve(TrainedDigits.get().served());
+        waitUntil("$('summary').textContent.startsWith('digits.lanewise: ')");
+        assertEquals(Set.of(0xffffffL), Set.copyOf(pixels("$('drawing')")));
+        assertEquals(false, element("palette").isDisplayed());
+        draw(TrainedDigits.get().image(known(TrainedDigits.get(), 7)), Kind.MOUSE);
+        assertEquals("7", verdict());
+    }
+
     @Test
     void whatIsNoPictureIsToldOfInOneSentence() throws Exception {
         open(TrainedDigits.get().served(), false, 1280);
@@ -260,6 +385,12 @@ class ServePageTest {
         element("picture").sendKeys(file.toAbsolutePath().toString());
         waitUntil("!$('trouble').hidden");
         assertEquals("This file is not a picture that the browser can read.", element("trouble").getText());
+        // It stays when the page has looked for another model.
+        browser.run("window.looks = 0; const plain = fetch;"
+                + "window.fetch = (...asked) => { looks += asked[0] === 'health' ? 1 : 0; return plain(...asked); };"
+                + "return true");
+        waitUntil("looks > 1");
+        assertTrue(element("trouble").isDisplayed());
     }
 
     @Test
@@ -269,8 +400,8 @@ class ServePageTest {
                 new Schema.Numeric("width", 1, 3, 3, 1),
                 new Schema.Categorical("place", 2, List.of("north", "<south>"), 2, -1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("4-6-3"), 5);
-        open(new ServedModel("flowers", network, new Outputs(TargetKind.CLASSES, List.of("rose", "lily", "iris")), schema,
-                null, Map.of()),
+        open(new ServedModel("flowers", network, new Outputs(TargetKind.CLASSES, List.of("rose", "lily", "iris")), null,
+                schema, null, Map.of()),
                 false, 1280);
         List<WebElement> inputs = browser.driver().findElements(By.cssSelector("#form input"));
         assertEquals(2, inputs.size());
@@ -298,7 +429,7 @@ class ServePageTest {
     void sliderGoesThroughTheEpochs() throws Exception {
         TrainedDigits digits = TrainedDigits.get();
         Network untrained = Initializer.NOTEBOOK.network(digits.network().architecture(), 1);
-        open(new ServedModel("digits", digits.network(), Outputs.of(untrained.architecture()), null, null,
+        open(new ServedModel("digits", digits.network(), Outputs.of(untrained.architecture()), null, null, null,
                 Map.of(1, untrained, 2, digits.network())), false, 1280);
         String values = "return [...document.querySelectorAll('#probabilities meter')].map(m => m.value).join()";
         draw(digits.image(known(digits, 7)), Kind.MOUSE);
@@ -323,21 +454,47 @@ class ServePageTest {
         draw(digits.image(known(digits, 0)), Kind.MOUSE);
         assertEquals("0", verdict());
         Network other = Initializer.NOTEBOOK.network(Architecture.parse("784-12-10"), 9);
-        server.serve(new ServedModel("other", other, Outputs.of(other.architecture()), null, null, Map.of()));
+        server.serve(new ServedModel("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()));
         waitUntil("$('summary').textContent.startsWith('other: 784-12-10, ')");
         assertEquals(12, browser.driver().findElements(By.cssSelector("#layer-1 button")).size());
         assertTrue(element("mistakes-part").getAttribute("hidden") != null);
+    }
+
+    private void assertNamed() {
+        assertEquals(List.of(),
+                browser.run("return [...document.querySelectorAll("
+                + "  'button, input, select, canvas:not([aria-hidden]), meter')]"
+                + ".filter(e => !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels && e.labels.length))"
+                + ".map(e => e.outerHTML)"));
+    }
+
+    @Test
+    void pageThatCouldNotBeLoadedInFullIsLoadedAgain() throws Exception {
+        Network other = Initializer.NOTEBOOK.network(Architecture.parse("784-12-10"), 9);
+        open(new ServedModel("other", other, Outputs.of(other.architecture()), null, null, null, Map.of()), false, 1280);
+        browser.run("const plain = fetch; window.fetch = (...asked) => asked[0] === 'mistakes'"
+                + " ? (window.fetch = plain, Promise.reject(new TypeError('gone'))) : plain(...asked); return true");
+        server.serve(TrainedDigits.get().served());
+        waitUntil("$('summary').textContent.startsWith('digits.lanewise: ') && !$('trouble').hidden");
+        waitUntil("!$('mistakes-part').hidden && $('trouble').hidden");
+        assertEquals(60, browser.driver().findElements(By.cssSelector("#mistakes button")).size());
+    }
+
+    @Test
+    void answerOfAModelThatThePageDoesNotKnowYetIsLeftOut() throws Exception {
+        open(TrainedDigits.get().served(), false, 1280);
+        draw(TrainedDigits.get().image(known(TrainedDigits.get(), 7)), Kind.MOUSE);
+        assertEquals("7", verdict());
+        browser.run("show({inputs: [], prediction: {class: 1, probabilities: [0, 1]},"
+                + " activations: [Array(41).fill(1), Array(2).fill(1)]}); return true");
+        assertEquals("7", verdict());
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void everythingHasANameAndTextStandsOut(boolean dark) throws Exception {
         open(TrainedDigits.get().served(), dark, 1280);
-        assertEquals(List.of(),
-                browser.run("return [...document.querySelectorAll("
-                + "  'button, input, select, canvas:not([aria-hidden]), meter')]"
-                + ".filter(e => !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels && e.labels.length))"
-                + ".map(e => e.outerHTML)"));
+        assertNamed();
         // Contrast as WCAG 2 defines it: 4.5 is what it wants of text.
         List<?> contrasts = (List<?>) browser.run("const probe = document.body.appendChild(document.createElement('i'));"
                 + "const light = name => { probe.style.color = `var(--${name})`;"

@@ -3,7 +3,9 @@ package dev.lanewise.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Initializer;
@@ -24,6 +26,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -158,6 +161,21 @@ class ServeTest {
             String second = ModelFile.read(file).network().sha256();
             assertEquals(second, get(address, "/health").headers().firstValue("Lanewise-Model").orElseThrow());
             assertTrue(get(address, "/metrics").body().contains("lanewise_model_loads_total{result=\"failure\"} 1\n"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void imagesHaveTheShapeThatTheFileTellsOf() throws Exception {
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("72-3-2"), 1);
+        Path file = folder.resolve("coloured");
+        ModelFile.write(file, network, Outputs.of(network.architecture()), new ImageShape(4, 6, 3), null, Map.of(),
+                new Provenance("", "", ""));
+        Process process = start(List.of(), file.toString());
+        try {
+            String model = get(address(process), "/model").body();
+            assertTrue(model.contains("\"image\":{\"rows\":4,\"columns\":6,\"channels\":3}"), model);
         } finally {
             process.destroyForcibly();
         }

@@ -1,10 +1,14 @@
 package dev.lanewise.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.metric.Classification;
 import dev.lanewise.report.ImageGrid;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,5 +73,15 @@ class ShadingTest {
             String seen = shading.shade("123", darkness).replaceAll("\u001b\\[[0-9;]*m", "");
             assertEquals(3 + shading.extra(), seen.length());
         }
+    }
+
+    @Test
+    void mistakesAreDrawnInColourWhereTheTerminalHasThem() {
+        Dataset red = Dataset.ofFloats(new float[] {1, 0, 0}, 3, new int[] {1}, 2, new ImageShape(1, 1, 3));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Screen screen = new Screen(new PrintStream(out, true, UTF_8), System.err, false, true, Shading.COLOURS);
+        new SurestMistakes(red, new Classification(new float[] {0.75f, 0.25f}, 2, new int[] {1}), 1).print(screen);
+        assertEquals("\nthe surest mistakes\nexample 0: said 0 (75.00 %), is 1\n"
+                + new ImageGrid(red, 1, 1, 0).colours(80), out.toString(UTF_8));
     }
 }

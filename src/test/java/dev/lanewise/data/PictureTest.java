@@ -149,6 +149,15 @@ class PictureTest {
                 Arrays.copyOf(scaled(inputs), 12), 1e-3f);
     }
 
+    @Test
+    void anyPartOfAPictureOfPixelsCanBeTakenWithZerosBeyondIt() {
+        Picture picture = Picture.of(new ImageShape(2, 2), new float[] {64, 128, 192, 0});
+        assertArrayEquals(new float[] {128, 128, 0, 0}, scaled(picture.inputs(new ImageShape(1, 4), 2, 0.25, 1)));
+        assertArrayEquals(new float[] {0, 64, 0, 192}, scaled(picture.inputs(new ImageShape(2, 2), 1, 0, -1)));
+        assertEquals("a picture of 2 x 2 x 3 has 12 values, not 4", assertThrows(IllegalArgumentException.class,
+                () -> Picture.of(new ImageShape(2, 2, 3), new float[4])).getMessage());
+    }
+
     private static float[] scaled(float[] inputs) {
         float[] scaled = new float[inputs.length];
         for (int i = 0; i < inputs.length; i++) {

@@ -113,7 +113,7 @@ class PlotTest {
         assertEquals(0x0000ff, coloured.getRGB(1, 0) & 0xffffff);
         BufferedImage ink = Pictures.ofInputs(new float[] {0, 1, 0.5f, 7}, shape);
         assertEquals(List.of(0xffffff, 0, 0x808080, 0), pixels(ink));
-        BufferedImage signed = Pictures.ofSigned(new float[] {9, 0, 2, -2, 1}, 1, 2, shape);
+        BufferedImage signed = Pictures.ofSigned(new float[] {0, 2, -2, 1}, 2, shape);
         assertEquals(List.of(0xffffff, 0x0000c0, 0xc00000, 0x8080df), pixels(signed));
         BufferedImage sheet = Pictures.sheet(Collections.nCopies(11, ink));
         assertEquals(10 * (84 + 6) + 6, sheet.getWidth());

@@ -1,14 +1,19 @@
 package dev.lanewise.serve;
 
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Picture;
 
 /**
- * A drawing or a photo as the digits of MNIST were made ready: its bounding box fills a square of 20 of the 28 pixels of a
- * side in its proportions, and its centre of mass lies in the middle of the image.
+ * A drawing or a photo as a network of images gets it: as the digits of MNIST were made ready, whose bounding box fills a
+ * square of 20 of the 28 pixels of a side in its proportions, and whose centre of mass lies in the middle of the image. A
+ * photo in colour has no paper that could be told from ink, and stays whole.
  *
  * <p>Source: LeCun, Cortes, Burges, "The MNIST database of handwritten digits".
  */
-final class DrawnDigit {
+final class Drawing {
+    /** Bytes of a pixel in colour. */
+    static final int RGB = 3;
+
     private static final double SHARE_OF_SIDE = 20.0 / 28;
     /** Ink from which a pixel counts for the bounding box, of 255. */
     private static final int FAINT = 16;
@@ -19,28 +24,59 @@ final class DrawnDigit {
 
     private final int rows;
     private final int columns;
+    /** How far each pixel differs from nothing drawn, 0 to 255: what is placed. */
     private final float[] ink;
+    private final Picture picture;
+    private final boolean isWhole;
+
+    private Drawing(ImageShape shape, float[] ink, float[] planes, boolean isWhole) {
+        this.rows = shape.rows();
+        this.columns = shape.columns();
+        this.ink = ink;
+        this.picture = Picture.of(shape, planes);
+        this.isWhole = isWhole;
+    }
 
     /**
-     * A drawing.
+     * A drawing in grey.
      *
-     * @param ink (rows, columns) row-major, 0 to 255 as unsigned bytes
+     * @param pixels (rows, columns) row-major, ink of 0 to 255 as unsigned bytes
      * @param photo whether it has paper that is not white, and may be light on dark: then that is found out from its margin
      */
-    DrawnDigit(int rows, int columns, byte[] ink, boolean photo) {
-        this.rows = rows;
-        this.columns = columns;
-        this.ink = new float[rows * columns];
-        for (int i = 0; i < this.ink.length; i++) {
-            this.ink[i] = ink[i] & 255;
+    static Drawing grey(int rows, int columns, byte[] pixels, boolean photo) {
+        float[] ink = new float[rows * columns];
+        for (int i = 0; i < ink.length; i++) {
+            ink[i] = pixels[i] & 255;
         }
         if (photo) {
-            removePaper();
+            removePaper(ink, rows, columns);
         }
+        return new Drawing(new ImageShape(rows, columns), ink, ink, false);
+    }
+
+    /**
+     * A drawing in colours on black.
+     *
+     * @param pixels (rows, columns, red green blue) row-major, 0 to 255 as unsigned bytes
+     * @param photo whether it counts as a whole, and not only what is not black
+     */
+    static Drawing inColour(int rows, int columns, byte[] pixels, boolean photo) {
+        ImageShape shape = new ImageShape(rows, columns, RGB);
+        float[] ink = new float[shape.pixels()];
+        float[] planes = new float[shape.inputs()];
+        for (int i = 0; i < ink.length; i++) {
+            for (int c = 0; c < RGB; c++) {
+                int value = pixels[RGB * i + c] & 255;
+                planes[c * ink.length + i] = value;
+                // Not its luma, by which a pure blue would hardly be there.
+                ink[i] = Math.max(ink[i], value);
+            }
+        }
+        return new Drawing(shape, ink, planes, photo);
     }
 
     /** Whatever differs from the paper, as the margin has it on average, is ink; most of all what differs most. */
-    private void removePaper() {
+    private static void removePaper(float[] ink, int rows, int columns) {
         double sum = 0;
         int count = 0;
         for (int y = 0; y < rows; y++) {
@@ -63,9 +99,15 @@ final class DrawnDigit {
         }
     }
 
-    /** The pixels as inputs of a network, row-major, 0 to 255/256; all 0 if there is no ink. */
+    /**
+     * The pixels as inputs of a network, row-major, in colour a plane for each, 0 to 255/256; all 0 if there is no ink.
+     *
+     * @param shape with as many channels as the drawing
+     */
     float[] inputs(ImageShape shape) {
-        float[] inputs = new float[shape.pixels()];
+        if (isWhole) {
+            return picture.inputs(shape);
+        }
         int top = rows;
         int left = columns;
         int bottom = 0;
@@ -88,19 +130,13 @@ final class DrawnDigit {
             }
         }
         if (top >= bottom) {
-            return inputs;
+            return new float[shape.inputs()];
         }
         double scale = SHARE_OF_SIDE * Math.min((double) shape.rows() / (bottom - top),
                 (double) shape.columns() / (right - left));
         double fromY = top - offset((massY / mass - top) * scale, (bottom - top) * scale, shape.rows()) / scale;
         double fromX = left - offset((massX / mass - left) * scale, (right - left) * scale, shape.columns()) / scale;
-        for (int y = 0; y < shape.rows(); y++) {
-            for (int x = 0; x < shape.columns(); x++) {
-                double mean = mean(fromY + y / scale, fromY + (y + 1) / scale, fromX + x / scale, fromX + (x + 1) / scale);
-                inputs[y * shape.columns() + x] = (float) (mean / 256);
-            }
-        }
-        return inputs;
+        return picture.inputs(shape, scale, fromY, fromX);
     }
 
     /**
@@ -110,17 +146,5 @@ final class DrawnDigit {
     private static int offset(double centre, double length, int side) {
         int offset = side / 2 - (int) (centre + ROUNDING);
         return Math.max(0, Math.min(offset, (int) (side - length + ROUNDING)));
-    }
-
-    /** Mean ink of an area, whose part outside the drawing has none. */
-    private double mean(double top, double bottom, double left, double right) {
-        double sum = 0;
-        for (int y = (int) Math.max(0, top); y < Math.min(rows, bottom); y++) {
-            double height = Math.min(y + 1, bottom) - Math.max(y, top);
-            for (int x = (int) Math.max(0, left); x < Math.min(columns, right); x++) {
-                sum += height * (Math.min(x + 1, right) - Math.max(x, left)) * ink[y * columns + x];
-            }
-        }
-        return sum / ((bottom - top) * (right - left));
     }
 }

@@ -1,0 +1,67 @@
+package dev.lanewise.serve;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Initializer;
+import dev.lanewise.model.Network;
+import dev.lanewise.model.Predictor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Networks of a few numbers that are asked over HTTP, and examples for them. */
+final class SmallModel {
+    static final int INPUTS = 5;
+
+    private SmallModel() {}
+
+    static Network network(long seed) {
+        return Initializer.NOTEBOOK.network(Architecture.parse("5-7-3"), seed);
+    }
+
+    static ServedModel model(long seed) {
+        return new ServedModel("small", network(seed), Outputs.of(network(seed).architecture()), null, null, null, Map.of());
+    }
+
+    static ServedModel table() {
+        Schema schema = new Schema(5, true, List.of(4), List.of(
+                new Schema.Numeric("age", 0, 40, 30, 10),
+                new Schema.Numeric("fare", 1, Double.NaN, 0, 1),
+                new Schema.Categorical("port", 2, List.of("S", "C"), 3, 1)));
+        Outputs outputs = new Outputs(TargetKind.CLASSES, List.of("lost", "saved", "unknown"));
+        return new ServedModel("table", network(3), outputs, null, schema, null, Map.of());
+    }
+
+    static float[] example(int number) {
+        float[] x = new float[INPUTS];
+        for (int i = 0; i < INPUTS; i++) {
+            x[i] = (float) Math.sin(number * INPUTS + i) / 3;
+        }
+        return x;
+    }
+
+    static String inputs(int from, int count) throws IOException {
+        List<float[]> examples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            examples.add(example(from + i));
+        }
+        return JSON.std.asString(Map.of("inputs", examples));
+    }
+
+    /** That a prediction, as it came in JSON, is that of the network itself. */
+    static void assertPrediction(Network network, float[] x, Object prediction) {
+        float[] y = new float[network.architecture().outputs()];
+        Predictor predictor = network.predictor();
+        predictor.predict(x, y);
+        Map<?, ?> fields = (Map<?, ?>) prediction;
+        assertArrayEquals(y, Client.floats(fields.get("probabilities")));
+        assertEquals(predictor.classify(x), fields.get("class"));
+    }
+}
