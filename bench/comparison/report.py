@@ -195,13 +195,12 @@ def about(sessions):
 
 
 def told(values):
-    """Texts with the number of times they occurred; of many only the least and the greatest."""
+    """Texts with the number of times they occurred; of many that begin with a number only the least and the greatest."""
     def size(text):
-        number = re.match(r"[\d.]+", text)
-        return float(number[0]) if number else 0.0, text
+        return float(re.match(r"[\d.]+", text)[0]), text
 
-    if len(values) > MANY and all(times == 1 for times in values.values()):
-        return [f"from {min(values, key=size)}", f"to {max(values, key=size)} ({len(values)} in all)"]
+    if len(values) > MANY and all(re.match(r"\d", text) for text in values):
+        return [f"from {min(values, key=size)}", f"to {max(values, key=size)} ({sum(values.values())} in all)"]
     return [text + (f" ({times} times)" if times > 1 else "") for text, times in values.items()]
 
 

@@ -237,6 +237,11 @@ class Pieces(unittest.TestCase):
         self.assertEqual(["Machine: idle (2 times); busy", "Command: `bench/compare` (3 times)"], said)
         self.assertEqual(["Machine: idle", "Command: `bench/compare`"], report.about([self.piece()]))
 
+    def test_of_many_numbers_the_least_and_the_greatest_are_told(self):
+        busy = {"2.5 % busy": 1, "10.0 % busy": 2, "0.1 % busy": 1, "0.2 % busy": 1, "9.0 % busy": 1}
+        self.assertEqual(["from 0.1 % busy", "to 10.0 % busy (6 in all)"], report.told(busy))
+        self.assertEqual(6, len(report.told({**busy, "idle": 1})))
+
 
 class MachineTest(unittest.TestCase):
     def test_time_of_other_programs_is_told_from_that_of_the_peers(self):

@@ -18,8 +18,12 @@ final class Lanes {
     /** Vector registers: 16 on x86 processors without AVX-512, 32 there and on everything else that has vectors. */
     static final int REGISTERS = isX86() && VectorWidth.preferred() < 512 ? 16 : 32;
 
+    /** Stores until C1 has compiled the store and counted classes for a while: 2 to 4 milliseconds. */
+    private static final int STORES = 5_000;
+
     static {
         useEveryOperator();
+        store();
     }
 
     private Lanes() {}
@@ -45,6 +49,20 @@ final class Lanes {
                 .addIndex(1);
         bits.reduceLanes(VectorOperators.OR);
         bits.convert(VectorOperators.I2F, 0);
+    }
+
+    /**
+     * Stores vectors, before any kernel is compiled. Of a vector that a loop carried, C2 knows the class, which the store asks for,
+     * only from what {@code intoArray} has counted; where it has not been compiled itself, it has counted nothing. The kernels
+     * are compiled so early ({@code .mvn/jvm.config}) that this was so: the last five of the 24 vectors of a tile went to the
+     * heap, and one that was spilled for that made the tile take a third longer.
+     */
+    private static void store() {
+        FloatVector x = FloatVector.broadcast(F, 1f);
+        float[] to = new float[N];
+        for (int i = 0; i < STORES; i++) {
+            x.intoArray(to, 0);
+        }
     }
 
     private static VectorSpecies<Float> species(int width) {
