@@ -33,6 +33,13 @@ public final class Trainer implements AutoCloseable {
      */
     public static final double SHARE_FROM = 1 << 20;
 
+    /**
+     * Units of a sparse first layer from which its work counts as work to be shared: an input takes about as long to fetch as 64
+     * units to multiply, and every worker fetches all. Below, two workers were up to a third slower than one where cores are
+     * far apart ({@code docs/performance.md}, Scaling).
+     */
+    static final int SHARED_SPARSE_UNITS = 96;
+
     /** Share of inputs that are not zero up to which a data set's inputs are walked by the sparse products. */
     public static final double SPARSE_UP_TO = Inputs.SPARSE_UP_TO;
 
@@ -135,7 +142,8 @@ public final class Trainer implements AutoCloseable {
     /** How many workers share a step: decided by what there is to do, never by timing. */
     private static int sharers(
             Architecture architecture, TrainingConfig config, Inputs inputs, double shareFrom) {
-        double multiplyAdds = inputs.density() * architecture.inputs() * architecture.units(1);
+        boolean counts = !inputs.isSparse() || architecture.units(1) >= SHARED_SPARSE_UNITS;
+        double multiplyAdds = counts ? inputs.density() * architecture.inputs() * architecture.units(1) : 0;
         for (int l = 2; l <= architecture.layers(); l++) {
             multiplyAdds += (double) architecture.units(l - 1) * architecture.units(l);
         }

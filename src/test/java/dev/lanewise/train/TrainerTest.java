@@ -173,7 +173,7 @@ class TrainerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"784-40-10, 10, 1", "784-300-10, 128, 2"})
+    @CsvSource({"784-40-10, 10, 1", "784-64-10, 128, 1", "784-96-10, 128, 2", "784-300-10, 128, 2"})
     void stepsAreSharedIfThereIsMuchToDo(String layers, int batchSize, int workers) {
         Network network = Initializer.notebook(Architecture.parse(layers), 1);
         Dataset images = Examples.bytes(network.architecture(), 20, Examples.SPARSE, 1);
