@@ -1,5 +1,6 @@
 package dev.lanewise.kernel;
 
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -15,11 +16,13 @@ final class Lanes {
     static final VectorSpecies<Integer> I = F.withLanes(int.class);
     /** Number of float lanes. */
     static final int N = F.length();
+    /** Its lane i holds i. To be loaded: {@code addIndex} is left in Java by C2 where a kernel is compiled early. */
+    static final int[] INDEX = IntStream.range(0, Kernels.PAD).toArray();
     /** Vector registers: 16 on x86 processors without AVX-512, 32 there and on everything else that has vectors. */
     static final int REGISTERS = isX86() && VectorWidth.preferred() < 512 ? 16 : 32;
 
     /** Stores until C1 has compiled the store and counted classes for a while: 2 to 4 milliseconds. */
-    private static final int STORES = 5_000;
+    static final int STORES = 5_000;
 
     static {
         useEveryOperator();

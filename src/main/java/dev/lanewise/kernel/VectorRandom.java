@@ -26,7 +26,7 @@ final class VectorRandom {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 // Index plus the key's low half, lane by lane, and mixed twice.
-                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j).addIndex(1);
+                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j).add(IntVector.fromArray(I, Lanes.INDEX, 0));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
                         .mul(IntVector.broadcast(I, ScalarRandom.MIX_1));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
@@ -65,7 +65,7 @@ final class VectorRandom {
     private static void draw(int columns, long key, int first, float[] room) {
         int logarithms = Kernels.padded(columns);
         for (int j = 0; j < columns; j += N) {
-            IntVector bits = IntVector.broadcast(I, first + (int) key + j).addIndex(1);
+            IntVector bits = IntVector.broadcast(I, first + (int) key + j).add(IntVector.fromArray(I, Lanes.INDEX, 0));
             bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
                     .mul(ScalarRandom.MIX_1);
             bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))

@@ -11,9 +11,21 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The steps of the optimisers on lanes: one pass over gradient, parameters and moments. */
 final class VectorSteps {
-    private static final VectorSpecies<Double> D = F.withLanes(double.class);
-
     private VectorSteps() {}
+
+    /** Vectors of doubles, which few trainings need. */
+    private static final class Doubles {
+        static final VectorSpecies<Double> D = F.withLanes(double.class);
+
+        static {
+            // As Lanes does with floats.
+            DoubleVector x = DoubleVector.broadcast(D, 1);
+            double[] to = new double[D.length()];
+            for (int i = 0; i < Lanes.STORES; i++) {
+                x.intoArray(to, 0);
+            }
+        }
+    }
 
     static void momentum(
             int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset) {
@@ -150,19 +162,19 @@ final class VectorSteps {
 
     static void addSquares(
             int rows, int columns, float[] x, int xOffset, int xStride, double[] sums, int sumsOffset) {
-        for (int j = 0; j < columns && rows > 0; j += D.length()) {
+        for (int j = 0; j < columns && rows > 0; j += Doubles.D.length()) {
             // The lower half of a vector is converted: the upper one takes a shuffle, which JDK 17 leaves on the heap in some
             // processes. So the other half lies further on, and in the last row perhaps beyond the array.
             int last = xOffset + (rows - 1) * xStride + j;
             int onLanes = last + N <= x.length ? rows : rows - 1;
-            DoubleVector sum = DoubleVector.fromArray(D, sums, sumsOffset + j);
+            DoubleVector sum = DoubleVector.fromArray(Doubles.D, sums, sumsOffset + j);
             for (int i = 0; i < onLanes; i++) {
                 FloatVector floats = FloatVector.fromArray(F, x, xOffset + i * xStride + j);
-                DoubleVector value = (DoubleVector) floats.convertShape(VectorOperators.F2D, D, 0);
+                DoubleVector value = (DoubleVector) floats.convertShape(VectorOperators.F2D, Doubles.D, 0);
                 sum = value.fma(value, sum);
             }
             sum.intoArray(sums, sumsOffset + j);
-            for (int k = 0; k < D.length() && onLanes < rows; k++) {
+            for (int k = 0; k < Doubles.D.length() && onLanes < rows; k++) {
                 double value = x[last + k];
                 sums[sumsOffset + j + k] += value * value;
             }
