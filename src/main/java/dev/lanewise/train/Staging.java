@@ -54,13 +54,18 @@ final class Staging {
         this.kernels = kernels;
         this.dropouts = new CounterRandom(seed, Purpose.DROPOUT, 0);
         this.noises = new CounterRandom(seed, Purpose.NOISE, 0);
-        this.isSparse = inputs.isSparse() && noise.inputNoise() == 0 && augmenter == null;
+        this.isSparse = staysSparse(inputs, config);
         boolean drops = isSparse && noise.inputDropout() > 0;
         this.dense = isSparse ? null : inputs.denseRoom(capacity);
         this.packed = isSparse && inputs.packs() ? inputs.packedRoom(capacity) : null;
         SparseMatrix whole = packed != null ? packed : inputs.sparse();
         this.dropped = drops ? whole.roomForDropped(capacity, (float) noise.inputDropout()) : null;
         this.rows = Inputs.packedRows(drops || packed != null ? capacity : 0);
+    }
+
+    /** Whether a training walks non-zero inputs only: noise and moved pixels make them dense. */
+    static boolean staysSparse(Inputs inputs, TrainingConfig config) {
+        return inputs.isSparse() && config.noise().inputNoise() == 0 && config.augmentation().isNone();
     }
 
     /** The same for examples as they are. */

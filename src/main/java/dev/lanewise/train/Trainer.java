@@ -142,8 +142,10 @@ public final class Trainer implements AutoCloseable {
     /** How many workers share a step: decided by what there is to do, never by timing. */
     private static int sharers(
             Architecture architecture, TrainingConfig config, Inputs inputs, double shareFrom) {
-        boolean counts = !inputs.isSparse() || architecture.units(1) >= SHARED_SPARSE_UNITS;
-        double multiplyAdds = counts ? inputs.density() * architecture.inputs() * architecture.units(1) : 0;
+        boolean sparse = Staging.staysSparse(inputs, config);
+        boolean counts = !sparse || architecture.units(1) >= SHARED_SPARSE_UNITS;
+        double density = sparse ? inputs.density() : 1;
+        double multiplyAdds = counts ? density * architecture.inputs() * architecture.units(1) : 0;
         for (int l = 2; l <= architecture.layers(); l++) {
             multiplyAdds += (double) architecture.units(l - 1) * architecture.units(l);
         }

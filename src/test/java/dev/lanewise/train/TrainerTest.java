@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.ScalarKernels;
@@ -169,6 +170,20 @@ class TrainerTest {
                 network, CONFIG.withThreads(4), Examples.floats(small, 10, Examples.DENSE, 1), kernels(),
                 SHARE_WHATEVER_CAN_BE)) {
             assertEquals(1, trainer.workerCount());
+        }
+    }
+
+    /** Moved pixels are dense work for the first layer, however sparse the images are. */
+    @Test
+    void stepsOnVariedImagesAreSharedAsDenseOnes() {
+        Network network = Initializer.notebook(Architecture.parse("784-40-10"), 1);
+        Dataset images = Examples.images(network.architecture(), new ImageShape(28, 28), 64, Examples.SPARSE, 1);
+        TrainingConfig config = CONFIG.withBatchSize(32);
+        try (Trainer plain = new Trainer(network, config, images, kernels());
+                Trainer varied = new Trainer(
+                        network, config.withAugmentation(Augmentation.parse("shift=1")), images, kernels())) {
+            assertEquals(1, plain.workerCount());
+            assertEquals(2, varied.workerCount());
         }
     }
 
