@@ -97,8 +97,9 @@ final class Doctor implements Subcommand {
         facts.put("Threads", cores == 1
                 ? "1, because this JVM has one core"
                 : String.format(Locale.ROOT, "%d unless --threads says otherwise; a step of less than %.2f million"
-                        + " multiply-adds stays on one, because waiting for another would cost more than it saves",
-                        cores, Trainer.SHARE_FROM * 1e-6));
+                        + " multiply-adds, in which a sparse first layer counts from %d units on, stays on one, because waiting"
+                        + " for another would cost more than it saves",
+                        cores, Trainer.SHARE_FROM * 1e-6, Trainer.SHARED_SPARSE_UNITS));
         return facts;
     }
 

@@ -1,6 +1,5 @@
 package dev.lanewise.kernel;
 
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -16,8 +15,11 @@ final class Lanes {
     static final VectorSpecies<Integer> I = F.withLanes(int.class);
     /** Number of float lanes. */
     static final int N = F.length();
-    /** Its lane i holds i. To be loaded: {@code addIndex} is left in Java by C2 where a kernel is compiled early. */
-    static final int[] INDEX = IntStream.range(0, Kernels.PAD).toArray();
+    /**
+     * What sums begin with: a load, because {@code FloatVector.zero} ended on the heap in some processes on JDK 17; and of a
+     * constant array, so that a vector of it needs no check.
+     */
+    static final float[] ZEROS = new float[N];
     /** Vector registers: 16 on x86 processors without AVX-512, 32 there and on everything else that has vectors. */
     static final int REGISTERS = isX86() && VectorWidth.preferred() < 512 ? 16 : 32;
 

@@ -2,6 +2,7 @@ package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Lanes.F;
 import static dev.lanewise.kernel.Lanes.N;
+import static dev.lanewise.kernel.Lanes.ZEROS;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -10,9 +11,6 @@ import jdk.incubator.vector.FloatVector;
  * however many of them a vector holds, and the chains are added up one by one.
  */
 final class VectorNormalization {
-
-    /** What sums begin with: a vector that comes from a load is one whose class C2 knows. */
-    private static final float[] ZEROS = new float[Kernels.PAD];
 
     private VectorNormalization() {}
 

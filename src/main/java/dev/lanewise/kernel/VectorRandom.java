@@ -10,6 +10,9 @@ import jdk.incubator.vector.VectorOperators;
 
 /** {@link ScalarRandom} on lanes, each function as one long method for the reason told in {@link VectorMath}. */
 final class VectorRandom {
+    /** To be loaded: {@code addIndex} is left in Java by C2 where a kernel is compiled early. */
+    private static final int[] INDEX = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
     private VectorRandom() {}
 
     /**
@@ -26,7 +29,7 @@ final class VectorRandom {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 // Index plus the key's low half, lane by lane, and mixed twice.
-                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j).add(IntVector.fromArray(I, Lanes.INDEX, 0));
+                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j).add(IntVector.fromArray(I, INDEX, 0));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
                         .mul(IntVector.broadcast(I, ScalarRandom.MIX_1));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
@@ -65,7 +68,7 @@ final class VectorRandom {
     private static void draw(int columns, long key, int first, float[] room) {
         int logarithms = Kernels.padded(columns);
         for (int j = 0; j < columns; j += N) {
-            IntVector bits = IntVector.broadcast(I, first + (int) key + j).add(IntVector.fromArray(I, Lanes.INDEX, 0));
+            IntVector bits = IntVector.broadcast(I, first + (int) key + j).add(IntVector.fromArray(I, INDEX, 0));
             bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
                     .mul(ScalarRandom.MIX_1);
             bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))

@@ -2,6 +2,7 @@ package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Lanes.F;
 import static dev.lanewise.kernel.Lanes.N;
+import static dev.lanewise.kernel.Lanes.ZEROS;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -25,12 +26,6 @@ final class VectorTile {
 
     /** Vectors of a full tile's row. */
     private static final int VECTORS = Lanes.REGISTERS >= 32 ? 4 : 2;
-
-    /**
-     * What a product that overwrites its output starts from. A constant array, so that a vector of it needs no check; and a
-     * load, as what it replaces is, because {@code FloatVector.zero} ended on the heap in some processes on JDK 17.
-     */
-    private static final float[] ZEROS = new float[N];
 
     private static final int PANEL_SHIFT = Integer.numberOfTrailingZeros(Kernels.PANEL);
 

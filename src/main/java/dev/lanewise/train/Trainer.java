@@ -38,7 +38,7 @@ public final class Trainer implements AutoCloseable {
      * units to multiply, and every worker fetches all. Below, two workers were up to a third slower than one where cores are
      * far apart ({@code docs/performance.md}, Scaling).
      */
-    static final int SHARED_SPARSE_UNITS = 96;
+    public static final int SHARED_SPARSE_UNITS = 96;
 
     /** Share of inputs that are not zero up to which a data set's inputs are walked by the sparse products. */
     public static final double SPARSE_UP_TO = Inputs.SPARSE_UP_TO;
