@@ -107,6 +107,23 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             float[] e, int eOffset, int eStride,
             float[] g, int gOffset, int gStride);
 
+    /** Whether products with {@link JoinedRows} take less time than with the rows themselves. */
+    boolean gainsByJoining();
+
+    /**
+     * {@link #sparseMultiplyAdd} of joined rows and a matrix of {@link #PANEL} columns with as many floats from row to row:
+     * {@code C[i][j] += sum over k of X[i][k] * B[k][j]}, for all rows that are joined, j in [0, PANEL), over all columns k of the
+     * row's group, ascending.
+     */
+    void joinedMultiplyAdd(JoinedRows x, float[] b, int bOffset, float[] c, int cOffset, int cStride);
+
+    /**
+     * {@link #sparseTransposeMultiplyAdd} of joined rows, to a matrix of {@link #PANEL} columns with as many floats from row to row:
+     * {@code G[k][j] += sum over i of X[i][k] * E[i][j]}, for all rows i that are joined, ascending, whose group has column k, j in
+     * [0, PANEL).
+     */
+    void joinedTransposeMultiplyAdd(JoinedRows x, float[] e, int eOffset, int eStride, float[] g, int gOffset);
+
     /**
      * Marks what is not zero among {@code x[xOffset + j]}, j in [0, count), and returns how many those are.
      *

@@ -20,6 +20,11 @@ public final class Matrices {
         return new float[Math.max(size, humongous())];
     }
 
+    /** The same if it is at least a quarter of that large; a small matrix is not worth so much room. */
+    public static float[] alignedIfLarge(int size) {
+        return size < humongous() / 4 ? new float[size] : aligned(size);
+    }
+
     /** The same for ints. */
     public static int[] alignedInts(int size) {
         return new int[Math.max(size, humongous())];

@@ -105,6 +105,33 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public boolean gainsByJoining() {
+        return false;
+    }
+
+    @Override
+    public void joinedMultiplyAdd(JoinedRows x, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
+        for (int i = 0; i < x.rows(); i++) {
+            int group = i / JoinedRows.GROUP;
+            for (int p = x.start(group, 0); p < x.end(group, x.blocks() - 1); p++) {
+                float value = x.value(p, i % JoinedRows.GROUP);
+                multiplyAddRow(PANEL, value, b, bOffset + x.column[p] * PANEL, c, cOffset + i * cStride);
+            }
+        }
+    }
+
+    @Override
+    public void joinedTransposeMultiplyAdd(JoinedRows x, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
+        for (int i = 0; i < x.rows(); i++) {
+            int group = i / JoinedRows.GROUP;
+            for (int p = x.start(group, 0); p < x.end(group, x.blocks() - 1); p++) {
+                float value = x.value(p, i % JoinedRows.GROUP);
+                multiplyAddRow(PANEL, value, e, eOffset + i * eStride, g, gOffset + x.column[p] * PANEL);
+            }
+        }
+    }
+
+    @Override
     public int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
         int marked = 0;
         int at = marksOffset;

@@ -248,6 +248,11 @@ public final class SparseMatrix {
         target.start[2 * place + 1] = at;
     }
 
+    /** Whether its values are those of 256 codes, rather than any. */
+    public boolean isCoded() {
+        return codeMask != 0;
+    }
+
     /** Number of rows. */
     public int rows() {
         return rows;

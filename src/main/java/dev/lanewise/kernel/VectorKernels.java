@@ -71,6 +71,21 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
     }
 
     @Override
+    public boolean gainsByJoining() {
+        return VectorJoined.PAYS;
+    }
+
+    @Override
+    public void joinedMultiplyAdd(JoinedRows x, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
+        VectorJoined.multiplyAdd(x, b, bOffset, c, cOffset, cStride);
+    }
+
+    @Override
+    public void joinedTransposeMultiplyAdd(JoinedRows x, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
+        VectorJoined.transposeMultiplyAdd(x, e, eOffset, eStride, g, gOffset);
+    }
+
+    @Override
     public int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
         return VectorMarked.markNonZeros(count, x, xOffset, marks, marksOffset);
     }

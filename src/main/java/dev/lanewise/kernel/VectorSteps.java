@@ -162,21 +162,23 @@ final class VectorSteps {
 
     static void addSquares(
             int rows, int columns, float[] x, int xOffset, int xStride, double[] sums, int sumsOffset) {
-        for (int j = 0; j < columns && rows > 0; j += Doubles.D.length()) {
+        int lanes = Doubles.D.length();
+        for (int i = 0; i < rows; i++) {
+            int row = xOffset + i * xStride;
+            int j = 0;
             // The lower half of a vector is converted: the upper one takes a shuffle, which JDK 17 leaves on the heap in some
-            // processes. So the other half lies further on, and in the last row perhaps beyond the array.
-            int last = xOffset + (rows - 1) * xStride + j;
-            int onLanes = last + N <= x.length ? rows : rows - 1;
-            DoubleVector sum = DoubleVector.fromArray(Doubles.D, sums, sumsOffset + j);
-            for (int i = 0; i < onLanes; i++) {
-                FloatVector floats = FloatVector.fromArray(F, x, xOffset + i * xStride + j);
+            // processes. So the other half lies further on, and in the last row perhaps beyond the array. And the sums stay in
+            // their array, because a vector of doubles that a loop carried was left there, too.
+            for (; j < columns && row + j <= x.length - N; j += lanes) {
+                FloatVector floats = FloatVector.fromArray(F, x, row + j);
                 DoubleVector value = (DoubleVector) floats.convertShape(VectorOperators.F2D, Doubles.D, 0);
-                sum = value.fma(value, sum);
+                value.fma(value, DoubleVector.fromArray(Doubles.D, sums, sumsOffset + j)).intoArray(sums, sumsOffset + j);
             }
-            sum.intoArray(sums, sumsOffset + j);
-            for (int k = 0; k < Doubles.D.length() && onLanes < rows; k++) {
-                double value = x[last + k];
-                sums[sumsOffset + j + k] += value * value;
+            for (; j < columns; j += lanes) {
+                for (int k = 0; k < lanes; k++) {
+                    double value = x[row + j + k];
+                    sums[sumsOffset + j + k] += value * value;
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.model;
 
+import dev.lanewise.kernel.JoinedRows;
 import dev.lanewise.kernel.SparseMatrix;
 
 /**
@@ -9,6 +10,10 @@ import dev.lanewise.kernel.SparseMatrix;
  */
 public final class Batch {
     final SparseMatrix sparse;
+    /** Room for its first rows, joined; null if they are not to be. */
+    private JoinedRows joined;
+    /** Whether those are the rows that the batch stands for now. */
+    private boolean isJoined;
     float[] dense;
     int denseOffset;
     final int denseStride;
@@ -93,6 +98,30 @@ public final class Batch {
         this.count = count;
         this.rows = stagedRowsOrNull != null ? stagedRowsOrNull : order;
         this.firstRow = stagedRowsOrNull != null ? 0 : from;
+        this.isJoined = false;
+    }
+
+    /**
+     * Lets a sparse batch join its rows, which gives the same bits.
+     *
+     * @param capacity most examples
+     * @throws IllegalArgumentException unless the values of the rows are coded
+     */
+    public void joinRows(int capacity) {
+        this.joined = new JoinedRows(sparse, capacity);
+    }
+
+    /** Joins the rows of the examples that it stands for, if it is to; when they are there, and before they are used. */
+    public void join() {
+        if (joined != null) {
+            joined.join(sparse, rows, firstRow, count);
+            isJoined = true;
+        }
+    }
+
+    /** The first rows, joined, if they are and the panel is of full width; else null. */
+    JoinedRows joinedFor(Layout.Panel panel) {
+        return isJoined && panel.stride() == Layout.PANEL ? joined : null;
     }
 
     /** Number of examples. */

@@ -1,5 +1,6 @@
 package dev.lanewise.model;
 
+import dev.lanewise.kernel.JoinedRows;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Layout.Panel;
 import java.util.List;
@@ -101,10 +102,16 @@ public final class Feedforward implements ForwardPass {
         float[] z = pass.u[l];
         int stride = pass.stride[l];
         if (l == 1 && batch.sparse != null) {
+            JoinedRows joined = batch.joinedFor(panel);
+            int done = 0;
+            if (joined != null) {
+                kernels.joinedMultiplyAdd(joined, weights, weightsAt, z, panel.firstUnit(), stride);
+                done = joined.rows();
+            }
             kernels.sparseMultiplyAdd(
-                    batch.sparse, batch.rows, batch.firstRow, batch.count, panel.units(),
+                    batch.sparse, batch.rows, batch.firstRow + done, batch.count - done, panel.units(),
                     weights, weightsAt, panel.stride(),
-                    z, panel.firstUnit(), stride);
+                    z, panel.firstUnit() + done * stride, stride);
         } else if (l == 1 && batch.marked != null) {
             for (int i = 0; i < batch.count; i++) {
                 kernels.markedMultiplyAdd(

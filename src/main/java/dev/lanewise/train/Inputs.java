@@ -1,6 +1,7 @@
 package dev.lanewise.train;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.kernel.JoinedRows;
 import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.model.Batch;
 import dev.lanewise.model.Pass;
@@ -17,6 +18,9 @@ import java.util.stream.IntStream;
 final class Inputs {
     /** Share of non-zero inputs up to which the sparse products are used; chosen by {@code DensityBenchmark}. */
     static final double SPARSE_UP_TO = 0.33;
+
+    /** Groups of rows that are joined to see what they have in common. */
+    private static final int GROUPS_COUNTED = 50;
 
     /** Examples whose inputs are counted, about. */
     private static final int COUNTED = 2000;
@@ -118,6 +122,36 @@ final class Inputs {
     /** The rows of all examples, null unless {@link #isSparse}, or if it {@link #packs}. */
     SparseMatrix sparse() {
         return sparse;
+    }
+
+    /** Whether the values of sparse rows are coded. */
+    boolean isCoded() {
+        return dataset.isBytes();
+    }
+
+    /**
+     * Entries for each column of joined rows, in a sample of groups: from 1, if rows have nothing in common, to {@link
+     * JoinedRows#GROUP}, if they are alike; 0 if there are too few rows. Sparse coded rows only.
+     */
+    double entriesPerColumn() {
+        SparseMatrix room = packedRoom(JoinedRows.GROUP);
+        Packer packer = packer();
+        int[] order = packedRows(JoinedRows.GROUP);
+        JoinedRows rows = new JoinedRows(room, JoinedRows.GROUP);
+        long entries = 0;
+        long columns = 0;
+        // Rows of a group come from all over the set, as they do in a mini-batch: neighbours may be of one class.
+        int quarter = size() / JoinedRows.GROUP;
+        int apart = Math.max(1, quarter / GROUPS_COUNTED);
+        for (int first = 0; first < quarter; first += apart) {
+            for (int i = 0; i < JoinedRows.GROUP; i++) {
+                packer.pack(first + i * quarter, room, i);
+            }
+            rows.join(room, order, 0, JoinedRows.GROUP);
+            entries += rows.entries();
+            columns += rows.columns();
+        }
+        return columns == 0 ? 0 : (double) entries / columns;
     }
 
     /** Room for the sparse rows of a batch. */

@@ -2,6 +2,7 @@ package dev.lanewise.train;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.kernel.JoinedRows;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
@@ -40,6 +41,15 @@ public final class Trainer implements AutoCloseable {
      */
     public static final int SHARED_SPARSE_UNITS = 96;
 
+    /** Units of a sparse first layer from which it pays to join rows: from here on the step takes less time ({@link JoinedRows}). */
+    public static final int JOINED_UNITS = 128;
+
+    /** Entries of rows for each column of joined ones from which it pays; MNIST has 2.0. */
+    private static final double JOINED_ENTRIES = 1.5;
+
+    /** Columns of joined rows at most; those of a huge mini-batch would take too much room. */
+    private static final long JOINED_ROOM = 1 << 22;
+
     /** Share of inputs that are not zero up to which a data set's inputs are walked by the sparse products. */
     public static final double SPARSE_UP_TO = Inputs.SPARSE_UP_TO;
 
@@ -61,6 +71,7 @@ public final class Trainer implements AutoCloseable {
     private final Architecture evaluatedArchitecture;
     private final Layout evaluatedLayout;
     private final float[] evaluated;
+    private final boolean joinsRows;
     private final Worker[] workers;
     private final int[] order;
     private final Map<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
@@ -125,7 +136,8 @@ public final class Trainer implements AutoCloseable {
             this.evaluatedArchitecture = architecture.folded();
             this.evaluatedLayout = folds ? new Layout(evaluatedArchitecture, 1) : layout;
             this.evaluated = folds ? evaluatedLayout.allocate() : optimization.result();
-            this.workers = workers(inputs, targets, augmenter(training));
+            this.joinsRows = joinsRows(inputs, Math.min(config.batchSize(), training.size()));
+            this.workers = workers(inputs, targets, augmenter(training), joinsRows);
             this.random = new PythonRandom(config.seed());
             this.order = new int[training.size()];
             for (int i = 0; i < order.length; i++) {
@@ -176,7 +188,16 @@ public final class Trainer implements AutoCloseable {
         return new Augmenter(config.augmentation(), shape, config.seed(), kernels);
     }
 
-    private Worker[] workers(Inputs inputs, Targets targets, Augmenter augmenter) {
+    /** Whether the rows of a mini-batch are joined: decided by counting. */
+    private boolean joinsRows(Inputs inputs, int batchSize) {
+        return kernels.gainsByJoining() && Staging.staysSparse(inputs, config) && inputs.isCoded()
+                && architecture.units(1) >= JOINED_UNITS
+                && batchSize >= JoinedRows.GROUP
+                && (long) batchSize / JoinedRows.GROUP * inputs.columns() <= JOINED_ROOM
+                && inputs.entriesPerColumn() >= JOINED_ENTRIES;
+    }
+
+    private Worker[] workers(Inputs inputs, Targets targets, Augmenter augmenter, boolean joinsRows) {
         int batchSize = Math.min(config.batchSize(), inputs.size());
         Staging[] stagings = new Staging[Worker.IN_FLIGHT];
         Pass[][] passes = new Pass[Worker.IN_FLIGHT][];
@@ -185,6 +206,9 @@ public final class Trainer implements AutoCloseable {
             Batch[] batches = new Batch[layout.workers()];
             for (int w = 0; w < batches.length; w++) {
                 batches[w] = stagings[slot].batch(targets);
+                if (joinsRows) {
+                    batches[w].joinRows(batchSize);
+                }
             }
             passes[slot] = Pass.shared(
                     architecture, layout, batches, batchSize, config.noise(), config.seed());
@@ -352,6 +376,11 @@ public final class Trainer implements AutoCloseable {
     /** Number of workers that share each mini-batch: one if the steps are too small to be shared. */
     public int workerCount() {
         return stepTeam.size();
+    }
+
+    /** Whether the rows of each mini-batch are joined. */
+    boolean joinsRows() {
+        return joinsRows;
     }
 
     /** Evaluates a network on a data set, on all cores with the kernels that suit this machine. */

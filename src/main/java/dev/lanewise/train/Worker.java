@@ -72,6 +72,7 @@ final class Worker {
                 fetch(step + 1, order, epoch.number);
             }
             Pass pass = passes[step % IN_FLIGHT];
+            pass.batch().join();
             feedforward(pass);
             backprop.outputError(pass);
             if (number == 0) {

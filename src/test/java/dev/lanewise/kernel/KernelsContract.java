@@ -64,6 +64,60 @@ interface KernelsContract {
                 sparse.out().array(), sparse.out().offset(), sparse.out().rowStride());
     }
 
+    /** Twice into the same room, so that the second finds what the first left there. */
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    default void productsWithJoinedRowsAreThoseWithTheRows(
+            @ForAll @IntRange(max = 23) int rows, @ForAll @IntRange(min = 1, max = 1100) int columns,
+            @ForAll Values values, @ForAll long seed) {
+        Random random = new Random(seed);
+        Sparse sparse = Sparse.drawCoded(1 + random.nextInt(9), columns, values.finite(), random);
+        JoinedRows joined = new JoinedRows(sparse.matrix(), 23);
+        Matrix b = panel(columns, values.finite(), random);
+        Matrix e = Matrix.padded(rows, Kernels.PANEL, values.finite(), random);
+        for (int round = 0; round < 2; round++) {
+            int from = random.nextInt(4);
+            int[] order = random.ints(from + rows, 0, sparse.dense().length).toArray();
+            joined.join(sparse.matrix(), order, from, rows);
+            int count = joined.rows();
+            assertEquals(rows / JoinedRows.GROUP * JoinedRows.GROUP, count);
+
+            Matrix sums = Matrix.padded(rows, Kernels.PANEL, values.finite(), random);
+            float[] expected = sums.array().clone();
+            new ScalarKernels().sparseMultiplyAdd(
+                    sparse.matrix(), order, from, count, Kernels.PANEL, b.array(), b.offset(), Kernels.PANEL,
+                    expected, sums.offset(), sums.rowStride());
+            kernels().joinedMultiplyAdd(joined, b.array(), b.offset(), sums.array(), sums.offset(), sums.rowStride());
+            assertSameButSignOfZero(expected, sums.array());
+
+            Matrix gradient = panel(columns, values.finite(), random);
+            expected = gradient.array().clone();
+            new ScalarKernels().sparseTransposeMultiplyAdd(
+                    sparse.matrix(), order, from, count, Kernels.PANEL, e.array(), e.offset(), e.rowStride(),
+                    expected, gradient.offset(), Kernels.PANEL);
+            kernels().joinedTransposeMultiplyAdd(
+                    joined, e.array(), e.offset(), e.rowStride(), gradient.array(), gradient.offset());
+            assertSameButSignOfZero(expected, gradient.array());
+        }
+    }
+
+    private static Matrix panel(int rows, Values values, Random random) {
+        int offset = random.nextInt(20);
+        float[] array = new float[offset + rows * Kernels.PANEL + random.nextInt(2) * 20];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = values.draw(random);
+        }
+        return new Matrix(array, offset, Kernels.PANEL, 1);
+    }
+
+    private static void assertSameButSignOfZero(float[] expected, float[] actual) {
+        assertEquals(expected.length, actual.length);
+        for (int i = 0; i < expected.length; i++) {
+            int index = i;
+            assertEquals(Float.floatToIntBits(expected[i] + 0f), Float.floatToIntBits(actual[i] + 0f),
+                    () -> "at " + index + ": " + expected[index] + ", " + actual[index]);
+        }
+    }
+
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     default void productOfPanelsIsThatOfTheMatrixTheyAreCutFrom(
             @ForAll @IntRange(max = 20) int rows, @ForAll @IntRange(max = 70) int columns,

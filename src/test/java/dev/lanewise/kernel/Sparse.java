@@ -9,7 +9,15 @@ record Sparse(SparseMatrix matrix, float[][] dense) {
 
     /** A matrix of any density with finite values, coded or not, of one part or of two. */
     static Sparse draw(int rows, int columns, Values values, Random random) {
-        boolean coded = random.nextBoolean();
+        return draw(random.nextBoolean(), rows, columns, values, random);
+    }
+
+    /** The same with values that are coded. */
+    static Sparse drawCoded(int rows, int columns, Values values, Random random) {
+        return draw(true, rows, columns, values, random);
+    }
+
+    private static Sparse draw(boolean coded, int rows, int columns, Values values, Random random) {
         float[] valueOf = new float[256];
         for (int code = 1; code < valueOf.length; code++) {
             valueOf[code] = values.finite().draw(random);

@@ -85,6 +85,24 @@ class AllocationTest {
     }
 
     @Test
+    void stepsWithJoinedRowsAllocateNothing() {
+        Architecture architecture = new Architecture(
+                List.of(300, Trainer.JOINED_UNITS + 20, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        List<Kernels> tested = TestedKernels.all();
+        requireStepsAllocateNothing(architecture, Examples.stripes(architecture, STEPS * 10, 1),
+                new TrainingConfig(1, 10, 0.01, 1, 1), tested.get(tested.size() - 1));
+    }
+
+    @Test
+    void stepsWhoseErrorsAreTurnedInPanelsAllocateNothing() {
+        Architecture architecture = new Architecture(
+                List.of(30, 70, 140, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        List<Kernels> tested = TestedKernels.all();
+        requireStepsAllocateNothing(architecture, Examples.floats(architecture, STEPS * 70, Examples.DENSE, 1),
+                new TrainingConfig(1, 70, 0.01, 1, 1), tested.get(tested.size() - 1));
+    }
+
+    @Test
     void smoothedAndWeightedStepsAllocateNothing() {
         Architecture architecture = new Architecture(
                 List.of(60, 30, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);

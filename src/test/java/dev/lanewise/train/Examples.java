@@ -52,6 +52,19 @@ final class Examples {
                 shape);
     }
 
+    /** Random pixels in one of five columns only, where most are not zero. */
+    static Dataset stripes(Architecture architecture, int size, long seed) {
+        Random random = new Random(seed);
+        byte[] pixels = new byte[size * architecture.inputs()];
+        for (int i = 0; i < pixels.length; i++) {
+            boolean shown = i % architecture.inputs() % 5 == 0 && random.nextDouble() < 0.7;
+            pixels[i] = (byte) (shown ? 1 + random.nextInt(255) : 0);
+        }
+        return Dataset.ofBytes(
+                pixels, 1 / 256f, labels(architecture, size, random), architecture.outputs(),
+                new ImageShape(1, architecture.inputs()));
+    }
+
     private static int[] labels(Architecture architecture, int size, Random random) {
         return random.ints(size, 0, architecture.outputs()).toArray();
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.lanewise.data.Dataset;
@@ -72,6 +73,55 @@ class TrainerBitsTest {
     @MethodSource("runs")
     void everyWayOfTrainingEndsWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, int batchSize) {
         assertSameBits(architecture, size, new TrainingConfig(2, batchSize, 0.3, 1, 1));
+    }
+
+    static Stream<Arguments> joinedRuns() {
+        Architecture pixels = new Architecture(
+                List.of(PIXELS, 150, 33, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture small = new Architecture(
+                List.of(300, Trainer.JOINED_UNITS, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+        TrainingConfig config = new TrainingConfig(2, 10, 0.3, 1, 1);
+        return Stream.of(
+                Arguments.of(pixels, 41, config), Arguments.of(pixels, 155, config.withBatchSize(150)),
+                Arguments.of(pixels, 41, config.withNoise(new Noise(0.5, 0.2, 0))),
+                Arguments.of(pixels, 41, config.withOptimizer(new Adam())),
+                Arguments.of(small, 41, config.withBatchSize(4)), Arguments.of(small, 41, config.withBatchSize(7)),
+                Arguments.of(small, 13, config.withBatchSize(13)));
+    }
+
+    /** Images whose rows have much in common, so that rows are joined where that takes less time. */
+    @ParameterizedTest
+    @MethodSource("joinedRuns")
+    void joinedRowsEndWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, TrainingConfig config) {
+        Dataset training = Examples.stripes(architecture, size, 1);
+        for (Kernels kernels : TestedKernels.all()) {
+            try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
+                assertEquals(kernels.gainsByJoining(), trainer.joinsRows());
+            }
+        }
+        assertSameBits(architecture, config, List.of(training));
+    }
+
+    @Test
+    void rowsAreJoinedWhereThatPays() {
+        Kernels kernels = TestedKernels.all().get(TestedKernels.all().size() - 1);
+        Architecture wide = Architecture.parse("784-150-10");
+        Architecture narrow = Architecture.parse("784-40-10");
+        TrainingConfig config = new TrainingConfig(1, 10, 0.3, 1, 1);
+        assertEquals(kernels.gainsByJoining(), joins(wide, config, Examples.stripes(wide, 41, 1), kernels));
+        assertFalse(joins(narrow, config, Examples.stripes(narrow, 41, 1), kernels), "few units");
+        assertFalse(joins(wide, config.withBatchSize(3), Examples.stripes(wide, 41, 1), kernels), "no group");
+        assertFalse(joins(wide, config, Examples.bytes(wide, 41, 0.05, 1), kernels), "nothing in common");
+        assertFalse(joins(wide, config, Examples.bytes(wide, 41, Examples.DENSE, 1), kernels), "dense");
+        assertFalse(joins(wide, config, Examples.floats(wide, 41, Examples.SPARSE, 1), kernels), "no codes");
+        assertFalse(joins(wide, config.withNoise(new Noise(0, 0, 0.1)), Examples.stripes(wide, 41, 1), kernels), "noise");
+    }
+
+    private static boolean joins(
+            Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
+        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
+            return trainer.joinsRows();
+        }
     }
 
     static Stream<Arguments> noisyRuns() {

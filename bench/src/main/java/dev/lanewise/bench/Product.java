@@ -22,7 +22,11 @@ final class Product {
     private final int k;
     private final int n;
     private final int examplesStride;
-    private final int stride;
+    /** Floats of a row of all panels together. */
+    private final int padded;
+    /** From one row of activations, or of errors, to the next. */
+    private final int aStride;
+    private final int eStride;
     /** (m, k). */
     private final float[] a;
     /** (m, n), padded. */
@@ -48,19 +52,23 @@ final class Product {
         this.k = k;
         this.n = n;
         this.examplesStride = Pass.stride(m);
-        this.stride = Kernels.padded(n);
-        this.a = new float[m * k];
-        this.z = new float[m * stride];
-        this.e = new float[m * stride];
-        this.w = Matrices.aligned(FIRST + k * stride);
-        this.nabla = Matrices.aligned(FIRST + k * stride);
+        this.padded = Kernels.padded(n);
+        this.aStride = Pass.stride(k);
+        this.eStride = Pass.stride(n);
+        this.a = new float[m * aStride];
+        this.z = new float[m * eStride];
+        this.e = new float[m * eStride];
+        this.w = Matrices.aligned(FIRST + k * padded);
+        this.nabla = Matrices.aligned(FIRST + k * padded);
         this.belowStride = Pass.stride(k);
         this.below = new float[m * belowStride];
-        this.transposed = new float[n * examplesStride];
-        this.product = new float[k * examplesStride];
-        this.turned = new float[Kernels.padded(n) * PANEL];
-        for (int i = 0; i < a.length; i++) {
-            a[i] = first(i);
+        this.transposed = Matrices.alignedIfLarge(FIRST + Kernels.padded(n) * Math.max(examplesStride, panels(m) * PANEL));
+        this.product = new float[PANEL * examplesStride];
+        this.turned = Matrices.alignedIfLarge(FIRST + Kernels.padded(n) * PANEL);
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < k; j++) {
+                a[i * aStride + j] = first(i * k + j);
+            }
         }
         for (int i = 0; i < k; i++) {
             for (int j = 0; j < n; j++) {
@@ -69,7 +77,7 @@ final class Product {
         }
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
-                e[i * stride + j] = second(i * n + j);
+                e[i * eStride + j] = second(i * n + j);
             }
         }
     }
@@ -89,7 +97,11 @@ final class Product {
     }
 
     private int panelStride(int panel) {
-        return Math.min(PANEL, stride - panel);
+        return Math.min(PANEL, padded - panel);
+    }
+
+    private static int panels(int columns) {
+        return (columns + PANEL - 1) / PANEL;
     }
 
     private int panelUnits(int panel) {
@@ -100,7 +112,8 @@ final class Product {
     void forward(Kernels kernels) {
         for (int panel = 0; panel < n; panel += PANEL) {
             kernels.multiplyAdd(
-                    m, panelUnits(panel), k, a, 0, k, 1, w, FIRST + k * panel, panelStride(panel), z, panel, stride);
+                    m, panelUnits(panel), k, a, 0, aStride, 1,
+                    w, FIRST + k * panel, panelStride(panel), z, panel, eStride);
         }
     }
 
@@ -109,10 +122,11 @@ final class Product {
         for (int panel = 0; panel < n; panel += PANEL) {
             int width = panelStride(panel);
             for (int i = 0; i < m; i++) {
-                System.arraycopy(e, i * stride + panel, transposed, i * width, width);
+                System.arraycopy(e, i * eStride + panel, transposed, FIRST + i * width, width);
             }
             kernels.multiply(
-                    k, panelUnits(panel), m, a, 0, 1, k, PANEL * k, transposed, 0, width, nabla, FIRST + k * panel, width);
+                    k, panelUnits(panel), m, a, 0, 1, aStride, PANEL * aStride, transposed, FIRST, width,
+                    nabla, FIRST + k * panel, width);
         }
     }
 
@@ -124,33 +138,51 @@ final class Product {
                 for (int panel = 0; panel < n; panel += PANEL) {
                     int width = panelStride(panel);
                     kernels.turn(
-                            rows, panelUnits(panel), w, FIRST + k * panel + from * width, width, turned, panel * PANEL);
+                            rows, panelUnits(panel), w, FIRST + k * panel + from * width, width,
+                            turned, FIRST + panel * PANEL);
                 }
-                kernels.multiply(m, rows, n, e, 0, stride, 1, PANEL, turned, 0, PANEL, below, from, belowStride);
+                kernels.multiply(m, rows, n, e, 0, eStride, 1, PANEL, turned, FIRST, PANEL, below, from, belowStride);
             }
             return;
         }
-        Matrices.transpose(m, n, e, 0, stride, transposed, 0, examplesStride);
-        for (int from = 0; from < k; from += PANEL) {
-            int rows = Math.min(PANEL, k - from);
-            int whole = n / PANEL * PANEL;
-            if (whole > 0) {
-                kernels.multiply(
-                        rows, m, whole, w, FIRST + from * PANEL, PANEL, 1, k * PANEL,
-                        transposed, 0, examplesStride, product, 0, examplesStride);
+        if (Backprop.panelsOfExamples(m, n)) {
+            for (int i = 0; i < m; i += PANEL) {
+                kernels.turn(Math.min(PANEL, m - i), n, e, i * eStride, eStride, transposed, FIRST + i * n);
             }
-            int rest = panelStride(whole);
-            if (whole > 0 && rest > 0) {
-                kernels.multiplyAdd(
-                        rows, m, n - whole, w, FIRST + k * whole + from * rest, rest, 1,
-                        transposed, whole * examplesStride, examplesStride, product, 0, examplesStride);
-            } else if (rest > 0) {
-                kernels.multiply(
-                        rows, m, n, w, FIRST + from * rest, rest, 1, PANEL,
-                        transposed, 0, examplesStride, product, 0, examplesStride);
+            for (int from = 0; from < k; from += PANEL) {
+                for (int i = 0; i < m; i += PANEL) {
+                    backward(kernels, from, i, Math.min(PANEL, m - i), PANEL);
+                }
             }
-            Matrices.transpose(rows, m, product, 0, examplesStride, below, from, belowStride);
+            return;
         }
+        Matrices.transpose(m, n, e, 0, eStride, transposed, FIRST, examplesStride);
+        for (int from = 0; from < k; from += PANEL) {
+            backward(kernels, from, 0, m, examplesStride);
+        }
+    }
+
+    /** A panel of inputs, for some examples whose errors are so wide apart. */
+    private void backward(Kernels kernels, int from, int first, int examples, int width) {
+        int rows = Math.min(PANEL, k - from);
+        int whole = n / PANEL * PANEL;
+        int rest = panelStride(whole);
+        int at = FIRST + first * n;
+        if (whole > 0) {
+            kernels.multiply(
+                    rows, examples, whole, w, FIRST + from * PANEL, PANEL, 1, k * PANEL,
+                    transposed, at, width, product, 0, width);
+        }
+        if (whole > 0 && rest > 0) {
+            kernels.multiplyAdd(
+                    rows, examples, n - whole, w, FIRST + k * whole + from * rest, rest, 1,
+                    transposed, at + whole * width, width, product, 0, width);
+        } else if (rest > 0) {
+            kernels.multiply(
+                    rows, examples, n, w, FIRST + from * rest, rest, 1, PANEL,
+                    transposed, at, width, product, 0, width);
+        }
+        Matrices.transpose(rows, examples, product, 0, width, below, first * belowStride + from, belowStride);
     }
 
     /** Prints the median seconds of an operation and a check of what it computes. */
@@ -160,7 +192,7 @@ final class Product {
         operation.run(this, kernels);
         double check = name.startsWith("gradient") ? check(k, n, this::nablaAt)
                 : name.startsWith("backward") ? check(m, k, (i, j) -> below[i * belowStride + j])
-                : check(m, n, (i, j) -> z[i * stride + j]);
+                : check(m, n, (i, j) -> z[i * eStride + j]);
         long count = 0;
         long begin = System.nanoTime();
         long spent;
