@@ -93,7 +93,9 @@ final class Doctor implements Subcommand {
                 : "not fused: this processor or JVM computes it in software, many times slower");
         facts.put("Kernels", selection.kernels().name() + ": " + selection.reason());
         facts.put("Products", String.format(Locale.ROOT, "sparse in the first layer while at most %.0f %% of the inputs"
-                + " are not zero, counted once for a data set; dense elsewhere", 100 * Trainer.SPARSE_UP_TO));
+                + " are not zero, counted once for a data set; dense elsewhere%s", 100 * Trainer.SPARSE_UP_TO,
+                selection.kernels().gainsByJoining()
+                        ? "; rows of images joined by fours from " + Trainer.JOINED_UNITS + " units on" : ""));
         facts.put("Threads", cores == 1
                 ? "1, because this JVM has one core"
                 : String.format(Locale.ROOT, "%d unless --threads says otherwise; a step of less than %.2f million"

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.kernel.JoinedRows;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Peak;
 import dev.lanewise.kernel.SparseMatrix;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 
 /**
  * Measures in a second or two what {@link Doctor} prints: the limits of one core, and what the kernels make of them at
@@ -148,6 +150,9 @@ final class KernelRates {
                 PEAK_ROUNDS, rounds -> sink += Peak.multiplyAdds(kernels, rounds, SMALL)));
         addDense(works);
         addSparse(works);
+        if (kernels.gainsByJoining()) {
+            addJoined(works);
+        }
         addFunctions(works);
         addMemory(works);
         return works;
@@ -164,14 +169,13 @@ final class KernelRates {
                 EXAMPLES, rows -> kernels.multiplyAdd(rows, PANEL, WIDE, a, 0, stride, 1, w, 0, PANEL, z, 0, stride)));
         works.add(new Work("dense gradient", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS,
                 WIDE, rows -> kernels.multiplyAdd(rows, PANEL, EXAMPLES, a, 0, 1, stride, e, 0, PANEL, w, 0, PANEL)));
-        int lanes = Pass.stride(EXAMPLES);
-        float[] transposed = filled(WIDE * lanes);
-        float[] product = filled(PANEL * lanes);
+        float[] transposed = filled(WIDE * EXAMPLES);
+        float[] product = filled(PANEL * PANEL);
         works.add(new Work("dense error", shape(EXAMPLES, PANEL, WIDE), flop(EXAMPLES, PANEL, WIDE), Unit.GFLOPS, PANEL,
                 rows -> {
-                    for (int from = 0; from < WIDE; from += PANEL) {
-                        kernels.multiplyAdd(rows, EXAMPLES, PANEL, w, from * PANEL, PANEL, 1,
-                                transposed, from * lanes, lanes, product, 0, lanes);
+                    for (int i = 0; i < EXAMPLES; i += PANEL) {
+                        kernels.multiply(rows, PANEL, WIDE, w, 0, PANEL, 1, PANEL * PANEL,
+                                transposed, i * WIDE, PANEL, product, 0, PANEL);
                     }
                 }));
     }
@@ -187,6 +191,41 @@ final class KernelRates {
                 rows -> kernels.sparseMultiplyAdd(x, order, 0, rows, UNITS, w, 0, STRIDE, z, 0, STRIDE)));
         works.add(new Work("sparse gradient", shape, flop(BATCH, NON_ZEROS, UNITS), Unit.GFLOPS, BATCH,
                 rows -> kernels.sparseTransposeMultiplyAdd(x, order, 0, rows, UNITS, z, 0, STRIDE, w, 0, STRIDE)));
+    }
+
+    /** Rows that are joined, or the first group of them. */
+    private void addJoined(List<Work> works) {
+        SparseMatrix x = codedPixels();
+        JoinedRows all = joined(x, EXAMPLES);
+        JoinedRows few = joined(x, JoinedRows.GROUP);
+        int groups = EXAMPLES / JoinedRows.GROUP;
+        float[] w = filled(INPUTS * PANEL);
+        float[] z = filled(EXAMPLES * PANEL);
+        String shape = shape(EXAMPLES, NON_ZEROS, PANEL);
+        double flop = flop(EXAMPLES, NON_ZEROS, PANEL);
+        works.add(new Work("joined forward", shape, flop, Unit.GFLOPS, groups,
+                rows -> kernels.joinedMultiplyAdd(rows == groups ? all : few, w, 0, z, 0, PANEL)));
+        works.add(new Work("joined gradient", shape, flop, Unit.GFLOPS, groups,
+                rows -> kernels.joinedTransposeMultiplyAdd(rows == groups ? all : few, z, 0, PANEL, w, 0)));
+    }
+
+    private static JoinedRows joined(SparseMatrix x, int rows) {
+        JoinedRows joined = new JoinedRows(x, rows);
+        joined.join(x, IntStream.range(0, rows).toArray(), 0, rows);
+        return joined;
+    }
+
+    /** Images whose rows have half of their columns in common, as those of MNIST. */
+    private static SparseMatrix codedPixels() {
+        float[] values = new float[256];
+        values[1] = SMALL;
+        return SparseMatrix.ofCodes(0, EXAMPLES, INPUTS, values, (row, columns, codes) -> {
+            for (int i = 0; i < NON_ZEROS; i++) {
+                columns[i] = (char) (i / 10 * 50 + i % 10 + row % JoinedRows.GROUP * 10 / 3);
+                codes[i] = 1;
+            }
+            return NON_ZEROS;
+        });
     }
 
     private void addFunctions(List<Work> works) {
