@@ -10,8 +10,7 @@ import jdk.incubator.vector.FloatVector;
  * {@link ScalarNormalization} on lanes, which run along the columns. Sums over a row keep to {@link Kernels#PAD} chains,
  * however many of them a vector holds, and the chains are added up one by one.
  *
- * <p>All sums stay in arrays: a vector that a loop carried was left on the heap in some processes, as long as C2 had not seen enough
- * of it.
+ * <p>All sums stay in arrays: vectors that a loop carried were left on the heap in some processes ({@code docs/performance.md}).
  */
 final class VectorNormalization {
 

@@ -136,8 +136,8 @@ public final class Trainer implements AutoCloseable {
             this.evaluatedArchitecture = architecture.folded();
             this.evaluatedLayout = folds ? new Layout(evaluatedArchitecture, 1) : layout;
             this.evaluated = folds ? evaluatedLayout.allocate() : optimization.result();
-            this.joinsRows = joinsRows(inputs, Math.min(config.batchSize(), training.size()));
-            this.workers = workers(inputs, targets, augmenter(training), joinsRows);
+            this.joinsRows = joinsRows(inputs);
+            this.workers = workers(inputs, targets, augmenter(training));
             this.random = new PythonRandom(config.seed());
             this.order = new int[training.size()];
             for (int i = 0; i < order.length; i++) {
@@ -189,7 +189,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** Whether the rows of a mini-batch are joined: decided by counting. */
-    private boolean joinsRows(Inputs inputs, int batchSize) {
+    private boolean joinsRows(Inputs inputs) {
+        int batchSize = Math.min(config.batchSize(), inputs.size());
         return kernels.gainsByJoining() && Staging.staysSparse(inputs, config) && inputs.isCoded()
                 && architecture.units(1) >= JOINED_UNITS
                 && batchSize >= JoinedRows.GROUP
@@ -197,7 +198,7 @@ public final class Trainer implements AutoCloseable {
                 && inputs.entriesPerColumn() >= JOINED_ENTRIES;
     }
 
-    private Worker[] workers(Inputs inputs, Targets targets, Augmenter augmenter, boolean joinsRows) {
+    private Worker[] workers(Inputs inputs, Targets targets, Augmenter augmenter) {
         int batchSize = Math.min(config.batchSize(), inputs.size());
         Staging[] stagings = new Staging[Worker.IN_FLIGHT];
         Pass[][] passes = new Pass[Worker.IN_FLIGHT][];
