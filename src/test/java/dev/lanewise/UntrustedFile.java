@@ -18,6 +18,7 @@ import dev.lanewise.train.Checkpoint;
 import dev.lanewise.weights.WeightsFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +148,13 @@ enum UntrustedFile {
     DATA_FILE {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(StoredSet.read(Path.of(file(folder, "data.lanewise-data", content))).splits());
+            Path file = Path.of(file(folder, "data.lanewise-data", content));
+            try {
+                use(StoredSet.read(file).splits());
+            } catch (UncheckedIOException e) {
+                // Rows are looked at when they are copied.
+                throw e.getCause();
+            }
         }
     };
 

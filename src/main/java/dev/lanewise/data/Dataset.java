@@ -2,6 +2,7 @@ package dev.lanewise.data;
 
 import dev.lanewise.Count;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -252,7 +253,11 @@ public final class Dataset {
         return wanted.weights() == null ? 1 : wanted.weights()[row];
     }
 
-    /** Copies the inputs of an example to {@code target[offset .. offset + inputs() - 1]}. */
+    /**
+     * Copies the inputs of an example to {@code target[offset .. offset + inputs() - 1]}.
+     *
+     * @throws UncheckedIOException with one sentence, if the inputs lie in a file that is mapped, and are damaged
+     */
     public void copyRow(int example, float[] target, int offset) {
         rows.copy(row(example), target, offset);
     }

@@ -9,6 +9,7 @@ import java.awt.image.Raster;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,12 @@ public final class Picture {
     /** A progressive JPEG has some ten. Each may take as long as the whole picture, of a few bytes. */
     private static final int MOST_SCANS = 100;
     private static final int START_OF_SCAN = 0xda;
+    /** Where a BMP tells how long the second part of its header is; the oldest kind ends before the compression. */
+    private static final int BMP_HEADER = 14;
+    private static final int OLDEST_BMP_HEADER = 12;
+    private static final int BMP_COMPRESSION = 30;
+    private static final int BMP_OF_JPEG = 4;
+    private static final int BMP_OF_PNG = 5;
 
     private final int rows;
     private final int columns;
@@ -128,6 +135,7 @@ public final class Picture {
     }
 
     private static Picture read(Path file, ImageReader reader, ImageInputStream in, int channels) throws IOException {
+        requireNoPictureWithin(file, reader, in);
         reader.setInput(in, true, true);
         int columns = reader.getWidth(0);
         int rows = reader.getHeight(0);
@@ -162,6 +170,24 @@ public final class Picture {
     private static DataFormatException tooLarge(Path file, Throwable cause) {
         return new DataFormatException(file + ": reading the picture needs too much of the "
                 + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)", cause);
+    }
+
+    /** Refuses a BMP that holds a JPEG or PNG: the JDK makes as much room for it as the header claims. */
+    private static void requireNoPictureWithin(Path file, ImageReader reader, ImageInputStream in) throws IOException {
+        if (!reader.getFormatName().equalsIgnoreCase("bmp")) {
+            return;
+        }
+        in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+        in.seek(BMP_HEADER);
+        if (in.readInt() != OLDEST_BMP_HEADER) {
+            in.seek(BMP_COMPRESSION);
+            int compression = in.readInt();
+            if (compression == BMP_OF_JPEG || compression == BMP_OF_PNG) {
+                throw new DataFormatException(file + ": the BMP holds a picture of another format (compression "
+                        + compression + "), which is expected in a file of its own");
+            }
+        }
+        in.seek(0);
     }
 
     /** Refuses a JPEG that would be decoded over and over. */

@@ -49,7 +49,7 @@ public record StoredSet(Splits splits, Schema schemaOrNull, String source) {
     }
 
     /**
-     * Opens a file, whose inputs are read when they are wanted.
+     * Opens a file, whose inputs are read when they are wanted, and refused then if they are damaged.
      *
      * @throws DataFormatException with one sentence, if it is no such file, or damaged
      */

@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -287,6 +288,17 @@ class PictureTest {
         DataFormatException e = assertThrows(DataFormatException.class, () -> Picture.read(file));
         assertEquals(file + ": the picture has 60000 x 60000 pixels, but at least one and at most 33554432 are expected",
                 e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40, 4, true", "40, 5, true", "108, 4, true", "40, 0, false", "12, 4, false"})
+    void pictureWithinABmpIsRefused(int header, int compression, boolean isWithin) throws IOException {
+        byte[] bmp = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN).put(new byte[] {'B', 'M'}).putInt(10, 122)
+                .putInt(14, header).putInt(18, 3).putInt(22, 3).putInt(30, compression).putInt(34, 900_000_000).array();
+        Path file = Files.write(folder.resolve("within.bmp"), bmp);
+        String refusal = assertThrows(DataFormatException.class, () -> Picture.read(file)).getMessage();
+        assertEquals(isWithin, refusal.equals(file + ": the BMP holds a picture of another format (compression "
+                + compression + "), which is expected in a file of its own"), refusal);
     }
 
     @Test
