@@ -311,6 +311,16 @@ class Peers(unittest.TestCase):
                 self.assertTrue(peer.folder.is_dir() or peer is peers.OURS)
                 self.assertTrue(set(peer.jobs) <= set(session.JOBS) and peer.jobs)
 
+    def test_peers_in_python_know_the_networks_of_their_jobs(self):
+        shared = (peers.PEERS / "shared/python/protocol.py").read_text()
+        networks = {job for job in session.JOBS if f'"{job}": Job(' in shared or f'JOBS["{job}"] = ' in shared}
+        looking = [peer for peer in peers.ALL if isinstance(peer, peers.PythonPeer)
+                   and "protocol.JOBS[job]" in (peer.folder / "peer.py").read_text()]
+        self.assertIn("numpy", [peer.name for peer in looking])
+        for peer in looking:
+            with self.subTest(peer.name):
+                self.assertLessEqual(set(peer.jobs) - {"multiply", "predict"}, networks)
+
     def test_environment_sets_the_threads_and_forces_no_kernels(self):
         os.environ["OPENBLAS_CORETYPE"] = "Haswell"
         variables = peers.environment(2)

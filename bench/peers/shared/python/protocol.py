@@ -19,6 +19,7 @@ JOBS = {
     "wide": Job([784, 1024, 1024, 10], True, 128, False, 0.1),
     "wide-adam": Job([784, 1024, 1024, 10], True, 128, True, 0.001),
 }
+JOBS["process"] = JOBS["notebook"]
 
 
 class Digits:
