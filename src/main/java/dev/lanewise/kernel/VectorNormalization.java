@@ -9,8 +9,6 @@ import jdk.incubator.vector.FloatVector;
 /**
  * {@link ScalarNormalization} on lanes, which run along the columns. Sums over a row keep to {@link Kernels#PAD} chains,
  * however many of them a vector holds, and the chains are added up one by one.
- *
- * <p>All sums stay in arrays: vectors that a loop carried were left on the heap in some processes ({@code docs/performance.md}).
  */
 final class VectorNormalization {
 
@@ -19,40 +17,25 @@ final class VectorNormalization {
     static void columnMoments(
             int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
             float[] mean, float[] variance, float[] scale, int offset) {
-        if (rows <= 0) {
-            return;
-        }
-        clear(columns, mean, offset);
-        for (int i = 1; i < rows; i++) {
-            int row = xOffset + i * xStride;
-            for (int j = 0; j < columns; j += N) {
-                FloatVector first = FloatVector.fromArray(F, x, xOffset + j);
-                FloatVector.fromArray(F, x, row + j).sub(first).add(FloatVector.fromArray(F, mean, offset + j))
-                        .intoArray(mean, offset + j);
-            }
-        }
-        for (int j = 0; j < columns; j += N) {
+        for (int j = 0; j < columns && rows > 0; j += N) {
             FloatVector first = FloatVector.fromArray(F, x, xOffset + j);
-            FloatVector.fromArray(F, mean, offset + j).div((float) rows).add(first).intoArray(mean, offset + j);
-        }
-        clear(columns, variance, offset);
-        for (int i = 0; i < rows; i++) {
-            int row = xOffset + i * xStride;
-            for (int j = 0; j < columns; j += N) {
-                FloatVector distance = FloatVector.fromArray(F, x, row + j).sub(FloatVector.fromArray(F, mean, offset + j));
-                distance.fma(distance, FloatVector.fromArray(F, variance, offset + j)).intoArray(variance, offset + j);
+            FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
+            for (int i = 1; i < rows; i++) {
+                sum = FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(first).add(sum);
             }
-        }
-        for (int j = 0; j < columns; j += N) {
+            // Stored and loaded: of what a loop carried, C2 may not know the class.
+            sum.intoArray(mean, offset + j);
+            FloatVector center = FloatVector.fromArray(F, mean, offset + j).div((float) rows).add(first);
+            center.intoArray(mean, offset + j);
+            FloatVector squares = FloatVector.fromArray(F, ZEROS, 0);
+            for (int i = 0; i < rows; i++) {
+                FloatVector distance = FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(center);
+                squares = distance.fma(distance, squares);
+            }
+            squares.intoArray(variance, offset + j);
             FloatVector found = FloatVector.fromArray(F, variance, offset + j).div((float) rows);
             found.intoArray(variance, offset + j);
             FloatVector.broadcast(F, 1f).div(found.add(epsilon).sqrt()).intoArray(scale, offset + j);
-        }
-    }
-
-    private static void clear(int columns, float[] sums, int offset) {
-        for (int j = 0; j < columns; j += N) {
-            FloatVector.fromArray(F, ZEROS, 0).intoArray(sums, offset + j);
         }
     }
 
@@ -75,23 +58,19 @@ final class VectorNormalization {
             int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset,
             float[] x, int xOffset, int xStride, float[] nablaGamma, float[] nablaBeta,
             float[] e, int eOffset, int eStride) {
-        clear(columns, nablaGamma, offset);
-        clear(columns, nablaBeta, offset);
-        for (int i = 0; i < rows; i++) {
-            int row = xOffset + i * xStride;
-            int eRow = eOffset + i * eStride;
-            for (int j = 0; j < columns; j += N) {
-                int at = offset + j;
-                FloatVector error = FloatVector.fromArray(F, e, eRow + j);
-                FloatVector.fromArray(F, x, row + j)
-                        .sub(FloatVector.fromArray(F, mean, at)).mul(FloatVector.fromArray(F, scale, at))
-                        .fma(error, FloatVector.fromArray(F, nablaGamma, at)).intoArray(nablaGamma, at);
-                error.add(FloatVector.fromArray(F, nablaBeta, at)).intoArray(nablaBeta, at);
-            }
-        }
         for (int j = 0; j < columns; j += N) {
             FloatVector center = FloatVector.fromArray(F, mean, offset + j);
             FloatVector scales = FloatVector.fromArray(F, scale, offset + j);
+            FloatVector products = FloatVector.fromArray(F, ZEROS, 0);
+            FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
+            for (int i = 0; i < rows; i++) {
+                FloatVector error = FloatVector.fromArray(F, e, eOffset + i * eStride + j);
+                products = FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(center).mul(scales)
+                        .fma(error, products);
+                sum = error.add(sum);
+            }
+            products.intoArray(nablaGamma, offset + j);
+            sum.intoArray(nablaBeta, offset + j);
             FloatVector minus = FloatVector.fromArray(F, nablaGamma, offset + j).div((float) rows).neg();
             FloatVector errorMean = FloatVector.fromArray(F, nablaBeta, offset + j).div((float) rows);
             FloatVector factor = FloatVector.fromArray(F, w, gammaOffset + j).mul(scales);
@@ -112,21 +91,25 @@ final class VectorNormalization {
             int row = xOffset + i * xStride;
             float first = x[row];
             FloatVector firsts = FloatVector.broadcast(F, first);
-            clear(Kernels.PAD, room, 0);
-            for (int j = 0; j < whole; j += N) {
-                int k = j & Kernels.PAD - 1;
-                FloatVector.fromArray(F, x, row + j).sub(firsts).add(FloatVector.fromArray(F, room, k)).intoArray(room, k);
+            for (int k = 0; k < Kernels.PAD; k += N) {
+                FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
+                for (int j = k; j < whole; j += Kernels.PAD) {
+                    sum = FloatVector.fromArray(F, x, row + j).sub(firsts).add(sum);
+                }
+                sum.intoArray(room, k);
             }
             for (int j = whole; j < columns; j++) {
                 room[j - whole] += x[row + j] - first;
             }
             float center = ScalarNormalization.sum(room) / columns + first;
             FloatVector centers = FloatVector.broadcast(F, center);
-            clear(Kernels.PAD, room, 0);
-            for (int j = 0; j < whole; j += N) {
-                int k = j & Kernels.PAD - 1;
-                FloatVector distance = FloatVector.fromArray(F, x, row + j).sub(centers);
-                distance.fma(distance, FloatVector.fromArray(F, room, k)).intoArray(room, k);
+            for (int k = 0; k < Kernels.PAD; k += N) {
+                FloatVector squares = FloatVector.fromArray(F, ZEROS, 0);
+                for (int j = k; j < whole; j += Kernels.PAD) {
+                    FloatVector distance = FloatVector.fromArray(F, x, row + j).sub(centers);
+                    squares = distance.fma(distance, squares);
+                }
+                squares.intoArray(room, k);
             }
             for (int j = whole; j < columns; j++) {
                 float distance = x[row + j] - center;
@@ -156,19 +139,19 @@ final class VectorNormalization {
             int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset,
             float[] x, int xOffset, int xStride, float[] e, int eOffset, int eStride,
             float[] nablaGamma, float[] nablaBeta, int offset, float[] d, int dOffset, int dStride) {
-        clear(columns, nablaGamma, offset);
-        clear(columns, nablaBeta, offset);
-        for (int i = 0; i < rows; i++) {
-            FloatVector center = FloatVector.broadcast(F, mean[i]);
-            FloatVector scales = FloatVector.broadcast(F, scale[i]);
-            for (int j = 0; j < columns; j += N) {
-                int at = offset + j;
+        for (int j = 0; j < columns; j += N) {
+            FloatVector gamma = FloatVector.fromArray(F, w, gammaOffset + j);
+            FloatVector products = FloatVector.fromArray(F, ZEROS, 0);
+            FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
+            for (int i = 0; i < rows; i++) {
                 FloatVector error = FloatVector.fromArray(F, e, eOffset + i * eStride + j);
-                FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(center).mul(scales)
-                        .fma(error, FloatVector.fromArray(F, nablaGamma, at)).intoArray(nablaGamma, at);
-                error.add(FloatVector.fromArray(F, nablaBeta, at)).intoArray(nablaBeta, at);
-                FloatVector.fromArray(F, w, gammaOffset + j).mul(error).intoArray(d, dOffset + i * dStride + j);
+                products = FloatVector.fromArray(F, x, xOffset + i * xStride + j)
+                        .sub(mean[i]).mul(scale[i]).fma(error, products);
+                sum = error.add(sum);
+                gamma.mul(error).intoArray(d, dOffset + i * dStride + j);
             }
+            products.intoArray(nablaGamma, offset + j);
+            sum.intoArray(nablaBeta, offset + j);
         }
     }
 
@@ -179,10 +162,12 @@ final class VectorNormalization {
         for (int i = 0; i < rows && columns > 0; i++) {
             int xRow = xOffset + i * xStride;
             int dRow = dOffset + i * dStride;
-            clear(Kernels.PAD, room, 0);
-            for (int j = 0; j < whole; j += N) {
-                int k = j & Kernels.PAD - 1;
-                FloatVector.fromArray(F, d, dRow + j).add(FloatVector.fromArray(F, room, k)).intoArray(room, k);
+            for (int k = 0; k < Kernels.PAD; k += N) {
+                FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
+                for (int j = k; j < whole; j += Kernels.PAD) {
+                    sum = FloatVector.fromArray(F, d, dRow + j).add(sum);
+                }
+                sum.intoArray(room, k);
             }
             for (int j = whole; j < columns; j++) {
                 room[j - whole] += d[dRow + j];
@@ -190,11 +175,13 @@ final class VectorNormalization {
             errorMean[i] = ScalarNormalization.sum(room) / columns;
             FloatVector center = FloatVector.broadcast(F, mean[i]);
             FloatVector scales = FloatVector.broadcast(F, scale[i]);
-            clear(Kernels.PAD, room, 0);
-            for (int j = 0; j < whole; j += N) {
-                int k = j & Kernels.PAD - 1;
-                FloatVector.fromArray(F, x, xRow + j).sub(center).mul(scales)
-                        .fma(FloatVector.fromArray(F, d, dRow + j), FloatVector.fromArray(F, room, k)).intoArray(room, k);
+            for (int k = 0; k < Kernels.PAD; k += N) {
+                FloatVector products = FloatVector.fromArray(F, ZEROS, 0);
+                for (int j = k; j < whole; j += Kernels.PAD) {
+                    products = FloatVector.fromArray(F, x, xRow + j).sub(center).mul(scales)
+                            .fma(FloatVector.fromArray(F, d, dRow + j), products);
+                }
+                products.intoArray(room, k);
             }
             for (int j = whole; j < columns; j++) {
                 float normalized = (x[xRow + j] - mean[i]) * scale[i];
