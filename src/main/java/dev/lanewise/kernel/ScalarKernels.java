@@ -82,7 +82,7 @@ public final class ScalarKernels implements Kernels {
             int k = 0;
             for (int p = x.start[row]; p < x.start[row + 1]; p++) {
                 k += x.entry[p] >>> 8;
-                float value = x.values[(x.entry[p] & x.codeMask) + (p & x.placeMask)];
+                float value = x.coded ? x.values[x.entry[p] & SparseMatrix.CODE] : x.values[p];
                 multiplyAddRow(columns, value, b, bOffset + k * bStride, c, cOffset + i * cStride);
             }
         }
@@ -98,7 +98,7 @@ public final class ScalarKernels implements Kernels {
             int k = 0;
             for (int p = x.start[row]; p < x.start[row + 1]; p++) {
                 k += x.entry[p] >>> 8;
-                float value = x.values[(x.entry[p] & x.codeMask) + (p & x.placeMask)];
+                float value = x.coded ? x.values[x.entry[p] & SparseMatrix.CODE] : x.values[p];
                 multiplyAddRow(columns, value, e, eOffset + i * eStride, g, gOffset + k * gStride);
             }
         }

@@ -18,6 +18,8 @@ public final class SparseMatrix {
 
     private static final int MAX_GAP = 255;
     private static final int CODES = 256;
+    /** The bits of an entry that are its code. */
+    static final int CODE = CODES - 1;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     final int rows;
@@ -26,9 +28,8 @@ public final class SparseMatrix {
     final int[] start;
     final char[] entry;
     final float[] values;
-    /** An entry's value is {@code values[(entry & codeMask) + (place & placeMask)]}: one of the masks is zero. */
-    final int codeMask;
-    final int placeMask;
+    /** Whether an entry's value is {@code values[code]}, and not {@code values[place of the entry]}. */
+    final boolean coded;
 
     private SparseMatrix(int columns, int[] start, char[] entry, float[] values, boolean coded) {
         this.rows = start.length - 1;
@@ -36,8 +37,7 @@ public final class SparseMatrix {
         this.start = start;
         this.entry = entry;
         this.values = values;
-        this.codeMask = coded ? CODES - 1 : 0;
-        this.placeMask = coded ? 0 : -1;
+        this.coded = coded;
     }
 
     /** Where rows of any values come from. */
@@ -105,7 +105,7 @@ public final class SparseMatrix {
      */
     public static SparseMatrix concatenate(List<SparseMatrix> parts) {
         SparseMatrix first = parts.get(0);
-        boolean coded = first.codeMask != 0;
+        boolean coded = first.coded;
         long entries = 0;
         int rows = 0;
         for (SparseMatrix part : parts) {
@@ -142,8 +142,8 @@ public final class SparseMatrix {
      * @param p the share of entries that is to be left out
      */
     public SparseMatrix roomForDropped(int places, float p) {
-        SparseMatrix room = room(places, columns, codeMask != 0 ? values : null);
-        if (codeMask != 0) {
+        SparseMatrix room = room(places, columns, coded ? values : null);
+        if (coded) {
             for (int code = 0; code < room.values.length; code++) {
                 room.values[code] *= 1 / (1 - p);
             }
@@ -175,7 +175,7 @@ public final class SparseMatrix {
         int at = start[2 * place];
         int column = 0;
         for (int i = 0; i < count; i++) {
-            at = put(entry, null, at, columns[i] - column, codes[i] & CODES - 1, 0);
+            at = put(entry, null, at, columns[i] - column, codes[i] & CODE, 0);
             column = columns[i];
         }
         start[2 * place + 1] = at;
@@ -221,7 +221,6 @@ public final class SparseMatrix {
     public void dropRow(int row, float p, long key, SparseMatrix target, int place) {
         int threshold = ScalarRandom.threshold(p);
         float factor = 1 / (1 - p);
-        boolean coded = codeMask != 0;
         int end = start[row + 1];
         int at = target.start[2 * place];
         int column = 0;
@@ -236,7 +235,7 @@ public final class SparseMatrix {
                 }
                 at++;
             }
-            target.entry[at] = (char) (column - last << 8 | next & CODES - 1);
+            target.entry[at] = (char) (column - last << 8 | next & CODE);
             if (!coded) {
                 target.values[at] = values[q] * factor;
             }
@@ -250,7 +249,7 @@ public final class SparseMatrix {
 
     /** Whether its values are those of 256 codes, rather than any. */
     public boolean isCoded() {
-        return codeMask != 0;
+        return coded;
     }
 
     /** Number of rows. */
@@ -280,7 +279,7 @@ public final class SparseMatrix {
         for (int p = start[row]; p < end; p += 32) {
             seen += entry[p];
         }
-        if (placeMask != 0) {
+        if (!coded) {
             for (int p = start[row]; p < end; p += 16) {
                 seen += Float.floatToRawIntBits(values[p]);
             }

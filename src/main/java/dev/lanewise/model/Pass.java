@@ -32,6 +32,8 @@ public final class Pass {
     /** What normalised layers keep from the way there for the way back; null for others. */
     final Moments[] moments;
 
+    /** Of one example, where the cost needs them; room that is used again for the next. */
+    private final double[] outputZ;
     private final float dropout;
     /** Of the units that dropout leaves out, by hidden layer; and the keys of the examples of the batch. */
     private final CounterRandom[] randoms;
@@ -51,7 +53,7 @@ public final class Pass {
             float[] mean, float[] variance, float[] scale, float[] errorMean, float[] productMean, float[] d) {}
 
     private Pass(Batch batch, float[][] a, float[][] passedOn, float[][] e, int[] stride, float[][] z, float[][] u,
-            Moments[] moments, float dropout, CounterRandom[] randoms, int capacity) {
+            Moments[] moments, int outputs, float dropout, CounterRandom[] randoms, int capacity) {
         this.batch = batch;
         this.a = a;
         this.passedOn = passedOn;
@@ -63,6 +65,7 @@ public final class Pass {
         this.z = z;
         this.u = u;
         this.moments = moments;
+        this.outputZ = new double[outputs];
     }
 
     /** Room for a batch of at most {@code capacity} examples, for one worker that computes everything. */
@@ -124,7 +127,8 @@ public final class Pass {
                 }
             }
             passes[w] = new Pass(
-                    batches[w], a, passedOn, e, stride, z, u, moments, (float) noise.dropout(), randoms, capacity);
+                    batches[w], a, passedOn, e, stride, z, u, moments, architecture.outputs(), (float) noise.dropout(), randoms,
+                    capacity);
         }
         return passes;
     }
@@ -211,9 +215,14 @@ public final class Pass {
 
     /** The class whose output unit is most active for the example at a place of the batch; the first among equals. */
     public int predicted(int i, int classes) {
+        int last = a.length - 1;
+        float[] outputs = a[last];
+        int at = i * stride[last];
         int best = 0;
+        float most = outputs[at];
         for (int j = 1; j < classes; j++) {
-            if (output(i, j) > output(i, best)) {
+            if (outputs[at + j] > most) {
+                most = outputs[at + j];
                 best = j;
             }
         }
@@ -236,16 +245,22 @@ public final class Pass {
     /** The cost of the example at a place of the batch, times its weight: in double precision from the float outputs. */
     public double cost(int i, Architecture architecture) {
         int example = batch.example(i);
-        int last = architecture.layers();
-        double[] outputZ = new double[architecture.outputs()];
-        for (int j = 0; j < outputZ.length; j++) {
-            outputZ[j] = z[last][i * stride[last] + j];
+        int last = a.length - 1;
+        int at = i * stride[last];
+        int units = outputZ.length;
+        float[] outputs = a[last];
+        Cost function = architecture.cost();
+        Activation output = architecture.output();
+        double logSum = 0;
+        if (function.needsZ()) {
+            for (int j = 0; j < units; j++) {
+                outputZ[j] = z[last][at + j];
+            }
+            logSum = Cost.logSum(output, outputZ);
         }
-        double logSum = Cost.logSum(architecture.output(), outputZ);
         double cost = 0;
-        for (int j = 0; j < outputZ.length; j++) {
-            cost += architecture.cost().of(
-                    architecture.output(), outputZ[j] - logSum, output(i, j), batch.targets.wanted(example, j));
+        for (int j = 0; j < units; j++) {
+            cost += function.of(output, outputZ[j] - logSum, outputs[at + j], batch.targets.wanted(example, j));
         }
         return batch.targets.weight(example) * cost;
     }
