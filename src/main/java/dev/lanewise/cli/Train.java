@@ -179,6 +179,7 @@ final class Train implements Subcommand {
         Architecture architecture = network.architecture();
         TrainingConfig trainingConfig = trainingConfig(computing.threads);
         KernelSelection selection = computing.select(screen);
+        WarmUp.begin(selection.kernels());
         checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         results.requireWritable();
         checkpoints.requireWritable();

@@ -26,6 +26,22 @@ public final class WarmUp {
     }
 
     /**
+     * Lets a thread of its own do what the first call of a kernel takes before the kernel itself, some 50 ms of loading
+     * the Vector API, while others load data. Whoever calls one earlier waits for it.
+     *
+     * @return that thread, a daemon
+     */
+    public static Thread begin(Kernels kernels) {
+        Thread thread = new Thread(() -> {
+            float[] numbers = new float[Kernels.PAD];
+            kernels.addScaled(Kernels.PAD, 1, numbers, 0, numbers, 0);
+        }, "lanewise-warm-up");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /**
      * Trains until there is enough of it.
      *
      * @param wanted the network that will be trained on classes

@@ -120,6 +120,20 @@ class AllocationTest {
                 new TrainingConfig(1, 1, 0.001, 1, 1), TestedKernels.all().get(0));
     }
 
+    /** A training whose cost on the training set is recorded: any number of outputs, any cost. */
+    @ParameterizedTest
+    @EnumSource(value = Cost.class, names = {"QUADRATIC", "CROSS_ENTROPY"})
+    void talliedStepsAllocateNothing(Cost cost) {
+        Architecture architecture = new Architecture(
+                List.of(60, 30, 70), Activation.TANH, cost == Cost.QUADRATIC ? Activation.SIGMOID : Activation.SOFTMAX, cost);
+        Dataset training = Examples.floats(architecture, STEPS * 4, Examples.DENSE, 1);
+        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), new TrainingConfig(1, 4, 0.01, 1, 1), training,
+                TestedKernels.all().get(0))) {
+            requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(),
+                    () -> trainer.epoch(() -> false, new Tally(architecture)));
+        }
+    }
+
     static Stream<Arguments> configurations() {
         List<Kernels> tested = TestedKernels.all();
         return Examples.optimizations()

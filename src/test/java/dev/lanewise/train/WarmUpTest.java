@@ -1,6 +1,7 @@
 package dev.lanewise.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernel.KernelSelection;
@@ -11,6 +12,7 @@ import dev.lanewise.model.Noise;
 import dev.lanewise.model.Normalization;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,15 @@ class WarmUpTest {
         TrainingConfig varied = config(32, 2).withNoise(new Noise(0.2, 0.5, 0.1))
                 .withAugmentation(Augmentation.parse("shift=1,elastic=34"));
         assertTrue(Set.of(50, 51).contains(asked(normalized, varied, 50)));
+    }
+
+    /** It keeps no program from ending, and ends itself. */
+    @Test
+    void beginsOnAThreadOfItsOwn() throws InterruptedException {
+        Thread thread = WarmUp.begin(KernelSelection.automatic().kernels());
+        assertTrue(thread.isDaemon());
+        thread.join(TimeUnit.MINUTES.toMillis(1));
+        assertFalse(thread.isAlive());
     }
 
     /** What cannot be trained is left to whoever tries in earnest. */
