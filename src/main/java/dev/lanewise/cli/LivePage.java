@@ -110,7 +110,7 @@ final class LivePage implements LiveRun, TrainingListener, AutoCloseable {
 
     private static String json(Map<String, Object> fields) {
         try {
-            return MetricsLog.JSON_WITH_NULLS.asString(fields);
+            return MetricsLog.json(fields);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,8 +14,6 @@ import java.util.Map;
 
 /** A file with a JSON object for every epoch, each on a line of its own and there as soon as the epoch has ended. */
 final class MetricsLog implements TrainingListener, AutoCloseable {
-    static final JSON JSON_WITH_NULLS = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
-
     private final Writer writer;
     private final boolean hasHits;
 
@@ -32,11 +30,16 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
     @Override
     public void epochEnded(EpochRecord epoch) {
         try {
-            writer.write(JSON_WITH_NULLS.asString(fields(epoch, hasHits)) + "\n");
+            writer.write(json(fields(epoch, hasHits)) + "\n");
             writer.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A JSON object, nulls included. Not by a constant: a program that only wants figures need not load the library. */
+    static String json(Map<String, Object> fields) throws IOException {
+        return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields);
     }
 
     /** The fields of an epoch's object. */
