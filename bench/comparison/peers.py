@@ -229,6 +229,8 @@ class JvmPeer(BuiltPeer):
 
 class Lanewise(Peer):
     """The engine in the working tree; built anew whenever a source has changed: a stale one would be measured in silence."""
+    EPOCHS = 30
+    """What the program trains for without a flag."""
 
     def stale(self, tools):
         """Whether something of what is measured is newer than what was built of it, or was built by another JDK."""
@@ -257,9 +259,10 @@ class Lanewise(Peer):
     def command(self, tools, folder, job, epochs, threads):
         java = [f"{tools.java()}/bin/java", f"@{ROOT / '.mvn/jvm.config'}"]
         if job == "process":
-            # The program itself, as the README starts it.
-            return java + ["-jar", str(ROOT / "target/lanewise.jar"), "train", "--epochs", str(epochs),
-                           "--threads", str(threads)]
+            # The program itself, as the README starts it: no flag for what it does without.
+            flags = [] if epochs == self.EPOCHS else ["--epochs", str(epochs)]
+            flags += [] if threads == len(os.sched_getaffinity(0)) else ["--threads", str(threads)]
+            return java + ["-jar", str(ROOT / "target/lanewise.jar"), "train", *flags]
         if job in ("parameters", "predict", "multiply"):
             return java + ["-cp", f"{ROOT / 'target/classes'}:{self.folder / 'target/classes'}",
                            "dev.lanewise.bench.ComparisonMain", folder, job, str(epochs), str(threads)]

@@ -172,6 +172,18 @@ class Session(unittest.TestCase):
         self.assertEqual(["notebook: Bad, 1 thread printed 'garbage', which is no measurement"],
                          report.failures([results]))
 
+    def test_the_program_gets_no_flag_for_what_it_does_without(self):
+        tools = mock.Mock(java=lambda: "/jdk")
+        cores = len(os.sched_getaffinity(0))
+
+        def flags(epochs, threads):
+            command = peers.OURS.command(tools, "", "process", epochs, threads)
+            return command[command.index("train") + 1:]
+
+        self.assertEqual([], flags(30, cores))
+        self.assertEqual(["--threads", str(cores + 1)], flags(30, cores + 1))
+        self.assertEqual(["--epochs", "2"], flags(2, cores))
+
     def test_peers_take_turns(self):
         class Script(peers.Peer):
             def command(self, tools, folder, job, epochs, threads):

@@ -43,6 +43,11 @@ public final class Main {
     private static final int CALLED_WRONGLY = 2;
     private static final int MOST_SUGGESTIONS = 3;
 
+    static {
+        // Classes for dates and databases, of which no flag is one: 60 that every start with flags would load.
+        System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
+    }
+
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and do nothing.")
     private boolean version;
 
