@@ -44,7 +44,7 @@ public final class Main {
     private static final int MOST_SUGGESTIONS = 3;
 
     static {
-        // Classes for dates and databases, of which no flag is one: 60 that every start with flags would load.
+        // Classes for dates and databases, of which no flag is one: a hundred that every start with flags would load.
         System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
     }
 
