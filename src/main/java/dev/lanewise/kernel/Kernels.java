@@ -144,7 +144,26 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             float[] c, int cOffset);
 
     /**
-     * The same with a matrix of {@link #PANEL} columns of 8 bits each, as {@link NarrowRows#packInt8} packs its rows.
+     * Marks the places at which either of two rows is not zero, {@code x[xOffset + j]} or {@code x[xOffset + xStride + j]}, j in
+     * [0, count), and returns how many those are.
+     *
+     * @param marks as in {@link #markNonZeros}
+     */
+    int markNonZerosOfTwo(int count, float[] x, int xOffset, int xStride, long[] marks, int marksOffset);
+
+    /**
+     * {@link #markedMultiplyAdd} of two rows at once, {@code C[i][j] += sum over k of X[i][k] * B[k][j]}, i in [0, 2), so that a row
+     * of the matrix is loaded once for both.
+     *
+     * @param marks as {@link #markNonZerosOfTwo} makes them for the rows of x
+     */
+    void markedMultiplyAddTwo(
+            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset, int xStride,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride);
+
+    /**
+     * {@link #markedMultiplyAdd} with a matrix of {@link #PANEL} columns of 8 bits each, as {@link NarrowRows#packInt8} packs its rows.
      *
      * @param b whose row k starts at {@code bOffset + k * NarrowRows.INT8}
      */

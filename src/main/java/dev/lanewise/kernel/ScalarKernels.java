@@ -168,6 +168,34 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public int markNonZerosOfTwo(int count, float[] x, int xOffset, int xStride, long[] marks, int marksOffset) {
+        int marked = 0;
+        int at = marksOffset;
+        for (int from = 0; from < count; from += Long.SIZE) {
+            long word = 0;
+            for (int j = from; j < Math.min(count, from + Long.SIZE); j++) {
+                word |= (x[xOffset + j] != 0 || x[xOffset + xStride + j] != 0 ? 1L : 0) << j;
+            }
+            if (word != 0) {
+                marks[at++] = from;
+                marks[at++] = word;
+            }
+            marked += Long.bitCount(word);
+        }
+        return marked;
+    }
+
+    @Override
+    public void markedMultiplyAddTwo(
+            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset, int xStride,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride) {
+        markedMultiplyAdd(columns, marked, marks, marksOffset, x, xOffset, b, bOffset, bStride, c, cOffset);
+        markedMultiplyAdd(
+                columns, marked, marks, marksOffset, x, xOffset + xStride, b, bOffset, bStride, c, cOffset + cStride);
+    }
+
+    @Override
     public void markedMultiplyAddInt8(
             int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
         int at = marksOffset;

@@ -99,6 +99,20 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
     }
 
     @Override
+    public int markNonZerosOfTwo(int count, float[] x, int xOffset, int xStride, long[] marks, int marksOffset) {
+        return VectorMarkedPairs.markNonZeros(count, x, xOffset, xStride, marks, marksOffset);
+    }
+
+    @Override
+    public void markedMultiplyAddTwo(
+            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset, int xStride,
+            float[] b, int bOffset, int bStride,
+            float[] c, int cOffset, int cStride) {
+        VectorMarkedPairs.multiplyAdd(
+                columns, marked, marks, marksOffset, x, xOffset, xStride, b, bOffset, bStride, c, cOffset, cStride);
+    }
+
+    @Override
     public void markedMultiplyAddInt8(
             int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
         VectorNarrow.multiplyAddInt8(marked, marks, marksOffset, x, xOffset, b, bOffset, c, cOffset);

@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class VectorMarked {
     /** Lane i holds i. */
-    private static final IntVector LANE = IntVector.zero(I).addIndex(1);
+    static final IntVector LANE = IntVector.zero(I).addIndex(1);
 
     private VectorMarked() {}
 

@@ -17,9 +17,12 @@ public final class Batch {
     float[] dense;
     int denseOffset;
     final int denseStride;
-    /** How many inputs of each example are not zero, if the others are to be skipped; null if all are used. */
+    /**
+     * How many inputs are not zero, if the others are to be skipped: in either of the examples p and {@code count / 2 + p}, which
+     * are walked at once, for each p, and then in the last example if their number is odd. Null if all are used.
+     */
     int[] marked;
-    /** Which those are, {@link #marksStride} words an example. */
+    /** Which those are, {@link #marksStride} words for each. */
     long[] marks;
     int marksStride;
     final Targets targets;

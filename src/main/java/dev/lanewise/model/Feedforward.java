@@ -113,12 +113,19 @@ public final class Feedforward implements ForwardPass {
                     weights, weightsAt, panel.stride(),
                     z, panel.firstUnit() + done * stride, stride);
         } else if (l == 1 && batch.marked != null) {
-            for (int i = 0; i < batch.count; i++) {
-                kernels.markedMultiplyAdd(
-                        panel.units(), batch.marked[i], batch.marks, i * batch.marksStride,
-                        batch.dense, batch.denseOffset + i * batch.denseStride,
+            int pairs = batch.count / 2;
+            for (int p = 0; p < pairs; p++) {
+                kernels.markedMultiplyAddTwo(
+                        panel.units(), batch.marked[p], batch.marks, p * batch.marksStride,
+                        batch.dense, batch.denseOffset + p * batch.denseStride, pairs * batch.denseStride,
                         weights, weightsAt, panel.stride(),
-                        z, i * stride + panel.firstUnit());
+                        z, p * stride + panel.firstUnit(), pairs * stride);
+            }
+            for (int i = 2 * pairs; i < batch.count; i++) {
+                kernels.markedMultiplyAdd(
+                        panel.units(), batch.marked[pairs], batch.marks, pairs * batch.marksStride,
+                        batch.dense, batch.denseOffset + i * batch.denseStride,
+                        weights, weightsAt, panel.stride(), z, i * stride + panel.firstUnit());
             }
         } else {
             kernels.multiplyAdd(

@@ -16,6 +16,11 @@ import java.util.function.Supplier;
 public final class Predictor {
     /** Share of non-zero inputs up to which the others are skipped: where a chain of one example and a tile cost the same. */
     private static final double SPARSE_UP_TO = 0.35;
+    /**
+     * The same of two examples that are walked at once, for inputs that are not zero in either: where a tile has caught up on a
+     * processor with two multiply-adds a cycle, and short of where it does with one ({@code performance.md}, Prediction).
+     */
+    private static final double PAIRS_UP_TO = 0.5;
     /** Examples that go through the layers together: enough for the register tile, few enough to stay in the caches. */
     private static final int TOGETHER = 32;
     /** Rooms that are kept; of threads beyond, which a scheduler has to stop in the middle, each makes one to throw away. */
@@ -33,8 +38,8 @@ public final class Predictor {
     /** What a thread needs to itself while it predicts. */
     private final class Room {
         private final AtomicBoolean taken = new AtomicBoolean(true);
-        private final int[] marked = new int[TOGETHER];
-        private final long[] marks = new long[TOGETHER * marksStride];
+        private final int[] marked = new int[TOGETHER / 2];
+        private final long[] marks = new long[TOGETHER / 2 * marksStride];
         private final Batch batch = Batch.untargeted(architecture.inputs());
         private final Pass pass = Pass.of(architecture, batch, TOGETHER);
         private final ForwardPass forward = forwardPasses.get();
@@ -42,12 +47,18 @@ public final class Predictor {
         /** Takes so many examples, at most {@link #TOGETHER}, to the outputs. */
         private void run(float[] x, int xAt, int count) {
             int inputs = architecture.inputs();
-            int nonZero = 0;
-            for (int i = 0; i < count; i++) {
-                marked[i] = kernels.markNonZeros(inputs, x, xAt + i * inputs, marks, i * marksStride);
-                nonZero += marked[i];
+            int pairs = count / 2;
+            int walked = 0;
+            for (int p = 0; p < pairs; p++) {
+                marked[p] = kernels.markNonZerosOfTwo(inputs, x, xAt + p * inputs, pairs * inputs, marks, p * marksStride);
+                walked += marked[p];
             }
-            boolean skip = nonZero <= SPARSE_UP_TO * count * inputs;
+            boolean odd = count % 2 == 1;
+            if (odd) {
+                marked[pairs] = kernels.markNonZeros(inputs, x, xAt + 2 * pairs * inputs, marks, pairs * marksStride);
+                walked += marked[pairs];
+            }
+            boolean skip = walked <= (PAIRS_UP_TO * pairs + (odd ? SPARSE_UP_TO : 0)) * inputs;
             batch.move(x, xAt, count, skip ? marked : null, marks, marksStride);
             forward.run(pass);
         }

@@ -183,7 +183,7 @@ interface KernelsContract {
     default void negativeSizesDoNothing(
             @ForAll Operation operation, @ForAll("shapes") Shape shape, @ForAll boolean rows, @ForAll long seed) {
         Call call = operation.draw(shape, Values.ORDINARY, new Random(seed));
-        Shape negative = rows && !operation.isOneRow()
+        Shape negative = rows && !operation.hasRowsOfItsOwn()
                 ? new Shape(-1 - shape.rows(), shape.columns(), shape.depth())
                 : new Shape(shape.rows(), -Kernels.PAD * (1 + shape.columns()), shape.depth());
         float[] before = call.out().array().clone();
@@ -201,7 +201,7 @@ interface KernelsContract {
             Call full = operation.draw(new Shape(some.rows(), some.columns(), 1), Values.ORDINARY, new Random(seed));
             call = withAllEntries(full);
         }
-        if (operation == Operation.MARKED_MULTIPLY_ADD) {
+        if (operation == Operation.MARKED_MULTIPLY_ADD || operation == Operation.MARKED_MULTIPLY_ADD_TWO) {
             call.a().array()[call.a().at(0, 0)] = 1;
         }
         int last = call.out().at(call.outRows() - 1, call.columns() - 1);
@@ -213,13 +213,15 @@ interface KernelsContract {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     default void marksTellWhatIsNotZero(
-            @ForAll @IntRange(max = 1200) int count, @ForAll @IntRange(max = 100) int percent, @ForAll long seed) {
+            @ForAll @IntRange(max = 1200) int count, @ForAll @IntRange(max = 100) int percent, @ForAll boolean two,
+            @ForAll long seed) {
         Random random = new Random(seed);
         int offset = random.nextInt(20);
+        int stride = two ? count + random.nextInt(20) : 0;
         int marksOffset = random.nextInt(4);
         float[] zeros = {0, -0f};
         float[] others = {1, -1, Float.NaN, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE};
-        float[] x = new float[offset + count + random.nextInt(20)];
+        float[] x = new float[offset + stride + count + random.nextInt(20)];
         for (int j = 0; j < x.length; j++) {
             float[] from = random.nextInt(100) < percent ? others : zeros;
             x[j] = from[random.nextInt(from.length)];
@@ -227,12 +229,13 @@ interface KernelsContract {
         int words = 2 * ((count + Long.SIZE - 1) / Long.SIZE);
         long[] marks = random.longs(marksOffset + words + 1).toArray();
         long[] before = marks.clone();
-        int marked = kernels().markNonZeros(count, x, offset, marks, marksOffset);
+        int marked = two ? kernels().markNonZerosOfTwo(count, x, offset, stride, marks, marksOffset)
+                : kernels().markNonZeros(count, x, offset, marks, marksOffset);
         int at = marksOffset;
         for (int from = 0; from < count; from += Long.SIZE) {
             long expected = 0;
             for (int j = from; j < Math.min(count, from + Long.SIZE); j++) {
-                expected |= x[offset + j] != 0 ? 1L << j - from : 0;
+                expected |= x[offset + j] != 0 || x[offset + stride + j] != 0 ? 1L << j - from : 0;
             }
             marked -= Long.bitCount(expected);
             if (expected != 0) {

@@ -114,6 +114,43 @@ enum Operation {
         }
     },
 
+    MARKED_MULTIPLY_ADD_TWO {
+        @Override
+        Call draw(Shape s, Values values, Random random) {
+            Shape rows = new Shape(2, s.columns(), s.depth());
+            Matrix x = Matrix.padded(2, s.depth(), values, random);
+            int percent = random.nextInt(101);
+            for (int i = 0; i < 2; i++) {
+                for (int k = 0; k < s.depth(); k++) {
+                    if (random.nextInt(100) < percent) {
+                        x.array()[x.at(i, k)] = 0;
+                    }
+                }
+            }
+            return call(rows, random, x, Matrix.padded(s.depth(), s.columns(), values, random), 2, values);
+        }
+
+        @Override
+        void run(Kernels k, Call c) {
+            long[] marks = new long[2 * (c.shape().depth() / Long.SIZE + 1)];
+            int marked = new ScalarKernels().markNonZerosOfTwo(
+                    c.shape().depth(), c.a().array(), c.a().offset(), c.a().rowStride(), marks, 0);
+            k.markedMultiplyAddTwo(
+                    c.shape().columns(), marked, marks, 0, c.a().array(), c.a().offset(), c.a().rowStride(),
+                    c.b().array(), c.b().offset(), c.b().rowStride(),
+                    c.out().array(), c.out().offset(), c.out().rowStride());
+        }
+
+        @Override
+        void terms(Call c, int r, int j, Terms terms) {
+            for (int k = 0; k < c.shape().depth(); k++) {
+                if (c.a().get(0, k) != 0 || c.a().get(1, k) != 0) {
+                    terms.add(c.a().get(r, k), c.b().get(k, j));
+                }
+            }
+        }
+    },
+
     ADD_ROWS {
         @Override
         Call draw(Shape s, Values values, Random random) {
@@ -496,8 +533,9 @@ enum Operation {
         return ordinal() <= ADD_SCALED.ordinal() || this == MULTIPLY;
     }
 
-    boolean isOneRow() {
-        return this == ADD_SCALED || this == MARKED_MULTIPLY_ADD;
+    /** Whether it has one row, or two, whatever the shape. */
+    boolean hasRowsOfItsOwn() {
+        return this == ADD_SCALED || this == MARKED_MULTIPLY_ADD || this == MARKED_MULTIPLY_ADD_TWO;
     }
 
     boolean isSparse() {

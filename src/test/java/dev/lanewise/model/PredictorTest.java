@@ -82,6 +82,30 @@ class PredictorTest {
         }
     }
 
+    /** Examples that are alike and not, whose zeros are skipped two examples at a time, one by one, or not at all. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void anExampleGetsTheSameBitsAloneAndAmongOthers(Kernels kernels) {
+        Predictor predictor = network.predictor(kernels);
+        for (int percent : new int[] {0, 5, 25, 33, 45, 100}) {
+            float[] x = new float[EXAMPLES * LAYERS.inputs()];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = random.nextInt(100) < percent ? random.nextFloat() - 0.5f : 0;
+            }
+            float[] expected = new float[EXAMPLES * LAYERS.outputs()];
+            float[] y = new float[LAYERS.outputs()];
+            for (int i = 0; i < EXAMPLES; i++) {
+                predictor.predict(row(x, i, LAYERS.inputs()), y);
+                System.arraycopy(y, 0, expected, i * y.length, y.length);
+            }
+            for (int count : new int[] {2, 3, 7, 32, 33, 35, 63, EXAMPLES}) {
+                float[] many = new float[count * LAYERS.outputs()];
+                predictor.predict(x, count, many);
+                assertArrayEquals(Arrays.copyOf(expected, many.length), many, count + " examples, " + percent + " %");
+            }
+        }
+    }
+
     private static int likeliest(float[] y) {
         int best = 0;
         for (int j = 1; j < y.length; j++) {
