@@ -133,20 +133,7 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
-        int marked = 0;
-        int at = marksOffset;
-        for (int from = 0; from < count; from += Long.SIZE) {
-            long word = 0;
-            for (int j = from; j < Math.min(count, from + Long.SIZE); j++) {
-                word |= (x[xOffset + j] != 0 ? 1L : 0) << j;
-            }
-            if (word != 0) {
-                marks[at++] = from;
-                marks[at++] = word;
-            }
-            marked += Long.bitCount(word);
-        }
-        return marked;
+        return markNonZerosOfTwo(count, x, xOffset, 0, marks, marksOffset);
     }
 
     @Override

@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * {@link VectorMarked} for two rows at once: what is not zero in either is marked together, so that half as many vectors are
- * reduced to bits, and a row of the matrix is loaded once for both. Of two images of MNIST that is three quarters of the rows of
- * each by itself; a multiply-add with zero adds nothing.
+ * reduced to bits, and a row of the matrix is loaded once for both. With two images of MNIST that is three quarters of the rows that
+ * two walks would load. Where one of the two is zero, its multiply-add adds nothing.
  */
 final class VectorMarkedPairs {
 
