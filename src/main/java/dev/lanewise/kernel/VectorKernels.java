@@ -87,7 +87,7 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
 
     @Override
     public int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
-        return VectorMarked.markNonZeros(count, x, xOffset, marks, marksOffset);
+        return VectorMarked.markNonZeros(count, x, xOffset, 0, marks, marksOffset);
     }
 
     @Override
@@ -100,7 +100,7 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
 
     @Override
     public int markNonZerosOfTwo(int count, float[] x, int xOffset, int xStride, long[] marks, int marksOffset) {
-        return VectorMarkedPairs.markNonZeros(count, x, xOffset, xStride, marks, marksOffset);
+        return VectorMarked.markNonZeros(count, x, xOffset, xStride, marks, marksOffset);
     }
 
     @Override

@@ -17,11 +17,12 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class VectorMarked {
     /** Lane i holds i. */
-    static final IntVector LANE = IntVector.zero(I).addIndex(1);
+    private static final IntVector LANE = IntVector.zero(I).addIndex(1);
 
     private VectorMarked() {}
 
-    static int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
+    /** Marks what is not zero in either of two rows so far apart; with 0, in one. */
+    static int markNonZeros(int count, float[] x, int xOffset, int xStride, long[] marks, int marksOffset) {
         int marked = 0;
         int at = marksOffset;
         for (int from = 0; from < count; from += Long.SIZE) {
@@ -31,6 +32,7 @@ final class VectorMarked {
             for (; j <= end - N; j += N) {
                 // On JDK 17 a mask becomes a number in software. Integers can be reduced: their order does not matter.
                 IntVector bits = FloatVector.fromArray(F, x, xOffset + j).reinterpretAsInts()
+                        .lanewise(VectorOperators.OR, FloatVector.fromArray(F, x, xOffset + xStride + j).reinterpretAsInts())
                         .lanewise(VectorOperators.LSHL, 1);
                 IntVector minus = IntVector.zero(I).sub(bits); // JDK 17 has neg in software
                 long mark = bits.lanewise(VectorOperators.OR, minus).lanewise(VectorOperators.LSHR, 31)
@@ -38,7 +40,7 @@ final class VectorMarked {
                 word |= mark << j;
             }
             for (; j < end; j++) {
-                word |= (x[xOffset + j] != 0 ? 1L : 0) << j;
+                word |= (x[xOffset + j] != 0 || x[xOffset + xStride + j] != 0 ? 1L : 0) << j;
             }
             // Written in any case and kept if there is a bit in it.
             marks[at] = from;

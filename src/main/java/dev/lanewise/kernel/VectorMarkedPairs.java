@@ -1,50 +1,18 @@
 package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Lanes.F;
-import static dev.lanewise.kernel.Lanes.I;
 import static dev.lanewise.kernel.Lanes.N;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link VectorMarked} for two rows at once: what is not zero in either is marked together, so that half as many vectors are
- * reduced to bits, and a row of the matrix is loaded once for both. With two images of MNIST that is three quarters of the rows that
- * two walks would load. Where one of the two is zero, its multiply-add adds nothing.
+ * The walk of {@link VectorMarked} for two rows at once, over what is not zero in either, so that a row of the matrix is loaded once
+ * for both. With two images of MNIST that is three quarters of the rows that two walks would load. Where one of the two is zero, its
+ * multiply-add adds nothing.
  */
 final class VectorMarkedPairs {
 
     private VectorMarkedPairs() {}
-
-    static int markNonZeros(int count, float[] x, int xOffset, int xStride, long[] marks, int marksOffset) {
-        int marked = 0;
-        int at = marksOffset;
-        for (int from = 0; from < count; from += Long.SIZE) {
-            int end = Math.min(count, from + Long.SIZE);
-            long word = 0;
-            int j = from;
-            for (; j <= end - N; j += N) {
-                // As in VectorMarked, of the bits of both.
-                IntVector bits = FloatVector.fromArray(F, x, xOffset + j).reinterpretAsInts()
-                        .lanewise(VectorOperators.OR, FloatVector.fromArray(F, x, xOffset + xStride + j).reinterpretAsInts())
-                        .lanewise(VectorOperators.LSHL, 1);
-                IntVector minus = IntVector.zero(I).sub(bits);
-                long mark = bits.lanewise(VectorOperators.OR, minus).lanewise(VectorOperators.LSHR, 31)
-                        .lanewise(VectorOperators.LSHL, VectorMarked.LANE).reduceLanes(VectorOperators.OR);
-                word |= mark << j;
-            }
-            for (; j < end; j++) {
-                word |= (x[xOffset + j] != 0 || x[xOffset + xStride + j] != 0 ? 1L : 0) << j;
-            }
-            // Written in any case and kept if there is a bit in it.
-            marks[at] = from;
-            marks[at + 1] = word;
-            at += word != 0 ? 2 : 0;
-            marked += Long.bitCount(word);
-        }
-        return marked;
-    }
 
     static void multiplyAdd(
             int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset, int xStride,
