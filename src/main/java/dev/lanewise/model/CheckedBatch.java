@@ -15,6 +15,9 @@ final class CheckedBatch {
     private static final double MOST_SCALE = 30;
     private static final int EXAMPLE_DRAWS = 50;
     private static final int NETWORK_DRAWS = 20;
+    /** Networks that make the examples alike are drawn anew besides, so many for each scale; in all at most so many parameters. */
+    private static final int ALIKE_DRAWS = 50;
+    private static final int ALIKE_PARAMETERS = 10_000_000;
     private static final double ZERO_INPUTS = 0.25;
 
     private final Architecture architecture;
@@ -24,6 +27,10 @@ final class CheckedBatch {
     private final DoubleFeedforward feedforward;
     private final CostSlopes slopes;
     private Network network;
+    /** {@link #MOST_SCALE}, or more for a network that cannot have that with every unit. */
+    private double mostScale = MOST_SCALE;
+    /** Whether a unit with batch normalisation found the latest examples alike, each of which was fit by itself. */
+    private boolean alike;
 
     /** Draws; what cannot be had in a number of attempts is left as it is. */
     CheckedBatch(Architecture architecture, int batch, Wanting wanting, NumpyRandom random) {
@@ -34,8 +41,13 @@ final class CheckedBatch {
         this.feedforward = new DoubleFeedforward(architecture, batch);
         this.slopes = new CostSlopes(architecture, feedforward, targets, batch);
         boolean good = false;
+        int alikeDraws = Math.min(5 * ALIKE_DRAWS, ALIKE_PARAMETERS / architecture.parameterCount());
         for (int draws = 0; !good && draws < NETWORK_DRAWS; draws++) {
             good = drawNetworkAndBatch();
+            for (int again = 1; !good && alike && again <= alikeDraws; again++) {
+                mostScale *= again % ALIKE_DRAWS == 0 ? 1.5 : 1;
+                good = drawNetworkAndBatch();
+            }
         }
     }
 
@@ -100,22 +112,30 @@ final class CheckedBatch {
         return good;
     }
 
-    /** Where examples depend on one another, those that are not fit are drawn anew until all are. */
+    /**
+     * Where examples depend on one another, those that are not fit are drawn anew until all are. If they are alike then, it is for the
+     * network that they are: one with layer normalisation of two units before a layer with batch normalisation, for example, where
+     * any two examples are either alike or opposite, and rounding was all that told four of one kind apart.
+     */
     private boolean drawTogether() {
         boolean[] fit = new boolean[batch];
         boolean good = false;
-        for (int draws = 0; !good && draws < EXAMPLE_DRAWS; draws++) {
+        alike = false;
+        for (int draws = 0; !good && !alike && draws < EXAMPLE_DRAWS; draws++) {
             for (int example = 0; example < batch; example++) {
                 if (!fit[example]) {
                     drawExample(example);
                 }
             }
             feedforward.propagate(0, batch);
-            good = examplesDiffer();
+            boolean allFit = true;
             for (int example = 0; example < batch; example++) {
                 fit[example] = isFit(example);
-                good &= fit[example];
+                allFit &= fit[example];
             }
+            boolean differ = examplesDiffer();
+            good = allFit && differ;
+            alike = allFit && !differ;
         }
         return good;
     }
@@ -165,7 +185,7 @@ final class CheckedBatch {
         for (int l = 1; l < architecture.layers(); l++) {
             if (architecture.normalization(l) == Normalization.BATCH) {
                 for (double scale : feedforward.scales[l]) {
-                    if (scale > MOST_SCALE) {
+                    if (scale > mostScale) {
                         return false;
                     }
                 }
@@ -179,7 +199,7 @@ final class CheckedBatch {
         for (int l = 1; l < architecture.layers(); l++) {
             // One unit never differs from itself, and is zero exactly.
             boolean normalized = architecture.normalization(l) == Normalization.LAYER && architecture.units(l) > 1;
-            if (normalized && feedforward.scales[l][example] > MOST_SCALE) {
+            if (normalized && feedforward.scales[l][example] > mostScale) {
                 return false;
             }
         }

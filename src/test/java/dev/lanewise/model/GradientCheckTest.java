@@ -11,6 +11,7 @@ import dev.lanewise.kernel.TestedKernels;
 import dev.lanewise.model.GradientCheck.LayerResult;
 import dev.lanewise.model.GradientCheck.Result;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
@@ -56,6 +57,18 @@ class GradientCheckTest {
         int checked = result.layers().stream().mapToInt(layer -> layer.checked() + layer.skipped()).sum();
         if (architecture.parameterCount() <= SMALL) {
             assertEquals(architecture.parameterCount(), checked);
+        }
+    }
+
+    /** Of two units that are normalised together one is 1 and the other -1, so examples are alike or opposite. */
+    @Test
+    void examplesThatANetworkMakesAlikeAreDrawnAnewWithIt() {
+        Architecture architecture = new Architecture(
+                List.of(1, 2, 15, 35, 11), Collections.nCopies(4, Activation.SIGMOID),
+                List.of(Normalization.LAYER, Normalization.BATCH, Normalization.BATCH), Cost.QUADRATIC);
+        for (long seed = 72_790; seed < 72_810; seed++) {
+            Result result = GradientCheck.check(architecture, seed, 4, KernelSelection.automatic().kernels());
+            assertTrue(result.passed(), result + " with seed " + seed);
         }
     }
 
