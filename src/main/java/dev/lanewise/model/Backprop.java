@@ -381,18 +381,16 @@ public final class Backprop {
     }
 
     /**
-     * Moves running means and variances towards those of the batch that passed, this worker's units of a layer with batch
+     * Moves running means and variances towards those of the batch that passed, a panel's units of a layer with batch
      * normalisation. A single example has no variance, and moves nothing.
      *
      * @param mean by unit, with room for padded units
      * @param variance the same, of the population: the sum of squares divided by one less than the number of examples
      */
-    public void addToRunning(Pass pass, int l, float[] mean, float[] variance) {
+    public void addToRunning(Pass pass, int l, Panel panel, float[] mean, float[] variance) {
         int count = pass.batch.count;
-        Pass.Moments moments = pass.moments[l];
-        List<Panel> own = layout.own(l, worker);
-        for (int p = 0; p < own.size() && count > 1; p++) {
-            Panel panel = own.get(p);
+        if (count > 1) {
+            Pass.Moments moments = pass.moments[l];
             int at = panel.firstUnit();
             kernels.scale(1, panel.units(), (float) (count / (count - 1.0)), moments.variance(), at, 0);
             kernels.average(panel.stride(), Normalization.MOMENTUM, moments.mean(), mean, at);

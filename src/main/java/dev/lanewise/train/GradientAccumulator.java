@@ -12,6 +12,7 @@ import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.Penalty;
 import dev.lanewise.optim.Sgd;
 import dev.lanewise.optim.Step;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -46,6 +47,8 @@ final class GradientAccumulator {
     private final boolean inPlace;
     private final boolean sparse;
     private final float[] parameters;
+    /** By layer, in order. */
+    private final Part[][] parts;
     /** For the weights and for the biases; the same object if nothing tells them apart. */
     private final Step weightStep = new Step();
     private final Step biasStep;
@@ -59,6 +62,14 @@ final class GradientAccumulator {
     /** The same of a panel's weights, and what its columns are multiplied by. */
     private final double[] panelSquares = new double[Layout.PANEL];
     private final float[] factors = new float[Layout.PANEL];
+
+    /**
+     * What a step does with one of the worker's panels of layer l. Where a process has trained networks of many kinds, C2
+     * compiles each part by itself: all in one are more than it inlines, and it leaves vectors on the heap.
+     */
+    private interface Part {
+        void run(Backprop backprop, Pass pass, int l, Panel panel);
+    }
 
     /**
      * An accumulator.
@@ -91,6 +102,34 @@ final class GradientAccumulator {
         for (int l = 1; l < squares.length && clipping.limitsNorm(); l++) {
             squares[l] = layout.isSplit(l) ? shared.squares[l] : shared.roomForSquares(l);
         }
+        this.parts = new Part[architecture.layers() + 1][];
+        for (int l = 1; l < parts.length; l++) {
+            parts[l] = parts(l).toArray(Part[]::new);
+        }
+    }
+
+    private List<Part> parts(int l) {
+        List<Part> parts = new ArrayList<>();
+        if (needsWholeGradient()) {
+            parts.add(this::stepGathered);
+        } else {
+            parts.add(this::stepBiases);
+            if (isNormalized(l)) {
+                parts.add(this::stepGammaAndBeta);
+            }
+            parts.add(this::stepWeights);
+        }
+        if (penalty.limitsNorm()) {
+            parts.add(this::limitNorms);
+        }
+        if (shared.averages != null) {
+            parts.add(this::average);
+        }
+        // Where every worker has a copy of the layer, all of them find the same.
+        if (shared.statistics.has(l) && (layout.isSplit(l) || worker == 0)) {
+            parts.add(this::moveStatistics);
+        }
+        return parts;
     }
 
     /** Whether the first layer's weights take mini-batches example by example: if nothing needs the gradient itself. */
@@ -164,50 +203,31 @@ final class GradientAccumulator {
 
     /** BP3v, BP4v, BN1v and the step, for this worker's units of layer l. Afterwards the errors of that layer are spent. */
     void step(Backprop backprop, Pass pass, int l) {
-        int inputs = architecture.units(l - 1);
         List<Panel> own = layout.own(l, worker);
         for (int p = 0; p < own.size(); p++) {
             Panel panel = own.get(p);
-            if (needsWholeGradient()) {
-                stepWeights(shared.gradient, panel.offset(), inputs * panel.stride(), panel.offset());
-                Arrays.fill(shared.gradient, panel.offset(), panel.offset() + inputs * panel.stride(), 0);
-                int rest = (layout.rows(l) - inputs) * panel.stride();
-                stepBiases(shared.gradient, panel.row(inputs), rest, panel.row(inputs));
-            } else {
-                backprop.nablaBiases(pass, l, panel, nabla, 0);
-                stepBiases(nabla, 0, panel.stride(), panel.row(inputs));
-                if (isNormalized(l)) {
-                    backprop.nablaGammaAndBeta(l, panel, nabla, 0);
-                    stepBiases(nabla, 0, 2 * panel.stride(), panel.row(inputs + 1));
-                }
-                stepWeights(backprop, pass, l, panel);
+            for (Part part : parts[l]) {
+                part.run(backprop, pass, l, panel);
             }
-            if (penalty.limitsNorm()) {
-                limitNorms(panel, inputs);
-            }
-            if (shared.averages != null) {
-                float rest = weightStep.averagingRest(shared.config.averaging());
-                kernels.average(layout.rows(l) * panel.stride(), rest, parameters, shared.averages, panel.offset());
-            }
-        }
-        // Where every worker has a copy of the layer, all of them find the same.
-        if (shared.statistics.has(l) && (layout.isSplit(l) || worker == 0)) {
-            moveStatistics(backprop, pass, l);
         }
     }
 
-    /** Running means and variances of this worker's units of layer l, and their averages where there are some. */
-    private void moveStatistics(Backprop backprop, Pass pass, int l) {
-        RunningStatistics running = shared.statistics;
-        backprop.addToRunning(pass, l, running.means[l], running.variances[l]);
-        List<Panel> own = layout.own(l, worker);
-        for (int p = 0; p < own.size() && shared.averages != null; p++) {
-            int at = own.get(p).firstUnit();
-            int stride = own.get(p).stride();
-            float rest = weightStep.averagingRest(shared.config.averaging());
-            kernels.average(stride, rest, running.means[l], shared.averageStatistics.means[l], at);
-            kernels.average(stride, rest, running.variances[l], shared.averageStatistics.variances[l], at);
-        }
+    private void stepGathered(Backprop backprop, Pass pass, int l, Panel panel) {
+        int inputs = architecture.units(l - 1);
+        stepWeights(shared.gradient, panel.offset(), inputs * panel.stride(), panel.offset());
+        Arrays.fill(shared.gradient, panel.offset(), panel.offset() + inputs * panel.stride(), 0);
+        int rest = (layout.rows(l) - inputs) * panel.stride();
+        stepBiases(shared.gradient, panel.row(inputs), rest, panel.row(inputs));
+    }
+
+    private void stepBiases(Backprop backprop, Pass pass, int l, Panel panel) {
+        backprop.nablaBiases(pass, l, panel, nabla, 0);
+        stepBiases(nabla, 0, panel.stride(), panel.row(architecture.units(l - 1)));
+    }
+
+    private void stepGammaAndBeta(Backprop backprop, Pass pass, int l, Panel panel) {
+        backprop.nablaGammaAndBeta(l, panel, nabla, 0);
+        stepBiases(nabla, 0, 2 * panel.stride(), panel.row(architecture.units(l - 1) + 1));
     }
 
     private void stepWeights(Backprop backprop, Pass pass, int l, Panel panel) {
@@ -255,7 +275,8 @@ final class GradientAccumulator {
     }
 
     /** Scales the incoming weights of each unit of a panel down to the largest norm. */
-    private void limitNorms(Panel panel, int inputs) {
+    private void limitNorms(Backprop backprop, Pass pass, int l, Panel panel) {
+        int inputs = architecture.units(l - 1);
         Arrays.fill(panelSquares, 0);
         kernels.addSquares(inputs, panel.units(), parameters, panel.offset(), panel.stride(), panelSquares, 0);
         boolean any = false;
@@ -269,6 +290,23 @@ final class GradientAccumulator {
         }
         if (any) {
             kernels.scaleColumns(inputs, panel.units(), factors, parameters, panel.offset(), panel.stride());
+        }
+    }
+
+    private void average(Backprop backprop, Pass pass, int l, Panel panel) {
+        float rest = weightStep.averagingRest(shared.config.averaging());
+        kernels.average(layout.rows(l) * panel.stride(), rest, parameters, shared.averages, panel.offset());
+    }
+
+    /** Running means and variances of a panel's units, and their averages where there are some. */
+    private void moveStatistics(Backprop backprop, Pass pass, int l, Panel panel) {
+        RunningStatistics running = shared.statistics;
+        backprop.addToRunning(pass, l, panel, running.means[l], running.variances[l]);
+        if (shared.averages != null) {
+            int at = panel.firstUnit();
+            float rest = weightStep.averagingRest(shared.config.averaging());
+            kernels.average(panel.stride(), rest, running.means[l], shared.averageStatistics.means[l], at);
+            kernels.average(panel.stride(), rest, running.variances[l], shared.averageStatistics.variances[l], at);
         }
     }
 }
