@@ -33,9 +33,9 @@ final class VectorMarked {
                 // On JDK 17 a mask becomes a number in software. Integers can be reduced: their order does not matter.
                 IntVector bits = FloatVector.fromArray(F, x, xOffset + j).reinterpretAsInts()
                         .lanewise(VectorOperators.OR, FloatVector.fromArray(F, x, xOffset + xStride + j).reinterpretAsInts())
-                        .lanewise(VectorOperators.LSHL, 1);
-                IntVector minus = IntVector.zero(I).sub(bits); // JDK 17 has neg in software
-                long mark = bits.lanewise(VectorOperators.OR, minus).lanewise(VectorOperators.LSHR, 31)
+                        .lanewise(VectorOperators.AND, Integer.MAX_VALUE);
+                // Negative, unless it is zero; JDK 17 has neg in software.
+                long mark = IntVector.zero(I).sub(bits).lanewise(VectorOperators.LSHR, 31)
                         .lanewise(VectorOperators.LSHL, LANE).reduceLanes(VectorOperators.OR);
                 word |= mark << j;
             }
