@@ -179,21 +179,15 @@ final class Train implements Subcommand {
         Architecture architecture = network.architecture();
         TrainingConfig trainingConfig = trainingConfig(computing.threads);
         KernelSelection selection = computing.select(screen);
-        Network net;
-        Loaded loaded;
-        WarmUp warmUp = WarmUp.begin(architecture, trainingConfig, selection.kernels());
-        try {
-            checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
-            results.requireWritable();
-            checkpoints.requireWritable();
-            net = initial(architecture);
-            if (!data.isLoaded()) {
-                WarmUp.run(architecture, trainingConfig, selection.kernels(), data::isLoaded);
-            }
-            loaded = load();
-        } finally {
-            warmUp.end();
+        WarmUp.begin(selection.kernels());
+        checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
+        results.requireWritable();
+        checkpoints.requireWritable();
+        Network net = initial(architecture);
+        if (!data.isLoaded()) {
+            WarmUp.run(architecture, trainingConfig, selection.kernels(), data::isLoaded);
         }
+        Loaded loaded = load();
         Splits splits = loaded.splits();
         requireFit(architecture, loaded);
         requireTreatable(splits);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains a network like the one that is wanted, but with few inputs and units, while the data are still being loaded. Until C2 has compiled a
+ * Trains a network like the one that is wanted, but with few inputs, while the data are still being loaded. Until C2 has compiled a
  * kernel, the Vector API is hundreds of times slower; a thread that waits may as well get some of this over with. Nothing of
  * it is kept, so that the bits of a training do not depend on it.
  */
@@ -19,47 +19,26 @@ public final class WarmUp {
     private static final int MINI_BATCHES = 20;
     /** Few, because kernels are compiled by how often they are called, not by how long they take. */
     private static final int INPUTS = 32;
-    /** In a hidden layer: enough for every kernel that wide layers have. */
-    private static final int UNITS = 128;
     /** One input in so many is not zero. */
     private static final int APART = 7;
-    /** Parameters that take a while to be drawn. */
-    private static final int MANY_PARAMETERS = 500_000;
 
-    private final Thread thread;
-    private volatile boolean ended;
-
-    private WarmUp(Architecture wanted, TrainingConfig config, Kernels kernels) {
-        thread = new Thread(() -> {
-            float[] numbers = new float[Kernels.PAD];
-            kernels.addScaled(Kernels.PAD, 1, numbers, 0, numbers, 0);
-            if (wanted.parameterCount() >= MANY_PARAMETERS) {
-                run(wanted, config.withThreads(1), kernels, () -> ended);
-            }
-        }, "lanewise-warm-up");
-        thread.setDaemon(true);
+    private WarmUp() {
     }
 
     /**
-     * Lets a thread of its own, a daemon, do what the first call of a kernel takes before the kernel itself, some 50 ms of loading
-     * the Vector API, while others load data. Whoever calls one earlier waits for it. Where parameters will be drawn for a while, it
-     * goes on as {@link #run} does, until {@link #end}.
+     * Lets a thread of its own do what the first call of a kernel takes before the kernel itself, some 50 ms of loading
+     * the Vector API, while others load data. Whoever calls one earlier waits for it.
      *
-     * @param wanted the network that will be trained on classes
+     * @return that thread, a daemon
      */
-    public static WarmUp begin(Architecture wanted, TrainingConfig config, Kernels kernels) {
-        WarmUp warmUp = new WarmUp(wanted, config, kernels);
-        warmUp.thread.start();
-        return warmUp;
-    }
-
-    Thread thread() {
+    public static Thread begin(Kernels kernels) {
+        Thread thread = new Thread(() -> {
+            float[] numbers = new float[Kernels.PAD];
+            kernels.addScaled(Kernels.PAD, 1, numbers, 0, numbers, 0);
+        }, "lanewise-warm-up");
+        thread.setDaemon(true);
+        thread.start();
         return thread;
-    }
-
-    /** Ends what has begun, after the mini-batch that it is in; does not wait for that. */
-    public void end() {
-        ended = true;
     }
 
     /**
@@ -71,9 +50,6 @@ public final class WarmUp {
     public static void run(Architecture wanted, TrainingConfig config, Kernels kernels, BooleanSupplier enough) {
         List<Integer> sizes = new ArrayList<>(wanted.sizes());
         sizes.set(0, INPUTS);
-        for (int l = 1; l < wanted.layers(); l++) {
-            sizes.set(l, Math.min(sizes.get(l), UNITS));
-        }
         Architecture small = new Architecture(sizes, wanted.activations(), wanted.normalizations(), wanted.cost());
         Dataset dots = dots(MINI_BATCHES * config.batchSize(), wanted.outputs());
         Network network = new Network(small, new float[small.parameterCount()]);

@@ -51,20 +51,7 @@ class WarmUpTest {
     /** It keeps no program from ending, and ends itself. */
     @Test
     void beginsOnAThreadOfItsOwn() throws InterruptedException {
-        WarmUp warmUp = WarmUp.begin(DIGITS, config(10, 1), KernelSelection.automatic().kernels());
-        requireEnds(warmUp.thread());
-    }
-
-    @Test
-    void goesOnForAWideNetworkUntilItIsEnded() throws InterruptedException {
-        WarmUp warmUp = WarmUp.begin(Architecture.parse("784-1024-1024-10"), config(32, 2), KernelSelection.automatic().kernels());
-        warmUp.thread().join(TimeUnit.SECONDS.toMillis(1));
-        assertTrue(warmUp.thread().isAlive());
-        warmUp.end();
-        requireEnds(warmUp.thread());
-    }
-
-    private static void requireEnds(Thread thread) throws InterruptedException {
+        Thread thread = WarmUp.begin(KernelSelection.automatic().kernels());
         assertTrue(thread.isDaemon());
         thread.join(TimeUnit.MINUTES.toMillis(1));
         assertFalse(thread.isAlive());
