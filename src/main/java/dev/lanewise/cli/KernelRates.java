@@ -174,7 +174,7 @@ final class KernelRates {
         works.add(new Work("dense error", shape(EXAMPLES, PANEL, WIDE), flop(EXAMPLES, PANEL, WIDE), Unit.GFLOPS, PANEL,
                 rows -> {
                     for (int i = 0; i < EXAMPLES; i += PANEL) {
-                        kernels.multiply(rows, PANEL, WIDE, w, 0, PANEL, 1, PANEL * PANEL,
+                        kernels.multiply(false, rows, PANEL, WIDE, w, 0, PANEL, 1, PANEL * PANEL,
                                 transposed, i * WIDE, PANEL, product, 0, PANEL);
                     }
                 }));

@@ -54,28 +54,20 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             float[] a, int aOffset, int aRowStride, int aDepthStride,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
-        multiplyAdd(
-                rows, columns, depth, a, aOffset, aRowStride, aDepthStride, PANEL * aDepthStride,
+        multiply(
+                true, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, PANEL * aDepthStride,
                 b, bOffset, bStride, c, cOffset, cStride);
     }
 
     /**
      * The same with A cut into panels of {@link #PANEL} steps of the depth, from one to the next of which there are
      * {@code aPanelStride} floats: {@code A[r][k] = a[aOffset + r * aRowStride + k / PANEL * aPanelStride + k % PANEL *
-     * aDepthStride]}.
-     */
-    void multiplyAdd(
-            int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride);
-
-    /**
-     * Dense product {@code C[r][j] = sum over k of A[r][k] * B[k][j]}, the same chains from a sum of zero: what {@link
-     * #multiplyAdd} gives where C is zero, without C being read.
+     * aDepthStride]}. Rows of A that are one float or PANEL floats apart take the least time.
+     *
+     * @param adds whether the chains start from C, as above; if not, they start from zero, and C is not read
      */
     void multiply(
-            int rows, int columns, int depth,
+            boolean adds, int rows, int columns, int depth,
             float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride);

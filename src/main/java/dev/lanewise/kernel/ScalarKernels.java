@@ -16,33 +16,20 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void multiplyAdd(
-            int rows, int columns, int depth,
+    public void multiply(
+            boolean adds, int rows, int columns, int depth,
             float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
         for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < columns && !adds; j++) {
+                c[cOffset + r * cStride + j] = 0;
+            }
             for (int k = 0; k < depth; k++) {
                 float x = a[aOffset + r * aRowStride + k / PANEL * aPanelStride + k % PANEL * aDepthStride];
                 multiplyAddRow(columns, x, b, bOffset + k * bStride, c, cOffset + r * cStride);
             }
         }
-    }
-
-    @Override
-    public void multiply(
-            int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride) {
-        for (int r = 0; r < rows; r++) {
-            for (int j = 0; j < columns; j++) {
-                c[cOffset + r * cStride + j] = 0;
-            }
-        }
-        multiplyAdd(
-                rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
-                b, bOffset, bStride, c, cOffset, cStride);
     }
 
     /** {@code c[j] += x * b[j]}: lanes run along j, which is not summed, so the JIT may vectorise it. */

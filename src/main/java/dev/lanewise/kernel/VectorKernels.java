@@ -28,24 +28,13 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
     }
 
     @Override
-    public void multiplyAdd(
-            int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride) {
-        VectorTile.multiply(
-                true, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
-                b, bOffset, bStride, c, cOffset, cStride);
-    }
-
-    @Override
     public void multiply(
-            int rows, int columns, int depth,
+            boolean adds, int rows, int columns, int depth,
             float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
         VectorTile.multiply(
-                false, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
+                adds, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
                 b, bOffset, bStride, c, cOffset, cStride);
     }
 

@@ -1,5 +1,6 @@
 package dev.lanewise.kernel;
 
+import static dev.lanewise.kernel.Kernels.PANEL;
 import static dev.lanewise.kernel.Lanes.F;
 import static dev.lanewise.kernel.Lanes.N;
 import static dev.lanewise.kernel.Lanes.ZEROS;
@@ -27,7 +28,7 @@ final class VectorTile {
     /** Vectors of a full tile's row. */
     private static final int VECTORS = Lanes.REGISTERS >= 32 ? 4 : 2;
 
-    private static final int PANEL_SHIFT = Integer.numberOfTrailingZeros(Kernels.PANEL);
+    private static final int PANEL_SHIFT = Integer.numberOfTrailingZeros(PANEL);
 
     private VectorTile() {}
 
@@ -38,29 +39,17 @@ final class VectorTile {
             float[] b, int bOffset, int bStride,
             float[] c, int cOffset, int cStride) {
         int vectors = Lanes.vectors(columns);
-        int jump = aPanelStride - Kernels.PANEL * aDepthStride;
+        int jump = aPanelStride - PANEL * aDepthStride;
         int k = 0;
         do {
-            int a0 = aOffset + k / Kernels.PANEL * aPanelStride;
+            int a0 = aOffset + k / PANEL * aPanelStride;
             int b0 = bOffset + k * bStride;
             int slice = Math.min(DEPTH_BLOCK, depth - k);
             for (int v = 0; v < vectors; ) {
                 int strip = stripOf(vectors - v);
                 int j = v * N;
-                switch (strip) {
-                    case 1 -> strip1(
-                            adds, rows, slice, a, a0, aRowStride, aDepthStride, jump,
-                            b, b0 + j, bStride, c, cOffset + j, cStride);
-                    case 2 -> strip2(
-                            adds, rows, slice, a, a0, aRowStride, aDepthStride, jump,
-                            b, b0 + j, bStride, c, cOffset + j, cStride);
-                    case 3 -> strip3(
-                            adds, rows, slice, a, a0, aRowStride, aDepthStride, jump,
-                            b, b0 + j, bStride, c, cOffset + j, cStride);
-                    default -> strip4(
-                            adds, rows, slice, a, a0, aRowStride, aDepthStride, jump,
-                            b, b0 + j, bStride, c, cOffset + j, cStride);
-                }
+                strip(adds, strip, rows, slice, a, a0, aRowStride, aDepthStride, jump,
+                        b, b0 + j, bStride, c, cOffset + j, cStride);
                 v += strip;
             }
             adds = true;
@@ -78,70 +67,44 @@ final class VectorTile {
         return rows >= 6 && rows != 8 && rows != 9 ? 6 : rows >= 4 ? 4 : 1;
     }
 
-    private static void strip4(
-            boolean adds, int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+    /** All rows of a strip of so many vectors. */
+    private static void strip(
+            boolean adds, int vectors, int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         for (int r = 0; r < rows; ) {
             int tile = tileOf(rows - r);
-            switch (tile) {
-                case 6 -> tile6x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
-                        b, bAt, bStride, c, cAt, cStride);
-                case 4 -> tile4x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
-                        b, bAt, bStride, c, cAt, cStride);
-                default -> tile1x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
-            }
-            r += tile;
-            aAt += tile * aRowStride;
-            cAt += tile * cStride;
-        }
-    }
-
-    private static void strip3(
-            boolean adds, int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        for (int r = 0; r < rows; ) {
-            int tile = tileOf(rows - r);
-            switch (tile) {
-                case 6 -> tile6x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
-                        b, bAt, bStride, c, cAt, cStride);
-                case 4 -> tile4x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
-                        b, bAt, bStride, c, cAt, cStride);
-                default -> tile1x3(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
-            }
-            r += tile;
-            aAt += tile * aRowStride;
-            cAt += tile * cStride;
-        }
-    }
-
-    private static void strip2(
-            boolean adds, int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        for (int r = 0; r < rows; ) {
-            int tile = tileOf(rows - r);
-            switch (tile) {
-                case 6 -> tile6x2(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
-                        b, bAt, bStride, c, cAt, cStride);
-                case 4 -> tile4x2(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
-                        b, bAt, bStride, c, cAt, cStride);
-                default -> tile1x2(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
-            }
-            r += tile;
-            aAt += tile * aRowStride;
-            cAt += tile * cStride;
-        }
-    }
-
-    private static void strip1(
-            boolean adds, int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        for (int r = 0; r < rows; ) {
-            int tile = tileOf(rows - r);
-            switch (tile) {
-                case 6 -> tile6x1(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
-                        b, bAt, bStride, c, cAt, cStride);
-                case 4 -> tile4x1(adds, depth, a, aAt, aRowStride, aDepthStride, jump,
-                        b, bAt, bStride, c, cAt, cStride);
+            switch (10 * tile + vectors) {
+                case 64 -> {
+                    if (aRowStride == 1) {
+                        beside6x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                    } else if (aRowStride == PANEL) {
+                        apart6x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                    } else {
+                        tile6x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                    }
+                }
+                case 44 ->
+                    tile4x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 14 -> tile1x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+                case 63 -> {
+                    if (aRowStride == 1) {
+                        beside6x3(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                    } else {
+                        tile6x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                    }
+                }
+                case 43 ->
+                    tile4x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 13 -> tile1x3(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+                case 62 ->
+                    tile6x2(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 42 ->
+                    tile4x2(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 12 -> tile1x2(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+                case 61 ->
+                    tile6x1(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 41 ->
+                    tile4x1(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
                 default -> tile1x1(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
             }
             r += tile;
@@ -246,6 +209,252 @@ final class VectorTile {
             c52 = x5.fma(b2, c52);
             c53 = x5.fma(b3, c53);
             bAt += bStride;
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + N);
+        c02.intoArray(c, cAt + 2 * N);
+        c03.intoArray(c, cAt + 3 * N);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + N);
+        c12.intoArray(c, cAt + cStride + 2 * N);
+        c13.intoArray(c, cAt + cStride + 3 * N);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + N);
+        c22.intoArray(c, cAt + 2 * cStride + 2 * N);
+        c23.intoArray(c, cAt + 2 * cStride + 3 * N);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + N);
+        c32.intoArray(c, cAt + 3 * cStride + 2 * N);
+        c33.intoArray(c, cAt + 3 * cStride + 3 * N);
+        c40.intoArray(c, cAt + 4 * cStride);
+        c41.intoArray(c, cAt + 4 * cStride + N);
+        c42.intoArray(c, cAt + 4 * cStride + 2 * N);
+        c43.intoArray(c, cAt + 4 * cStride + 3 * N);
+        c50.intoArray(c, cAt + 5 * cStride);
+        c51.intoArray(c, cAt + 5 * cStride + N);
+        c52.intoArray(c, cAt + 5 * cStride + 2 * N);
+        c53.intoArray(c, cAt + 5 * cStride + 3 * N);
+    }
+
+    /** {@link #tile6x4} for rows of A that lie side by side, as those of a transposed matrix do. */
+    private static void beside6x4(
+            boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
+            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c42 = zero;
+        FloatVector c43 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c52 = zero;
+        FloatVector c53 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+            c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+            c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+            c13 = FloatVector.fromArray(F, c, cAt + cStride + 3 * N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+            c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+            c23 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 3 * N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+            c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+            c33 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 3 * N);
+            c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+            c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
+            c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
+            c43 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 3 * N);
+            c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
+            c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
+            c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
+            c53 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 3 * N);
+        }
+        int at = aAt;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
+            FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(F, a[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
+            FloatVector x4 = FloatVector.broadcast(F, a[at + 4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            c42 = x4.fma(b2, c42);
+            c43 = x4.fma(b3, c43);
+            FloatVector x5 = FloatVector.broadcast(F, a[at + 5]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            c52 = x5.fma(b2, c52);
+            c53 = x5.fma(b3, c53);
+            bAt += bStride;
+            at += aDepthStride;
+            if ((k & PANEL - 1) == PANEL - 1) {
+                at += jump;
+            }
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + N);
+        c02.intoArray(c, cAt + 2 * N);
+        c03.intoArray(c, cAt + 3 * N);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + N);
+        c12.intoArray(c, cAt + cStride + 2 * N);
+        c13.intoArray(c, cAt + cStride + 3 * N);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + N);
+        c22.intoArray(c, cAt + 2 * cStride + 2 * N);
+        c23.intoArray(c, cAt + 2 * cStride + 3 * N);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + N);
+        c32.intoArray(c, cAt + 3 * cStride + 2 * N);
+        c33.intoArray(c, cAt + 3 * cStride + 3 * N);
+        c40.intoArray(c, cAt + 4 * cStride);
+        c41.intoArray(c, cAt + 4 * cStride + N);
+        c42.intoArray(c, cAt + 4 * cStride + 2 * N);
+        c43.intoArray(c, cAt + 4 * cStride + 3 * N);
+        c50.intoArray(c, cAt + 5 * cStride);
+        c51.intoArray(c, cAt + 5 * cStride + N);
+        c52.intoArray(c, cAt + 5 * cStride + 2 * N);
+        c53.intoArray(c, cAt + 5 * cStride + 3 * N);
+    }
+
+    /** {@link #tile6x4} for rows of A that are {@link Kernels#PANEL} floats apart. */
+    private static void apart6x4(
+            boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
+            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c42 = zero;
+        FloatVector c43 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c52 = zero;
+        FloatVector c53 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+            c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+            c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+            c13 = FloatVector.fromArray(F, c, cAt + cStride + 3 * N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+            c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+            c23 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 3 * N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+            c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+            c33 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 3 * N);
+            c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+            c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
+            c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
+            c43 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 3 * N);
+            c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
+            c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
+            c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
+            c53 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 3 * N);
+        }
+        int at = aAt;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
+            FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(F, a[at + PANEL]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + 2 * PANEL]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + 3 * PANEL]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
+            FloatVector x4 = FloatVector.broadcast(F, a[at + 4 * PANEL]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            c42 = x4.fma(b2, c42);
+            c43 = x4.fma(b3, c43);
+            FloatVector x5 = FloatVector.broadcast(F, a[at + 5 * PANEL]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            c52 = x5.fma(b2, c52);
+            c53 = x5.fma(b3, c53);
+            bAt += bStride;
+            at += aDepthStride;
+            if ((k & PANEL - 1) == PANEL - 1) {
+                at += jump;
+            }
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + N);
@@ -470,6 +679,104 @@ final class VectorTile {
             c51 = x5.fma(b1, c51);
             c52 = x5.fma(b2, c52);
             bAt += bStride;
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + N);
+        c02.intoArray(c, cAt + 2 * N);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + N);
+        c12.intoArray(c, cAt + cStride + 2 * N);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + N);
+        c22.intoArray(c, cAt + 2 * cStride + 2 * N);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + N);
+        c32.intoArray(c, cAt + 3 * cStride + 2 * N);
+        c40.intoArray(c, cAt + 4 * cStride);
+        c41.intoArray(c, cAt + 4 * cStride + N);
+        c42.intoArray(c, cAt + 4 * cStride + 2 * N);
+        c50.intoArray(c, cAt + 5 * cStride);
+        c51.intoArray(c, cAt + 5 * cStride + N);
+        c52.intoArray(c, cAt + 5 * cStride + 2 * N);
+    }
+
+    /** {@link #tile6x3} for rows of A that lie side by side, as those of a transposed matrix do. */
+    private static void beside6x3(
+            boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
+            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c42 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c52 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+            c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+            c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+            c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+            c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+            c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
+            c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
+            c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
+            c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
+            c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
+        }
+        int at = aAt;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            FloatVector x1 = FloatVector.broadcast(F, a[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            FloatVector x4 = FloatVector.broadcast(F, a[at + 4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            c42 = x4.fma(b2, c42);
+            FloatVector x5 = FloatVector.broadcast(F, a[at + 5]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+            c52 = x5.fma(b2, c52);
+            bAt += bStride;
+            at += aDepthStride;
+            if ((k & PANEL - 1) == PANEL - 1) {
+                at += jump;
+            }
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + N);

@@ -203,7 +203,7 @@ public final class Backprop {
                     scratch, Matrices.FIRST + next.firstUnit() * Layout.PANEL);
         }
         kernels.multiply(
-                pass.batch.count, mine.units(), architecture.units(l + 1),
+                false, pass.batch.count, mine.units(), architecture.units(l + 1),
                 pass.e[l + 1], 0, pass.stride[l + 1], 1, Layout.PANEL,
                 scratch, Matrices.FIRST, Layout.PANEL,
                 pass.e[l], mine.firstUnit(), pass.stride[l]);
@@ -254,19 +254,11 @@ public final class Backprop {
             int panels = Layout.alike(nexts, q);
             int distance = panels == 1 ? 0 : nexts.get(q + 1).offset() - first.offset();
             int depth = (panels - 1) * Layout.PANEL + nexts.get(q + panels - 1).units();
-            if (q == 0) {
-                kernels.multiply(
-                        mine.units(), examples, depth,
-                        parameters, first.row(mine.firstUnit()), first.stride(), 1, distance,
-                        scratch, at + first.firstUnit() * width, width,
-                        product, 0, width);
-            } else {
-                kernels.multiplyAdd(
-                        mine.units(), examples, depth,
-                        parameters, first.row(mine.firstUnit()), first.stride(), 1, distance,
-                        scratch, at + first.firstUnit() * width, width,
-                        product, 0, width);
-            }
+            kernels.multiply(
+                    q > 0, mine.units(), examples, depth,
+                    parameters, first.row(mine.firstUnit()), first.stride(), 1, distance,
+                    scratch, at + first.firstUnit() * width, width,
+                    product, 0, width);
             q += panels;
         }
         Matrices.transpose(
@@ -349,17 +341,17 @@ public final class Backprop {
             eAt = Matrices.FIRST;
             eStride = panel.stride();
         }
-        float[] x = Feedforward.input(pass, l);
-        int xStride = Feedforward.inputStride(pass, l);
-        int rows = to - from;
-        int c = at + from * panel.stride();
-        if (adds) {
-            kernels.multiplyAdd(
-                    rows, panel.units(), count, x, from, 1, xStride, e, eAt, eStride, nabla, c, panel.stride());
-        } else {
+        boolean packed = pass.packed[l - 1] != null;
+        float[] x = packed ? pass.packed[l - 1] : Feedforward.input(pass, l);
+        int xStride = packed ? Layout.PANEL : Feedforward.inputStride(pass, l);
+        for (int k = from; k < to; ) {
+            int next = packed ? Math.min(to, (k / Layout.PANEL + 1) * Layout.PANEL) : to;
+            int xAt = packed ? k / Layout.PANEL * pass.panelDistance + k % Layout.PANEL : k;
+            int c = at + k * panel.stride();
             kernels.multiply(
-                    rows, panel.units(), count, x, from, 1, xStride, Layout.PANEL * xStride,
+                    adds, next - k, panel.units(), count, x, xAt, 1, xStride, Layout.PANEL * xStride,
                     e, eAt, eStride, nabla, c, panel.stride());
+            k = next;
         }
     }
 

@@ -77,6 +77,9 @@ public final class Feedforward implements ForwardPass {
         boolean skips = marksOrNull != null && l > 1 && pass.batch.count == 1
                 && architecture.activation(l - 1) == Activation.RELU;
         int marked = skips ? kernels.markNonZeros(inputs, pass.passedOn[l - 1], 0, marksOrNull, 0) : 0;
+        if (l == 1 && pass.packed[0] != null) {
+            pass.pack(0, pass.batch.dense, pass.batch.denseOffset, pass.batch.denseStride, 0, inputs);
+        }
         for (int p = 0; p < panels.size(); p++) {
             Panel panel = panels.get(p);
             for (int i = 0; i < pass.batch.count; i++) {
@@ -128,9 +131,11 @@ public final class Feedforward implements ForwardPass {
                         weights, weightsAt, panel.stride(), z, i * stride + panel.firstUnit());
             }
         } else {
-            kernels.multiplyAdd(
-                    batch.count, panel.units(), architecture.units(l - 1),
-                    input(pass, l), l == 1 ? batch.denseOffset : 0, inputStride(pass, l), 1,
+            boolean packs = pass.packed[l - 1] != null;
+            kernels.multiply(
+                    true, batch.count, panel.units(), architecture.units(l - 1),
+                    packs ? pass.packed[l - 1] : input(pass, l), packs || l > 1 ? 0 : batch.denseOffset,
+                    packs ? Layout.PANEL : inputStride(pass, l), 1, packs ? pass.panelDistance : Layout.PANEL,
                     weights, weightsAt, panel.stride(),
                     z, panel.firstUnit(), stride);
         }
@@ -178,6 +183,10 @@ public final class Feedforward implements ForwardPass {
             architecture.activation(l).apply(
                     kernels, pass.batch.count, panel.units(), pass.a[l], panel.firstUnit(), pass.stride[l]);
             pass.dropOut(kernels, l, panel, pass.a[l], pass.passedOn[l]);
+            if (pass.packed[l] != null) {
+                int from = panel.firstUnit();
+                pass.pack(l, pass.passedOn[l], 0, pass.stride[l], from, from + panel.units());
+            }
         }
     }
 

@@ -13,6 +13,8 @@ import dev.lanewise.random.CounterRandom;
  */
 public final class Pass {
     private static final int CONFLICT = 256;
+    /** Fewest examples whose activations are packed: a tile of six rows takes part of them then. */
+    private static final int MANY_EXAMPLES = 24;
 
     final Batch batch;
     /** a[l] for l in 1..L; rows of {@link #stride} floats. */
@@ -21,6 +23,12 @@ public final class Pass {
     final float[][] e;
     /** What the next layer sees of a[l]: a[l] itself, or what dropout leaves of it. */
     final float[][] passedOn;
+    /**
+     * The same once more in panels of {@link Layout#PANEL} units, where {@link #packs} says so, else null; packed[0] has the
+     * inputs of a dense batch. Panel p of the examples' rows, as many floats wide, starts at {@code p * panelDistance}.
+     */
+    final float[][] packed;
+    final int panelDistance;
     final int[] stride;
     /**
      * Weighted inputs z[l] for l in 1..L, normalised where they are; a[l] itself, which replaces them, unless somebody needs
@@ -52,11 +60,13 @@ public final class Pass {
     record Moments(
             float[] mean, float[] variance, float[] scale, float[] errorMean, float[] productMean, float[] d) {}
 
-    private Pass(Batch batch, float[][] a, float[][] passedOn, float[][] e, int[] stride, float[][] z, float[][] u,
-            Moments[] moments, int outputs, float dropout, CounterRandom[] randoms, int capacity) {
+    private Pass(Batch batch, float[][] a, float[][] passedOn, float[][] packed, float[][] e, int[] stride, float[][] z,
+            float[][] u, Moments[] moments, int outputs, float dropout, CounterRandom[] randoms, int capacity) {
         this.batch = batch;
         this.a = a;
         this.passedOn = passedOn;
+        this.packed = packed;
+        this.panelDistance = Math.multiplyExact(capacity, Layout.PANEL);
         this.e = e;
         this.dropout = dropout;
         this.randoms = randoms;
@@ -93,9 +103,11 @@ public final class Pass {
         float[][] sharedE = new float[last + 1][];
         float[][] sharedU = new float[last + 1][];
         float[][] sharedD = new float[last + 1][];
+        float[][] sharedPacked = new float[last + 1][];
         int[] stride = new int[last + 1];
         for (int l = 1; l <= last; l++) {
             stride[l] = stride(architecture.units(l));
+            sharedPacked[l] = roomToPack(architecture, l, capacity);
             if (layout.isSplit(l)) {
                 sharedA[l] = new float[Math.multiplyExact(capacity, stride[l])];
                 sharedE[l] = new float[Math.multiplyExact(capacity, stride[l])];
@@ -109,6 +121,8 @@ public final class Pass {
         for (int w = 0; w < passes.length; w++) {
             float[][] a = new float[last + 1][];
             float[][] passedOn = new float[last + 1][];
+            float[][] packed = sharedPacked.clone();
+            packed[0] = batches[w].dense == null ? null : roomToPack(architecture, 0, capacity);
             float[][] z = new float[last + 1][];
             float[][] u = new float[last + 1][];
             float[][] e = new float[last + 1][];
@@ -127,10 +141,40 @@ public final class Pass {
                 }
             }
             passes[w] = new Pass(
-                    batches[w], a, passedOn, e, stride, z, u, moments, architecture.outputs(), (float) noise.dropout(), randoms,
-                    capacity);
+                    batches[w], a, passedOn, packed, e, stride, z, u, moments, architecture.outputs(), (float) noise.dropout(),
+                    randoms, capacity);
         }
         return passes;
+    }
+
+    /**
+     * Whether the products of layer l + 1 take their input in panels. Every worker sees such a layer l whole: few units are
+     * none. To bring an element there costs as much as a few multiply-adds; a tile finds its rows by fixed distances then, and
+     * what it reads lies on few pages ({@code performance.md}).
+     */
+    private static boolean packs(Architecture architecture, int l, int capacity) {
+        return l < architecture.layers() && capacity >= MANY_EXAMPLES
+                && architecture.units(l) > Layout.PANEL && architecture.units(l + 1) >= 2 * Layout.PANEL;
+    }
+
+    private static float[] roomToPack(Architecture architecture, int l, int capacity) {
+        int panels = (architecture.units(l) + Layout.PANEL - 1) / Layout.PANEL;
+        return packs(architecture, l, capacity)
+                ? new float[Math.multiplyExact(panels, Math.multiplyExact(capacity, Layout.PANEL))]
+                : null;
+    }
+
+    /** Packs columns [from, to) of what layer l + 1 sees; {@code from} is a multiple of {@link Kernels#PAD}. */
+    void pack(int l, float[] x, int xAt, int xStride, int from, int to) {
+        for (int j = from; j < to; ) {
+            int column = j % Layout.PANEL;
+            int width = Math.min(Layout.PANEL - column, to - j);
+            int at = j / Layout.PANEL * panelDistance + column;
+            for (int i = 0; i < batch.count; i++) {
+                System.arraycopy(x, xAt + i * xStride + j, packed[l], at + i * Layout.PANEL, width);
+            }
+            j += width;
+        }
     }
 
     private static boolean isNormalized(Architecture architecture, int l) {

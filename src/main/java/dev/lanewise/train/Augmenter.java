@@ -173,10 +173,11 @@ public final class Augmenter {
         Arrays.fill(room.field, 0);
         kernels.addNoise(1, rows * stride, spread, room.key, first, room.field, 0, 0, room.normals);
         kernels.multiply(
-                rows, columns, columns, room.field, 0, stride, 1, Kernels.PANEL, sideways, 0, stride,
+                false, rows, columns, columns, room.field, 0, stride, 1, Kernels.PANEL, sideways, 0, stride,
                 room.between, 0, stride);
         kernels.multiply(
-                rows, columns, rows, downwards, 0, rows, 1, Kernels.PANEL, room.between, 0, stride, smooth, 0, stride);
+                false, rows, columns, rows, downwards, 0, rows, 1, Kernels.PANEL,
+                room.between, 0, stride, smooth, 0, stride);
     }
 
     private void frame(float[] x, int at, float[] framed) {

@@ -246,7 +246,7 @@ final class GradientAccumulator {
             Arrays.fill(nabla, 0, inputs * panel.stride(), 0);
             return;
         }
-        int most = Math.max(Kernels.PAD, BLOCK_FLOATS / panel.stride());
+        int most = BLOCK_FLOATS / panel.stride() / Layout.PANEL * Layout.PANEL;
         for (int from = 0; from < inputs; from += most) {
             int to = Math.min(inputs, from + most);
             backprop.nablaRows(false, pass, l, panel, from, to, nabla, -from * panel.stride());

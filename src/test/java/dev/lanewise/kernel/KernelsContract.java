@@ -133,8 +133,8 @@ interface KernelsContract {
             }
         }
         float[] product = whole.out().array().clone();
-        kernels().multiplyAdd(
-                rows, columns, depth, panels, 0, Kernels.PANEL, 1, panelStride,
+        kernels().multiply(
+                true, rows, columns, depth, panels, 0, Kernels.PANEL, 1, panelStride,
                 whole.b().array(), whole.b().offset(), whole.b().rowStride(),
                 product, whole.out().offset(), whole.out().rowStride());
         whole.operation().run(kernels(), whole);

@@ -484,7 +484,7 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiply(
-                    c.shape().rows(), c.columns(), c.shape().depth(),
+                    false, c.shape().rows(), c.columns(), c.shape().depth(),
                     c.a().array(), c.a().offset(), c.a().rowStride(), c.a().columnStride(),
                     Kernels.PANEL * c.a().columnStride(),
                     c.b().array(), c.b().offset(), c.b().rowStride(),
