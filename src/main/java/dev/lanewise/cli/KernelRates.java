@@ -2,6 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.kernel.JoinedRows;
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Matrices;
 import dev.lanewise.kernel.Peak;
 import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.model.Layout;
@@ -44,8 +45,8 @@ final class KernelRates {
 
     private static final double WARM_UP_SHARE = 0.45;
     private static final double SAMPLE_SECONDS = 1e-3;
-    /** Of a call while the JIT is at work; few, because until then a kernel may run a thousand times slower. */
-    private static final int BRIEF_ROWS = 4;
+    /** Of a call while the JIT is at work: a tile's, because until then a kernel may run a thousand times slower. */
+    private static final int BRIEF_ROWS = 6;
 
     /** Two cache lines of ints, as {@code SpinBarrier} keeps its counts apart. */
     private static final int APART = 32;
@@ -161,21 +162,29 @@ final class KernelRates {
     /** What one panel of a wide layer takes, as {@code Feedforward} and {@code Backprop} call it. */
     private void addDense(List<Work> works) {
         int stride = Pass.stride(WIDE);
-        float[] a = filled(EXAMPLES * stride);
+        int first = Matrices.FIRST;
+        float[] a = filled(EXAMPLES * WIDE);
         float[] z = filled(EXAMPLES * stride);
-        float[] e = filled(EXAMPLES * PANEL);
-        float[] w = filled(WIDE * PANEL);
-        works.add(new Work("dense forward", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS,
-                EXAMPLES, rows -> kernels.multiplyAdd(rows, PANEL, WIDE, a, 0, stride, 1, w, 0, PANEL, z, 0, stride)));
-        works.add(new Work("dense gradient", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS,
-                WIDE, rows -> kernels.multiplyAdd(rows, PANEL, EXAMPLES, a, 0, 1, stride, e, 0, PANEL, w, 0, PANEL)));
-        float[] transposed = filled(WIDE * EXAMPLES);
+        float[] e = aligned(EXAMPLES * PANEL);
+        float[] w = aligned(WIDE * PANEL);
+        float[] nabla = aligned(WIDE * PANEL);
+        works.add(new Work("dense forward", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, EXAMPLES,
+                rows -> kernels.multiply(true, rows, PANEL, WIDE, a, 0, PANEL, 1, EXAMPLES * PANEL,
+                        w, first, PANEL, z, 0, stride)));
+        works.add(new Work("dense gradient", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, WIDE,
+                rows -> {
+                    for (int i = 0; i < rows; i += PANEL) {
+                        kernels.multiply(false, Math.min(PANEL, rows - i), PANEL, EXAMPLES, a, i * EXAMPLES, 1, PANEL,
+                                PANEL * PANEL, e, first, PANEL, nabla, first + i * PANEL, PANEL);
+                    }
+                }));
+        float[] transposed = aligned(WIDE * EXAMPLES);
         float[] product = filled(PANEL * PANEL);
         works.add(new Work("dense error", shape(EXAMPLES, PANEL, WIDE), flop(EXAMPLES, PANEL, WIDE), Unit.GFLOPS, PANEL,
                 rows -> {
                     for (int i = 0; i < EXAMPLES; i += PANEL) {
-                        kernels.multiply(false, rows, PANEL, WIDE, w, 0, PANEL, 1, PANEL * PANEL,
-                                transposed, i * WIDE, PANEL, product, 0, PANEL);
+                        kernels.multiply(false, rows, PANEL, WIDE, w, first, PANEL, 1, PANEL * PANEL,
+                                transposed, first + i * WIDE, PANEL, product, 0, PANEL);
                     }
                 }));
     }
@@ -258,6 +267,13 @@ final class KernelRates {
 
     private static double flop(int examples, int inputs, int units) {
         return 2.0 * examples * inputs * units;
+    }
+
+    /** One that has its first row at the start of a cache line, as parameters have. */
+    private static float[] aligned(int length) {
+        float[] array = Matrices.aligned(Matrices.FIRST + length);
+        Arrays.fill(array, SMALL);
+        return array;
     }
 
     private static float[] filled(int length) {

@@ -325,7 +325,11 @@ public final class Backprop {
         }
     }
 
-    /** BP4v, dense inputs {@code [from, to)} of a panel of layer l, in place of what {@code nabla} holds, or added to it. */
+    /**
+     * BP4v, dense inputs {@code [from, to)} of a panel of layer l, in place of what {@code nabla} holds, or added to it.
+     *
+     * @param from a multiple of {@link Layout#PANEL}
+     */
     public void nablaRows(boolean adds, Pass pass, int l, Panel panel, int from, int to, float[] nabla, int at) {
         int count = pass.batch.count;
         float[] e = pass.e[l];
@@ -345,8 +349,8 @@ public final class Backprop {
         float[] x = packed ? pass.packed[l - 1] : Feedforward.input(pass, l);
         int xStride = packed ? Layout.PANEL : Feedforward.inputStride(pass, l);
         for (int k = from; k < to; ) {
-            int next = packed ? Math.min(to, (k / Layout.PANEL + 1) * Layout.PANEL) : to;
-            int xAt = packed ? k / Layout.PANEL * pass.panelDistance + k % Layout.PANEL : k;
+            int next = packed ? Math.min(to, k + Layout.PANEL) : to;
+            int xAt = packed ? k / Layout.PANEL * pass.panelDistance : k;
             int c = at + k * panel.stride();
             kernels.multiply(
                     adds, next - k, panel.units(), count, x, xAt, 1, xStride, Layout.PANEL * xStride,

@@ -125,16 +125,21 @@ interface KernelsContract {
         Random random = new Random(seed);
         Shape shape = new Shape(rows, columns, depth);
         Call whole = Operation.MULTIPLY_ADD.draw(shape, values, random);
-        int panelStride = rows * Kernels.PANEL + random.nextInt(100);
+        // Rows of a panel a panel's width or more apart, or side by side.
+        boolean transposed = random.nextBoolean();
+        int apart = random.nextBoolean() ? Kernels.PANEL : Kernels.PANEL + 1 + random.nextInt(20);
+        int rowStride = transposed ? 1 : apart;
+        int depthStride = transposed ? apart : 1;
+        int panelStride = Kernels.PANEL * apart + random.nextInt(100);
         float[] panels = new float[(depth / Kernels.PANEL + 1) * panelStride];
         for (int r = 0; r < rows; r++) {
             for (int k = 0; k < depth; k++) {
-                panels[k / Kernels.PANEL * panelStride + r * Kernels.PANEL + k % Kernels.PANEL] = whole.a().get(r, k);
+                panels[k / Kernels.PANEL * panelStride + r * rowStride + k % Kernels.PANEL * depthStride] = whole.a().get(r, k);
             }
         }
         float[] product = whole.out().array().clone();
         kernels().multiply(
-                true, rows, columns, depth, panels, 0, Kernels.PANEL, 1, panelStride,
+                true, rows, columns, depth, panels, 0, rowStride, depthStride, panelStride,
                 whole.b().array(), whole.b().offset(), whole.b().rowStride(),
                 product, whole.out().offset(), whole.out().rowStride());
         whole.operation().run(kernels(), whole);
