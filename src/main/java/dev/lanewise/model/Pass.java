@@ -148,18 +148,19 @@ public final class Pass {
     }
 
     /**
-     * Whether the products of layer l + 1 take their input in panels. Every worker sees such a layer l whole: few units are
-     * none. To bring an element there costs as much as a few multiply-adds; a tile finds its rows by fixed distances then, and
-     * what it reads lies on few pages ({@code performance.md}).
+     * Whether the products of a layer take their input in panels of {@link Layout#PANEL} columns. To bring an element there
+     * costs as much as a few multiply-adds; a tile finds its rows by fixed distances then, and what it reads lies on few pages
+     * ({@code performance.md}). Either way gives the same bits.
+     *
+     * @param examples most examples in a batch
      */
-    private static boolean packs(Architecture architecture, int l, int capacity) {
-        return l < architecture.layers() && capacity >= MANY_EXAMPLES
-                && architecture.units(l) > Layout.PANEL && architecture.units(l + 1) >= 2 * Layout.PANEL;
+    public static boolean packs(int examples, int inputs, int units) {
+        return examples >= MANY_EXAMPLES && inputs > Layout.PANEL && units >= 2 * Layout.PANEL;
     }
 
     private static float[] roomToPack(Architecture architecture, int l, int capacity) {
         int panels = (architecture.units(l) + Layout.PANEL - 1) / Layout.PANEL;
-        return packs(architecture, l, capacity)
+        return l < architecture.layers() && packs(capacity, architecture.units(l), architecture.units(l + 1))
                 ? new float[Math.multiplyExact(panels, Math.multiplyExact(capacity, Layout.PANEL))]
                 : null;
     }

@@ -79,7 +79,10 @@ public class MultiplyBenchmark {
         float[] transposedE;
         float[] product;
         int width;
+        /** From one example's row of activations to the next, and from one panel of their columns to the next. */
         int inputStride;
+        int inputDistance;
+        boolean packs;
         int stride;
 
         @Setup
@@ -97,10 +100,12 @@ public class MultiplyBenchmark {
             panels = layout.all(2, 0);
             parameters = MeasuredKernels.fill(layout.allocate());
             nabla = layout.allocate();
-            inputStride = Pass.stride(inputs);
+            packs = Pass.packs(examples, inputs, units);
+            inputStride = packs ? Layout.PANEL : Pass.stride(inputs);
+            inputDistance = packs ? examples * Layout.PANEL : Layout.PANEL;
             stride = Pass.stride(units);
             width = Pass.stride(examples);
-            a = MeasuredKernels.fill(new float[examples * inputStride]);
+            a = MeasuredKernels.fill(new float[examples * Kernels.padded(inputs) + examples * Layout.PANEL]);
             z = new float[examples * stride];
             e = MeasuredKernels.fill(new float[examples * stride]);
             panelOfE = new float[examples * Layout.PANEL];
@@ -116,9 +121,9 @@ public class MultiplyBenchmark {
         /** Z += A W, as {@code Feedforward} does it. */
         float[] forward() {
             for (Panel panel : panels) {
-                chosen.multiplyAdd(
-                        examples, panel.units(), inputs,
-                        a, 0, inputStride, 1,
+                chosen.multiply(
+                        true, examples, panel.units(), inputs,
+                        a, 0, inputStride, 1, inputDistance,
                         parameters, panel.offset(), panel.stride(),
                         z, panel.firstUnit(), stride);
             }
@@ -139,11 +144,15 @@ public class MultiplyBenchmark {
                     at = 0;
                     errorStride = panel.stride();
                 }
-                chosen.multiplyAdd(
-                        inputs, panel.units(), examples,
-                        a, 0, 1, inputStride,
-                        errors, at, errorStride,
-                        nabla, panel.offset(), panel.stride());
+                for (int k = 0; k < inputs; ) {
+                    int next = packs ? Math.min(inputs, k + Layout.PANEL) : inputs;
+                    chosen.multiplyAdd(
+                            next - k, panel.units(), examples,
+                            a, packs ? k * examples : k, 1, inputStride,
+                            errors, at, errorStride,
+                            nabla, panel.row(k), panel.stride());
+                    k = next;
+                }
             }
             return nabla;
         }
@@ -179,12 +188,12 @@ public class MultiplyBenchmark {
                 int j = random.nextInt(units);
                 float sum = 0;
                 for (int s = 0; s < inputs; s++) {
-                    sum = Math.fma(a[i * inputStride + s], parameters[weight(s, j)], sum);
+                    sum = Math.fma(a[activation(i, s)], parameters[weight(s, j)], sum);
                 }
                 requireEqual("Z", sum, z[i * stride + j]);
                 sum = 0;
                 for (int s = 0; s < examples; s++) {
-                    sum = Math.fma(a[s * inputStride + k], e[s * stride + j], sum);
+                    sum = Math.fma(a[activation(s, k)], e[s * stride + j], sum);
                 }
                 requireEqual("nabla W", sum, nabla[weight(k, j)]);
                 k = random.nextInt(last.units());
@@ -194,6 +203,11 @@ public class MultiplyBenchmark {
                 }
                 requireEqual("E", sum, product[k * width + i]);
             }
+        }
+
+        private int activation(int example, int input) {
+            int panel = packs ? input / Layout.PANEL : 0;
+            return example * inputStride + panel * inputDistance + input - panel * Layout.PANEL;
         }
 
         private int weight(int input, int unit) {

@@ -41,6 +41,8 @@ final class Product {
     private final float[] transposed;
     private final float[] product;
     private final float[] turned;
+    private final boolean packs;
+    private final float[] packed;
 
     /** What is timed. */
     interface Operation {
@@ -69,6 +71,11 @@ final class Product {
             for (int j = 0; j < k; j++) {
                 a[i * aStride + j] = first(i * k + j);
             }
+        }
+        this.packs = Pass.packs(m, k, n);
+        this.packed = new float[packs ? m * panels(k) * PANEL : 0];
+        if (packs) {
+            pack();
         }
         for (int i = 0; i < k; i++) {
             for (int j = 0; j < n; j++) {
@@ -110,6 +117,15 @@ final class Product {
 
     /** Z += A W. */
     void forward(Kernels kernels) {
+        if (packs) {
+            pack();
+            for (int panel = 0; panel < n; panel += PANEL) {
+                kernels.multiply(
+                        true, m, panelUnits(panel), k, packed, 0, PANEL, 1, m * PANEL,
+                        w, FIRST + k * panel, panelStride(panel), z, panel, eStride);
+            }
+            return;
+        }
         for (int panel = 0; panel < n; panel += PANEL) {
             kernels.multiplyAdd(
                     m, panelUnits(panel), k, a, 0, aStride, 1,
@@ -117,16 +133,32 @@ final class Product {
         }
     }
 
-    /** Nabla = Aᵀ E. */
+    /** A in panels of columns, as {@code Pass} packs it. */
+    private void pack() {
+        for (int panel = 0; panel < k; panel += PANEL) {
+            int width = Math.min(PANEL, k - panel);
+            for (int i = 0; i < m; i++) {
+                System.arraycopy(a, i * aStride + panel, packed, panel * m + i * PANEL, width);
+            }
+        }
+    }
+
+    /** Nabla = Aᵀ E. What is packed is there from the forward product. */
     void gradient(Kernels kernels) {
         for (int panel = 0; panel < n; panel += PANEL) {
             int width = panelStride(panel);
             for (int i = 0; i < m; i++) {
                 System.arraycopy(e, i * eStride + panel, transposed, FIRST + i * width, width);
             }
-            kernels.multiply(
-                    k, panelUnits(panel), m, a, 0, 1, aStride, PANEL * aStride, transposed, FIRST, width,
-                    nabla, FIRST + k * panel, width);
+            int stride = packs ? PANEL : aStride;
+            for (int from = 0; from < k; ) {
+                int to = packs ? Math.min(k, from + PANEL) : k;
+                kernels.multiply(
+                        false, to - from, panelUnits(panel), m,
+                        packs ? packed : a, packs ? from * m : from, 1, stride, PANEL * stride,
+                        transposed, FIRST, width, nabla, FIRST + k * panel + from * width, width);
+                from = to;
+            }
         }
     }
 
@@ -141,7 +173,7 @@ final class Product {
                             rows, panelUnits(panel), w, FIRST + k * panel + from * width, width,
                             turned, FIRST + panel * PANEL);
                 }
-                kernels.multiply(m, rows, n, e, 0, eStride, 1, PANEL, turned, FIRST, PANEL, below, from, belowStride);
+                kernels.multiply(false, m, rows, n, e, 0, eStride, 1, PANEL, turned, FIRST, PANEL, below, from, belowStride);
             }
             return;
         }
@@ -170,7 +202,7 @@ final class Product {
         int at = FIRST + first * n;
         if (whole > 0) {
             kernels.multiply(
-                    rows, examples, whole, w, FIRST + from * PANEL, PANEL, 1, k * PANEL,
+                    false, rows, examples, whole, w, FIRST + from * PANEL, PANEL, 1, k * PANEL,
                     transposed, at, width, product, 0, width);
         }
         if (whole > 0 && rest > 0) {
@@ -179,7 +211,7 @@ final class Product {
                     transposed, at + whole * width, width, product, 0, width);
         } else if (rest > 0) {
             kernels.multiply(
-                    rows, examples, n, w, FIRST + from * rest, rest, 1, PANEL,
+                    false, rows, examples, n, w, FIRST + from * rest, rest, 1, PANEL,
                     transposed, at, width, product, 0, width);
         }
         Matrices.transpose(rows, examples, product, 0, width, below, first * belowStride + from, belowStride);
