@@ -46,25 +46,13 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
      * Dense product {@code C[r][j] += sum over k of A[r][k] * B[k][j]}, for r in [0, rows), j in [0, columns), k in
      * [0, depth) ascending.
      *
-     * <p>A is addressed by two strides, {@code A[r][k] = a[aOffset + r * aRowStride + k * aDepthStride]}, so one kernel
-     * serves the forward product, the gradient (A transposed) and the backward product (lanes along the examples).
-     */
-    default void multiplyAdd(
-            int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride) {
-        multiply(
-                true, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, PANEL * aDepthStride,
-                b, bOffset, bStride, c, cOffset, cStride);
-    }
-
-    /**
-     * The same with A cut into panels of {@link #PANEL} steps of the depth, from one to the next of which there are
-     * {@code aPanelStride} floats: {@code A[r][k] = a[aOffset + r * aRowStride + k / PANEL * aPanelStride + k % PANEL *
-     * aDepthStride]}. Rows of A that are one float or PANEL floats apart take the least time.
+     * <p>A is addressed by strides, so one kernel serves the forward product, the gradient (A transposed) and the backward product
+     * (lanes along the examples), and may be cut into panels of {@link #PANEL} steps of the depth: {@code A[r][k] = a[aOffset +
+     * r * aRowStride + k / PANEL * aPanelStride + k % PANEL * aDepthStride]}. Long products take the least time with rows of A that
+     * are PANEL floats apart, or one in panels as wide.
      *
-     * @param adds whether the chains start from C, as above; if not, they start from zero, and C is not read
+     * @param adds whether the chains start from C; if not, they start from zero, and C is not read
+     * @param aPanelStride PANEL times {@code aDepthStride} if A is not cut
      */
     void multiply(
             boolean adds, int rows, int columns, int depth,

@@ -28,6 +28,13 @@ final class VectorTile {
     /** Vectors of a full tile's row. */
     private static final int VECTORS = Lanes.REGISTERS >= 32 ? 4 : 2;
 
+    /**
+     * Least depth for which a tile with fixed distances gains more than the 0.1 seconds that it takes to be compiled: of rows of
+     * a panel, and of its columns.
+     */
+    private static final int LONG_ROWS = 512;
+    private static final int LONG_COLUMNS = 64;
+
     private static final int PANEL_SHIFT = Integer.numberOfTrailingZeros(PANEL);
 
     private VectorTile() {}
@@ -40,6 +47,8 @@ final class VectorTile {
             float[] c, int cOffset, int cStride) {
         int vectors = Lanes.vectors(columns);
         int jump = aPanelStride - PANEL * aDepthStride;
+        boolean fixed = aRowStride == PANEL && depth >= LONG_ROWS
+                || aRowStride == 1 && aDepthStride == PANEL && depth >= LONG_COLUMNS;
         int k = 0;
         do {
             int a0 = aOffset + k / PANEL * aPanelStride;
@@ -48,7 +57,7 @@ final class VectorTile {
             for (int v = 0; v < vectors; ) {
                 int strip = stripOf(vectors - v);
                 int j = v * N;
-                strip(adds, strip, rows, slice, a, a0, aRowStride, aDepthStride, jump,
+                strip(adds, strip, fixed, rows, slice, a, a0, aRowStride, aDepthStride, jump,
                         b, b0 + j, bStride, c, cOffset + j, cStride);
                 v += strip;
             }
@@ -67,17 +76,17 @@ final class VectorTile {
         return rows >= 6 && rows != 8 && rows != 9 ? 6 : rows >= 4 ? 4 : 1;
     }
 
-    /** All rows of a strip of so many vectors. */
+    /** All rows of a strip of so many vectors, by tiles with fixed distances where there are such. */
     private static void strip(
-            boolean adds, int vectors, int rows, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            boolean adds, int vectors, boolean fixed, int rows, int depth,
+            float[] a, int aAt, int aRowStride, int aDepthStride, int jump, float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         for (int r = 0; r < rows; ) {
             int tile = tileOf(rows - r);
             switch (10 * tile + vectors) {
                 case 64 -> {
-                    if (aRowStride == 1) {
+                    if (fixed && aRowStride == 1) {
                         beside6x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                    } else if (aRowStride == PANEL) {
+                    } else if (fixed) {
                         apart6x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
                     } else {
                         tile6x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
@@ -86,13 +95,8 @@ final class VectorTile {
                 case 44 ->
                     tile4x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
                 case 14 -> tile1x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
-                case 63 -> {
-                    if (aRowStride == 1) {
-                        beside6x3(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                    } else {
-                        tile6x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                    }
-                }
+                case 63 ->
+                    tile6x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
                 case 43 ->
                     tile4x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
                 case 13 -> tile1x3(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
@@ -679,104 +683,6 @@ final class VectorTile {
             c51 = x5.fma(b1, c51);
             c52 = x5.fma(b2, c52);
             bAt += bStride;
-        }
-        c00.intoArray(c, cAt);
-        c01.intoArray(c, cAt + N);
-        c02.intoArray(c, cAt + 2 * N);
-        c10.intoArray(c, cAt + cStride);
-        c11.intoArray(c, cAt + cStride + N);
-        c12.intoArray(c, cAt + cStride + 2 * N);
-        c20.intoArray(c, cAt + 2 * cStride);
-        c21.intoArray(c, cAt + 2 * cStride + N);
-        c22.intoArray(c, cAt + 2 * cStride + 2 * N);
-        c30.intoArray(c, cAt + 3 * cStride);
-        c31.intoArray(c, cAt + 3 * cStride + N);
-        c32.intoArray(c, cAt + 3 * cStride + 2 * N);
-        c40.intoArray(c, cAt + 4 * cStride);
-        c41.intoArray(c, cAt + 4 * cStride + N);
-        c42.intoArray(c, cAt + 4 * cStride + 2 * N);
-        c50.intoArray(c, cAt + 5 * cStride);
-        c51.intoArray(c, cAt + 5 * cStride + N);
-        c52.intoArray(c, cAt + 5 * cStride + 2 * N);
-    }
-
-    /** {@link #tile6x3} for rows of A that lie side by side, as those of a transposed matrix do. */
-    private static void beside6x3(
-            boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c42 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        FloatVector c52 = zero;
-        if (adds) {
-            c00 = FloatVector.fromArray(F, c, cAt);
-            c01 = FloatVector.fromArray(F, c, cAt + N);
-            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
-            c10 = FloatVector.fromArray(F, c, cAt + cStride);
-            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
-            c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
-            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
-            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
-            c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
-            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
-            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
-            c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
-            c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
-            c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
-            c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
-            c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
-            c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
-            c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
-        }
-        int at = aAt;
-        for (int k = 0; k < depth; k++) {
-            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
-            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
-            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
-            FloatVector x0 = FloatVector.broadcast(F, a[at]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            c02 = x0.fma(b2, c02);
-            FloatVector x1 = FloatVector.broadcast(F, a[at + 1]);
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            c12 = x1.fma(b2, c12);
-            FloatVector x2 = FloatVector.broadcast(F, a[at + 2]);
-            c20 = x2.fma(b0, c20);
-            c21 = x2.fma(b1, c21);
-            c22 = x2.fma(b2, c22);
-            FloatVector x3 = FloatVector.broadcast(F, a[at + 3]);
-            c30 = x3.fma(b0, c30);
-            c31 = x3.fma(b1, c31);
-            c32 = x3.fma(b2, c32);
-            FloatVector x4 = FloatVector.broadcast(F, a[at + 4]);
-            c40 = x4.fma(b0, c40);
-            c41 = x4.fma(b1, c41);
-            c42 = x4.fma(b2, c42);
-            FloatVector x5 = FloatVector.broadcast(F, a[at + 5]);
-            c50 = x5.fma(b0, c50);
-            c51 = x5.fma(b1, c51);
-            c52 = x5.fma(b2, c52);
-            bAt += bStride;
-            at += aDepthStride;
-            if ((k & PANEL - 1) == PANEL - 1) {
-                at += jump;
-            }
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + N);

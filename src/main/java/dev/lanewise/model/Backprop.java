@@ -51,6 +51,8 @@ public final class Backprop {
     private final float[] scratch;
     /** The product of BP2v, with examples along the lanes. */
     private final float[] product;
+    /** A panel of it with units along the lanes. */
+    private final float[] turned = new float[Layout.PANEL * Layout.PANEL];
     /** Nabla gamma and nabla beta of normalised layers, by unit; null for others. */
     private final float[][] nablaGamma;
     private final float[][] nablaBeta;
@@ -261,9 +263,15 @@ public final class Backprop {
                     product, 0, width);
             q += panels;
         }
-        Matrices.transpose(
-                mine.units(), examples, product, 0, width,
-                pass.e[l], from * pass.stride[l] + mine.firstUnit(), pass.stride[l]);
+        int to = from * pass.stride[l] + mine.firstUnit();
+        if (!panelsOfExamples(pass.batch.count, architecture.units(l + 1))) {
+            Matrices.transpose(mine.units(), examples, product, 0, width, pass.e[l], to, pass.stride[l]);
+            return;
+        }
+        kernels.turn(mine.units(), examples, product, 0, width, turned, 0);
+        for (int i = 0; i < examples; i++) {
+            System.arraycopy(turned, i * width, pass.e[l], to + i * pass.stride[l], mine.units());
+        }
     }
 
     private void backThroughNormalization(Pass pass, int l, Panel panel) {
@@ -348,14 +356,13 @@ public final class Backprop {
         boolean packed = pass.packed[l - 1] != null;
         float[] x = packed ? pass.packed[l - 1] : Feedforward.input(pass, l);
         int xStride = packed ? Layout.PANEL : Feedforward.inputStride(pass, l);
-        for (int k = from; k < to; ) {
-            int next = packed ? Math.min(to, k + Layout.PANEL) : to;
-            int xAt = packed ? k / Layout.PANEL * pass.panelDistance : k;
-            int c = at + k * panel.stride();
+        int distance = packed ? pass.panelDistance : Layout.PANEL;
+        int most = packed ? Layout.PANEL : to - from;
+        for (int k = from; k < to; k += most) {
             kernels.multiply(
-                    adds, next - k, panel.units(), count, x, xAt, 1, xStride, Layout.PANEL * xStride,
-                    e, eAt, eStride, nabla, c, panel.stride());
-            k = next;
+                    adds, Math.min(to - k, most), panel.units(), count,
+                    x, k / Layout.PANEL * distance, 1, xStride, Layout.PANEL * xStride,
+                    e, eAt, eStride, nabla, at + k * panel.stride(), panel.stride());
         }
     }
 

@@ -184,8 +184,7 @@ public final class Feedforward implements ForwardPass {
                     kernels, pass.batch.count, panel.units(), pass.a[l], panel.firstUnit(), pass.stride[l]);
             pass.dropOut(kernels, l, panel, pass.a[l], pass.passedOn[l]);
             if (pass.packed[l] != null) {
-                int from = panel.firstUnit();
-                pass.pack(l, pass.passedOn[l], 0, pass.stride[l], from, from + panel.units());
+                pass.pack(l, pass.passedOn[l], 0, pass.stride[l], panel.firstUnit(), panel.firstUnit() + panel.units());
             }
         }
     }

@@ -13,8 +13,8 @@ import dev.lanewise.random.CounterRandom;
  */
 public final class Pass {
     private static final int CONFLICT = 256;
-    /** Fewest examples whose activations are packed: a tile of six rows takes part of them then. */
-    private static final int MANY_EXAMPLES = 24;
+    /** Fewest inputs and units of a layer whose inputs are packed: with fewer the tiles for that are not worth compiling. */
+    private static final int MANY_UNITS = 512;
 
     final Batch batch;
     /** a[l] for l in 1..L; rows of {@link #stride} floats. */
@@ -155,7 +155,7 @@ public final class Pass {
      * @param examples most examples in a batch
      */
     public static boolean packs(int examples, int inputs, int units) {
-        return examples >= MANY_EXAMPLES && inputs > Layout.PANEL && units >= 2 * Layout.PANEL;
+        return examples >= Layout.PANEL && inputs >= MANY_UNITS && units >= MANY_UNITS;
     }
 
     private static float[] roomToPack(Architecture architecture, int l, int capacity) {
@@ -165,12 +165,11 @@ public final class Pass {
                 : null;
     }
 
-    /** Packs columns [from, to) of what layer l + 1 sees; {@code from} is a multiple of {@link Kernels#PAD}. */
+    /** Packs columns [from, to) of what layer l + 1 sees. */
     void pack(int l, float[] x, int xAt, int xStride, int from, int to) {
         for (int j = from; j < to; ) {
-            int column = j % Layout.PANEL;
-            int width = Math.min(Layout.PANEL - column, to - j);
-            int at = j / Layout.PANEL * panelDistance + column;
+            int width = Math.min(Layout.PANEL - j % Layout.PANEL, to - j);
+            int at = j / Layout.PANEL * panelDistance + j % Layout.PANEL;
             for (int i = 0; i < batch.count; i++) {
                 System.arraycopy(x, xAt + i * xStride + j, packed[l], at + i * Layout.PANEL, width);
             }

@@ -57,9 +57,10 @@ interface KernelsContract {
             System.arraycopy(sparse.example(i), 0, x, i * inputs, inputs);
         }
         boolean transposed = sparse.operation() == Operation.SPARSE_TRANSPOSE_MULTIPLY_ADD;
-        kernels().multiplyAdd(
-                sparse.outRows(), sparse.columns(), transposed ? examples : inputs,
-                x, 0, transposed ? 1 : inputs, transposed ? inputs : 1,
+        int depthStride = transposed ? inputs : 1;
+        kernels().multiply(
+                true, sparse.outRows(), sparse.columns(), transposed ? examples : inputs,
+                x, 0, transposed ? 1 : inputs, depthStride, Kernels.PANEL * depthStride,
                 sparse.b().array(), sparse.b().offset(), sparse.b().rowStride(),
                 sparse.out().array(), sparse.out().offset(), sparse.out().rowStride());
     }

@@ -14,9 +14,10 @@ enum Operation {
 
         @Override
         void run(Kernels k, Call c) {
-            k.multiplyAdd(
-                    c.shape().rows(), c.shape().columns(), c.shape().depth(),
+            k.multiply(
+                    true, c.shape().rows(), c.shape().columns(), c.shape().depth(),
                     c.a().array(), c.a().offset(), c.a().rowStride(), c.a().columnStride(),
+                    Kernels.PANEL * c.a().columnStride(),
                     c.b().array(), c.b().offset(), c.b().rowStride(),
                     c.out().array(), c.out().offset(), c.out().rowStride());
         }

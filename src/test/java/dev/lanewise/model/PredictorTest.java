@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PredictorTest {
     private static final int EXAMPLES = 70;
     private static final Architecture LAYERS = new Architecture(
-            List.of(90, 70, 130, 5), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+            List.of(90, 70, 20, 5), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
             .withNormalization(Normalization.LAYER);
 
     private final Random random = new Random(1);

@@ -146,9 +146,9 @@ public class MultiplyBenchmark {
                 }
                 for (int k = 0; k < inputs; ) {
                     int next = packs ? Math.min(inputs, k + Layout.PANEL) : inputs;
-                    chosen.multiplyAdd(
-                            next - k, panel.units(), examples,
-                            a, packs ? k * examples : k, 1, inputStride,
+                    chosen.multiply(
+                            true, next - k, panel.units(), examples,
+                            a, packs ? k * examples : k, 1, inputStride, Layout.PANEL * inputStride,
                             errors, at, errorStride,
                             nabla, panel.row(k), panel.stride());
                     k = next;
@@ -162,9 +162,9 @@ public class MultiplyBenchmark {
             for (Panel mine : before) {
                 Arrays.fill(product, 0, mine.units() * width, 0);
                 for (Panel next : panels) {
-                    chosen.multiplyAdd(
-                            mine.units(), examples, next.units(),
-                            parameters, next.row(mine.firstUnit()), next.stride(), 1,
+                    chosen.multiply(
+                            true, mine.units(), examples, next.units(),
+                            parameters, next.row(mine.firstUnit()), next.stride(), 1, Layout.PANEL,
                             transposedE, next.firstUnit() * width, width,
                             product, 0, width);
                 }
@@ -253,7 +253,7 @@ public class MultiplyBenchmark {
                 for (int k = 0; k < size; k++) {
                     System.arraycopy(b, k * size + j, panel, k * Layout.PANEL, columns);
                 }
-                chosen.multiplyAdd(size, columns, size, a, 0, size, 1, panel, 0, Layout.PANEL, c, j, size);
+                chosen.multiply(true, size, columns, size, a, 0, size, 1, Layout.PANEL, panel, 0, Layout.PANEL, c, j, size);
             }
             return c;
         }

@@ -66,7 +66,7 @@ final class Product {
         this.below = new float[m * belowStride];
         this.transposed = Matrices.alignedIfLarge(FIRST + Kernels.padded(n) * Math.max(examplesStride, panels(m) * PANEL));
         this.product = new float[PANEL * examplesStride];
-        this.turned = Matrices.alignedIfLarge(FIRST + Kernels.padded(n) * PANEL);
+        this.turned = Matrices.alignedIfLarge(FIRST + Math.max(PANEL, Kernels.padded(n)) * PANEL);
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < k; j++) {
                 a[i * aStride + j] = first(i * k + j);
@@ -127,8 +127,8 @@ final class Product {
             return;
         }
         for (int panel = 0; panel < n; panel += PANEL) {
-            kernels.multiplyAdd(
-                    m, panelUnits(panel), k, a, 0, aStride, 1,
+            kernels.multiply(
+                    true, m, panelUnits(panel), k, a, 0, aStride, 1, PANEL,
                     w, FIRST + k * panel, panelStride(panel), z, panel, eStride);
         }
     }
@@ -206,15 +206,23 @@ final class Product {
                     transposed, at, width, product, 0, width);
         }
         if (whole > 0 && rest > 0) {
-            kernels.multiplyAdd(
-                    rows, examples, n - whole, w, FIRST + k * whole + from * rest, rest, 1,
+            kernels.multiply(
+                    true, rows, examples, n - whole, w, FIRST + k * whole + from * rest, rest, 1, PANEL,
                     transposed, at + whole * width, width, product, 0, width);
         } else if (rest > 0) {
             kernels.multiply(
                     false, rows, examples, n, w, FIRST + from * rest, rest, 1, PANEL,
                     transposed, at, width, product, 0, width);
         }
-        Matrices.transpose(rows, examples, product, 0, width, below, first * belowStride + from, belowStride);
+        int to = first * belowStride + from;
+        if (!Backprop.panelsOfExamples(m, n)) {
+            Matrices.transpose(rows, examples, product, 0, width, below, to, belowStride);
+            return;
+        }
+        kernels.turn(rows, examples, product, 0, width, turned, 0);
+        for (int i = 0; i < examples; i++) {
+            System.arraycopy(turned, i * PANEL, below, to + i * belowStride, rows);
+        }
     }
 
     /** Prints the median seconds of an operation and a check of what it computes. */
