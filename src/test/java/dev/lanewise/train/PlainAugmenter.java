@@ -14,6 +14,8 @@ final class PlainAugmenter {
     private final int rows;
     private final int columns;
     private final long seed;
+    private final float[] bellOfRow;
+    private final float[] bellOfColumn;
 
     PlainAugmenter(Augmentation augmentation, ImageShape shape, long seed) {
         this.augmentation = augmentation;
@@ -21,6 +23,8 @@ final class PlainAugmenter {
         this.rows = shape.rows();
         this.columns = shape.columns();
         this.seed = seed;
+        this.bellOfRow = bell(columns);
+        this.bellOfColumn = bell(rows);
     }
 
     float[] varied(int epoch, int example, float[] pixels) {
@@ -117,7 +121,7 @@ final class PlainAugmenter {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 for (int k = 0; k < columns; k++) {
-                    along[i][j] = Math.fma(noise[i * stride + k], bell(columns, Math.abs(k - j)), along[i][j]);
+                    along[i][j] = Math.fma(noise[i * stride + k], bellOfRow[Math.abs(k - j)], along[i][j]);
                 }
             }
         }
@@ -125,20 +129,25 @@ final class PlainAugmenter {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 for (int k = 0; k < rows; k++) {
-                    both[i][j] = Math.fma(bell(rows, Math.abs(i - k)), along[k][j], both[i][j]);
+                    both[i][j] = Math.fma(bellOfColumn[Math.abs(i - k)], along[k][j], both[i][j]);
                 }
             }
         }
         return both;
     }
 
-    private float bell(int size, int distance) {
+    /** The weights of a smoothing along so many pixels, by distance. */
+    private float[] bell(int size) {
         double narrow = 1 / (2 * augmentation.sigma() * augmentation.sigma());
         double sum = 1;
         for (int i = 1; i < Math.max(size, (int) (10 * augmentation.sigma() + 1)); i++) {
             sum += 2 * StrictMath.exp(-narrow * i * i);
         }
-        return (float) (StrictMath.exp(-narrow * distance * distance) / sum);
+        float[] weights = new float[size];
+        for (int i = 0; i < size; i++) {
+            weights[i] = (float) (StrictMath.exp(-narrow * i * i) / sum);
+        }
+        return weights;
     }
 
     private void erase(long key, float[][] image) {

@@ -50,8 +50,6 @@ class TrainerBitsTest {
                 List.of(1, 1, 2), Activation.IDENTITY, Activation.SIGMOID, Cost.CROSS_ENTROPY);
         Architecture several = new Architecture(
                 List.of(65, 129, 16, 15), Activation.SIGMOID, Activation.RELU, Cost.QUADRATIC);
-        Architecture packed = new Architecture(
-                List.of(520, 515, 530, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         Architecture smooth = new Architecture(
                 List.of(30, 100, 70, 33),
                 List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS), Cost.HUBER);
@@ -67,7 +65,6 @@ class TrainerBitsTest {
                 Arguments.of(awkward, 301, 300),
                 Arguments.of(splitOutput, 33, 7), Arguments.of(splitOutput, 41, 64),
                 Arguments.of(splitOutput, 155, 150),
-                Arguments.of(packed, 75, 70),
                 Arguments.of(several, 61, 10), Arguments.of(several, 140, 128), Arguments.of(several, 140, 129),
                 Arguments.of(tiny, 61, 1), Arguments.of(tiny, 61, 1000), Arguments.of(tiny, 1, 1));
     }
