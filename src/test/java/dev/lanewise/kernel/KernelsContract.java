@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -124,23 +125,41 @@ interface KernelsContract {
             @ForAll @IntRange(max = 20) int rows, @ForAll @IntRange(max = 70) int columns,
             @ForAll @IntRange(max = 2100) int depth, @ForAll Values values, @ForAll long seed) {
         Random random = new Random(seed);
-        Shape shape = new Shape(rows, columns, depth);
-        Call whole = Operation.MULTIPLY_ADD.draw(shape, values, random);
-        // Rows of a panel a panel's width or more apart, or side by side.
-        boolean transposed = random.nextBoolean();
         int apart = random.nextBoolean() ? Kernels.PANEL : Kernels.PANEL + 1 + random.nextInt(20);
+        assertProductOfPanels(new Shape(rows, columns, depth), random.nextBoolean(), apart, values, random);
+    }
+
+    /** Which long products of full panels have tiles of their own. */
+    @Example
+    default void longProductOfPanelsIsThatOfTheMatrixTheyAreCutFrom() {
+        Random random = new Random(1);
+        for (int rows : new int[] {6, 13, 64}) {
+            for (int columns : new int[] {31, 32, 49, 64}) {
+                for (int depth : new int[] {63, 64, 129, 511, 512, 1025, 1100}) {
+                    for (boolean transposed : new boolean[] {false, true}) {
+                        assertProductOfPanels(
+                                new Shape(rows, columns, depth), transposed, Kernels.PANEL, Values.ORDINARY, random);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Rows of a panel so many floats apart, or side by side. */
+    private void assertProductOfPanels(Shape shape, boolean transposed, int apart, Values values, Random random) {
+        Call whole = Operation.MULTIPLY_ADD.draw(shape, values, random);
         int rowStride = transposed ? 1 : apart;
         int depthStride = transposed ? apart : 1;
         int panelStride = Kernels.PANEL * apart + random.nextInt(100);
-        float[] panels = new float[(depth / Kernels.PANEL + 1) * panelStride];
-        for (int r = 0; r < rows; r++) {
-            for (int k = 0; k < depth; k++) {
+        float[] panels = new float[(shape.depth() / Kernels.PANEL + 1) * panelStride];
+        for (int r = 0; r < shape.rows(); r++) {
+            for (int k = 0; k < shape.depth(); k++) {
                 panels[k / Kernels.PANEL * panelStride + r * rowStride + k % Kernels.PANEL * depthStride] = whole.a().get(r, k);
             }
         }
         float[] product = whole.out().array().clone();
         kernels().multiply(
-                true, rows, columns, depth, panels, 0, rowStride, depthStride, panelStride,
+                true, shape.rows(), shape.columns(), shape.depth(), panels, 0, rowStride, depthStride, panelStride,
                 whole.b().array(), whole.b().offset(), whole.b().rowStride(),
                 product, whole.out().offset(), whole.out().rowStride());
         whole.operation().run(kernels(), whole);
