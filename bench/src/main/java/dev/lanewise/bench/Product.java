@@ -119,16 +119,11 @@ final class Product {
     void forward(Kernels kernels) {
         if (packs) {
             pack();
-            for (int panel = 0; panel < n; panel += PANEL) {
-                kernels.multiply(
-                        true, m, panelUnits(panel), k, packed, 0, PANEL, 1, m * PANEL,
-                        w, FIRST + k * panel, panelStride(panel), z, panel, eStride);
-            }
-            return;
         }
         for (int panel = 0; panel < n; panel += PANEL) {
             kernels.multiply(
-                    true, m, panelUnits(panel), k, a, 0, aStride, 1, PANEL,
+                    true, m, panelUnits(panel), k,
+                    packs ? packed : a, 0, packs ? PANEL : aStride, 1, packs ? m * PANEL : PANEL,
                     w, FIRST + k * panel, panelStride(panel), z, panel, eStride);
         }
     }
@@ -143,7 +138,7 @@ final class Product {
         }
     }
 
-    /** Nabla = Aᵀ E. What is packed is there from the forward product. */
+    /** Nabla = Aᵀ E. What is packed is not timed: the engine has it from the forward product. */
     void gradient(Kernels kernels) {
         for (int panel = 0; panel < n; panel += PANEL) {
             int width = panelStride(panel);
