@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,9 @@ class RepositoryTest {
     /** Names in the documents that look like a class of this repository and belong to someone else. */
     private static final Set<String> NAMES_FROM_ELSEWHERE =
             Set.of("CrossEntropyCost", "QuadraticCost", "PerMethodTrapLimit");
+
+    /** The source of every type of the repository without comments and literals, by the type's simple name. */
+    private static final Map<String, String> TYPES = new HashMap<>();
 
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*)");
 
@@ -135,7 +139,7 @@ class RepositoryTest {
 
     @Test
     void documentsTellOfWhatIsThere() {
-        DocumentCheck check = new DocumentCheck(ROOT, types(), commands(), NAMES_FROM_ELSEWHERE);
+        DocumentCheck check = new DocumentCheck(ROOT, TYPES, commands(), NAMES_FROM_ELSEWHERE);
         List<String> problems = new ArrayList<>();
         for (String file : files(".md")) {
             problems.addAll(check.problems(file, read(ROOT.resolve(file))));
@@ -194,24 +198,22 @@ class RepositoryTest {
     }
 
     private static DocumentCheck checkWithTrainOnly() {
-        return new DocumentCheck(ROOT, types(), Map.of("train", Set.of("--epochs")), Set.of("MatMul"));
+        return new DocumentCheck(ROOT, TYPES, Map.of("train", Set.of("--epochs")), Set.of("MatMul"));
     }
 
     private static void assertNone(List<String> violations) {
         assertTrue(violations.isEmpty(), () -> String.join("\n", violations));
     }
 
-    /** The source of every type of the repository without comments and literals, by the type's simple name. */
-    private static Map<String, String> types() {
-        Map<String, String> types = new HashMap<>();
+    @BeforeAll
+    static void readTypes() {
         for (String file : files(".java")) {
             String code = SourceRules.withoutCommentsAndLiterals(read(ROOT.resolve(file)));
             Matcher type = TYPE.matcher(code);
             while (type.find()) {
-                types.merge(type.group(1), code, String::concat);
+                TYPES.merge(type.group(1), code, String::concat);
             }
         }
-        return types;
     }
 
     /** The long options of every command, by its name: empty as long as there is no command line. */

@@ -93,7 +93,8 @@ final class CostSlopes {
 
     /**
      * The cost of each example after the weighted inputs of one unit of layer l moved, all before or all after their
-     * normalisation; NaN if that took something across its kink.
+     * normalisation; NaN if that took something across its kink. Where no other unit of the layer moves with it, only what it
+     * passes on is computed anew.
      *
      * @param x by example, what {@code move} is multiplied by
      * @param fixed whether means and deviations stay as they are
@@ -101,12 +102,21 @@ final class CostSlopes {
     private double[] costsOfMoved(
             int l, int unit, double[] x, double move, boolean beforeNormalization, boolean fixed) {
         double[][] layer = new double[x.length][];
-        for (int example = 0; example < x.length; example++) {
-            layer[example] = (beforeNormalization ? feedforward.u : feedforward.z)[example][l].clone();
-            layer[example][unit] += move * x[example];
-        }
         boolean[] crosses = new boolean[x.length];
-        for (int m = l; ; m++) {
+        boolean alone = l < architecture.layers() && !(feedforward.isNormalized(l) && beforeNormalization);
+        for (int example = 0; example < x.length; example++) {
+            if (alone) {
+                double z = feedforward.z[example][l][unit];
+                double[] activation = {z + move * x[example]};
+                crosses[example] = architecture.activation(l).hasKink() && z > 0 != activation[0] > 0;
+                architecture.activation(l).apply(activation);
+                layer[example] = feedforward.weightedInputsOfMoved(l + 1, example, unit, activation[0]);
+            } else {
+                layer[example] = (beforeNormalization ? feedforward.u : feedforward.z)[example][l].clone();
+                layer[example][unit] += move * x[example];
+            }
+        }
+        for (int m = alone ? l + 1 : l; ; m++) {
             if (feedforward.isNormalized(m) && (m > l || beforeNormalization)) {
                 double[] mean = fixed ? feedforward.means[m] : new double[feedforward.means[m].length];
                 double[] scale = fixed ? feedforward.scales[m] : new double[mean.length];
@@ -152,17 +162,18 @@ final class CostSlopes {
 
     /** From the weighted inputs of the output layer; NaN if a distance that counts by its size changed its sign. */
     private double cost(int example, double[] outputZ) {
+        Activation activation = architecture.output();
+        double[] before = feedforward.a[example][architecture.layers()];
         double[] output = outputZ.clone();
-        architecture.output().apply(output);
-        double logSum = Cost.logSum(architecture.output(), outputZ);
+        activation.apply(output);
+        double logSum = Cost.logSum(activation, outputZ);
         double cost = 0;
         for (int j = 0; j < output.length; j++) {
             double y = targets.wanted(example, j);
-            double before = feedforward.a[example][architecture.layers()][j];
-            if (architecture.cost() == Cost.ABSOLUTE && Math.signum(before - y) != Math.signum(output[j] - y)) {
+            if (architecture.cost() == Cost.ABSOLUTE && Math.signum(before[j] - y) != Math.signum(output[j] - y)) {
                 return Double.NaN;
             }
-            cost += architecture.cost().of(architecture.output(), outputZ[j] - logSum, output[j], y);
+            cost += architecture.cost().of(activation, outputZ[j] - logSum, output[j], y);
         }
         return targets.weight(example) * cost;
     }

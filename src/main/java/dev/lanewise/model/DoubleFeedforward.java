@@ -95,6 +95,16 @@ final class DoubleFeedforward {
         return sums;
     }
 
+    /** The weighted inputs of layer l if one input had another value than it was propagated with. */
+    double[] weightedInputsOfMoved(int l, int example, int input, double value) {
+        double[] sums = u[example][l].clone();
+        double move = value - a[example][l - 1][input];
+        for (int j = 0; j < sums.length; j++) {
+            sums[j] += move * weights[l][input * sums.length + j];
+        }
+        return sums;
+    }
+
     /** Mean and one through the deviation of each unit, or of each example from {@code first} on. */
     void findMoments(int l, double[][] layer, int first, double[] mean, double[] scale) {
         boolean batch = architecture.normalization(l) == Normalization.BATCH;

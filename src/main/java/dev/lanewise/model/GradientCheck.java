@@ -275,9 +275,11 @@ public final class GradientCheck {
 
     /** Multiply-adds of the costs that a slope takes, from the weighted inputs of layer l on. */
     private double workPerParameter(int l) {
-        double work = ACTIVATION_WORK * architecture.units(l);
+        boolean alone = l < architecture.layers() && architecture.normalization(l) == Normalization.NONE;
+        double work = ACTIVATION_WORK * (alone ? 1 : architecture.units(l));
         for (int m = l + 1; m <= architecture.layers(); m++) {
-            work += architecture.units(m) * (architecture.units(m - 1) + (double) ACTIVATION_WORK);
+            int inputs = m == l + 1 && alone ? 1 : architecture.units(m - 1);
+            work += architecture.units(m) * (inputs + (double) ACTIVATION_WORK);
         }
         return drawn.slopes().costsPerSlope() * drawn.size() * work;
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -32,6 +33,7 @@ import net.jqwik.api.lifecycle.BeforeProperty;
 /** Rows as they are split here are those of FastCSV's own records, and numbers those of {@code Double.parseDouble}. */
 class CsvRecordsTest {
     private static final int LONGEST = 1000;
+    private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
     private Path file;
 
@@ -95,7 +97,7 @@ class CsvRecordsTest {
 
     /** As the JDK reads numbers, without its own notations. */
     private static double number(String text) {
-        if (!text.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?")) {
+        if (!NUMBER.matcher(text).matches()) {
             return Double.NaN;
         }
         double number = Double.parseDouble(text);

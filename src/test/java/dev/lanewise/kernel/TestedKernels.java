@@ -26,10 +26,15 @@ public final class TestedKernels {
         return KernelSelection.select(KernelSelection.Choice.VECTOR, forcedWidth()).kernels();
     }
 
-    /** Scalar kernels, and vector kernels unless this run is meant to have no vector module. */
+    /**
+     * Scalar kernels, and vector kernels unless this run is meant to have no vector module. Vector kernels alone where a width is
+     * forced, because the scalar ones are the same at every width.
+     */
     public static List<Kernels> all() {
         List<Kernels> all = new ArrayList<>();
-        all.add(new ScalarKernels());
+        if (forcedWidth() == 0) {
+            all.add(new ScalarKernels());
+        }
         if (!withoutModule()) {
             all.add(vector());
         }
