@@ -32,7 +32,7 @@ public final class TestedKernels {
      */
     public static List<Kernels> all() {
         List<Kernels> all = new ArrayList<>();
-        if (forcedWidth() == 0) {
+        if (forcedWidth() == 0 || withoutModule()) {
             all.add(new ScalarKernels());
         }
         if (!withoutModule()) {

@@ -98,6 +98,7 @@ class AllocationTest {
         Architecture architecture = new Architecture(
                 List.of(30, 70, 140, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         List<Kernels> tested = TestedKernels.all();
+        // Fewer than elsewhere, because they are long; 16 bytes a step and the some 650 of an epoch itself are more than the bound.
         int steps = 40;
         Dataset training = Examples.floats(architecture, steps * 70, Examples.DENSE, 1);
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), new TrainingConfig(1, 70, 0.01, 1, 1), training,
