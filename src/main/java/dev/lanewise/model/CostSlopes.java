@@ -37,6 +37,11 @@ final class CostSlopes {
         return isNormalized ? 4 : 2;
     }
 
+    /** Whether a parameter of layer l moves a single activation of an example, which is passed on. */
+    boolean movesAlone(int l, boolean beforeNormalization) {
+        return l < architecture.layers() && !(feedforward.isNormalized(l) && beforeNormalization);
+    }
+
     /** The slope in a parameter of layer l, which are counted as in {@link Network#parameters}. */
     Slope slope(int l, int parameter) {
         int inputs = architecture.units(l - 1);
@@ -93,8 +98,8 @@ final class CostSlopes {
 
     /**
      * The cost of each example after the weighted inputs of one unit of layer l moved, all before or all after their
-     * normalisation; NaN if that took something across its kink. Where no other unit of the layer moves with it, only what it
-     * passes on is computed anew.
+     * normalisation; NaN if that took something across its kink. Where it {@link #movesAlone}, only what it passes on is computed
+     * anew.
      *
      * @param x by example, what {@code move} is multiplied by
      * @param fixed whether means and deviations stay as they are
@@ -103,14 +108,14 @@ final class CostSlopes {
             int l, int unit, double[] x, double move, boolean beforeNormalization, boolean fixed) {
         double[][] layer = new double[x.length][];
         boolean[] crosses = new boolean[x.length];
-        boolean alone = l < architecture.layers() && !(feedforward.isNormalized(l) && beforeNormalization);
+        boolean alone = movesAlone(l, beforeNormalization);
         for (int example = 0; example < x.length; example++) {
             if (alone) {
                 double z = feedforward.z[example][l][unit];
-                double[] activation = {z + move * x[example]};
-                crosses[example] = architecture.activation(l).hasKink() && z > 0 != activation[0] > 0;
-                architecture.activation(l).apply(activation);
-                layer[example] = feedforward.weightedInputsOfMoved(l + 1, example, unit, activation[0]);
+                double[] moved = {z + move * x[example]};
+                crosses[example] = architecture.activation(l).hasKink() && crossesZero(new double[] {z}, moved);
+                architecture.activation(l).apply(moved);
+                layer[example] = feedforward.weightedInputsOfMoved(l + 1, example, unit, moved[0]);
             } else {
                 layer[example] = (beforeNormalization ? feedforward.u : feedforward.z)[example][l].clone();
                 layer[example][unit] += move * x[example];

@@ -275,7 +275,7 @@ public final class GradientCheck {
 
     /** Multiply-adds of the costs that a slope takes, from the weighted inputs of layer l on. */
     private double workPerParameter(int l) {
-        boolean alone = l < architecture.layers() && architecture.normalization(l) == Normalization.NONE;
+        boolean alone = drawn.slopes().movesAlone(l, true);
         double work = ACTIVATION_WORK * (alone ? 1 : architecture.units(l));
         for (int m = l + 1; m <= architecture.layers(); m++) {
             int inputs = m == l + 1 && alone ? 1 : architecture.units(m - 1);

@@ -51,12 +51,12 @@ class PredictorTest {
         float[] x = examples();
         float[] expected = new float[EXAMPLES * LAYERS.outputs()];
         Predictor alone = network.predictor(kernels);
-        float[] one = new float[LAYERS.outputs()];
+        float[] output = new float[LAYERS.outputs()];
         // Often, so that the kernels are compiled before eighty threads take the cores from the compiler.
         for (int round = 0; round < 20; round++) {
             alone.predict(x, EXAMPLES, expected);
             for (int i = 0; i < EXAMPLES; i++) {
-                alone.predict(row(x, i, LAYERS.inputs()), one);
+                alone.predict(row(x, i, LAYERS.inputs()), output);
             }
         }
         Predictor shared = network.predictor(kernels);
@@ -82,8 +82,8 @@ class PredictorTest {
                     return null;
                 }));
             }
-            for (Future<?> each : running) {
-                each.get();
+            for (Future<?> one : running) {
+                one.get();
             }
         } finally {
             team.shutdownNow();

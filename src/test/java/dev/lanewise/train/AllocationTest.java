@@ -100,11 +100,8 @@ class AllocationTest {
         List<Kernels> tested = TestedKernels.all();
         // Fewer than elsewhere, because they are long; 16 bytes a step and the some 650 of an epoch itself are more than the bound.
         int steps = 40;
-        Dataset training = Examples.floats(architecture, steps * 70, Examples.DENSE, 1);
-        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), new TrainingConfig(1, 70, 0.01, 1, 1), training,
-                tested.get(tested.size() - 1))) {
-            requireLittle(1_000 + (long) Float.BYTES * architecture.parameterCount(), trainer::epoch);
-        }
+        requireStepsAllocateNothing(1_000, architecture, Examples.floats(architecture, steps * 70, Examples.DENSE, 1),
+                new TrainingConfig(1, 70, 0.01, 1, 1), tested.get(tested.size() - 1));
     }
 
     @Test
@@ -156,10 +153,15 @@ class AllocationTest {
 
     private void requireStepsAllocateNothing(
             Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
+        requireStepsAllocateNothing(BYTES_OF_AN_EPOCH, architecture, training, config, kernels);
+    }
+
+    private void requireStepsAllocateNothing(
+            long bytes, Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
             // What the network gets.
             int numbers = architecture.parameterCount() + architecture.statisticCount();
-            requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * numbers, trainer::epoch);
+            requireLittle(bytes + (long) Float.BYTES * numbers, trainer::epoch);
         }
     }
 
