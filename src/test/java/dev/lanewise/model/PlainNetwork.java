@@ -222,9 +222,7 @@ public final class PlainNetwork {
             for (int j = 0; j < toBiases.length; j++) {
                 // What is the same in all examples is taken away with the mean.
                 toBiases[j] += architecture.normalization(l) == Normalization.BATCH ? 0 : errors[example][j];
-                for (int i = 0; i < toWeights[j].length; i++) {
-                    toWeights[j][i] = Math.fma(seen[l - 1][example][i], errors[example][j], toWeights[j][i]);
-                }
+                addMultiple(errors[example][j], seen[l - 1][example], toWeights[j]);
             }
         }
     }
@@ -257,39 +255,15 @@ public final class PlainNetwork {
                 normalized[l].moveStatistics();
             }
             for (int example = 0; example < x.length; example++) {
-                a[l][example] = z[l][example].clone();
-                architecture.activation(l).apply(
-                        SCALAR, 1, architecture.units(l), a[l][example], 0, a[l][example].length);
-                masks[l][example] = mask(l, example, l < last ? noise.dropout() : 0);
-                seen[l][example] = product(a[l][example], masks[l][example]);
+                activate(l, example);
             }
         }
         for (int example = 0; example < x.length; example++) {
-            float[] output = a[last][example];
-            e[last][example] = output.clone();
-            for (int j = 0; j < architecture.outputs(); j++) {
-                e[last][example][j] -= y[example][j];
-            }
-            architecture.cost().toError(
-                    SCALAR, architecture.output(), 1, architecture.outputs(), z[last][example], output, 0, output.length,
-                    e[last][example], 0, output.length);
-            for (int j = 0; j < architecture.outputs(); j++) {
-                e[last][example][j] *= exampleWeights[example];
-            }
+            e[last][example] = outputError(example, y[example], exampleWeights[example]);
         }
         for (int l = last - 1; l >= 1; l--) {
             for (int example = 0; example < x.length; example++) {
-                float[] error = new float[a[l][example].length];
-                for (int j = 0; j < architecture.units(l); j++) {
-                    for (int next = 0; next < architecture.units(l + 1); next++) {
-                        error[j] = Math.fma(weights[l + 1][next][j], e[l + 1][example][next], error[j]);
-                    }
-                }
-                error = product(error, masks[l][example]);
-                architecture.activation(l).timesPrime(
-                        SCALAR, 1, architecture.units(l), z[l][example], a[l][example], 0, error.length,
-                        error, 0, error.length);
-                e[l][example] = error;
+                e[l][example] = hiddenError(l, example);
             }
             if (normalized[l] != null) {
                 normalized[l].goBack();
@@ -302,11 +276,54 @@ public final class PlainNetwork {
         float[] sums = new float[Kernels.padded(units)];
         for (int j = 0; j < units; j++) {
             sums[j] = biases[l][j];
-            for (int i = 0; i < architecture.units(l - 1); i++) {
-                sums[j] = Math.fma(seen[l - 1][example][i], weights[l][j][i], sums[j]);
+            float[] x = seen[l - 1][example];
+            float[] w = weights[l][j];
+            for (int i = 0; i < w.length; i++) {
+                sums[j] = Math.fma(x[i], w[i], sums[j]);
             }
         }
         return sums;
+    }
+
+    private void activate(int l, int example) {
+        a[l][example] = z[l][example].clone();
+        architecture.activation(l).apply(SCALAR, 1, architecture.units(l), a[l][example], 0, a[l][example].length);
+        masks[l][example] = mask(l, example, l < architecture.layers() ? noise.dropout() : 0);
+        seen[l][example] = product(a[l][example], masks[l][example]);
+    }
+
+    private float[] outputError(int example, float[] y, float exampleWeight) {
+        int last = architecture.layers();
+        float[] output = a[last][example];
+        float[] error = output.clone();
+        for (int j = 0; j < architecture.outputs(); j++) {
+            error[j] -= y[j];
+        }
+        architecture.cost().toError(
+                SCALAR, architecture.output(), 1, architecture.outputs(), z[last][example], output, 0, output.length,
+                error, 0, output.length);
+        for (int j = 0; j < architecture.outputs(); j++) {
+            error[j] *= exampleWeight;
+        }
+        return error;
+    }
+
+    private float[] hiddenError(int l, int example) {
+        float[] error = new float[a[l][example].length];
+        for (int next = 0; next < architecture.units(l + 1); next++) {
+            addMultiple(e[l + 1][example][next], weights[l + 1][next], error);
+        }
+        error = product(error, masks[l][example]);
+        architecture.activation(l).timesPrime(
+                SCALAR, 1, architecture.units(l), z[l][example], a[l][example], 0, error.length,
+                error, 0, error.length);
+        return error;
+    }
+
+    private static void addMultiple(float factor, float[] x, float[] sums) {
+        for (int i = 0; i < Math.min(x.length, sums.length); i++) {
+            sums[i] = Math.fma(x[i], factor, sums[i]);
+        }
     }
 
     /** One layer that is normalised: over the examples, or over the units. */

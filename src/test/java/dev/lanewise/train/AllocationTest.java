@@ -37,12 +37,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * an object wherever C2 has not inlined all that is done to it.
  */
 class AllocationTest {
-    private static final int STEPS = 200;
-    private static final int PREDICTIONS = 200;
-    /** A few bytes a step, where the smallest object has 16. */
-    private static final int BYTES_OF_AN_EPOCH = 1_600;
+    private static final int STEPS = 40;
+    private static final int PREDICTIONS = 40;
+    /** The some 650 of an epoch itself; the smallest object has 16, so one a step is 640 more. */
+    private static final int BYTES_OF_AN_EPOCH = 1_000;
+    private static final int BYTES_OF_PREDICTIONS = 600;
     /** The first epochs load classes, link lambdas and wait for C2; vectors are objects until it is done. */
-    private static final int MOST_EPOCHS = 1_500;
+    private static final int MOST_EPOCHS = 7_500;
     private static final int LEAST_EPOCHS = 60;
     private static final int CLEAN_EPOCHS = 20;
     private static final Architecture NARROWING =
@@ -98,9 +99,7 @@ class AllocationTest {
         Architecture architecture = new Architecture(
                 List.of(30, 70, 140, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         List<Kernels> tested = TestedKernels.all();
-        // Fewer than elsewhere, because they are long; 16 bytes a step and the some 650 of an epoch itself are more than the bound.
-        int steps = 40;
-        requireStepsAllocateNothing(1_000, architecture, Examples.floats(architecture, steps * 70, Examples.DENSE, 1),
+        requireStepsAllocateNothing(architecture, Examples.floats(architecture, STEPS * 70, Examples.DENSE, 1),
                 new TrainingConfig(1, 70, 0.01, 1, 1), tested.get(tested.size() - 1));
     }
 
@@ -153,15 +152,10 @@ class AllocationTest {
 
     private void requireStepsAllocateNothing(
             Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
-        requireStepsAllocateNothing(BYTES_OF_AN_EPOCH, architecture, training, config, kernels);
-    }
-
-    private void requireStepsAllocateNothing(
-            long bytes, Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
             // What the network gets.
             int numbers = architecture.parameterCount() + architecture.statisticCount();
-            requireLittle(bytes + (long) Float.BYTES * numbers, trainer::epoch);
+            requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * numbers, trainer::epoch);
         }
     }
 
@@ -266,7 +260,7 @@ class AllocationTest {
         }
         float[] y = new float[architecture.outputs()];
         float[] together = new float[PREDICTIONS * architecture.outputs()];
-        requireLittle(BYTES_OF_AN_EPOCH, () -> {
+        requireLittle(BYTES_OF_PREDICTIONS, () -> {
             for (float[] example : x) {
                 predictor.predict(example, y);
             }
@@ -300,9 +294,9 @@ class AllocationTest {
         };
         others.forEach(Thread::start);
         try {
-            requireLittle(BYTES_OF_AN_EPOCH, predictions);
+            requireLittle(BYTES_OF_PREDICTIONS, predictions);
             for (Thread other : others) {
-                requireLittle(BYTES_OF_AN_EPOCH, predictions, other.getId());
+                requireLittle(BYTES_OF_PREDICTIONS, predictions, other.getId());
             }
         } finally {
             ended.set(true);
