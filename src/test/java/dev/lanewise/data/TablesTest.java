@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +165,7 @@ class TablesTest {
     }
 
     /** A data set is read, or refused in one sentence that names it, whatever happened to its file. */
+    @Tag("fuzz")
     @Property(tries = 1500)
     void damagedFileIsReadOrRefused(@ForAll long seed) throws IOException {
         Random random = new Random(seed);

@@ -37,6 +37,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -427,6 +428,7 @@ class OnnxFileTest {
     }
 
     /** A file is read, or refused in one sentence that names it, whatever happened to it. */
+    @Tag("fuzz")
     @Property(tries = 2000)
     void damagedFileIsReadOrRefused(@ForAll @IntRange(max = 4) int which, @ForAll long seed) throws IOException {
         Path file = Files.createTempFile("lanewise", ".onnx");

@@ -39,6 +39,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -460,6 +461,7 @@ class WeightsFileTest {
     }
 
     /** A file is read, or refused in one sentence that names it. */
+    @Tag("fuzz")
     @Property(tries = 3000)
     void damagedFileIsReadOrRefused(@ForAll @IntRange(max = 7) int which, @ForAll long seed) throws IOException {
         Path file = Files.createTempFile("lanewise", List.of(".safetensors", ".npz",
