@@ -286,8 +286,9 @@ class AllocationTest {
             }));
         }
         float[] y = new float[NARROWING.outputs()];
+        // Long enough for the others to come to their turns.
         Runnable predictions = () -> {
-            for (int i = 0; i < PREDICTIONS; i++) {
+            for (int i = 0; i < 5 * PREDICTIONS; i++) {
                 predictor.predict(x, y);
                 predictor.classify(x);
             }
