@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Small files that would become large. */
 class BombTest {
     private static final int MB = 1 << 20;
-    /** Unzipped; some 200 KB packed. */
-    private static final int LARGE = 200;
+    /** Unzipped; some 300 KB packed. */
+    private static final int LARGE = 300;
 
     @TempDir
     private Path folder;

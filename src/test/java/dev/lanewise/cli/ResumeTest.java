@@ -43,8 +43,10 @@ class ResumeTest {
     /** A sample of {@link #everyTrainingKilledAnywhere}, with which whatever keeps a state of its own is killed once. */
     @ParameterizedTest
     @ValueSource(strings = {
+            "",
             "--optimizer nesterov --input-noise 0.1 --augment shift=1,elastic=2,erasing=0.2",
-            "--batch-norm --optimizer adam --ema 0.9 --dropout 0.3 --input-dropout 0.1 --layers 16-6-5-4 --validation 0.2",
+            "--batch-norm --optimizer adam --ema 0.9 --validation 0.2",
+            "--optimizer adam --dropout 0.3 --input-dropout 0.1 --layers 16-6-5-4 --validation 0.2",
             "--optimizer adamw --schedule plateau:1:0.5 --ema 0.9 --validation 0.3 --clip-norm 1",
     })
     void trainingKilledAnywhereAndResumedEndsWithTheBitsOfTheUninterruptedOne(String flags) throws Exception {

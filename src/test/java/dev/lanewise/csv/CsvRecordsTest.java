@@ -116,7 +116,7 @@ class CsvRecordsTest {
                 .list().ofMaxSize(2);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 3000)
     void rowsAreThoseOfFastCsv(@ForAll("pieces") List<String> before, @ForAll("strangers") List<String> strangers,
             @ForAll("pieces") List<String> after) throws IOException {
         Files.writeString(file, String.join("", before) + String.join("", strangers) + String.join("", after));
@@ -154,7 +154,7 @@ class CsvRecordsTest {
         assertEquals(expected(','), found(','));
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 3000)
     void numbersAreThoseOfTheJdk(@ForAll double any, @ForAll long digits, @ForAll @IntRange(min = 0, max = 20) int decimals,
             @ForAll @IntRange(min = -400, max = 400) int exponent) throws IOException {
         String plain = Long.toString(digits);

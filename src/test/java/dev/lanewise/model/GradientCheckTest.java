@@ -126,7 +126,7 @@ class GradientCheckTest {
         }
     }
 
-    @Property(tries = 80)
+    @Property(tries = 120)
     void backpropAgreesForLabelsNumbersWeightsAndSmoothing(
             @ForAll("architectures") Architecture architecture,
             @ForAll GradientCheck.Task task, @ForAll boolean smooth, @ForAll boolean weighted,

@@ -274,9 +274,9 @@ public final class PlainNetwork {
     private float[] weightedInputs(int l, int example) {
         int units = architecture.units(l);
         float[] sums = new float[Kernels.padded(units)];
+        float[] x = seen[l - 1][example];
         for (int j = 0; j < units; j++) {
             sums[j] = biases[l][j];
-            float[] x = seen[l - 1][example];
             float[] w = weights[l][j];
             for (int i = 0; i < w.length; i++) {
                 sums[j] = Math.fma(x[i], w[i], sums[j]);

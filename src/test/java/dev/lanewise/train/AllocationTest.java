@@ -39,9 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AllocationTest {
     private static final int STEPS = 40;
     private static final int PREDICTIONS = 40;
-    /** The some 650 of an epoch itself; the smallest object has 16, so one a step is 640 more. */
-    private static final int BYTES_OF_AN_EPOCH = 1_000;
-    private static final int BYTES_OF_PREDICTIONS = 600;
+    /** The 580 to 680 of an epoch itself; the smallest object has 16, so one in every second step is 320 more. */
+    private static final int BYTES_OF_AN_EPOCH = 890;
+    private static final int BYTES_OF_PREDICTIONS = 300;
     /** The first epochs load classes, link lambdas and wait for C2; vectors are objects until it is done. */
     private static final int MOST_EPOCHS = 7_500;
     private static final int LEAST_EPOCHS = 60;
