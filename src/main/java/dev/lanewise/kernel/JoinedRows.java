@@ -1,12 +1,8 @@
 package dev.lanewise.kernel;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Rows of a sparse matrix, joined by fours: a group of {@link #GROUP} rows has one list of the columns in which any of them has an
- * entry, and for each column the codes of all four, zero where a row has none.
+ * entry, and for each column the values of all four, zero where a row has none.
  *
  * <p>So a row of weights is loaded once for four examples, and the sixteen multiply-adds that follow hide what that takes. A
  * zero costs a multiply-add like any number: it pays where rows have many columns in common. To join takes a quarter to a third
@@ -20,17 +16,16 @@ public final class JoinedRows {
     private static final int BLOCK = 256;
 
     private static final int CODES = 256;
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Columns of a group's block, ascending: see {@link #start}. */
     final char[] column;
-    /** {@link #GROUP} codes for each of those. */
-    final byte[] code;
-    /** The value of each of the 256 codes. */
-    final float[] values;
+    /** {@link #GROUP} values for each of those. */
+    final float[] value;
     private final int[] start;
     /** Codes by column, of one group at a time: that of its row i in the bits from 8 i on. Zero between any two calls. */
     private final int[] codes;
+    /** The same of the columns that have any. */
+    private final int[] found;
     private final int blocks;
     private int groups;
     private long entries;
@@ -51,9 +46,9 @@ public final class JoinedRows {
         this.start = new int[most * blocks + 1];
         // One column more is written behind the last.
         this.column = new char[Math.addExact(Math.multiplyExact(most, x.columns), 1)];
-        this.code = new byte[Math.multiplyExact(GROUP, column.length)];
-        this.values = x.values;
+        this.value = new float[Math.multiplyExact(GROUP, column.length)];
         this.codes = new int[x.columns];
+        this.found = new int[x.columns + 1];
     }
 
     /**
@@ -69,10 +64,12 @@ public final class JoinedRows {
             for (int i = 0; i < GROUP; i++) {
                 entries += add(x, order[from + g * GROUP + i], Byte.SIZE * i);
             }
+            int first = at;
             for (int b = 0; b < blocks; b++) {
                 start[n++] = at;
-                at = collect(b * BLOCK, Math.min((b + 1) * BLOCK, codes.length), at);
+                at = collect(b * BLOCK, Math.min((b + 1) * BLOCK, codes.length), at, first);
             }
+            decode(x.values, first, at);
         }
         start[n] = at;
     }
@@ -92,20 +89,33 @@ public final class JoinedRows {
     }
 
     /** Writes those of some columns that a group has to a place and those after it, and returns the place behind them. */
-    private int collect(int firstColumn, int endColumn, int place) {
+    private int collect(int firstColumn, int endColumn, int place, int firstPlace) {
         int[] codes = this.codes;
         char[] column = this.column;
-        byte[] code = this.code;
+        int[] found = this.found;
         int at = place;
         for (int k = firstColumn; k < endColumn; k++) {
             int four = codes[k];
             codes[k] = 0;
             column[at] = (char) k;
-            INT.set(code, GROUP * at, four);
+            found[at - firstPlace] = four;
             // 1 unless all are zero; no branch, because a processor could not foresee it.
             at += (four | -four) >>> 31;
         }
         return at;
+    }
+
+    /** Writes the values of a group's places. */
+    private void decode(float[] values, int from, int to) {
+        int[] found = this.found;
+        float[] value = this.value;
+        for (int p = 0; p < to - from; p++) {
+            int four = found[p];
+            int at = GROUP * (from + p);
+            for (int i = 0; i < GROUP; i++) {
+                value[at + i] = values[four >>> Byte.SIZE * i & CODES - 1];
+            }
+        }
     }
 
     /** Number of rows that are joined, a multiple of {@link #GROUP}. */
@@ -131,17 +141,8 @@ public final class JoinedRows {
         return blocks;
     }
 
-    /** The place of the first column of a group's block; it ends where the next block begins. */
+    /** The place of the first column of a group's block, which ends where the next one begins. */
     int start(int group, int block) {
         return start[group * blocks + block];
-    }
-
-    int end(int group, int block) {
-        return start[group * blocks + block + 1];
-    }
-
-    /** The value of a group's row i at a place. */
-    float value(int place, int i) {
-        return values[code[GROUP * place + i] & CODES - 1];
     }
 }

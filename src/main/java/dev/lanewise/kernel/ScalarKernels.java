@@ -100,8 +100,8 @@ public final class ScalarKernels implements Kernels {
     public void joinedMultiplyAdd(JoinedRows x, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
         for (int i = 0; i < x.rows(); i++) {
             int group = i / JoinedRows.GROUP;
-            for (int p = x.start(group, 0); p < x.end(group, x.blocks() - 1); p++) {
-                float value = x.value(p, i % JoinedRows.GROUP);
+            for (int p = x.start(group, 0); p < x.start(group + 1, 0); p++) {
+                float value = x.value[p * JoinedRows.GROUP + i % JoinedRows.GROUP];
                 multiplyAddRow(PANEL, value, b, bOffset + x.column[p] * PANEL, c, cOffset + i * cStride);
             }
         }
@@ -111,8 +111,8 @@ public final class ScalarKernels implements Kernels {
     public void joinedTransposeMultiplyAdd(JoinedRows x, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
         for (int i = 0; i < x.rows(); i++) {
             int group = i / JoinedRows.GROUP;
-            for (int p = x.start(group, 0); p < x.end(group, x.blocks() - 1); p++) {
-                float value = x.value(p, i % JoinedRows.GROUP);
+            for (int p = x.start(group, 0); p < x.start(group + 1, 0); p++) {
+                float value = x.value[p * JoinedRows.GROUP + i % JoinedRows.GROUP];
                 multiplyAddRow(PANEL, value, e, eOffset + i * eStride, g, gOffset + x.column[p] * PANEL);
             }
         }

@@ -49,8 +49,9 @@ final class VectorTile {
             float[] c, int cOffset, int cStride) {
         int vectors = Lanes.vectors(columns);
         int jump = aPanelStride - PANEL * aDepthStride;
-        boolean fixed = aRowStride == PANEL && depth >= LONG_ROWS
-                || aRowStride == 1 && aDepthStride == PANEL && depth >= LONG_COLUMNS;
+        boolean fixed = bStride == PANEL
+                && (aRowStride == PANEL && aDepthStride == 1 && depth >= LONG_ROWS
+                        || aRowStride == 1 && aDepthStride == PANEL && jump == 0 && depth >= LONG_COLUMNS);
         int k = 0;
         do {
             int a0 = aOffset + k / PANEL * aPanelStride;
@@ -88,9 +89,9 @@ final class VectorTile {
             switch (10 * tile + vectors) {
                 case 64 -> {
                     if (fixed && aRowStride == 1) {
-                        beside6x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                        beside6x4(adds, depth, a, aAt, b, bAt, c, cAt, cStride);
                     } else if (fixed) {
-                        apart6x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                        apart6x4(adds, depth, a, aAt, jump, b, bAt, c, cAt, cStride);
                     } else {
                         tile6x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
                     }
@@ -245,8 +246,7 @@ final class VectorTile {
 
     /** {@link #tile6x4} for rows of A that lie side by side, as those of a transposed matrix do. */
     private static void beside6x4(
-            boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            boolean adds, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
         FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -298,12 +298,13 @@ final class VectorTile {
             c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
             c53 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 3 * N);
         }
-        int at = aAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
-            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
-            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
-            FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
+            int at = aAt + k * PANEL;
+            int from = bAt + k * PANEL;
+            FloatVector b0 = FloatVector.fromArray(F, b, from);
+            FloatVector b1 = FloatVector.fromArray(F, b, from + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, from + 2 * N);
+            FloatVector b3 = FloatVector.fromArray(F, b, from + 3 * N);
             FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
@@ -334,11 +335,6 @@ final class VectorTile {
             c51 = x5.fma(b1, c51);
             c52 = x5.fma(b2, c52);
             c53 = x5.fma(b3, c53);
-            bAt += bStride;
-            at += aDepthStride;
-            if ((k & PANEL - 1) == PANEL - 1) {
-                at += jump;
-            }
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + N);
@@ -368,8 +364,7 @@ final class VectorTile {
 
     /** {@link #tile6x4} for rows of A that are {@link Kernels#PANEL} floats apart. */
     private static void apart6x4(
-            boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            boolean adds, int depth, float[] a, int aAt, int jump, float[] b, int bAt, float[] c, int cAt, int cStride) {
         FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -423,10 +418,11 @@ final class VectorTile {
         }
         int at = aAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
-            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
-            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
-            FloatVector b3 = FloatVector.fromArray(F, b, bAt + 3 * N);
+            int from = bAt + k * PANEL;
+            FloatVector b0 = FloatVector.fromArray(F, b, from);
+            FloatVector b1 = FloatVector.fromArray(F, b, from + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, from + 2 * N);
+            FloatVector b3 = FloatVector.fromArray(F, b, from + 3 * N);
             FloatVector x0 = FloatVector.broadcast(F, a[at]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
@@ -457,8 +453,7 @@ final class VectorTile {
             c51 = x5.fma(b1, c51);
             c52 = x5.fma(b2, c52);
             c53 = x5.fma(b3, c53);
-            bAt += bStride;
-            at += aDepthStride;
+            at++;
             if ((k & PANEL - 1) == PANEL - 1) {
                 at += jump;
             }
