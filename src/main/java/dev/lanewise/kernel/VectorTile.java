@@ -16,9 +16,9 @@ import jdk.incubator.vector.FloatVector;
  * bottom.
  *
  * <p>One method per shape, unrolled by hand: the JIT keeps only named locals in registers. The elements of A are found
- * from one index and fixed distances, because an index of its own for each row costs a register each, and spills. Where a
- * distance is a constant as well, six rows need two checks and no additions, which is a quarter of the instructions of a
- * full tile; so long products have two more of it, for rows side by side and a panel's width apart.
+ * from one index and fixed distances, because an index of its own for each row costs a register each, and spills. Where
+ * distances and steps are constants as well, most checks are made before the loop, and a third of a full tile's
+ * instructions are saved; so long products have two more of it, for rows side by side and a panel's width apart.
  */
 final class VectorTile {
     /**
