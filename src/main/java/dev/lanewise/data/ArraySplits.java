@@ -128,7 +128,7 @@ final class ArraySplits {
 
     private NpzPart part(String[] pair) throws IOException {
         InputArray later = streamed ? source.streamed(names.get(pair[0])) : null;
-        return NpzPart.read(file, later != null ? later : InputArray.of(array(pair[0])), array(pair[1]));
+        return NpzPart.read(file, later != null ? later : array(pair[0]), array(pair[1]));
     }
 
     private NdArray array(String name) throws IOException {

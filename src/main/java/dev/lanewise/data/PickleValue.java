@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -141,7 +142,7 @@ sealed interface PickleValue {
     }
 
     /** NumPy's array; without shape until the pickle has filled it. */
-    final class NdArray implements PickleValue {
+    final class NdArray implements PickleValue, InputArray {
 
         /** Sizes of the dimensions; null until filled. */
         int[] shape;
@@ -169,6 +170,16 @@ sealed interface PickleValue {
             } else {
                 integers = elements;
             }
+        }
+
+        @Override
+        public int[] shape() {
+            return shape;
+        }
+
+        @Override
+        public Rows rows(Path file, int columns) throws DataFormatException {
+            return NpzPart.rows(file, this, columns);
         }
 
         /** The number of elements. */

@@ -244,7 +244,7 @@ final class VectorTile {
         c53.intoArray(c, cAt + 5 * cStride + 3 * N);
     }
 
-    /** {@link #tile6x4} for rows of A that lie side by side, as those of a transposed matrix do. */
+    /** {@link #tile6x4} for rows of A that lie side by side, as those of a transposed matrix do, and steps of a panel's width. */
     private static void beside6x4(
             boolean adds, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
         FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
@@ -362,7 +362,7 @@ final class VectorTile {
         c53.intoArray(c, cAt + 5 * cStride + 3 * N);
     }
 
-    /** {@link #tile6x4} for rows of A that are {@link Kernels#PANEL} floats apart. */
+    /** {@link #tile6x4} for rows of A that are a panel's width apart, as those of B are, cut into panels. */
     private static void apart6x4(
             boolean adds, int depth, float[] a, int aAt, int jump, float[] b, int bAt, float[] c, int cAt, int cStride) {
         FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);

@@ -150,12 +150,8 @@ public final class GradientCheck {
      * @throws IllegalArgumentException if the network is not for such targets, or not for mini-batches of one
      */
     public GradientCheck(Architecture architecture, long seed, int batch, Wanting wanting) {
-        boolean fits = switch (wanting.task) {
-            case CLASSES -> true;
-            case LABELS -> architecture.output() != Activation.SOFTMAX;
-            case NUMBERS -> architecture.cost() != Cost.CROSS_ENTROPY;
-        };
-        if (!fits) {
+        if (wanting.task == Task.LABELS && architecture.output() == Activation.SOFTMAX
+                || wanting.task == Task.NUMBERS && architecture.cost() == Cost.CROSS_ENTROPY) {
             throw new IllegalArgumentException("a network with a " + architecture.output() + " output layer and the cost "
                     + architecture.cost() + " is not for " + wanting.task);
         }
