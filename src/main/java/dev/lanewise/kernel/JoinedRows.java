@@ -5,8 +5,8 @@ package dev.lanewise.kernel;
  * entry, and for each column the values of all four, zero where a row has none.
  *
  * <p>So a row of weights is loaded once for four examples, and the sixteen multiply-adds that follow hide what that takes. A
- * zero costs a multiply-add like any number: it pays where rows have many columns in common. To join takes a quarter to a third
- * of a microsecond a row of MNIST, about what it saves with a hundred units.
+ * zero costs a multiply-add like any number: it pays where rows have many columns in common. To join takes 0.4
+ * to 1.4 microseconds a row of MNIST, what it saves with 50 to 140 units ({@code performance.md}).
  */
 public final class JoinedRows {
     /** Rows of a group: with four vectors of weights, sixteen sums and what they are made of fit 32 registers. */
@@ -24,8 +24,8 @@ public final class JoinedRows {
     private final int[] start;
     /** Codes by column, of one group at a time: that of its row i in the bits from 8 i on. Zero between any two calls. */
     private final int[] codes;
-    /** The same of the columns that have any. */
-    private final int[] found;
+    /** The same of the columns of a block that have any. */
+    private final int[] found = new int[BLOCK];
     private final int blocks;
     private int groups;
     private long entries;
@@ -48,7 +48,6 @@ public final class JoinedRows {
         this.column = new char[Math.addExact(Math.multiplyExact(most, x.columns), 1)];
         this.value = new float[Math.multiplyExact(GROUP, column.length)];
         this.codes = new int[x.columns];
-        this.found = new int[x.columns + 1];
     }
 
     /**
@@ -64,12 +63,12 @@ public final class JoinedRows {
             for (int i = 0; i < GROUP; i++) {
                 entries += add(x, order[from + g * GROUP + i], Byte.SIZE * i);
             }
-            int first = at;
             for (int b = 0; b < blocks; b++) {
                 start[n++] = at;
-                at = collect(b * BLOCK, Math.min((b + 1) * BLOCK, codes.length), at, first);
+                int end = collect(b * BLOCK, Math.min((b + 1) * BLOCK, codes.length), at);
+                decode(x.values, at, end);
+                at = end;
             }
-            decode(x.values, first, at);
         }
         start[n] = at;
     }
@@ -89,7 +88,7 @@ public final class JoinedRows {
     }
 
     /** Writes those of some columns that a group has to a place and those after it, and returns the place behind them. */
-    private int collect(int firstColumn, int endColumn, int place, int firstPlace) {
+    private int collect(int firstColumn, int endColumn, int place) {
         int[] codes = this.codes;
         char[] column = this.column;
         int[] found = this.found;
@@ -98,14 +97,14 @@ public final class JoinedRows {
             int four = codes[k];
             codes[k] = 0;
             column[at] = (char) k;
-            found[at - firstPlace] = four;
+            found[at - place] = four;
             // 1 unless all are zero; no branch, because a processor could not foresee it.
             at += (four | -four) >>> 31;
         }
         return at;
     }
 
-    /** Writes the values of a group's places. */
+    /** Writes the values of the columns just collected, at their places. */
     private void decode(float[] values, int from, int to) {
         int[] found = this.found;
         float[] value = this.value;
