@@ -18,6 +18,7 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorMarked {
     /** Lane i holds i. */
     private static final IntVector LANE = IntVector.zero(I).addIndex(1);
+    private static final IntVector NEXT_LANE = LANE.add(N);
 
     private VectorMarked() {}
 
@@ -28,18 +29,27 @@ final class VectorMarked {
         for (int from = 0; from < count; from += Long.SIZE) {
             int end = Math.min(count, from + Long.SIZE);
             long word = 0;
-            int j = from;
-            for (; j <= end - N; j += N) {
-                // On JDK 17 a mask becomes a number in software. Integers can be reduced: their order does not matter.
-                IntVector bits = FloatVector.fromArray(F, x, xOffset + j).reinterpretAsInts()
-                        .lanewise(VectorOperators.OR, FloatVector.fromArray(F, x, xOffset + xStride + j).reinterpretAsInts())
+            for (int j = from; j <= end - N; j += 2 * N) {
+                // Bits of two vectors at a time. Where there is no second it is the first once more, and its bits are dropped.
+                int up = end - j >= 2 * N ? N : 0;
+                int at0 = xOffset + j;
+                int at1 = at0 + up;
+                IntVector first = FloatVector.fromArray(F, x, at0).reinterpretAsInts()
+                        .lanewise(VectorOperators.OR, FloatVector.fromArray(F, x, at0 + xStride).reinterpretAsInts())
+                        .lanewise(VectorOperators.AND, Integer.MAX_VALUE);
+                IntVector second = FloatVector.fromArray(F, x, at1).reinterpretAsInts()
+                        .lanewise(VectorOperators.OR, FloatVector.fromArray(F, x, at1 + xStride).reinterpretAsInts())
                         .lanewise(VectorOperators.AND, Integer.MAX_VALUE);
                 // Negative, unless it is zero; JDK 17 has neg in software.
-                long mark = IntVector.zero(I).sub(bits).lanewise(VectorOperators.LSHR, 31)
-                        .lanewise(VectorOperators.LSHL, LANE).reduceLanes(VectorOperators.OR);
-                word |= mark << j;
+                IntVector firstBits = IntVector.zero(I).sub(first).lanewise(VectorOperators.LSHR, 31)
+                        .lanewise(VectorOperators.LSHL, LANE);
+                IntVector secondBits = IntVector.zero(I).sub(second).lanewise(VectorOperators.LSHR, 31)
+                        .lanewise(VectorOperators.LSHL, NEXT_LANE);
+                // On JDK 17 a mask becomes a number in software. Integers can be reduced: their order does not matter.
+                int bits = firstBits.lanewise(VectorOperators.OR, secondBits).reduceLanes(VectorOperators.OR);
+                word |= (bits & (1L << N + up) - 1) << j;
             }
-            for (; j < end; j++) {
+            for (int j = end & -N; j < end; j++) {
                 word |= (x[xOffset + j] != 0 || x[xOffset + xStride + j] != 0 ? 1L : 0) << j;
             }
             // Written in any case and kept if there is a bit in it.
