@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The walk of {@link VectorMarked} for two rows at once, over what is not zero in either, so that a row of the matrix is loaded once
  * for both. With two images of MNIST that is three quarters of the rows that two walks would load. Where one of the two is zero, its
- * multiply-add adds nothing.
+ * multiply-add adds nothing. What a walk needs all the time stands first among its arguments, as in {@link VectorSparse}.
  */
 final class VectorMarkedPairs {
 
@@ -22,18 +22,17 @@ final class VectorMarkedPairs {
             int bAt = bOffset + v * N;
             int cAt = cOffset + v * N;
             switch (vectors - v) {
-                case 1 -> walk1(marked, marks, marksOffset, x, xOffset, xStride, b, bAt, bStride, c, cAt, cStride);
-                case 2 -> walk2(marked, marks, marksOffset, x, xOffset, xStride, b, bAt, bStride, c, cAt, cStride);
-                case 3 -> walk3(marked, marks, marksOffset, x, xOffset, xStride, b, bAt, bStride, c, cAt, cStride);
-                default -> walk4(marked, marks, marksOffset, x, xOffset, xStride, b, bAt, bStride, c, cAt, cStride);
+                case 1 -> walk1(x, xStride, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt, cStride);
+                case 2 -> walk2(x, xStride, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt, cStride);
+                case 3 -> walk3(x, xStride, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt, cStride);
+                default -> walk4(x, xStride, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt, cStride);
             }
         }
     }
 
     private static void walk4(
-            int marked, long[] marks, int marksAt, float[] x, int xAt, int xStride,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int otherX = xAt + xStride;
+            float[] x, int xStride, float[] b, int bStride, int marked, long[] marks, int marksAt, int xAt, int bAt,
+            float[] c, int cAt, int cStride) {
         int otherC = cAt + cStride;
         FloatVector c0 = FloatVector.fromArray(F, c, cAt);
         FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
@@ -43,19 +42,20 @@ final class VectorMarkedPairs {
         FloatVector d1 = FloatVector.fromArray(F, c, otherC + N);
         FloatVector d2 = FloatVector.fromArray(F, c, otherC + 2 * N);
         FloatVector d3 = FloatVector.fromArray(F, c, otherC + 3 * N);
+        int bFirst = bAt - xAt * bStride;
         int base = 0;
         long left = 0;
         for (int i = 0; i < marked; i++) {
             if (left == 0) {
-                base = (int) marks[marksAt];
+                base = xAt + (int) marks[marksAt];
                 left = marks[marksAt + 1];
                 marksAt += 2;
             }
             int k = base + Long.numberOfTrailingZeros(left);
             left &= left - 1;
-            int at = bAt + k * bStride;
-            FloatVector xk = FloatVector.broadcast(F, x[xAt + k]);
-            FloatVector yk = FloatVector.broadcast(F, x[otherX + k]);
+            int at = bFirst + k * bStride;
+            FloatVector xk = FloatVector.broadcast(F, x[k]);
+            FloatVector yk = FloatVector.broadcast(F, x[k + xStride]);
             FloatVector b0 = FloatVector.fromArray(F, b, at);
             c0 = xk.fma(b0, c0);
             d0 = yk.fma(b0, d0);
@@ -80,9 +80,8 @@ final class VectorMarkedPairs {
     }
 
     private static void walk3(
-            int marked, long[] marks, int marksAt, float[] x, int xAt, int xStride,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int otherX = xAt + xStride;
+            float[] x, int xStride, float[] b, int bStride, int marked, long[] marks, int marksAt, int xAt, int bAt,
+            float[] c, int cAt, int cStride) {
         int otherC = cAt + cStride;
         FloatVector c0 = FloatVector.fromArray(F, c, cAt);
         FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
@@ -90,19 +89,20 @@ final class VectorMarkedPairs {
         FloatVector d0 = FloatVector.fromArray(F, c, otherC);
         FloatVector d1 = FloatVector.fromArray(F, c, otherC + N);
         FloatVector d2 = FloatVector.fromArray(F, c, otherC + 2 * N);
+        int bFirst = bAt - xAt * bStride;
         int base = 0;
         long left = 0;
         for (int i = 0; i < marked; i++) {
             if (left == 0) {
-                base = (int) marks[marksAt];
+                base = xAt + (int) marks[marksAt];
                 left = marks[marksAt + 1];
                 marksAt += 2;
             }
             int k = base + Long.numberOfTrailingZeros(left);
             left &= left - 1;
-            int at = bAt + k * bStride;
-            FloatVector xk = FloatVector.broadcast(F, x[xAt + k]);
-            FloatVector yk = FloatVector.broadcast(F, x[otherX + k]);
+            int at = bFirst + k * bStride;
+            FloatVector xk = FloatVector.broadcast(F, x[k]);
+            FloatVector yk = FloatVector.broadcast(F, x[k + xStride]);
             FloatVector b0 = FloatVector.fromArray(F, b, at);
             c0 = xk.fma(b0, c0);
             d0 = yk.fma(b0, d0);
@@ -122,27 +122,27 @@ final class VectorMarkedPairs {
     }
 
     private static void walk2(
-            int marked, long[] marks, int marksAt, float[] x, int xAt, int xStride,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int otherX = xAt + xStride;
+            float[] x, int xStride, float[] b, int bStride, int marked, long[] marks, int marksAt, int xAt, int bAt,
+            float[] c, int cAt, int cStride) {
         int otherC = cAt + cStride;
         FloatVector c0 = FloatVector.fromArray(F, c, cAt);
         FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
         FloatVector d0 = FloatVector.fromArray(F, c, otherC);
         FloatVector d1 = FloatVector.fromArray(F, c, otherC + N);
+        int bFirst = bAt - xAt * bStride;
         int base = 0;
         long left = 0;
         for (int i = 0; i < marked; i++) {
             if (left == 0) {
-                base = (int) marks[marksAt];
+                base = xAt + (int) marks[marksAt];
                 left = marks[marksAt + 1];
                 marksAt += 2;
             }
             int k = base + Long.numberOfTrailingZeros(left);
             left &= left - 1;
-            int at = bAt + k * bStride;
-            FloatVector xk = FloatVector.broadcast(F, x[xAt + k]);
-            FloatVector yk = FloatVector.broadcast(F, x[otherX + k]);
+            int at = bFirst + k * bStride;
+            FloatVector xk = FloatVector.broadcast(F, x[k]);
+            FloatVector yk = FloatVector.broadcast(F, x[k + xStride]);
             FloatVector b0 = FloatVector.fromArray(F, b, at);
             c0 = xk.fma(b0, c0);
             d0 = yk.fma(b0, d0);
@@ -157,25 +157,25 @@ final class VectorMarkedPairs {
     }
 
     private static void walk1(
-            int marked, long[] marks, int marksAt, float[] x, int xAt, int xStride,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
-        int otherX = xAt + xStride;
+            float[] x, int xStride, float[] b, int bStride, int marked, long[] marks, int marksAt, int xAt, int bAt,
+            float[] c, int cAt, int cStride) {
         int otherC = cAt + cStride;
         FloatVector c0 = FloatVector.fromArray(F, c, cAt);
         FloatVector d0 = FloatVector.fromArray(F, c, otherC);
+        int bFirst = bAt - xAt * bStride;
         int base = 0;
         long left = 0;
         for (int i = 0; i < marked; i++) {
             if (left == 0) {
-                base = (int) marks[marksAt];
+                base = xAt + (int) marks[marksAt];
                 left = marks[marksAt + 1];
                 marksAt += 2;
             }
             int k = base + Long.numberOfTrailingZeros(left);
             left &= left - 1;
-            int at = bAt + k * bStride;
-            FloatVector xk = FloatVector.broadcast(F, x[xAt + k]);
-            FloatVector yk = FloatVector.broadcast(F, x[otherX + k]);
+            int at = bFirst + k * bStride;
+            FloatVector xk = FloatVector.broadcast(F, x[k]);
+            FloatVector yk = FloatVector.broadcast(F, x[k + xStride]);
             FloatVector b0 = FloatVector.fromArray(F, b, at);
             c0 = xk.fma(b0, c0);
             d0 = yk.fma(b0, d0);
