@@ -100,7 +100,7 @@ public final class Targets {
     /** Whether outputs are right: the class is the one wanted, or every label is; numbers are never simply right. */
     boolean areRight(int example, Pass pass, int place, int units) {
         if (labels != null) {
-            return pass.predicted(place, units) == labels[example];
+            return pass.predicts(place, units, labels[example]);
         }
         boolean right = !numbers;
         for (int j = 0; j < units && right; j++) {
