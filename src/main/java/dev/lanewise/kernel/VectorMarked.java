@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorOperators;
  * <p>One example is a single chain of multiply-adds for each unit, 4 cycles for each input; all else that a step of the walk
  * needs is done meanwhile. So to skip a zero saves 4 cycles, whatever the number of units.
  *
- * <p>A walk counts from where x begins, and so does the row of B: with one number less to hold, fewer of them leave the registers.
+ * <p>A walk counts from where x begins, and so does the row of B: that is one number less to hold in registers.
  */
 final class VectorMarked {
     /** Lane i holds i. */
