@@ -26,9 +26,9 @@ public record Architecture(
      * @throws IllegalArgumentException naming the number or the pair that does not fit
      */
     public Architecture {
-        sizes = List.copyOf(sizes);
-        activations = List.copyOf(activations);
-        normalizations = List.copyOf(normalizations);
+        sizes = fixed(sizes);
+        activations = fixed(activations);
+        normalizations = fixed(normalizations);
         if (sizes.size() < 2) {
             throw new IllegalArgumentException("a network has at least two layers, inputs and outputs, such as 784-10");
         }
@@ -82,6 +82,14 @@ public record Architecture(
      */
     public Architecture(List<Integer> sizes, Activation hidden, Activation output, Cost cost) {
         this(sizes, activations(sizes.size() - 1, hidden, output), cost);
+    }
+
+    /**
+     * An unmodifiable copy that is of one class however long it is. {@code List.copyOf} has one for up to two elements and
+     * another for more; what asks for them in every step would lose C2's bets on one of them where a process has both.
+     */
+    static <E> List<E> fixed(List<E> list) {
+        return Collections.unmodifiableList(new ArrayList<>(List.copyOf(list)));
     }
 
     private static List<Activation> activations(int layers, Activation hidden, Activation output) {

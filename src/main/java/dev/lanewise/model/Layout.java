@@ -71,13 +71,13 @@ public final class Layout {
                     panels.add(panel);
                     offset += rows(l) * panel.stride();
                 }
-                byWorker.add(List.copyOf(panels));
+                byWorker.add(Architecture.fixed(panels));
                 if (split || w == 0) {
                     whole.addAll(panels);
                 }
             }
             own.add(byWorker);
-            all.add(List.copyOf(whole));
+            all.add(Architecture.fixed(whole));
         }
         size = offset;
     }

@@ -66,8 +66,8 @@ final class NarrowWeights {
                 packedAt += packs ? inputs * intsOfARow : 0;
                 most = packs ? Math.max(most, inputs) : most;
             }
-            panels.add(List.copyOf(ofLayer));
-            floatPanels.add(ofLayer.stream().map(NarrowPanel::floats).toList());
+            panels.add(Architecture.fixed(ofLayer));
+            floatPanels.add(Architecture.fixed(ofLayer.stream().map(NarrowPanel::floats).toList()));
         }
         this.mostRows = most;
         this.floats = Matrices.aligned(floatsAt);
@@ -86,7 +86,7 @@ final class NarrowWeights {
                 System.arraycopy(ofUnits, at + panel.firstUnit(), ofPanel, 0, panel.units());
                 ofLayer.add(ofPanel);
             }
-            scales.add(List.copyOf(ofLayer));
+            scales.add(Architecture.fixed(ofLayer));
             at += architecture.units(l);
         }
     }

@@ -47,8 +47,10 @@ final class GradientAccumulator {
     private final boolean inPlace;
     private final boolean sparse;
     private final float[] parameters;
-    /** By layer, in order. */
-    private final Part[][] parts;
+    /** What makes the gradient of a layer where all of it has to be there before any is stepped, in order. */
+    private final Part[] gathering = {this::gatherNabla, this::gatherSquares};
+    /** What steps, by layer, in order. */
+    private final Part[][] stepping;
     /** For the weights and for the biases; the same object if nothing tells them apart. */
     private final Step weightStep = new Step();
     private final Step biasStep;
@@ -102,13 +104,13 @@ final class GradientAccumulator {
         for (int l = 1; l < squares.length && clipping.limitsNorm(); l++) {
             squares[l] = layout.isSplit(l) ? shared.squares[l] : shared.roomForSquares(l);
         }
-        this.parts = new Part[architecture.layers() + 1][];
-        for (int l = 1; l < parts.length; l++) {
-            parts[l] = parts(l).toArray(Part[]::new);
+        this.stepping = new Part[architecture.layers() + 1][];
+        for (int l = 1; l < stepping.length; l++) {
+            stepping[l] = stepping(l).toArray(new Part[0]);
         }
     }
 
-    private List<Part> parts(int l) {
+    private List<Part> stepping(int l) {
         List<Part> parts = new ArrayList<>();
         if (needsWholeGradient()) {
             parts.add(this::stepGathered);
@@ -170,20 +172,23 @@ final class GradientAccumulator {
 
     /** BP3v, BP4v and BN1v for this worker's units of layer l, kept for later, with its squares. */
     void gather(Backprop backprop, Pass pass, int l) {
+        run(gathering, backprop, pass, l);
+    }
+
+    private void gatherNabla(Backprop backprop, Pass pass, int l, Panel panel) {
         int inputs = architecture.units(l - 1);
-        List<Panel> own = layout.own(l, worker);
-        for (int p = 0; p < own.size(); p++) {
-            Panel panel = own.get(p);
-            backprop.nablaWeights(pass, l, panel, shared.gradient, panel.offset());
-            backprop.nablaBiases(pass, l, panel, shared.gradient, panel.row(inputs));
-            if (isNormalized(l)) {
-                backprop.nablaGammaAndBeta(l, panel, shared.gradient, panel.row(inputs + 1));
-            }
-            Arrays.fill(squares[l], panel.firstUnit(), panel.firstUnit() + panel.stride(), 0);
-            kernels.addSquares(
-                    layout.rows(l), panel.units(), shared.gradient, panel.offset(), panel.stride(), squares[l],
-                    panel.firstUnit());
+        backprop.nablaWeights(pass, l, panel, shared.gradient, panel.offset());
+        backprop.nablaBiases(pass, l, panel, shared.gradient, panel.row(inputs));
+        if (isNormalized(l)) {
+            backprop.nablaGammaAndBeta(l, panel, shared.gradient, panel.row(inputs + 1));
         }
+    }
+
+    private void gatherSquares(Backprop backprop, Pass pass, int l, Panel panel) {
+        int first = panel.firstUnit();
+        Arrays.fill(squares[l], first, first + panel.stride(), 0);
+        kernels.addSquares(
+                layout.rows(l), panel.units(), shared.gradient, panel.offset(), panel.stride(), squares[l], first);
     }
 
     /** Clips the gradient of all layers by its norm, when all workers have gathered theirs. */
@@ -203,10 +208,15 @@ final class GradientAccumulator {
 
     /** BP3v, BP4v, BN1v and the step, for this worker's units of layer l. Afterwards the errors of that layer are spent. */
     void step(Backprop backprop, Pass pass, int l) {
+        run(stepping[l], backprop, pass, l);
+    }
+
+    /** All parts from one place, so that C2 has counted many kinds of them there. */
+    private void run(Part[] parts, Backprop backprop, Pass pass, int l) {
         List<Panel> own = layout.own(l, worker);
         for (int p = 0; p < own.size(); p++) {
             Panel panel = own.get(p);
-            for (Part part : parts[l]) {
+            for (Part part : parts) {
                 part.run(backprop, pass, l, panel);
             }
         }

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,6 +154,29 @@ class ArchitectureTest {
                 new Architecture(sizes, Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
         sizes.set(0, 7);
         assertEquals(3, architecture.inputs());
+    }
+
+    @Test
+    void listsCannotBeChanged() {
+        Architecture architecture = Architecture.parse("4-3-2").withNormalization(Normalization.LAYER);
+        assertThrows(UnsupportedOperationException.class, () -> architecture.sizes().set(0, 7));
+        assertThrows(UnsupportedOperationException.class, () -> architecture.activations().set(0, Activation.TANH));
+        assertThrows(UnsupportedOperationException.class, () -> architecture.normalizations().clear());
+        assertThrows(NullPointerException.class, () -> new Architecture(
+                List.of(3, 4, 2), Arrays.asList(null, Activation.SOFTMAX), Cost.CROSS_ENTROPY));
+    }
+
+    /** C2 bets on the class that it has seen, and what loses many bets leaves vectors on the heap. */
+    @Test
+    void listsAreOfOneClassHoweverManyLayers() {
+        Set<Class<?>> classes = new HashSet<>();
+        for (String layers : List.of("5-4", "5-4-3", "5-4-3-2", "9-8-7-6-5")) {
+            Architecture architecture = Architecture.parse(layers).withNormalization(Normalization.BATCH);
+            classes.add(architecture.sizes().getClass());
+            classes.add(architecture.activations().getClass());
+            classes.add(architecture.normalizations().getClass());
+        }
+        assertEquals(1, classes.size(), classes.toString());
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Layout.Panel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -110,6 +112,22 @@ class LayoutTest {
         assertTrue(layout.sharesWork());
         assertTrue(!new Layout(Architecture.parse("784-16-10"), 2).sharesWork());
         assertTrue(!new Layout(Architecture.parse("784-40-10"), 1).sharesWork());
+    }
+
+    /** As with the lists of an architecture. */
+    @Test
+    void panelsAreInListsOfOneClassHoweverMany() {
+        Set<Class<?>> classes = new HashSet<>();
+        for (int units : new int[] {10, 100, 200, 1000}) {
+            for (int workers = 1; workers <= 3; workers++) {
+                Layout layout = new Layout(Architecture.parse("5-" + units + "-3"), workers);
+                for (int l = 1; l <= 2; l++) {
+                    classes.add(layout.own(l, 0).getClass());
+                    classes.add(layout.all(l, 0).getClass());
+                }
+            }
+        }
+        assertEquals(1, classes.size(), classes.toString());
     }
 
     @Test
