@@ -16,7 +16,8 @@ import jdk.incubator.vector.IntVector;
 
 /**
  * Products with weights of 8 and 16 bits, as {@link NarrowRows} packs them: the walk of {@link VectorMarked}, where a lane makes
- * a float of its part of an int. Four chains a walk, as there.
+ * a float of its part of an int. Four chains a walk, as there; and long enough for C2 to compile it by itself, as in
+ * {@link VectorMath}, since of what is converted in a large caller C2 may not know the class.
  */
 final class VectorNarrow {
     private static final int UPPER_HALF = 0xffff0000;
@@ -36,18 +37,20 @@ final class VectorNarrow {
         FloatVector c1 = FloatVector.fromArray(F, c, cAt + INT8);
         FloatVector c2 = FloatVector.fromArray(F, c, cAt + 2 * INT8);
         FloatVector c3 = FloatVector.fromArray(F, c, cAt + 3 * INT8);
+        int bFirst = bAt - xAt * INT8;
         int base = 0;
         long left = 0;
         for (int i = 0; i < marked; i++) {
             if (left == 0) {
-                base = (int) marks[marksAt];
+                base = xAt + (int) marks[marksAt];
                 left = marks[marksAt + 1];
                 marksAt += 2;
             }
             int k = base + Long.numberOfTrailingZeros(left);
             left &= left - 1;
-            FloatVector xk = FloatVector.broadcast(F, x[xAt + k]);
-            IntVector packed = IntVector.fromArray(I, b, bAt + k * INT8);
+            int at = bFirst + k * INT8;
+            FloatVector xk = FloatVector.broadcast(F, x[k]);
+            IntVector packed = IntVector.fromArray(I, b, at);
             c0 = xk.fma(packed.lanewise(LSHL, 24).lanewise(ASHR, 24).convert(I2F, 0), c0);
             c1 = xk.fma(packed.lanewise(LSHL, 16).lanewise(ASHR, 24).convert(I2F, 0), c1);
             c2 = xk.fma(packed.lanewise(LSHL, 8).lanewise(ASHR, 24).convert(I2F, 0), c2);
@@ -72,21 +75,23 @@ final class VectorNarrow {
         FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
         FloatVector c2 = FloatVector.fromArray(F, c, cAt + BFLOAT16);
         FloatVector c3 = FloatVector.fromArray(F, c, cAt + BFLOAT16 + N);
+        int bFirst = bAt - xAt * BFLOAT16;
         int base = 0;
         long left = 0;
         for (int i = 0; i < marked; i++) {
             if (left == 0) {
-                base = (int) marks[marksAt];
+                base = xAt + (int) marks[marksAt];
                 left = marks[marksAt + 1];
                 marksAt += 2;
             }
             int k = base + Long.numberOfTrailingZeros(left);
             left &= left - 1;
-            FloatVector xk = FloatVector.broadcast(F, x[xAt + k]);
-            IntVector packed = IntVector.fromArray(I, b, bAt + k * BFLOAT16);
+            int at = bFirst + k * BFLOAT16;
+            FloatVector xk = FloatVector.broadcast(F, x[k]);
+            IntVector packed = IntVector.fromArray(I, b, at);
             c0 = xk.fma(packed.lanewise(LSHL, 16).reinterpretAsFloats(), c0);
             c2 = xk.fma(packed.lanewise(AND, UPPER_HALF).reinterpretAsFloats(), c2);
-            IntVector next = IntVector.fromArray(I, b, bAt + k * BFLOAT16 + N);
+            IntVector next = IntVector.fromArray(I, b, at + N);
             c1 = xk.fma(next.lanewise(LSHL, 16).reinterpretAsFloats(), c1);
             c3 = xk.fma(next.lanewise(AND, UPPER_HALF).reinterpretAsFloats(), c3);
         }
