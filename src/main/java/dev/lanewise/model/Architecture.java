@@ -85,11 +85,11 @@ public record Architecture(
     }
 
     /**
-     * An unmodifiable copy that is of one class however long it is. {@code List.copyOf} has one for up to two elements and
-     * another for more; what asks for them in every step would lose C2's bets on one of them where a process has both.
+     * An unmodifiable copy that is of one class however long it is, as the lists of streams are. {@code List.copyOf} has one for
+     * up to two elements and another for more; what asks for them in every step would lose C2's bets where a process has both.
      */
     static <E> List<E> fixed(List<E> list) {
-        return Collections.unmodifiableList(new ArrayList<>(List.copyOf(list)));
+        return List.copyOf(list).stream().toList();
     }
 
     private static List<Activation> activations(int layers, Activation hidden, Activation output) {
