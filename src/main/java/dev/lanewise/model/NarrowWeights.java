@@ -67,7 +67,7 @@ final class NarrowWeights {
                 most = packs ? Math.max(most, inputs) : most;
             }
             panels.add(Architecture.fixed(ofLayer));
-            floatPanels.add(Architecture.fixed(ofLayer.stream().map(NarrowPanel::floats).toList()));
+            floatPanels.add(ofLayer.stream().map(NarrowPanel::floats).toList());
         }
         this.mostRows = most;
         this.floats = Matrices.aligned(floatsAt);
