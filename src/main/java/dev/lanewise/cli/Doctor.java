@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
         })
 final class Doctor implements Subcommand {
     @Option(names = "--seconds", paramLabel = "N", converter = Values.Seconds.class,
-            description = "Seconds to measure for, 0 to 60; with 0 nothing is measured. Default: ${DEFAULT-VALUE}.")
+            description = "Seconds to measure for, 0 to 60; with 0 nothing is measured. Up to "
+                    + KernelRates.LONGEST + " times as many until the JIT has compiled the kernels. Default: ${DEFAULT-VALUE}.")
     private double seconds = 2;
 
     @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
@@ -111,13 +112,25 @@ final class Doctor implements Subcommand {
                 : String.format(Locale.ROOT, "%.0f ns until an answer from another core is here", seconds * 1e9);
     }
 
-    private static void print(List<Rate> rates, PrintStream out) {
+    static void print(List<Rate> rates, PrintStream out) {
         out.printf(Locale.ROOT, "\n%-32s %-16s %12s %15s %6s\n",
                 "on one thread", "shape", "microseconds", "rate", "share");
         for (Rate rate : rates) {
-            out.printf(Locale.ROOT, "%-32s %-16s %12.3f %7.1f %-7s %4.0f %%\n",
-                    rate.name(), rate.shape(), rate.seconds() * 1e6, rate.rate(), rate.unit().text, 100 * rate.share());
+            out.printf(Locale.ROOT, "%-32s %-16s %s\n", rate.name(), rate.shape(), measured(rate));
         }
+        if (!rates.stream().allMatch(Rate::isMeasured)) {
+            out.println("\nThe JIT had not compiled all kernels yet, maybe because other processes keep the cores busy."
+                    + " A larger --seconds gives it more time.");
+        }
+    }
+
+    private static String measured(Rate rate) {
+        if (!rate.isMeasured()) {
+            return "not compiled";
+        }
+        String share = Double.isNaN(rate.share()) ? "" : String.format(Locale.ROOT, " %4.0f %%", 100 * rate.share());
+        return String.format(Locale.ROOT, "%12.3f %7.1f %-7s%s",
+                rate.seconds() * 1e6, rate.rate(), rate.unit().text, share);
     }
 
     private String json(Map<String, String> facts, KernelSelection selection) throws IOException {
@@ -127,21 +140,29 @@ final class Doctor implements Subcommand {
         fields.put("reason", selection.reason());
         fields.put("cores", Runtime.getRuntime().availableProcessors());
         if (seconds > 0) {
-            double between = KernelRates.thereAndBack();
-            fields.put("between_cores_seconds", Double.isNaN(between) ? null : (Double) between);
-            List<Map<String, Object>> measured = new ArrayList<>();
-            for (Rate rate : new KernelRates(selection.kernels()).measure(seconds)) {
-                Map<String, Object> row = new LinkedHashMap<>();
-                row.put("kernel", rate.name());
-                row.put("shape", rate.shape());
-                row.put("seconds", rate.seconds());
-                row.put("rate", rate.rate());
-                row.put("unit", rate.unit().text);
-                row.put("share", rate.share());
-                measured.add(row);
-            }
-            fields.put("rates", measured);
+            fields.put("between_cores_seconds", orNull(KernelRates.thereAndBack()));
+            fields.put("rates", rows(new KernelRates(selection.kernels()).measure(seconds)));
         }
         return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields);
+    }
+
+    static List<Map<String, Object>> rows(List<Rate> rates) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Rate rate : rates) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("kernel", rate.name());
+            row.put("shape", rate.shape());
+            row.put("seconds", orNull(rate.seconds()));
+            row.put("rate", orNull(rate.rate()));
+            row.put("unit", rate.unit().text);
+            row.put("share", orNull(rate.share()));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /** NaN is no number in JSON. */
+    private static Double orNull(double number) {
+        return Double.isNaN(number) ? null : (Double) number;
     }
 }

@@ -1,16 +1,20 @@
 package dev.lanewise.cli;
 
+import com.sun.management.ThreadMXBean;
 import dev.lanewise.kernel.JoinedRows;
+import dev.lanewise.kernel.Jvm;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Matrices;
 import dev.lanewise.kernel.Peak;
 import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Pass;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -18,7 +22,8 @@ import java.util.stream.IntStream;
  * the shapes of two networks.
  *
  * <p>All kernels take turns, a millisecond each, and the shortest time of each counts: so the JIT compiles one while
- * others run, and whatever else the machine does for a moment strikes none of them for good.
+ * others run, and whatever else the machine does for a moment strikes none of them for good. Only calls that leave no
+ * object behind count: vectors that do are those of code that is not compiled, hundreds of times slower.
  */
 final class KernelRates {
     /** A panel of the second layer of 784-1024-1024-10 with mini-batches of 128. */
@@ -44,6 +49,8 @@ final class KernelRates {
     private static final float SMALL = 0x1p-20f;
 
     private static final double WARM_UP_SHARE = 0.45;
+    /** While the JIT has not compiled a kernel, all takes longer, but not more times as long. */
+    static final int LONGEST = 10;
     private static final double SAMPLE_SECONDS = 1e-3;
     /** Of a call while the JIT is at work: a tile's, because until then a kernel may run a thousand times slower. */
     private static final int BRIEF_ROWS = 6;
@@ -70,13 +77,18 @@ final class KernelRates {
     }
 
     /**
-     * A measured rate.
+     * A measured rate; what is not known, because the JIT had not compiled the kernel by then, is NaN.
      *
      * @param seconds of one call, the shortest
      * @param rate in billions a second
-     * @param share of the highest rate of the same unit: of the peak, or of the best that memory gave
+     * @param share of the highest rate of the same unit: of the peak, or of the best that memory gave; known only
+     *     if all rates of the unit are
      */
-    record Rate(String name, String shape, double seconds, double rate, Unit unit, double share) {}
+    record Rate(String name, String shape, double seconds, double rate, Unit unit, double share) {
+        boolean isMeasured() {
+            return !Double.isNaN(seconds);
+        }
+    }
 
     /** A kernel to be called on the first so many of its rows, and how much of its unit a call on all rows is. */
     private record Work(String name, String shape, double amount, Unit unit, int rows, Call call) {
@@ -94,49 +106,91 @@ final class KernelRates {
     }
 
     private final Kernels kernels;
+    /** The bytes of all objects that this thread has made so far. */
+    private final LongSupplier allocated;
     // What the peak's loop computes; kept, so that it is not dropped.
     private float sink;
 
     KernelRates(Kernels kernels) {
-        this.kernels = kernels;
+        this(kernels, allocated());
     }
 
-    /** The rates of one core, the peak first; takes about so many seconds, or one call of each kernel. */
+    KernelRates(Kernels kernels, LongSupplier allocated) {
+        this.kernels = kernels;
+        this.allocated = allocated;
+    }
+
+    /** Without C2 kernels leave objects for good, and are measured as they are. */
+    private static LongSupplier allocated() {
+        return Jvm.current().optimises()
+                        && ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+                        && threads.isThreadAllocatedMemorySupported()
+                ? threads::getCurrentThreadAllocatedBytes
+                : () -> 0;
+    }
+
+    /**
+     * The rates of one core, the peak first; takes about so many seconds, or one call of each kernel. Up to
+     * {@value #LONGEST} times as long if the JIT needs it.
+     */
     List<Rate> measure(double seconds) {
         List<Work> works = works();
+        warmUp(works, WARM_UP_SHARE * seconds);
+        return rates(works, shortest(works, (1 - WARM_UP_SHARE) * seconds));
+    }
+
+    private void warmUp(List<Work> works, double seconds) {
         long start = System.nanoTime();
-        while (since(start) < WARM_UP_SHARE * seconds) {
+        boolean compiled;
+        do {
+            long before = allocated.getAsLong();
             works.forEach(Work::runBriefly);
-        }
+            compiled = allocated.getAsLong() == before;
+        } while (since(start) < (compiled ? 1 : LONGEST) * seconds);
+    }
+
+    /** The seconds of a call of each, NaN of one that left objects behind whenever it was called. */
+    private double[] shortest(List<Work> works, double seconds) {
+        long start = System.nanoTime();
         int[] calls = new int[works.size()];
         double[] best = new double[works.size()];
         Arrays.fill(calls, 1);
-        Arrays.fill(best, Double.POSITIVE_INFINITY);
+        Arrays.fill(best, Double.NaN);
+        boolean compiled;
         do {
+            compiled = true;
             for (int w = 0; w < calls.length; w++) {
                 Work work = works.get(w);
+                long left = allocated.getAsLong();
                 long before = System.nanoTime();
                 for (int call = 0; call < calls[w]; call++) {
                     work.run();
                 }
                 double sample = since(before);
-                best[w] = Math.min(best[w], sample / calls[w]);
+                if (allocated.getAsLong() == left) {
+                    best[w] = Double.isNaN(best[w]) ? sample / calls[w] : Math.min(best[w], sample / calls[w]);
+                }
+                compiled &= !Double.isNaN(best[w]);
                 if (sample < SAMPLE_SECONDS) {
                     calls[w] *= 2;
                 }
             }
-        } while (since(start) < seconds);
+        } while (since(start) < (compiled ? 1 : LONGEST) * seconds);
+        return best;
+    }
+
+    private static List<Rate> rates(List<Work> works, double[] seconds) {
         double[] limits = new double[Unit.values().length];
-        for (int w = 0; w < best.length; w++) {
+        for (int w = 0; w < seconds.length; w++) {
             Work work = works.get(w);
-            limits[work.unit.ordinal()] = Math.max(limits[work.unit.ordinal()], work.amount / best[w]);
+            limits[work.unit.ordinal()] = Math.max(limits[work.unit.ordinal()], work.amount / seconds[w]);
         }
         List<Rate> rates = new ArrayList<>();
-        for (int w = 0; w < best.length; w++) {
+        for (int w = 0; w < seconds.length; w++) {
             Work work = works.get(w);
-            double rate = work.amount / best[w];
+            double rate = work.amount / seconds[w];
             double share = rate / limits[work.unit.ordinal()];
-            rates.add(new Rate(work.name, work.shape, best[w], rate * 1e-9, work.unit, share));
+            rates.add(new Rate(work.name, work.shape, seconds[w], rate * 1e-9, work.unit, share));
         }
         return rates;
     }
