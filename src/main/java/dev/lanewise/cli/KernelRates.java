@@ -247,13 +247,14 @@ final class KernelRates {
         SparseMatrix x = sparse();
         int[] order = new int[BATCH];
         Arrays.setAll(order, i -> i);
-        float[] w = filled(INPUTS * STRIDE);
+        int first = Matrices.FIRST;
+        float[] w = aligned(INPUTS * STRIDE);
         float[] z = filled(BATCH * STRIDE);
         String shape = shape(BATCH, NON_ZEROS, UNITS);
         works.add(new Work("sparse forward", shape, flop(BATCH, NON_ZEROS, UNITS), Unit.GFLOPS, BATCH,
-                rows -> kernels.sparseMultiplyAdd(x, order, 0, rows, UNITS, w, 0, STRIDE, z, 0, STRIDE)));
+                rows -> kernels.sparseMultiplyAdd(x, order, 0, rows, UNITS, w, first, STRIDE, z, 0, STRIDE)));
         works.add(new Work("sparse gradient", shape, flop(BATCH, NON_ZEROS, UNITS), Unit.GFLOPS, BATCH,
-                rows -> kernels.sparseTransposeMultiplyAdd(x, order, 0, rows, UNITS, z, 0, STRIDE, w, 0, STRIDE)));
+                rows -> kernels.sparseTransposeMultiplyAdd(x, order, 0, rows, UNITS, z, 0, STRIDE, w, first, STRIDE)));
     }
 
     /** Rows that are joined, or the first group of them. */
@@ -262,14 +263,15 @@ final class KernelRates {
         JoinedRows all = joined(x, EXAMPLES);
         JoinedRows few = joined(x, JoinedRows.GROUP);
         int groups = EXAMPLES / JoinedRows.GROUP;
-        float[] w = filled(INPUTS * PANEL);
+        int first = Matrices.FIRST;
+        float[] w = aligned(INPUTS * PANEL);
         float[] z = filled(EXAMPLES * PANEL);
         String shape = shape(EXAMPLES, NON_ZEROS, PANEL);
         double flop = flop(EXAMPLES, NON_ZEROS, PANEL);
         works.add(new Work("joined forward", shape, flop, Unit.GFLOPS, groups,
-                rows -> kernels.joinedMultiplyAdd(rows == groups ? all : few, w, 0, z, 0, PANEL)));
+                rows -> kernels.joinedMultiplyAdd(rows == groups ? all : few, w, first, z, 0, PANEL)));
         works.add(new Work("joined gradient", shape, flop, Unit.GFLOPS, groups,
-                rows -> kernels.joinedTransposeMultiplyAdd(rows == groups ? all : few, z, 0, PANEL, w, 0)));
+                rows -> kernels.joinedTransposeMultiplyAdd(rows == groups ? all : few, z, 0, PANEL, w, first)));
     }
 
     private static JoinedRows joined(SparseMatrix x, int rows) {
