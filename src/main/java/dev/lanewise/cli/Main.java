@@ -85,6 +85,11 @@ public final class Main {
             }
             return run("lanewise train", train, screen, false);
         }
+        if (args[0].equals("help")) {
+            // As many programs have it: help train for train --help.
+            args = Arrays.copyOfRange(args, 1, args.length + 1);
+            args[args.length - 1] = "--help";
+        }
         String name = args[0];
         Subcommand command = command(name);
         if (command == null) {

@@ -60,6 +60,13 @@ class MainTest {
         names().forEach(name -> assertTrue(help.contains("\n  " + name + " "), help));
     }
 
+    @Test
+    void helpIsAWordAsWell() {
+        assertEquals(Run.of("--help").out(), Run.of("help").out());
+        assertEquals(Run.of("train", "--help").out(), Run.of("help", "train").out());
+        Run.of("help", "dance").assertCalledWrongly("lanewise: 'dance' is no command");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--version", "-V"})
     void versionIsPrinted(String flag) {
