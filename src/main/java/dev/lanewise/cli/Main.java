@@ -170,6 +170,10 @@ public final class Main {
         ParseResult parsed;
         try {
             parsed = line.parseArgs(args);
+            if (!parsed.unmatched().isEmpty()) {
+                // Forgiven by picocli beside --help.
+                throw new UnmatchedArgumentException(line, parsed.unmatched());
+            }
         } catch (UnmatchedArgumentException e) {
             String expectation = String.join(", ", line.getSubcommands().keySet());
             return calledWrongly("lanewise", "'" + e.getUnmatched().get(0) + "' is no command" + suggestion(e)

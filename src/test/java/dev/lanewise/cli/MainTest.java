@@ -64,7 +64,7 @@ class MainTest {
     void helpIsAWordAsWell() {
         assertEquals(Run.of("--help").out(), Run.of("help").out());
         assertEquals(Run.of("train", "--help").out(), Run.of("help", "train").out());
-        Run.of("help", "dance").assertCalledWrongly("lanewise: 'dance' is no command");
+        Run.of("help", "trian").assertCalledWrongly("lanewise: 'trian' is no command, did you mean train?");
     }
 
     @ParameterizedTest
