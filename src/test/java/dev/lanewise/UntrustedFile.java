@@ -211,7 +211,7 @@ enum UntrustedFile {
     }
 
     private static String file(Path folder, String name, byte[] content) throws IOException {
-        return Files.write(folder.resolve(name), content).toString();
+        return FreshFile.write(folder.resolve(name), content).toString();
     }
 
     private static void readIdx(byte[] images, byte[] labels, Path folder) throws IOException {

@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.lanewise.FreshFile;
 import dev.lanewise.data.Schema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,7 @@ class CsvRecordsTest {
     @Property(tries = 3000)
     void rowsAreThoseOfFastCsv(@ForAll("pieces") List<String> before, @ForAll("strangers") List<String> strangers,
             @ForAll("pieces") List<String> after) throws IOException {
-        Files.writeString(file, String.join("", before) + String.join("", strangers) + String.join("", after));
+        FreshFile.write(file, String.join("", before) + String.join("", strangers) + String.join("", after));
         for (char delimiter : new char[] {',', ';', '\t', ' ', 'e', '.', '\u00e4'}) {
             assertEquals(expected(delimiter), found(delimiter));
         }
@@ -129,7 +130,7 @@ class CsvRecordsTest {
     void rowsGoOnWhereOnePartOfAFileEndsThatIsReadAtOnce(@ForAll("pieces") List<String> pieces,
             @ForAll @IntRange(min = 0, max = 70) int ahead, @ForAll("strangers") List<String> strangers) throws IOException {
         String block = String.join("", pieces) + "1.25,2\r\n";
-        Files.writeString(file, "x".repeat(ahead) + "\n" + block.repeat(1 + 140_000 / block.length())
+        FreshFile.write(file, "x".repeat(ahead) + "\n" + block.repeat(1 + 140_000 / block.length())
                 + String.join("", strangers) + block);
         assertEquals(expected(','), found(','));
     }
@@ -163,7 +164,7 @@ class CsvRecordsTest {
         String few = String.format(Locale.ROOT, "%." + decimals % 9 + "f", digits / 1e12);
         List<String> texts = List.of(Double.toString(any), Float.toString((float) any), plain, pointed, few,
                 digits + "e" + exponent, "+" + few.replace("-", ""), pointed + "0000000000000000000000");
-        Files.writeString(file, String.join(",", texts) + "\n\"" + String.join("\",\"", texts) + "\"");
+        FreshFile.write(file, String.join(",", texts) + "\n\"" + String.join("\",\"", texts) + "\"");
         assertEquals(List.of("1: " + texts, "2: " + texts), found(','));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.FreshFile;
 import dev.lanewise.csv.Preparation.Missing;
 import dev.lanewise.csv.Preparation.Scaling;
 import dev.lanewise.data.DataFormatException;
@@ -308,7 +309,7 @@ class PreparationTest {
                     .append(random.nextInt(5) == 0 ? "?" : "s" + random.nextInt(4)).append(',')
                     .append(i % 2).append(',').append(random.nextGaussian()).append('\n');
         }
-        Files.writeString(propertyFile, text);
+        FreshFile.write(propertyFile, text.toString());
         CsvData data = CsvData.read(propertyFile, CsvFormat.DETECTED, CsvTargets.of("y"), MEAN.withScaling(scaling));
         List<float[]> rows = new ArrayList<>();
         CsvRows.read(propertyFile, CsvFormat.DETECTED, data.schema(), note -> { },

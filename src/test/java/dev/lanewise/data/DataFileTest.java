@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.FreshFile;
 import dev.lanewise.random.PythonRandom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -280,11 +281,11 @@ class DataFileTest {
             int at = random.nextInt(content.length);
             int inputsAt = content.length - 8 - 20 * 7;
             if (random.nextBoolean()) {
-                Files.write(file, Arrays.copyOf(content, at));
+                FreshFile.write(file, Arrays.copyOf(content, at));
                 assertRefused(() -> DataFile.open(file), file, "");
             } else {
                 content[at] ^= (byte) (1 << random.nextInt(8));
-                Files.write(file, content);
+                FreshFile.write(file, content);
                 if (at < inputsAt || at >= content.length - 8 && at < content.length - 4) {
                     assertRefused(() -> DataFile.open(file), file, "");
                 } else {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.FreshFile;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -225,7 +226,7 @@ class NpzFileTest {
         }
         Path file = Files.createTempFile("damaged", ".npz");
         try {
-            Files.write(file, content);
+            FreshFile.write(file, content);
             loaded(file, null);
         } catch (DataFormatException e) {
             assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.lanewise.FreshFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,7 +71,7 @@ class PlanesTest {
     private static Dataset all(byte[] archive, boolean streamed) throws IOException {
         Path file = Files.createTempFile("colours", ".npz");
         try {
-            Files.write(file, archive);
+            FreshFile.write(file, archive);
             Splits splits;
             try (ArraySource source = NpzArchive.open(file)) {
                 splits = ArraySplits.load(source, null, streamed);

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.FreshFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -184,7 +184,7 @@ class TablesTest {
         }
         Path file = Files.createTempFile("lanewise", ".data");
         try {
-            Files.write(file, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+            FreshFile.write(file, bytes);
             try {
                 if (DataSource.isTable(file)) {
                     DataSource.loadTable(file, List.of("4"), null);

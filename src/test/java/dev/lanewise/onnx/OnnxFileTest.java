@@ -10,6 +10,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import com.google.protobuf.CodedOutputStream;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.Damage;
+import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
@@ -364,7 +365,7 @@ class OnnxFileTest {
         Path file = folder.resolve("other.onnx");
         for (byte[] content : new byte[][] {{}, {8}, {8, 7}, "LANEWISE and more".getBytes(StandardCharsets.UTF_8), new byte[100],
             {58, -1, -1, -1, -1, 7}, {58, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}}) {
-            assertRefused(Files.write(file, content));
+            assertRefused(FreshFile.write(file, content));
         }
         assertRefused(folder, "is not a regular file");
         assertRefused(folder.resolve("no.onnx"), "there is no such file");
@@ -434,7 +435,7 @@ class OnnxFileTest {
         Path file = Files.createTempFile("lanewise", ".onnx");
         try {
             // Letters of names exchanged: the same length with another op type.
-            Files.write(file, Damage.inPlace(VALID.get(which), new Random(seed), Character::isLetter, 'a', 26));
+            FreshFile.write(file, Damage.inPlace(VALID.get(which), new Random(seed), Character::isLetter, 'a', 26));
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
             try {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.Damage;
+import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
@@ -468,7 +469,7 @@ class WeightsFileTest {
                 ".json").get((int) Math.floorMod(seed, 3L)));
         try {
             // JSON goes on being some, with other numbers.
-            Files.write(file, Damage.inPlace(VALID.get(which), new Random(seed), Character::isDigit, '0', 10));
+            FreshFile.write(file, Damage.inPlace(VALID.get(which), new Random(seed), Character::isDigit, '0', 10));
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
             for (Reading reading : List.<Reading>of(() -> WeightsFile.read(file),
