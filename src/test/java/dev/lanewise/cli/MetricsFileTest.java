@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.train.EpochRecord;
 import dev.lanewise.train.Score;
@@ -108,7 +109,7 @@ class MetricsFileTest {
             for (int k = 0; k < 1 + i % 3; k++) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(i % 2 == 0 ? 256 : 128);
             }
-            Path file = Files.write(folder.resolve("damaged"), damaged);
+            Path file = FreshFile.write(folder.resolve("damaged"), damaged);
             try {
                 MetricsFile.read(file);
             } catch (DataFormatException e) {

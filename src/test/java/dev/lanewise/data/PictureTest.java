@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.FreshFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -264,7 +265,7 @@ class PictureTest {
     }
 
     private boolean readOrRefuse(byte[] content) throws IOException {
-        Path file = Files.write(folder.resolve("damaged"), content);
+        Path file = FreshFile.write(folder.resolve("damaged"), content);
         try {
             Picture.read(file);
             return true;

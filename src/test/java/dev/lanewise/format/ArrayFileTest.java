@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -137,7 +138,7 @@ class ArrayFileTest {
     }
 
     private void assertRefused(byte[] content, String expected) throws IOException {
-        Path file = Files.write(folder.resolve("bad"), content);
+        Path file = FreshFile.write(folder.resolve("bad"), content);
         DataFormatException e = assertThrows(DataFormatException.class, () -> ArrayFile.read(file, MAGIC, "a file"));
         assertTrue(e.getMessage().startsWith(file + ": ") && e.getMessage().contains(expected)
                 && e.getMessage().lines().count() == 1, e.getMessage());

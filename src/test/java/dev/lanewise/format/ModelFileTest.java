@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.FreshFile;
 import dev.lanewise.Version;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
@@ -622,7 +623,7 @@ class ModelFileTest {
     }
 
     private void assertRefused(byte[] content, String expected) throws IOException {
-        Path file = Files.write(folder.resolve("bad"), content);
+        Path file = FreshFile.write(folder.resolve("bad"), content);
         DataFormatException e = assertThrows(DataFormatException.class, () -> ModelFile.read(file));
         assertTrue(e.getMessage().startsWith(file + ": ") && e.getMessage().contains(expected)
                 && e.getMessage().lines().count() == 1, e.getMessage());

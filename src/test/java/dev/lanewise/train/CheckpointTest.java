@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
@@ -240,10 +241,10 @@ class CheckpointTest {
         for (int at = 0; at < whole.length; at += at < 600 ? 1 : 97) {
             byte[] damaged = whole.clone();
             damaged[at] ^= 0x21;
-            assertRefused(Files.write(bad, damaged), "");
-            assertRefused(Files.write(bad, Arrays.copyOf(whole, at)), "");
+            assertRefused(FreshFile.write(bad, damaged), "");
+            assertRefused(FreshFile.write(bad, Arrays.copyOf(whole, at)), "");
         }
-        assertRefused(Files.write(bad, Arrays.copyOf(whole, whole.length + 1)), "its arrays take " + whole.length);
+        assertRefused(FreshFile.write(bad, Arrays.copyOf(whole, whole.length + 1)), "its arrays take " + whole.length);
         assertRefused(folder.resolve("none"), "there is no such file");
         assertRefused(folder, "is not a regular file");
     }
