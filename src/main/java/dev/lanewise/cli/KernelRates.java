@@ -48,8 +48,10 @@ final class KernelRates {
     /** So small that sums over billions of products stay ordinary numbers. */
     private static final float SMALL = 0x1p-20f;
 
+    /** Of the time, at least, for each of the two. */
     private static final double WARM_UP_SHARE = 0.45;
-    /** While the JIT has not compiled a kernel, all takes longer, but not more times as long. */
+    private static final double MEASURED_SHARE = 0.25;
+    /** Both go on until the JIT has compiled all kernels, but not more times as long. */
     static final int LONGEST = 10;
     private static final double SAMPLE_SECONDS = 1e-3;
     /** Of a call while the JIT is at work: a tile's, because until then a kernel may run a thousand times slower. */
@@ -135,8 +137,9 @@ final class KernelRates {
      */
     List<Rate> measure(double seconds) {
         List<Work> works = works();
+        long start = System.nanoTime();
         warmUp(works, WARM_UP_SHARE * seconds);
-        return rates(works, shortest(works, (1 - WARM_UP_SHARE) * seconds));
+        return rates(works, shortest(works, Math.max(seconds - since(start), MEASURED_SHARE * seconds)));
     }
 
     private void warmUp(List<Work> works, double seconds) {
