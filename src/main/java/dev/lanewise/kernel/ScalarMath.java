@@ -178,7 +178,10 @@ final class ScalarMath {
         return (x <= 0 ? 0 : x) + Math.fma(d * square, p, d);
     }
 
-    /** The derivative of {@link #softplus}: the logistic function without the overflow of {@link #sigmoid}. */
+    /**
+     * The derivative of {@link #softplus}: the logistic function without the overflow of {@link #sigmoid}; at most 2.83 units
+     * off (worst at -1.9542445) for x from -87.3 on.
+     */
     static float softplusPrime(float x) {
         float exp = exp(-Math.abs(x));
         float r = 1 / (1 + exp);
