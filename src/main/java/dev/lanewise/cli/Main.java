@@ -137,7 +137,7 @@ public final class Main {
         };
     }
 
-    private static int run(String title, Subcommand command, Screen screen, boolean verbose) {
+    static int run(String title, Subcommand command, Screen screen, boolean verbose) {
         try {
             int exit = command.run(screen);
             if (screen.out().checkError()) {
@@ -157,6 +157,9 @@ public final class Main {
                     + ")", e, screen, verbose);
         } catch (UncheckedIOException e) {
             return failed(title, e.getCause().getMessage(), e, screen, verbose);
+        } catch (NoClassDefFoundError e) {
+            return failed(title, "the class " + e.getMessage() + " cannot be loaded: the jar of the program is damaged, or was"
+                    + " replaced while it ran", e, screen, verbose);
         } catch (Exception | LinkageError e) {
             String message = e.getMessage();
             return failed(title, message == null ? "failed with a " + e.getClass().getSimpleName()

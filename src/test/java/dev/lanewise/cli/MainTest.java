@@ -129,6 +129,17 @@ class MainTest {
     }
 
     @Test
+    void jarThatIsReplacedWhileItRunsIsNamed() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Screen screen = new Screen(new PrintStream(new ByteArrayOutputStream()), new PrintStream(err), false, false);
+        assertEquals(1, Main.run("lanewise train", ran -> {
+            throw new NoClassDefFoundError("dev/lanewise/Gone");
+        }, screen, false));
+        assertEquals("lanewise train: the class dev/lanewise/Gone cannot be loaded: the jar of the program is damaged, or was"
+                + " replaced while it ran", err.toString().strip());
+    }
+
+    @Test
     void stackTraceIsPrintedWhenAskedForOnly() {
         Run.of("evaluate", "no such file").assertFailed("lanewise evaluate: no such file: there is no such file");
         Run verbose = Run.of("evaluate", "no such file", "--verbose");
