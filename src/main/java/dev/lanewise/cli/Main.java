@@ -158,8 +158,8 @@ public final class Main {
         } catch (UncheckedIOException e) {
             return failed(title, e.getCause().getMessage(), e, screen, verbose);
         } catch (NoClassDefFoundError e) {
-            return failed(title, "the class " + e.getMessage() + " cannot be loaded: the jar of the program is damaged, or was"
-                    + " replaced while it ran", e, screen, verbose);
+            return failed(title, "the class " + e.getMessage() + " cannot be loaded: the jar of the program or a library of it is"
+                    + " missing or damaged, or was replaced while it ran", e, screen, verbose);
         } catch (Exception | LinkageError e) {
             String message = e.getMessage();
             return failed(title, message == null ? "failed with a " + e.getClass().getSimpleName()

@@ -135,8 +135,8 @@ class MainTest {
         assertEquals(1, Main.run("lanewise train", ran -> {
             throw new NoClassDefFoundError("dev/lanewise/Gone");
         }, screen, false));
-        assertEquals("lanewise train: the class dev/lanewise/Gone cannot be loaded: the jar of the program is damaged, or was"
-                + " replaced while it ran", err.toString().strip());
+        assertEquals("lanewise train: the class dev/lanewise/Gone cannot be loaded: the jar of the program or a library of it is"
+                + " missing or damaged, or was replaced while it ran", err.toString().strip());
     }
 
     @Test
