@@ -171,11 +171,7 @@ final class Describe implements Subcommand {
 
     private static String targets(Dataset training) {
         int count = training.classes() + training.targets();
-        String noun = switch (training.targetKind()) {
-            case CLASSES -> "class";
-            case LABELS -> "label";
-            case NUMBERS -> "number";
-        };
+        String noun = training.targetKind().one();
         return String.format(Locale.ROOT, "%,d %s", count, Count.noun(count, noun));
     }
 

@@ -18,7 +18,7 @@ public enum TargetKind {
     }
 
     /** What one of them is called, such as {@code label}. */
-    String one() {
+    public String one() {
         return one;
     }
 

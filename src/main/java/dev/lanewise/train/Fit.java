@@ -27,11 +27,7 @@ public final class Fit {
             throw new IllegalArgumentException("the network " + architecture.layersText() + " has "
                     + Count.of(architecture.inputs(), "input") + " and " + Count.of(architecture.outputs(), "output")
                     + ", but the data have " + Count.of(dataset.inputs(), "input") + " and "
-                    + switch (kind) {
-                        case CLASSES -> Count.of(wanted, "class");
-                        case LABELS -> Count.of(wanted, "label");
-                        case NUMBERS -> Count.of(wanted, "number") + " to predict";
-                    });
+                    + Count.of(wanted, kind.one()) + (kind == TargetKind.NUMBERS ? " to predict" : ""));
         }
         Activation output = architecture.output();
         if (kind == TargetKind.LABELS && output != Activation.SIGMOID) {
