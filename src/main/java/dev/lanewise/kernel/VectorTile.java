@@ -49,9 +49,9 @@ final class VectorTile {
             float[] c, int cOffset, int cStride) {
         int vectors = Lanes.vectors(columns);
         int jump = aPanelStride - PANEL * aDepthStride;
-        boolean fixed = bStride == PANEL
-                && (aRowStride == PANEL && aDepthStride == 1 && depth >= LONG_ROWS
-                        || aRowStride == 1 && aDepthStride == PANEL && jump == 0 && depth >= LONG_COLUMNS);
+        boolean apart = bStride == PANEL && aRowStride == PANEL && aDepthStride == 1 && depth >= LONG_ROWS;
+        boolean beside = bStride == PANEL && aRowStride == 1 && aDepthStride == PANEL && jump == 0
+                && cStride == PANEL && depth >= LONG_COLUMNS;
         int k = 0;
         do {
             int a0 = aOffset + k / PANEL * aPanelStride;
@@ -60,7 +60,7 @@ final class VectorTile {
             for (int v = 0; v < vectors; ) {
                 int strip = stripOf(vectors - v);
                 int j = v * N;
-                strip(adds, strip, fixed, rows, slice, a, a0, aRowStride, aDepthStride, jump,
+                strip(adds, strip, apart, beside, rows, slice, a, a0, aRowStride, aDepthStride, jump,
                         b, b0 + j, bStride, c, cOffset + j, cStride);
                 v += strip;
             }
@@ -81,23 +81,28 @@ final class VectorTile {
 
     /** All rows of a strip of so many vectors, by tiles with fixed distances where there are such. */
     private static void strip(
-            boolean adds, int vectors, boolean fixed, int rows, int depth,
+            boolean adds, int vectors, boolean apart, boolean beside, int rows, int depth,
             float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         for (int r = 0; r < rows; ) {
             int tile = tileOf(rows - r);
             switch (10 * tile + vectors) {
                 case 64 -> {
-                    if (fixed && aRowStride == 1) {
-                        beside6x4(adds, depth, a, aAt, b, bAt, c, cAt, cStride);
-                    } else if (fixed) {
+                    if (beside) {
+                        beside6x4(adds, depth, a, aAt, b, bAt, c, cAt);
+                    } else if (apart) {
                         apart6x4(adds, depth, a, aAt, jump, b, bAt, c, cAt, cStride);
                     } else {
                         tile6x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
                     }
                 }
-                case 44 ->
-                    tile4x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 44 -> {
+                    if (beside) {
+                        beside4x4(adds, depth, a, aAt, b, bAt, c, cAt);
+                    } else {
+                        tile4x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                    }
+                }
                 case 14 -> tile1x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
                 case 63 ->
                     tile6x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
@@ -246,7 +251,7 @@ final class VectorTile {
 
     /** {@link #tile6x4} for rows of A that lie side by side, as those of a transposed matrix do, and steps of a panel's width. */
     private static void beside6x4(
-            boolean adds, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+            boolean adds, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
         FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -277,26 +282,26 @@ final class VectorTile {
             c01 = FloatVector.fromArray(F, c, cAt + N);
             c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
             c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
-            c10 = FloatVector.fromArray(F, c, cAt + cStride);
-            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
-            c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
-            c13 = FloatVector.fromArray(F, c, cAt + cStride + 3 * N);
-            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
-            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
-            c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
-            c23 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 3 * N);
-            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
-            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
-            c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
-            c33 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 3 * N);
-            c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
-            c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
-            c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
-            c43 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 3 * N);
-            c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
-            c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
-            c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
-            c53 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 3 * N);
+            c10 = FloatVector.fromArray(F, c, cAt + PANEL);
+            c11 = FloatVector.fromArray(F, c, cAt + PANEL + N);
+            c12 = FloatVector.fromArray(F, c, cAt + PANEL + 2 * N);
+            c13 = FloatVector.fromArray(F, c, cAt + PANEL + 3 * N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * PANEL);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * PANEL + N);
+            c22 = FloatVector.fromArray(F, c, cAt + 2 * PANEL + 2 * N);
+            c23 = FloatVector.fromArray(F, c, cAt + 2 * PANEL + 3 * N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * PANEL);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * PANEL + N);
+            c32 = FloatVector.fromArray(F, c, cAt + 3 * PANEL + 2 * N);
+            c33 = FloatVector.fromArray(F, c, cAt + 3 * PANEL + 3 * N);
+            c40 = FloatVector.fromArray(F, c, cAt + 4 * PANEL);
+            c41 = FloatVector.fromArray(F, c, cAt + 4 * PANEL + N);
+            c42 = FloatVector.fromArray(F, c, cAt + 4 * PANEL + 2 * N);
+            c43 = FloatVector.fromArray(F, c, cAt + 4 * PANEL + 3 * N);
+            c50 = FloatVector.fromArray(F, c, cAt + 5 * PANEL);
+            c51 = FloatVector.fromArray(F, c, cAt + 5 * PANEL + N);
+            c52 = FloatVector.fromArray(F, c, cAt + 5 * PANEL + 2 * N);
+            c53 = FloatVector.fromArray(F, c, cAt + 5 * PANEL + 3 * N);
         }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * PANEL;
@@ -340,26 +345,110 @@ final class VectorTile {
         c01.intoArray(c, cAt + N);
         c02.intoArray(c, cAt + 2 * N);
         c03.intoArray(c, cAt + 3 * N);
-        c10.intoArray(c, cAt + cStride);
-        c11.intoArray(c, cAt + cStride + N);
-        c12.intoArray(c, cAt + cStride + 2 * N);
-        c13.intoArray(c, cAt + cStride + 3 * N);
-        c20.intoArray(c, cAt + 2 * cStride);
-        c21.intoArray(c, cAt + 2 * cStride + N);
-        c22.intoArray(c, cAt + 2 * cStride + 2 * N);
-        c23.intoArray(c, cAt + 2 * cStride + 3 * N);
-        c30.intoArray(c, cAt + 3 * cStride);
-        c31.intoArray(c, cAt + 3 * cStride + N);
-        c32.intoArray(c, cAt + 3 * cStride + 2 * N);
-        c33.intoArray(c, cAt + 3 * cStride + 3 * N);
-        c40.intoArray(c, cAt + 4 * cStride);
-        c41.intoArray(c, cAt + 4 * cStride + N);
-        c42.intoArray(c, cAt + 4 * cStride + 2 * N);
-        c43.intoArray(c, cAt + 4 * cStride + 3 * N);
-        c50.intoArray(c, cAt + 5 * cStride);
-        c51.intoArray(c, cAt + 5 * cStride + N);
-        c52.intoArray(c, cAt + 5 * cStride + 2 * N);
-        c53.intoArray(c, cAt + 5 * cStride + 3 * N);
+        c10.intoArray(c, cAt + PANEL);
+        c11.intoArray(c, cAt + PANEL + N);
+        c12.intoArray(c, cAt + PANEL + 2 * N);
+        c13.intoArray(c, cAt + PANEL + 3 * N);
+        c20.intoArray(c, cAt + 2 * PANEL);
+        c21.intoArray(c, cAt + 2 * PANEL + N);
+        c22.intoArray(c, cAt + 2 * PANEL + 2 * N);
+        c23.intoArray(c, cAt + 2 * PANEL + 3 * N);
+        c30.intoArray(c, cAt + 3 * PANEL);
+        c31.intoArray(c, cAt + 3 * PANEL + N);
+        c32.intoArray(c, cAt + 3 * PANEL + 2 * N);
+        c33.intoArray(c, cAt + 3 * PANEL + 3 * N);
+        c40.intoArray(c, cAt + 4 * PANEL);
+        c41.intoArray(c, cAt + 4 * PANEL + N);
+        c42.intoArray(c, cAt + 4 * PANEL + 2 * N);
+        c43.intoArray(c, cAt + 4 * PANEL + 3 * N);
+        c50.intoArray(c, cAt + 5 * PANEL);
+        c51.intoArray(c, cAt + 5 * PANEL + N);
+        c52.intoArray(c, cAt + 5 * PANEL + 2 * N);
+        c53.intoArray(c, cAt + 5 * PANEL + 3 * N);
+    }
+
+    /** {@link #tile6x4} for rows of A that lie side by side, as those of a transposed matrix do, and steps of a panel's width. */
+    private static void beside4x4(
+            boolean adds, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c23 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c33 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+            c03 = FloatVector.fromArray(F, c, cAt + 3 * N);
+            c10 = FloatVector.fromArray(F, c, cAt + PANEL);
+            c11 = FloatVector.fromArray(F, c, cAt + PANEL + N);
+            c12 = FloatVector.fromArray(F, c, cAt + PANEL + 2 * N);
+            c13 = FloatVector.fromArray(F, c, cAt + PANEL + 3 * N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * PANEL);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * PANEL + N);
+            c22 = FloatVector.fromArray(F, c, cAt + 2 * PANEL + 2 * N);
+            c23 = FloatVector.fromArray(F, c, cAt + 2 * PANEL + 3 * N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * PANEL);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * PANEL + N);
+            c32 = FloatVector.fromArray(F, c, cAt + 3 * PANEL + 2 * N);
+            c33 = FloatVector.fromArray(F, c, cAt + 3 * PANEL + 3 * N);
+        }
+        for (int k = 0; k < depth; k++) {
+            int at = aAt + k * PANEL;
+            int from = bAt + k * PANEL;
+            FloatVector b0 = FloatVector.fromArray(F, b, from);
+            FloatVector b1 = FloatVector.fromArray(F, b, from + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, from + 2 * N);
+            FloatVector b3 = FloatVector.fromArray(F, b, from + 3 * N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            FloatVector x1 = FloatVector.broadcast(F, a[at + 1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + 2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + 3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + N);
+        c02.intoArray(c, cAt + 2 * N);
+        c03.intoArray(c, cAt + 3 * N);
+        c10.intoArray(c, cAt + PANEL);
+        c11.intoArray(c, cAt + PANEL + N);
+        c12.intoArray(c, cAt + PANEL + 2 * N);
+        c13.intoArray(c, cAt + PANEL + 3 * N);
+        c20.intoArray(c, cAt + 2 * PANEL);
+        c21.intoArray(c, cAt + 2 * PANEL + N);
+        c22.intoArray(c, cAt + 2 * PANEL + 2 * N);
+        c23.intoArray(c, cAt + 2 * PANEL + 3 * N);
+        c30.intoArray(c, cAt + 3 * PANEL);
+        c31.intoArray(c, cAt + 3 * PANEL + N);
+        c32.intoArray(c, cAt + 3 * PANEL + 2 * N);
+        c33.intoArray(c, cAt + 3 * PANEL + 3 * N);
     }
 
     /** {@link #tile6x4} for rows of A that are a panel's width apart, as those of B are, cut into panels. */
