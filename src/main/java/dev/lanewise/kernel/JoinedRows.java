@@ -1,5 +1,7 @@
 package dev.lanewise.kernel;
 
+import static dev.lanewise.kernel.Kernels.PANEL;
+
 /**
  * Rows of a sparse matrix, joined by fours: a group of {@link #GROUP} rows has one list of the columns in which any of them has an
  * entry, and for each column the values of all four, zero where a row has none.
@@ -12,21 +14,28 @@ public final class JoinedRows {
     /** Rows of a group: with four vectors of weights, sixteen sums and what they are made of fit 32 registers. */
     public static final int GROUP = 4;
 
-    /** Columns of a block: the rows of a panel that are used with it, half of them or fewer, fit the first-level cache. */
-    private static final int BLOCK = 256;
+    /** Floats of a column: see {@link #joined}. */
+    static final int STEP = GROUP + 1;
+
+    /** Most columns of a block: the rows of a panel that are used with it, half of them or fewer, fit the first-level cache. */
+    private static final int MOST_COLUMNS = 256;
 
     private static final int CODES = 256;
 
-    /** Columns of a group's block, ascending: see {@link #start}. */
-    final char[] column;
-    /** {@link #GROUP} values for each of those. */
-    final float[] value;
+    /**
+     * Columns of a group's block, ascending, each with the values of the group's rows and, as the bits of a float, where its row of
+     * a panel begins. In one array, because the loops of the products have no register to spare for a second.
+     */
+    final float[] joined;
     private final int[] start;
     /** Codes by column, of one group at a time: that of its row i in the bits from 8 i on. Zero between any two calls. */
     private final int[] codes;
-    /** The same of the columns of a block that have any. */
-    private final int[] found = new int[BLOCK];
+    /** The columns of a block that have any, and their codes. */
+    private final char[] found = new char[MOST_COLUMNS];
+    private final int[] foundCodes = new int[MOST_COLUMNS];
     private final int blocks;
+    /** Columns of a block, of the last one maybe fewer. */
+    private final int width;
     private int groups;
     private long entries;
 
@@ -42,11 +51,10 @@ public final class JoinedRows {
             throw new IllegalArgumentException("only rows of coded values can be joined");
         }
         int most = rows / GROUP;
-        this.blocks = (x.columns + BLOCK - 1) / BLOCK;
+        this.blocks = (x.columns + MOST_COLUMNS - 1) / MOST_COLUMNS;
+        this.width = (x.columns + blocks - 1) / blocks;
         this.start = new int[most * blocks + 1];
-        // One column more is written behind the last.
-        this.column = new char[Math.addExact(Math.multiplyExact(most, x.columns), 1)];
-        this.value = new float[Math.multiplyExact(GROUP, column.length)];
+        this.joined = new float[Math.multiplyExact(STEP, Math.multiplyExact(most, x.columns))];
         this.codes = new int[x.columns];
     }
 
@@ -65,9 +73,9 @@ public final class JoinedRows {
             }
             for (int b = 0; b < blocks; b++) {
                 start[n++] = at;
-                int end = collect(b * BLOCK, Math.min((b + 1) * BLOCK, codes.length), at);
-                decode(x.values, at, end);
-                at = end;
+                int columns = collect(b * width, Math.min((b + 1) * width, codes.length));
+                decode(x.values, columns, at);
+                at += columns;
             }
         }
         start[n] = at;
@@ -87,33 +95,35 @@ public final class JoinedRows {
         return end - begin;
     }
 
-    /** Writes those of some columns that a group has to a place and those after it, and returns the place behind them. */
-    private int collect(int firstColumn, int endColumn, int place) {
+    /** Finds those of some columns that a group has, and returns how many. */
+    private int collect(int from, int to) {
         int[] codes = this.codes;
-        char[] column = this.column;
-        int[] found = this.found;
-        int at = place;
-        for (int k = firstColumn; k < endColumn; k++) {
+        char[] found = this.found;
+        int[] foundCodes = this.foundCodes;
+        int count = 0;
+        for (int k = from; k < to; k++) {
             int four = codes[k];
             codes[k] = 0;
-            column[at] = (char) k;
-            found[at - place] = four;
+            found[count] = (char) k;
+            foundCodes[count] = four;
             // 1 unless all are zero; no branch, because a processor could not foresee it.
-            at += (four | -four) >>> 31;
+            count += (four | -four) >>> 31;
         }
-        return at;
+        return count;
     }
 
-    /** Writes the values of the columns just collected, at their places. */
-    private void decode(float[] values, int from, int to) {
-        int[] found = this.found;
-        float[] value = this.value;
-        for (int p = 0; p < to - from; p++) {
-            int four = found[p];
-            int at = GROUP * (from + p);
+    /** Writes the columns just found to a place and those after it. */
+    private void decode(float[] values, int count, int place) {
+        char[] found = this.found;
+        int[] foundCodes = this.foundCodes;
+        float[] joined = this.joined;
+        for (int p = 0; p < count; p++) {
+            int four = foundCodes[p];
+            int at = STEP * (place + p);
             for (int i = 0; i < GROUP; i++) {
-                value[at + i] = values[four >>> Byte.SIZE * i & CODES - 1];
+                joined[at + i] = values[four >>> Byte.SIZE * i & CODES - 1];
             }
+            joined[at + GROUP] = Float.intBitsToFloat(found[p] * PANEL);
         }
     }
 
@@ -138,6 +148,16 @@ public final class JoinedRows {
 
     int blocks() {
         return blocks;
+    }
+
+    /** The value of a group's row i in the column at a place. */
+    float value(int place, int i) {
+        return joined[STEP * place + i];
+    }
+
+    /** Where the row of a panel begins that belongs to the column at a place. */
+    int row(int place) {
+        return Float.floatToRawIntBits(joined[STEP * place + GROUP]);
     }
 
     /** The place of the first column of a group's block, which ends where the next one begins. */

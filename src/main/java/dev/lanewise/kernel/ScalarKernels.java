@@ -101,8 +101,7 @@ public final class ScalarKernels implements Kernels {
         for (int i = 0; i < x.rows(); i++) {
             int group = i / JoinedRows.GROUP;
             for (int p = x.start(group, 0); p < x.start(group + 1, 0); p++) {
-                float value = x.value[p * JoinedRows.GROUP + i % JoinedRows.GROUP];
-                multiplyAddRow(PANEL, value, b, bOffset + x.column[p] * PANEL, c, cOffset + i * cStride);
+                multiplyAddRow(PANEL, x.value(p, i % JoinedRows.GROUP), b, bOffset + x.row(p), c, cOffset + i * cStride);
             }
         }
     }
@@ -112,8 +111,7 @@ public final class ScalarKernels implements Kernels {
         for (int i = 0; i < x.rows(); i++) {
             int group = i / JoinedRows.GROUP;
             for (int p = x.start(group, 0); p < x.start(group + 1, 0); p++) {
-                float value = x.value[p * JoinedRows.GROUP + i % JoinedRows.GROUP];
-                multiplyAddRow(PANEL, value, e, eOffset + i * eStride, g, gOffset + x.column[p] * PANEL);
+                multiplyAddRow(PANEL, x.value(p, i % JoinedRows.GROUP), e, eOffset + i * eStride, g, gOffset + x.row(p));
             }
         }
     }

@@ -15,6 +15,7 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorJoined {
     private static final int GROUP = JoinedRows.GROUP;
+    private static final int STEP = JoinedRows.STEP;
     private static final int VECTORS = 4;
 
     /** Sixteen registers do not hold sixteen chains; and where a panel takes several strips, values are read in each. */
@@ -44,8 +45,7 @@ final class VectorJoined {
 
     private static void gather(
             JoinedRows x, int start, int end, float[] b, int bOffset, float[] c, int c0, int cStride) {
-        char[] column = x.column;
-        float[] value = x.value;
+        float[] joined = x.joined;
         int c1 = c0 + cStride;
         int c2 = c1 + cStride;
         int c3 = c2 + cStride;
@@ -65,28 +65,28 @@ final class VectorJoined {
         FloatVector s31 = FloatVector.fromArray(F, c, c3 + N);
         FloatVector s32 = FloatVector.fromArray(F, c, c3 + 2 * N);
         FloatVector s33 = FloatVector.fromArray(F, c, c3 + 3 * N);
-        for (int p = start; p < end; p++) {
-            int at = bOffset + column[p] * PANEL;
+        for (int p = STEP * start; p < STEP * end; p += STEP) {
+            int at = bOffset + Float.floatToRawIntBits(joined[p + GROUP]);
             FloatVector b0 = FloatVector.fromArray(F, b, at);
             FloatVector b1 = FloatVector.fromArray(F, b, at + N);
             FloatVector b2 = FloatVector.fromArray(F, b, at + 2 * N);
             FloatVector b3 = FloatVector.fromArray(F, b, at + 3 * N);
-            FloatVector x0 = FloatVector.broadcast(F, value[GROUP * p]);
+            FloatVector x0 = FloatVector.broadcast(F, joined[p]);
             s00 = x0.fma(b0, s00);
             s01 = x0.fma(b1, s01);
             s02 = x0.fma(b2, s02);
             s03 = x0.fma(b3, s03);
-            FloatVector x1 = FloatVector.broadcast(F, value[GROUP * p + 1]);
+            FloatVector x1 = FloatVector.broadcast(F, joined[p + 1]);
             s10 = x1.fma(b0, s10);
             s11 = x1.fma(b1, s11);
             s12 = x1.fma(b2, s12);
             s13 = x1.fma(b3, s13);
-            FloatVector x2 = FloatVector.broadcast(F, value[GROUP * p + 2]);
+            FloatVector x2 = FloatVector.broadcast(F, joined[p + 2]);
             s20 = x2.fma(b0, s20);
             s21 = x2.fma(b1, s21);
             s22 = x2.fma(b2, s22);
             s23 = x2.fma(b3, s23);
-            FloatVector x3 = FloatVector.broadcast(F, value[GROUP * p + 3]);
+            FloatVector x3 = FloatVector.broadcast(F, joined[p + 3]);
             s30 = x3.fma(b0, s30);
             s31 = x3.fma(b1, s31);
             s32 = x3.fma(b2, s32);
@@ -112,8 +112,7 @@ final class VectorJoined {
 
     private static void scatter(
             JoinedRows x, int start, int end, float[] e, int e0, int eStride, float[] g, int gOffset) {
-        char[] column = x.column;
-        float[] value = x.value;
+        float[] joined = x.joined;
         int e1 = e0 + eStride;
         int e2 = e1 + eStride;
         int e3 = e2 + eStride;
@@ -133,12 +132,12 @@ final class VectorJoined {
         FloatVector e31 = FloatVector.fromArray(F, e, e3 + N);
         FloatVector e32 = FloatVector.fromArray(F, e, e3 + 2 * N);
         FloatVector e33 = FloatVector.fromArray(F, e, e3 + 3 * N);
-        for (int p = start; p < end; p++) {
-            int at = gOffset + column[p] * PANEL;
-            FloatVector x0 = FloatVector.broadcast(F, value[GROUP * p]);
-            FloatVector x1 = FloatVector.broadcast(F, value[GROUP * p + 1]);
-            FloatVector x2 = FloatVector.broadcast(F, value[GROUP * p + 2]);
-            FloatVector x3 = FloatVector.broadcast(F, value[GROUP * p + 3]);
+        for (int p = STEP * start; p < STEP * end; p += STEP) {
+            int at = gOffset + Float.floatToRawIntBits(joined[p + GROUP]);
+            FloatVector x0 = FloatVector.broadcast(F, joined[p]);
+            FloatVector x1 = FloatVector.broadcast(F, joined[p + 1]);
+            FloatVector x2 = FloatVector.broadcast(F, joined[p + 2]);
+            FloatVector x3 = FloatVector.broadcast(F, joined[p + 3]);
             FloatVector g0 = x1.fma(e10, x0.fma(e00, FloatVector.fromArray(F, g, at)));
             x3.fma(e30, x2.fma(e20, g0)).intoArray(g, at);
             FloatVector g1 = x1.fma(e11, x0.fma(e01, FloatVector.fromArray(F, g, at + N)));
