@@ -18,7 +18,8 @@ import jdk.incubator.vector.FloatVector;
  * <p>One method per shape, unrolled by hand: the JIT keeps only named locals in registers. The elements of A are found
  * from one index and fixed distances, because an index of its own for each row costs a register each, and spills. Where
  * distances and steps are constants as well, most checks are made before the loop, and a third of a full tile's
- * instructions are saved; so long products have two more of it, for rows side by side and a panel's width apart.
+ * instructions are saved; so long products have tiles of their own for rows side by side and a panel's width apart. Those for
+ * rows side by side find the rows of the output in the same way, so that the JIT keeps none of their places while the loop runs.
  */
 final class VectorTile {
     /**
@@ -31,7 +32,7 @@ final class VectorTile {
     private static final int VECTORS = Lanes.REGISTERS >= 32 ? 4 : 2;
 
     /**
-     * Least depth for which a tile with fixed distances gains more than the 0.1 seconds that it takes to be compiled: of rows of
+     * Least depth for which tiles with fixed distances gain more than the 0.1 seconds that one takes to be compiled: of rows of
      * a panel, and of its columns.
      */
     private static final int LONG_ROWS = 512;
@@ -249,7 +250,10 @@ final class VectorTile {
         c53.intoArray(c, cAt + 5 * cStride + 3 * N);
     }
 
-    /** {@link #tile6x4} for rows of A that lie side by side, as those of a transposed matrix do, and steps of a panel's width. */
+    /**
+     * {@link #tile6x4} for rows of A that lie side by side, as those of a transposed matrix do, with its steps, and the rows of C, a
+     * panel's width apart.
+     */
     private static void beside6x4(
             boolean adds, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
         FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
@@ -367,7 +371,7 @@ final class VectorTile {
         c53.intoArray(c, cAt + 5 * PANEL + 3 * N);
     }
 
-    /** {@link #tile6x4} for rows of A that lie side by side, as those of a transposed matrix do, and steps of a panel's width. */
+    /** {@link #beside6x4} for four rows, such as the last of a panel of 64. */
     private static void beside4x4(
             boolean adds, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
         FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);

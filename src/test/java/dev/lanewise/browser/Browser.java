@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -34,13 +36,16 @@ final class Browser implements AutoCloseable {
     }
 
     private final ChromeDriver driver;
+    /** What the browser writes, and does not take away when it ends. */
+    private final Path folder;
 
-    private Browser(ChromeDriver driver) {
+    private Browser(ChromeDriver driver, Path folder) {
         this.driver = driver;
+        this.folder = folder;
     }
 
     /** Starts a browser with a light or a dark colour scheme. */
-    static Browser start(boolean dark) {
+    static Browser start(boolean dark) throws IOException {
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);
         logging.enable(LogType.PERFORMANCE, Level.ALL);
@@ -53,11 +58,15 @@ final class Browser implements AutoCloseable {
         if (dark) {
             options.addArguments("--blink-settings=preferredColorScheme=0");
         }
+        // Not below target: a socket of Chromium's is there, whose path must not be longer than 107 bytes.
+        Path folder = Files.createTempDirectory("browser");
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File(program("chromedriver"))).build();
+                .usingDriverExecutable(new File(program("chromedriver")))
+                .withEnvironment(Map.of("TMPDIR", folder.toString()))
+                .build();
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.manage().timeouts().pageLoadTimeout(PATIENCE).scriptTimeout(PATIENCE);
-        return new Browser(driver);
+        return new Browser(driver, folder);
     }
 
     /** The first of these programs on the PATH. */
@@ -133,7 +142,12 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         driver.quit();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 }
