@@ -3,6 +3,7 @@ package dev.lanewise.browser;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,12 +143,22 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws InterruptedException {
         driver.quit();
+        // Processes of the browser may write for a moment longer.
+        for (int i = 0; i < 50 && !delete(folder); i++) {
+            Thread.sleep(100);
+        }
+    }
+
+    private static boolean delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            return false;
         }
     }
 }
