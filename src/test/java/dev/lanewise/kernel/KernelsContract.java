@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
@@ -142,6 +143,35 @@ interface KernelsContract {
                     assertProductOfPanels(shape, Kernels.PANEL, 1, Values.ORDINARY, random);
                     assertProductOfPanels(shape, 1, Kernels.PANEL, Values.ORDINARY, random);
                     assertProductOfPanels(shape, Kernels.PANEL, rows * Kernels.PANEL, Values.ORDINARY, random);
+                }
+            }
+        }
+    }
+
+    /** Which have tiles of their own if the output's rows are a panel's width apart as well. */
+    @Example
+    default void longProductOfPanelsIntoAPanelIsThatOfScalarCode() {
+        Random random = new Random(1);
+        for (int rows : new int[] {1, 4, 6, 10, 13, 64}) {
+            for (int depth : new int[] {63, 64, 129, 512, 1025}) {
+                int panels = depth / Kernels.PANEL + 1;
+                Matrix a = panel(Math.max(rows, Kernels.PANEL) * panels, Values.ORDINARY, random);
+                Matrix b = panel(depth, Values.ORDINARY, random);
+                for (boolean adds : new boolean[] {true, false}) {
+                    for (boolean transposed : new boolean[] {true, false}) {
+                        Matrix c = panel(rows, Values.ORDINARY, random);
+                        int rowStride = transposed ? 1 : Kernels.PANEL;
+                        int depthStride = transposed ? Kernels.PANEL : 1;
+                        int panelStride = Kernels.PANEL * (transposed ? Kernels.PANEL : rows);
+                        BiConsumer<Kernels, float[]> multiply = (kernels, to) -> kernels.multiply(
+                                adds, rows, Kernels.PANEL, depth,
+                                a.array(), a.offset(), rowStride, depthStride, panelStride,
+                                b.array(), b.offset(), Kernels.PANEL, to, c.offset(), Kernels.PANEL);
+                        float[] expected = c.array().clone();
+                        multiply.accept(new ScalarKernels(), expected);
+                        multiply.accept(kernels(), c.array());
+                        assertArrayEquals(expected, c.array());
+                    }
                 }
             }
         }
