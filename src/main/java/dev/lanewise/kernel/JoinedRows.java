@@ -8,7 +8,7 @@ import static dev.lanewise.kernel.Kernels.PANEL;
  *
  * <p>So a row of weights is loaded once for four examples, and the sixteen multiply-adds that follow hide what that takes. A
  * zero costs a multiply-add like any number: it pays where rows have many columns in common. To join takes 0.4
- * to 1.4 microseconds a row of MNIST, what it saves with 50 to 140 units ({@code performance.md}).
+ * to 1.4 microseconds a row of MNIST, what it saves with 50 to 95 units ({@code performance.md}).
  */
 public final class JoinedRows {
     /** Rows of a group: with four vectors of weights, sixteen sums and what they are made of fit 32 registers. */

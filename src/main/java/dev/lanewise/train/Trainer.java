@@ -47,7 +47,7 @@ public final class Trainer implements AutoCloseable {
     /** Entries of rows for each column of joined ones from which they are: with 1.3 the products take as long; MNIST has 2.0. */
     private static final double JOINED_ENTRIES = 1.5;
 
-    /** Columns of all groups up to which they are: 38 MB for each mini-batch in flight. */
+    /** Columns of all groups up to which they are: 42 MB for each mini-batch in flight. */
     private static final long JOINED_ROOM = 1 << 21;
 
     /** Share of inputs that are not zero up to which a data set's inputs are walked by the sparse products. */

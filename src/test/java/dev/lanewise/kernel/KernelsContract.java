@@ -148,14 +148,14 @@ interface KernelsContract {
         }
     }
 
-    /** Which have tiles of their own if the output's rows are a panel's width apart as well. */
+    /** Some of these have tiles of their own only if the output's rows are a panel's width apart as well. */
     @Example
     default void longProductOfPanelsIntoAPanelIsThatOfScalarCode() {
         Random random = new Random(1);
         for (int rows : new int[] {1, 4, 6, 10, 13, 64}) {
             for (int depth : new int[] {63, 64, 129, 512, 1025}) {
                 int panels = depth / Kernels.PANEL + 1;
-                Matrix a = panel(Math.max(rows, Kernels.PANEL) * panels, Values.ORDINARY, random);
+                Matrix a = panel(Kernels.PANEL * panels, Values.ORDINARY, random);
                 Matrix b = panel(depth, Values.ORDINARY, random);
                 for (boolean adds : new boolean[] {true, false}) {
                     for (boolean transposed : new boolean[] {true, false}) {
