@@ -389,10 +389,11 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
      * <p>A sum over j consists of {@link #PAD} chains, chain k with all j of which k is the rest by PAD, ascending from zero;
      * then the chains are added to zero, k ascending.
      *
+     * @param xPanelStride from one panel of {@link #PANEL} columns to the next; PANEL if rows are whole
      * @param room for PAD floats; what it holds afterwards means nothing
      */
     void rowMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
+            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride, int xPanelStride,
             float[] mean, float[] scale, float[] room);
 
     /**
@@ -420,11 +421,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
      * productMean[i] = (sum over j of H[i][j] * D[i][j]) / columns}, fused, summed as in {@link #rowMoments}.
      * Without columns they stay as they are.
      *
+     * @param panelStride of both matrices, as there
      * @param room for PAD floats; what it holds afterwards means nothing
      */
     void rowErrorMeans(
             int rows, int columns, float[] mean, float[] scale, float[] x, int xOffset, int xStride,
-            float[] d, int dOffset, int dStride, float[] errorMean, float[] productMean, float[] room);
+            float[] d, int dOffset, int dStride, int panelStride, float[] errorMean, float[] productMean, float[] room);
 
     /**
      * The way back through {@link #rowMoments} and {@link #normalizeRows}, on some columns: with

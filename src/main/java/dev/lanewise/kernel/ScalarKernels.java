@@ -600,10 +600,10 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void rowMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
+            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride, int xPanelStride,
             float[] mean, float[] scale, float[] room) {
         ScalarNormalization.rowMoments(
-                rows, columns, epsilon, x, xOffset, xStride, mean, scale, room);
+                rows, columns, epsilon, x, xOffset, xStride, xPanelStride, mean, scale, room);
     }
 
     @Override
@@ -627,9 +627,9 @@ public final class ScalarKernels implements Kernels {
     @Override
     public void rowErrorMeans(
             int rows, int columns, float[] mean, float[] scale, float[] x, int xOffset, int xStride,
-            float[] d, int dOffset, int dStride, float[] errorMean, float[] productMean, float[] room) {
+            float[] d, int dOffset, int dStride, int panelStride, float[] errorMean, float[] productMean, float[] room) {
         ScalarNormalization.rowErrorMeans(
-                rows, columns, mean, scale, x, xOffset, xStride, d, dOffset, dStride, errorMean, productMean, room);
+                rows, columns, mean, scale, x, xOffset, xStride, d, dOffset, dStride, panelStride, errorMean, productMean, room);
     }
 
     @Override

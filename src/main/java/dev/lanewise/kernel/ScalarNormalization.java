@@ -65,24 +65,29 @@ final class ScalarNormalization {
     }
 
     static void rowMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
+            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride, int xPanelStride,
             float[] mean, float[] scale, float[] room) {
         for (int i = 0; i < rows && columns > 0; i++) {
             int row = xOffset + i * xStride;
             float first = x[row];
             Arrays.fill(room, 0, Kernels.PAD, 0);
             for (int j = 0; j < columns; j++) {
-                room[j % Kernels.PAD] += x[row + j] - first;
+                room[j % Kernels.PAD] += x[row + column(j, xPanelStride)] - first;
             }
             float center = sum(room) / columns + first;
             Arrays.fill(room, 0, Kernels.PAD, 0);
             for (int j = 0; j < columns; j++) {
-                float distance = x[row + j] - center;
+                float distance = x[row + column(j, xPanelStride)] - center;
                 room[j % Kernels.PAD] = Math.fma(distance, distance, room[j % Kernels.PAD]);
             }
             mean[i] = center;
             scale[i] = 1 / (float) Math.sqrt(sum(room) / columns + epsilon);
         }
+    }
+
+    /** Where a column of a row stands that is cut into panels. */
+    static int column(int j, int panelStride) {
+        return j / Kernels.PANEL * panelStride + j % Kernels.PANEL;
     }
 
     /** The sum of the chains of a row, in their order. */
@@ -126,18 +131,19 @@ final class ScalarNormalization {
 
     static void rowErrorMeans(
             int rows, int columns, float[] mean, float[] scale, float[] x, int xOffset, int xStride,
-            float[] d, int dOffset, int dStride, float[] errorMean, float[] productMean, float[] room) {
+            float[] d, int dOffset, int dStride, int panelStride, float[] errorMean, float[] productMean, float[] room) {
         for (int i = 0; i < rows && columns > 0; i++) {
             Arrays.fill(room, 0, Kernels.PAD, 0);
             for (int j = 0; j < columns; j++) {
-                room[j % Kernels.PAD] += d[dOffset + i * dStride + j];
+                room[j % Kernels.PAD] += d[dOffset + i * dStride + column(j, panelStride)];
             }
             errorMean[i] = sum(room) / columns;
             Arrays.fill(room, 0, Kernels.PAD, 0);
             for (int j = 0; j < columns; j++) {
-                float normalized = (x[xOffset + i * xStride + j] - mean[i]) * scale[i];
+                int column = column(j, panelStride);
+                float normalized = (x[xOffset + i * xStride + column] - mean[i]) * scale[i];
                 room[j % Kernels.PAD] =
-                        Math.fma(normalized, d[dOffset + i * dStride + j], room[j % Kernels.PAD]);
+                        Math.fma(normalized, d[dOffset + i * dStride + column], room[j % Kernels.PAD]);
             }
             productMean[i] = sum(room) / columns;
         }

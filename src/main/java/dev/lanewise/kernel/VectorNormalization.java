@@ -3,6 +3,8 @@ package dev.lanewise.kernel;
 import static dev.lanewise.kernel.Lanes.F;
 import static dev.lanewise.kernel.Lanes.N;
 import static dev.lanewise.kernel.Lanes.ZEROS;
+import static dev.lanewise.kernel.ScalarNormalization.column;
+import static dev.lanewise.kernel.ScalarNormalization.sum;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -84,7 +86,7 @@ final class VectorNormalization {
     }
 
     static void rowMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
+            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride, int xPanelStride,
             float[] mean, float[] scale, float[] room) {
         int whole = columns & -Kernels.PAD;
         for (int i = 0; i < rows && columns > 0; i++) {
@@ -94,29 +96,29 @@ final class VectorNormalization {
             for (int k = 0; k < Kernels.PAD; k += N) {
                 FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
-                    sum = FloatVector.fromArray(F, x, row + j).sub(firsts).add(sum);
+                    sum = FloatVector.fromArray(F, x, row + column(j, xPanelStride)).sub(firsts).add(sum);
                 }
                 sum.intoArray(room, k);
             }
             for (int j = whole; j < columns; j++) {
-                room[j - whole] += x[row + j] - first;
+                room[j - whole] += x[row + column(j, xPanelStride)] - first;
             }
-            float center = ScalarNormalization.sum(room) / columns + first;
+            float center = sum(room) / columns + first;
             FloatVector centers = FloatVector.broadcast(F, center);
             for (int k = 0; k < Kernels.PAD; k += N) {
                 FloatVector squares = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
-                    FloatVector distance = FloatVector.fromArray(F, x, row + j).sub(centers);
+                    FloatVector distance = FloatVector.fromArray(F, x, row + column(j, xPanelStride)).sub(centers);
                     squares = distance.fma(distance, squares);
                 }
                 squares.intoArray(room, k);
             }
             for (int j = whole; j < columns; j++) {
-                float distance = x[row + j] - center;
+                float distance = x[row + column(j, xPanelStride)] - center;
                 room[j - whole] = Math.fma(distance, distance, room[j - whole]);
             }
             mean[i] = center;
-            scale[i] = 1 / (float) Math.sqrt(ScalarNormalization.sum(room) / columns + epsilon);
+            scale[i] = 1 / (float) Math.sqrt(sum(room) / columns + epsilon);
         }
     }
 
@@ -157,7 +159,7 @@ final class VectorNormalization {
 
     static void rowErrorMeans(
             int rows, int columns, float[] mean, float[] scale, float[] x, int xOffset, int xStride,
-            float[] d, int dOffset, int dStride, float[] errorMean, float[] productMean, float[] room) {
+            float[] d, int dOffset, int dStride, int panelStride, float[] errorMean, float[] productMean, float[] room) {
         int whole = columns & -Kernels.PAD;
         for (int i = 0; i < rows && columns > 0; i++) {
             int xRow = xOffset + i * xStride;
@@ -165,29 +167,31 @@ final class VectorNormalization {
             for (int k = 0; k < Kernels.PAD; k += N) {
                 FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
-                    sum = FloatVector.fromArray(F, d, dRow + j).add(sum);
+                    sum = FloatVector.fromArray(F, d, dRow + column(j, panelStride)).add(sum);
                 }
                 sum.intoArray(room, k);
             }
             for (int j = whole; j < columns; j++) {
-                room[j - whole] += d[dRow + j];
+                room[j - whole] += d[dRow + column(j, panelStride)];
             }
-            errorMean[i] = ScalarNormalization.sum(room) / columns;
+            errorMean[i] = sum(room) / columns;
             FloatVector center = FloatVector.broadcast(F, mean[i]);
             FloatVector scales = FloatVector.broadcast(F, scale[i]);
             for (int k = 0; k < Kernels.PAD; k += N) {
                 FloatVector products = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
-                    products = FloatVector.fromArray(F, x, xRow + j).sub(center).mul(scales)
-                            .fma(FloatVector.fromArray(F, d, dRow + j), products);
+                    int column = column(j, panelStride);
+                    products = FloatVector.fromArray(F, x, xRow + column).sub(center).mul(scales)
+                            .fma(FloatVector.fromArray(F, d, dRow + column), products);
                 }
                 products.intoArray(room, k);
             }
             for (int j = whole; j < columns; j++) {
-                float normalized = (x[xRow + j] - mean[i]) * scale[i];
-                room[j - whole] = Math.fma(normalized, d[dRow + j], room[j - whole]);
+                int column = column(j, panelStride);
+                float normalized = (x[xRow + column] - mean[i]) * scale[i];
+                room[j - whole] = Math.fma(normalized, d[dRow + column], room[j - whole]);
             }
-            productMean[i] = ScalarNormalization.sum(room) / columns;
+            productMean[i] = sum(room) / columns;
         }
     }
 

@@ -170,10 +170,9 @@ public final class Backprop {
                 errorByTurnedErrors(pass, l, mine);
             }
             pass.dropOut(kernels, l, mine, pass.e[l], pass.e[l]);
+            int at = pass.at(l, mine.firstUnit());
             architecture.activation(l).timesPrime(
-                    kernels, count, mine.units(),
-                    pass.z[l], pass.a[l], mine.firstUnit(), pass.stride[l],
-                    pass.e[l], mine.firstUnit(), pass.stride[l]);
+                    kernels, count, mine.units(), pass.z[l], pass.a[l], at, pass.stride[l], pass.e[l], at, pass.stride[l]);
             if (nablaGamma[l] != null) {
                 backThroughNormalization(pass, l, mine);
             }
@@ -206,9 +205,9 @@ public final class Backprop {
         }
         kernels.multiply(
                 false, pass.batch.count, mine.units(), architecture.units(l + 1),
-                pass.e[l + 1], 0, pass.stride[l + 1], 1, Layout.PANEL,
+                pass.e[l + 1], pass.at(l + 1, 0), pass.stride[l + 1], 1, pass.distance[l + 1],
                 scratch, Matrices.FIRST, Layout.PANEL,
-                pass.e[l], mine.firstUnit(), pass.stride[l]);
+                pass.e[l], pass.at(l, mine.firstUnit()), pass.stride[l]);
     }
 
     /**
@@ -224,69 +223,77 @@ public final class Backprop {
     private void turnErrors(Pass pass, int l) {
         int count = pass.batch.count;
         int units = architecture.units(l);
-        if (!panelsOfExamples(count, units)) {
-            Matrices.transpose(
-                    count, units, pass.e[l], 0, pass.stride[l], scratch, Matrices.FIRST, Pass.stride(count));
-            return;
-        }
-        for (int i = 0; i < count; i += Layout.PANEL) {
-            kernels.turn(
-                    Math.min(Layout.PANEL, count - i), units, pass.e[l], i * pass.stride[l], pass.stride[l],
-                    scratch, Matrices.FIRST + i * units);
+        boolean panels = panelsOfExamples(count, units);
+        int together = panels ? Layout.PANEL : count;
+        for (int i = 0; i < count; i += together) {
+            int examples = Math.min(together, count - i);
+            for (int j = 0; j < units; j += Layout.PANEL) {
+                int at = pass.at(l, j) + i * pass.stride[l];
+                int width = panels ? Layout.PANEL : Pass.stride(count);
+                int to = Matrices.FIRST + i * units + j * width;
+                if (panels) {
+                    kernels.turn(examples, Math.min(Layout.PANEL, units - j), pass.e[l], at, pass.stride[l], scratch, to);
+                } else {
+                    Matrices.transpose(
+                            examples, Math.min(Layout.PANEL, units - j), pass.e[l], at, pass.stride[l], scratch, to, width);
+                }
+            }
         }
     }
 
     private void errorByTurnedErrors(Pass pass, int l, Panel mine) {
         int count = pass.batch.count;
-        if (!panelsOfExamples(count, architecture.units(l + 1))) {
-            errorByTurnedErrors(pass, l, mine, 0, count, Pass.stride(count));
-            return;
-        }
-        for (int i = 0; i < count; i += Layout.PANEL) {
-            errorByTurnedErrors(pass, l, mine, i, Math.min(Layout.PANEL, count - i), Layout.PANEL);
+        boolean panels = panelsOfExamples(count, architecture.units(l + 1));
+        int together = panels ? Layout.PANEL : count;
+        for (int i = 0; i < count; i += together) {
+            errorByTurnedErrors(pass, l, mine, panels, i, Math.min(together, count - i));
         }
     }
 
-    /** The same for some examples, whose errors of one unit and those of the next are so many floats apart. */
-    private void errorByTurnedErrors(Pass pass, int l, Panel mine, int from, int examples, int width) {
+    /** The same for some examples, a panel of them or all. */
+    private void errorByTurnedErrors(Pass pass, int l, Panel mine, boolean panels, int from, int examples) {
+        int width = panels ? Layout.PANEL : Pass.stride(examples);
         int at = Matrices.FIRST + from * architecture.units(l + 1);
         List<Panel> nexts = layout.all(l + 1, worker);
         for (int q = 0; q < nexts.size(); ) {
             Panel first = nexts.get(q);
-            int panels = Layout.alike(nexts, q);
-            int distance = panels == 1 ? 0 : nexts.get(q + 1).offset() - first.offset();
-            int depth = (panels - 1) * Layout.PANEL + nexts.get(q + panels - 1).units();
+            int alike = Layout.alike(nexts, q);
+            int distance = alike == 1 ? 0 : nexts.get(q + 1).offset() - first.offset();
+            int depth = (alike - 1) * Layout.PANEL + nexts.get(q + alike - 1).units();
             kernels.multiply(
                     q > 0, mine.units(), examples, depth,
                     parameters, first.row(mine.firstUnit()), first.stride(), 1, distance,
                     scratch, at + first.firstUnit() * width, width,
                     product, 0, width);
-            q += panels;
+            q += alike;
         }
-        int to = from * pass.stride[l] + mine.firstUnit();
-        if (!panelsOfExamples(pass.batch.count, architecture.units(l + 1))) {
+        int to = pass.at(l, mine.firstUnit()) + from * pass.stride[l];
+        if (!panels) {
             Matrices.transpose(mine.units(), examples, product, 0, width, pass.e[l], to, pass.stride[l]);
-            return;
-        }
-        kernels.turn(mine.units(), examples, product, 0, width, turned, 0);
-        for (int i = 0; i < examples; i++) {
-            System.arraycopy(turned, i * width, pass.e[l], to + i * pass.stride[l], mine.units());
+        } else if (pass.inPanels(l)) {
+            kernels.turn(mine.units(), examples, product, 0, width, pass.e[l], to);
+        } else {
+            kernels.turn(mine.units(), examples, product, 0, width, turned, 0);
+            for (int i = 0; i < examples; i++) {
+                System.arraycopy(turned, i * width, pass.e[l], to + i * pass.stride[l], mine.units());
+            }
         }
     }
 
     private void backThroughNormalization(Pass pass, int l, Panel panel) {
         Pass.Moments moments = pass.moments[l];
-        int at = panel.firstUnit();
+        int unit = panel.firstUnit();
+        int at = pass.at(l, unit);
         int stride = pass.stride[l];
         int gamma = panel.row(architecture.units(l - 1) + 1);
         if (architecture.normalization(l) == Normalization.BATCH) {
             kernels.normalizeColumnsBackward(
-                    pass.batch.count, panel.units(), moments.mean(), moments.scale(), at, parameters, gamma,
+                    pass.batch.count, panel.units(), moments.mean(), moments.scale(), unit, parameters, gamma,
                     pass.u[l], at, stride, nablaGamma[l], nablaBeta[l], pass.e[l], at, stride);
         } else {
             kernels.scaledErrors(
                     pass.batch.count, panel.units(), moments.mean(), moments.scale(), parameters, gamma,
-                    pass.u[l], at, stride, pass.e[l], at, stride, nablaGamma[l], nablaBeta[l], at, moments.d(), at, stride);
+                    pass.u[l], at, stride, pass.e[l], at, stride, nablaGamma[l], nablaBeta[l], unit, moments.d(), at, stride);
         }
     }
 
@@ -298,11 +305,12 @@ public final class Backprop {
         Pass.Moments moments = pass.moments[l];
         int count = pass.batch.count;
         int stride = pass.stride[l];
-        kernels.rowErrorMeans(count, architecture.units(l), moments.mean(), moments.scale(), pass.u[l], 0, stride,
-                moments.d(), 0, stride, moments.errorMean(), moments.productMean(), chains);
+        kernels.rowErrorMeans(
+                count, architecture.units(l), moments.mean(), moments.scale(), pass.u[l], pass.at(l, 0), stride,
+                moments.d(), pass.at(l, 0), stride, pass.distance[l], moments.errorMean(), moments.productMean(), chains);
         List<Panel> own = layout.own(l, worker);
         for (int p = 0; p < own.size(); p++) {
-            int at = own.get(p).firstUnit();
+            int at = pass.at(l, own.get(p).firstUnit());
             kernels.normalizeRowsBackward(count, own.get(p).units(), moments.mean(), moments.scale(),
                     moments.errorMean(), moments.productMean(), pass.u[l], at, stride, moments.d(), at, stride,
                     pass.e[l], at, stride);
@@ -319,14 +327,15 @@ public final class Backprop {
         if (l == 1 && batch.sparse != null) {
             JoinedRows joined = batch.joinedFor(panel);
             int stride = pass.stride[l];
+            int eAt = pass.at(l, panel.firstUnit());
             int done = 0;
             if (joined != null) {
-                kernels.joinedTransposeMultiplyAdd(joined, pass.e[l], panel.firstUnit(), stride, nabla, at);
+                kernels.joinedTransposeMultiplyAdd(joined, pass.e[l], eAt, stride, nabla, at);
                 done = joined.rows();
             }
             kernels.sparseTransposeMultiplyAdd(
                     batch.sparse, batch.rows, batch.firstRow + done, batch.count - done, panel.units(),
-                    pass.e[l], panel.firstUnit() + done * stride, stride,
+                    pass.e[l], eAt + done * stride, stride,
                     nabla, at, panel.stride());
         } else {
             nablaRows(true, pass, l, panel, 0, architecture.units(l - 1), nabla, at);
@@ -341,7 +350,7 @@ public final class Backprop {
     public void nablaRows(boolean adds, Pass pass, int l, Panel panel, int from, int to, float[] nabla, int at) {
         int count = pass.batch.count;
         float[] e = pass.e[l];
-        int eAt = panel.firstUnit();
+        int eAt = pass.at(l, panel.firstUnit());
         int eStride = pass.stride[l];
         if (eStride > panel.stride() && to - from > panel.stride()) {
             // Every tile of the product reads all these rows: brought together they take few pages and cache lines.
@@ -353,15 +362,13 @@ public final class Backprop {
             eAt = Matrices.FIRST;
             eStride = panel.stride();
         }
-        boolean packed = pass.packed[l - 1] != null;
-        float[] x = packed ? pass.packed[l - 1] : Feedforward.input(pass, l);
-        int xStride = packed ? Layout.PANEL : Feedforward.inputStride(pass, l);
-        int distance = packed ? pass.panelDistance : Layout.PANEL;
-        int most = packed ? Layout.PANEL : to - from;
+        int xStride = pass.stride[l - 1];
+        int most = pass.inPanels(l - 1) ? Layout.PANEL : to - from;
         for (int k = from; k < to; k += most) {
+            int xAt = pass.inputAt(l - 1) + k / Layout.PANEL * pass.distance[l - 1];
             kernels.multiply(
                     adds, Math.min(to - k, most), panel.units(), count,
-                    x, k / Layout.PANEL * distance, 1, xStride, Layout.PANEL * xStride,
+                    pass.input(l - 1), xAt, 1, xStride, Layout.PANEL * xStride,
                     e, eAt, eStride, nabla, at + k * panel.stride(), panel.stride());
         }
     }
@@ -373,7 +380,7 @@ public final class Backprop {
     public void nablaBiases(Pass pass, int l, Panel panel, float[] nabla, int at) {
         if (architecture.normalization(l) != Normalization.BATCH) {
             kernels.addRows(
-                    pass.batch.count, panel.units(), pass.e[l], panel.firstUnit(), pass.stride[l], nabla, at);
+                    pass.batch.count, panel.units(), pass.e[l], pass.at(l, panel.firstUnit()), pass.stride[l], nabla, at);
         }
     }
 
@@ -403,6 +410,7 @@ public final class Backprop {
 
     /** Multiplies this worker's errors of a panel of layer l by a factor, when nobody else needs them any more. */
     public void scaleError(Pass pass, int l, Panel panel, float factor) {
-        kernels.scale(pass.batch.count, panel.units(), factor, pass.e[l], panel.firstUnit(), pass.stride[l]);
+        kernels.scale(
+                pass.batch.count, panel.units(), factor, pass.e[l], pass.at(l, panel.firstUnit()), pass.stride[l]);
     }
 }

@@ -18,6 +18,12 @@ import java.util.List;
  * none any more, see {@link Network#folded}.
  */
 public final class Feedforward implements ForwardPass {
+    /**
+     * Examples of a long batch that take their inputs through all panels before the next ones do, so that these stay in the
+     * second-level cache; whole tiles of six.
+     */
+    private static final int TOGETHER = 126;
+
     private final Architecture architecture;
     private final Layout layout;
     private final int worker;
@@ -77,44 +83,51 @@ public final class Feedforward implements ForwardPass {
         boolean skips = marksOrNull != null && l > 1 && pass.batch.count == 1
                 && architecture.activation(l - 1) == Activation.RELU;
         int marked = skips ? kernels.markNonZeros(inputs, pass.passedOn[l - 1], 0, marksOrNull, 0) : 0;
-        if (l == 1 && pass.packed[0] != null) {
-            pass.pack(0, pass.batch.dense, pass.batch.denseOffset, pass.batch.denseStride, 0, inputs);
+        if (l == 1) {
+            pass.packInputs(inputs);
         }
-        for (int p = 0; p < panels.size(); p++) {
-            Panel panel = panels.get(p);
-            for (int i = 0; i < pass.batch.count; i++) {
-                System.arraycopy(parameters, panel.row(inputs), pass.u[l], i * stride + panel.firstUnit(), panel.stride());
-            }
-            if (skips) {
-                kernels.markedMultiplyAdd(
-                        panel.units(), marked, marksOrNull, 0, pass.passedOn[l - 1], 0,
-                        parameters, panel.offset(), panel.stride(), pass.u[l], panel.firstUnit());
-            } else {
-                multiply(pass, l, panel, parameters, panel.offset());
+        int count = pass.batch.count;
+        int together = count > 2 * TOGETHER && (l > 1 || pass.batch.sparse == null) ? TOGETHER : count;
+        for (int from = 0; from < count; from += together) {
+            for (int p = 0; p < panels.size(); p++) {
+                Panel panel = panels.get(p);
+                int at = pass.at(l, panel.firstUnit());
+                int examples = Math.min(together, count - from);
+                for (int i = from; i < from + examples; i++) {
+                    System.arraycopy(parameters, panel.row(inputs), pass.u[l], at + i * stride, panel.stride());
+                }
+                if (skips) {
+                    kernels.markedMultiplyAdd(
+                            panel.units(), marked, marksOrNull, 0, pass.passedOn[l - 1], 0,
+                            parameters, panel.offset(), panel.stride(), pass.u[l], at);
+                } else {
+                    multiply(pass, l, panel, from, examples, parameters, panel.offset());
+                }
             }
         }
     }
 
     /**
-     * Adds the products of FF1 for one panel of layer l.
+     * Adds the products of FF1 for one panel of layer l; of some examples if the inputs are dense, else of all.
      *
      * @param weights with the row of input 0 at {@code weightsAt} and the stride of the panel
      */
-    void multiply(Pass pass, int l, Panel panel, float[] weights, int weightsAt) {
+    void multiply(Pass pass, int l, Panel panel, int from, int examples, float[] weights, int weightsAt) {
         Batch batch = pass.batch;
         float[] z = pass.u[l];
         int stride = pass.stride[l];
+        int at = pass.at(l, panel.firstUnit());
         if (l == 1 && batch.sparse != null) {
             JoinedRows joined = batch.joinedFor(panel);
             int done = 0;
             if (joined != null) {
-                kernels.joinedMultiplyAdd(joined, weights, weightsAt, z, panel.firstUnit(), stride);
+                kernels.joinedMultiplyAdd(joined, weights, weightsAt, z, at, stride);
                 done = joined.rows();
             }
             kernels.sparseMultiplyAdd(
                     batch.sparse, batch.rows, batch.firstRow + done, batch.count - done, panel.units(),
                     weights, weightsAt, panel.stride(),
-                    z, panel.firstUnit() + done * stride, stride);
+                    z, at + done * stride, stride);
         } else if (l == 1 && batch.marked != null) {
             int pairs = batch.count / 2;
             for (int p = 0; p < pairs; p++) {
@@ -122,22 +135,20 @@ public final class Feedforward implements ForwardPass {
                         panel.units(), batch.marked[p], batch.marks, p * batch.marksStride,
                         batch.dense, batch.denseOffset + p * batch.denseStride, pairs * batch.denseStride,
                         weights, weightsAt, panel.stride(),
-                        z, p * stride + panel.firstUnit(), pairs * stride);
+                        z, at + p * stride, pairs * stride);
             }
             for (int i = 2 * pairs; i < batch.count; i++) {
                 kernels.markedMultiplyAdd(
                         panel.units(), batch.marked[pairs], batch.marks, pairs * batch.marksStride,
                         batch.dense, batch.denseOffset + i * batch.denseStride,
-                        weights, weightsAt, panel.stride(), z, i * stride + panel.firstUnit());
+                        weights, weightsAt, panel.stride(), z, at + i * stride);
             }
         } else {
-            boolean packs = pass.packed[l - 1] != null;
             kernels.multiply(
-                    true, batch.count, panel.units(), architecture.units(l - 1),
-                    packs ? pass.packed[l - 1] : input(pass, l), packs || l > 1 ? 0 : batch.denseOffset,
-                    packs ? Layout.PANEL : inputStride(pass, l), 1, packs ? pass.panelDistance : Layout.PANEL,
-                    weights, weightsAt, panel.stride(),
-                    z, panel.firstUnit(), stride);
+                    true, examples, panel.units(), architecture.units(l - 1),
+                    pass.input(l - 1), pass.inputAt(l - 1) + from * pass.stride[l - 1], pass.stride[l - 1], 1,
+                    pass.distance[l - 1], weights, weightsAt, panel.stride(),
+                    z, at + from * stride, stride);
         }
     }
 
@@ -151,17 +162,19 @@ public final class Feedforward implements ForwardPass {
         int count = pass.batch.count;
         int stride = pass.stride[l];
         if (!byUnit) {
-            kernels.rowMoments(count, architecture.units(l), Normalization.EPSILON, pass.u[l], 0, stride,
+            kernels.rowMoments(
+                    count, architecture.units(l), Normalization.EPSILON, pass.u[l], pass.at(l, 0), stride, pass.distance[l],
                     moments.mean(), moments.scale(), chains);
         }
         int gamma = architecture.units(l - 1) + 1;
         for (int p = 0; p < panels.size(); p++) {
             Panel panel = panels.get(p);
-            int at = panel.firstUnit();
+            int unit = panel.firstUnit();
+            int at = pass.at(l, unit);
             if (byUnit) {
                 kernels.columnMoments(count, panel.units(), Normalization.EPSILON, pass.u[l], at, stride,
-                        moments.mean(), moments.variance(), moments.scale(), at);
-                kernels.normalizeColumns(count, panel.units(), moments.mean(), moments.scale(), at,
+                        moments.mean(), moments.variance(), moments.scale(), unit);
+                kernels.normalizeColumns(count, panel.units(), moments.mean(), moments.scale(), unit,
                         parameters, panel.row(gamma), panel.row(gamma + 1), pass.u[l], at, stride, pass.z[l], at, stride);
             } else {
                 kernels.normalizeRows(count, panel.units(), moments.mean(), moments.scale(),
@@ -174,18 +187,15 @@ public final class Feedforward implements ForwardPass {
     void activate(Pass pass, int l, List<Panel> panels) {
         for (int p = 0; p < panels.size(); p++) {
             Panel panel = panels.get(p);
+            int at = pass.at(l, panel.firstUnit());
             if (pass.z[l] != pass.a[l]) {
                 for (int i = 0; i < pass.batch.count; i++) {
-                    int at = i * pass.stride[l] + panel.firstUnit();
-                    System.arraycopy(pass.z[l], at, pass.a[l], at, panel.units());
+                    int row = at + i * pass.stride[l];
+                    System.arraycopy(pass.z[l], row, pass.a[l], row, panel.units());
                 }
             }
-            architecture.activation(l).apply(
-                    kernels, pass.batch.count, panel.units(), pass.a[l], panel.firstUnit(), pass.stride[l]);
+            architecture.activation(l).apply(kernels, pass.batch.count, panel.units(), pass.a[l], at, pass.stride[l]);
             pass.dropOut(kernels, l, panel, pass.a[l], pass.passedOn[l]);
-            if (pass.packed[l] != null) {
-                pass.pack(l, pass.passedOn[l], 0, pass.stride[l], panel.firstUnit(), panel.firstUnit() + panel.units());
-            }
         }
     }
 
@@ -197,14 +207,5 @@ public final class Feedforward implements ForwardPass {
         }
         architecture.output().apply(
                 kernels, pass.batch.count, architecture.outputs(), pass.a[last], 0, pass.stride[last]);
-    }
-
-    /** A(l-1) as layer l sees it, dense. */
-    static float[] input(Pass pass, int l) {
-        return l == 1 ? pass.batch.dense : pass.passedOn[l - 1];
-    }
-
-    static int inputStride(Pass pass, int l) {
-        return l == 1 ? pass.batch.denseStride : pass.stride[l - 1];
     }
 }

@@ -3,6 +3,7 @@ package dev.lanewise.model;
 import dev.lanewise.random.NumpyRandom;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * What the weights of a layer are drawn from before training; biases and betas start at zero, gammas at one.
@@ -38,12 +39,6 @@ public enum Initializer {
     @FunctionalInterface
     private interface Weights {
         void fill(NumpyRandom random, int inputs, int units, float[] weights, int at);
-    }
-
-    /** A number that depends on the units of the layer before and of the layer. */
-    @FunctionalInterface
-    private interface Size {
-        double of(double in, double out);
     }
 
     private final Weights weights;
@@ -84,18 +79,18 @@ public enum Initializer {
     }
 
     /** Divides, as the notebook does: to multiply by the reciprocal would give other bits. */
-    private static Weights normal(Size divisor) {
+    private static Weights normal(DoubleBinaryOperator divisor) {
         return (random, inputs, units, weights, at) -> {
-            double d = divisor.of(inputs, units);
+            double d = divisor.applyAsDouble(inputs, units);
             for (int i = 0; i < units * inputs; i++) {
                 weights[at + i] = (float) (random.randn() / d);
             }
         };
     }
 
-    private static Weights uniform(Size limit) {
+    private static Weights uniform(DoubleBinaryOperator limit) {
         return (random, inputs, units, weights, at) -> {
-            double most = limit.of(inputs, units);
+            double most = limit.applyAsDouble(inputs, units);
             for (int i = 0; i < units * inputs; i++) {
                 weights[at + i] = (float) ((2 * random.random() - 1) * most);
             }

@@ -38,6 +38,8 @@ public final class Layout {
         }
     }
 
+    private static final int MANY_UNITS = 512;
+
     /** Rows of a panel that are copied for all its units before the next, so that they stay in the first-level cache. */
     private static final int TURNED = 64;
 
@@ -57,19 +59,18 @@ public final class Layout {
         int offset = Matrices.FIRST;
         for (int l = 1; l <= architecture.layers(); l++) {
             int units = architecture.units(l);
-            int groups = (units + Kernels.PAD - 1) / Kernels.PAD;
             boolean split = isSplit(l);
             List<List<Panel>> byWorker = new ArrayList<>();
             List<Panel> whole = new ArrayList<>();
             for (int w = 0; w < workers; w++) {
                 List<Panel> panels = new ArrayList<>();
-                int from = split ? groups * w / workers * Kernels.PAD : 0;
-                int to = split ? Math.min(units, groups * (w + 1) / workers * Kernels.PAD) : units;
-                for (int unit = from; unit < to; unit += PANEL) {
-                    int count = Math.min(PANEL, to - unit);
+                int to = split ? firstUnit(units, w + 1) : units;
+                for (int unit = split ? firstUnit(units, w) : 0; unit < to; ) {
+                    int count = Math.min(isWide(units) ? PANEL - unit % PANEL : PANEL, to - unit);
                     Panel panel = new Panel(unit, count, Kernels.padded(count), offset);
                     panels.add(panel);
                     offset += rows(l) * panel.stride();
+                    unit += count;
                 }
                 byWorker.add(Architecture.fixed(panels));
                 if (split || w == 0) {
@@ -80,6 +81,20 @@ public final class Layout {
             all.add(Architecture.fixed(whole));
         }
         size = offset;
+    }
+
+    /** The first unit of a worker's share: whole panels of a wide layer, if each gets as many, else whole vectors are dealt. */
+    private int firstUnit(int units, int worker) {
+        int group = isWide(units) && (units - 1) / PANEL % workers == workers - 1 ? PANEL : Kernels.PAD;
+        return Math.min(units, (units + group - 1) / group * worker / workers * group);
+    }
+
+    /**
+     * Whether a layer has so many units that none of its panels reaches across a multiple of {@link #PANEL}; {@link Pass} may
+     * keep what it passes on in panels of as many columns.
+     */
+    static boolean isWide(int units) {
+        return units >= MANY_UNITS;
     }
 
     /** Rows of a panel of layer l. */

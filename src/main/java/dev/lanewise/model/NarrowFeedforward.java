@@ -12,7 +12,7 @@ import java.util.List;
  * of 8 bits, multiplied and added one after the other; with bfloat16 it is what it is with floats of these values.
  *
  * <p>A few examples take the weights as they are packed, and skip inputs that are zero; for more, a panel is unpacked once and the
- * products of floats do the rest. Both are the same chains.
+ * products of floats do the rest. Both are the same chains. What passes has whole rows, as it does in a {@link Predictor}.
  */
 final class NarrowFeedforward implements ForwardPass {
     /** Examples up to which unpacking costs more than it brings. Chosen by {@code PredictorBenchmark}. */
@@ -55,9 +55,9 @@ final class NarrowFeedforward implements ForwardPass {
         int inputs = architecture.units(l - 1);
         int count = pass.batch.count;
         boolean few = count <= FEW;
-        float[] x = Feedforward.input(pass, l);
-        int xAt = l == 1 ? pass.batch.denseOffset : 0;
-        int xStride = Feedforward.inputStride(pass, l);
+        float[] x = pass.input(l - 1);
+        int xAt = pass.inputAt(l - 1);
+        int xStride = pass.stride[l - 1];
         if (few) {
             for (int i = 0; i < count; i++) {
                 marked[i] = kernels.markNonZeros(inputs, x, xAt + i * xStride, marks, i * marksStride);
@@ -69,13 +69,13 @@ final class NarrowFeedforward implements ForwardPass {
             start(pass, l, panel);
             if (few) {
                 for (int i = 0; i < count; i++) {
-                    multiplyMarked(panel, i, x, xAt + i * xStride, pass.u[l], i * pass.stride[l] + panel.floats().firstUnit());
+                    multiplyMarked(panel, i, x, xAt + i * xStride, pass.u[l], at(pass, l, panel, i));
                 }
             } else if (panel.isPacked()) {
                 weights.unpack(kernels, panel, inputs, unpacked);
-                feedforward.multiply(pass, l, panel.floats(), unpacked, Matrices.FIRST);
+                feedforward.multiply(pass, l, panel.floats(), 0, count, unpacked, Matrices.FIRST);
             } else {
-                feedforward.multiply(pass, l, panel.floats(), weights.floats, panel.floats().offset());
+                feedforward.multiply(pass, l, panel.floats(), 0, count, weights.floats, panel.floats().offset());
             }
             finish(pass, l, panel, weights.scales(l, p));
         }
@@ -85,7 +85,7 @@ final class NarrowFeedforward implements ForwardPass {
     private void start(Pass pass, int l, NarrowPanel panel) {
         int width = panel.floats().stride();
         for (int i = 0; i < pass.batch.count; i++) {
-            int at = i * pass.stride[l] + panel.floats().firstUnit();
+            int at = at(pass, l, panel, i);
             if (weights.precision == WeightPrecision.INT8) {
                 Arrays.fill(pass.u[l], at, at + width, 0);
             } else {
@@ -110,12 +110,17 @@ final class NarrowFeedforward implements ForwardPass {
 
     private void finish(Pass pass, int l, NarrowPanel panel, float[] scales) {
         if (weights.precision == WeightPrecision.INT8) {
-            int at = panel.floats().firstUnit();
-            kernels.scaleColumns(pass.batch.count, panel.floats().units(), scales, pass.u[l], at, pass.stride[l]);
+            kernels.scaleColumns(
+                    pass.batch.count, panel.floats().units(), scales, pass.u[l], at(pass, l, panel, 0), pass.stride[l]);
             for (int i = 0; i < pass.batch.count; i++) {
                 kernels.addScaled(panel.floats().stride(), 1, weights.floats, panel.floats().row(architecture.units(l - 1)),
-                        pass.u[l], i * pass.stride[l] + at);
+                        pass.u[l], at(pass, l, panel, i));
             }
         }
+    }
+
+    /** Where a panel's units of an example begin. */
+    private static int at(Pass pass, int l, NarrowPanel panel, int i) {
+        return pass.at(l, panel.floats().firstUnit()) + i * pass.stride[l];
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.model;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Matrices;
 import dev.lanewise.model.Layout.Panel;
 import dev.lanewise.random.CounterRandom;
 
@@ -13,23 +14,23 @@ import dev.lanewise.random.CounterRandom;
  */
 public final class Pass {
     private static final int CONFLICT = 256;
-    /** Fewest inputs and units of a layer whose inputs are packed: with fewer the tiles for that are not worth compiling. */
-    private static final int MANY_UNITS = 512;
 
     final Batch batch;
-    /** a[l] for l in 1..L; rows of {@link #stride} floats. */
+    /** a[l] for l in 1..L, in panels of columns where {@link #inPanels} says so. */
     final float[][] a;
     /** epsilon[l] for l in 1..L, same shapes. */
     final float[][] e;
-    /** What the next layer sees of a[l]: a[l] itself, or what dropout leaves of it. */
+    /**
+     * What the next layer sees of a[l]: a[l] itself, or what dropout leaves of it; and of the inputs of a dense batch, if
+     * they are kept in panels.
+     */
     final float[][] passedOn;
     /**
-     * The same once more in panels of {@link Layout#PANEL} units, where {@link #packs} says so, else null; packed[0] has the
-     * inputs of a dense batch. Panel p of the examples' rows, as many floats wide, starts at {@code p * panelDistance}.
+     * Floats from one row of layer l to the next, and from one panel of {@link Layout#PANEL} columns to the next: as many as its
+     * columns if rows are whole. {@link #at} tells where a column begins.
      */
-    final float[][] packed;
-    final int panelDistance;
     final int[] stride;
+    final int[] distance;
     /**
      * Weighted inputs z[l] for l in 1..L, normalised where they are; a[l] itself, which replaces them, unless somebody needs
      * them later.
@@ -60,22 +61,50 @@ public final class Pass {
     record Moments(
             float[] mean, float[] variance, float[] scale, float[] errorMean, float[] productMean, float[] d) {}
 
-    private Pass(Batch batch, float[][] a, float[][] passedOn, float[][] packed, float[][] e, int[] stride, float[][] z,
-            float[][] u, Moments[] moments, int outputs, float dropout, CounterRandom[] randoms, int capacity) {
+    /** Room of the first worker, or of another one that sees the matrices of the first where a layer is split. */
+    private Pass(Architecture architecture, Layout layout, Batch batch, int capacity, float dropout, CounterRandom[] randoms,
+            Pass firstOrNull) {
+        int last = architecture.layers();
         this.batch = batch;
-        this.a = a;
-        this.passedOn = passedOn;
-        this.packed = packed;
-        this.panelDistance = Math.multiplyExact(capacity, Layout.PANEL);
-        this.e = e;
+        this.a = new float[last + 1][];
+        this.e = new float[last + 1][];
+        this.passedOn = new float[last + 1][];
+        this.stride = new int[last + 1];
+        this.distance = new int[last + 1];
+        this.z = new float[last + 1][];
+        this.u = new float[last + 1][];
+        this.moments = new Moments[last + 1];
+        this.outputZ = new double[architecture.outputs()];
         this.dropout = dropout;
         this.randoms = randoms;
         this.keys = new long[randoms.length][capacity];
-        this.stride = stride;
-        this.z = z;
-        this.u = u;
-        this.moments = moments;
-        this.outputZ = new double[outputs];
+        for (int l = 0; l <= last; l++) {
+            int units = architecture.units(l);
+            boolean panels = l < last && packs(capacity, units) && (l > 0 || batch.dense != null);
+            stride[l] = panels ? Layout.PANEL : l > 0 ? stride(units) : batch.denseStride;
+            distance[l] = panels ? Math.multiplyExact(Kernels.padded(capacity), Layout.PANEL) : Layout.PANEL;
+            int size = panels
+                    ? Math.addExact(Matrices.FIRST, Math.multiplyExact(distance[l], (units - 1) / Layout.PANEL + 1))
+                    : Math.multiplyExact(capacity, stride[l]);
+            if (l == 0) {
+                passedOn[0] = panels ? new float[size] : null;
+                continue;
+            }
+            boolean shared = firstOrNull != null && layout.isSplit(l);
+            // The output's activation and error are computed whole by every worker.
+            boolean whole = shared && l < last;
+            a[l] = whole ? firstOrNull.a[l] : Matrices.alignedIfLarge(size);
+            e[l] = whole ? firstOrNull.e[l] : Matrices.alignedIfLarge(size);
+            passedOn[l] = whole ? firstOrNull.passedOn[l] : randoms.length > 0 && l < last ? new float[a[l].length] : a[l];
+            z[l] = shared ? firstOrNull.z[l]
+                    : keepsZ(architecture, l) || l == last && layout.isSplit(l) ? new float[a[l].length] : a[l];
+            boolean normalized = architecture.normalization(l) != Normalization.NONE;
+            u[l] = shared ? firstOrNull.u[l] : normalized ? new float[a[l].length] : z[l];
+            if (normalized) {
+                moments[l] = moments(architecture, l, capacity, shared
+                        ? firstOrNull.moments[l].d : room(architecture, l, Normalization.LAYER, a[l].length));
+            }
+        }
     }
 
     /** Room for a batch of at most {@code capacity} examples, for one worker that computes everything. */
@@ -91,94 +120,62 @@ public final class Pass {
      */
     public static Pass[] shared(Architecture architecture, Layout layout, Batch[] batches, int capacity, Noise noise,
             long seed) {
-        int last = architecture.layers();
-        boolean drops = noise.dropout() > 0;
-        CounterRandom[] randoms = new CounterRandom[drops ? last : 0];
+        CounterRandom[] randoms = new CounterRandom[noise.dropout() > 0 ? architecture.layers() : 0];
         for (int l = 1; l < randoms.length; l++) {
             randoms[l] = new CounterRandom(seed, CounterRandom.Purpose.DROPOUT, l);
         }
-        float[][] sharedDropped = new float[last + 1][];
-        float[][] sharedA = new float[last + 1][];
-        float[][] sharedZ = new float[last + 1][];
-        float[][] sharedE = new float[last + 1][];
-        float[][] sharedU = new float[last + 1][];
-        float[][] sharedD = new float[last + 1][];
-        float[][] sharedPacked = new float[last + 1][];
-        int[] stride = new int[last + 1];
-        for (int l = 1; l <= last; l++) {
-            stride[l] = stride(architecture.units(l));
-            sharedPacked[l] = roomToPack(architecture, l, capacity);
-            if (layout.isSplit(l)) {
-                sharedA[l] = new float[Math.multiplyExact(capacity, stride[l])];
-                sharedE[l] = new float[Math.multiplyExact(capacity, stride[l])];
-                sharedDropped[l] = new float[drops ? sharedA[l].length : 0];
-                sharedZ[l] = l < last && !keepsZ(architecture, l) ? sharedA[l] : new float[sharedA[l].length];
-                sharedU[l] = isNormalized(architecture, l) ? new float[sharedA[l].length] : sharedZ[l];
-                sharedD[l] = room(architecture, l, Normalization.LAYER, sharedA[l].length);
-            }
-        }
         Pass[] passes = new Pass[layout.workers()];
         for (int w = 0; w < passes.length; w++) {
-            float[][] a = new float[last + 1][];
-            float[][] passedOn = new float[last + 1][];
-            float[][] packed = sharedPacked.clone();
-            packed[0] = batches[w].dense == null ? null : roomToPack(architecture, 0, capacity);
-            float[][] z = new float[last + 1][];
-            float[][] u = new float[last + 1][];
-            float[][] e = new float[last + 1][];
-            Moments[] moments = new Moments[last + 1];
-            for (int l = 1; l <= last; l++) {
-                // The output's activation and error are computed whole by every worker.
-                boolean split = layout.isSplit(l) && l < last;
-                a[l] = split ? sharedA[l] : new float[Math.multiplyExact(capacity, stride[l])];
-                e[l] = split ? sharedE[l] : new float[Math.multiplyExact(capacity, stride[l])];
-                passedOn[l] = !drops || l == last ? a[l] : split ? sharedDropped[l] : new float[a[l].length];
-                z[l] = layout.isSplit(l) ? sharedZ[l] : keepsZ(architecture, l) ? new float[a[l].length] : a[l];
-                u[l] = layout.isSplit(l) ? sharedU[l] : isNormalized(architecture, l) ? new float[a[l].length] : z[l];
-                if (isNormalized(architecture, l)) {
-                    moments[l] = moments(architecture, l, capacity, layout.isSplit(l)
-                            ? sharedD[l] : room(architecture, l, Normalization.LAYER, a[l].length));
-                }
-            }
-            passes[w] = new Pass(
-                    batches[w], a, passedOn, packed, e, stride, z, u, moments, architecture.outputs(), (float) noise.dropout(),
-                    randoms, capacity);
+            passes[w] = new Pass(architecture, layout, batches[w], capacity, (float) noise.dropout(), randoms, passes[0]);
         }
         return passes;
     }
 
     /**
-     * Whether the products of a layer take their input in panels of {@link Layout#PANEL} columns. To bring an element there
-     * costs as much as a few multiply-adds; a tile finds its rows by fixed distances then, and what it reads lies on few pages
-     * ({@code performance.md}). Either way gives the same bits.
+     * Whether what a layer passes on is kept in panels of {@link Layout#PANEL} columns, all examples of one panel after the
+     * other, rather than row by row. A tile then finds rows of its operands and of its output by fixed distances, what it reads lies
+     * on few pages, and workers write apart from each other ({@code performance.md}). Short or narrow products are not worth
+     * the time that such tiles take to be compiled. Either way gives the same bits.
      *
      * @param examples most examples in a batch
      */
-    public static boolean packs(int examples, int inputs, int units) {
-        return examples >= Layout.PANEL && inputs >= MANY_UNITS && units >= MANY_UNITS;
+    public static boolean packs(int examples, int units) {
+        return examples >= Layout.PANEL && Layout.isWide(units);
     }
 
-    private static float[] roomToPack(Architecture architecture, int l, int capacity) {
-        int panels = (architecture.units(l) + Layout.PANEL - 1) / Layout.PANEL;
-        return l < architecture.layers() && packs(capacity, architecture.units(l), architecture.units(l + 1))
-                ? new float[Math.multiplyExact(panels, Math.multiplyExact(capacity, Layout.PANEL))]
-                : null;
+    /** Whether layer l is kept in panels of columns. */
+    boolean inPanels(int l) {
+        return distance[l] > Layout.PANEL;
     }
 
-    /** Packs columns [from, to) of what layer l + 1 sees. */
-    void pack(int l, float[] x, int xAt, int xStride, int from, int to) {
-        for (int j = from; j < to; ) {
-            int width = Math.min(Layout.PANEL - j % Layout.PANEL, to - j);
-            int at = j / Layout.PANEL * panelDistance + j % Layout.PANEL;
+    /** Where a column of layer l begins, in all its matrices. */
+    int at(int l, int column) {
+        return (inPanels(l) ? Matrices.FIRST : 0) + column / Layout.PANEL * distance[l] + column % Layout.PANEL;
+    }
+
+    /** What layer l + 1 sees, dense, with the stride and the distance of layer l. */
+    float[] input(int l) {
+        return isKept(l) ? passedOn[l] : batch.dense;
+    }
+
+    /** Where that begins. */
+    int inputAt(int l) {
+        return isKept(l) ? at(l, 0) : batch.denseOffset;
+    }
+
+    private boolean isKept(int l) {
+        return l > 0 || inPanels(0);
+    }
+
+    /** Brings the inputs of a dense batch into panels, if they are to be. */
+    void packInputs(int inputs) {
+        for (int j = 0; j < inputs && inPanels(0); j += Layout.PANEL) {
+            int width = Math.min(Layout.PANEL, inputs - j);
             for (int i = 0; i < batch.count; i++) {
-                System.arraycopy(x, xAt + i * xStride + j, packed[l], at + i * Layout.PANEL, width);
+                System.arraycopy(batch.dense, batch.denseOffset + i * batch.denseStride + j,
+                        passedOn[0], at(0, j) + i * Layout.PANEL, width);
             }
-            j += width;
         }
-    }
-
-    private static boolean isNormalized(Architecture architecture, int l) {
-        return architecture.normalization(l) != Normalization.NONE;
     }
 
     private static Moments moments(Architecture architecture, int l, int capacity, float[] d) {
@@ -217,8 +214,9 @@ public final class Pass {
     /** Leaves out units of a panel of hidden layer l, the same ones in activations and in errors. */
     void dropOut(Kernels kernels, int l, Panel panel, float[] from, float[] to) {
         if (randoms.length > 0) {
+            int at = at(l, panel.firstUnit());
             kernels.dropout(batch.count, panel.units(), dropout, keys[l], panel.firstUnit(),
-                    from, panel.firstUnit(), stride[l], to, panel.firstUnit(), stride[l]);
+                    from, at, stride[l], to, at, stride[l]);
         }
     }
 

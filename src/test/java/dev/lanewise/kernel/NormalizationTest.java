@@ -1,5 +1,6 @@
 package dev.lanewise.kernel;
 
+import static dev.lanewise.kernel.Kernels.PANEL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -171,7 +172,7 @@ class NormalizationTest {
         ROW_MOMENTS {
             @Override
             void run(Kernels k, Operands o) {
-                k.rowMoments(o.rows, o.columns, o.epsilon, o.x.array(), o.x.offset(), o.x.rowStride(),
+                k.rowMoments(o.rows, o.columns, o.epsilon, o.x.array(), o.x.offset(), o.x.rowStride(), PANEL,
                         o.ofRows[0], o.ofRows[1], room());
             }
 
@@ -186,6 +187,18 @@ class NormalizationTest {
                     o.ofRows[0][i] = mean;
                     o.ofRows[1][i] = 1 / (float) Math.sqrt(squares / o.columns + o.epsilon);
                 }
+            }
+        },
+        ROW_MOMENTS_IN_PANELS {
+            @Override
+            void run(Kernels k, Operands o) {
+                k.rowMoments(o.rows, o.columns, o.epsilon, inPanels(o.x, o.rows, o.columns), 3, PANEL, panelStride(o.rows),
+                        o.ofRows[0], o.ofRows[1], room());
+            }
+
+            @Override
+            void runPlainly(Operands o) {
+                ROW_MOMENTS.runPlainly(o);
             }
         },
         NORMALIZE_ROWS {
@@ -231,7 +244,7 @@ class NormalizationTest {
             @Override
             void run(Kernels k, Operands o) {
                 k.rowErrorMeans(o.rows, o.columns, o.ofRows[0], o.ofRows[1],
-                        o.x.array(), o.x.offset(), o.x.rowStride(), o.d.array(), o.d.offset(), o.d.rowStride(),
+                        o.x.array(), o.x.offset(), o.x.rowStride(), o.d.array(), o.d.offset(), o.d.rowStride(), PANEL,
                         o.ofRows[2], o.ofRows[3], room());
             }
 
@@ -243,6 +256,19 @@ class NormalizationTest {
                     o.ofRows[3][i] =
                             sumOfRow(o.columns, j -> o.normalizedByRow(i, j), j -> o.d.get(i, j)) / o.columns;
                 }
+            }
+        },
+        ROW_ERROR_MEANS_IN_PANELS {
+            @Override
+            void run(Kernels k, Operands o) {
+                k.rowErrorMeans(o.rows, o.columns, o.ofRows[0], o.ofRows[1],
+                        inPanels(o.x, o.rows, o.columns), 3, PANEL, inPanels(o.d, o.rows, o.columns), 3, PANEL,
+                        panelStride(o.rows), o.ofRows[2], o.ofRows[3], room());
+            }
+
+            @Override
+            void runPlainly(Operands o) {
+                ROW_ERROR_MEANS.runPlainly(o);
             }
         },
         NORMALIZE_ROWS_BACKWARD {
@@ -267,6 +293,22 @@ class NormalizationTest {
         abstract void run(Kernels k, Operands o);
 
         abstract void runPlainly(Operands o);
+
+        private static int panelStride(int rows) {
+            return rows * PANEL + 5;
+        }
+
+        /** A matrix from place 3 on, all rows of 64 columns and then those of the next 64; what is no element is no number. */
+        private static float[] inPanels(Matrix matrix, int rows, int columns) {
+            float[] panels = new float[3 + (columns / PANEL + 1) * panelStride(rows)];
+            Arrays.fill(panels, Float.NaN);
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    panels[3 + j / PANEL * panelStride(rows) + i * PANEL + j % PANEL] = matrix.get(i, j);
+                }
+            }
+            return panels;
+        }
 
         /** What was there before must not matter. */
         private static float[] room() {
@@ -390,6 +432,6 @@ class NormalizationTest {
 
     @Provide
     Arbitrary<Integer> sizes() {
-        return Arbitraries.of(0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65, 97);
+        return Arbitraries.of(0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65, 97, 129, 150);
     }
 }

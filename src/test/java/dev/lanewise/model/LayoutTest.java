@@ -19,6 +19,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LayoutTest {
 
@@ -103,6 +105,30 @@ class LayoutTest {
                 assertEquals(workers * architecture.units(l), owned.stream().mapToInt(Panel::units).sum(), "copies");
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512, 1", "520, 2", "1000, 2", "1000, 3", "1023, 2", "1024, 3", "1024, 16", "1100, 5", "4096, 7", "513, 60"})
+    void panelsOfWideLayersLieBetweenMultiplesOfTheirWidth(int units, int workers) {
+        Layout layout = new Layout(Architecture.parse("3-" + units + "-2"), workers);
+        int unit = 0;
+        for (int worker = 0; worker < workers; worker++) {
+            int first = unit;
+            for (Panel panel : layout.own(1, worker)) {
+                assertEquals(unit, panel.firstUnit());
+                assertTrue(panel.firstUnit() % Layout.PANEL + panel.units() <= Layout.PANEL, panel.toString());
+                unit += panel.units();
+            }
+            assertTrue(Math.abs(unit - first - units / workers) <= Layout.PANEL, "fair shares");
+        }
+        assertEquals(units, unit);
+    }
+
+    @Test
+    void manyUnitsAreSharedOutByWholePanels() {
+        Layout layout = new Layout(Architecture.parse("3-1000-2"), 2);
+        assertEquals(8, layout.own(1, 0).size());
+        assertEquals(512, layout.own(1, 1).get(0).firstUnit());
     }
 
     @Test

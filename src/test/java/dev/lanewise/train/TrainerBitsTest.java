@@ -56,13 +56,15 @@ class TrainerBitsTest {
         Architecture bent = new Architecture(
                 List.of(20, 90, 70, 20),
                 List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Cost.ABSOLUTE);
+        Architecture inPanels = new Architecture(
+                List.of(20, 515, 17, 5), List.of(Activation.GELU, Activation.TANH, Activation.SOFTMAX), Cost.CROSS_ENTROPY);
         return Stream.of(
                 Arguments.of(smooth, 41, 7), Arguments.of(smooth, 155, 150),
                 Arguments.of(bent, 41, 7), Arguments.of(bent, 155, 150),
                 Arguments.of(noHiddenLayer, 41, 10), Arguments.of(noHiddenLayer, 155, 150),
                 Arguments.of(notebook, 41, 10), Arguments.of(notebook, 155, 150), Arguments.of(notebook, 13, 1),
                 Arguments.of(awkward, 23, 1), Arguments.of(awkward, 61, 7), Arguments.of(awkward, 61, 61),
-                Arguments.of(awkward, 301, 300),
+                Arguments.of(awkward, 301, 300), Arguments.of(inPanels, 301, 300), Arguments.of(inPanels, 103, 100),
                 Arguments.of(splitOutput, 33, 7), Arguments.of(splitOutput, 41, 64),
                 Arguments.of(splitOutput, 155, 150),
                 Arguments.of(several, 61, 10), Arguments.of(several, 140, 128), Arguments.of(several, 140, 129),
@@ -183,6 +185,8 @@ class TrainerBitsTest {
                 List.of(Activation.ELU, Activation.RELU, Activation.TANH, Activation.GELU, Activation.SOFTMAX),
                 List.of(Normalization.LAYER, Normalization.BATCH, Normalization.LAYER, Normalization.NONE),
                 Cost.CROSS_ENTROPY);
+        Architecture inPanels = new Architecture(
+                List.of(20, 515, 530, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         Noise noise = new Noise(0.5, 0.2, 0);
         List<Arguments> runs = new ArrayList<>();
         for (Normalization normalization : List.of(Normalization.BATCH, Normalization.LAYER)) {
@@ -193,6 +197,7 @@ class TrainerBitsTest {
             runs.add(Arguments.of(smooth.withNormalization(normalization), 41, 7, Noise.NONE));
             runs.add(Arguments.of(smooth.withNormalization(normalization), 155, 150, noise));
             runs.add(Arguments.of(pixels.withNormalization(normalization), 41, 10, noise));
+            runs.add(Arguments.of(inPanels.withNormalization(normalization), 75, 70, noise));
         }
         runs.add(Arguments.of(small.withNormalization(Normalization.LAYER), 13, 1, noise));
         runs.add(Arguments.of(mixed, 61, 7, Noise.NONE));

@@ -28,9 +28,10 @@ import java.util.Locale;
  */
 public final class ComparisonMain {
     private static final int CLASSES = 10;
+    private static final int PIXELS = 784;
 
     /** Products of the networks compared: rows of the mini-batch, inputs and units of the layer. */
-    private static final int[][] LAYERS = {{10, 784, 40}, {128, 784, 1024}, {128, 1024, 1024}};
+    private static final int[][] LAYERS = {{10, PIXELS, 40}, {128, PIXELS, 1024}, {128, 1024, 1024}};
 
     private ComparisonMain() {}
 
@@ -119,12 +120,12 @@ public final class ComparisonMain {
 
     /** The products of the networks compared, and a large square one. */
     private static void multiply(Kernels kernels) {
-        new Product(1024, 1024, 1024).measure("1024x1024x1024", Product::forward, kernels);
+        new Product(1024, 1024, 1024, false).measure("1024x1024x1024", Product::forward, kernels);
         for (int[] layer : LAYERS) {
             int m = layer[0];
             int k = layer[1];
             int n = layer[2];
-            Product product = new Product(m, k, n);
+            Product product = new Product(m, k, n, k == PIXELS);
             product.measure("forward " + m + "x" + k + "x" + n, Product::forward, kernels);
             product.measure("gradient " + k + "x" + m + "x" + n, Product::gradient, kernels);
             product.measure("backward " + m + "x" + n + "x" + k, Product::backward, kernels);

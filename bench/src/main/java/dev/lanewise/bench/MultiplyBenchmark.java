@@ -72,18 +72,13 @@ public class MultiplyBenchmark {
         List<Panel> before;
         float[] parameters;
         float[] nabla;
-        float[] a;
-        float[] z;
-        float[] e;
+        Activations a;
+        Activations z;
+        Activations e;
         float[] panelOfE;
         float[] transposedE;
         float[] product;
         int width;
-        /** From one example's row of activations to the next, and from one panel of their columns to the next. */
-        int inputStride;
-        int inputDistance;
-        boolean packs;
-        int stride;
 
         @Setup
         public void fill() {
@@ -100,19 +95,17 @@ public class MultiplyBenchmark {
             panels = layout.all(2, 0);
             parameters = MeasuredKernels.fill(layout.allocate());
             nabla = layout.allocate();
-            packs = Pass.packs(examples, inputs, units);
-            inputStride = packs ? Layout.PANEL : Pass.stride(inputs);
-            inputDistance = packs ? examples * Layout.PANEL : Layout.PANEL;
-            stride = Pass.stride(units);
             width = Pass.stride(examples);
-            a = MeasuredKernels.fill(new float[examples * Kernels.padded(inputs) + examples * Layout.PANEL]);
-            z = new float[examples * stride];
-            e = MeasuredKernels.fill(new float[examples * stride]);
+            a = new Activations(examples, inputs);
+            z = new Activations(examples, units);
+            e = new Activations(examples, units);
+            MeasuredKernels.fill(a.floats);
+            MeasuredKernels.fill(e.floats);
             panelOfE = new float[examples * Layout.PANEL];
             transposedE = new float[units * width];
             for (int i = 0; i < examples; i++) {
                 for (int j = 0; j < units; j++) {
-                    transposedE[j * width + i] = e[i * stride + j];
+                    transposedE[j * width + i] = e.get(i, j);
                 }
             }
             product = new float[Layout.PANEL * width];
@@ -123,32 +116,32 @@ public class MultiplyBenchmark {
             for (Panel panel : panels) {
                 chosen.multiply(
                         true, examples, panel.units(), inputs,
-                        a, 0, inputStride, 1, inputDistance,
+                        a.floats, a.at(0), a.stride, 1, a.distance,
                         parameters, panel.offset(), panel.stride(),
-                        z, panel.firstUnit(), stride);
+                        z.floats, z.at(panel.firstUnit()), z.stride);
             }
-            return z;
+            return z.floats;
         }
 
         /** nabla W += A^T E, as {@code Backprop} does it. */
         float[] gradient() {
             for (Panel panel : panels) {
-                float[] errors = e;
-                int at = panel.firstUnit();
-                int errorStride = stride;
-                if (stride > panel.stride() && inputs > panel.stride()) {
+                float[] errors = e.floats;
+                int at = e.at(panel.firstUnit());
+                int errorStride = e.stride;
+                if (errorStride > panel.stride() && inputs > panel.stride()) {
                     for (int i = 0; i < examples; i++) {
-                        System.arraycopy(e, at + i * stride, panelOfE, i * panel.stride(), panel.stride());
+                        System.arraycopy(errors, at + i * errorStride, panelOfE, i * panel.stride(), panel.stride());
                     }
                     errors = panelOfE;
                     at = 0;
                     errorStride = panel.stride();
                 }
                 for (int k = 0; k < inputs; ) {
-                    int next = packs ? Math.min(inputs, k + Layout.PANEL) : inputs;
+                    int next = a.inPanels() ? Math.min(inputs, k + Layout.PANEL) : inputs;
                     chosen.multiply(
                             true, next - k, panel.units(), examples,
-                            a, packs ? k * examples : k, 1, inputStride, Layout.PANEL * inputStride,
+                            a.floats, a.at(k), 1, a.stride, Layout.PANEL * a.stride,
                             errors, at, errorStride,
                             nabla, panel.row(k), panel.stride());
                     k = next;
@@ -175,7 +168,7 @@ public class MultiplyBenchmark {
         /** Compares some elements of each product with the chain of multiply-adds that defines them. */
         @TearDown
         public void check() {
-            Arrays.fill(z, 0);
+            Arrays.fill(z.floats, 0);
             Arrays.fill(nabla, 0);
             forward();
             gradient();
@@ -188,26 +181,21 @@ public class MultiplyBenchmark {
                 int j = random.nextInt(units);
                 float sum = 0;
                 for (int s = 0; s < inputs; s++) {
-                    sum = Math.fma(a[activation(i, s)], parameters[weight(s, j)], sum);
+                    sum = Math.fma(a.get(i, s), parameters[weight(s, j)], sum);
                 }
-                requireEqual("Z", sum, z[i * stride + j]);
+                requireEqual("Z", sum, z.get(i, j));
                 sum = 0;
                 for (int s = 0; s < examples; s++) {
-                    sum = Math.fma(a[activation(s, k)], e[s * stride + j], sum);
+                    sum = Math.fma(a.get(s, k), e.get(s, j), sum);
                 }
                 requireEqual("nabla W", sum, nabla[weight(k, j)]);
                 k = random.nextInt(last.units());
                 sum = 0;
                 for (int s = 0; s < units; s++) {
-                    sum = Math.fma(parameters[weight(last.firstUnit() + k, s)], e[i * stride + s], sum);
+                    sum = Math.fma(parameters[weight(last.firstUnit() + k, s)], e.get(i, s), sum);
                 }
                 requireEqual("E", sum, product[k * width + i]);
             }
-        }
-
-        private int activation(int example, int input) {
-            int panel = packs ? input / Layout.PANEL : 0;
-            return example * inputStride + panel * inputDistance + input - panel * Layout.PANEL;
         }
 
         private int weight(int input, int unit) {

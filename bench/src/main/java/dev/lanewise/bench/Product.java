@@ -9,11 +9,14 @@ import java.util.Arrays;
 
 /**
  * The three products of a layer with m examples, k inputs and n units, on matrices as the engine keeps them: activations
- * and errors row-major, weights in panels of 64 units. What the engine does to bring an operand into place is timed too.
+ * and errors as {@link Activations}, weights in panels of 64 units. What the engine does to bring an operand into place is timed
+ * too; of a layer behind a hidden one it has the activations in place already, of one behind dense data not.
  */
 final class Product {
     private static final int PANEL = Layout.PANEL;
     private static final int FIRST = Matrices.FIRST;
+    /** As in {@code Feedforward}. */
+    private static final int TOGETHER = 126;
     private static final int SAMPLES = 25;
     private static final long WARM_UP = 2_000_000_000L;
     private static final long SAMPLE = 20_000_000L;
@@ -24,58 +27,52 @@ final class Product {
     private final int examplesStride;
     /** Floats of a row of all panels together. */
     private final int padded;
-    /** From one row of activations, or of errors, to the next. */
-    private final int aStride;
-    private final int eStride;
+    /** (m, k), as the data have it; null behind a hidden layer. */
+    private final float[] dataOrNull;
+    private final int dataStride;
     /** (m, k). */
-    private final float[] a;
-    /** (m, n), padded. */
-    private final float[] z;
-    private final float[] e;
+    private final Activations a;
+    /** (m, n). */
+    private final Activations z;
+    private final Activations e;
     /** (k, n) in panels, aligned as the engine's parameters are. */
     private final float[] w;
     private final float[] nabla;
     /** (m, k): the error of the layer below. */
-    private final float[] below;
-    private final int belowStride;
+    private final Activations below;
     private final float[] transposed;
     private final float[] product;
     private final float[] turned;
-    private final boolean packs;
-    private final float[] packed;
 
     /** What is timed. */
     interface Operation {
         void run(Product product, Kernels kernels);
     }
 
-    Product(int m, int k, int n) {
+    Product(int m, int k, int n, boolean behindData) {
         this.m = m;
         this.k = k;
         this.n = n;
         this.examplesStride = Pass.stride(m);
         this.padded = Kernels.padded(n);
-        this.aStride = Pass.stride(k);
-        this.eStride = Pass.stride(n);
-        this.a = new float[m * aStride];
-        this.z = new float[m * eStride];
-        this.e = new float[m * eStride];
+        this.a = new Activations(m, k);
+        this.z = new Activations(m, n);
+        this.e = new Activations(m, n);
         this.w = Matrices.aligned(FIRST + k * padded);
         this.nabla = Matrices.aligned(FIRST + k * padded);
-        this.belowStride = Pass.stride(k);
-        this.below = new float[m * belowStride];
+        this.below = new Activations(m, k);
         this.transposed = Matrices.alignedIfLarge(FIRST + Kernels.padded(n) * Math.max(examplesStride, panels(m) * PANEL));
         this.product = new float[PANEL * examplesStride];
         this.turned = Matrices.alignedIfLarge(FIRST + Math.max(PANEL, Kernels.padded(n)) * PANEL);
+        this.dataStride = Pass.stride(k);
+        this.dataOrNull = behindData && a.inPanels() ? new float[m * dataStride] : null;
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < k; j++) {
-                a[i * aStride + j] = first(i * k + j);
+                a.set(i, j, first(i * k + j));
+                if (dataOrNull != null) {
+                    dataOrNull[i * dataStride + j] = a.get(i, j);
+                }
             }
-        }
-        this.packs = Pass.packs(m, k, n);
-        this.packed = new float[packs ? m * panels(k) * PANEL : 0];
-        if (packs) {
-            pack();
         }
         for (int i = 0; i < k; i++) {
             for (int j = 0; j < n; j++) {
@@ -84,7 +81,7 @@ final class Product {
         }
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
-                e[i * eStride + j] = second(i * n + j);
+                e.set(i, j, second(i * n + j));
             }
         }
     }
@@ -117,14 +114,17 @@ final class Product {
 
     /** Z += A W. */
     void forward(Kernels kernels) {
-        if (packs) {
+        if (dataOrNull != null) {
             pack();
         }
-        for (int panel = 0; panel < n; panel += PANEL) {
-            kernels.multiply(
-                    true, m, panelUnits(panel), k,
-                    packs ? packed : a, 0, packs ? PANEL : aStride, 1, packs ? m * PANEL : PANEL,
-                    w, FIRST + k * panel, panelStride(panel), z, panel, eStride);
+        int together = m > 2 * TOGETHER ? TOGETHER : m;
+        for (int from = 0; from < m; from += together) {
+            for (int panel = 0; panel < n; panel += PANEL) {
+                kernels.multiply(
+                        true, Math.min(together, m - from), panelUnits(panel), k,
+                        a.floats, a.at(0) + from * a.stride, a.stride, 1, a.distance,
+                        w, FIRST + k * panel, panelStride(panel), z.floats, z.at(panel) + from * z.stride, z.stride);
+            }
         }
     }
 
@@ -133,7 +133,7 @@ final class Product {
         for (int panel = 0; panel < k; panel += PANEL) {
             int width = Math.min(PANEL, k - panel);
             for (int i = 0; i < m; i++) {
-                System.arraycopy(a, i * aStride + panel, packed, panel * m + i * PANEL, width);
+                System.arraycopy(dataOrNull, i * dataStride + panel, a.floats, a.at(panel) + i * PANEL, width);
             }
         }
     }
@@ -142,16 +142,21 @@ final class Product {
     void gradient(Kernels kernels) {
         for (int panel = 0; panel < n; panel += PANEL) {
             int width = panelStride(panel);
-            for (int i = 0; i < m; i++) {
-                System.arraycopy(e, i * eStride + panel, transposed, FIRST + i * width, width);
+            float[] errors = e.floats;
+            int at = e.at(panel);
+            if (e.stride > width) {
+                for (int i = 0; i < m; i++) {
+                    System.arraycopy(errors, at + i * e.stride, transposed, FIRST + i * width, width);
+                }
+                errors = transposed;
+                at = FIRST;
             }
-            int stride = packs ? PANEL : aStride;
             for (int from = 0; from < k; ) {
-                int to = packs ? Math.min(k, from + PANEL) : k;
+                int to = a.inPanels() ? Math.min(k, from + PANEL) : k;
                 kernels.multiply(
                         false, to - from, panelUnits(panel), m,
-                        packs ? packed : a, packs ? from * m : from, 1, stride, PANEL * stride,
-                        transposed, FIRST, width, nabla, FIRST + k * panel + from * width, width);
+                        a.floats, a.at(from), 1, a.stride, PANEL * a.stride,
+                        errors, at, width, nabla, FIRST + k * panel + from * width, width);
                 from = to;
             }
         }
@@ -168,13 +173,19 @@ final class Product {
                             rows, panelUnits(panel), w, FIRST + k * panel + from * width, width,
                             turned, FIRST + panel * PANEL);
                 }
-                kernels.multiply(false, m, rows, n, e, 0, eStride, 1, PANEL, turned, FIRST, PANEL, below, from, belowStride);
+                kernels.multiply(
+                        false, m, rows, n,
+                        e.floats, e.at(0), e.stride, 1, e.distance, turned, FIRST, PANEL, below.floats, below.at(from), below.stride);
             }
             return;
         }
         if (Backprop.panelsOfExamples(m, n)) {
             for (int i = 0; i < m; i += PANEL) {
-                kernels.turn(Math.min(PANEL, m - i), n, e, i * eStride, eStride, transposed, FIRST + i * n);
+                for (int j = 0; j < n; j += PANEL) {
+                    kernels.turn(
+                            Math.min(PANEL, m - i), panelUnits(j), e.floats, e.at(j) + i * e.stride, e.stride,
+                            transposed, FIRST + i * n + j * PANEL);
+                }
             }
             for (int from = 0; from < k; from += PANEL) {
                 for (int i = 0; i < m; i += PANEL) {
@@ -183,7 +194,10 @@ final class Product {
             }
             return;
         }
-        Matrices.transpose(m, n, e, 0, eStride, transposed, FIRST, examplesStride);
+        for (int j = 0; j < n; j += PANEL) {
+            Matrices.transpose(
+                    m, panelUnits(j), e.floats, e.at(j), e.stride, transposed, FIRST + j * examplesStride, examplesStride);
+        }
         for (int from = 0; from < k; from += PANEL) {
             backward(kernels, from, 0, m, examplesStride);
         }
@@ -209,25 +223,27 @@ final class Product {
                     false, rows, examples, n, w, FIRST + from * rest, rest, 1, PANEL,
                     transposed, at, width, product, 0, width);
         }
-        int to = first * belowStride + from;
+        int to = below.at(from) + first * below.stride;
         if (!Backprop.panelsOfExamples(m, n)) {
-            Matrices.transpose(rows, examples, product, 0, width, below, to, belowStride);
-            return;
-        }
-        kernels.turn(rows, examples, product, 0, width, turned, 0);
-        for (int i = 0; i < examples; i++) {
-            System.arraycopy(turned, i * PANEL, below, to + i * belowStride, rows);
+            Matrices.transpose(rows, examples, product, 0, width, below.floats, to, below.stride);
+        } else if (below.inPanels()) {
+            kernels.turn(rows, examples, product, 0, width, below.floats, to);
+        } else {
+            kernels.turn(rows, examples, product, 0, width, turned, 0);
+            for (int i = 0; i < examples; i++) {
+                System.arraycopy(turned, i * PANEL, below.floats, to + i * below.stride, rows);
+            }
         }
     }
 
     /** Prints the median seconds of an operation and a check of what it computes. */
     void measure(String name, Operation operation, Kernels kernels) {
-        Arrays.fill(z, 0);
+        Arrays.fill(z.floats, 0);
         Arrays.fill(nabla, 0);
         operation.run(this, kernels);
         double check = name.startsWith("gradient") ? check(k, n, this::nablaAt)
-                : name.startsWith("backward") ? check(m, k, (i, j) -> below[i * belowStride + j])
-                : check(m, n, (i, j) -> z[i * eStride + j]);
+                : name.startsWith("backward") ? check(m, k, below::get)
+                : check(m, n, z::get);
         long count = 0;
         long begin = System.nanoTime();
         long spent;
