@@ -254,7 +254,7 @@ class Lanewise(Peer):
         return [
             ([str(ROOT / "mvnw"), "-q", "-B", "-ntp", "-f", str(ROOT / "pom.xml"), "package", "-DskipTests"], variables),
             ([f"{tools.java()}/bin/javac", "-d", str(classes), "-cp", str(ROOT / "target/classes"),
-              *(str(sources / f"{name}.java") for name in ("ComparisonMain", "Product", "ScalingMain"))], None)]
+              *(str(sources / f"{name}.java") for name in ("Activations", "ComparisonMain", "Product", "ScalingMain"))], None)]
 
     def command(self, tools, folder, job, epochs, threads):
         java = [f"{tools.java()}/bin/java", f"@{ROOT / '.mvn/jvm.config'}"]
