@@ -34,6 +34,7 @@ final class Product {
     private final Activations a;
     /** (m, n). */
     private final Activations z;
+    private final float[] biases = new float[PANEL];
     private final Activations e;
     /** (k, n) in panels, aligned as the engine's parameters are. */
     private final float[] w;
@@ -112,18 +113,22 @@ final class Product {
         return Math.min(PANEL, n - panel);
     }
 
-    /** Z += A W. */
+    /** Z = b + A W, the sums starting from biases of zero. */
     void forward(Kernels kernels) {
         if (dataOrNull != null) {
             pack();
         }
         int together = m > 2 * TOGETHER ? TOGETHER : m;
         for (int from = 0; from < m; from += together) {
+            int rows = Math.min(together, m - from);
             for (int panel = 0; panel < n; panel += PANEL) {
+                int to = z.at(panel) + from * z.stride;
+                for (int i = 0; i < rows; i++) {
+                    System.arraycopy(biases, 0, z.floats, to + i * z.stride, panelStride(panel));
+                }
                 kernels.multiply(
-                        true, Math.min(together, m - from), panelUnits(panel), k,
-                        a.floats, a.at(0) + from * a.stride, a.stride, 1, a.distance,
-                        w, FIRST + k * panel, panelStride(panel), z.floats, z.at(panel) + from * z.stride, z.stride);
+                        true, rows, panelUnits(panel), k, a.floats, a.at(0) + from * a.stride, a.stride, 1, a.distance,
+                        w, FIRST + k * panel, panelStride(panel), z.floats, to, z.stride);
             }
         }
     }
@@ -238,7 +243,7 @@ final class Product {
 
     /** Prints the median seconds of an operation and a check of what it computes. */
     void measure(String name, Operation operation, Kernels kernels) {
-        Arrays.fill(z.floats, 0);
+        Arrays.fill(z.floats, Float.NaN);
         Arrays.fill(nabla, 0);
         operation.run(this, kernels);
         double check = name.startsWith("gradient") ? check(k, n, this::nablaAt)
