@@ -76,7 +76,7 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
 
     @Override
     public int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
-        return VectorMarked.markNonZeros(count, x, xOffset, 0, marks, marksOffset);
+        return VectorMarked.markNonZeros(count, x, xOffset, marks, marksOffset);
     }
 
     @Override
@@ -89,7 +89,7 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
 
     @Override
     public int markNonZerosOfTwo(int count, float[] x, int xOffset, int xStride, long[] marks, int marksOffset) {
-        return VectorMarked.markNonZeros(count, x, xOffset, xStride, marks, marksOffset);
+        return VectorMarked.markNonZerosOfTwo(0, count, x, xOffset, xStride, marks, marksOffset);
     }
 
     @Override

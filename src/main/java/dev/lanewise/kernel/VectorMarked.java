@@ -3,10 +3,15 @@ package dev.lanewise.kernel;
 import static dev.lanewise.kernel.Lanes.F;
 import static dev.lanewise.kernel.Lanes.I;
 import static dev.lanewise.kernel.Lanes.N;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.OR;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.LongVector;
 
 /**
  * The product of a row that is seen once, and so not worth being packed into a {@link SparseMatrix}: its non-zero inputs are
@@ -18,40 +23,59 @@ import jdk.incubator.vector.VectorOperators;
  * <p>A walk counts from where x begins, and so does the row of B: that is one number less to hold in registers.
  */
 final class VectorMarked {
-    /** Lane i holds i. */
-    private static final IntVector LANE = IntVector.zero(I).addIndex(1);
-    private static final IntVector NEXT_LANE = LANE.add(N);
+    /** Lane i holds bit i, and bit N + i. */
+    private static final IntVector BIT = IntVector.broadcast(I, 1).lanewise(LSHL, IntVector.zero(I).addIndex(1));
+    private static final IntVector NEXT_BIT = BIT.lanewise(LSHL, N);
+    private static final long LOW = 0xffff_ffffL;
+
+    static {
+        // Every operator of long lanes before anything is compiled, see Lanes.
+        LongVector longs = BIT.reinterpretAsLongs();
+        longs.lanewise(LSHR, 1).lanewise(LSHL, 1).lanewise(AND, LOW).lanewise(OR, longs).reduceLanes(OR);
+    }
 
     private VectorMarked() {}
 
-    /** Marks what is not zero in either of two rows so far apart; with 0, in one. */
-    static int markNonZeros(int count, float[] x, int xOffset, int xStride, long[] marks, int marksOffset) {
+    /** Marks what is not zero in a row. */
+    static int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
+        int whole = N == 16 ? count & -Long.SIZE : 0;
         int marked = 0;
         int at = marksOffset;
-        for (int from = 0; from < count; from += Long.SIZE) {
-            int end = Math.min(count, from + Long.SIZE);
+        for (int from = 0; from < whole; from += Long.SIZE) {
+            long word = bits(x, xOffset + from);
+            marks[at] = from;
+            marks[at + 1] = word;
+            at += word != 0 ? 2 : 0;
+            marked += Long.bitCount(word);
+        }
+        return marked + markNonZerosOfTwo(whole, count, x, xOffset, 0, marks, at);
+    }
+
+    /** Marks what is not zero in either of two rows so far apart; with 0, in one. */
+    static int markNonZerosOfTwo(int first, int end, float[] x, int xOffset, int xStride, long[] marks, int marksOffset) {
+        int marked = 0;
+        int at = marksOffset;
+        for (int from = first; from < end; from += Long.SIZE) {
+            int to = Math.min(end, from + Long.SIZE);
             long word = 0;
-            for (int j = from; j <= end - N; j += 2 * N) {
+            for (int j = from; j <= to - N; j += 2 * N) {
                 // Bits of two vectors at a time. Where there is no second it is the first once more, and its bits are dropped.
-                int up = end - j >= 2 * N ? N : 0;
+                int up = to - j >= 2 * N ? N : 0;
                 int at0 = xOffset + j;
                 int at1 = at0 + up;
-                IntVector first = FloatVector.fromArray(F, x, at0).reinterpretAsInts()
-                        .lanewise(VectorOperators.OR, FloatVector.fromArray(F, x, at0 + xStride).reinterpretAsInts())
-                        .lanewise(VectorOperators.AND, Integer.MAX_VALUE);
-                IntVector second = FloatVector.fromArray(F, x, at1).reinterpretAsInts()
-                        .lanewise(VectorOperators.OR, FloatVector.fromArray(F, x, at1 + xStride).reinterpretAsInts())
-                        .lanewise(VectorOperators.AND, Integer.MAX_VALUE);
+                IntVector both = FloatVector.fromArray(F, x, at0).reinterpretAsInts()
+                        .lanewise(OR, FloatVector.fromArray(F, x, at0 + xStride).reinterpretAsInts())
+                        .lanewise(AND, Integer.MAX_VALUE);
+                IntVector next = FloatVector.fromArray(F, x, at1).reinterpretAsInts()
+                        .lanewise(OR, FloatVector.fromArray(F, x, at1 + xStride).reinterpretAsInts())
+                        .lanewise(AND, Integer.MAX_VALUE);
                 // Negative, unless it is zero; JDK 17 has neg in software.
-                IntVector firstBits = IntVector.zero(I).sub(first).lanewise(VectorOperators.LSHR, 31)
-                        .lanewise(VectorOperators.LSHL, LANE);
-                IntVector secondBits = IntVector.zero(I).sub(second).lanewise(VectorOperators.LSHR, 31)
-                        .lanewise(VectorOperators.LSHL, NEXT_LANE);
+                IntVector bits = IntVector.zero(I).sub(both).lanewise(ASHR, 31).lanewise(AND, BIT)
+                        .lanewise(OR, IntVector.zero(I).sub(next).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT));
                 // On JDK 17 a mask becomes a number in software. Integers can be reduced: their order does not matter.
-                int bits = firstBits.lanewise(VectorOperators.OR, secondBits).reduceLanes(VectorOperators.OR);
-                word |= (bits & (1L << N + up) - 1) << j;
+                word |= (bits.reduceLanes(OR) & (1L << N + up) - 1) << j;
             }
-            for (int j = end & -N; j < end; j++) {
+            for (int j = to & -N; j < to; j++) {
                 word |= (x[xOffset + j] != 0 || x[xOffset + xStride + j] != 0 ? 1L : 0) << j;
             }
             // Written in any case and kept if there is a bit in it.
@@ -63,20 +87,34 @@ final class VectorMarked {
         return marked;
     }
 
+    /** 64 numbers of one row, with one reduction: bits of two vectors are the halves of an int, and ints those of a long. */
+    private static long bits(float[] x, int at) {
+        IntVector zero = IntVector.zero(I);
+        IntVector bits0 = FloatVector.fromArray(F, x, at).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
+        IntVector bits1 = FloatVector.fromArray(F, x, at + N).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
+        IntVector bits2 = FloatVector.fromArray(F, x, at + 2 * N).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
+        IntVector bits3 = FloatVector.fromArray(F, x, at + 3 * N).reinterpretAsInts().lanewise(AND, Integer.MAX_VALUE);
+        LongVector first = zero.sub(bits0).lanewise(ASHR, 31).lanewise(AND, BIT)
+                .lanewise(OR, zero.sub(bits1).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT)).reinterpretAsLongs();
+        LongVector second = zero.sub(bits2).lanewise(ASHR, 31).lanewise(AND, BIT)
+                .lanewise(OR, zero.sub(bits3).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT)).reinterpretAsLongs();
+        return first.lanewise(LSHR, 32).lanewise(OR, first).lanewise(AND, LOW)
+                .lanewise(OR, second.lanewise(LSHL, 32).lanewise(OR, second).lanewise(AND, ~LOW))
+                .reduceLanes(OR);
+    }
+
     static void multiplyAdd(
             int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset,
             float[] b, int bOffset, int bStride, float[] c, int cOffset) {
         int vectors = Lanes.vectors(columns);
         for (int v = 0; v < vectors; v += 4) {
+            int bAt = bOffset + v * N;
+            int cAt = cOffset + v * N;
             switch (vectors - v) {
-                case 1 -> walk1(
-                        marked, marks, marksOffset, x, xOffset, b, bOffset + v * N, bStride, c, cOffset + v * N);
-                case 2 -> walk2(
-                        marked, marks, marksOffset, x, xOffset, b, bOffset + v * N, bStride, c, cOffset + v * N);
-                case 3 -> walk3(
-                        marked, marks, marksOffset, x, xOffset, b, bOffset + v * N, bStride, c, cOffset + v * N);
-                default -> walk4(
-                        marked, marks, marksOffset, x, xOffset, b, bOffset + v * N, bStride, c, cOffset + v * N);
+                case 1 -> walk1(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);
+                case 2 -> walk2(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);
+                case 3 -> walk3(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);
+                default -> walk4(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);
             }
         }
     }
@@ -84,8 +122,7 @@ final class VectorMarked {
     // One loop over all the bits: with a loop inside a loop, JDK 17 leaves what both carry on the heap.
 
     private static void walk4(
-            int marked, long[] marks, int marksAt, float[] x, int xAt,
-            float[] b, int bAt, int bStride, float[] c, int cAt) {
+            float[] x, float[] b, int bStride, int marked, long[] marks, int marksAt, int xAt, int bAt, float[] c, int cAt) {
         FloatVector c0 = FloatVector.fromArray(F, c, cAt);
         FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
         FloatVector c2 = FloatVector.fromArray(F, c, cAt + 2 * N);
@@ -115,8 +152,7 @@ final class VectorMarked {
     }
 
     private static void walk3(
-            int marked, long[] marks, int marksAt, float[] x, int xAt,
-            float[] b, int bAt, int bStride, float[] c, int cAt) {
+            float[] x, float[] b, int bStride, int marked, long[] marks, int marksAt, int xAt, int bAt, float[] c, int cAt) {
         FloatVector c0 = FloatVector.fromArray(F, c, cAt);
         FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
         FloatVector c2 = FloatVector.fromArray(F, c, cAt + 2 * N);
@@ -143,8 +179,7 @@ final class VectorMarked {
     }
 
     private static void walk2(
-            int marked, long[] marks, int marksAt, float[] x, int xAt,
-            float[] b, int bAt, int bStride, float[] c, int cAt) {
+            float[] x, float[] b, int bStride, int marked, long[] marks, int marksAt, int xAt, int bAt, float[] c, int cAt) {
         FloatVector c0 = FloatVector.fromArray(F, c, cAt);
         FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
         int bFirst = bAt - xAt * bStride;
@@ -168,8 +203,7 @@ final class VectorMarked {
     }
 
     private static void walk1(
-            int marked, long[] marks, int marksAt, float[] x, int xAt,
-            float[] b, int bAt, int bStride, float[] c, int cAt) {
+            float[] x, float[] b, int bStride, int marked, long[] marks, int marksAt, int xAt, int bAt, float[] c, int cAt) {
         FloatVector c0 = FloatVector.fromArray(F, c, cAt);
         int bFirst = bAt - xAt * bStride;
         int base = 0;

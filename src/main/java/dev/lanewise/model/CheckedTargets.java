@@ -37,11 +37,8 @@ final class CheckedTargets {
 
     /** As the engine has it. */
     Targets targets() {
-        Targets targets = switch (wanting.task()) {
-            case CLASSES -> Targets.ofClasses(labels);
-            case LABELS -> Targets.ofLabels(values, outputs);
-            case NUMBERS -> Targets.ofNumbers(values, outputs);
-        };
+        Targets targets = wanting.task() == Task.CLASSES ? Targets.ofClasses(labels)
+                : wanting.task() == Task.LABELS ? Targets.ofLabels(values, outputs) : Targets.ofNumbers(values, outputs);
         targets = wanting.smoothing() > 0 ? targets.smoothed(wanting.smoothing(), outputs) : targets;
         return wanting.weighted() ? targets.weighted(weights) : targets;
     }
