@@ -19,7 +19,7 @@ final class Activations {
         this.stride = panels ? Layout.PANEL : Pass.stride(columns);
         this.distance = panels ? Kernels.padded(rows) * Layout.PANEL : Layout.PANEL;
         this.first = panels ? Matrices.FIRST : 0;
-        this.floats = Matrices.alignedIfLarge(first + (panels ? (columns + 63) / Layout.PANEL * distance : rows * stride));
+        this.floats = Matrices.alignedIfLarge(first + (panels ? ((columns - 1) / Layout.PANEL + 1) * distance : rows * stride));
     }
 
     boolean inPanels() {
