@@ -8,7 +8,6 @@ import dev.lanewise.kernel.Matrices;
 import dev.lanewise.kernel.Peak;
 import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.model.Layout;
-import dev.lanewise.model.Pass;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -218,16 +217,15 @@ final class KernelRates {
 
     /** What one panel of a wide layer takes, as {@code Feedforward} and {@code Backprop} call it. */
     private void addDense(List<Work> works) {
-        int stride = Pass.stride(WIDE);
         int first = Matrices.FIRST;
         float[] a = filled(EXAMPLES * WIDE);
-        float[] z = filled(EXAMPLES * stride);
+        float[] z = aligned(EXAMPLES * PANEL);
         float[] e = aligned(EXAMPLES * PANEL);
         float[] w = aligned(WIDE * PANEL);
         float[] nabla = aligned(WIDE * PANEL);
         works.add(new Work("dense forward", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, EXAMPLES,
                 rows -> kernels.multiply(true, rows, PANEL, WIDE, a, 0, PANEL, 1, EXAMPLES * PANEL,
-                        w, first, PANEL, z, 0, stride)));
+                        w, first, PANEL, z, first, PANEL)));
         works.add(new Work("dense gradient", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, WIDE,
                 rows -> {
                     for (int i = 0; i < rows; i += PANEL) {

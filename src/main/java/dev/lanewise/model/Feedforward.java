@@ -18,10 +18,7 @@ import java.util.List;
  * none any more, see {@link Network#folded}.
  */
 public final class Feedforward implements ForwardPass {
-    /**
-     * Examples of a long batch that take their inputs through all panels before the next ones do, so that these stay in the
-     * second-level cache; whole tiles of six.
-     */
+    /** Whole tiles of six whose inputs stay in the second-level cache. */
     private static final int TOGETHER = 126;
 
     private final Architecture architecture;
@@ -87,7 +84,7 @@ public final class Feedforward implements ForwardPass {
             pass.packInputs(inputs);
         }
         int count = pass.batch.count;
-        int together = count > 2 * TOGETHER && (l > 1 || pass.batch.sparse == null) ? TOGETHER : count;
+        int together = l > 1 || pass.batch.sparse == null ? together(count) : count;
         for (int from = 0; from < count; from += together) {
             for (int p = 0; p < panels.size(); p++) {
                 Panel panel = panels.get(p);
@@ -105,6 +102,11 @@ public final class Feedforward implements ForwardPass {
                 }
             }
         }
+    }
+
+    /** How many of so many examples take their dense inputs through all panels before the next ones do. */
+    public static int together(int examples) {
+        return examples > 2 * TOGETHER ? TOGETHER : examples;
     }
 
     /**

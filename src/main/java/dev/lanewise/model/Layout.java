@@ -38,6 +38,7 @@ public final class Layout {
         }
     }
 
+    /** Fewest units of a layer that is wide: with fewer the tiles for that are not worth compiling. */
     private static final int MANY_UNITS = 512;
 
     /** Rows of a panel that are copied for all its units before the next, so that they stay in the first-level cache. */

@@ -4,6 +4,7 @@ import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
+import dev.lanewise.model.Feedforward;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Layout.Panel;
 import dev.lanewise.model.Pass;
@@ -113,12 +114,15 @@ public class MultiplyBenchmark {
 
         /** Z += A W, as {@code Feedforward} does it. */
         float[] forward() {
-            for (Panel panel : panels) {
-                chosen.multiply(
-                        true, examples, panel.units(), inputs,
-                        a.floats, a.at(0), a.stride, 1, a.distance,
-                        parameters, panel.offset(), panel.stride(),
-                        z.floats, z.at(panel.firstUnit()), z.stride);
+            int together = Feedforward.together(examples);
+            for (int from = 0; from < examples; from += together) {
+                for (Panel panel : panels) {
+                    chosen.multiply(
+                            true, Math.min(together, examples - from), panel.units(), inputs,
+                            a.floats, a.at(0) + from * a.stride, a.stride, 1, a.distance,
+                            parameters, panel.offset(), panel.stride(),
+                            z.floats, z.at(panel.firstUnit()) + from * z.stride, z.stride);
+                }
             }
             return z.floats;
         }

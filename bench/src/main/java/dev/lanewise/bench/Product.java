@@ -3,6 +3,7 @@ package dev.lanewise.bench;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Matrices;
 import dev.lanewise.model.Backprop;
+import dev.lanewise.model.Feedforward;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Pass;
 import java.util.Arrays;
@@ -15,8 +16,6 @@ import java.util.Arrays;
 final class Product {
     private static final int PANEL = Layout.PANEL;
     private static final int FIRST = Matrices.FIRST;
-    /** As in {@code Feedforward}. */
-    private static final int TOGETHER = 126;
     private static final int SAMPLES = 25;
     private static final long WARM_UP = 2_000_000_000L;
     private static final long SAMPLE = 20_000_000L;
@@ -118,7 +117,7 @@ final class Product {
         if (dataOrNull != null) {
             pack();
         }
-        int together = m > 2 * TOGETHER ? TOGETHER : m;
+        int together = Feedforward.together(m);
         for (int from = 0; from < m; from += together) {
             int rows = Math.min(together, m - from);
             for (int panel = 0; panel < n; panel += PANEL) {
