@@ -18,6 +18,8 @@ public final class SparseMatrix {
 
     private static final int MAX_GAP = 255;
     private static final int CODES = 256;
+    /** In a cache line of 64 bytes. */
+    private static final int ENTRIES_OF_LINE = 32;
     /** The bits of an entry that are its code. */
     static final int CODE = CODES - 1;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
@@ -268,23 +270,36 @@ public final class SparseMatrix {
     }
 
     /**
-     * Reads one entry of every cache line of a row, so that all are near when a product wants them: examples come in random
-     * order, and the first reading would otherwise wait for memory line by line.
+     * Reads one entry of every cache line of some rows, so that all are near when a product wants them: examples come in random
+     * order, and the first reading would otherwise wait for memory line by line. The first lines of all rows are read, then
+     * the second ones and so on, so that a processor finds the next line to ask for, and the page where it lies, before the
+     * last one has come.
      *
+     * @param order the rows at its places {@code [from, from + count)} are read
      * @return a number that depends on what was read, for the caller to use, lest the compiler drop the reads
      */
-    public int touch(int row) {
-        int seen = 0;
-        int end = start[row + 1];
-        for (int p = start[row]; p < end; p += 32) {
-            seen += entry[p];
+    public int touch(int[] order, int from, int count) {
+        int longest = 0;
+        for (int i = from; i < from + count; i++) {
+            longest = Math.max(longest, start[order[i] + 1] - start[order[i]]);
         }
-        if (!coded) {
-            for (int p = start[row]; p < end; p += 16) {
-                seen += Float.floatToRawIntBits(values[p]);
+        int seen = 0;
+        for (int p = 0; p < longest; p += ENTRIES_OF_LINE) {
+            for (int i = from; i < from + count; i++) {
+                seen += entry[placeOrLast(order[i], p)];
+            }
+        }
+        for (int p = 0; p < longest && !coded; p += ENTRIES_OF_LINE / 2) {
+            for (int i = from; i < from + count; i++) {
+                seen += Float.floatToRawIntBits(values[placeOrLast(order[i], p)]);
             }
         }
         return seen;
+    }
+
+    /** Where a row has its entry p or, if it has fewer, its last one; some place if it is empty. */
+    private int placeOrLast(int row, int p) {
+        return Math.max(0, Math.min(start[row] + p, start[row + 1] - 1));
     }
 
     /** Most entries of a row, the bridging ones included. */

@@ -127,6 +127,16 @@ public final class Batch {
         return isJoined && panel.stride() == Layout.PANEL ? joined : null;
     }
 
+    /**
+     * Reads the sparse rows and the targets of the examples at the places {@code [first, end)}, so that they are near when a
+     * step wants them.
+     *
+     * @return a number to be used, see {@link SparseMatrix#touch}
+     */
+    public int touch(int first, int end) {
+        return sparse.touch(order, from + first, end - first) + targets.touch(order, from + first, end - first);
+    }
+
     /** Number of examples. */
     public int count() {
         return count;

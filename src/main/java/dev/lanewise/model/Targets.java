@@ -109,6 +109,15 @@ public final class Targets {
         return right;
     }
 
+    /** Reads what some examples want, so that it is near, and returns a number to be used. */
+    int touch(int[] order, int from, int count) {
+        int seen = 0;
+        for (int i = from; i < from + count; i++) {
+            seen += labels != null ? labels[order[i]] : Float.floatToRawIntBits(values[order[i] * columns]);
+        }
+        return seen;
+    }
+
     /** How much an example counts. */
     public float weight(int example) {
         return weights == null ? 1 : weights[example];

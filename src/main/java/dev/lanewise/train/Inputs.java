@@ -198,19 +198,6 @@ final class Inputs {
         return new float[Math.multiplyExact(capacity, stride())];
     }
 
-    /**
-     * Reads sparse rows into the cache.
-     *
-     * @return a number to be used, see {@link SparseMatrix#touch}
-     */
-    int touch(Batch batch, int from, int to) {
-        int seen = 0;
-        for (int i = from; i < to; i++) {
-            seen += sparse.touch(batch.example(i));
-        }
-        return seen;
-    }
-
     /** Copies dense rows. */
     void copy(Batch batch, float[] denseRoom, int from, int to) {
         for (int i = from; i < to; i++) {

@@ -121,7 +121,7 @@ final class Staging {
             return 0;
         }
         if (isSparse) {
-            return inputs.touch(batch, from, to);
+            return batch.touch(from, to);
         }
         inputs.copy(batch, dense, from, to);
         int stride = inputs.stride();

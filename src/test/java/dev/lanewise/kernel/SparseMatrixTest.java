@@ -28,6 +28,33 @@ class SparseMatrixTest {
         }
     }
 
+    /** Rows without entries, also at both ends, and rows longer and shorter than a cache line. */
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void everyLineOfSomeRowsIsTouched(
+            @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns,
+            @ForAll @IntRange(max = 9) int from, @ForAll @IntRange(max = 9) int count, @ForAll long seed) {
+        Random random = new Random(seed);
+        SparseMatrix matrix = Sparse.draw(rows, columns, Values.WIDE, random).matrix();
+        int[] order = random.ints(from + count, 0, rows).toArray();
+        int longest = 0;
+        for (int i = from; i < from + count; i++) {
+            longest = Math.max(longest, matrix.start[order[i] + 1] - matrix.start[order[i]]);
+        }
+        int expected = 0;
+        for (int i = from; i < from + count; i++) {
+            int length = matrix.start[order[i] + 1] - matrix.start[order[i]];
+            for (int p = 0; p < longest && matrix.entries() > 0; p += 32) {
+                expected += matrix.entry[length == 0 ? Math.max(0, matrix.start[order[i]] - 1)
+                        : matrix.start[order[i]] + Math.min(p, length - 1)];
+            }
+            for (int p = 0; p < longest && !matrix.coded; p += 16) {
+                expected += Float.floatToRawIntBits(matrix.values[length == 0 ? Math.max(0, matrix.start[order[i]] - 1)
+                        : matrix.start[order[i]] + Math.min(p, length - 1)]);
+            }
+        }
+        assertEquals(expected, matrix.touch(order, from, count));
+    }
+
     /** Twice into the same places, so that the second finds what the first left there. */
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void droppedRowIsWhatDropoutLeavesOfTheDenseRow(

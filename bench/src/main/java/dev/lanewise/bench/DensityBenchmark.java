@@ -100,10 +100,7 @@ public class DensityBenchmark {
     @Benchmark
     public int sparse() {
         next(sparse);
-        int seen = 0;
-        for (int i = 0; i < batch; i++) {
-            seen += matrix.touch(sparse.batch().example(i));
-        }
+        int seen = sparse.batch().touch(0, batch);
         layerOne(sparse);
         return seen;
     }

@@ -121,10 +121,6 @@ public class SparseBenchmark {
     /** Moves to the next mini-batch and touches the images of the one after it. */
     private int next() {
         from = from + 3 * batch <= order.length ? from + batch : 0;
-        int seen = 0;
-        for (int i = from + batch; i < from + 2 * batch; i++) {
-            seen += images.touch(order[i]);
-        }
-        return seen;
+        return images.touch(order, from + batch, batch);
     }
 }
