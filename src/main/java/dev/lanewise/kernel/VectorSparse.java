@@ -65,18 +65,19 @@ final class VectorSparse {
             SparseMatrix x, float[] b, int bOffset, int bStride, int[] order, int from, int count,
             float[] c, int cAt, int cStride) {
         int stride = Math.max(bStride, 0);
+        int[] start = x.start;
         char[] entry = x.entry;
         float[] values = x.values;
         boolean coded = x.coded;
         for (int i = 0; i < count; i++, cAt += cStride) {
             int row = order[from + i];
-            int end = x.start[row + 1];
+            int end = start[row + 1];
             FloatVector c0 = FloatVector.fromArray(F, c, cAt);
             FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
             FloatVector c2 = FloatVector.fromArray(F, c, cAt + 2 * N);
             FloatVector c3 = FloatVector.fromArray(F, c, cAt + 3 * N);
             int at = bOffset;
-            for (int p = x.start[row]; p < end; p++) {
+            for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
@@ -96,17 +97,18 @@ final class VectorSparse {
             SparseMatrix x, float[] b, int bOffset, int bStride, int[] order, int from, int count,
             float[] c, int cAt, int cStride) {
         int stride = Math.max(bStride, 0);
+        int[] start = x.start;
         char[] entry = x.entry;
         float[] values = x.values;
         boolean coded = x.coded;
         for (int i = 0; i < count; i++, cAt += cStride) {
             int row = order[from + i];
-            int end = x.start[row + 1];
+            int end = start[row + 1];
             FloatVector c0 = FloatVector.fromArray(F, c, cAt);
             FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
             FloatVector c2 = FloatVector.fromArray(F, c, cAt + 2 * N);
             int at = bOffset;
-            for (int p = x.start[row]; p < end; p++) {
+            for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
@@ -124,16 +126,17 @@ final class VectorSparse {
             SparseMatrix x, float[] b, int bOffset, int bStride, int[] order, int from, int count,
             float[] c, int cAt, int cStride) {
         int stride = Math.max(bStride, 0);
+        int[] start = x.start;
         char[] entry = x.entry;
         float[] values = x.values;
         boolean coded = x.coded;
         for (int i = 0; i < count; i++, cAt += cStride) {
             int row = order[from + i];
-            int end = x.start[row + 1];
+            int end = start[row + 1];
             FloatVector c0 = FloatVector.fromArray(F, c, cAt);
             FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
             int at = bOffset;
-            for (int p = x.start[row]; p < end; p++) {
+            for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
@@ -149,15 +152,16 @@ final class VectorSparse {
             SparseMatrix x, float[] b, int bOffset, int bStride, int[] order, int from, int count,
             float[] c, int cAt, int cStride) {
         int stride = Math.max(bStride, 0);
+        int[] start = x.start;
         char[] entry = x.entry;
         float[] values = x.values;
         boolean coded = x.coded;
         for (int i = 0; i < count; i++, cAt += cStride) {
             int row = order[from + i];
-            int end = x.start[row + 1];
+            int end = start[row + 1];
             FloatVector c0 = FloatVector.fromArray(F, c, cAt);
             int at = bOffset;
-            for (int p = x.start[row]; p < end; p++) {
+            for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
@@ -171,18 +175,19 @@ final class VectorSparse {
             SparseMatrix x, float[] g, int gOffset, int gStride, int[] order, int from, int count,
             float[] e, int eAt, int eStride) {
         int stride = Math.max(gStride, 0);
+        int[] start = x.start;
         char[] entry = x.entry;
         float[] values = x.values;
         boolean coded = x.coded;
         for (int i = 0; i < count; i++, eAt += eStride) {
             int row = order[from + i];
-            int end = x.start[row + 1];
+            int end = start[row + 1];
             FloatVector e0 = FloatVector.fromArray(F, e, eAt);
             FloatVector e1 = FloatVector.fromArray(F, e, eAt + N);
             FloatVector e2 = FloatVector.fromArray(F, e, eAt + 2 * N);
             FloatVector e3 = FloatVector.fromArray(F, e, eAt + 3 * N);
             int at = gOffset;
-            for (int p = x.start[row]; p < end; p++) {
+            for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
@@ -202,17 +207,18 @@ final class VectorSparse {
             SparseMatrix x, float[] g, int gOffset, int gStride, int[] order, int from, int count,
             float[] e, int eAt, int eStride) {
         int stride = Math.max(gStride, 0);
+        int[] start = x.start;
         char[] entry = x.entry;
         float[] values = x.values;
         boolean coded = x.coded;
         for (int i = 0; i < count; i++, eAt += eStride) {
             int row = order[from + i];
-            int end = x.start[row + 1];
+            int end = start[row + 1];
             FloatVector e0 = FloatVector.fromArray(F, e, eAt);
             FloatVector e1 = FloatVector.fromArray(F, e, eAt + N);
             FloatVector e2 = FloatVector.fromArray(F, e, eAt + 2 * N);
             int at = gOffset;
-            for (int p = x.start[row]; p < end; p++) {
+            for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
@@ -230,16 +236,17 @@ final class VectorSparse {
             SparseMatrix x, float[] g, int gOffset, int gStride, int[] order, int from, int count,
             float[] e, int eAt, int eStride) {
         int stride = Math.max(gStride, 0);
+        int[] start = x.start;
         char[] entry = x.entry;
         float[] values = x.values;
         boolean coded = x.coded;
         for (int i = 0; i < count; i++, eAt += eStride) {
             int row = order[from + i];
-            int end = x.start[row + 1];
+            int end = start[row + 1];
             FloatVector e0 = FloatVector.fromArray(F, e, eAt);
             FloatVector e1 = FloatVector.fromArray(F, e, eAt + N);
             int at = gOffset;
-            for (int p = x.start[row]; p < end; p++) {
+            for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
@@ -255,15 +262,16 @@ final class VectorSparse {
             SparseMatrix x, float[] g, int gOffset, int gStride, int[] order, int from, int count,
             float[] e, int eAt, int eStride) {
         int stride = Math.max(gStride, 0);
+        int[] start = x.start;
         char[] entry = x.entry;
         float[] values = x.values;
         boolean coded = x.coded;
         for (int i = 0; i < count; i++, eAt += eStride) {
             int row = order[from + i];
-            int end = x.start[row + 1];
+            int end = start[row + 1];
             FloatVector e0 = FloatVector.fromArray(F, e, eAt);
             int at = gOffset;
-            for (int p = x.start[row]; p < end; p++) {
+            for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
                 at += (next >>> 8) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);

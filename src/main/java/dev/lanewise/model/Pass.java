@@ -273,25 +273,18 @@ public final class Pass {
 
     /**
      * Whether {@link #predicted} is that class. Asked like this, the answer is the same for each of the other units of nearly all
-     * examples once a network has learnt something, so that a processor foresees the branches.
+     * examples once a network has learnt something, so that a processor foresees the branches; and there are as many others
+     * whichever class it is, so that it foresees the end.
      */
     boolean predicts(int i, int classes, int wanted) {
         int last = a.length - 1;
         float[] outputs = a[last];
         int at = i * stride[last];
         float most = outputs[at + wanted];
-        // Not greater is not the same as less or equal, where one of them is not a number.
-        if (wanted > 0 && !(most > outputs[at])) {
-            return false;
-        }
-        for (int j = 1; j < wanted; j++) {
-            if (outputs[at + j] >= most) {
-                return false;
-            }
-        }
-        for (int j = wanted + 1; j < classes; j++) {
-            if (outputs[at + j] > most) {
-                return false;
+        for (int k = wanted + 1; k < wanted + classes; k++) {
+            // Not less is not the same as greater or equal, where one of them is not a number.
+            if (!(outputs[at + (k < classes ? k : k - classes)] < most)) {
+                return predicted(i, classes) == wanted;
             }
         }
         return true;
