@@ -16,7 +16,8 @@ import jdk.incubator.vector.FloatVector;
  * stack C2 reads from there for every entry, which took a fifth of the gradient's time. For the same reason the stride
  * is made a number of its own, by a maximum that changes nothing. ({@code .mvn/jvm.config} has these methods compiled by themselves.)
  * And a scattered row is read whole before it is written: with every vector written before the next one was read, the gradient of
- * the notebook's run took 6 % longer.
+ * the notebook's run took 6 % longer. A gathered row is read from its last vector to its first: then C2 leaves the walk as it is,
+ * and where it does several entries a turn, each example ends in more branches that nobody can foresee (3 to 10 %).
  */
 final class VectorSparse {
 
@@ -81,10 +82,10 @@ final class VectorSparse {
                 int next = entry[p];
                 at += (next >>> 8) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
-                c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
-                c1 = xp.fma(FloatVector.fromArray(F, b, at + N), c1);
-                c2 = xp.fma(FloatVector.fromArray(F, b, at + 2 * N), c2);
                 c3 = xp.fma(FloatVector.fromArray(F, b, at + 3 * N), c3);
+                c2 = xp.fma(FloatVector.fromArray(F, b, at + 2 * N), c2);
+                c1 = xp.fma(FloatVector.fromArray(F, b, at + N), c1);
+                c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
             }
             c0.intoArray(c, cAt);
             c1.intoArray(c, cAt + N);
@@ -112,9 +113,9 @@ final class VectorSparse {
                 int next = entry[p];
                 at += (next >>> 8) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
-                c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
-                c1 = xp.fma(FloatVector.fromArray(F, b, at + N), c1);
                 c2 = xp.fma(FloatVector.fromArray(F, b, at + 2 * N), c2);
+                c1 = xp.fma(FloatVector.fromArray(F, b, at + N), c1);
+                c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
             }
             c0.intoArray(c, cAt);
             c1.intoArray(c, cAt + N);
@@ -140,8 +141,8 @@ final class VectorSparse {
                 int next = entry[p];
                 at += (next >>> 8) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
-                c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
                 c1 = xp.fma(FloatVector.fromArray(F, b, at + N), c1);
+                c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
             }
             c0.intoArray(c, cAt);
             c1.intoArray(c, cAt + N);
