@@ -20,6 +20,8 @@ public final class SparseMatrix {
     private static final int CODES = 256;
     /** In a cache line of 64 bytes. */
     private static final int ENTRIES_OF_LINE = 32;
+    /** Entries of each row, of whole lines, that are touched in turns with those of the others. */
+    private static final int IN_TURNS = 8 * ENTRIES_OF_LINE;
     /** The bits of an entry that are its code. */
     static final int CODE = CODES - 1;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
@@ -273,7 +275,7 @@ public final class SparseMatrix {
      * Reads one entry of every cache line of some rows, so that all are near when a product wants them: examples come in random
      * order, and the first reading would otherwise wait for memory line by line. The first lines of all rows are read, then
      * the second ones and so on, so that a processor finds the next line to ask for, and the page where it lies, before the
-     * last one has come.
+     * last one has come; what is left of long rows is read row by row.
      *
      * @param order the rows at its places {@code [from, from + count)} are read
      * @return a number that depends on what was read, for the caller to use, lest the compiler drop the reads
@@ -284,14 +286,19 @@ public final class SparseMatrix {
             longest = Math.max(longest, start[order[i] + 1] - start[order[i]]);
         }
         int seen = 0;
-        for (int p = 0; p < longest; p += ENTRIES_OF_LINE) {
+        for (int p = 0; p < Math.min(longest, IN_TURNS); p += ENTRIES_OF_LINE) {
             for (int i = from; i < from + count; i++) {
                 seen += entry[placeOrLast(order[i], p)];
             }
         }
-        for (int p = 0; p < longest && !coded; p += ENTRIES_OF_LINE / 2) {
-            for (int i = from; i < from + count; i++) {
-                seen += Float.floatToRawIntBits(values[placeOrLast(order[i], p)]);
+        for (int i = from; i < from + count; i++) {
+            int first = start[order[i]];
+            int length = start[order[i] + 1] - first;
+            for (int p = IN_TURNS; p < length; p += ENTRIES_OF_LINE) {
+                seen += entry[first + p];
+            }
+            for (int p = 0; p < length && !coded; p += ENTRIES_OF_LINE / 2) {
+                seen += Float.floatToRawIntBits(values[first + p]);
             }
         }
         return seen;

@@ -42,14 +42,13 @@ class SparseMatrixTest {
         }
         int expected = 0;
         for (int i = from; i < from + count; i++) {
-            int length = matrix.start[order[i] + 1] - matrix.start[order[i]];
-            for (int p = 0; p < longest && matrix.entries() > 0; p += 32) {
-                expected += matrix.entry[length == 0 ? Math.max(0, matrix.start[order[i]] - 1)
-                        : matrix.start[order[i]] + Math.min(p, length - 1)];
+            int start = matrix.start[order[i]];
+            int end = matrix.start[order[i] + 1];
+            for (int p = 0; p < longest && (p < 256 || start + p < end); p += 32) {
+                expected += matrix.entry[Math.max(0, Math.min(start + p, end - 1))];
             }
-            for (int p = 0; p < longest && !matrix.coded; p += 16) {
-                expected += Float.floatToRawIntBits(matrix.values[length == 0 ? Math.max(0, matrix.start[order[i]] - 1)
-                        : matrix.start[order[i]] + Math.min(p, length - 1)]);
+            for (int p = start; p < end && !matrix.coded; p += 16) {
+                expected += Float.floatToRawIntBits(matrix.values[p]);
             }
         }
         assertEquals(expected, matrix.touch(order, from, count));
