@@ -128,13 +128,13 @@ public final class Batch {
     }
 
     /**
-     * Reads the sparse rows and the targets of the examples at the places {@code [first, end)}, so that they are near when a
-     * step wants them.
+     * Reads the rows of a sparse batch and the targets for its places {@code [first, end)}, so that they are near when a step
+     * wants them.
      *
      * @return a number to be used, see {@link SparseMatrix#touch}
      */
     public int touch(int first, int end) {
-        return sparse.touch(order, from + first, end - first) + targets.touch(order, from + first, end - first);
+        return sparse.touch(rows, firstRow + first, end - first) + targets.touch(order, from + first, end - first);
     }
 
     /** Number of examples. */

@@ -273,8 +273,7 @@ public final class Pass {
 
     /**
      * Whether {@link #predicted} is that class. Asked like this, the answer is the same for each of the other units of nearly all
-     * examples once a network has learnt something, so that a processor foresees the branches; and there are as many others
-     * whichever class it is, so that it foresees the end.
+     * examples once a network has learnt something, so that a processor foresees the branches.
      */
     boolean predicts(int i, int classes, int wanted) {
         int last = a.length - 1;
