@@ -34,9 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Once warm, neither a step nor a prediction allocates anything. With vector kernels that takes more than care: a vector is
- * an object wherever C2 has not inlined all that is done to it.
+ * an object wherever C2 has not inlined all that is done to it. The test has a JVM of its own, because the tests of the kernels
+ * have so many indices refused that C2 distrusts all index checks, and then inlines differently.
  */
-class AllocationTest {
+class AllocationIT {
     private static final int STEPS = 40;
     private static final int PREDICTIONS = 40;
     /** The 580 to 680 of an epoch itself; the smallest object has 16, so one in every second step is 320 more. */
