@@ -152,11 +152,10 @@ final class LibsvmFile {
         Rows inputs = this.inputs.sparse(columns);
         TargetKind kind = taskOrNull == null ? kind() : taskOrNull;
         try {
-            return switch (kind) {
-                case CLASSES -> classes(inputs);
-                case NUMBERS -> Dataset.sharing(inputs, Wanted.ofValues(kind, numbers(), 1), null);
-                case LABELS -> labels(inputs);
-            };
+            if (kind == TargetKind.NUMBERS) {
+                return Dataset.sharing(inputs, Wanted.ofValues(kind, numbers(), 1), null);
+            }
+            return kind == TargetKind.LABELS ? labels(inputs) : classes(inputs);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(in.name() + ": " + e.getMessage(), e);
         }
