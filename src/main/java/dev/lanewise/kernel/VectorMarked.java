@@ -107,19 +107,55 @@ final class VectorMarked {
             int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset,
             float[] b, int bOffset, int bStride, float[] c, int cOffset) {
         int vectors = Lanes.vectors(columns);
-        for (int v = 0; v < vectors; v += 4) {
+        for (int v = 0; v < vectors; ) {
             int bAt = bOffset + v * N;
             int cAt = cOffset + v * N;
-            switch (vectors - v) {
+            int strip = VectorSparse.stripOf(vectors - v);
+            switch (strip) {
                 case 1 -> walk1(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);
                 case 2 -> walk2(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);
                 case 3 -> walk3(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);
-                default -> walk4(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);
+                case 4 -> walk4(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);
+                default -> walk5(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);
             }
+            v += strip;
         }
     }
 
     // One loop over all the bits: with a loop inside a loop, JDK 17 leaves what both carry on the heap.
+
+    private static void walk5(
+            float[] x, float[] b, int bStride, int marked, long[] marks, int marksAt, int xAt, int bAt, float[] c, int cAt) {
+        FloatVector c0 = FloatVector.fromArray(F, c, cAt);
+        FloatVector c1 = FloatVector.fromArray(F, c, cAt + N);
+        FloatVector c2 = FloatVector.fromArray(F, c, cAt + 2 * N);
+        FloatVector c3 = FloatVector.fromArray(F, c, cAt + 3 * N);
+        FloatVector c4 = FloatVector.fromArray(F, c, cAt + 4 * N);
+        int bFirst = bAt - xAt * bStride;
+        int base = 0;
+        long left = 0;
+        for (int i = 0; i < marked; i++) {
+            if (left == 0) {
+                base = xAt + (int) marks[marksAt];
+                left = marks[marksAt + 1];
+                marksAt += 2;
+            }
+            int k = base + Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            int at = bFirst + k * bStride;
+            FloatVector xk = FloatVector.broadcast(F, x[k]);
+            c0 = xk.fma(FloatVector.fromArray(F, b, at), c0);
+            c1 = xk.fma(FloatVector.fromArray(F, b, at + N), c1);
+            c2 = xk.fma(FloatVector.fromArray(F, b, at + 2 * N), c2);
+            c3 = xk.fma(FloatVector.fromArray(F, b, at + 3 * N), c3);
+            c4 = xk.fma(FloatVector.fromArray(F, b, at + 4 * N), c4);
+        }
+        c0.intoArray(c, cAt);
+        c1.intoArray(c, cAt + N);
+        c2.intoArray(c, cAt + 2 * N);
+        c3.intoArray(c, cAt + 3 * N);
+        c4.intoArray(c, cAt + 4 * N);
+    }
 
     private static void walk4(
             float[] x, float[] b, int bStride, int marked, long[] marks, int marksAt, int xAt, int bAt, float[] c, int cAt) {

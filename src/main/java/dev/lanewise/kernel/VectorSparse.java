@@ -23,9 +23,10 @@ final class VectorSparse {
 
     private VectorSparse() {}
 
-    /** How many of the vectors left to do the next strip takes: 6 are better split 3 + 3 than 5 + 1. */
-    private static int stripOf(int vectors) {
-        return vectors == 6 ? 3 : Math.min(vectors, 5);
+    /** How many of the vectors left to do the next strip takes: as few strips as can be, and all about as wide, 8 as 4 + 4. */
+    static int stripOf(int vectors) {
+        int strips = (vectors + 4) / 5;
+        return (vectors + strips - 1) / strips;
     }
 
     static void multiplyAdd(
