@@ -84,7 +84,8 @@ public final class Feedforward implements ForwardPass {
             pass.packInputs(inputs);
         }
         int count = pass.batch.count;
-        int together = l > 1 || pass.batch.sparse == null ? together(count) : count;
+        boolean dense = l > 1 || pass.batch.sparse == null && pass.batch.marked == null;
+        int together = dense ? together(count) : count;
         for (int from = 0; from < count; from += together) {
             for (int p = 0; p < panels.size(); p++) {
                 Panel panel = panels.get(p);

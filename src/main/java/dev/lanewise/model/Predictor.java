@@ -21,8 +21,11 @@ public final class Predictor {
      * processor with two multiply-adds a cycle, and short of where it does with one ({@code performance.md}, Prediction).
      */
     private static final double PAIRS_UP_TO = 0.5;
-    /** Examples that go through the layers together: enough for the register tile, few enough to stay in the caches. */
-    private static final int TOGETHER = 32;
+    /**
+     * Examples that go through the layers together: ten register tiles, few enough to stay in the caches, and fewer than
+     * {@link Pass#packs} asks for, because an example that comes alone wants the units of a layer side by side.
+     */
+    private static final int TOGETHER = 60;
     /** Rooms that are kept; of threads beyond, which a scheduler has to stop in the middle, each makes one to throw away. */
     private static final int MOST_ROOMS = 64;
     /** Two to the 32nd times the golden ratio: multiples of it lie apart, in whatever number of rooms. */
