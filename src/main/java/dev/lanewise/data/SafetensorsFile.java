@@ -158,20 +158,10 @@ final class SafetensorsFile implements ArraySource {
         ByteBuffer data = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
         fill(path, channel, data, dataAt + tensor.begin());
         NdArray array = new NdArray();
-        String dtype = switch (tensor.element()) {
-            case F64 -> "f8";
-            case F32, F16, BF16 -> "f4";
-            // Truth values are numbers, no pixels.
-            case I8, BOOL -> "i1";
-            case I16 -> "i2";
-            case I32 -> "i4";
-            case I64 -> "i8";
-            case U8 -> "u1";
-            case U16 -> "u2";
-            case U32 -> "u4";
-            case U64 -> "u8";
-            case F8_E4M3, F8_E5M2 -> throw unreadable(name, tensor);
-        };
+        String dtype = tensor.element().dtypeOrNull;
+        if (dtype == null) {
+            throw unreadable(name, tensor);
+        }
         boolean isHalf = tensor.element() == Element.F16 || tensor.element() == Element.BF16;
         byte[] elements = isHalf ? widened(data, tensor.element()) : data.array();
         array.fill(tensor.shape(), (int) bytes / tensor.element().bytes, Dtype.of("<" + dtype), elements, false);

@@ -28,13 +28,19 @@ final class SafetensorsHeader {
 
     /** Types of elements, by the names that the format has for them. */
     enum Element {
-        F64(8), F32(4), F16(2), BF16(2), I64(8), I32(4), I16(2), I8(1), U64(8), U32(4), U16(2), U8(1), BOOL(1),
-        F8_E4M3(1), F8_E5M2(1);
+        F64(8, "f8"), F32(4, "f4"), F16(2, "f4"), BF16(2, "f4"),
+        I64(8, "i8"), I32(4, "i4"), I16(2, "i2"), I8(1, "i1"), U64(8, "u8"), U32(4, "u4"), U16(2, "u2"), U8(1, "u1"),
+        /** Truth values are numbers, no pixels. */
+        BOOL(1, "i1"),
+        F8_E4M3(1, null), F8_E5M2(1, null);
 
         final int bytes;
+        /** What NumPy calls the type that it is read as; null if it is not. */
+        final String dtypeOrNull;
 
-        Element(int bytes) {
+        Element(int bytes, String dtypeOrNull) {
             this.bytes = bytes;
+            this.dtypeOrNull = dtypeOrNull;
         }
     }
 
