@@ -147,6 +147,11 @@ final class SafetensorsFile implements ArraySource {
     @Override
     public NdArray array(String name) throws IOException {
         Tensor tensor = header.tensors.get(name);
+        String dtype = tensor.element().dtypeOrNull;
+        if (dtype == null) {
+            throw new DataFormatException(path + ": tensor \"" + name + "\" is of dtype " + tensor.element()
+                    + ", but floating-point numbers of 16, 32 and 64 bits and integers are read");
+        }
         long bytes = tensor.end() - tensor.begin();
         // The bytes, and floats of each that is half of one.
         long needed = 3 * bytes;
@@ -158,19 +163,10 @@ final class SafetensorsFile implements ArraySource {
         ByteBuffer data = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
         fill(path, channel, data, dataAt + tensor.begin());
         NdArray array = new NdArray();
-        String dtype = tensor.element().dtypeOrNull;
-        if (dtype == null) {
-            throw unreadable(name, tensor);
-        }
         boolean isHalf = tensor.element() == Element.F16 || tensor.element() == Element.BF16;
         byte[] elements = isHalf ? widened(data, tensor.element()) : data.array();
         array.fill(tensor.shape(), (int) bytes / tensor.element().bytes, Dtype.of("<" + dtype), elements, false);
         return array;
-    }
-
-    private DataFormatException unreadable(String name, Tensor tensor) {
-        return new DataFormatException(path + ": tensor \"" + name + "\" is of dtype " + tensor.element()
-                + ", but floating-point numbers of 16, 32 and 64 bits and integers are read");
     }
 
     private static byte[] widened(ByteBuffer halves, Element element) {

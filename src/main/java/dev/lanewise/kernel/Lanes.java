@@ -106,4 +106,13 @@ final class Lanes {
     static int vectors(int columns) {
         return (columns + N - 1) / N;
     }
+
+    /**
+     * How many of the vectors left to do a walk takes that keeps up to five in registers: as few walks as can be, and all about as
+     * wide, 8 vectors as 4 + 4.
+     */
+    static int strip(int vectors) {
+        int strips = (vectors + 4) / 5;
+        return (vectors + strips - 1) / strips;
+    }
 }

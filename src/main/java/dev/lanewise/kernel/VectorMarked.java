@@ -110,7 +110,7 @@ final class VectorMarked {
         for (int v = 0; v < vectors; ) {
             int bAt = bOffset + v * N;
             int cAt = cOffset + v * N;
-            int strip = VectorSparse.stripOf(vectors - v);
+            int strip = Lanes.strip(vectors - v);
             switch (strip) {
                 case 1 -> walk1(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);
                 case 2 -> walk2(x, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt);

@@ -21,7 +21,7 @@ final class VectorMarkedPairs {
         for (int v = 0; v < vectors; ) {
             int bAt = bOffset + v * N;
             int cAt = cOffset + v * N;
-            int strip = VectorSparse.stripOf(vectors - v);
+            int strip = Lanes.strip(vectors - v);
             switch (strip) {
                 case 1 -> walk1(x, xStride, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt, cStride);
                 case 2 -> walk2(x, xStride, b, bStride, marked, marks, marksOffset, xOffset, bAt, c, cAt, cStride);

@@ -23,18 +23,12 @@ final class VectorSparse {
 
     private VectorSparse() {}
 
-    /** How many of the vectors left to do the next strip takes: as few strips as can be, and all about as wide, 8 as 4 + 4. */
-    static int stripOf(int vectors) {
-        int strips = (vectors + 4) / 5;
-        return (vectors + strips - 1) / strips;
-    }
-
     static void multiplyAdd(
             SparseMatrix x, int[] order, int from, int count, int columns,
             float[] b, int bOffset, int bStride, float[] c, int cOffset, int cStride) {
         int vectors = Lanes.vectors(columns);
         for (int v = 0; v < vectors; ) {
-            int strip = stripOf(vectors - v);
+            int strip = Lanes.strip(vectors - v);
             int j = v * N;
             switch (strip) {
                 case 1 -> gather1(x, b, bOffset + j, bStride, order, from, count, c, cOffset + j, cStride);
@@ -52,7 +46,7 @@ final class VectorSparse {
             float[] e, int eOffset, int eStride, float[] g, int gOffset, int gStride) {
         int vectors = Lanes.vectors(columns);
         for (int v = 0; v < vectors; ) {
-            int strip = stripOf(vectors - v);
+            int strip = Lanes.strip(vectors - v);
             int j = v * N;
             switch (strip) {
                 case 1 -> scatter1(x, g, gOffset + j, gStride, order, from, count, e, eOffset + j, eStride);

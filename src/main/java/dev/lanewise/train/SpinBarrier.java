@@ -23,9 +23,6 @@ final class SpinBarrier {
     private static final int YIELDS = 4;
     private static final int NAP_NANOS = 1_000;
 
-    /** Thrown out of a wait that can never end; the worker that failed knows why. */
-    static final RuntimeException BROKEN = new IllegalStateException("another worker failed");
-
     private final int workers;
     private final int spins;
     private final int[] arrivals;
@@ -40,7 +37,7 @@ final class SpinBarrier {
     /**
      * Waits until all workers have arrived as often as this one. What they wrote before is seen after.
      *
-     * @throws IllegalStateException {@link #BROKEN} if a worker failed and will never come
+     * @throws BrokenException if a worker failed and will never come
      */
     void await(int worker) {
         if (workers == 1) {
@@ -52,7 +49,7 @@ final class SpinBarrier {
             int looks = 0;
             while ((int) COUNT.getAcquire(arrivals, (other + 1) * APART) - mine < 0) {
                 if (broken) {
-                    throw BROKEN;
+                    throw new BrokenException();
                 }
                 looks++;
                 if (looks < spins) {
@@ -69,5 +66,14 @@ final class SpinBarrier {
     /** Lets nobody wait any longer. */
     void breakUp() {
         broken = true;
+    }
+
+    /** Thrown out of a wait that can never end; the worker that failed knows why. */
+    static final class BrokenException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        BrokenException() {
+            super("another worker failed", null, false, false);
+        }
     }
 }

@@ -100,7 +100,7 @@ final class WorkerTeam implements AutoCloseable {
         } catch (Throwable e) {
             synchronized (lock) {
                 // A broken wait is the echo of another worker's failure, never the cause.
-                if (failure == null && e != SpinBarrier.BROKEN) {
+                if (failure == null && !(e instanceof SpinBarrier.BrokenException)) {
                     failure = e;
                 }
             }
