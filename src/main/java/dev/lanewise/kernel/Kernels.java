@@ -10,14 +10,14 @@ package dev.lanewise.kernel;
  * parameters leave the engine.
  *
  * <p><b>Shapes.</b> A matrix is given by array, offset of its first element and row stride. Columns are padded: rows
- * have room up to the next multiple of {@link #PAD} columns. Whole vectors are loaded and stored, so what stands in the
+ * have room up to the next multiple of {@link #pad} columns. Whole vectors are loaded and stored, so what stands in the
  * padding of an output is overwritten with values that mean nothing. Nothing is written beyond the padding. Outputs
  * must not overlap inputs unless an operation says that it works in place. Negative sizes and matrices that do not lie
  * inside their arrays end in an {@link IndexOutOfBoundsException} or do nothing.
  */
 public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
-    /** Columns are padded to a multiple of this: the lanes of the widest vector (512 bits). */
+    /** The most that {@link #pad} is: the lanes of the widest vector (512 bits), and the floats of a cache line. */
     int PAD = 16;
 
     /** Columns of a panel of weights: four vectors of 512 bits, the width of the register tile. */
@@ -43,6 +43,14 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     int width();
 
     /**
+     * Columns are padded to a multiple of this, {@link #PAD} or half of it. Rows as short as that take less room in the caches:
+     * of 40 floats, which are five vectors of 256 bits, none is idle.
+     */
+    default int pad() {
+        return PAD;
+    }
+
+    /**
      * Dense product {@code C[r][j] += sum over k of A[r][k] * B[k][j]}, for r in [0, rows), j in [0, columns), k in
      * [0, depth) ascending.
      *
@@ -62,7 +70,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
     /**
      * Transposes at most {@link #PANEL} rows: {@code to[j][i] = from[i][j]}, for i in [0, rows), j in [0, columns), with
-     * PANEL floats from row to row of {@code to}; zero for i from there to the padded number of rows.
+     * PANEL floats from row to row of {@code to}; zero for i from there to the {@link #padded} number of rows.
      *
      * <p>Whole vectors are loaded and stored: {@code to} has room for the padded number of columns, and those rows of it that
      * are too many are overwritten, as far as the padded rows reach, with values that mean nothing.
@@ -167,12 +175,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /** Column sums {@code g[j] += sum over i of E[i][j]}, i ascending in [0, rows). */
     void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset);
 
-    /** {@code y[i] = alpha * x[i] + y[i]}, fused, for i in [0, count); count is a multiple of {@link #PAD}. */
+    /** {@code y[i] = alpha * x[i] + y[i]}, fused, for i in [0, count); count is a multiple of {@link #pad}. */
     void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset);
 
     /**
      * Step with momentum, {@code v = (factor * g + (mu * v + T)) - T; w = shrink * w + v}, for i in [0, count); count is a
-     * multiple of {@link #PAD}.
+     * multiple of {@link #pad}.
      *
      * <p>T is {@link #TINY}: what is far smaller is rounded to a multiple of 2^-123. Without it, velocities that no gradient
      * feeds end as subnormal numbers, which take a processor a hundred times as long, and stay there: 0.9 times the
@@ -193,7 +201,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /**
      * Step of Adam: with {@code x = scale * g},
      * {@code m = (rest1 * x + (beta1 * m + T)) - T; v = rest2 * (x * x + T) + beta2 * v;
-     * w = rate * (m / (sqrt(v) + epsilon)) + shrink * w}, for i in [0, count); count is a multiple of {@link #PAD}.
+     * w = rate * (m / (sqrt(v) + epsilon)) + shrink * w}, for i in [0, count); count is a multiple of {@link #pad}.
      *
      * <p>T is {@link #TINY}, against subnormal numbers. Operations are fused where a product is added.
      *
@@ -230,12 +238,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
     /**
      * Makes a gradient one of a penalised cost, {@code g = l1 * sign(w) + (l2 * w + x)} with {@code x = scale * g} cut off at
-     * {@code -bound} and {@code bound}; fused, for i in [0, count), which is a multiple of {@link #PAD}.
+     * {@code -bound} and {@code bound}; fused, for i in [0, count), which is a multiple of {@link #pad}.
      */
     void penalize(
             int count, float scale, float bound, float l1, float l2, float[] w, int wOffset, float[] g, int gOffset);
 
-    /** Running average {@code a[i] = rest * (w[i] - a[i]) + a[i]}, fused; count is a multiple of {@link #PAD}. */
+    /** Running average {@code a[i] = rest * (w[i] - a[i]) + a[i]}, fused; count is a multiple of {@link #pad}. */
     void average(int count, float rest, float[] w, float[] a, int offset);
 
     /**
@@ -338,7 +346,7 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
      *
      * @param keys one for each row, of {@code random.CounterRandom}
      * @param first index of column 0
-     * @param room for twice the padded columns; what it holds afterwards means nothing
+     * @param room for twice the columns, {@link #padded}; what it holds afterwards means nothing
      */
     void addNoise(
             int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride,

@@ -28,6 +28,11 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
     }
 
     @Override
+    public int pad() {
+        return Math.max(N, PAD / 2);
+    }
+
+    @Override
     public void multiply(
             boolean adds, int rows, int columns, int depth,
             float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,

@@ -352,7 +352,7 @@ public final class Backprop {
         float[] e = pass.e[l];
         int eAt = pass.at(l, panel.firstUnit());
         int eStride = pass.stride[l];
-        if (eStride > panel.stride() && to - from > panel.stride()) {
+        if (eStride > Kernels.padded(panel.stride()) && to - from > panel.stride()) {
             // Every tile of the product reads all these rows: brought together they take few pages and cache lines.
             for (int i = 0; i < count; i++) {
                 System.arraycopy(

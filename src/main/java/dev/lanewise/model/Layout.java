@@ -12,7 +12,7 @@ import java.util.List;
  * <p>A layer's weights are stored input-major, so that lanes run along the units of the layer, and are cut into
  * <em>panels</em> of at most 64 units. A panel is a small matrix of its own: one row per input, then one row with the
  * biases, and of a normalised layer one with gamma and one with beta, each row padded to whole vectors. The rows of a panel
- * lie close together, which suits the caches when a product walks down them.
+ * lie close together, which suits the caches when a product walks down them. Every panel starts on a cache line.
  *
  * <p>A layout is made for a number of workers. Each owns some panels of each layer, and nobody else writes those. A layer
  * too small to be cut is given to every worker as a copy of its own; all copies are computed alike, which costs less than
@@ -51,8 +51,18 @@ public final class Layout {
     private final List<List<Panel>> all = new ArrayList<>();
     private final int size;
 
-    /** Lays out the parameters of a network for so many workers, at least one. */
+    /** Lays out the parameters of a network for so many workers, at least one, and any kernels. */
     public Layout(Architecture architecture, int workers) {
+        this(architecture, workers, Kernels.PAD);
+    }
+
+    /**
+     * Lays out the parameters of a network.
+     *
+     * @param workers at least one
+     * @param pad rows are padded to a multiple of this: what {@link Kernels#pad} says, of all kernels that are to use them
+     */
+    public Layout(Architecture architecture, int workers, int pad) {
         this.architecture = architecture;
         this.workers = workers;
         own.add(List.of());
@@ -68,9 +78,9 @@ public final class Layout {
                 int to = split ? firstUnit(units, w + 1) : units;
                 for (int unit = split ? firstUnit(units, w) : 0; unit < to; ) {
                     int count = Math.min(isWide(units) ? PANEL - unit % PANEL : PANEL, to - unit);
-                    Panel panel = new Panel(unit, count, Kernels.padded(count), offset);
+                    Panel panel = new Panel(unit, count, (count + pad - 1) / pad * pad, offset);
                     panels.add(panel);
-                    offset += rows(l) * panel.stride();
+                    offset += Kernels.padded(rows(l) * panel.stride());
                     unit += count;
                 }
                 byWorker.add(Architecture.fixed(panels));

@@ -28,7 +28,7 @@ public sealed interface Optimizer permits Sgd, Momentum, RmsProp, Adagrad, Adam,
      * Steps a range of parameters.
      *
      * @param step begun with this optimiser
-     * @param count number of parameters, a multiple of {@link Kernels#PAD}
+     * @param count number of parameters, a multiple of {@link Kernels#pad}
      * @param nabla the gradient times the divisor of the step
      * @param parameters stepped in place
      * @param moments an array for each of {@link #moments}, with the offsets of the parameters; updated

@@ -128,7 +128,7 @@ public final class Trainer implements AutoCloseable {
         boolean made = false;
         try {
             Inputs inputs = data.of(training, team);
-            this.layout = new Layout(architecture, sharers(architecture, config, inputs, shareFrom));
+            this.layout = new Layout(architecture, sharers(architecture, config, inputs, shareFrom), kernels.pad());
             this.stepTeam = layout.workers() == team.size() ? team : new WorkerTeam(1);
             this.optimization = new Optimization(
                     architecture, layout, config, stepsPerEpoch(config, training.size()), network);

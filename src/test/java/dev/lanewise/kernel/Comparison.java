@@ -41,7 +41,7 @@ enum Comparison {
         }
         boolean[] free = new boolean[call.out().array().length];
         for (int r = 0; r < call.outRows(); r++) {
-            Arrays.fill(free, call.out().at(r, 0), call.out().at(r, Kernels.padded(call.columns())), true);
+            Arrays.fill(free, call.out().at(r, 0), call.out().at(r, TestedKernels.padded(call.columns())), true);
             for (int j = 0; j < call.columns(); j++) {
                 float x = mine.out().get(r, j);
                 float y = expected.out().get(r, j);

@@ -135,7 +135,7 @@ class ComparisonTest {
             @Override
             public void carryOut(Call call) {
                 RIGHT.carryOut(call);
-                call.out().array()[call.out().at(0, Kernels.padded(call.columns()))] = 7;
+                call.out().array()[call.out().at(0, TestedKernels.padded(call.columns()))] = 7;
             }
         },
         WRITES_BEYOND_THE_LAST_ROW {
@@ -255,7 +255,7 @@ class ComparisonTest {
         assertDoesNotThrow(() -> Comparison.BITS.check(
                 c -> {
                     RIGHT.carryOut(c);
-                    for (int j = c.columns(); j < Kernels.padded(c.columns()); j++) {
+                    for (int j = c.columns(); j < TestedKernels.padded(c.columns()); j++) {
                         c.out().set(0, j, Float.NaN);
                     }
                 },
@@ -268,7 +268,7 @@ class ComparisonTest {
 
     /** The same call with something before, between and after the rows of its output. */
     private static Call roomy(Call call) {
-        int stride = Kernels.padded(call.columns()) + 3;
+        int stride = TestedKernels.padded(call.columns()) + 3;
         Matrix out = new Matrix(new float[7 + call.outRows() * stride + 40], 7, stride, 1);
         for (int r = 0; r < call.outRows(); r++) {
             for (int j = 0; j < call.columns(); j++) {

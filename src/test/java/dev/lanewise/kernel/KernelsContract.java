@@ -209,15 +209,15 @@ interface KernelsContract {
             @ForAll @IntRange(max = Kernels.PANEL) int rows, @ForAll @IntRange(max = 70) int columns,
             @ForAll long seed) {
         Random random = new Random(seed);
-        int stride = Kernels.padded(columns) + random.nextInt(40);
+        int stride = TestedKernels.padded(columns) + random.nextInt(40);
         int offset = random.nextInt(20);
         // Nothing before or after the padded matrix may be needed.
-        float[] from = new float[offset + Math.max(0, (rows - 1) * stride + Kernels.padded(columns))];
+        float[] from = new float[offset + Math.max(0, (rows - 1) * stride + TestedKernels.padded(columns))];
         for (int i = 0; i < from.length; i++) {
             from[i] = Float.intBitsToFloat(random.nextInt());
         }
         int at = random.nextInt(20);
-        int room = Kernels.padded(columns) * Kernels.PANEL;
+        int room = TestedKernels.padded(columns) * Kernels.PANEL;
         float[] to = new float[at + room + random.nextInt(20)];
         Arrays.fill(to, 42);
         kernels().turn(rows, columns, from, offset, stride, to, at);

@@ -12,7 +12,7 @@ record Matrix(float[] array, int offset, int rowStride, int columnStride) {
 
     /** A matrix whose rows have room for padded columns, as the kernels want operands that lanes run along. */
     static Matrix padded(int rows, int columns, Values values, Random random) {
-        int wide = Kernels.padded(columns);
+        int wide = TestedKernels.padded(columns);
         // Often nothing follows the last row's padding, so that reading or writing further ends in an exception.
         int offset = random.nextInt(20);
         int stride = wide + (random.nextBoolean() ? 0 : random.nextInt(20));

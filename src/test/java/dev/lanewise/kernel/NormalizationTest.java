@@ -35,17 +35,17 @@ class NormalizationTest {
             int offset = random.nextInt(20);
             float[][] ofColumns = new float[5][];
             for (int n = 0; n < ofColumns.length; n++) {
-                ofColumns[n] = numbers(offset + Kernels.padded(columns), values, random);
+                ofColumns[n] = numbers(offset + TestedKernels.padded(columns), values, random);
             }
             float[][] ofRows = new float[4][];
             for (int n = 0; n < ofRows.length; n++) {
                 ofRows[n] = numbers(rows + random.nextInt(3), values, random);
             }
             int gamma = random.nextInt(20);
-            int beta = gamma + Kernels.padded(columns) + random.nextInt(20);
+            int beta = gamma + TestedKernels.padded(columns) + random.nextInt(20);
             return new Operands(rows, columns, 1e-5f, Matrix.padded(rows, columns, values, random),
                     Matrix.padded(rows, columns, values, random), Matrix.padded(rows, columns, values, random), offset,
-                    ofColumns, ofRows, numbers(beta + Kernels.padded(columns), values, random), gamma, beta);
+                    ofColumns, ofRows, numbers(beta + TestedKernels.padded(columns), values, random), gamma, beta);
         }
 
         private static float[] numbers(int length, Values values, Random random) {
@@ -334,7 +334,7 @@ class NormalizationTest {
             requireSame(expected.d, found.d, rows, columns, name + " d");
             for (int n = 0; n < expected.ofColumns.length; n++) {
                 int at = before.offset + columns;
-                requireSame(expected.ofColumns[n], found.ofColumns[n], at, before.offset + Kernels.padded(columns),
+                requireSame(expected.ofColumns[n], found.ofColumns[n], at, before.offset + TestedKernels.padded(columns),
                         name + " column statistics " + n);
             }
             for (int n = 0; n < expected.ofRows.length; n++) {
@@ -348,7 +348,7 @@ class NormalizationTest {
     private static void requireSame(Matrix expected, Matrix found, int rows, int columns, String what) {
         float[] masked = found.array().clone();
         for (int i = 0; i < rows; i++) {
-            for (int j = columns; j < Kernels.padded(columns); j++) {
+            for (int j = columns; j < TestedKernels.padded(columns); j++) {
                 masked[found.at(i, j)] = expected.get(i, j);
             }
         }

@@ -176,7 +176,7 @@ enum Operation {
     ADD_SCALED {
         @Override
         Call draw(Shape s, Values values, Random random) {
-            Shape row = new Shape(1, Kernels.padded(s.columns()), 1);
+            Shape row = new Shape(1, TestedKernels.padded(s.columns()), 1);
             return call(row, random, Matrix.padded(1, row.columns(), values, random), null, 1, values);
         }
 

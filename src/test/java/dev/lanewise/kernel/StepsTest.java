@@ -175,7 +175,7 @@ class StepsTest {
     void everyStepGivesTheBitsOfItsFormulaAndWritesNothingElse(
             @ForAll Operation operation, @ForAll @IntRange(max = 9) int pads, @ForAll Values values,
             @ForAll long seed) {
-        Arguments before = draw(operation, pads * Kernels.PAD, values, new Random(seed));
+        Arguments before = draw(operation, pads * TestedKernels.pad(), values, new Random(seed));
         Arguments expected = before.copy();
         operation.runPlainly(expected);
         for (Kernels kernels : TestedKernels.all()) {
@@ -192,7 +192,7 @@ class StepsTest {
     void rangeThatDoesNotFitItsArrayIsRefused(
             @ForAll Operation operation, @ForAll @IntRange(min = 1, max = 9) int pads, @ForAll long seed) {
         Random random = new Random(seed);
-        Arguments drawn = draw(operation, pads * Kernels.PAD, Values.ORDINARY, random);
+        Arguments drawn = draw(operation, pads * TestedKernels.pad(), Values.ORDINARY, random);
         int victim = random.nextInt(operation.arrays);
         drawn.own[victim] = Arrays.copyOf(drawn.own[victim], drawn.offset + drawn.count - 1);
         for (Kernels kernels : TestedKernels.all()) {
@@ -204,7 +204,7 @@ class StepsTest {
     void momentsThatNoGradientFeedsNeverBecomeSubnormalNumbers() {
         float[] fading = {1, 0.9f, 0.1f, 0.9f, 0.1f, -0.1f, 1e-8f, 1};
         for (Operation operation : List.of(Operation.MOMENTUM, Operation.NESTEROV, Operation.ADAM, Operation.LION)) {
-            Arguments a = draw(operation, Kernels.PAD, Values.ORDINARY, new Random(1));
+            Arguments a = draw(operation, TestedKernels.pad(), Values.ORDINARY, new Random(1));
             for (Kernels kernels : TestedKernels.all()) {
                 Arguments copy = new Arguments(fading, a.count, new float[a.g.length], a.gOffset, a.own, a.offset).copy();
                 Arrays.fill(copy.own[operation.arrays - 1], 1);
@@ -229,7 +229,7 @@ class StepsTest {
         Random random = new Random(seed);
         Matrix x = Matrix.padded(rows, columns, values, random);
         int offset = random.nextInt(5);
-        double[] before = random.doubles(offset + Kernels.padded(columns)).toArray();
+        double[] before = random.doubles(offset + TestedKernels.padded(columns)).toArray();
         double[] expected = before.clone();
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < rows; i++) {
@@ -250,7 +250,7 @@ class StepsTest {
             @ForAll long seed) {
         Random random = new Random(seed);
         Matrix x = Matrix.padded(rows, columns, values, random);
-        float[] factors = numbers(Kernels.padded(columns), values, random);
+        float[] factors = numbers(TestedKernels.padded(columns), values, random);
         Arrays.fill(factors, columns, factors.length, 1);
         Matrix expected = x.copy();
         for (int i = 0; i < rows; i++) {

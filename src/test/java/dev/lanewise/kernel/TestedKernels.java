@@ -40,4 +40,15 @@ public final class TestedKernels {
         }
         return all;
     }
+
+    /** What rows are padded to a multiple of, by the kernels of this run. */
+    static int pad() {
+        return withoutModule() ? Kernels.PAD : vector().pad();
+    }
+
+    /** The number of columns rounded up to a multiple of {@link #pad}. */
+    static int padded(int columns) {
+        int pad = pad();
+        return (columns + pad - 1) & -pad;
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Matrices;
 import dev.lanewise.model.Layout.Panel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -27,8 +29,8 @@ class LayoutTest {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void packedParametersComeBackAsTheyWere(
             @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 5) int workers,
-            @ForAll long seed) {
-        Layout layout = new Layout(architecture, workers);
+            @ForAll("pads") int pad, @ForAll long seed) {
+        Layout layout = new Layout(architecture, workers, pad);
         float[] parameters = new float[architecture.parameterCount()];
         Random random = new Random(seed);
         for (int i = 0; i < parameters.length; i++) {
@@ -45,8 +47,9 @@ class LayoutTest {
     /** Parameter i is i + 1, so a place that holds zero holds no parameter. */
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void everyWorkerSeesEachParameterOnceInItsPlace(
-            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 5) int workers) {
-        Layout layout = new Layout(architecture, workers);
+            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 5) int workers,
+            @ForAll("pads") int pad) {
+        Layout layout = new Layout(architecture, workers, pad);
         float[] parameters = new float[architecture.parameterCount()];
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = i + 1;
@@ -62,7 +65,8 @@ class LayoutTest {
                 for (Panel panel : layout.all(l, worker)) {
                     assertEquals(unit, panel.firstUnit(), "panels follow one another");
                     assertEquals(0, panel.firstUnit() % Kernels.PAD);
-                    assertEquals(Kernels.padded(panel.units()), panel.stride());
+                    assertEquals(Matrices.FIRST, panel.offset() % Kernels.PAD, "on a cache line");
+                    assertTrue(panel.stride() % pad == 0 && panel.stride() - panel.units() < pad, panel.toString());
                     assertTrue(panel.units() >= 1 && panel.units() <= Layout.PANEL);
                     for (int u = 0; u < panel.units(); u++, unit++) {
                         for (int i = 0; i < inputs; i++) {
@@ -83,8 +87,9 @@ class LayoutTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void workersWritePanelsThatDoNotOverlap(
-            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 5) int workers) {
-        Layout layout = new Layout(architecture, workers);
+            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 5) int workers,
+            @ForAll("pads") int pad) {
+        Layout layout = new Layout(architecture, workers, pad);
         boolean[] taken = new boolean[layout.size()];
         for (int l = 1; l <= architecture.layers(); l++) {
             List<Panel> owned = new ArrayList<>();
@@ -178,6 +183,12 @@ class LayoutTest {
         for (float value : values) {
             assertEquals(0, Float.floatToRawIntBits(value));
         }
+    }
+
+    /** Those of all kernels. */
+    @Provide
+    Arbitrary<Integer> pads() {
+        return Arbitraries.of(Kernels.PAD / 2, Kernels.PAD);
     }
 
     @Provide
