@@ -2,6 +2,7 @@ package dev.lanewise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class CountTest {
@@ -15,5 +16,12 @@ class CountTest {
         assertEquals("4 epochs", Count.of(4, "epoch"));
         assertEquals("example", Count.noun(1, "example"));
         assertEquals("examples", Count.noun(1000, "example"));
+    }
+
+    @Test
+    void digitsComeInGroupsOfThree() {
+        for (long number : new long[] {0, 7, 10, 999, 1000, 31_810, 100_000, 1_234_567, Long.MAX_VALUE}) {
+            assertEquals(String.format(Locale.ROOT, "%,d", number), Count.grouped(number));
+        }
     }
 }

@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** What train prints: a line for every epoch and the digest as data, everything else as notes. */
+/**
+ * What train prints: a line for every epoch and the digest as data, everything else as notes. What comes up to the first epoch's line
+ * is put together by hand, since the JDK's formatter takes 20 to 35 ms for its first number, which is longer than half an epoch.
+ */
 final class TrainingReport {
     private final PrintStream out;
     private final PrintStream notes;
@@ -35,13 +38,14 @@ final class TrainingReport {
             return;
         }
         Splits splits = loaded.splits();
-        notes.printf(Locale.ROOT, "%s; %s%n", selection.reason(), workers < threads
+        notes.println(selection.reason() + "; " + (workers < threads
                 ? workers + " of " + threads + " threads, because the steps are too small to be shared"
-                : Count.of(workers, "thread"));
-        notes.printf(Locale.ROOT, "%s: %,d %s; %s: %,d %s to train on, %,d to test with%n",
-                architecture, architecture.parameterCount(), Count.noun(architecture.parameterCount(), "parameter"),
-                splits.name(), splits.training().size(), Count.noun(splits.training().size(), "example"),
-                splits.test().size());
+                : Count.of(workers, "thread")));
+        int parameters = architecture.parameterCount();
+        int examples = splits.training().size();
+        notes.println(architecture + ": " + Count.grouped(parameters) + " " + Count.noun(parameters, "parameter") + "; "
+                + splits.name() + ": " + Count.grouped(examples) + " " + Count.noun(examples, "example") + " to train on, "
+                + Count.grouped(splits.test().size()) + " to test with");
         if (loaded.schemaOrNull() != null) {
             notes.println(SchemaText.line(loaded.schemaOrNull()));
         }
@@ -64,8 +68,8 @@ final class TrainingReport {
         if (numbers) {
             out.printf(Locale.ROOT, "Epoch %2d: cost %.6f\n", epoch.epoch(), epoch.test().cost());
         } else {
-            out.printf(Locale.ROOT, "Epoch %2d: %d / %d\n",
-                    epoch.epoch(), epoch.test().correct(), epoch.test().examples());
+            out.print((epoch.epoch() < 10 ? "Epoch  " : "Epoch ") + epoch.epoch() + ": " + epoch.test().correct() + " / "
+                    + epoch.test().examples() + "\n");
         }
         return !out.checkError();
     }
