@@ -92,12 +92,7 @@ public final class SparseMatrix {
         byte[] code = new byte[columns];
         Packer packer = new Packer(to - from, columns, false);
         for (int r = from; r < to; r++) {
-            int count = source.copyNonZeros(r, column, code);
-            packer.beginRow();
-            for (int i = 0; i < count; i++) {
-                packer.add(column[i], code[i] & 0xFF, 0);
-            }
-            packer.endRow();
+            packer.addRow(source.copyNonZeros(r, column, code), column, code);
         }
         return new SparseMatrix(columns, packer.start, packer.entry, values.clone(), true);
     }
@@ -355,6 +350,18 @@ public final class SparseMatrix {
 
         void endRow() {
             start[++row] = at;
+        }
+
+        /**
+         * Appends a whole row. Called for each, it is compiled soon and once; a loop over all rows is compiled in its middle, and
+         * thrown away when it ends.
+         */
+        void addRow(int count, char[] columns, byte[] codes) {
+            beginRow();
+            for (int i = 0; i < count; i++) {
+                add(columns[i], codes[i] & 0xFF, 0);
+            }
+            endRow();
         }
     }
 }
