@@ -135,9 +135,9 @@ final class DataOptions {
         return data.equals(MNIST);
     }
 
-    /** Whether nothing is loaded ahead any more. */
-    boolean isLoaded() {
-        return ahead == null || ahead.isDone();
+    /** Whether MNIST has been loaded ahead, or will have been, and is what is wanted. */
+    boolean areAhead() {
+        return ahead != null && isMnist();
     }
 
     /** Whether the data are a table of texts, whose inputs are to be prepared. */
@@ -179,7 +179,7 @@ final class DataOptions {
                         + " needs --target, the column to learn", e);
             }
         }
-        if (ahead == null || !data.equals(MNIST)) {
+        if (!areAhead()) {
             return loadWhole();
         }
         try {

@@ -10,6 +10,7 @@ import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.WarmUp;
 import dev.lanewise.train.DataChecksum;
 import dev.lanewise.train.Fit;
 import dev.lanewise.train.PreparedData;
@@ -19,7 +20,6 @@ import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.TrainingListener;
 import dev.lanewise.train.TrainingResult;
 import dev.lanewise.train.TrainingResult.Ending;
-import dev.lanewise.train.WarmUp;
 import dev.lanewise.tune.TrainingTrial;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -179,14 +179,11 @@ final class Train implements Subcommand {
         Architecture architecture = network.architecture();
         TrainingConfig trainingConfig = trainingConfig(computing.threads);
         KernelSelection selection = computing.select(screen);
-        WarmUp.begin(selection.kernels());
+        WarmUp.begin(architecture, batch, data.areAhead(), selection.kernels());
         checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         results.requireWritable();
         checkpoints.requireWritable();
         Network net = initial(architecture);
-        if (!data.isLoaded()) {
-            WarmUp.run(architecture, trainingConfig, selection.kernels(), data::isLoaded);
-        }
         Loaded loaded = load();
         Splits splits = loaded.splits();
         requireFit(architecture, loaded);

@@ -1,78 +1,119 @@
-package dev.lanewise.train;
+package dev.lanewise.model;
 
-import dev.lanewise.data.Dataset;
-import dev.lanewise.data.ImageShape;
 import dev.lanewise.kernel.Kernels;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Network;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BooleanSupplier;
+import dev.lanewise.kernel.SparseMatrix;
 
 /**
- * Trains a network like the one that is wanted, but with few inputs, while the data are still being loaded. Until C2 has compiled a
- * kernel, the Vector API is hundreds of times slower; a thread that waits may as well get some of this over with. Nothing of
- * it is kept, so that the bits of a training do not depend on it.
+ * Calls the kernels that a training will call, on a few numbers each, until C2 has compiled them; meanwhile the data are loaded.
+ * Until then the Vector API is hundreds of times slower. C2 counts how often a kernel is called, not how long it takes, so a training
+ * of full size would spend most of a second in what is called a few hundred times, one kernel after the other; and the inside of the
+ * Vector API, which runs only until then, would get hot and be compiled as well. Nothing that is computed here is kept, so the
+ * bits of a training do not depend on it.
  */
 public final class WarmUp {
-    /** Of an epoch: few, so that training and evaluation take turns. */
-    private static final int MINI_BATCHES = 20;
-    /** Few, because kernels are compiled by how often they are called, not by how long they take. */
-    private static final int INPUTS = 32;
-    /** One input in so many is not zero. */
-    private static final int APART = 7;
+    /** Of each kernel: more than C2 waits for with the thresholds of {@code .mvn/jvm.config}. */
+    static final int CALLS = 400;
+    /** What is summed in each call of a product. */
+    private static final int DEPTH = 4;
+    /** Rows of a product, enough for its tiles of six and of four. */
+    private static final int ROWS = 10;
+    private static final int STRIDE = Kernels.PANEL;
 
-    private WarmUp() {
+    private final Architecture architecture;
+    private final Kernels kernels;
+    private final float[] x = new float[Kernels.PANEL * STRIDE];
+    private final float[] y = new float[Kernels.PANEL * STRIDE];
+
+    private WarmUp(Architecture architecture, Kernels kernels) {
+        this.architecture = architecture;
+        this.kernels = kernels;
     }
 
     /**
-     * Lets a thread of its own do what the first call of a kernel takes before the kernel itself, some 50 ms of loading
-     * the Vector API, while others load data. Whoever calls one earlier waits for it.
+     * Begins, on a thread of its own. Before any kernel runs the Vector API is loaded, which takes some 50 ms; whoever calls a
+     * kernel meanwhile waits for that.
      *
+     * @param architecture of the network that will be trained; its layers of more than {@link Kernels#PANEL} units, of which a
+     *     single step has enough to do, are left out
+     * @param batchSize examples of a mini-batch
+     * @param sparse whether the inputs are going to be
      * @return that thread, a daemon
      */
-    public static Thread begin(Kernels kernels) {
-        Thread thread = new Thread(() -> {
-            float[] numbers = new float[Kernels.PAD];
-            kernels.addScaled(Kernels.PAD, 1, numbers, 0, numbers, 0);
-        }, "lanewise-warm-up");
+    public static Thread begin(Architecture architecture, int batchSize, boolean sparse, Kernels kernels) {
+        Thread thread = new Thread(() -> run(architecture, batchSize, sparse, kernels), "lanewise-warm-up");
         thread.setDaemon(true);
         thread.start();
         return thread;
     }
 
-    /**
-     * Trains until there is enough of it.
-     *
-     * @param wanted the network that will be trained on classes
-     * @param enough asked before every mini-batch
-     */
-    public static void run(Architecture wanted, TrainingConfig config, Kernels kernels, BooleanSupplier enough) {
-        List<Integer> sizes = new ArrayList<>(wanted.sizes());
-        sizes.set(0, INPUTS);
-        Architecture small = new Architecture(sizes, wanted.activations(), wanted.normalizations(), wanted.cost());
-        Dataset dots = dots(MINI_BATCHES * config.batchSize(), wanted.outputs());
-        Network network = new Network(small, new float[small.parameterCount()]);
-        try (Trainer trainer = new Trainer(network, config, dots, kernels)) {
-            while (!enough.getAsBoolean()) {
-                if (trainer.epoch(enough, null).complete()) {
-                    trainer.evaluate(dots);
-                }
+    /** The same on this thread. */
+    static void run(Architecture architecture, int batchSize, boolean sparse, Kernels kernels) {
+        new WarmUp(architecture, kernels).run(Math.min(batchSize, ROWS), sparse);
+    }
+
+    private void run(int rows, boolean sparse) {
+        kernels.addScaled(Kernels.PAD, 1, x, 0, y, 0);
+        for (int l = 1; l <= architecture.layers(); l++) {
+            int units = architecture.units(l);
+            if (units > Kernels.PANEL) {
+                continue;
             }
-        } catch (IllegalArgumentException | DivergedException e) {
-            // Whoever trains in earnest hears of it.
+            if (l == 1 && sparse) {
+                sparseProducts(units);
+            } else if (architecture.units(l - 1) <= Kernels.PANEL) {
+                products(rows, architecture.units(l - 1), units);
+            }
+            activation(l, units);
+        }
+        for (int i = 0; i < CALLS; i++) {
+            kernels.addRows(1, Kernels.PAD, x, 0, STRIDE, y, 0);
+            kernels.scale(1, Kernels.PAD, 1, x, 0, STRIDE);
+            kernels.addScaled(Kernels.PAD, 1, x, 0, y, 0);
         }
     }
 
-    private static Dataset dots(int examples, int classes) {
-        byte[] pixels = new byte[examples * INPUTS];
-        for (int i = 0; i < pixels.length; i += APART) {
-            pixels[i] = 1;
+    /** FF1 and BP4v of a first layer, each with an example of few inputs. */
+    private void sparseProducts(int units) {
+        float[] values = new float[256];
+        values[1] = 1;
+        SparseMatrix inputs = SparseMatrix.ofCodes(0, 1, 2 * DEPTH, values, (row, columns, codes) -> {
+            for (int k = 0; k < DEPTH; k++) {
+                columns[k] = (char) (2 * k);
+                codes[k] = 1;
+            }
+            return DEPTH;
+        });
+        int[] order = new int[1];
+        for (int i = 0; i < CALLS; i++) {
+            kernels.sparseMultiplyAdd(inputs, order, 0, 1, units, x, 0, STRIDE, y, 0, STRIDE);
         }
-        int[] labels = new int[examples];
-        for (int i = 0; i < examples; i++) {
-            labels[i] = i % classes;
+        for (int i = 0; i < CALLS; i++) {
+            kernels.sparseTransposeMultiplyAdd(inputs, order, 0, 1, units, x, 0, STRIDE, y, 0, STRIDE);
         }
-        return Dataset.ofBytes(pixels, 1, labels, classes, new ImageShape(1, INPUTS));
+    }
+
+    /** FF1, which adds to the biases, and BP4v, which does not add. */
+    private void products(int rows, int inputs, int units) {
+        for (int i = 0; i < CALLS; i++) {
+            boolean forward = i % 2 == 0;
+            kernels.multiply(
+                    forward, forward ? rows : Math.min(inputs, ROWS), units, DEPTH,
+                    x, 0, STRIDE, 1, STRIDE, x, 0, STRIDE, y, 0, STRIDE);
+        }
+    }
+
+    /** FF2 and what BP1v or BP2v makes of it. */
+    private void activation(int l, int units) {
+        Activation activation = architecture.activation(l);
+        for (int i = 0; i < CALLS; i++) {
+            activation.apply(kernels, 1, units, x, 0, STRIDE);
+        }
+        for (int i = 0; i < CALLS; i++) {
+            if (l < architecture.layers()) {
+                activation.timesPrime(kernels, 1, units, x, x, 0, STRIDE, y, 0, STRIDE);
+            } else {
+                architecture.cost().toError(kernels, activation, 1, units, x, x, 0, STRIDE, y, 0, STRIDE);
+            }
+        }
     }
 }
