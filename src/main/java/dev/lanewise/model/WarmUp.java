@@ -33,8 +33,8 @@ public final class WarmUp {
      * Begins, on a thread of its own. Before any kernel runs the Vector API is loaded, which takes some 50 ms; whoever calls a
      * kernel meanwhile waits for that.
      *
-     * @param architecture of the network that will be trained; its layers of more than {@link Kernels#PANEL} units, of which a
-     *     single step has enough to do, are left out
+     * @param architecture of the network that will be trained; its wide layers, which have other kernels and of which a single
+     *     step has enough to do, are left out
      * @param batchSize examples of a mini-batch
      * @param sparse whether the inputs are going to be
      * @return that thread, a daemon
@@ -53,17 +53,21 @@ public final class WarmUp {
 
     private void run(int rows, boolean sparse) {
         kernels.addScaled(Kernels.PAD, 1, x, 0, y, 0);
+        Layout layout = new Layout(architecture, 1);
         for (int l = 1; l <= architecture.layers(); l++) {
+            int inputs = architecture.units(l - 1);
             int units = architecture.units(l);
-            if (units > Kernels.PANEL) {
+            if (Layout.isWide(units)) {
                 continue;
             }
-            if (l == 1 && sparse) {
-                sparseProducts(units);
-            } else if (architecture.units(l - 1) <= Kernels.PANEL) {
-                products(rows, architecture.units(l - 1), units);
+            for (Layout.Panel panel : layout.own(l, 0)) {
+                if (l == 1 && sparse) {
+                    sparseProducts(panel.units());
+                } else if (!Layout.isWide(inputs)) {
+                    products(rows, inputs, panel.units());
+                }
             }
-            activation(l, units);
+            activation(l, Math.min(units, Kernels.PANEL));
         }
         for (int i = 0; i < CALLS; i++) {
             kernels.addRows(1, Kernels.PAD, x, 0, STRIDE, y, 0);
