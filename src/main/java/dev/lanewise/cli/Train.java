@@ -179,7 +179,7 @@ final class Train implements Subcommand {
         Architecture architecture = network.architecture();
         TrainingConfig trainingConfig = trainingConfig(computing.threads);
         KernelSelection selection = computing.select(screen);
-        WarmUp.begin(architecture, batch, data.areAhead(), selection.kernels());
+        warmUp(architecture, selection.kernels());
         checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         results.requireWritable();
         checkpoints.requireWritable();
@@ -232,6 +232,14 @@ final class Train implements Subcommand {
         ReportFiles files = new ReportFiles(selection, computing.threads);
         files.writeWithPlots(page, files.findings(net, test, "test set of " + data.data, cost,
                 new History(result.history(), kept), from), screen);
+    }
+
+    /** Has the kernels compiled while the data are loaded, by a thread that keeps no program from ending. */
+    private void warmUp(Architecture architecture, Kernels kernels) {
+        Thread thread = new Thread(
+                () -> WarmUp.run(architecture, batch, data.areAhead(), kernels), "lanewise-warm-up");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private Network initial(Architecture architecture) {

@@ -30,24 +30,15 @@ public final class WarmUp {
     }
 
     /**
-     * Begins, on a thread of its own. Before any kernel runs the Vector API is loaded, which takes some 50 ms; whoever calls a
-     * kernel meanwhile waits for that.
+     * Calls them all. Before any kernel runs the Vector API is loaded, which takes some 50 ms; whoever calls a kernel meanwhile waits
+     * for that. So this is for a thread of its own.
      *
      * @param architecture of the network that will be trained; its wide layers, which have other kernels and of which a single
      *     step has enough to do, are left out
      * @param batchSize examples of a mini-batch
      * @param sparse whether the inputs are going to be
-     * @return that thread, a daemon
      */
-    public static Thread begin(Architecture architecture, int batchSize, boolean sparse, Kernels kernels) {
-        Thread thread = new Thread(() -> run(architecture, batchSize, sparse, kernels), "lanewise-warm-up");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
-    /** The same on this thread. */
-    static void run(Architecture architecture, int batchSize, boolean sparse, Kernels kernels) {
+    public static void run(Architecture architecture, int batchSize, boolean sparse, Kernels kernels) {
         new WarmUp(architecture, kernels).run(Math.min(batchSize, ROWS), sparse);
     }
 
