@@ -28,7 +28,12 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
 
     /** {@code count} rounded up to a multiple of {@link #PAD}. */
     static int padded(int count) {
-        return (count + PAD - 1) & -PAD;
+        return padded(count, PAD);
+    }
+
+    /** {@code count} rounded up to a multiple of what kernels pad to, their {@link #pad}. */
+    static int padded(int count, int pad) {
+        return (count + pad - 1) & -pad;
     }
 
     /** Words that {@link #markNonZeros} needs for so many numbers. */

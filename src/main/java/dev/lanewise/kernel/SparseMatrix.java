@@ -353,7 +353,7 @@ public final class SparseMatrix {
         }
 
         /**
-         * Appends a whole row. Called for each, it is compiled soon and once; a loop over all rows is compiled in its middle, and
+         * Appends a whole row. Called for each, it is compiled soon; a loop over all rows is compiled in its middle, and that is
          * thrown away when it ends.
          */
         void addRow(int count, char[] columns, byte[] codes) {

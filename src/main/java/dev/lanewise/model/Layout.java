@@ -78,7 +78,7 @@ public final class Layout {
                 int to = split ? firstUnit(units, w + 1) : units;
                 for (int unit = split ? firstUnit(units, w) : 0; unit < to; ) {
                     int count = Math.min(isWide(units) ? PANEL - unit % PANEL : PANEL, to - unit);
-                    Panel panel = new Panel(unit, count, (count + pad - 1) / pad * pad, offset);
+                    Panel panel = new Panel(unit, count, Kernels.padded(count, pad), offset);
                     panels.add(panel);
                     offset += Kernels.padded(rows(l) * panel.stride());
                     unit += count;

@@ -11,7 +11,7 @@ import dev.lanewise.kernel.Kernels;
  */
 public final class WarmUp {
     /** Of each kernel: more than C2 waits for with the thresholds of {@code .mvn/jvm.config}. */
-    static final int CALLS = 400;
+    private static final int CALLS = 400;
     /** What is summed in each call of a product. */
     private static final int DEPTH = 4;
     /** Rows of a product, enough for its tiles of six and of four. */
@@ -29,7 +29,7 @@ public final class WarmUp {
     }
 
     /**
-     * Calls them all. Before any kernel runs the Vector API is loaded, which takes some 50 ms; whoever calls a kernel meanwhile waits
+     * Calls them all. With the first one the Vector API is loaded, which takes some 50 ms; whoever calls a kernel meanwhile waits
      * for that. So this is for a thread of its own.
      *
      * @param architecture of the network that will be trained; its wide layers, which have other kernels and of which a single
@@ -43,7 +43,6 @@ public final class WarmUp {
     }
 
     private void run(int rows, boolean sparse) {
-        kernels.addScaled(Kernels.PAD, 1, x, 0, y, 0);
         Layout layout = new Layout(architecture, 1);
         for (int l = 1; l <= architecture.layers(); l++) {
             int inputs = architecture.units(l - 1);
@@ -51,10 +50,8 @@ public final class WarmUp {
             if (Layout.isWide(units)) {
                 continue;
             }
-            for (Layout.Panel panel : layout.own(l, 0)) {
-                if (!Layout.isWide(inputs) && !(l == 1 && sparse)) {
-                    products(rows, inputs, panel.units());
-                }
+            if (!Layout.isWide(inputs) && !(l == 1 && sparse)) {
+                layout.own(l, 0).forEach(panel -> products(rows, inputs, panel.units()));
             }
             activation(l, Math.min(units, Kernels.PANEL));
         }

@@ -48,7 +48,6 @@ public final class TestedKernels {
 
     /** The number of columns rounded up to a multiple of {@link #pad}. */
     static int padded(int columns) {
-        int pad = pad();
-        return (columns + pad - 1) & -pad;
+        return Kernels.padded(columns, pad());
     }
 }
