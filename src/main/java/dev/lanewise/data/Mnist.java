@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.Count;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
@@ -43,8 +44,19 @@ public final class Mnist {
                     throw new DataFormatException(
                             title() + ": the program was started without it; lanewise.jar has it, the core jar has not");
                 }
-                return verified(in.readNBytes(length + 1));
+                return read(in);
             }
+        }
+
+        /** Into an array of the right size: to read what may have any size takes twice as long, and every training waits for it. */
+        byte[] read(InputStream in) throws IOException {
+            byte[] compressed = new byte[length];
+            int count = in.readNBytes(compressed, 0, length);
+            if (count < length || in.read() >= 0) {
+                throw new DataFormatException(title() + ": it must have " + Count.grouped(length) + " bytes, but it has "
+                        + (count < length ? Count.grouped(count) : "more"));
+            }
+            return verified(compressed);
         }
 
         byte[] verified(byte[] compressed) throws DataFormatException {

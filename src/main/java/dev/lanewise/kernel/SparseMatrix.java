@@ -17,6 +17,8 @@ public final class SparseMatrix {
     public static final int MAX_COLUMNS = 1 << 16;
 
     private static final int MAX_GAP = 255;
+    /** An entry of value zero, as far after the one before as can be. */
+    private static final char BRIDGE = MAX_GAP << 8;
     private static final int CODES = 256;
     /** In a cache line of 64 bytes. */
     private static final int ENTRIES_OF_LINE = 32;
@@ -71,7 +73,7 @@ public final class SparseMatrix {
             int count = source.copyNonZeros(r, column, value);
             packer.beginRow();
             for (int i = 0; i < count; i++) {
-                packer.add(column[i], 0, value[i]);
+                packer.add(column[i], value[i]);
             }
             packer.endRow();
         }
@@ -171,13 +173,25 @@ public final class SparseMatrix {
 
     /** Packs the ascending columns and the codes of a row's non-zero entries at a place of a {@link #room}. */
     public void pack(int place, int count, char[] columns, byte[] codes) {
-        int at = start[2 * place];
+        start[2 * place + 1] = pack(count, columns, codes, entry, start[2 * place]);
+    }
+
+    /**
+     * Packs a row and returns the place after it. One method and no others inside it: every training waits until C2 has
+     * compiled it.
+     */
+    private static int pack(int count, char[] columns, byte[] codes, char[] entry, int first) {
+        int at = first;
         int column = 0;
         for (int i = 0; i < count; i++) {
-            at = put(entry, null, at, columns[i] - column, codes[i] & CODE, 0);
+            int gap = columns[i] - column;
+            for (; gap > MAX_GAP; gap -= MAX_GAP) {
+                entry[at++] = BRIDGE;
+            }
+            entry[at++] = (char) (gap << 8 | codes[i] & CODE);
             column = columns[i];
         }
-        start[2 * place + 1] = at;
+        return at;
     }
 
     /** Packs the ascending columns and the values of a row's non-zero entries at a place of a {@link #room}. */
@@ -185,27 +199,22 @@ public final class SparseMatrix {
         int at = start[2 * place];
         int column = 0;
         for (int i = 0; i < count; i++) {
-            at = put(entry, values, at, columns[i] - column, 0, value[i]);
+            at = put(entry, values, at, columns[i] - column, value[i]);
             column = columns[i];
         }
         start[2 * place + 1] = at;
     }
 
     /** Puts an entry that many columns after the one before, bridged if need be; returns the place after it. */
-    private static int put(char[] entry, float[] values, int at, int gap, int code, float value) {
+    private static int put(char[] entry, float[] values, int at, int gap, float value) {
         int next = at;
         int rest = gap;
         for (; rest > MAX_GAP; rest -= MAX_GAP) {
-            entry[next] = (char) (MAX_GAP << 8);
-            if (values != null) {
-                values[next] = 0;
-            }
-            next++;
+            entry[next] = BRIDGE;
+            values[next++] = 0;
         }
-        entry[next] = (char) (rest << 8 | code);
-        if (values != null) {
-            values[next] = value;
-        }
+        entry[next] = (char) (rest << 8);
+        values[next] = value;
         return next + 1;
     }
 
@@ -228,7 +237,7 @@ public final class SparseMatrix {
             int next = entry[q];
             column += next >>> 8;
             for (; column - last > MAX_GAP; last += MAX_GAP) {
-                target.entry[at] = (char) (MAX_GAP << 8);
+                target.entry[at] = BRIDGE;
                 if (!coded) {
                     target.values[at] = 0;
                 }
@@ -343,8 +352,8 @@ public final class SparseMatrix {
             column = 0;
         }
 
-        void add(int nextColumn, int code, float nextValue) {
-            at = put(entry, value, at, nextColumn - column, code, nextValue);
+        void add(int nextColumn, float nextValue) {
+            at = put(entry, value, at, nextColumn - column, nextValue);
             column = nextColumn;
         }
 
@@ -352,15 +361,10 @@ public final class SparseMatrix {
             start[++row] = at;
         }
 
-        /**
-         * Appends a whole row. Called for each, it is compiled soon; a loop over all rows is compiled in its middle, and that is
-         * thrown away when it ends.
-         */
+        /** Appends a row of coded values. */
         void addRow(int count, char[] columns, byte[] codes) {
             beginRow();
-            for (int i = 0; i < count; i++) {
-                add(columns[i], codes[i] & 0xFF, 0);
-            }
+            at = pack(count, columns, codes, entry, at);
             endRow();
         }
     }

@@ -3,7 +3,6 @@ package dev.lanewise.model;
 import dev.lanewise.random.NumpyRandom;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.function.DoubleBinaryOperator;
 
 /**
  * What the weights of a layer are drawn from before training; biases and betas start at zero, gammas at one.
@@ -14,38 +13,26 @@ import java.util.function.DoubleBinaryOperator;
  */
 public enum Initializer {
     /** The notebook's: normal, of deviation 1 / sqrt(in), as {@code np.random.randn(out, in) / sqrt(in)}. */
-    NOTEBOOK(normal((in, out) -> Math.sqrt(in))),
+    NOTEBOOK,
     /** Uniform within sqrt(6 / (in + out)); X. Glorot and Y. Bengio, AISTATS 2010, equation 16. */
-    GLOROT_UNIFORM(uniform((in, out) -> Math.sqrt(6 / (in + out)))),
+    GLOROT_UNIFORM,
     /** Normal, of variance 2 / (in + out); Glorot and Bengio 2010, equation 12. */
-    GLOROT_NORMAL(normal((in, out) -> Math.sqrt((in + out) / 2))),
+    GLOROT_NORMAL,
     /** Uniform within sqrt(6 / in), whose variance is that of {@link #HE_NORMAL}. */
-    HE_UNIFORM(uniform((in, out) -> Math.sqrt(6 / in))),
+    HE_UNIFORM,
     /** Normal, of variance 2 / in, for rectifiers; K. He, X. Zhang, S. Ren and J. Sun, ICCV 2015, equation 10. */
-    HE_NORMAL(normal((in, out) -> Math.sqrt(in / 2))),
+    HE_NORMAL,
     /** Uniform within sqrt(3 / in), whose variance is that of {@link #LECUN_NORMAL}. */
-    LECUN_UNIFORM(uniform((in, out) -> Math.sqrt(3 / in))),
+    LECUN_UNIFORM,
     /** Normal, of variance 1 / in; Y. LeCun, L. Bottou, G. Orr and K.-R. Müller, Efficient BackProp, 1998, section 4.6. */
-    LECUN_NORMAL(normal((in, out) -> Math.sqrt(in))),
+    LECUN_NORMAL,
     /**
      * Orthonormal rows, or columns if there are more units than inputs, in all directions alike; A. Saxe, J. McClelland and
      * S. Ganguli, ICLR 2014.
      */
-    ORTHOGONAL(Initializer::orthogonal),
+    ORTHOGONAL,
     /** All zero: right for a network without hidden layers only, whose units have no likeness to break. */
-    ZEROS((random, inputs, units, weights, at) -> {});
-
-    /** Fills the weights of one layer, (out, in) from {@code at} on, which hold zeros. */
-    @FunctionalInterface
-    private interface Weights {
-        void fill(NumpyRandom random, int inputs, int units, float[] weights, int at);
-    }
-
-    private final Weights weights;
-
-    Initializer(Weights weights) {
-        this.weights = weights;
-    }
+    ZEROS;
 
     /**
      * A network with initial parameters.
@@ -59,7 +46,7 @@ public enum Initializer {
         for (int l = 1; l <= architecture.layers(); l++) {
             int inputs = architecture.units(l - 1);
             int units = architecture.units(l);
-            weights.fill(random, inputs, units, parameters, at);
+            fill(random, inputs, units, parameters, at);
             if (architecture.normalization(l) != Normalization.NONE) {
                 int gammas = at + (inputs + 1) * units;
                 Arrays.fill(parameters, gammas, gammas + units, 1);
@@ -78,23 +65,34 @@ public enum Initializer {
         return NOTEBOOK.network(architecture, seed);
     }
 
-    /** Divides, as the notebook does: to multiply by the reciprocal would give other bits. */
-    private static Weights normal(DoubleBinaryOperator divisor) {
-        return (random, inputs, units, weights, at) -> {
-            double d = divisor.applyAsDouble(inputs, units);
-            for (int i = 0; i < units * inputs; i++) {
-                weights[at + i] = (float) (random.randn() / d);
-            }
-        };
+    /** Fills the weights of one layer, (out, in) from {@code at} on, which hold zeros. */
+    private void fill(NumpyRandom random, int inputs, int units, float[] weights, int at) {
+        double in = inputs;
+        double out = units;
+        int count = inputs * units;
+        switch (this) {
+            case NOTEBOOK, LECUN_NORMAL -> normal(Math.sqrt(in), random, count, weights, at);
+            case GLOROT_UNIFORM -> uniform(Math.sqrt(6 / (in + out)), random, count, weights, at);
+            case GLOROT_NORMAL -> normal(Math.sqrt((in + out) / 2), random, count, weights, at);
+            case HE_UNIFORM -> uniform(Math.sqrt(6 / in), random, count, weights, at);
+            case HE_NORMAL -> normal(Math.sqrt(in / 2), random, count, weights, at);
+            case LECUN_UNIFORM -> uniform(Math.sqrt(3 / in), random, count, weights, at);
+            case ORTHOGONAL -> orthogonal(random, inputs, units, weights, at);
+            case ZEROS -> {}
+        }
     }
 
-    private static Weights uniform(DoubleBinaryOperator limit) {
-        return (random, inputs, units, weights, at) -> {
-            double most = limit.applyAsDouble(inputs, units);
-            for (int i = 0; i < units * inputs; i++) {
-                weights[at + i] = (float) ((2 * random.random() - 1) * most);
-            }
-        };
+    /** Divides, as the notebook does: to multiply by the reciprocal would give other bits. */
+    private static void normal(double divisor, NumpyRandom random, int count, float[] weights, int at) {
+        for (int i = 0; i < count; i++) {
+            weights[at + i] = (float) (random.randn() / divisor);
+        }
+    }
+
+    private static void uniform(double limit, NumpyRandom random, int count, float[] weights, int at) {
+        for (int i = 0; i < count; i++) {
+            weights[at + i] = (float) ((2 * random.random() - 1) * limit);
+        }
     }
 
     /**

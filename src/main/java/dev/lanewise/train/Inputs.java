@@ -54,11 +54,18 @@ final class Inputs {
 
         /** Packs the row of an example at a place of a {@link Inputs#packedRoom}. */
         void pack(int example, SparseMatrix room, int place) {
+            int count = copyNonZeros(example);
             if (bytes != null) {
-                room.pack(place, dataset.copyNonZeroBytes(example, columns, bytes), columns, bytes);
+                room.pack(place, count, columns, bytes);
             } else {
-                room.pack(place, dataset.copyNonZeros(example, columns, floats), columns, floats);
+                room.pack(place, count, columns, floats);
             }
+        }
+
+        /** The number of an example's inputs that are not zero, which it copies. */
+        int copyNonZeros(int example) {
+            return bytes != null ? dataset.copyNonZeroBytes(example, columns, bytes)
+                    : dataset.copyNonZeros(example, columns, floats);
         }
     }
 
@@ -70,12 +77,14 @@ final class Inputs {
     /** The same with another limit: 0 for dense products in any case, 1 for sparse ones. */
     static Inputs of(Dataset dataset, double sparseUpTo, WorkerTeam team) {
         int columns = dataset.inputs();
-        // Some thousand examples tell; counting all would be one more pass over data that a run waits for.
+        // Some thousand examples tell; counting all would be one more pass over data that a run waits for. Counted by what packs
+        // them, which C2 compiles meanwhile, while Dataset.nonZeros would be one method more to compile.
         int apart = Math.max(1, dataset.size() / COUNTED);
         long nonZeros = 0;
         long inputs = 0;
+        Packer counter = new Packer(dataset);
         for (int i = 0; i < dataset.size(); i += apart) {
-            nonZeros += dataset.nonZeros(i);
+            nonZeros += counter.copyNonZeros(i);
             inputs += columns;
         }
         if (nonZeros > sparseUpTo * inputs || columns > SparseMatrix.MAX_COLUMNS) {

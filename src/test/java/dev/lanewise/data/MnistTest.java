@@ -1,9 +1,11 @@
 package dev.lanewise.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -80,5 +82,17 @@ class MnistTest {
         DataFormatException refusal = assertThrows(DataFormatException.class,
                 () -> Mnist.Part.TEST_LABELS.verified(compressed));
         assertTrue(refusal.getMessage().startsWith("embedded MNIST, t10k-labels-idx1-ubyte.gz: the CRC-32 is "));
+    }
+
+    @Test
+    void embeddedFileOfAnotherLengthIsNoticed() throws IOException {
+        byte[] compressed = Mnist.Part.TEST_LABELS.compressed();
+        String beginning = "embedded MNIST, t10k-labels-idx1-ubyte.gz: it must have 4,517 bytes, but it has ";
+        for (int length : new int[] {0, 4_516, 4_518}) {
+            InputStream in = new ByteArrayInputStream(Arrays.copyOf(compressed, length));
+            DataFormatException refusal = assertThrows(DataFormatException.class, () -> Mnist.Part.TEST_LABELS.read(in));
+            assertEquals(beginning + (length > 4_517 ? "more" : length == 0 ? "0" : "4,516"), refusal.getMessage());
+        }
+        assertArrayEquals(compressed, Mnist.Part.TEST_LABELS.read(new ByteArrayInputStream(compressed)));
     }
 }
