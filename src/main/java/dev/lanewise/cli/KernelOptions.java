@@ -2,6 +2,9 @@ package dev.lanewise.cli;
 
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.KernelSelection.Choice;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.WarmUp;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** On what a command computes. */
@@ -19,6 +22,32 @@ final class KernelOptions {
             description = "Width of a vector in bits: 64, 128, 256 or 512; the result is the same. Default: the"
                     + " processor's.")
     int width;
+
+    /**
+     * Begins to load the Vector API and to have kernels compiled, by a thread that keeps no program from ending, before the flags
+     * have been read; unless they may ask for other kernels than those of a command without flags.
+     */
+    void loadAhead(List<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.startsWith("--kernels") || argument.startsWith("--width") || argument.startsWith("--config")
+                    || argument.startsWith("--resume") || argument.equals("--help") || argument.equals("-h")) {
+                return;
+            }
+        }
+        Thread thread = new Thread(KernelOptions::begin, "lanewise-kernels");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void begin() {
+        Kernels kernels;
+        try {
+            kernels = KernelSelection.automatic().kernels();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return; // as it will be when the command asks for kernels, which says so
+        }
+        WarmUp.begin(kernels);
+    }
 
     /**
      * The kernels that the flags ask for; warns if the engine cannot run at its full speed.

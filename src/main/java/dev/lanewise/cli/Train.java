@@ -139,6 +139,7 @@ final class Train implements Subcommand {
     @Override
     public void prepare(List<String> arguments) {
         data.loadAhead(arguments);
+        computing.loadAhead(arguments);
     }
 
     @Override

@@ -10,8 +10,17 @@ import java.util.Locale;
  */
 public record Jvm(boolean optimises, boolean fusesMultiplyAdd) {
 
+    /** Asked once: the first question takes 15 ms, in which the JDK loads what manages it. */
+    private static final class Current {
+        static final Jvm JVM = ask();
+    }
+
     /** The JVM that runs this code. */
     public static Jvm current() {
+        return Current.JVM;
+    }
+
+    private static Jvm ask() {
         String info = System.getProperty("java.vm.info", "").toLowerCase(Locale.ROOT);
         boolean interpreted = info.contains("interpreted mode");
         boolean stopsEarly = !option("TieredStopAtLevel", "4").equals("4");

@@ -29,8 +29,22 @@ public final class WarmUp {
     }
 
     /**
-     * Calls them all. With the first one the Vector API is loaded, which takes some 50 ms; whoever calls a kernel meanwhile waits
-     * for that. So this is for a thread of its own.
+     * Calls those of a step that every training takes. With the first one the Vector API is loaded, which takes 50 to 200 ms; whoever
+     * calls a kernel meanwhile waits for that. So this is for a thread of its own, as soon as there are kernels.
+     */
+    public static void begin(Kernels kernels) {
+        float[] x = new float[Kernels.PAD];
+        float[] y = new float[Kernels.PAD];
+        for (int i = 0; i < CALLS; i++) {
+            kernels.addRows(1, Kernels.PAD, x, 0, Kernels.PAD, y, 0);
+            kernels.scale(1, Kernels.PAD, 1, x, 0, Kernels.PAD);
+            kernels.addScaled(Kernels.PAD, 1, x, 0, y, 0);
+        }
+    }
+
+    /**
+     * Calls the others, also by a thread of its own. Products come first: what takes long to be called so often comes last, so
+     * that C2 is not idle meanwhile.
      *
      * @param architecture of the network that will be trained; its wide layers, which have other kernels and of which a single
      *     step has enough to do, are left out
@@ -46,19 +60,16 @@ public final class WarmUp {
         Layout layout = new Layout(architecture, 1);
         for (int l = 1; l <= architecture.layers(); l++) {
             int inputs = architecture.units(l - 1);
-            int units = architecture.units(l);
-            if (Layout.isWide(units)) {
-                continue;
+            if (!Layout.isWide(architecture.units(l)) && !Layout.isWide(inputs) && !(l == 1 && sparse)) {
+                for (Layout.Panel panel : layout.own(l, 0)) {
+                    products(rows, inputs, panel.units());
+                }
             }
-            if (!Layout.isWide(inputs) && !(l == 1 && sparse)) {
-                layout.own(l, 0).forEach(panel -> products(rows, inputs, panel.units()));
-            }
-            activation(l, Math.min(units, Kernels.PANEL));
         }
-        for (int i = 0; i < CALLS; i++) {
-            kernels.addRows(1, Kernels.PAD, x, 0, STRIDE, y, 0);
-            kernels.scale(1, Kernels.PAD, 1, x, 0, STRIDE);
-            kernels.addScaled(Kernels.PAD, 1, x, 0, y, 0);
+        for (int l = 1; l <= architecture.layers(); l++) {
+            if (!Layout.isWide(architecture.units(l))) {
+                activation(l, Math.min(architecture.units(l), Kernels.PANEL));
+            }
         }
     }
 
