@@ -181,6 +181,9 @@ final class Train implements Subcommand {
         TrainingConfig trainingConfig = trainingConfig(computing.threads);
         KernelSelection selection = computing.select(screen);
         warmUp(architecture, selection.kernels());
+        if (data.areAhead()) {
+            PreparedData.rehearse();
+        }
         checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         results.requireWritable();
         checkpoints.requireWritable();

@@ -1,6 +1,7 @@
 package dev.lanewise.train;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -9,6 +10,9 @@ import java.util.Map;
  * are given one of these, so that the work is done once. Safe for use by several threads.
  */
 public final class PreparedData {
+    private static final int REHEARSED = 1000;
+    private static final int REHEARSED_INPUTS = 64;
+
     private final Map<Dataset, Inputs> inputs = new IdentityHashMap<>();
 
     /** Nothing prepared yet. */
@@ -18,6 +22,21 @@ public final class PreparedData {
     public void prepare(Dataset dataset, int threads) {
         try (WorkerTeam team = new WorkerTeam(threads)) {
             of(dataset, team);
+        }
+    }
+
+    /**
+     * Prepares small rows that mean nothing, while real ones are still being loaded: as many as C2 waits for before it compiles what
+     * packs them. A training waits for all that; and of long rows C2 compiles the loops in their middle first.
+     */
+    public static void rehearse() {
+        byte[] pixels = new byte[REHEARSED * REHEARSED_INPUTS];
+        for (int i = 0; i < pixels.length; i += 5) {
+            pixels[i] = 1;
+        }
+        Dataset dots = Dataset.ofBytes(pixels, 1, new int[REHEARSED], 1, new ImageShape(1, REHEARSED_INPUTS));
+        try (WorkerTeam team = new WorkerTeam(1)) {
+            Inputs.of(dots, team);
         }
     }
 
