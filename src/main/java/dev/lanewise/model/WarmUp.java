@@ -1,6 +1,7 @@
 package dev.lanewise.model;
 
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.SparseMatrix;
 
 /**
  * Calls the kernels that a training will call, on a few numbers each, until C2 has compiled them; meanwhile the data are loaded.
@@ -14,6 +15,14 @@ public final class WarmUp {
     private static final int CALLS = 400;
     /** What is summed in each call of a product. */
     private static final int DEPTH = 4;
+    /** Of each sparse product; the first ones are short, because they run in the interpreter. */
+    private static final int SPARSE_CALLS = 60;
+    private static final int SHORT_CALLS = 7;
+    /**
+     * Entries of an example in the others. Compiled after examples of 4, the products made an epoch of the notebook's run 2 to 12 %
+     * longer ever after, of 40 half a percent; after more, C2 compiles the walk along an example in its middle first.
+     */
+    private static final int ENTRIES = 40;
     /** Rows of a product, enough for its tiles of six and of four. */
     private static final int ROWS = 10;
     private static final int STRIDE = Kernels.PANEL;
@@ -49,8 +58,7 @@ public final class WarmUp {
      * @param architecture of the network that will be trained; its wide layers, which have other kernels and of which a single
      *     step has enough to do, are left out
      * @param batchSize examples of a mini-batch
-     * @param sparse whether the inputs are going to be; their products, compiled after a few short examples, would make an epoch of
-     *     the notebook's run 2 to 12 % longer ever after, and are left out as well
+     * @param sparse whether the inputs are going to be
      */
     public static void run(Architecture architecture, int batchSize, boolean sparse, Kernels kernels) {
         new WarmUp(architecture, kernels).run(Math.min(batchSize, ROWS), sparse);
@@ -60,8 +68,13 @@ public final class WarmUp {
         Layout layout = new Layout(architecture, 1);
         for (int l = 1; l <= architecture.layers(); l++) {
             int inputs = architecture.units(l - 1);
-            if (!Layout.isWide(architecture.units(l)) && !Layout.isWide(inputs) && !(l == 1 && sparse)) {
-                for (Layout.Panel panel : layout.own(l, 0)) {
+            if (Layout.isWide(architecture.units(l))) {
+                continue;
+            }
+            for (Layout.Panel panel : layout.own(l, 0)) {
+                if (l == 1 && sparse) {
+                    sparseProducts(panel.units());
+                } else if (!Layout.isWide(inputs)) {
                     products(rows, inputs, panel.units());
                 }
             }
@@ -70,6 +83,26 @@ public final class WarmUp {
             if (!Layout.isWide(architecture.units(l))) {
                 activation(l, Math.min(architecture.units(l), Kernels.PANEL));
             }
+        }
+    }
+
+    /** FF1 and BP4v of sparse inputs. */
+    private void sparseProducts(int units) {
+        float[] values = new float[256];
+        values[1] = 1;
+        SparseMatrix inputs = SparseMatrix.ofCodes(0, 2, ENTRIES, values, (row, columns, codes) -> {
+            int count = row == 0 ? 1 : ENTRIES;
+            for (int k = 0; k < count; k++) {
+                columns[k] = (char) k;
+                codes[k] = 1;
+            }
+            return count;
+        });
+        int[] order = {0, 1};
+        for (int i = 0; i < SPARSE_CALLS; i++) {
+            int row = i < SHORT_CALLS ? 0 : 1;
+            kernels.sparseMultiplyAdd(inputs, order, row, 1, units, x, 0, STRIDE, y, 0, STRIDE);
+            kernels.sparseTransposeMultiplyAdd(inputs, order, row, 1, units, y, 0, STRIDE, x, 0, STRIDE);
         }
     }
 
