@@ -96,6 +96,23 @@ class ProcessTest {
         assertEquals(Run.of("train", "--epochs", "1", "--layers", "784-2-10").out(), text(process, true));
     }
 
+    /** Of kernels a process has one width, and it is what the flags say: nothing that is begun before they are read settles another. */
+    @Test
+    void kernelsThatAreLoadedAheadOfTheFlagsAreThoseOfTheFlags() throws Exception {
+        Path config = Files.writeString(folder.resolve("config.toml"), "width = 64\n");
+        List<String> options = List.of("--add-modules=jdk.incubator.vector");
+        List<List<String>> flags = List.of(List.of("--width", "64"), List.of("--width=64"), List.of("--config", config.toString()),
+                List.of("--kernels", "scalar"));
+        for (List<String> those : flags) {
+            List<String> args = new ArrayList<>(List.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "0"));
+            args.addAll(those);
+            Process process = start(options, args.toArray(String[]::new));
+            assertEquals(0, exit(process), () -> text(process, false));
+            String kernels = those.contains("scalar") ? "scalar kernels" : "64-bit vector kernels";
+            assertTrue(text(process, false).contains(kernels + " because they were asked for"), () -> those.toString());
+        }
+    }
+
     @Test
     void wrongCallExitsWith2() throws Exception {
         Process process = start(List.of(), "train", "--epochs", "-1");

@@ -19,6 +19,7 @@ class WarmUpTest {
     void callsNoKernelThatRefusesWhateverTheNetwork(
             @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 200) int batchSize,
             @ForAll boolean sparse) {
+        assertDoesNotThrow(() -> WarmUp.begin(kernels));
         assertDoesNotThrow(() -> WarmUp.run(architecture, batchSize, sparse, kernels));
     }
 

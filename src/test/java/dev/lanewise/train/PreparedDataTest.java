@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -23,6 +24,11 @@ class PreparedDataTest {
             new Architecture(List.of(30, 20, 10), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
 
     private final Kernels kernels = KernelSelection.automatic().kernels();
+
+    @Test
+    void rehearsalRefusesNothing() {
+        assertDoesNotThrow(PreparedData::rehearse);
+    }
 
     @ParameterizedTest
     @ValueSource(doubles = {Examples.SPARSE, Examples.DENSE})
