@@ -65,20 +65,35 @@ final class Evaluator {
             right[example] = pass.isRight(i, architecture);
             costs[example] = pass.cost(i, architecture);
         });
-        double cost = 0;
-        double weights = 0;
-        int correct = 0;
+        Sums sums = new Sums(dataset.classes() == 0 ? 0 : Math.max(architecture.outputs(), binary ? 2 : 1));
         for (int i = 0; i < order.length; i++) {
-            cost += costs[i];
-            weights += dataset.weight(i);
-            correct += right[i] ? 1 : 0;
+            sums.add(i);
         }
-        int classes = dataset.classes() == 0 ? 0 : Math.max(architecture.outputs(), binary ? 2 : 1);
-        int[][] confusion = new int[classes][classes];
-        for (int i = 0; i < order.length && classes > 0; i++) {
-            confusion[dataset.label(i)][predicted[i]]++;
+        return new Evaluation(sums.cost / sums.weights, order.length, sums.correct, sums.confusion);
+    }
+
+    /**
+     * Of all examples, one after the other in their order. What is called for each is compiled after a few hundred; as a loop of
+     * ten thousand it would stay in the interpreter for six epochs.
+     */
+    private final class Sums {
+        private final int[][] confusion;
+        private double cost;
+        private double weights;
+        private int correct;
+
+        private Sums(int classes) {
+            this.confusion = new int[classes][classes];
         }
-        return new Evaluation(cost / weights, order.length, correct, confusion);
+
+        private void add(int example) {
+            cost += costs[example];
+            weights += dataset.weight(example);
+            correct += right[example] ? 1 : 0;
+            if (confusion.length > 0) {
+                confusion[dataset.label(example)][predicted[example]]++;
+            }
+        }
     }
 
     /** The outputs for all examples, (examples, output units), as the parameters stand now. */
