@@ -118,16 +118,10 @@ final class DataOptions {
 
     /** Begins to load MNIST before the flags have been read, if these do not name other data or ask for help. */
     void loadAhead(List<String> arguments) {
-        for (String argument : arguments) {
-            if (argument.startsWith("--data") || argument.startsWith("--config") || argument.startsWith("--resume")
-                    || argument.equals("--help") || argument.equals("-h")) {
-                return;
-            }
+        if (Ahead.isSafe(arguments, "--data")) {
+            ahead = new FutureTask<>(Mnist::load);
+            Ahead.start("lanewise-load", ahead);
         }
-        ahead = new FutureTask<>(Mnist::load);
-        Thread thread = new Thread(ahead, "lanewise-load");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** Whether it is the data set that comes with Lanewise, as without the flag. */

@@ -23,20 +23,22 @@ final class KernelOptions {
                     + " processor's.")
     int width;
 
+    private boolean ahead;
+
     /**
-     * Begins to load the Vector API and to have kernels compiled, by a thread that keeps no program from ending, before the flags
-     * have been read; unless they may ask for other kernels than those of a command without flags.
+     * Begins to load the Vector API and to have kernels compiled before the flags have been read; unless they may ask for other
+     * kernels than those of a command without flags.
      */
     void loadAhead(List<String> arguments) {
-        for (String argument : arguments) {
-            if (argument.startsWith("--kernels") || argument.startsWith("--width") || argument.startsWith("--config")
-                    || argument.startsWith("--resume") || argument.equals("--help") || argument.equals("-h")) {
-                return;
-            }
+        if (Ahead.isSafe(arguments, "--kernels", "--width")) {
+            ahead = true;
+            Ahead.start("lanewise-kernels", KernelOptions::begin);
         }
-        Thread thread = new Thread(KernelOptions::begin, "lanewise-kernels");
-        thread.setDaemon(true);
-        thread.start();
+    }
+
+    /** Whether that has begun. */
+    boolean areAhead() {
+        return ahead;
     }
 
     private static void begin() {

@@ -238,12 +238,14 @@ final class Train implements Subcommand {
                 new History(result.history(), kept), from), screen);
     }
 
-    /** Has the kernels compiled while the data are loaded, by a thread that keeps no program from ending. */
+    /** Has the kernels compiled while the data are loaded. */
     private void warmUp(Architecture architecture, Kernels kernels) {
-        Thread thread = new Thread(
-                () -> WarmUp.run(architecture, batch, data.areAhead(), kernels), "lanewise-warm-up");
-        thread.setDaemon(true);
-        thread.start();
+        Ahead.start("lanewise-warm-up", () -> {
+            if (!computing.areAhead()) {
+                WarmUp.begin(kernels);
+            }
+            WarmUp.run(architecture, batch, data.areAhead(), kernels);
+        });
     }
 
     private Network initial(Architecture architecture) {

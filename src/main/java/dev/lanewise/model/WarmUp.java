@@ -20,7 +20,7 @@ public final class WarmUp {
     private static final int SHORT_CALLS = 7;
     /**
      * Entries of an example in the others. Compiled after examples of 4, the products made an epoch of the notebook's run 2 to 12 %
-     * longer ever after, of 40 half a percent; after more, C2 compiles the walk along an example in its middle first.
+     * longer ever after, of 40 half a percent; after more, C2 may compile the walk along an example in its middle first.
      */
     private static final int ENTRIES = 40;
     /** Rows of a product, enough for its tiles of six and of four. */

@@ -273,11 +273,12 @@ public final class Trainer implements AutoCloseable {
     }
 
     private static boolean areFinite(float[] numbers) {
-        float zero = 0;
         for (float number : numbers) {
-            zero += 0 * number; // which is no number if that is none, or infinite
+            if (!Float.isFinite(number)) {
+                return false;
+            }
         }
-        return zero == 0;
+        return true;
     }
 
     /**
