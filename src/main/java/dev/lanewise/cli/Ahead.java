@@ -25,6 +25,20 @@ final class Ahead {
         return true;
     }
 
+    /** What a flag will be once it has been read, if the arguments are as they should be. */
+    static String value(List<String> arguments, String flag, String otherwise) {
+        String value = otherwise;
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.startsWith(flag + "=")) {
+                value = argument.substring(flag.length() + 1);
+            } else if (argument.equals(flag) && i + 1 < arguments.size()) {
+                value = arguments.get(i + 1);
+            }
+        }
+        return value;
+    }
+
     /** Begins with it, by a thread of its own that keeps no program from ending. */
     static void start(String name, Runnable work) {
         Thread thread = new Thread(work, name);

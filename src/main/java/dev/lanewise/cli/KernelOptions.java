@@ -3,6 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.KernelSelection.Choice;
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.model.Architecture;
 import dev.lanewise.model.WarmUp;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -20,19 +21,22 @@ final class KernelOptions {
 
     @Option(names = "--width", paramLabel = "BITS", converter = Values.Width.class,
             description = "Width of a vector in bits: 64, 128, 256 or 512; the result is the same. Default: the"
-                    + " processor's.")
+                    + " processor's; half of it where this is faster for a training.")
     int width;
 
     private boolean ahead;
 
     /**
      * Begins to load the Vector API and to have kernels compiled before the flags have been read; unless they may ask for other
-     * kernels than those of a command without flags.
+     * kernels.
+     *
+     * @param sparse whether the inputs are going to be mostly zeros
+     * @param layers of the network, as the flag has them
      */
-    void loadAhead(List<String> arguments) {
-        if (Ahead.isSafe(arguments, "--kernels", "--width")) {
+    void loadAhead(List<String> arguments, boolean sparse, String layers) {
+        if (Ahead.isSafe(arguments, "--kernels", "--width", "--from")) {
             ahead = true;
-            Ahead.start("lanewise-kernels", KernelOptions::begin);
+            Ahead.start("lanewise-kernels", () -> begin(sparse, layers));
         }
     }
 
@@ -41,14 +45,18 @@ final class KernelOptions {
         return ahead;
     }
 
-    private static void begin() {
+    private static void begin(boolean sparse, String layers) {
         Kernels kernels;
         try {
-            kernels = KernelSelection.automatic().kernels();
+            kernels = automatic(sparse, layers).kernels();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            return; // as it will be when the command asks for kernels, which says so
+            return; // as it will be when the command asks for layers or kernels, which says so
         }
         WarmUp.begin(kernels);
+    }
+
+    private static KernelSelection automatic(boolean sparse, String layers) {
+        return sparse ? KernelSelection.forSparse(Architecture.parseSizes(layers)) : KernelSelection.automatic();
     }
 
     /**
@@ -61,6 +69,11 @@ final class KernelOptions {
         return select(kernels, width, screen);
     }
 
+    /** The same for a training; see {@link #loadAhead}. */
+    KernelSelection select(boolean sparse, String layers, Screen screen) {
+        return kernels == null && width == 0 ? warned(automatic(sparse, layers), screen) : select(screen);
+    }
+
     /** The same for a command that has not all of the flags; null and 0 stand for those not given. */
     static KernelSelection select(Choice kernels, int width, Screen screen) {
         if (kernels == Choice.SCALAR && width != 0) {
@@ -69,6 +82,10 @@ final class KernelOptions {
         KernelSelection selection = kernels == null && width == 0
                 ? KernelSelection.automatic()
                 : KernelSelection.select(kernels == null ? Choice.AUTO : kernels, width);
+        return warned(selection, screen);
+    }
+
+    private static KernelSelection warned(KernelSelection selection, Screen screen) {
         if (selection.degraded()) {
             screen.err().println("warning: " + selection.reason());
         }

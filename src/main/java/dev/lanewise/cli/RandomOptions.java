@@ -32,6 +32,11 @@ final class RandomOptions {
                     + " is erased; deviation of noise. Default: ${DEFAULT-VALUE}.")
     Augmentation augmentation = Augmentation.NONE;
 
+    /** Whether inputs that are zero stay so in training. */
+    boolean keepsZeros() {
+        return inputNoise == 0 && augmentation.isNone();
+    }
+
     Noise noise() {
         return new Noise(dropout, inputDropout, inputNoise);
     }

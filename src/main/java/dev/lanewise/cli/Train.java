@@ -139,7 +139,9 @@ final class Train implements Subcommand {
     @Override
     public void prepare(List<String> arguments) {
         data.loadAhead(arguments);
-        computing.loadAhead(arguments);
+        boolean sparse = Ahead.value(arguments, "--data", data.data).equals(data.data)
+                && Ahead.isSafe(arguments, "--input-noise", "--augment");
+        computing.loadAhead(arguments, sparse, Ahead.value(arguments, "--layers", network.layers));
     }
 
     @Override
@@ -179,8 +181,9 @@ final class Train implements Subcommand {
     public int run(Screen screen) throws Exception {
         Architecture architecture = network.architecture();
         TrainingConfig trainingConfig = trainingConfig(computing.threads);
-        KernelSelection selection = computing.select(screen);
-        warmUp(architecture, selection.kernels());
+        boolean sparse = data.isMnist() && chance.keepsZeros();
+        KernelSelection selection = computing.select(sparse, network.layers, screen);
+        warmUp(architecture, sparse, selection.kernels());
         if (data.areAhead()) {
             PreparedData.rehearse();
         }
@@ -239,12 +242,12 @@ final class Train implements Subcommand {
     }
 
     /** Has the kernels compiled while the data are loaded. */
-    private void warmUp(Architecture architecture, Kernels kernels) {
+    private void warmUp(Architecture architecture, boolean sparse, Kernels kernels) {
         Ahead.start("lanewise-warm-up", () -> {
             if (!computing.areAhead()) {
                 WarmUp.begin(kernels);
             }
-            WarmUp.run(architecture, batch, data.areAhead(), kernels);
+            WarmUp.run(architecture, batch, sparse, kernels);
         });
     }
 

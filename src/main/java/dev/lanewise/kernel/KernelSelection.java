@@ -1,12 +1,14 @@
 package dev.lanewise.kernel;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
 /**
  * The one place that picks scalar or vector kernels and the vector width, with the reason as a sentence.
  *
- * <p>The width is a constant to the JIT and therefore settled once for a process; asking for another later is an error.
+ * <p>The width is a constant to the JIT and therefore settled once for a process; asking for another later is an error. Who asks
+ * for none gets that one.
  *
  * @param kernels what runs
  * @param reason one sentence that says why, fit to be shown
@@ -56,10 +58,20 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
 
     /** Selects by the system properties, which default to {@code auto}. */
     public static KernelSelection automatic() {
+        return forSparse(List.of());
+    }
+
+    /**
+     * Selects by the system properties for a training whose inputs are mostly zeros; without a width there, the one that suits
+     * such a training on this processor.
+     *
+     * @param units of the layers of its network, inputs first
+     */
+    public static KernelSelection forSparse(List<Integer> units) {
         String width = System.getProperty(WIDTH_PROPERTY, "auto");
         return select(
                 Choice.parse(System.getProperty(KERNELS_PROPERTY, "auto")),
-                width.equals("auto") ? 0 : parseWidth(width));
+                width.equals("auto") ? 0 : parseWidth(width), units);
     }
 
     private static int parseWidth(String text) {
@@ -74,11 +86,16 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
      * Selects kernels.
      *
      * @param choice what to take
-     * @param width vector width in bits, 64, 128, 256 or 512, or 0 for the processor's own
+     * @param width vector width in bits, 64, 128, 256 or 512, or 0 for that of this process if there is one already, else the
+     *     processor's own
      * @throws IllegalArgumentException if the width is none of these
      * @throws IllegalStateException if what is forced cannot be had in this process
      */
     public static KernelSelection select(Choice choice, int width) {
+        return select(choice, width, List.of());
+    }
+
+    private static KernelSelection select(Choice choice, int width, List<Integer> sparseUnits) {
         if (width != 0 && width != 64 && width != 128 && width != 256 && width != 512) {
             throw new IllegalArgumentException("the vector width is 64, 128, 256 or 512, but " + width + " was given");
         }
@@ -100,11 +117,21 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
             return of(new ScalarKernels(), "scalar kernels because vector code would be slower still", jvm);
         }
         int preferred = VectorWidth.preferred();
-        int settled = settle(width == 0 ? preferred : width, preferred);
+        int suited = sparseUnits.isEmpty() ? preferred
+                : VectorWidth.ofSparse(preferred, Processor.splits512Bits(), sparseUnits);
+        int settled = width == 0 ? settledOr(suited) : settle(width, preferred);
         String name = settled + "-bit vector kernels because ";
-        String reason = width != 0 || choice == Choice.VECTOR
-                ? name + "they were asked for"
-                : name + "the module is there and that is this processor's width";
+        String reason;
+        if (width != 0 || choice == Choice.VECTOR) {
+            reason = name + "they were asked for";
+        } else if (settled == preferred) {
+            reason = name + "the module is there and that is this processor's width";
+        } else if (settled == suited) {
+            reason = name + "the module is there, the layers are narrow and this processor does " + preferred
+                    + " bits in two halves";
+        } else {
+            reason = name + "the module is there and this process has settled on them";
+        }
         return of(isCompiled(settled) ? new VectorKernels() : new TwoLaneKernels(), reason, jvm);
     }
 
@@ -128,6 +155,13 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         return new KernelSelection(kernels, reason, !jvm.optimises() || !jvm.fusesMultiplyAdd());
     }
 
+    private static synchronized int settledOr(int width) {
+        if (settledWidth == UNSETTLED) {
+            settledWidth = width;
+        }
+        return settledWidth;
+    }
+
     private static synchronized int settle(int width, int preferred) {
         if (width > preferred) {
             throw new IllegalStateException("vectors of " + width + " bits were asked for, but this processor has "
@@ -137,8 +171,7 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
             throw new IllegalStateException("vectors of " + width + " bits were asked for, but this process has already"
                     + " settled on " + settledWidth + "; start another for another width");
         }
-        settledWidth = width;
-        return width;
+        return settledOr(width);
     }
 
     /** The width of this process, for {@link Lanes}. */

@@ -18,4 +18,14 @@ class AheadTest {
         List<String> words = arguments.isEmpty() ? List.of() : Arrays.asList(arguments.split(" "));
         assertEquals(isSafe, Ahead.isSafe(words, "--kernels", "--width"));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 784-40-10", "--epochs 3, 784-40-10", "--layers 784-30-10, 784-30-10", "-q --layers=784-30-10, 784-30-10",
+        "--layers, 784-40-10", "--layersize=3, 784-40-10", "--layers 1-2 --layers=3-4, 3-4"
+    })
+    void valueOfFlagIsFoundInBothForms(String arguments, String value) {
+        List<String> words = arguments.isEmpty() ? List.of() : Arrays.asList(arguments.split(" "));
+        assertEquals(value, Ahead.value(words, "--layers", "784-40-10"));
+    }
 }

@@ -113,6 +113,25 @@ class ProcessTest {
         }
     }
 
+    /** Which width suits a training is told by the flags before they are read as after that. */
+    @Test
+    void kernelsThatAreLoadedAheadOfTheFlagsAreThoseThatWouldBeLoadedWithThem() throws Exception {
+        Path config = Files.writeString(folder.resolve("empty.toml"), "");
+        for (String flags : List.of("", "--layers=784-41-10", "--data mnist --layers 784-8-10", "--input-noise 0.1")) {
+            List<String> args = new ArrayList<>(List.of("train", "--epochs", "0"));
+            args.addAll(flags.isEmpty() ? List.of() : List.of(flags.split(" ")));
+            String ahead = kernels(args);
+            args.addAll(List.of("--config", config.toString()));
+            assertEquals(kernels(args), ahead, flags);
+        }
+    }
+
+    private String kernels(List<String> args) throws Exception {
+        Process process = start(List.of("--add-modules=jdk.incubator.vector"), args.toArray(String[]::new));
+        assertEquals(0, exit(process), () -> text(process, false));
+        return text(process, false).lines().filter(line -> line.contains(" kernels because ")).findFirst().orElseThrow();
+    }
+
     @Test
     void wrongCallExitsWith2() throws Exception {
         Process process = start(List.of(), "train", "--epochs", "-1");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanewise.kernel.KernelSelection.Choice;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,46 @@ class KernelSelectionTest {
         IllegalStateException e =
                 assertThrows(IllegalStateException.class, () -> KernelSelection.select(Choice.VECTOR, other));
         assertTrue(e.getMessage().contains(String.valueOf(other)), e.getMessage());
+    }
+
+    @Test
+    void whoAsksForNoWidthGetsTheOneOfThisProcess() {
+        assumeTrue(!TestedKernels.withoutModule());
+        int width = TestedKernels.vector().width();
+        assertEquals(width, KernelSelection.select(Choice.VECTOR, 0).kernels().width());
+        assertEquals(width, KernelSelection.select(Choice.AUTO, 0).kernels().width());
+        for (List<Integer> units : List.of(List.of(784, 40, 10), List.of(784, 1024, 10))) {
+            assertEquals(KernelSelection.automatic().reason(), KernelSelection.forSparse(units).reason());
+        }
+    }
+
+    @Test
+    void narrowSparseTrainingsGetHalfOfVectorsThatAreDoneInHalves() {
+        assertEquals(256, VectorWidth.ofSparse(512, true, List.of(784, 40, 10)));
+        assertEquals(256, VectorWidth.ofSparse(512, true, List.of(784, 8, 40, 10)));
+        assertEquals(512, VectorWidth.ofSparse(512, true, List.of(784, 41, 10)));
+        assertEquals(512, VectorWidth.ofSparse(512, true, List.of(784, 40, 41, 10)));
+        assertEquals(512, VectorWidth.ofSparse(512, true, List.of(784, 40, 100)));
+        assertEquals(512, VectorWidth.ofSparse(512, true, List.of(784, 10)));
+        assertEquals(512, VectorWidth.ofSparse(512, false, List.of(784, 40, 10)));
+        assertEquals(256, VectorWidth.ofSparse(256, true, List.of(784, 40, 10)));
+        assertEquals(128, VectorWidth.ofSparse(128, true, List.of(784, 40, 10)));
+    }
+
+    @Test
+    void processorsThatSplit512BitsAreKnownByWhatTheSystemTells() {
+        String linux = "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 17\n";
+        assertTrue(Processor.splits512Bits(linux));
+        assertTrue(Processor.splits512Bits("AMD64 Family 25 Model 97 Stepping 2, AuthenticAMD"));
+        for (String other : List.of(
+                "",
+                linux.replace("25", "26"),
+                linux.replace("25", "6").replace("AuthenticAMD", "GenuineIntel"),
+                linux.replace("AuthenticAMD", "HygonGenuine"),
+                "AMD64 Family 26 Model 68 Stepping 0, AuthenticAMD",
+                "Intel64 Family 6 Model 85 Stepping 7, GenuineIntel")) {
+            assertFalse(Processor.splits512Bits(other), other);
+        }
     }
 
     @Test
