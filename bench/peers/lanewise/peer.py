@@ -23,8 +23,9 @@ FLAGS = {
 def main():
     java, _, job, epochs, threads = sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="lanewise-") as out:
+        # As without a folder: what is measured is the training, and its score is none of it.
         command = [java, f"@{ROOT / '.mvn/jvm.config'}", "-jar", str(ROOT / "target/lanewise.jar"), "train",
-                   *FLAGS[job], "--epochs", epochs, "--threads", threads, "--out", out]
+                   *FLAGS[job], "--epochs", epochs, "--threads", threads, "--out", out, "--no-training-score"]
         with tempfile.TemporaryFile("w+") as notes, subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=notes, text=True) as program:
             epochs_seen = 0

@@ -37,6 +37,10 @@ final class ResultOptions {
             + " missing.")
     private Path out;
 
+    @Option(names = "--no-training-score", fallbackValue = "true", description = "Leave cost and accuracy on the training"
+            + " set out of " + METRICS_NAME + ", the report and the page of --serve, which saves up to a tenth of an epoch.")
+    boolean noTrainingScore;
+
     /** Whether figures of every epoch are wanted. */
     boolean wantMetrics() {
         return out != null;

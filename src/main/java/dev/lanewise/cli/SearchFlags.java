@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class SearchFlags {
     /** Flags of train that say where a run goes to, and have no place in a search. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "--save", "--out", "--quiet", "--help", "--verbose", "--checkpoint", "--checkpoint-every", "--keep",
-            "--resume", "--max-seconds", "--serve", "--port");
+            "--save", "--out", "--no-training-score", "--quiet", "--help", "--verbose", "--checkpoint", "--checkpoint-every",
+            "--keep", "--resume", "--max-seconds", "--serve", "--port");
     /** Flags of train that are the same for all trials. */
     private static final Set<String> ALIKE = Set.of(
             "--data", "--target", "--weights", "--task", "--image-size", "--image-color", "--epochs", "--seed", "--threads",

@@ -56,8 +56,8 @@ import picocli.CommandLine.ParameterException;
 final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
     /** Flags that change nothing about what is computed. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out", "quiet",
-            "checkpoint", "checkpoint-every", "keep", "mapped", "serve", "port");
+    private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out",
+            "no-training-score", "quiet", "checkpoint", "checkpoint-every", "keep", "mapped", "serve", "port");
 
     @Mixin
     private final DataOptions data = new DataOptions();
@@ -358,7 +358,9 @@ final class Train implements Subcommand {
     private void setUp(Training training, Splits splits) throws IOException {
         training.testWith(splits.test());
         if (results.wantMetrics() || live.serve) {
-            training.scoreTraining();
+            if (!results.noTrainingScore) {
+                training.scoreTraining();
+            }
             if (!ending.validate() && splits.validation().size() > 0) {
                 training.watch(splits.validation());
             }

@@ -415,6 +415,19 @@ class TrainTest {
     }
 
     @Test
+    void withoutTrainingScoreMetricsHoldTheOtherCurvesAndTheResultIsTheSame() throws IOException {
+        Path out = folder.resolve("out");
+        Run run = small("--epochs", "2", "--out", out.toString(), "--no-training-score");
+        assertEquals(last(small("--epochs", "2")), last(run));
+        for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
+            Map<String, Object> epoch = JSON.std.mapFrom(line);
+            assertTrue(epoch.keySet().stream().noneMatch(field -> field.startsWith("training")), line);
+            assertEquals(20, epoch.get("validation_examples"));
+        }
+        assertFalse(Files.readString(out.resolve("config.toml")).contains("score"));
+    }
+
+    @Test
     void folderForMetricsChangesNothingAboutTheResult() {
         assertEquals(last(small("--epochs", "3")), last(small("--epochs", "3", "--out", folder.toString())));
     }
