@@ -13,7 +13,8 @@ import jdk.incubator.vector.FloatVector;
  * <p>Six rows by four vectors are 24 independent chains, and take four loads and six broadcasts for 24 multiply-adds;
  * they and their operands are 29 of 32 registers. A processor with 16 has room for six rows by two vectors, and four by
  * four would run at less than half of their speed there. Narrower tiles take what is left over at the right and at the
- * bottom.
+ * bottom; those of three vectors have eight rows, as many chains, or five, because two times five are the ten examples of the
+ * notebook's mini-batch.
  *
  * <p>One method per shape, unrolled by hand: the JIT keeps only named locals in registers. The elements of A are found
  * from one index and fixed distances, because an index of its own for each row costs a register each, and spills. Where
@@ -39,6 +40,9 @@ final class VectorTile {
     private static final int LONG_COLUMNS = 64;
 
     private static final int PANEL_SHIFT = Integer.numberOfTrailingZeros(PANEL);
+
+    /** Numbers of rows, as bits, which eight would not leave to tiles of five and four alone, but others do better. */
+    private static final int NO_EIGHT = 1 << 9 | 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 19;
 
     private VectorTile() {}
 
@@ -80,13 +84,18 @@ final class VectorTile {
         return rows >= 6 && rows != 8 && rows != 9 ? 6 : rows >= 4 ? 4 : 1;
     }
 
+    /** The same for strips of three vectors, whose tiles have eight, five, four or one. */
+    private static int tallTileOf(int rows) {
+        return rows > 19 || rows >= 8 && (NO_EIGHT >>> rows & 1) == 0 ? 8 : rows >= 5 ? 5 : rows == 4 ? 4 : 1;
+    }
+
     /** All rows of a strip of so many vectors, by tiles with fixed distances where there are such. */
     private static void strip(
             boolean adds, int vectors, boolean apart, boolean beside, int rows, int depth,
             float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         for (int r = 0; r < rows; ) {
-            int tile = tileOf(rows - r);
+            int tile = vectors == 3 ? tallTileOf(rows - r) : tileOf(rows - r);
             switch (10 * tile + vectors) {
                 case 64 -> {
                     if (beside) {
@@ -105,8 +114,10 @@ final class VectorTile {
                     }
                 }
                 case 14 -> tile1x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
-                case 63 ->
-                    tile6x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 83 ->
+                    tile8x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                case 53 ->
+                    tile5x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
                 case 43 ->
                     tile4x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
                 case 13 -> tile1x3(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
@@ -697,7 +708,7 @@ final class VectorTile {
         c03.intoArray(c, cAt + 3 * N);
     }
 
-    private static void tile6x3(
+    private static void tile8x3(
             boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
             float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
@@ -705,6 +716,8 @@ final class VectorTile {
         int row3 = 3 * aRowStride;
         int row4 = 4 * aRowStride;
         int row5 = 5 * aRowStride;
+        int row6 = 6 * aRowStride;
+        int row7 = 7 * aRowStride;
         FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
         FloatVector c00 = zero;
         FloatVector c01 = zero;
@@ -724,6 +737,12 @@ final class VectorTile {
         FloatVector c50 = zero;
         FloatVector c51 = zero;
         FloatVector c52 = zero;
+        FloatVector c60 = zero;
+        FloatVector c61 = zero;
+        FloatVector c62 = zero;
+        FloatVector c70 = zero;
+        FloatVector c71 = zero;
+        FloatVector c72 = zero;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -743,6 +762,12 @@ final class VectorTile {
             c50 = FloatVector.fromArray(F, c, cAt + 5 * cStride);
             c51 = FloatVector.fromArray(F, c, cAt + 5 * cStride + N);
             c52 = FloatVector.fromArray(F, c, cAt + 5 * cStride + 2 * N);
+            c60 = FloatVector.fromArray(F, c, cAt + 6 * cStride);
+            c61 = FloatVector.fromArray(F, c, cAt + 6 * cStride + N);
+            c62 = FloatVector.fromArray(F, c, cAt + 6 * cStride + 2 * N);
+            c70 = FloatVector.fromArray(F, c, cAt + 7 * cStride);
+            c71 = FloatVector.fromArray(F, c, cAt + 7 * cStride + N);
+            c72 = FloatVector.fromArray(F, c, cAt + 7 * cStride + 2 * N);
         }
         for (int k = 0; k < depth; k++) {
             int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
@@ -773,6 +798,14 @@ final class VectorTile {
             c50 = x5.fma(b0, c50);
             c51 = x5.fma(b1, c51);
             c52 = x5.fma(b2, c52);
+            FloatVector x6 = FloatVector.broadcast(F, a[at + row6]);
+            c60 = x6.fma(b0, c60);
+            c61 = x6.fma(b1, c61);
+            c62 = x6.fma(b2, c62);
+            FloatVector x7 = FloatVector.broadcast(F, a[at + row7]);
+            c70 = x7.fma(b0, c70);
+            c71 = x7.fma(b1, c71);
+            c72 = x7.fma(b2, c72);
             bAt += bStride;
         }
         c00.intoArray(c, cAt);
@@ -793,6 +826,96 @@ final class VectorTile {
         c50.intoArray(c, cAt + 5 * cStride);
         c51.intoArray(c, cAt + 5 * cStride + N);
         c52.intoArray(c, cAt + 5 * cStride + 2 * N);
+        c60.intoArray(c, cAt + 6 * cStride);
+        c61.intoArray(c, cAt + 6 * cStride + N);
+        c62.intoArray(c, cAt + 6 * cStride + 2 * N);
+        c70.intoArray(c, cAt + 7 * cStride);
+        c71.intoArray(c, cAt + 7 * cStride + N);
+        c72.intoArray(c, cAt + 7 * cStride + 2 * N);
+    }
+
+    private static void tile5x3(
+            boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
+            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+        int row1 = aRowStride;
+        int row2 = 2 * aRowStride;
+        int row3 = 3 * aRowStride;
+        int row4 = 4 * aRowStride;
+        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c42 = zero;
+        if (adds) {
+            c00 = FloatVector.fromArray(F, c, cAt);
+            c01 = FloatVector.fromArray(F, c, cAt + N);
+            c02 = FloatVector.fromArray(F, c, cAt + 2 * N);
+            c10 = FloatVector.fromArray(F, c, cAt + cStride);
+            c11 = FloatVector.fromArray(F, c, cAt + cStride + N);
+            c12 = FloatVector.fromArray(F, c, cAt + cStride + 2 * N);
+            c20 = FloatVector.fromArray(F, c, cAt + 2 * cStride);
+            c21 = FloatVector.fromArray(F, c, cAt + 2 * cStride + N);
+            c22 = FloatVector.fromArray(F, c, cAt + 2 * cStride + 2 * N);
+            c30 = FloatVector.fromArray(F, c, cAt + 3 * cStride);
+            c31 = FloatVector.fromArray(F, c, cAt + 3 * cStride + N);
+            c32 = FloatVector.fromArray(F, c, cAt + 3 * cStride + 2 * N);
+            c40 = FloatVector.fromArray(F, c, cAt + 4 * cStride);
+            c41 = FloatVector.fromArray(F, c, cAt + 4 * cStride + N);
+            c42 = FloatVector.fromArray(F, c, cAt + 4 * cStride + 2 * N);
+        }
+        for (int k = 0; k < depth; k++) {
+            int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;
+            FloatVector b0 = FloatVector.fromArray(F, b, bAt);
+            FloatVector b1 = FloatVector.fromArray(F, b, bAt + N);
+            FloatVector b2 = FloatVector.fromArray(F, b, bAt + 2 * N);
+            FloatVector x0 = FloatVector.broadcast(F, a[at]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            FloatVector x1 = FloatVector.broadcast(F, a[at + row1]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            FloatVector x2 = FloatVector.broadcast(F, a[at + row2]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            FloatVector x3 = FloatVector.broadcast(F, a[at + row3]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            FloatVector x4 = FloatVector.broadcast(F, a[at + row4]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            c42 = x4.fma(b2, c42);
+            bAt += bStride;
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + N);
+        c02.intoArray(c, cAt + 2 * N);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + N);
+        c12.intoArray(c, cAt + cStride + 2 * N);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + N);
+        c22.intoArray(c, cAt + 2 * cStride + 2 * N);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + N);
+        c32.intoArray(c, cAt + 3 * cStride + 2 * N);
+        c40.intoArray(c, cAt + 4 * cStride);
+        c41.intoArray(c, cAt + 4 * cStride + N);
+        c42.intoArray(c, cAt + 4 * cStride + 2 * N);
     }
 
     private static void tile4x3(

@@ -23,8 +23,8 @@ public final class WarmUp {
      * longer ever after, of 40 half a percent; after more, C2 may compile the walk along an example in its middle first.
      */
     private static final int ENTRIES = 40;
-    /** Rows of a product, enough for its tiles of six and of four. */
-    private static final int ROWS = 10;
+    /** Rows of a product, enough for its tiles of six and four, or of eight. */
+    private static final int ROWS = 16;
     private static final int STRIDE = Kernels.PANEL;
 
     private final Architecture architecture;
