@@ -33,6 +33,12 @@ import java.util.List;
  * steps one by one and lets the workers wait for each other between them.
  */
 public final class Backprop {
+    /**
+     * Panels of units that meet a panel of turned errors before the next one does: so many that the errors stay in the second-level
+     * cache meanwhile, and so few that their weights are still near when the next one meets them.
+     */
+    public static final int TOGETHER = 4;
+
     private static final int FEW_WEIGHTS = 512;
 
     /** Errors from which they are transposed in registers: fewer are not worth the time that kernels take to be compiled. */
@@ -157,18 +163,19 @@ public final class Backprop {
      */
     public void hiddenError(Pass pass, int l) {
         int count = pass.batch.count;
-        boolean turns = turnsWeights(count, architecture.units(l), architecture.units(l + 1));
-        if (!turns) {
-            turnErrors(pass, l + 1);
-        }
         List<Panel> own = layout.own(l, worker);
+        if (turnsWeights(count, architecture.units(l), architecture.units(l + 1))) {
+            for (int p = 0; p < own.size(); p++) {
+                errorByTurnedWeights(pass, l, own.get(p));
+            }
+        } else {
+            turnErrors(pass, l + 1);
+            for (int p = 0; p < own.size(); p += TOGETHER) {
+                errorByTurnedErrors(pass, l, own, p, Math.min(own.size(), p + TOGETHER));
+            }
+        }
         for (int p = 0; p < own.size(); p++) {
             Panel mine = own.get(p);
-            if (turns) {
-                errorByTurnedWeights(pass, l, mine);
-            } else {
-                errorByTurnedErrors(pass, l, mine);
-            }
             pass.dropOut(kernels, l, mine, pass.e[l], pass.e[l]);
             int at = pass.at(l, mine.firstUnit());
             architecture.activation(l).timesPrime(
@@ -241,12 +248,14 @@ public final class Backprop {
         }
     }
 
-    private void errorByTurnedErrors(Pass pass, int l, Panel mine) {
+    private void errorByTurnedErrors(Pass pass, int l, List<Panel> own, int from, int to) {
         int count = pass.batch.count;
         boolean panels = panelsOfExamples(count, architecture.units(l + 1));
         int together = panels ? Layout.PANEL : count;
         for (int i = 0; i < count; i += together) {
-            errorByTurnedErrors(pass, l, mine, panels, i, Math.min(together, count - i));
+            for (int p = from; p < to; p++) {
+                errorByTurnedErrors(pass, l, own.get(p), panels, i, Math.min(together, count - i));
+            }
         }
     }
 

@@ -191,9 +191,12 @@ final class Product {
                             transposed, FIRST + i * n + j * PANEL);
                 }
             }
-            for (int from = 0; from < k; from += PANEL) {
+            int together = Backprop.TOGETHER * PANEL;
+            for (int first = 0; first < k; first += together) {
                 for (int i = 0; i < m; i += PANEL) {
-                    backward(kernels, from, i, Math.min(PANEL, m - i), PANEL);
+                    for (int from = first; from < Math.min(k, first + together); from += PANEL) {
+                        backward(kernels, from, i, Math.min(PANEL, m - i), PANEL);
+                    }
                 }
             }
             return;
