@@ -38,7 +38,8 @@ final class ResultOptions {
     private Path out;
 
     @Option(names = "--no-training-score", fallbackValue = "true", description = "Leave cost and accuracy on the training"
-            + " set out of " + METRICS_NAME + ", the report and the page of --serve, which saves up to a tenth of an epoch.")
+            + " set out of " + METRICS_NAME + ", the report and the page of --serve, which takes a few per cent less time;"
+            + " a schedule that follows the training cost needs them all the same.")
     boolean noTrainingScore;
 
     /** Whether figures of every epoch are wanted. */

@@ -117,8 +117,8 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
             return of(new ScalarKernels(), "scalar kernels because vector code would be slower still", jvm);
         }
         int preferred = VectorWidth.preferred();
-        int suited = sparseUnits.isEmpty() ? preferred
-                : VectorWidth.ofSparse(preferred, Processor.splits512Bits(), sparseUnits);
+        boolean splits = preferred == 512 && !sparseUnits.isEmpty() && Processor.splits512Bits();
+        int suited = VectorWidth.ofSparse(preferred, splits, sparseUnits);
         int settled = width == 0 ? settledOr(suited) : settle(width, preferred);
         String name = settled + "-bit vector kernels because ";
         String reason;

@@ -41,7 +41,7 @@ final class VectorTile {
 
     private static final int PANEL_SHIFT = Integer.numberOfTrailingZeros(PANEL);
 
-    /** Numbers of rows, as bits, which eight would not leave to tiles of five and four alone, but others do better. */
+    /** Numbers of rows, a bit for each, of which eight would leave more to tiles of one row than five do. */
     private static final int NO_EIGHT = 1 << 9 | 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 19;
 
     private VectorTile() {}

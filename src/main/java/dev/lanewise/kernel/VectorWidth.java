@@ -17,7 +17,7 @@ final class VectorWidth {
 
     /**
      * The width for a training whose inputs are mostly zeros. Half of the widest vectors are better on a processor that does
-     * these in two halves, if they cover every hidden layer in one strip: less is padding, and an example's rows take less of the
+     * these in two halves, if there is a hidden layer and they cover every layer in one strip: less is padding, and an example's rows take less of the
      * first-level cache. Measured on Zen 4 ({@code docs/performance.md}): 0.75 of the time for 8 units, 0.95 for 40, but 1.15 for
      * 50; without a hidden layer 1.05.
      *
