@@ -27,6 +27,7 @@ public final class JoinedRows {
      * a panel begins. In one array, because the loops of the products have no register to spare for a second.
      */
     final float[] joined;
+    /** Where the columns of a group's blocks start, by group and block, and where those of its last block end. */
     private final int[] start;
     /** Codes by column, of one group at a time: that of its row i in the bits from 8 i on. Zero between any two calls. */
     private final int[] codes;
@@ -53,9 +54,22 @@ public final class JoinedRows {
         int most = rows / GROUP;
         this.blocks = (x.columns + MOST_COLUMNS - 1) / MOST_COLUMNS;
         this.width = (x.columns + blocks - 1) / blocks;
-        this.start = new int[most * blocks + 1];
+        this.start = new int[most * (blocks + 1)];
         this.joined = new float[Math.multiplyExact(STEP, Math.multiplyExact(most, x.columns))];
         this.codes = new int[x.columns];
+    }
+
+    private JoinedRows(JoinedRows other) {
+        this.joined = other.joined;
+        this.start = other.start;
+        this.blocks = other.blocks;
+        this.width = other.width;
+        this.codes = new int[other.codes.length];
+    }
+
+    /** The same rows for another thread, so that each joins some groups and all use all. */
+    public JoinedRows twin() {
+        return new JoinedRows(this);
     }
 
     /**
@@ -63,22 +77,27 @@ public final class JoinedRows {
      * group, in place of what is there.
      */
     public void join(SparseMatrix x, int[] order, int from, int count) {
+        join(x, order, from, count, 0, count / GROUP);
+    }
+
+    /** The same for the groups {@code [first, end)} only; others are joined by a {@link #twin}. */
+    public void join(SparseMatrix x, int[] order, int from, int count, int first, int end) {
         groups = count / GROUP;
         entries = 0;
-        int at = 0;
-        int n = 0;
-        for (int g = 0; g < groups; g++) {
+        for (int g = first; g < end; g++) {
             for (int i = 0; i < GROUP; i++) {
                 entries += add(x, order[from + g * GROUP + i], Byte.SIZE * i);
             }
+            int n = g * (blocks + 1);
+            int at = g * codes.length;
             for (int b = 0; b < blocks; b++) {
-                start[n++] = at;
+                start[n + b] = at;
                 int columns = collect(b * width, Math.min((b + 1) * width, codes.length));
                 decode(x.values, columns, at);
                 at += columns;
             }
+            start[n + blocks] = at;
         }
-        start[n] = at;
     }
 
     private int add(SparseMatrix x, int row, int shift) {
@@ -132,14 +151,18 @@ public final class JoinedRows {
         return groups * GROUP;
     }
 
-    /** Number of entries that the rows have. */
+    /** Number of entries that the rows have which were joined here, without those of a twin. */
     public long entries() {
         return entries;
     }
 
     /** Number of columns of all groups. */
     public int columns() {
-        return start[groups * blocks];
+        int columns = 0;
+        for (int g = 0; g < groups; g++) {
+            columns += start(g, blocks) - start(g, 0);
+        }
+        return columns;
     }
 
     int groups() {
@@ -160,8 +183,8 @@ public final class JoinedRows {
         return Float.floatToRawIntBits(joined[STEP * place + GROUP]);
     }
 
-    /** The place of the first column of a group's block, which ends where the next one begins. */
+    /** The place of the first column of a group's block, which ends where the next one begins; there is a next one to the last. */
     int start(int group, int block) {
-        return start[group * blocks + block];
+        return start[group * (blocks + 1) + block];
     }
 }

@@ -100,7 +100,7 @@ public final class ScalarKernels implements Kernels {
     public void joinedMultiplyAdd(JoinedRows x, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
         for (int i = 0; i < x.rows(); i++) {
             int group = i / JoinedRows.GROUP;
-            for (int p = x.start(group, 0); p < x.start(group + 1, 0); p++) {
+            for (int p = x.start(group, 0); p < x.start(group, x.blocks()); p++) {
                 multiplyAddRow(PANEL, x.value(p, i % JoinedRows.GROUP), b, bOffset + x.row(p), c, cOffset + i * cStride);
             }
         }
@@ -110,7 +110,7 @@ public final class ScalarKernels implements Kernels {
     public void joinedTransposeMultiplyAdd(JoinedRows x, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
         for (int i = 0; i < x.rows(); i++) {
             int group = i / JoinedRows.GROUP;
-            for (int p = x.start(group, 0); p < x.start(group + 1, 0); p++) {
+            for (int p = x.start(group, 0); p < x.start(group, x.blocks()); p++) {
                 multiplyAddRow(PANEL, x.value(p, i % JoinedRows.GROUP), e, eOffset + i * eStride, g, gOffset + x.row(p));
             }
         }

@@ -114,12 +114,23 @@ public final class Batch {
         this.joined = new JoinedRows(sparse, capacity);
     }
 
-    /** Joins the rows of the examples that it stands for, if it is to; when they are there, and before they are used. */
-    public void join() {
-        if (joined != null) {
-            joined.join(sparse, rows, firstRow, count);
-            isJoined = true;
-        }
+    /** Lets it share the effort with a batch for the same examples, which joins rows. */
+    public void joinRowsWith(Batch other) {
+        this.joined = other.joined.twin();
+    }
+
+    /** Whether its rows are to be joined. */
+    public boolean joinsRows() {
+        return joined != null;
+    }
+
+    /**
+     * Joins the rows of its examples {@code [first, end)}, which begin and end with a group, or end with the batch: when they are
+     * there, and before any are used. The others are joined by {@link #joinRowsWith other batches}.
+     */
+    public void join(int first, int end) {
+        joined.join(sparse, rows, firstRow, count, first / JoinedRows.GROUP, end / JoinedRows.GROUP);
+        isJoined = true;
     }
 
     /** The first rows, joined, if they are and the panel is of full width; else null. */

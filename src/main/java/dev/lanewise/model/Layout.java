@@ -94,10 +94,32 @@ public final class Layout {
         size = offset;
     }
 
-    /** The first unit of a worker's share: whole panels of a wide layer, if each gets as many, else whole vectors are dealt. */
+    /** The first unit of a worker's share. */
     private int firstUnit(int units, int worker) {
-        int group = isWide(units) && (units - 1) / PANEL % workers == workers - 1 ? PANEL : Kernels.PAD;
+        return firstUnit(units, worker, dealsPanels(units) ? PANEL : Kernels.PAD);
+    }
+
+    private int firstUnit(int units, int worker, int group) {
         return Math.min(units, (units + group - 1) / group * worker / workers * group);
+    }
+
+    /**
+     * Whether whole panels are dealt to the workers, and not whole vectors: if nobody has more to do for it; of a wide layer if
+     * each gets as many, though the last may not be full.
+     */
+    private boolean dealsPanels(int units) {
+        return isWide(units) && (units - 1) / PANEL % workers == workers - 1
+                || mostVectors(units, PANEL) <= mostVectors(units, Kernels.PAD);
+    }
+
+    /** The largest share, in vectors, if groups of so many units are dealt. */
+    private int mostVectors(int units, int group) {
+        int most = 0;
+        for (int w = 0; w < workers; w++) {
+            int share = firstUnit(units, w + 1, group) - firstUnit(units, w, group);
+            most = Math.max(most, (share + Kernels.PAD - 1) / Kernels.PAD);
+        }
+        return most;
     }
 
     /**
@@ -131,6 +153,11 @@ public final class Layout {
     /** Whether the units of layer l are shared out; otherwise every worker has a copy of all of them. */
     public boolean isSplit(int l) {
         return workers > 1 && architecture.units(l) > Kernels.PAD;
+    }
+
+    /** Whether each worker of several has whole panels of layer l to itself, none of which reaches across a multiple of {@link #PANEL}. */
+    boolean isDealtInPanels(int l) {
+        return isSplit(l) && dealsPanels(architecture.units(l));
     }
 
     /**

@@ -80,7 +80,8 @@ public final class Pass {
         this.keys = new long[randoms.length][capacity];
         for (int l = 0; l <= last; l++) {
             int units = architecture.units(l);
-            boolean panels = l < last && packs(capacity, units) && (l > 0 || batch.dense != null);
+            boolean panels = l == 0 ? batch.dense != null && packs(capacity, units)
+                    : l < last && (packs(capacity, units) || layout.isDealtInPanels(l));
             stride[l] = panels ? Layout.PANEL : l > 0 ? stride(units) : batch.denseStride;
             distance[l] = panels ? Math.multiplyExact(Kernels.padded(capacity), Layout.PANEL) : Layout.PANEL;
             int size = panels

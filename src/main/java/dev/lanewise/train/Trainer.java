@@ -207,8 +207,10 @@ public final class Trainer implements AutoCloseable {
             Batch[] batches = new Batch[layout.workers()];
             for (int w = 0; w < batches.length; w++) {
                 batches[w] = stagings[slot].batch(targets);
-                if (joinsRows) {
+                if (joinsRows && w == 0) {
                     batches[w].joinRows(batchSize);
+                } else if (joinsRows) {
+                    batches[w].joinRowsWith(batches[0]);
                 }
             }
             passes[slot] = Pass.shared(

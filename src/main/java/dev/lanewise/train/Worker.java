@@ -1,5 +1,6 @@
 package dev.lanewise.train;
 
+import dev.lanewise.kernel.JoinedRows;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Backprop;
 import dev.lanewise.model.Batch;
@@ -72,7 +73,6 @@ final class Worker {
                 fetch(step + 1, order, epoch.number);
             }
             Pass pass = passes[step % IN_FLIGHT];
-            pass.batch().join();
             feedforward(pass);
             backprop.outputError(pass);
             if (number == 0) {
@@ -96,17 +96,26 @@ final class Worker {
         }
     }
 
-    /** Moves a pass to the mini-batch of a step; workers share the copying of examples. */
+    /** Moves a pass to the mini-batch of a step; workers share the copying and joining of examples. */
     private void fetch(int step, int[] order, int epoch) {
         int slot = step % IN_FLIGHT;
         Batch batch = passes[slot].batch();
         int from = step * batchSize;
         batch.move(order, from, Math.min(batchSize, order.length - from));
         passes[slot].draw(epoch);
-        boolean shared = stagings[slot].copies();
-        int first = shared ? batch.count() * number / team.size() : 0;
-        int end = shared ? batch.count() * (number + 1) / team.size() : batch.count();
+        boolean shared = stagings[slot].copies() || batch.joinsRows();
+        int first = shared ? firstExample(batch, number) : 0;
+        int end = shared ? firstExample(batch, number + 1) : batch.count();
         fetched += stagings[slot].fetch(batch, epoch, first, end, room);
+        if (batch.joinsRows()) {
+            batch.join(first, end);
+        }
+    }
+
+    /** The first example of a worker's part; rows that are joined stay together. */
+    private int firstExample(Batch batch, int worker) {
+        int group = batch.joinsRows() ? JoinedRows.GROUP : 1;
+        return worker == team.size() ? batch.count() : batch.count() / group * worker / team.size() * group;
     }
 
     /** Whether workers need the units of others on the way through a layer. */

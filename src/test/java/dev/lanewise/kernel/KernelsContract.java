@@ -67,7 +67,7 @@ interface KernelsContract {
                 sparse.out().array(), sparse.out().offset(), sparse.out().rowStride());
     }
 
-    /** Twice into the same room, so that the second finds what the first left there. */
+    /** Twice into the same room, so that the second finds what the first left there; some groups are joined by a twin. */
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     default void productsWithJoinedRowsAreThoseWithTheRows(
             @ForAll @IntRange(max = 23) int rows, @ForAll @IntRange(min = 1, max = 1100) int columns,
@@ -75,14 +75,20 @@ interface KernelsContract {
         Random random = new Random(seed);
         Sparse sparse = Sparse.drawCoded(1 + random.nextInt(9), columns, values.finite(), random);
         JoinedRows joined = new JoinedRows(sparse.matrix(), 23);
+        JoinedRows twin = joined.twin();
         Matrix b = panel(columns, values.finite(), random);
         Matrix e = Matrix.padded(rows, Kernels.PANEL, values.finite(), random);
         for (int round = 0; round < 2; round++) {
             int from = random.nextInt(4);
             int[] order = random.ints(from + rows, 0, sparse.dense().length).toArray();
-            joined.join(sparse.matrix(), order, from, rows);
+            int groups = rows / JoinedRows.GROUP;
+            int own = random.nextInt(groups + 1);
+            twin.join(sparse.matrix(), order, from, rows, own, groups);
+            joined.join(sparse.matrix(), order, from, rows, 0, own);
             int count = joined.rows();
-            assertEquals(rows / JoinedRows.GROUP * JoinedRows.GROUP, count);
+            assertEquals(groups * JoinedRows.GROUP, count);
+            assertEquals(count, twin.rows());
+            assertEquals(twin.columns(), joined.columns());
 
             Matrix sums = Matrix.padded(rows, Kernels.PANEL, values.finite(), random);
             float[] expected = sums.array().clone();
@@ -98,7 +104,7 @@ interface KernelsContract {
                     sparse.matrix(), order, from, count, Kernels.PANEL, e.array(), e.offset(), e.rowStride(),
                     expected, gradient.offset(), Kernels.PANEL);
             kernels().joinedTransposeMultiplyAdd(
-                    joined, e.array(), e.offset(), e.rowStride(), gradient.array(), gradient.offset());
+                    twin, e.array(), e.offset(), e.rowStride(), gradient.array(), gradient.offset());
             assertSameButSignOfZero(expected, gradient.array());
         }
     }

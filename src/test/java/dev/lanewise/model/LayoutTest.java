@@ -2,6 +2,7 @@ package dev.lanewise.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernel.Kernels;
@@ -134,6 +135,32 @@ class LayoutTest {
         Layout layout = new Layout(Architecture.parse("3-1000-2"), 2);
         assertEquals(8, layout.own(1, 0).size());
         assertEquals(512, layout.own(1, 1).get(0).firstUnit());
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void wholePanelsAreDealtWhereNobodyGetsMoreForIt(
+            @ForAll @IntRange(min = 17, max = 511) int units, @ForAll @IntRange(min = 2, max = 5) int workers) {
+        Layout layout = new Layout(Architecture.parse("3-" + units + "-2"), workers);
+        int vectors = (units + Kernels.PAD - 1) / Kernels.PAD;
+        int most = 0;
+        for (int worker = 0; worker < workers; worker++) {
+            int own = layout.own(1, worker).stream().mapToInt(panel -> Kernels.padded(panel.units())).sum();
+            most = Math.max(most, own / Kernels.PAD);
+            if (layout.isDealtInPanels(1)) {
+                assertTrue(layout.own(1, worker).stream().allMatch(panel -> panel.firstUnit() % Layout.PANEL == 0));
+            }
+        }
+        assertEquals((vectors + workers - 1) / workers, most, "the largest share is as small as it can be");
+    }
+
+    @Test
+    void panelsAreDealtOfLayersThatTheyFit() {
+        assertTrue(new Layout(Architecture.parse("3-100-2"), 2).isDealtInPanels(1), "64 and 36 are four vectors at most, so are 48 and 52");
+        assertTrue(new Layout(Architecture.parse("3-256-2"), 2).isDealtInPanels(1));
+        assertFalse(new Layout(Architecture.parse("3-300-2"), 2).isDealtInPanels(1), "192 and 108 are two vectors more than 144 and 156");
+        assertFalse(new Layout(Architecture.parse("3-80-2"), 2).isDealtInPanels(1));
+        assertFalse(new Layout(Architecture.parse("3-16-2"), 2).isDealtInPanels(1), "not split");
+        assertFalse(new Layout(Architecture.parse("3-256-2"), 1).isDealtInPanels(1), "not split");
     }
 
     @Test
