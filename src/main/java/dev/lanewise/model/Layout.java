@@ -46,9 +46,11 @@ public final class Layout {
 
     private final Architecture architecture;
     private final int workers;
+    private final long splitFrom;
     /** Panels by layer, then by worker. */
     private final List<List<List<Panel>>> own = new ArrayList<>();
     private final List<List<Panel>> all = new ArrayList<>();
+    private final boolean[] dealtInPanels;
     private final int size;
 
     /** Lays out the parameters of a network for so many workers, at least one, and any kernels. */
@@ -63,14 +65,26 @@ public final class Layout {
      * @param pad rows are padded to a multiple of this: what {@link Kernels#pad} says, of all kernels that are to use them
      */
     public Layout(Architecture architecture, int workers, int pad) {
+        this(architecture, workers, pad, 0);
+    }
+
+    /**
+     * Lays out the parameters of a network.
+     *
+     * @param splitFrom weights of a layer from which it is split among workers; one with fewer is computed by each of them
+     */
+    public Layout(Architecture architecture, int workers, int pad, long splitFrom) {
         this.architecture = architecture;
         this.workers = workers;
+        this.splitFrom = splitFrom;
+        this.dealtInPanels = new boolean[architecture.layers() + 1];
         own.add(List.of());
         all.add(List.of());
         int offset = Matrices.FIRST;
         for (int l = 1; l <= architecture.layers(); l++) {
             int units = architecture.units(l);
             boolean split = isSplit(l);
+            dealtInPanels[l] = split && dealsPanels(units);
             List<List<Panel>> byWorker = new ArrayList<>();
             List<Panel> whole = new ArrayList<>();
             for (int w = 0; w < workers; w++) {
@@ -92,6 +106,26 @@ public final class Layout {
             all.add(Architecture.fixed(whole));
         }
         size = offset;
+    }
+
+    private Layout(Layout other) {
+        this.architecture = other.architecture;
+        this.workers = 1;
+        this.splitFrom = other.splitFrom;
+        this.dealtInPanels = other.dealtInPanels;
+        this.size = other.size;
+        for (List<Panel> panels : other.all) {
+            own.add(List.of(panels));
+            all.add(panels);
+        }
+    }
+
+    /**
+     * The same places in the hands of one worker, who knows nothing of copies: {@link #pack} by the layout for all brings those up
+     * to date.
+     */
+    public Layout forOne() {
+        return new Layout(this);
     }
 
     /** The first unit of a worker's share. */
@@ -152,12 +186,13 @@ public final class Layout {
 
     /** Whether the units of layer l are shared out; otherwise every worker has a copy of all of them. */
     public boolean isSplit(int l) {
-        return workers > 1 && architecture.units(l) > Kernels.PAD;
+        int units = architecture.units(l);
+        return workers > 1 && units > Kernels.PAD && (long) units * architecture.units(l - 1) >= splitFrom;
     }
 
-    /** Whether each worker of several has whole panels of layer l to itself, none of which reaches across a multiple of {@link #PANEL}. */
+    /** Whether layer l is split and each worker has whole panels of it, none of which reaches across a multiple of {@link #PANEL}. */
     boolean isDealtInPanels(int l) {
-        return isSplit(l) && dealsPanels(architecture.units(l));
+        return dealtInPanels[l];
     }
 
     /**

@@ -77,12 +77,13 @@ final class GradientAccumulator {
      * An accumulator.
      *
      * @param shared has the parameters to step
+     * @param layout for all workers or {@link Layout#forOne for one}
      * @param sparse whether the inputs of layer 1 are
      */
-    GradientAccumulator(Optimization shared, int worker, Kernels kernels, boolean sparse) {
+    GradientAccumulator(Optimization shared, Layout layout, int worker, Kernels kernels, boolean sparse) {
         this.shared = shared;
         this.architecture = shared.architecture;
-        this.layout = shared.layout;
+        this.layout = layout;
         this.worker = worker;
         this.kernels = kernels;
         this.optimizer = shared.config.optimizer();

@@ -146,6 +146,18 @@ final class Optimization {
         }
     }
 
+    /** Gives every worker its copies again, after one alone has kept its own up to date. Of averages nobody reads the others. */
+    void spread() {
+        spread(parameters);
+        for (float[] moment : moments) {
+            spread(moment);
+        }
+    }
+
+    private void spread(float[] packed) {
+        layout.pack(canonical(packed), packed);
+    }
+
     /** Packed numbers in canonical order. */
     float[] canonical(float[] packed) {
         float[] canonical = new float[architecture.parameterCount()];

@@ -29,8 +29,9 @@ import java.util.function.Function;
  */
 public final class Trainer implements AutoCloseable {
     /**
-     * Multiply-adds of a step from which it is shared among workers. Below, a step takes some 30 microseconds on one core;
-     * to wait for another core takes half a microsecond several times, and much longer if another program is on it.
+     * Multiply-adds of a step from which it is shared among workers, and of a layer in a step from which that is split. Below, a
+     * step takes some 30 microseconds on one core; to wait for another core takes half a microsecond several times, and much
+     * longer if another program is on it.
      */
     public static final double SHARE_FROM = 1 << 20;
 
@@ -63,8 +64,11 @@ public final class Trainer implements AutoCloseable {
     private final PreparedData data;
     /** Prepares data and evaluates. */
     private final WorkerTeam team;
+    /** The caller, where steps are not shared. */
+    private final WorkerTeam caller = new WorkerTeam(1);
     /** Shares the steps: all of the team, or the caller alone. */
     private final WorkerTeam stepTeam;
+    private final int batchSize;
     private final Layout layout;
     private final Optimization optimization;
     /** What evaluation takes: the parameters that are trained or their averages, or what batch normalisation makes of them. */
@@ -73,6 +77,11 @@ public final class Trainer implements AutoCloseable {
     private final float[] evaluated;
     private final boolean joinsRows;
     private final Worker[] workers;
+    /** Does the steps instead of all workers while {@link #compilation} lasts; then null. */
+    private Worker aloneOrNull;
+    private final CompilationPhase compilation;
+    /** Multiply-adds. */
+    private final double workOfStep;
     private final int[] order;
     private final Map<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
     private volatile boolean stopRequested;
@@ -103,21 +112,28 @@ public final class Trainer implements AutoCloseable {
     /** The same for one of several trainers on the same data, which are given what is prepared of them. */
     public Trainer(
             Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
-        this(network, config, training, kernels, data, SHARE_FROM);
+        this(network, config, training, kernels, data, SHARE_FROM, CompilationPhase.OF_PROCESS);
     }
 
-    /** The same with another limit for sharing; 0 shares whatever can be shared. */
+    /** The same with another limit for sharing; 0 shares whatever can be shared, and at once. */
     Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, double shareFrom) {
-        this(network, config, training, kernels, new PreparedData(), shareFrom);
+        this(network, config, training, kernels, shareFrom, new CompilationPhase(Integer.MAX_VALUE));
+    }
+
+    /** The same with steps that are not shared as long as JIT compilation lasts. */
+    Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, double shareFrom,
+            CompilationPhase compilation) {
+        this(network, config, training, kernels, new PreparedData(), shareFrom, compilation);
     }
 
     private Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data,
-            double shareFrom) {
+            double shareFrom, CompilationPhase compilation) {
         this.network = network;
         this.architecture = network.architecture();
         this.config = config;
         this.kernels = kernels;
         this.data = data;
+        this.compilation = compilation;
         Fit.require(architecture, training);
         if (training.size() == 0) {
             throw new IllegalArgumentException("there is no example to train on");
@@ -128,8 +144,10 @@ public final class Trainer implements AutoCloseable {
         boolean made = false;
         try {
             Inputs inputs = data.of(training, team);
-            this.layout = new Layout(architecture, sharers(architecture, config, inputs, shareFrom), kernels.pad());
-            this.stepTeam = layout.workers() == team.size() ? team : new WorkerTeam(1);
+            this.batchSize = batchSize(config, inputs);
+            this.layout = new Layout(architecture, sharers(architecture, config, inputs, shareFrom), kernels.pad(),
+                    splitFrom(config, inputs, shareFrom));
+            this.stepTeam = layout.workers() == team.size() ? team : caller;
             this.optimization = new Optimization(
                     architecture, layout, config, stepsPerEpoch(config, training.size()), network);
             boolean folds = architecture.couplesExamples();
@@ -137,7 +155,12 @@ public final class Trainer implements AutoCloseable {
             this.evaluatedLayout = folds ? new Layout(evaluatedArchitecture, 1) : layout;
             this.evaluated = folds ? evaluatedLayout.allocate() : optimization.result();
             this.joinsRows = joinsRows(inputs);
-            this.workers = workers(inputs, targets, augmenter(training));
+            this.workOfStep = workOfStep(architecture, config, inputs);
+            Staging[] stagings = stagings(inputs, augmenter(training));
+            Batch[][] batches = batches(stagings, targets);
+            this.workers = workers(layout, stepTeam, stagings, batches);
+            this.aloneOrNull = compilation.lasts(layout.workers(), workOfStep * stepsPerEpoch(config, training.size()))
+                    ? workers(layout.forOne(), caller, stagings, batches)[0] : null;
             this.random = new PythonRandom(config.seed());
             this.order = new int[training.size()];
             for (int i = 0; i < order.length; i++) {
@@ -154,6 +177,22 @@ public final class Trainer implements AutoCloseable {
     /** How many workers share a step: decided by what there is to do, never by timing. */
     private static int sharers(
             Architecture architecture, TrainingConfig config, Inputs inputs, double shareFrom) {
+        boolean worth = workOfStep(architecture, config, inputs) >= shareFrom
+                && new Layout(architecture, config.threads(), Kernels.PAD, splitFrom(config, inputs, shareFrom)).sharesWork();
+        return worth ? config.threads() : 1;
+    }
+
+    /** Weights of a layer from which it is split: so many that it takes as long as a step that is. */
+    private static long splitFrom(TrainingConfig config, Inputs inputs, double shareFrom) {
+        return (long) (shareFrom / PRODUCTS / batchSize(config, inputs));
+    }
+
+    private static int batchSize(TrainingConfig config, Inputs inputs) {
+        return Math.min(config.batchSize(), inputs.size());
+    }
+
+    /** Multiply-adds of a step, as far as they can be shared. */
+    private static double workOfStep(Architecture architecture, TrainingConfig config, Inputs inputs) {
         boolean sparse = Staging.staysSparse(inputs, config);
         boolean counts = !sparse || architecture.units(1) >= SHARED_SPARSE_UNITS;
         double density = sparse ? inputs.density() : 1;
@@ -161,9 +200,7 @@ public final class Trainer implements AutoCloseable {
         for (int l = 2; l <= architecture.layers(); l++) {
             multiplyAdds += (double) architecture.units(l - 1) * architecture.units(l);
         }
-        boolean worth = PRODUCTS * multiplyAdds * config.batchSize() >= shareFrom
-                && new Layout(architecture, config.threads()).sharesWork();
-        return worth ? config.threads() : 1;
+        return PRODUCTS * multiplyAdds * batchSize(config, inputs);
     }
 
     /**
@@ -190,7 +227,6 @@ public final class Trainer implements AutoCloseable {
 
     /** Whether the rows of a mini-batch are joined: decided by counting. */
     private boolean joinsRows(Inputs inputs) {
-        int batchSize = Math.min(config.batchSize(), inputs.size());
         return kernels.gainsByJoining() && Staging.staysSparse(inputs, config) && inputs.isCoded()
                 && architecture.units(1) >= JOINED_UNITS
                 && batchSize >= JoinedRows.GROUP
@@ -198,36 +234,49 @@ public final class Trainer implements AutoCloseable {
                 && inputs.entriesPerColumn() >= JOINED_ENTRIES;
     }
 
-    private Worker[] workers(Inputs inputs, Targets targets, Augmenter augmenter) {
-        int batchSize = Math.min(config.batchSize(), inputs.size());
+    /** One for each mini-batch in flight. */
+    private Staging[] stagings(Inputs inputs, Augmenter augmenter) {
         Staging[] stagings = new Staging[Worker.IN_FLIGHT];
-        Pass[][] passes = new Pass[Worker.IN_FLIGHT][];
-        for (int slot = 0; slot < Worker.IN_FLIGHT; slot++) {
+        for (int slot = 0; slot < stagings.length; slot++) {
             stagings[slot] = new Staging(inputs, config, augmenter, kernels, batchSize);
-            Batch[] batches = new Batch[layout.workers()];
-            for (int w = 0; w < batches.length; w++) {
-                batches[w] = stagings[slot].batch(targets);
+        }
+        return stagings;
+    }
+
+    /** By mini-batch in flight, then by worker. */
+    private Batch[][] batches(Staging[] stagings, Targets targets) {
+        Batch[][] batches = new Batch[stagings.length][layout.workers()];
+        for (int slot = 0; slot < batches.length; slot++) {
+            for (int w = 0; w < batches[slot].length; w++) {
+                batches[slot][w] = stagings[slot].batch(targets);
                 if (joinsRows && w == 0) {
-                    batches[w].joinRows(batchSize);
+                    batches[slot][w].joinRows(batchSize);
                 } else if (joinsRows) {
-                    batches[w].joinRowsWith(batches[0]);
+                    batches[slot][w].joinRowsWith(batches[slot][0]);
                 }
             }
+        }
+        return batches;
+    }
+
+    private Worker[] workers(Layout layout, WorkerTeam team, Staging[] stagings, Batch[][] batches) {
+        Pass[][] passes = new Pass[batches.length][];
+        for (int slot = 0; slot < passes.length; slot++) {
             passes[slot] = Pass.shared(
-                    architecture, layout, batches, batchSize, config.noise(), config.seed());
+                    architecture, layout, batches[slot], batchSize, config.noise(), config.seed());
         }
         Worker[] made = new Worker[layout.workers()];
         for (int w = 0; w < made.length; w++) {
             Backprop backprop = new Backprop(
                     architecture, layout, w, optimization.parameters, kernels, batchSize);
             GradientAccumulator accumulator = new GradientAccumulator(
-                    optimization, w, kernels, stagings[0].isSparse());
+                    optimization, layout, w, kernels, stagings[0].isSparse());
             Pass[] own = new Pass[Worker.IN_FLIGHT];
             for (int slot = 0; slot < own.length; slot++) {
                 own[slot] = passes[slot][w];
             }
             made[w] = new Worker(
-                    w, architecture, layout, stepTeam, backprop, accumulator, own, stagings, batchSize);
+                    w, architecture, layout, team, backprop, accumulator, own, stagings, batchSize);
         }
         return made;
     }
@@ -259,8 +308,17 @@ public final class Trainer implements AutoCloseable {
                 tallyOrNull);
         running = progress;
         betweenEpochs = false;
-        stepTeam.run(worker -> workers[worker].epoch(order, stepsTaken, progress));
+        if (aloneOrNull != null && !compilation.lasts(layout.workers(), workOfStep * stepsPerEpoch())) {
+            aloneOrNull = null;
+            optimization.spread();
+        }
+        if (aloneOrNull != null) {
+            caller.run(worker -> aloneOrNull.epoch(order, stepsTaken, progress));
+        } else {
+            stepTeam.run(worker -> workers[worker].epoch(order, stepsTaken, progress));
+        }
         stepsTaken += progress.steps();
+        compilation.add(workOfStep * progress.steps());
         float[] parameters = optimization.canonical(optimization.result());
         float[] statistics = optimization.resultStatistics();
         if (progress.divergedAt() >= 0 || !areFinite(parameters) || !areFinite(statistics)) {
@@ -378,7 +436,12 @@ public final class Trainer implements AutoCloseable {
 
     /** Number of workers that share each mini-batch: one if the steps are too small to be shared. */
     public int workerCount() {
-        return stepTeam.size();
+        return layout.workers();
+    }
+
+    /** Whether the latest epoch was not shared by the workers although its steps are to be. */
+    boolean isAlone() {
+        return aloneOrNull != null;
     }
 
     /** Whether the rows of each mini-batch are joined. */
@@ -433,7 +496,7 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public void close() {
-        stepTeam.close();
+        caller.close();
         team.close();
     }
 }

@@ -334,11 +334,30 @@ class TrainerBitsTest {
     private static String trained(
             Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
         Network network = Initializer.notebook(architecture, config.seed());
+        boolean shares = config.threads() > 1 && new Layout(architecture, config.threads()).sharesWork();
         try (Trainer trainer = new Trainer(network, config, training, kernels, SHARE_WHATEVER_CAN_BE)) {
-            boolean shares = new Layout(architecture, config.threads()).sharesWork();
             assertEquals(shares ? config.threads() : 1, trainer.workerCount());
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 trainer.epoch();
+                assertFalse(trainer.isAlone());
+            }
+        }
+        if (shares && config.threads() == 2) {
+            assertEquals(digest(network), trainedAloneAtFirst(architecture, config, training, kernels));
+        }
+        return digest(network);
+    }
+
+    /** The first epoch by one worker, the others by two. */
+    private static String trainedAloneAtFirst(
+            Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
+        Network network = Initializer.notebook(architecture, config.seed());
+        CompilationPhase compilation = new CompilationPhase(2);
+        try (Trainer trainer = new Trainer(network, config, training, kernels, SHARE_WHATEVER_CAN_BE, compilation)) {
+            for (int epoch = 0; epoch < config.epochs(); epoch++) {
+                trainer.epoch();
+                assertEquals(epoch == 0, trainer.isAlone());
+                compilation.add(0x1p60);
             }
         }
         return digest(network);

@@ -191,7 +191,7 @@ class TrainerTest {
     @CsvSource({"784-40-10, 10, 1", "784-64-10, 128, 1", "784-96-10, 128, 2", "784-300-10, 128, 2"})
     void stepsAreSharedIfThereIsMuchToDo(String layers, int batchSize, int workers) {
         Network network = Initializer.notebook(Architecture.parse(layers), 1);
-        Dataset images = Examples.bytes(network.architecture(), 20, Examples.SPARSE, 1);
+        Dataset images = Examples.bytes(network.architecture(), 200, Examples.SPARSE, 1);
         Trainer trainer = new Trainer(network, CONFIG.withBatchSize(batchSize), images, kernels());
         assertEquals(workers, trainer.workerCount());
         trainer.epoch();
