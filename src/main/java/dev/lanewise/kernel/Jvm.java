@@ -9,15 +9,12 @@ import java.util.Locale;
  * @param fusesMultiplyAdd whether a fused multiply-add is one instruction
  */
 public record Jvm(boolean optimises, boolean fusesMultiplyAdd) {
-
     /** Asked once: the first question takes 15 ms, in which the JDK loads what manages it. */
-    private static final class Current {
-        static final Jvm JVM = ask();
-    }
+    private static final Jvm CURRENT = ask();
 
     /** The JVM that runs this code. */
     public static Jvm current() {
-        return Current.JVM;
+        return CURRENT;
     }
 
     private static Jvm ask() {

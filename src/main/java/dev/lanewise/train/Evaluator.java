@@ -10,6 +10,7 @@ import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Pass;
 import dev.lanewise.model.Targets;
+import java.util.function.ObjIntConsumer;
 
 /** Feedforward of a whole data set, in chunks that several workers share, and what it says about the network. */
 final class Evaluator {
@@ -47,7 +48,7 @@ final class Evaluator {
             stagings[w] = Staging.plain(inputs, kernels, CHUNK);
             rooms[w] = stagings[w].room(CHUNK);
             passes[w] = Pass.of(architecture, stagings[w].batch(targets), CHUNK);
-            feedforwards[w] = new Feedforward(architecture, layout, Math.min(w, layout.workers() - 1), packed, kernels);
+            feedforwards[w] = new Feedforward(architecture, layout, 0, packed, kernels);
         }
         this.order = new int[dataset.size()];
         for (int i = 0; i < order.length; i++) {
@@ -60,7 +61,8 @@ final class Evaluator {
 
     /** Evaluates the network as its parameters stand now. */
     Evaluation evaluate() {
-        run((pass, i, example) -> {
+        run((pass, i) -> {
+            int example = pass.batch().example(i);
             predicted[example] = predicted(pass, i);
             right[example] = pass.isRight(i, architecture);
             costs[example] = pass.cost(i, architecture);
@@ -100,7 +102,8 @@ final class Evaluator {
     float[] outputs() {
         int units = architecture.outputs();
         float[] outputs = new float[Math.multiplyExact(order.length, units)];
-        run((pass, i, example) -> {
+        run((pass, i) -> {
+            int example = pass.batch().example(i);
             for (int j = 0; j < units; j++) {
                 outputs[example * units + j] = pass.output(i, j) + 0f;
             }
@@ -108,13 +111,8 @@ final class Evaluator {
         return outputs;
     }
 
-    /** What is done with an example that has passed: the one at a place of the pass, and its number in the data set. */
-    @FunctionalInterface
-    private interface Use {
-        void take(Pass pass, int place, int example);
-    }
-
-    private void run(Use use) {
+    /** @param use what is done with an example that has passed, the one at a place of the pass */
+    private void run(ObjIntConsumer<Pass> use) {
         int chunks = (order.length + CHUNK - 1) / CHUNK;
         team.run(worker -> {
             for (int chunk = worker; chunk < chunks; chunk += team.size()) {
@@ -123,14 +121,14 @@ final class Evaluator {
         });
     }
 
-    private void feedforward(int worker, int from, int to, Use use) {
+    private void feedforward(int worker, int from, int to, ObjIntConsumer<Pass> use) {
         Pass pass = passes[worker];
         Batch batch = pass.batch();
         batch.move(order, from, to - from);
         stagings[worker].fetch(batch, 0, 0, to - from, rooms[worker]);
         feedforwards[worker].run(pass);
         for (int i = 0; i < to - from; i++) {
-            use.take(pass, i, from + i);
+            use.accept(pass, i);
         }
     }
 

@@ -95,9 +95,13 @@ final class Inputs {
         }
         SparseMatrix[] parts = new SparseMatrix[team.size()];
         float[] values = valuesOfBytes(dataset);
-        team.share(dataset.size(), (worker, from, to) -> parts[worker] = dataset.isBytes()
-                ? SparseMatrix.ofCodes(from, to, columns, values, dataset::copyNonZeroBytes)
-                : SparseMatrix.ofFloats(from, to, columns, dataset::copyNonZeros));
+        team.run(worker -> {
+            int from = team.first(dataset.size(), worker);
+            int to = team.first(dataset.size(), worker + 1);
+            parts[worker] = dataset.isBytes()
+                    ? SparseMatrix.ofCodes(from, to, columns, values, dataset::copyNonZeroBytes)
+                    : SparseMatrix.ofFloats(from, to, columns, dataset::copyNonZeros);
+        });
         SparseMatrix all = SparseMatrix.concatenate(List.of(parts));
         return new Inputs(dataset, all, true, all.entries() / ((double) dataset.size() * columns));
     }

@@ -2,6 +2,7 @@ package dev.lanewise.train;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -11,6 +12,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Each worker counts its arrivals in a cache line of its own and reads the counts of the others.
  */
 final class SpinBarrier {
+    /** Thrown out of a wait that can never end; the worker that failed knows why. */
+    static final RuntimeException BROKEN = new CancellationException("another worker failed");
+
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(int[].class);
     /** Two cache lines of ints: neighbours are fetched in pairs. */
     private static final int APART = 32;
@@ -37,7 +41,7 @@ final class SpinBarrier {
     /**
      * Waits until all workers have arrived as often as this one. What they wrote before is seen after.
      *
-     * @throws BrokenException if a worker failed and will never come
+     * @throws CancellationException that is {@link #BROKEN}, if a worker failed and will never come
      */
     void await(int worker) {
         if (workers == 1) {
@@ -49,7 +53,7 @@ final class SpinBarrier {
             int looks = 0;
             while ((int) COUNT.getAcquire(arrivals, (other + 1) * APART) - mine < 0) {
                 if (broken) {
-                    throw new BrokenException();
+                    throw BROKEN;
                 }
                 looks++;
                 if (looks < spins) {
@@ -66,14 +70,5 @@ final class SpinBarrier {
     /** Lets nobody wait any longer. */
     void breakUp() {
         broken = true;
-    }
-
-    /** Thrown out of a wait that can never end; the worker that failed knows why. */
-    static final class BrokenException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        BrokenException() {
-            super("another worker failed", null, false, false);
-        }
     }
 }

@@ -77,10 +77,9 @@ public final class Trainer implements AutoCloseable {
     private final float[] evaluated;
     private final boolean joinsRows;
     private final Worker[] workers;
-    /** Does the steps instead of all workers while {@link #compilation} lasts; then null. */
-    private Worker aloneOrNull;
+    /** The one who does the steps instead of those while {@link #compilation} lasts; then null. */
+    private Worker[] aloneOrNull;
     private final CompilationPhase compilation;
-    /** Multiply-adds. */
     private final double workOfStep;
     private final int[] order;
     private final Map<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
@@ -152,7 +151,7 @@ public final class Trainer implements AutoCloseable {
                     architecture, layout, config, stepsPerEpoch(config, training.size()), network);
             boolean folds = architecture.couplesExamples();
             this.evaluatedArchitecture = architecture.folded();
-            this.evaluatedLayout = folds ? new Layout(evaluatedArchitecture, 1) : layout;
+            this.evaluatedLayout = folds ? new Layout(evaluatedArchitecture, 1) : layout.forOne();
             this.evaluated = folds ? evaluatedLayout.allocate() : optimization.result();
             this.joinsRows = joinsRows(inputs);
             this.workOfStep = workOfStep(architecture, config, inputs);
@@ -160,7 +159,7 @@ public final class Trainer implements AutoCloseable {
             Batch[][] batches = batches(stagings, targets);
             this.workers = workers(layout, stepTeam, stagings, batches);
             this.aloneOrNull = compilation.lasts(layout.workers(), workOfStep * stepsPerEpoch(config, training.size()))
-                    ? workers(layout.forOne(), caller, stagings, batches)[0] : null;
+                    ? workers(layout.forOne(), caller, stagings, batches) : null;
             this.random = new PythonRandom(config.seed());
             this.order = new int[training.size()];
             for (int i = 0; i < order.length; i++) {
@@ -308,15 +307,12 @@ public final class Trainer implements AutoCloseable {
                 tallyOrNull);
         running = progress;
         betweenEpochs = false;
-        if (aloneOrNull != null && !compilation.lasts(layout.workers(), workOfStep * stepsPerEpoch())) {
+        if (isAlone() && !compilation.lasts(layout.workers(), workOfStep * stepsPerEpoch())) {
             aloneOrNull = null;
             optimization.spread();
         }
-        if (aloneOrNull != null) {
-            caller.run(worker -> aloneOrNull.epoch(order, stepsTaken, progress));
-        } else {
-            stepTeam.run(worker -> workers[worker].epoch(order, stepsTaken, progress));
-        }
+        Worker[] these = isAlone() ? aloneOrNull : workers;
+        (isAlone() ? caller : stepTeam).run(worker -> these[worker].epoch(order, stepsTaken, progress));
         stepsTaken += progress.steps();
         compilation.add(workOfStep * progress.steps());
         float[] parameters = optimization.canonical(optimization.result());

@@ -115,7 +115,7 @@ final class Worker {
     /** The first example of a worker's part; rows that are joined stay together. */
     private int firstExample(Batch batch, int worker) {
         int group = batch.joinsRows() ? JoinedRows.GROUP : 1;
-        return worker == team.size() ? batch.count() : batch.count() / group * worker / team.size() * group;
+        return worker == team.size() ? batch.count() : team.first(batch.count() / group, worker) * group;
     }
 
     /** Whether workers need the units of others on the way through a layer. */

@@ -82,16 +82,9 @@ final class WorkerTeam implements AutoCloseable {
         }
     }
 
-    /** Does {@code part} for the ranges that {@code [0, count)} is cut into, one for each worker. */
-    void share(int count, Range part) {
-        run(worker -> part.work(
-                worker, (int) ((long) count * worker / size), (int) ((long) count * (worker + 1) / size)));
-    }
-
-    /** Work on a range of indices. */
-    @FunctionalInterface
-    interface Range {
-        void work(int worker, int from, int to);
+    /** Where a worker's part of {@code [0, count)} starts, and that of the one before ends. */
+    int first(int count, int worker) {
+        return (int) ((long) count * worker / size);
     }
 
     private void perform(IntConsumer task, int worker) {
@@ -100,7 +93,7 @@ final class WorkerTeam implements AutoCloseable {
         } catch (Throwable e) {
             synchronized (lock) {
                 // A broken wait is the echo of another worker's failure, never the cause.
-                if (failure == null && !(e instanceof SpinBarrier.BrokenException)) {
+                if (failure == null && e != SpinBarrier.BROKEN) {
                     failure = e;
                 }
             }

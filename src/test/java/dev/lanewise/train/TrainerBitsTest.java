@@ -357,6 +357,8 @@ class TrainerBitsTest {
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 trainer.epoch();
                 assertEquals(epoch == 0, trainer.isAlone());
+                // Also when the parameters of the other are not up to date.
+                assertEquals(Trainer.evaluate(network, training, 1, kernels).cost(), trainer.evaluate(training).cost());
                 compilation.add(0x1p60);
             }
         }

@@ -55,8 +55,8 @@ class WorkerTeamTest {
         try (WorkerTeam team = new WorkerTeam(size)) {
             AtomicInteger[] visits = new AtomicInteger[count];
             Arrays.setAll(visits, i -> new AtomicInteger());
-            team.share(count, (worker, from, to) -> {
-                for (int i = from; i < to; i++) {
+            team.run(worker -> {
+                for (int i = team.first(count, worker); i < team.first(count, worker + 1); i++) {
                     visits[i].incrementAndGet();
                 }
             });
