@@ -69,7 +69,7 @@ public final class Layout {
     }
 
     /**
-     * Lays out the parameters of a network.
+     * The same with small layers copied.
      *
      * @param splitFrom weights of a layer from which it is split among workers; one with fewer is computed by each of them
      */
