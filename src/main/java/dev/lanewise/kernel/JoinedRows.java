@@ -14,6 +14,9 @@ public final class JoinedRows {
     /** Rows of a group: with four vectors of weights, sixteen sums and what they are made of fit 32 registers. */
     public static final int GROUP = 4;
 
+    /** Units from which a training gains by joining: what that takes is saved with about a hundred. */
+    public static final int UNITS = 128;
+
     /** Floats of a column: see {@link #joined}. */
     static final int STEP = GROUP + 1;
 

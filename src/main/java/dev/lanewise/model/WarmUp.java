@@ -1,5 +1,6 @@
 package dev.lanewise.model;
 
+import dev.lanewise.kernel.JoinedRows;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.SparseMatrix;
 
@@ -66,6 +67,7 @@ public final class WarmUp {
 
     private void run(int rows, boolean sparse) {
         Layout layout = new Layout(architecture, 1);
+        boolean joins = kernels.gainsByJoining() && architecture.units(1) >= JoinedRows.UNITS && rows >= JoinedRows.GROUP;
         for (int l = 1; l <= architecture.layers(); l++) {
             int inputs = architecture.units(l - 1);
             if (Layout.isWide(architecture.units(l))) {
@@ -73,7 +75,7 @@ public final class WarmUp {
             }
             for (Layout.Panel panel : layout.own(l, 0)) {
                 if (l == 1 && sparse) {
-                    sparseProducts(panel.units());
+                    sparseProducts(panel.units(), joins && panel.stride() == Kernels.PANEL);
                 } else if (!Layout.isWide(inputs)) {
                     products(rows, inputs, panel.units());
                 }
@@ -86,8 +88,8 @@ public final class WarmUp {
         }
     }
 
-    /** FF1 and BP4v of sparse inputs. */
-    private void sparseProducts(int units) {
+    /** FF1 and BP4v of sparse inputs, as they are, which evaluation takes, and joined. */
+    private void sparseProducts(int units, boolean joins) {
         float[] values = new float[256];
         values[1] = 1;
         SparseMatrix inputs = SparseMatrix.ofCodes(0, 2, ENTRIES, values, (row, columns, codes) -> {
@@ -98,11 +100,17 @@ public final class WarmUp {
             }
             return count;
         });
-        int[] order = {0, 1};
+        int[] order = {0, 1, 1, 1, 1};
+        JoinedRows joined = new JoinedRows(inputs, JoinedRows.GROUP);
         for (int i = 0; i < SPARSE_CALLS; i++) {
             int row = i < SHORT_CALLS ? 0 : 1;
             kernels.sparseMultiplyAdd(inputs, order, row, 1, units, x, 0, STRIDE, y, 0, STRIDE);
             kernels.sparseTransposeMultiplyAdd(inputs, order, row, 1, units, y, 0, STRIDE, x, 0, STRIDE);
+            if (joins) {
+                joined.join(inputs, order, 1, JoinedRows.GROUP);
+                kernels.joinedMultiplyAdd(joined, x, 0, y, 0, STRIDE);
+                kernels.joinedTransposeMultiplyAdd(joined, y, 0, STRIDE, x, 0);
+            }
         }
     }
 

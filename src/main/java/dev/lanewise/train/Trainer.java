@@ -42,8 +42,8 @@ public final class Trainer implements AutoCloseable {
      */
     public static final int SHARED_SPARSE_UNITS = 96;
 
-    /** Units of a sparse first layer from which rows are joined: what that takes is saved with about a hundred ({@link JoinedRows}). */
-    public static final int JOINED_UNITS = 128;
+    /** Units of a sparse first layer from which rows are joined. */
+    public static final int JOINED_UNITS = JoinedRows.UNITS;
 
     /** Entries of rows for each column of joined ones from which they are: with 1.3 the products take as long; MNIST has 2.0. */
     private static final double JOINED_ENTRIES = 1.5;
