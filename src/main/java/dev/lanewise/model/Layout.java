@@ -115,7 +115,7 @@ public final class Layout {
         this.dealtInPanels = other.dealtInPanels;
         this.size = other.size;
         for (List<Panel> panels : other.all) {
-            own.add(List.of(panels));
+            own.add(new ArrayList<>(List.of(panels)));
             all.add(panels);
         }
     }

@@ -101,15 +101,15 @@ public final class WarmUp {
             return count;
         });
         int[] order = {0, 1, 1, 1, 1};
-        JoinedRows joined = new JoinedRows(inputs, JoinedRows.GROUP);
+        JoinedRows joinedOrNull = joins ? new JoinedRows(inputs, JoinedRows.GROUP) : null;
         for (int i = 0; i < SPARSE_CALLS; i++) {
             int row = i < SHORT_CALLS ? 0 : 1;
             kernels.sparseMultiplyAdd(inputs, order, row, 1, units, x, 0, STRIDE, y, 0, STRIDE);
             kernels.sparseTransposeMultiplyAdd(inputs, order, row, 1, units, y, 0, STRIDE, x, 0, STRIDE);
-            if (joins) {
-                joined.join(inputs, order, 1, JoinedRows.GROUP);
-                kernels.joinedMultiplyAdd(joined, x, 0, y, 0, STRIDE);
-                kernels.joinedTransposeMultiplyAdd(joined, y, 0, STRIDE, x, 0);
+            if (joinedOrNull != null) {
+                joinedOrNull.join(inputs, order, 1, JoinedRows.GROUP);
+                kernels.joinedMultiplyAdd(joinedOrNull, x, 0, y, 0, STRIDE);
+                kernels.joinedTransposeMultiplyAdd(joinedOrNull, y, 0, STRIDE, x, 0);
             }
         }
     }

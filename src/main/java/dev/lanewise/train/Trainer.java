@@ -144,8 +144,7 @@ public final class Trainer implements AutoCloseable {
         try {
             Inputs inputs = data.of(training, team);
             this.batchSize = batchSize(config, inputs);
-            this.layout = new Layout(architecture, sharers(architecture, config, inputs, shareFrom), kernels.pad(),
-                    splitFrom(config, inputs, shareFrom));
+            this.layout = layout(architecture, config, inputs, shareFrom, kernels.pad());
             this.stepTeam = layout.workers() == team.size() ? team : caller;
             this.optimization = new Optimization(
                     architecture, layout, config, stepsPerEpoch(config, training.size()), network);
@@ -173,17 +172,14 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** How many workers share a step: decided by what there is to do, never by timing. */
-    private static int sharers(
-            Architecture architecture, TrainingConfig config, Inputs inputs, double shareFrom) {
-        boolean worth = workOfStep(architecture, config, inputs) >= shareFrom
-                && new Layout(architecture, config.threads(), Kernels.PAD, splitFrom(config, inputs, shareFrom)).sharesWork();
-        return worth ? config.threads() : 1;
-    }
-
-    /** Weights of a layer from which it is split: so many that it takes as long as a step that is. */
-    private static long splitFrom(TrainingConfig config, Inputs inputs, double shareFrom) {
-        return (long) (shareFrom / PRODUCTS / batchSize(config, inputs));
+    /** The layout for all workers, or for one: decided by what there is to do, never by timing. */
+    private static Layout layout(
+            Architecture architecture, TrainingConfig config, Inputs inputs, double shareFrom, int pad) {
+        // A layer is split if it takes as long as a step that is shared.
+        long splitFrom = (long) (shareFrom / PRODUCTS / batchSize(config, inputs));
+        Layout shared = new Layout(architecture, config.threads(), pad, splitFrom);
+        boolean worth = workOfStep(architecture, config, inputs) >= shareFrom && shared.sharesWork();
+        return worth ? shared : new Layout(architecture, 1, pad);
     }
 
     private static int batchSize(TrainingConfig config, Inputs inputs) {
@@ -210,7 +206,7 @@ public final class Trainer implements AutoCloseable {
             Architecture architecture, TrainingConfig config, Dataset training, PreparedData data) {
         Fit.require(architecture, training);
         try (WorkerTeam team = new WorkerTeam(1)) {
-            return sharers(architecture, config, data.of(training, team), SHARE_FROM) > 1;
+            return layout(architecture, config, data.of(training, team), SHARE_FROM, Kernels.PAD).workers() > 1;
         }
     }
 

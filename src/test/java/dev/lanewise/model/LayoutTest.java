@@ -172,6 +172,28 @@ class LayoutTest {
         assertTrue(!new Layout(Architecture.parse("784-40-10"), 1).sharesWork());
     }
 
+    @Test
+    void smallLayersAreCopiedIfThatIsAskedFor() {
+        Architecture architecture = Architecture.parse("784-128-64-32");
+        Layout layout = new Layout(architecture, 2, Kernels.PAD, 128 * 64);
+        assertTrue(layout.isSplit(1) && layout.isSplit(2) && !layout.isSplit(3));
+        assertFalse(new Layout(architecture, 2, Kernels.PAD, 784 * 128 + 1).sharesWork());
+    }
+
+    @Test
+    void layoutForOneHasThePlacesOfTheFirstWorker() {
+        Layout shared = new Layout(Architecture.parse("30-100-70-10"), 2);
+        Layout one = shared.forOne();
+        assertEquals(1, one.workers());
+        assertEquals(shared.size(), one.size());
+        for (int l = 1; l <= 3; l++) {
+            assertFalse(one.isSplit(l));
+            assertEquals(shared.isDealtInPanels(l), one.isDealtInPanels(l));
+            assertEquals(shared.all(l, 0), one.own(l, 0));
+            assertEquals(shared.all(l, 0), one.all(l, 0));
+        }
+    }
+
     /** As with the lists of an architecture. */
     @Test
     void panelsAreInListsOfOneClassHoweverMany() {
