@@ -206,7 +206,7 @@ final class Train implements Subcommand {
                 LivePage page = !live.serve ? null : new LivePage(live.port, control, progress(training, !numbers),
                         architecture, splits.name(), epochs, !numbers)) {
             setUp(training, splits);
-            report.begin(selection, training.trainer().workerCount(), computing.threads, architecture, loaded);
+            report.begin(selection, training.trainer(), computing.threads, architecture, loaded);
             if (page != null) {
                 report.page(page.address());
             }

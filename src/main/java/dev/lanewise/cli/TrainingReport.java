@@ -6,6 +6,7 @@ import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.train.EpochRecord;
 import dev.lanewise.train.Score;
+import dev.lanewise.train.Trainer;
 import dev.lanewise.train.TrainingResult;
 import dev.lanewise.train.TrainingResult.Ending;
 import java.io.PrintStream;
@@ -33,14 +34,12 @@ final class TrainingReport {
     }
 
     /** Says what is trained, on what, and where it is computed. */
-    void begin(KernelSelection selection, int workers, int threads, Architecture architecture, Loaded loaded) {
+    void begin(KernelSelection selection, Trainer trainer, int threads, Architecture architecture, Loaded loaded) {
         if (quiet) {
             return;
         }
         Splits splits = loaded.splits();
-        notes.println(selection.reason() + "; " + (workers < threads
-                ? workers + " of " + threads + " threads, because the steps are too small to be shared"
-                : Count.of(workers, "thread")));
+        notes.println(selection.reason() + "; " + threads(trainer, threads));
         int parameters = architecture.parameterCount();
         int examples = splits.training().size();
         notes.println(architecture + ": " + Count.grouped(parameters) + " " + Count.noun(parameters, "parameter") + "; "
@@ -50,6 +49,15 @@ final class TrainingReport {
             notes.println(SchemaText.line(loaded.schemaOrNull()));
         }
         loaded.notes().forEach(notes::println);
+    }
+
+    private static String threads(Trainer trainer, int threads) {
+        int workers = trainer.workerCount();
+        if (workers < threads) {
+            return (trainer.relaysSteps() ? "one thread, or two where that is faster" : workers + " of " + threads + " threads")
+                    + ", because the steps are too small to be shared";
+        }
+        return Count.of(workers, "thread");
     }
 
     /** Says where a page shows the training. */

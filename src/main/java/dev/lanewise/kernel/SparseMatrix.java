@@ -26,6 +26,8 @@ public final class SparseMatrix {
     private static final int IN_TURNS = 8 * ENTRIES_OF_LINE;
     /** The bits of an entry that are its code. */
     static final int CODE = CODES - 1;
+    /** Rows of which entries are counted. */
+    private static final int SAMPLED = 250;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     final int rows;
@@ -169,6 +171,67 @@ public final class SparseMatrix {
         boolean coded = valuesOrNull != null;
         float[] values = coded ? valuesOrNull.clone() : new float[Math.multiplyExact(places, room)];
         return new SparseMatrix(columns, rowStart, new char[Math.multiplyExact(places, room)], values, coded);
+    }
+
+    /** The column before which a share of the entries lies, as near as a sample of the rows tells. */
+    public int columnAt(double share) {
+        int[] counts = new int[columns];
+        int all = 0;
+        for (int r = 0; r < rows; r += Math.max(1, rows / SAMPLED)) {
+            int column = 0;
+            for (int p = start[r]; p < start[r + 1]; p++) {
+                column += entry[p] >>> 8;
+                counts[column]++;
+                all++;
+            }
+        }
+        int column = 0;
+        for (int before = 0; column < columns && before + counts[column] <= share * all; column++) {
+            before += counts[column];
+        }
+        return column;
+    }
+
+    /**
+     * A matrix with room for parts of rows of this one after {@link #splitRow}, one close behind the other.
+     *
+     * @throws IllegalArgumentException unless values are coded
+     */
+    public SparseMatrix roomForParts(int places) {
+        if (!coded) {
+            throw new IllegalArgumentException("only rows of coded values are split");
+        }
+        return new SparseMatrix(
+                columns, new int[places + 1], new char[Math.multiplyExact(places, roomOf(columns))], values, true);
+    }
+
+    /**
+     * Copies a row in two parts, the entries before a column and those from there on, which then is column 0 of them. Places are filled
+     * one after the other, from 0 on.
+     *
+     * @param front made by {@link #roomForParts}, as is {@code back}
+     */
+    public void splitRow(int row, int column, SparseMatrix front, SparseMatrix back, int place) {
+        int end = start[row + 1];
+        int at = front.start[place];
+        int last = 0;
+        int p = start[row];
+        for (; p < end; p++) {
+            int next = entry[p];
+            int own = last + (next >>> 8);
+            if (own >= column) {
+                break;
+            }
+            front.entry[at++] = (char) next;
+            last = own;
+        }
+        front.start[place + 1] = at;
+        at = back.start[place];
+        System.arraycopy(entry, p, back.entry, at, end - p);
+        if (p < end) {
+            back.entry[at] -= column - last << 8;
+        }
+        back.start[place + 1] = at + end - p;
     }
 
     /** Packs the ascending columns and the codes of a row's non-zero entries at a place of a {@link #room}. */

@@ -123,6 +123,31 @@ public final class Backprop {
         feedforward.weightedInput(pass, l, layout.own(l, worker));
     }
 
+    /** Feedforward, one part of the inputs after the other: the sums of layer 1, which is one panel, start from the biases. */
+    public void startFromBiases(Pass pass, int from, int to) {
+        Panel panel = layout.own(1, worker).get(0);
+        for (int i = from; i < to; i++) {
+            System.arraycopy(
+                    parameters, panel.row(architecture.inputs()), pass.u[1], i * pass.stride[1], panel.stride());
+        }
+    }
+
+    /** The same: the sums of the examples {@code [from, to)} go on through a part. Parts come in the order of the inputs. */
+    public void addWeightedInput(Pass pass, InputPart part, int from, int to) {
+        Panel panel = layout.own(1, worker).get(0);
+        kernels.sparseMultiplyAdd(
+                part.rows(), part.places(), from, to - from, panel.units(),
+                parameters, panel.row(part.firstInput()), panel.stride(), pass.u[1], from * pass.stride[1], pass.stride[1]);
+    }
+
+    /** BP4v, a part of the inputs of layer 1, which is one panel, added to the weights themselves. */
+    public void addNablaWeights(Pass pass, InputPart part) {
+        Panel panel = layout.own(1, worker).get(0);
+        kernels.sparseTransposeMultiplyAdd(
+                part.rows(), part.places(), 0, pass.batch.count, panel.units(), pass.e[1], 0, pass.stride[1],
+                parameters, panel.row(part.firstInput()), panel.stride());
+    }
+
     /**
      * Feedforward, this worker's units of hidden layer l: normalisation, if there is one, and activation. With layer
      * normalisation it needs the weighted inputs of all units.

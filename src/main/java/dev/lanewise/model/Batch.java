@@ -148,6 +148,11 @@ public final class Batch {
         return sparse.touch(rows, firstRow + first, end - first) + targets.touch(order, from + first, end - first);
     }
 
+    /** The same for the targets of all its places. */
+    public int touchTargets() {
+        return targets.touch(order, from, count);
+    }
+
     /** Number of examples. */
     public int count() {
         return count;

@@ -141,6 +141,11 @@ final class GradientAccumulator {
                 && !config.clipping().limitsNorm() && !config.clipping().limitsValue();
     }
 
+    /** Whether nothing else is done to them. */
+    static boolean onlyAddsInPlace(TrainingConfig config) {
+        return addsInPlace(config) && config.penalty().equals(Penalty.NONE) && config.averaging() == 0;
+    }
+
     /**
      * Begins a step.
      *
@@ -221,6 +226,13 @@ final class GradientAccumulator {
                 part.run(backprop, pass, l, panel);
             }
         }
+    }
+
+    /** For layer 1, one panel whose weights the gradient is to be added to: the biases' step, and errors that are the weights' step. */
+    void stepBiasesAndScale(Backprop backprop, Pass pass) {
+        Panel panel = layout.own(1, worker).get(0);
+        stepBiases(backprop, pass, 1, panel);
+        backprop.scaleError(pass, 1, panel, weightStep.descentFactor());
     }
 
     private void stepGathered(Backprop backprop, Pass pass, int l, Panel panel) {

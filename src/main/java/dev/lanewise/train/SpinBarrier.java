@@ -19,22 +19,28 @@ final class SpinBarrier {
     /** Two cache lines of ints: neighbours are fetched in pairs. */
     private static final int APART = 32;
     /**
-     * Looks before giving the processor away: about 20 microseconds; fewer if there are not enough processors. After that
-     * a waiter must really sleep: when another program takes one of two cores, the worker that lost it gets the core
-     * that the waiter leaves. With a thousand yields instead, an epoch took ten times as long beside a busy program.
+     * Looks before giving the processor away: some 3 milliseconds, for whatever has the other processor may be done by then, and a waiter
+     * that sleeps meanwhile gets the other worker beside it on its own processor, where both stay for 10 to 20 milliseconds.
      */
-    private static final int SPINS = 2_000;
+    private static final int MANY_SPINS = 100_000;
+    /**
+     * The same once that was not enough: about 50 microseconds. Now a waiter must really sleep soon: when another program takes one of two
+     * cores, the worker that lost it gets the core that the waiter leaves. With a thousand yields instead, an epoch took ten
+     * times as long beside a busy program.
+     */
+    private static final int FEW_SPINS = 2_000;
     private static final int YIELDS = 4;
     private static final int NAP_NANOS = 1_000;
 
     private final int workers;
-    private final int spins;
+    private int spins;
     private final int[] arrivals;
     private volatile boolean broken;
 
+    /** A barrier; fewer looks if there are not enough processors. */
     SpinBarrier(int workers) {
         this.workers = workers;
-        this.spins = workers <= Runtime.getRuntime().availableProcessors() ? SPINS : 1;
+        this.spins = workers <= Runtime.getRuntime().availableProcessors() ? MANY_SPINS : 1;
         this.arrivals = new int[(workers + 1) * APART];
     }
 
@@ -47,24 +53,53 @@ final class SpinBarrier {
         if (workers == 1) {
             return;
         }
-        int mine = arrivals[(worker + 1) * APART] + 1;
-        COUNT.setRelease(arrivals, (worker + 1) * APART, mine);
+        arrive(worker);
+        int mine = arrivals[(worker + 1) * APART];
         for (int other = 0; other < workers; other++) {
-            int looks = 0;
-            while ((int) COUNT.getAcquire(arrivals, (other + 1) * APART) - mine < 0) {
-                if (broken) {
-                    throw BROKEN;
-                }
-                looks++;
-                if (looks < spins) {
-                    Thread.onSpinWait();
-                } else if (looks < spins + YIELDS) {
-                    Thread.yield();
-                } else {
-                    LockSupport.parkNanos(NAP_NANOS);
-                }
+            await(other, mine);
+        }
+    }
+
+    /** Counts an arrival of a worker that does not wait. */
+    void arrive(int worker) {
+        int at = (worker + 1) * APART;
+        COUNT.setRelease(arrivals, at, arrivals[at] + 1);
+    }
+
+    /**
+     * Waits until another worker has arrived so often. What it wrote before is seen after.
+     *
+     * @throws CancellationException that is {@link #BROKEN}, if a worker failed
+     */
+    void await(int other, int count) {
+        int at = (other + 1) * APART;
+        int looks = spins;
+        while ((int) COUNT.getAcquire(arrivals, at) - count < 0) {
+            if (--looks < 0) {
+                sleepUntil(at, count);
+                return;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private void sleepUntil(int at, int count) {
+        spins = Math.min(spins, FEW_SPINS);
+        for (int looks = 0; (int) COUNT.getAcquire(arrivals, at) - count < 0; looks++) {
+            if (broken) {
+                throw BROKEN;
+            }
+            if (looks < YIELDS) {
+                Thread.yield();
+            } else {
+                LockSupport.parkNanos(NAP_NANOS);
             }
         }
+    }
+
+    /** Whether a worker has waited so long that it gave its processor away. */
+    boolean hasSlept() {
+        return spins < MANY_SPINS;
     }
 
     /** Lets nobody wait any longer. */

@@ -11,6 +11,7 @@ import dev.lanewise.model.Batch;
 import dev.lanewise.model.Evaluation;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
+import dev.lanewise.model.Normalization;
 import dev.lanewise.model.Pass;
 import dev.lanewise.model.Targets;
 import dev.lanewise.random.PythonRandom;
@@ -77,6 +78,11 @@ public final class Trainer implements AutoCloseable {
     private final float[] evaluated;
     private final boolean joinsRows;
     private final Worker[] workers;
+    private final Inputs inputs;
+    /** Null if the steps are not those of a {@link #relay}. */
+    private final RelayPace pace;
+    /** Null as long as it has not begun. */
+    private Relay relay;
     /** The one who does the steps instead of those while {@link #compilation} lasts; then null. */
     private Worker[] aloneOrNull;
     private final CompilationPhase compilation;
@@ -90,6 +96,8 @@ public final class Trainer implements AutoCloseable {
     /** Whether parameters and order are between two epochs, where a state can be taken and training can go on. */
     private boolean betweenEpochs = true;
     private boolean diverged;
+    /** Epochs of this trainer. */
+    private int epochsHere;
     /** Steps of all epochs so far. */
     private long stepsTaken;
 
@@ -111,7 +119,8 @@ public final class Trainer implements AutoCloseable {
     /** The same for one of several trainers on the same data, which are given what is prepared of them. */
     public Trainer(
             Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
-        this(network, config, training, kernels, data, SHARE_FROM, CompilationPhase.OF_PROCESS);
+        this(network, config, training, kernels, data, SHARE_FROM, CompilationPhase.OF_PROCESS,
+                Runtime.getRuntime().availableProcessors() > 1 ? new RelayPace() : null);
     }
 
     /** The same with another limit for sharing; 0 shares whatever can be shared, and at once. */
@@ -122,11 +131,16 @@ public final class Trainer implements AutoCloseable {
     /** The same with steps that are not shared as long as JIT compilation lasts. */
     Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, double shareFrom,
             CompilationPhase compilation) {
-        this(network, config, training, kernels, new PreparedData(), shareFrom, compilation);
+        this(network, config, training, kernels, new PreparedData(), shareFrom, compilation, null);
+    }
+
+    /** The same with another pace, where steps are shared as a relay. */
+    Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, RelayPace pace) {
+        this(network, config, training, kernels, new PreparedData(), SHARE_FROM, CompilationPhase.OF_PROCESS, pace);
     }
 
     private Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data,
-            double shareFrom, CompilationPhase compilation) {
+            double shareFrom, CompilationPhase compilation, RelayPace paceOrNull) {
         this.network = network;
         this.architecture = network.architecture();
         this.config = config;
@@ -142,7 +156,7 @@ public final class Trainer implements AutoCloseable {
         this.team = new WorkerTeam(config.threads());
         boolean made = false;
         try {
-            Inputs inputs = data.of(training, team);
+            this.inputs = data.of(training, team);
             this.batchSize = batchSize(config, inputs);
             this.layout = layout(architecture, config, inputs, shareFrom, kernels.pad());
             this.stepTeam = layout.workers() == team.size() ? team : caller;
@@ -154,6 +168,7 @@ public final class Trainer implements AutoCloseable {
             this.evaluated = folds ? evaluatedLayout.allocate() : optimization.result();
             this.joinsRows = joinsRows(inputs);
             this.workOfStep = workOfStep(architecture, config, inputs);
+            this.pace = canRelay() ? paceOrNull : null;
             Staging[] stagings = stagings(inputs, augmenter(training));
             Batch[][] batches = batches(stagings, targets);
             this.workers = workers(layout, stepTeam, stagings, batches);
@@ -227,6 +242,14 @@ public final class Trainer implements AutoCloseable {
                 && batchSize >= JoinedRows.GROUP
                 && (long) batchSize / JoinedRows.GROUP * inputs.columns() <= JOINED_ROOM
                 && inputs.entriesPerColumn() >= JOINED_ENTRIES;
+    }
+
+    /** Whether two workers can share the steps as a relay: where all that is done to weights of the first layer is adding to them. */
+    private boolean canRelay() {
+        return config.threads() > 1 && layout.workers() == 1 && !joinsRows
+                && Staging.staysSparse(inputs, config) && inputs.isCoded() && !inputs.packs()
+                && config.noise().inputDropout() == 0 && GradientAccumulator.onlyAddsInPlace(config)
+                && architecture.normalization(1) == Normalization.NONE && architecture.units(1) <= Layout.PANEL;
     }
 
     /** One for each mini-batch in flight. */
@@ -307,8 +330,7 @@ public final class Trainer implements AutoCloseable {
             aloneOrNull = null;
             optimization.spread();
         }
-        Worker[] these = isAlone() ? aloneOrNull : workers;
-        (isAlone() ? caller : stepTeam).run(worker -> these[worker].epoch(order, stepsTaken, progress));
+        steps(progress);
         stepsTaken += progress.steps();
         compilation.add(workOfStep * progress.steps());
         float[] parameters = optimization.canonical(optimization.result());
@@ -322,6 +344,20 @@ public final class Trainer implements AutoCloseable {
         boolean complete = progress.steps() == stepsPerEpoch();
         betweenEpochs = complete;
         return new EpochResult(epoch++, progress.steps(), complete, seconds);
+    }
+
+    private void steps(Worker.Epoch progress) {
+        int steps = stepsPerEpoch();
+        if (pace != null && pace.begins(epochsHere)) {
+            if (relay == null) {
+                relay = new Relay(workers[0], inputs.sparse(), order, pace);
+            }
+            relay.epoch(steps, stepsTaken, progress);
+        } else {
+            Worker[] these = isAlone() ? aloneOrNull : workers;
+            (isAlone() ? caller : stepTeam).run(worker -> these[worker].steps(0, steps, order, stepsTaken, progress));
+        }
+        epochsHere++;
     }
 
     private static boolean areFinite(float[] numbers) {
@@ -434,6 +470,11 @@ public final class Trainer implements AutoCloseable {
     /** Whether the latest epoch was not shared by the workers although its steps are to be. */
     boolean isAlone() {
         return aloneOrNull != null;
+    }
+
+    /** Whether two workers share steps as a relay while that is faster than one. */
+    public boolean relaysSteps() {
+        return pace != null;
     }
 
     /** Whether the rows of each mini-batch are joined. */

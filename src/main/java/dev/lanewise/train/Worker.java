@@ -27,17 +27,17 @@ final class Worker {
     static final int IN_FLIGHT = 3;
 
     private final int number;
-    private final Architecture architecture;
+    final Architecture architecture;
     private final Layout layout;
     private final WorkerTeam team;
-    private final Backprop backprop;
-    private final GradientAccumulator accumulator;
-    private final Pass[] passes;
+    final Backprop backprop;
+    final GradientAccumulator accumulator;
+    final Pass[] passes;
     private final Staging[] stagings;
     /** What it fetches examples with. */
     private final Staging.Room room;
-    private final int batchSize;
-    private final int last;
+    final int batchSize;
+    final int last;
     /** Depends on all that was fetched; written so that the compiler cannot drop the fetching. */
     private int fetched;
 
@@ -57,28 +57,23 @@ final class Worker {
     }
 
     /**
-     * Trains on all mini-batches of the order, or fewer if the epoch is stopped.
+     * Trains on the mini-batches {@code [from, to)} of the order, or fewer if the epoch is stopped.
      *
      * @param before steps of earlier epochs
      */
-    void epoch(int[] order, long before, Epoch epoch) {
-        int steps = (order.length + batchSize - 1) / batchSize;
-        fetch(0, order, epoch.number);
+    void steps(int from, int to, int[] order, long before, Epoch epoch) {
+        fetch(from, order, epoch.number);
         team.await(number);
-        for (int step = 0; step < steps; step++) {
+        for (int step = from; step < to; step++) {
             if (number == 0) {
                 epoch.decide(step);
             }
-            if (step + 1 < steps) {
+            if (step + 1 < to) {
                 fetch(step + 1, order, epoch.number);
             }
             Pass pass = passes[step % IN_FLIGHT];
-            feedforward(pass);
-            backprop.outputError(pass);
-            if (number == 0) {
-                epoch.see(step, pass, passes[(step + IN_FLIGHT - 1) % IN_FLIGHT]);
-            }
-            backpropagate(pass);
+            backprop.weightedInput(pass, 1);
+            errors(step, epoch);
             accumulator.begin(before + step + 1, pass.batch().count());
             if (accumulator.needsWholeGradient()) {
                 for (int l = last; l >= 1; l--) {
@@ -123,10 +118,26 @@ final class Worker {
         return architecture.normalization(l) == Normalization.LAYER && layout.isSplit(l);
     }
 
-    /** From the inputs to the weighted inputs of the output layer. */
+    /**
+     * From the weighted inputs of layer 1 to the errors of all layers. ({@code .mvn/jvm.config} has it compiled by itself, so that it is
+     * whoever calls it, and whatever he does besides.)
+     */
+    void errors(int step, Epoch epoch) {
+        Pass pass = passes[step % IN_FLIGHT];
+        feedforward(pass);
+        backprop.outputError(pass);
+        if (number == 0) {
+            epoch.see(step, pass, passes[(step + IN_FLIGHT - 1) % IN_FLIGHT]);
+        }
+        backpropagate(pass);
+    }
+
+    /** From the weighted inputs of layer 1 to those of the output layer. */
     private void feedforward(Pass pass) {
         for (int l = 1; l <= last; l++) {
-            backprop.weightedInput(pass, l);
+            if (l > 1) {
+                backprop.weightedInput(pass, l);
+            }
             if (l < last) {
                 if (mixesUnits(l)) {
                     team.await(number);
@@ -142,7 +153,8 @@ final class Worker {
     /** The errors of the hidden layers. */
     private void backpropagate(Pass pass) {
         boolean othersRead = false;
-        for (int l = last - 1; l >= 1; l--) {
+        for (int behind = 1; behind < last; behind++) {
+            int l = last - behind;
             if (l + 1 < last && layout.isSplit(l + 1)) {
                 team.await(number);
             }
@@ -182,6 +194,10 @@ final class Worker {
             this.number = number;
             this.stopRequested = stopRequested;
             this.tallyOrNull = tallyOrNull;
+        }
+
+        int number() {
+            return number;
         }
 
         void decide(int step) {

@@ -22,6 +22,10 @@ final class WorkerTeam implements AutoCloseable {
     WorkerTeam(int size) {
         this.size = size;
         this.barrier = new SpinBarrier(size);
+    }
+
+    /** Starts the threads when there is something to do: one that is started goes to an idle core, one that is woken often does not. */
+    private void start() {
         for (int worker = 1; worker < size; worker++) {
             int number = worker;
             Thread thread = new Thread(() -> work(number), "lanewise-worker-" + number);
@@ -39,6 +43,21 @@ final class WorkerTeam implements AutoCloseable {
     /** Lets workers that do a task together wait for one another. */
     void await(int worker) {
         barrier.await(worker);
+    }
+
+    /** Counts an arrival of a worker that does not wait for the others. */
+    void arrive(int worker) {
+        barrier.arrive(worker);
+    }
+
+    /** Lets a worker wait until another has arrived so often since the task began. */
+    void await(int other, int count) {
+        barrier.await(other, count);
+    }
+
+    /** Whether a worker has waited so long since the task began that it gave its processor away. */
+    boolean hasSlept() {
+        return barrier.hasSlept();
     }
 
     /**
@@ -59,6 +78,9 @@ final class WorkerTeam implements AutoCloseable {
             barrier = new SpinBarrier(size);
             assignment++;
             lock.notifyAll();
+        }
+        if (threads.isEmpty()) {
+            start();
         }
         perform(task, 0);
         boolean interrupted = false;

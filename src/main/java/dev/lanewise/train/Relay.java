@@ -1,0 +1,249 @@
+package dev.lanewise.train;
+
+import dev.lanewise.kernel.SparseMatrix;
+import dev.lanewise.model.Backprop;
+import dev.lanewise.model.InputPart;
+import dev.lanewise.model.Pass;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/**
+ * Two workers on steps that are too small to be shared by units: each owns the weights between some of the inputs and a sparse first
+ * layer. One has the front inputs: it fetches the examples of a mini-batch, begins the sums of each, and adds their gradient to
+ * its weights. The other ends the sums, adds the gradient to its weights, and does everything else. So each sum has the
+ * order that it has with one worker.
+ *
+ * <p>They wait for one another when sums have been begun, half of a mini-batch at a time, and when the errors of layer 1
+ * are there. {@link RelayPace} says when one worker does the steps alone after all.
+ *
+ * <p>{@code .mvn/jvm.config} has the methods of this class compiled early and by themselves: what is compiled together is compiled anew
+ * when a worker has to wait for the first time, and as long as the JIT compiler has one of two processors, a relay is slow.
+ */
+final class Relay {
+    private static final int BACK = 0;
+    private static final int FRONT = 1;
+    /** Of a mini-batch, handed over one by one. */
+    private static final int PARTS = 2;
+    /** Share of the entries that are at the front: the other worker has more to do besides. */
+    private static final double FRONT_SHARE = 0.48;
+    /** Steps from one look at the clock to the next. */
+    private static final int LOOK_EVERY = 32;
+    /** How often the workers meet before the first relay. */
+    private static final int MEETINGS = 500;
+
+    private final Worker worker;
+    private final Backprop backprop;
+    private final SparseMatrix inputs;
+    private final int[] order;
+    private final RelayPace pace;
+    private final int column;
+    private final InputPart[] fronts = new InputPart[Worker.IN_FLIGHT];
+    private final InputPart[] backs = new InputPart[Worker.IN_FLIGHT];
+    private final IntConsumer meeting = this::meet;
+    private final IntConsumer rehearsal = this::rehearse;
+    private final IntConsumer relay = this::relay;
+    private WorkerTeam team;
+    private Worker.Epoch epoch;
+    private long before;
+    private int from;
+    private int to;
+    /** The first step that the clock has not told about, and when that began. */
+    private int untimed;
+    private long since;
+    private boolean hasMet;
+    /** Depends on all that was fetched; written so that the compiler cannot drop the fetching. */
+    private int fetched;
+
+    /**
+     * A relay.
+     *
+     * @param worker who does the steps alone
+     * @param inputs of all examples, coded
+     * @param order of the examples, for each epoch anew
+     */
+    Relay(Worker worker, SparseMatrix inputs, int[] order, RelayPace pace) {
+        this.worker = worker;
+        this.backprop = worker.backprop;
+        this.inputs = inputs;
+        this.order = order;
+        this.pace = pace;
+        this.column = inputs.columnAt(FRONT_SHARE);
+        int[] places = new int[worker.batchSize];
+        Arrays.setAll(places, i -> i);
+        for (int slot = 0; slot < fronts.length; slot++) {
+            fronts[slot] = new InputPart(inputs.roomForParts(places.length), places, 0);
+            backs[slot] = new InputPart(inputs.roomForParts(places.length), places, column);
+        }
+    }
+
+    /**
+     * Does the steps of an epoch, or fewer if it is stopped.
+     *
+     * @param before steps of earlier epochs
+     */
+    void epoch(int steps, long before, Worker.Epoch epoch) {
+        this.epoch = epoch;
+        this.before = before;
+        for (from = 0; from < steps && !epoch.endsAfter(from - 1); from = epoch.steps()) {
+            int rehearsed = pace.rehearsals(steps - from);
+            int alone = pace.alone(steps - from);
+            to = from + rehearsed;
+            since = System.nanoTime();
+            untimed = from;
+            if (rehearsed > 0) {
+                if (!hasMet) {
+                    together(meeting);
+                    hasMet = true;
+                }
+                together(rehearsal);
+                pace.rehearsed(epoch.steps() - from);
+            } else if (alone > 0) {
+                to = from + alone;
+                worker.steps(from, to, order, before, epoch);
+                pace.tookAlone(epoch.steps() - from, System.nanoTime() - since);
+            } else {
+                to = steps;
+                together(relay);
+            }
+        }
+    }
+
+    /**
+     * A thread of its own each time: one that is woken may have to start on the processor of the one that wakes it, while the other is
+     * idle, and stays there for 10 to 20 milliseconds.
+     */
+    private void together(IntConsumer task) {
+        try (WorkerTeam both = new WorkerTeam(2)) {
+            team = both;
+            both.run(task);
+        }
+    }
+
+    /** Both wait for one another, for the JIT compiler to see that they do. */
+    private void meet(int number) {
+        for (int i = 1; i <= MEETINGS; i++) {
+            team.arrive(number);
+            team.await(1 - number, i);
+        }
+    }
+
+    /** One worker in both roles, for the JIT compiler to see them. */
+    private void rehearse(int number) {
+        for (int step = from; number == BACK && step < to; step++) {
+            fetch(step);
+            begin(step);
+            end(step);
+            worker.errors(step, epoch);
+            handOver(step);
+            add(step, backs);
+            finish(step);
+            add(step, fronts);
+            if (epoch.endsAfter(step)) {
+                break;
+            }
+        }
+    }
+
+    private void relay(int number) {
+        if (number == FRONT) {
+            fetch(from);
+        }
+        for (int step = from; step < to; step++) {
+            if (number == FRONT) {
+                begin(step);
+                if (step + 1 < to) {
+                    fetch(step + 1);
+                }
+                team.await(BACK, step + 1 - from);
+                add(step, fronts);
+            } else {
+                // The other worker sees when this step's errors are there whether it is the last.
+                if (((step - from) % LOOK_EVERY == 0 || team.hasSlept()) && look(step)) {
+                    to = step + 1;
+                }
+                end(step);
+                worker.errors(step, epoch);
+                handOver(step);
+                add(step, backs);
+                finish(step);
+            }
+            if (epoch.endsAfter(step)) {
+                break;
+            }
+        }
+        if (number == BACK) {
+            look(epoch.steps());
+        }
+    }
+
+    /** Looks at the clock before a step: whether that is to be the last. */
+    private boolean look(int step) {
+        long now = System.nanoTime();
+        boolean ends = step > untimed && pace.tookRelay(step - untimed, now - since, team.hasSlept());
+        untimed = step;
+        since = now;
+        return ends;
+    }
+
+    private int count(int step) {
+        return Math.min(worker.batchSize, order.length - step * worker.batchSize);
+    }
+
+    /** Copies the inputs of the examples of a step, front and back apart. */
+    private void fetch(int step) {
+        int slot = step % Worker.IN_FLIGHT;
+        int first = step * worker.batchSize;
+        int count = count(step);
+        fetched += inputs.touch(order, first, count);
+        for (int i = 0; i < count; i++) {
+            inputs.splitRow(order[first + i], column, fronts[slot].rows(), backs[slot].rows(), i);
+        }
+    }
+
+    /** Begins the sums of a step. */
+    private void begin(int step) {
+        Pass pass = worker.passes[step % Worker.IN_FLIGHT];
+        int count = count(step);
+        for (int part = 0; part < PARTS; part++) {
+            int first = count * part / PARTS;
+            int end = count * (part + 1) / PARTS;
+            backprop.startFromBiases(pass, first, end);
+            backprop.addWeightedInput(pass, fronts[step % Worker.IN_FLIGHT], first, end);
+            team.arrive(FRONT);
+        }
+    }
+
+    /** Ends the sums of a step. */
+    private void end(int step) {
+        epoch.decide(step);
+        Pass pass = worker.passes[step % Worker.IN_FLIGHT];
+        int count = count(step);
+        pass.batch().move(order, step * worker.batchSize, count);
+        fetched += pass.batch().touchTargets();
+        pass.draw(epoch.number());
+        for (int part = 0; part < PARTS; part++) {
+            team.await(FRONT, (step - from) * PARTS + part + 1);
+            backprop.addWeightedInput(
+                    pass, backs[step % Worker.IN_FLIGHT], count * part / PARTS, count * (part + 1) / PARTS);
+        }
+    }
+
+    /** Hands the errors of layer 1 over. */
+    private void handOver(int step) {
+        worker.accumulator.begin(before + step + 1, count(step));
+        worker.accumulator.stepBiasesAndScale(backprop, worker.passes[step % Worker.IN_FLIGHT]);
+        team.arrive(BACK);
+    }
+
+    /** Adds the gradient to the weights of some inputs. */
+    private void add(int step, InputPart[] parts) {
+        backprop.addNablaWeights(worker.passes[step % Worker.IN_FLIGHT], parts[step % Worker.IN_FLIGHT]);
+    }
+
+    /** Steps the layers above. */
+    private void finish(int step) {
+        for (int l = worker.last; l > 1; l--) {
+            worker.accumulator.step(backprop, worker.passes[step % Worker.IN_FLIGHT], l);
+        }
+    }
+}
