@@ -11,13 +11,13 @@ package dev.lanewise.train;
  */
 final class RelayPace {
     /** Steps that one worker does in both roles before the first relay. */
-    private static final int REHEARSED = 5_000;
+    private static final int REHEARSED = 2_000;
     /** Steps of one worker that are timed, and those of a relay after which it is timed again. */
     private static final int TIMED = 500;
     private static final int TIMED_EVERY = 20_000;
     /** Steps of one worker after a relay that ended early. */
     private static final int SHORTEST_PAUSE = 500;
-    private static final int LONGEST_PAUSE = 32_000;
+    private static final int LONGEST_PAUSE = 16_000;
     /** Fewer steps are not worth the thread that is started for a relay. */
     private static final int FEWEST = 500;
     /** Nanoseconds that a relay may be behind. */

@@ -352,7 +352,7 @@ public final class Trainer implements AutoCloseable {
             if (relay == null) {
                 relay = new Relay(workers[0], inputs.sparse(), order, pace);
             }
-            relay.epoch(steps, stepsTaken, progress);
+            caller.run(worker -> relay.epoch(steps, stepsTaken, progress));
         } else {
             Worker[] these = isAlone() ? aloneOrNull : workers;
             (isAlone() ? caller : stepTeam).run(worker -> these[worker].steps(0, steps, order, stepsTaken, progress));

@@ -3,6 +3,7 @@ package dev.lanewise.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,52 @@ class SparseMatrixTest {
                 }
             }
         }
+    }
+
+    /** Twice into the same places; columns before the first entry, behind the last and between bridges. */
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void partsOfARowAreWhatItHasOnEitherSideOfAColumn(
+            @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns,
+            @ForAll @IntRange(max = 1000) int anyColumn, @ForAll long seed) {
+        Random random = new Random(seed);
+        Sparse sparse = Sparse.drawCoded(rows, columns, Values.WIDE, random);
+        int column = Math.min(anyColumn, columns);
+        SparseMatrix front = sparse.matrix().roomForParts(rows);
+        SparseMatrix back = sparse.matrix().roomForParts(rows);
+        for (int round = 0; round < 2; round++) {
+            for (int place = 0; place < rows; place++) {
+                int row = random.nextInt(rows);
+                float[] whole = sparse.dense()[row];
+                sparse.matrix().splitRow(row, column, front, back, place);
+                assertArrayEquals(Arrays.copyOf(Arrays.copyOf(whole, column), columns), row(front, place));
+                assertArrayEquals(
+                        Arrays.copyOf(Arrays.copyOfRange(whole, column, columns), columns), row(back, place));
+            }
+        }
+    }
+
+    @Test
+    void rowsOfAnyValuesAreNotSplit() {
+        SparseMatrix matrix = SparseMatrix.ofFloats(0, 0, 1, (row, column, value) -> 0);
+        assertThrows(IllegalArgumentException.class, () -> matrix.roomForParts(1));
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void aShareOfTheEntriesLiesBeforeItsColumn(
+            @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 250) int columns,
+            @ForAll @FloatRange(max = 1) float share, @ForAll long seed) {
+        SparseMatrix matrix = Sparse.drawCoded(rows, columns, Values.WIDE, new Random(seed)).matrix();
+        int column = matrix.columnAt(share);
+        assertTrue(entriesBefore(matrix, column) <= (double) share * matrix.entries());
+        assertTrue(column == columns || entriesBefore(matrix, column + 1) > (double) share * matrix.entries());
+    }
+
+    private static int entriesBefore(SparseMatrix matrix, int column) {
+        SparseMatrix front = matrix.roomForParts(matrix.rows());
+        for (int r = 0; r < matrix.rows(); r++) {
+            matrix.splitRow(r, column, front, matrix.roomForParts(matrix.rows()), r);
+        }
+        return front.entries();
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Once warm, neither a step nor a prediction allocates anything. With vector kernels that takes more than care: a vector is
@@ -222,10 +223,27 @@ class AllocationIT {
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), everything().withThreads(2), training,
                 tested.get(tested.size() - 1), 0)) {
             assertEquals(2, trainer.workerCount());
+            trainer.epoch();
             long[] worker = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().startsWith("lanewise-worker-")).mapToLong(Thread::getId).toArray();
             assertEquals(1, worker.length);
             requireLittle(8L * steps, trainer::epoch, worker[0]);
+        }
+    }
+
+    /** What is left is that of the other worker's thread, whatever the number of steps; its part is in what is rehearsed. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, Integer.MAX_VALUE})
+    void stepsOfARelayAllocateNothing(int rehearsed) {
+        Architecture architecture = Architecture.parse("784-40-10");
+        List<Kernels> tested = TestedKernels.all();
+        int steps = 1_000;
+        Dataset training = Examples.bytes(architecture, steps * 2, Examples.SPARSE, 1);
+        RelayPace pace = new RelayPace(0, rehearsed, 0, Double.POSITIVE_INFINITY, 0, 1);
+        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), new TrainingConfig(1, 2, 0.1, 1, 2),
+                training, tested.get(tested.size() - 1), pace)) {
+            assertTrue(trainer.relaysSteps());
+            requireLittle(Float.BYTES * architecture.parameterCount() + 8L * steps, trainer::epoch);
         }
     }
 

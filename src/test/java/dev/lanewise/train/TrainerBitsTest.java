@@ -3,6 +3,7 @@ package dev.lanewise.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
@@ -23,6 +24,7 @@ import dev.lanewise.optim.Schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainerBitsTest {
     private static final double SHARE_WHATEVER_CAN_BE = 0;
     private static final int PIXELS = 784;
+    private static final Supplier<RelayPace> RELAYS_ONLY =
+            () -> new RelayPace(0, 0, 0, Double.POSITIVE_INFINITY, 1, 1);
+    /** Two steps rehearsed, one alone, and then relays that are found too slow at once, and pauses of a step or more. */
+    private static final Supplier<RelayPace> BY_TURNS = () -> new RelayPace(0, 2, 1, -1, 1, 1);
 
     static Stream<Arguments> runs() {
         Architecture noHiddenLayer = new Architecture(
@@ -123,6 +129,67 @@ class TrainerBitsTest {
             Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
             return trainer.joinsRows();
+        }
+    }
+
+    static Stream<Arguments> relays() {
+        Architecture notebook = Architecture.parse("784-40-10");
+        Architecture deep = new Architecture(
+                List.of(300, 64, 33, 20, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture flat = new Architecture(List.of(PIXELS, 10), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture small = new Architecture(
+                List.of(90, 20, 17, 6), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+        TrainingConfig config = new TrainingConfig(3, 10, 0.3, 1, 1);
+        return Stream.of(
+                Arguments.of(notebook, 1203, config), Arguments.of(notebook, 40, config.withBatchSize(1)),
+                Arguments.of(flat, 1203, config.withBatchSize(3)), Arguments.of(deep, 901, config),
+                Arguments.of(deep, 1501, config.withBatchSize(100)),
+                Arguments.of(deep, 301, config.withNoise(new Noise(0.5, 0, 0))),
+                Arguments.of(small, 301, config.withSchedule(new Schedule.Cosine(0.1))));
+    }
+
+    /** Enough steps for relays that are looked at several times. */
+    @ParameterizedTest
+    @MethodSource("relays")
+    void relaysEndWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, TrainingConfig config) {
+        Dataset training = Examples.bytes(architecture, size, Examples.SPARSE, 1);
+        for (Kernels kernels : TestedKernels.all()) {
+            try (Trainer trainer = new Trainer(
+                    Initializer.notebook(architecture, 1), config.withThreads(2), training, kernels, RELAYS_ONLY.get())) {
+                assertTrue(trainer.relaysSteps());
+            }
+        }
+        assertSameBits(architecture, config, List.of(training));
+    }
+
+    @Test
+    void stepsAreRelayedWhereAllThatIsDoneToTheFirstWeightsIsAdding() {
+        Kernels kernels = TestedKernels.all().get(TestedKernels.all().size() - 1);
+        Architecture narrow = Architecture.parse("784-40-10");
+        Architecture wide = Architecture.parse("784-65-10");
+        TrainingConfig config = new TrainingConfig(1, 10, 0.3, 1, 2);
+        Dataset sparse = Examples.bytes(narrow, 41, Examples.SPARSE, 1);
+        assertTrue(relays(narrow, config, sparse, kernels));
+        assertFalse(relays(narrow, config.withThreads(1), sparse, kernels), "one thread");
+        assertFalse(relays(wide, config, sparse, kernels), "two panels");
+        assertFalse(relays(narrow.withNormalization(Normalization.BATCH), config, sparse, kernels), "normalised");
+        assertFalse(relays(narrow, config, Examples.bytes(narrow, 41, Examples.DENSE, 1), kernels), "dense");
+        assertFalse(relays(narrow, config, Examples.floats(narrow, 41, Examples.SPARSE, 1), kernels), "no codes");
+        assertFalse(relays(narrow, config.withBatchSize(129), sparse, kernels), "steps of the whole gradient");
+        assertFalse(relays(narrow, config.withOptimizer(new Adam()), sparse, kernels), "steps of the whole gradient");
+        assertFalse(relays(narrow, config.withNoise(new Noise(0, 0.2, 0)), sparse, kernels), "inputs left out");
+        assertFalse(relays(narrow, config.withNoise(new Noise(0, 0, 0.1)), sparse, kernels), "noise");
+        assertFalse(relays(narrow, config.withPenalty(Penalty.NONE.withL2(0.1)), sparse, kernels), "shrunk weights");
+        assertFalse(relays(narrow, config.withPenalty(Penalty.NONE.withWeightDecay(0.1)), sparse, kernels), "shrunk weights");
+        assertFalse(relays(narrow, config.withPenalty(Penalty.NONE.withMaxNorm(1)), sparse, kernels), "bounded weights");
+        assertFalse(relays(narrow, config.withClipping(new Clipping(0.3, 0.03)), sparse, kernels), "clipped gradient");
+        assertFalse(relays(narrow, config.withAveraging(0.9), sparse, kernels), "averaged weights");
+    }
+
+    private static boolean relays(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
+        try (Trainer trainer =
+                new Trainer(Initializer.notebook(architecture, 1), config, training, kernels, RELAYS_ONLY.get())) {
+            return trainer.relaysSteps();
         }
     }
 
@@ -344,6 +411,22 @@ class TrainerBitsTest {
         }
         if (shares && config.threads() == 2) {
             assertEquals(digest(network), trainedAloneAtFirst(architecture, config, training, kernels));
+        }
+        if (config.threads() == 2) {
+            assertEquals(digest(network), trainedAsRelays(architecture, config, training, kernels, RELAYS_ONLY));
+            assertEquals(digest(network), trainedAsRelays(architecture, config, training, kernels, BY_TURNS));
+        }
+        return digest(network);
+    }
+
+    /** Steps that two workers do as a relay, if they can. */
+    private static String trainedAsRelays(Architecture architecture, TrainingConfig config, Dataset training,
+            Kernels kernels, Supplier<RelayPace> pace) {
+        Network network = Initializer.notebook(architecture, config.seed());
+        try (Trainer trainer = new Trainer(network, config, training, kernels, pace.get())) {
+            for (int epoch = 0; epoch < config.epochs(); epoch++) {
+                trainer.epoch();
+            }
         }
         return digest(network);
     }

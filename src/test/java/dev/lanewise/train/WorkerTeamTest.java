@@ -88,6 +88,46 @@ class WorkerTeamTest {
         assertArrayEquals(new int[size], wrong);
     }
 
+    /** One is ahead of the other by so many numbers as it has room for. */
+    @Test
+    void whatWasWrittenBeforeAnArrivalIsSeenByWhoeverAwaitsIt() {
+        int rounds = 2_000;
+        int[] ring = new int[4];
+        int[] wrong = new int[1];
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            team.run(worker -> {
+                for (int round = 1; round <= rounds; round++) {
+                    if (worker == 0) {
+                        team.await(1, round - ring.length);
+                        ring[round % ring.length] = round;
+                    } else {
+                        team.await(0, round);
+                        wrong[0] += ring[round % ring.length] == round ? 0 : 1;
+                    }
+                    team.arrive(worker);
+                }
+            });
+        }
+        assertEquals(0, wrong[0]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void exceptionOfAWorkerReleasesWhoAwaitsItsArrival(int failing) {
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            Assertions.assertTimeoutPreemptively(FOR_EVER, () ->
+                    assertThrows(IllegalArgumentException.class, () -> team.run(worker -> {
+                        if (worker == failing) {
+                            throw new IllegalArgumentException("on purpose");
+                        }
+                        team.await(failing, 1);
+                    })));
+            assertTrue(team.hasSlept());
+            team.run(worker -> team.arrive(worker));
+            assertEquals(Runtime.getRuntime().availableProcessors() < 2, team.hasSlept());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"3, 0", "3, 1", "3, 2", "1, 0"})
     void exceptionOfAWorkerReachesTheCallerAndReleasesWhoWaits(int size, int failing) {
