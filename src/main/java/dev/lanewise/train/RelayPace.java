@@ -17,7 +17,7 @@ final class RelayPace {
     private static final int TIMED_EVERY = 20_000;
     /** Steps of one worker after a relay that ended early. */
     private static final int SHORTEST_PAUSE = 500;
-    private static final int LONGEST_PAUSE = 16_000;
+    private static final int LONGEST_PAUSE = 32_000;
     /** Fewer steps are not worth the thread that is started for a relay. */
     private static final int FEWEST = 500;
     /** Nanoseconds that a relay may be behind. */
