@@ -28,7 +28,7 @@ final class Relay {
     private static final double FRONT_SHARE = 0.48;
     /** Steps from one look at the clock to the next. */
     private static final int LOOK_EVERY = 32;
-    /** How often the workers meet before the first relay. */
+    /** How often the workers meet at most before the first relay. */
     private static final int MEETINGS = 500;
 
     private final Worker worker;
@@ -51,6 +51,7 @@ final class Relay {
     private int untimed;
     private long since;
     private boolean hasMet;
+    private boolean lastMeeting;
     /** Depends on all that was fetched; written so that the compiler cannot drop the fetching. */
     private int fetched;
 
@@ -119,11 +120,20 @@ final class Relay {
         }
     }
 
-    /** Both wait for one another, for the JIT compiler to see that they do. */
+    /** Both wait for one another, for the JIT compiler to see that they do; not for long, if one processor is busy. */
     private void meet(int number) {
-        for (int i = 1; i <= MEETINGS; i++) {
-            team.arrive(number);
-            team.await(1 - number, i);
+        boolean ends = false;
+        for (int i = 1; !ends; i++) {
+            if (number == BACK) {
+                lastMeeting = i == MEETINGS || team.hasSlept();
+                team.arrive(BACK);
+                team.await(FRONT, i);
+                ends = lastMeeting;
+            } else {
+                team.await(BACK, i);
+                ends = lastMeeting;
+                team.arrive(FRONT);
+            }
         }
     }
 
