@@ -81,7 +81,7 @@ final class RelayPace {
     }
 
     /**
-     * So many steps took a relay so long.
+     * So many steps took a relay so long; those after it has been told to end count as well.
      *
      * @param slept whether a worker had to wait for long
      * @return whether the relay is to end
@@ -91,6 +91,9 @@ final class RelayPace {
         relayed += steps;
         behind = Math.max(0, behind - gained);
         gain += gained;
+        if (alone > 0) {
+            return true;
+        }
         if (slept || behind > patience) {
             pause = gain > 0 || pause == 0 ? shortestPause : Math.min(LONGEST_PAUSE, 2 * pause);
             alone = pause;

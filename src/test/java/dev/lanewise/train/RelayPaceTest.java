@@ -100,6 +100,8 @@ class RelayPaceTest {
     private int fail() {
         assertTrue(pace.tookRelay(2, 3_000_000, true));
         int pause = pace.alone(MANY);
+        assertTrue(pace.tookRelay(1, 100_000, true), "its last step");
+        assertEquals(pause, pace.alone(MANY));
         pace.tookAlone(pause, pause * ALONE);
         assertEquals(0, pace.alone(MANY));
         return pause;
