@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
  * order that it has with one worker.
  *
  * <p>They wait for one another when sums have been begun, half of a mini-batch at a time, and when the errors of layer 1
- * are there. {@link RelayPace} says when one worker does the steps alone after all.
+ * are there. While one is missing, the other does the steps alone ({@link RelayPace}).
  *
  * <p>{@code .mvn/jvm.config} has the methods of this class compiled early and by themselves: what is compiled together is compiled anew
  * when a worker has to wait for the first time, and as long as the JIT compiler has one of two processors, a relay is slow.
@@ -26,11 +26,10 @@ final class Relay {
     private static final int PARTS = 2;
     /** Share of the entries that are at the front: the other worker has more to do besides. */
     private static final double FRONT_SHARE = 0.48;
-    /** Steps from one look at the clock to the next. */
-    private static final int LOOK_EVERY = 32;
     /** How often the workers meet at most before the first relay. */
     private static final int MEETINGS = 500;
 
+    private final WorkerTeam team;
     private final Worker worker;
     private final Backprop backprop;
     private final SparseMatrix inputs;
@@ -42,14 +41,10 @@ final class Relay {
     private final IntConsumer meeting = this::meet;
     private final IntConsumer rehearsal = this::rehearse;
     private final IntConsumer relay = this::relay;
-    private WorkerTeam team;
     private Worker.Epoch epoch;
     private long before;
     private int from;
     private int to;
-    /** The first step that the clock has not told about, and when that began. */
-    private int untimed;
-    private long since;
     private boolean hasMet;
     private boolean lastMeeting;
     /** Depends on all that was fetched; written so that the compiler cannot drop the fetching. */
@@ -58,11 +53,13 @@ final class Relay {
     /**
      * A relay.
      *
+     * @param team of two workers or more, who do what they are told
      * @param worker who does the steps alone
      * @param inputs of all examples, coded
      * @param order of the examples, for each epoch anew
      */
-    Relay(Worker worker, SparseMatrix inputs, int[] order, RelayPace pace) {
+    Relay(WorkerTeam team, Worker worker, SparseMatrix inputs, int[] order, RelayPace pace) {
+        this.team = team;
         this.worker = worker;
         this.backprop = worker.backprop;
         this.inputs = inputs;
@@ -88,35 +85,23 @@ final class Relay {
         for (from = 0; from < steps && !epoch.endsAfter(from - 1); from = epoch.steps()) {
             int rehearsed = pace.rehearsals(steps - from);
             int alone = pace.alone(steps - from);
-            to = from + rehearsed;
-            since = System.nanoTime();
-            untimed = from;
             if (rehearsed > 0) {
+                to = from + rehearsed;
                 if (!hasMet) {
-                    together(meeting);
+                    team.run(meeting);
                     hasMet = true;
                 }
-                together(rehearsal);
+                team.run(rehearsal);
                 pace.rehearsed(epoch.steps() - from);
             } else if (alone > 0) {
                 to = from + alone;
                 worker.steps(from, to, order, before, epoch);
-                pace.tookAlone(epoch.steps() - from, System.nanoTime() - since);
+                pace.wasAlone(epoch.steps() - from);
             } else {
                 to = steps;
-                together(relay);
+                team.run(relay);
+                pace.relayed(epoch.steps() - from, team.hasSlept());
             }
-        }
-    }
-
-    /**
-     * A thread of its own each time: one that is woken may have to start on the processor of the one that wakes it, while the other is
-     * idle, and stays there for 10 to 20 milliseconds.
-     */
-    private void together(IntConsumer task) {
-        try (WorkerTeam both = new WorkerTeam(2)) {
-            team = both;
-            both.run(task);
         }
     }
 
@@ -167,8 +152,8 @@ final class Relay {
                 team.await(BACK, step + 1 - from);
                 add(step, fronts);
             } else {
-                // The other worker sees when this step's errors are there whether it is the last.
-                if (((step - from) % LOOK_EVERY == 0 || team.hasSlept()) && look(step)) {
+                // Was the other one missing? It sees when this step's errors are there that the step is the last.
+                if (team.hasSlept()) {
                     to = step + 1;
                 }
                 end(step);
@@ -181,18 +166,6 @@ final class Relay {
                 break;
             }
         }
-        if (number == BACK) {
-            look(epoch.steps());
-        }
-    }
-
-    /** Looks at the clock before a step: whether that is to be the last. */
-    private boolean look(int step) {
-        long now = System.nanoTime();
-        boolean ends = step > untimed && pace.tookRelay(step - untimed, now - since, team.hasSlept());
-        untimed = step;
-        since = now;
-        return ends;
     }
 
     private int count(int step) {

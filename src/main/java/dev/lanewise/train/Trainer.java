@@ -350,7 +350,8 @@ public final class Trainer implements AutoCloseable {
         int steps = stepsPerEpoch();
         if (pace != null && pace.begins(epochsHere)) {
             if (relay == null) {
-                relay = new Relay(workers[0], inputs.sparse(), order, pace);
+                team.linger();
+                relay = new Relay(team, workers[0], inputs.sparse(), order, pace);
             }
             caller.run(worker -> relay.epoch(steps, stepsTaken, progress));
         } else {

@@ -9,23 +9,22 @@ import java.util.function.IntConsumer;
  * so a team of one has no thread of its own.
  */
 final class WorkerTeam implements AutoCloseable {
+    private static final int LINGERING = 100_000;
+
     private final int size;
     private final List<Thread> threads = new ArrayList<>();
     private final Object lock = new Object();
     private IntConsumer task;
-    private long assignment;
-    private int busy;
-    private boolean closed;
+    private volatile long assignment;
+    private volatile int busy;
+    private volatile boolean lingers;
+    private volatile boolean closed;
     private Throwable failure;
     private SpinBarrier barrier;
 
     WorkerTeam(int size) {
         this.size = size;
         this.barrier = new SpinBarrier(size);
-    }
-
-    /** Starts the threads when there is something to do: one that is started goes to an idle core, one that is woken often does not. */
-    private void start() {
         for (int worker = 1; worker < size; worker++) {
             int number = worker;
             Thread thread = new Thread(() -> work(number), "lanewise-worker-" + number);
@@ -33,6 +32,14 @@ final class WorkerTeam implements AutoCloseable {
             thread.start();
             threads.add(thread);
         }
+    }
+
+    /**
+     * Lets workers look out for the next task for some 3 milliseconds before they sleep: one that is woken may have to start on the
+     * processor of the one that wakes it, while another is idle, and stays there for 10 to 20 milliseconds.
+     */
+    void linger() {
+        lingers = true;
     }
 
     /** Number of workers, the caller included. */
@@ -79,10 +86,10 @@ final class WorkerTeam implements AutoCloseable {
             assignment++;
             lock.notifyAll();
         }
-        if (threads.isEmpty()) {
-            start();
-        }
         perform(task, 0);
+        for (int looks = 0; lingers && busy > 0 && looks < LINGERING; looks++) {
+            Thread.onSpinWait();
+        }
         boolean interrupted = false;
         synchronized (lock) {
             while (busy > 0) {
@@ -126,6 +133,9 @@ final class WorkerTeam implements AutoCloseable {
     private void work(int worker) {
         long done = 0;
         while (true) {
+            for (int looks = 0; lingers && assignment == done && !closed && looks < LINGERING; looks++) {
+                Thread.onSpinWait();
+            }
             IntConsumer next;
             synchronized (lock) {
                 while (assignment == done && !closed) {

@@ -223,7 +223,6 @@ class AllocationIT {
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), everything().withThreads(2), training,
                 tested.get(tested.size() - 1), 0)) {
             assertEquals(2, trainer.workerCount());
-            trainer.epoch();
             long[] worker = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().startsWith("lanewise-worker-")).mapToLong(Thread::getId).toArray();
             assertEquals(1, worker.length);
@@ -239,7 +238,7 @@ class AllocationIT {
         List<Kernels> tested = TestedKernels.all();
         int steps = 1_000;
         Dataset training = Examples.bytes(architecture, steps * 2, Examples.SPARSE, 1);
-        RelayPace pace = new RelayPace(0, rehearsed, 0, Double.POSITIVE_INFINITY, 0, 1);
+        RelayPace pace = new RelayPace(0, rehearsed, 0, 1);
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), new TrainingConfig(1, 2, 0.1, 1, 2),
                 training, tested.get(tested.size() - 1), pace)) {
             assertTrue(trainer.relaysSteps());

@@ -35,12 +35,14 @@ class RelayTest {
     }
 
     private static RelayPace relaysOnly() {
-        return new RelayPace(0, 0, 0, Double.POSITIVE_INFINITY, 1, 1);
+        return new RelayPace(0, 0, 0, 1);
     }
 
-    /** Ten steps rehearsed, ten alone, and the others as relays. */
+    /** Ten steps rehearsed, ten of one worker, as if the other had been missing, and the others as relays. */
     private static RelayPace everything() {
-        return new RelayPace(0, 10, 10, Double.POSITIVE_INFINITY, 1, 1);
+        RelayPace pace = new RelayPace(0, 10, 10, 1);
+        pace.relayed(1, true);
+        return pace;
     }
 
     @ParameterizedTest
@@ -121,9 +123,9 @@ class RelayTest {
         assertEquals(expected, network.sha256());
     }
 
-    /** Whatever the default pace finds out by timing. */
+    /** With the default pace, and workers that are missing or not. */
     @Test
-    void bitsDoNotHangOnTime() {
+    void bitsDoNotHangOnWhoIsMissing() {
         String[] digests = new String[2];
         for (int i = 0; i < digests.length; i++) {
             Network each = Initializer.notebook(ARCHITECTURE, 1);

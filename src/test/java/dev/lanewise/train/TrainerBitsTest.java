@@ -40,9 +40,9 @@ class TrainerBitsTest {
     private static final double SHARE_WHATEVER_CAN_BE = 0;
     private static final int PIXELS = 784;
     private static final Supplier<RelayPace> RELAYS_ONLY =
-            () -> new RelayPace(0, 0, 0, Double.POSITIVE_INFINITY, 1, 1);
-    /** Two steps rehearsed, one alone, and then relays that are found too slow at once, and pauses of a step or more. */
-    private static final Supplier<RelayPace> BY_TURNS = () -> new RelayPace(0, 2, 1, -1, 1, 1);
+            () -> new RelayPace(0, 0, 0, 1);
+    /** Seven steps rehearsed and then relays, but fewer than three steps by one worker. */
+    private static final Supplier<RelayPace> BY_TURNS = () -> new RelayPace(0, 7, 1, 3);
 
     static Stream<Arguments> runs() {
         Architecture noHiddenLayer = new Architecture(
