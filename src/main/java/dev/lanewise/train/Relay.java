@@ -26,8 +26,8 @@ final class Relay {
     private static final int PARTS = 2;
     /** Share of the entries that are at the front: the other worker has more to do besides. */
     private static final double FRONT_SHARE = 0.48;
-    /** How often the workers meet at most before the first relay. */
-    private static final int MEETINGS = 500;
+    /** Examples that one worker trains on before it looks again whether the other is there. */
+    private static final int EXAMPLES_BETWEEN_LOOKS = 500;
 
     private final WorkerTeam team;
     private final Worker worker;
@@ -36,17 +36,17 @@ final class Relay {
     private final int[] order;
     private final RelayPace pace;
     private final int column;
+    private final int stepsBetweenLooks;
     private final InputPart[] fronts = new InputPart[Worker.IN_FLIGHT];
     private final InputPart[] backs = new InputPart[Worker.IN_FLIGHT];
-    private final IntConsumer meeting = this::meet;
     private final IntConsumer rehearsal = this::rehearse;
     private final IntConsumer relay = this::relay;
     private Worker.Epoch epoch;
     private long before;
     private int from;
     private int to;
-    private boolean hasMet;
-    private boolean lastMeeting;
+    /** The next step of the epoch. */
+    private int next;
     /** Depends on all that was fetched; written so that the compiler cannot drop the fetching. */
     private int fetched;
 
@@ -66,6 +66,7 @@ final class Relay {
         this.order = order;
         this.pace = pace;
         this.column = inputs.columnAt(FRONT_SHARE);
+        this.stepsBetweenLooks = Math.max(1, EXAMPLES_BETWEEN_LOOKS / worker.batchSize);
         int[] places = new int[worker.batchSize];
         Arrays.setAll(places, i -> i);
         for (int slot = 0; slot < fronts.length; slot++) {
@@ -82,49 +83,60 @@ final class Relay {
     void epoch(int steps, long before, Worker.Epoch epoch) {
         this.epoch = epoch;
         this.before = before;
-        for (from = 0; from < steps && !epoch.endsAfter(from - 1); from = epoch.steps()) {
-            int rehearsed = pace.rehearsals(steps - from);
-            int alone = pace.alone(steps - from);
+        next = 0;
+        while (next < steps && !epoch.endsAfter(next - 1)) {
+            int rehearsed = pace.rehearsals(steps - next);
+            int alone = pace.alone(steps - next);
             if (rehearsed > 0) {
-                to = from + rehearsed;
-                if (!hasMet) {
-                    team.run(meeting);
-                    hasMet = true;
-                }
+                from = next;
+                to = next + rehearsed;
                 team.run(rehearsal);
-                pace.rehearsed(epoch.steps() - from);
+                next = epoch.steps();
+                pace.rehearsed(next - from);
             } else if (alone > 0) {
-                to = from + alone;
-                worker.steps(from, to, order, before, epoch);
-                pace.wasAlone(epoch.steps() - from);
+                pace.wasAlone(alone(alone));
             } else {
-                to = steps;
-                team.run(relay);
-                pace.relayed(epoch.steps() - from, team.hasSlept());
+                together(steps);
             }
         }
     }
 
-    /** Both wait for one another, for the JIT compiler to see that they do; not for long, if one processor is busy. */
-    private void meet(int number) {
-        boolean ends = false;
-        for (int i = 1; !ends; i++) {
-            if (number == BACK) {
-                lastMeeting = i == MEETINGS || team.hasSlept();
-                team.arrive(BACK);
-                team.await(FRONT, i);
-                ends = lastMeeting;
-            } else {
-                team.await(BACK, i);
-                ends = lastMeeting;
-                team.arrive(FRONT);
+    /** Does so many steps without the other worker, or fewer if the epoch is stopped, and returns how many. */
+    private int alone(int steps) {
+        int first = next;
+        worker.steps(first, first + steps, order, before, epoch);
+        next = epoch.steps();
+        return next - first;
+    }
+
+    /**
+     * Lets the other worker come, and relays from then on. Until it is there, which takes as long as something else has its processor,
+     * steps are done without it.
+     */
+    private void together(int steps) {
+        from = next;
+        to = next;
+        team.begin(relay);
+        try {
+            while (!team.hasArrived(FRONT, 1) && next < steps && !epoch.endsAfter(next - 1)) {
+                alone(Math.min(stepsBetweenLooks, steps - next));
             }
+            from = next;
+            to = epoch.endsAfter(next - 1) ? next : steps;
+        } finally {
+            team.finish();
         }
+        next = epoch.steps();
+        pace.relayed(next - from, team.hasSlept());
     }
 
     /** One worker in both roles, for the JIT compiler to see them. */
     private void rehearse(int number) {
-        for (int step = from; number == BACK && step < to; step++) {
+        if (number != BACK) {
+            return;
+        }
+        team.arrive(FRONT);
+        for (int step = from; step < to; step++) {
             fetch(step);
             begin(step);
             end(step);
@@ -140,8 +152,15 @@ final class Relay {
     }
 
     private void relay(int number) {
+        if (number > FRONT) {
+            return;
+        }
+        team.arrive(number);
         if (number == FRONT) {
-            fetch(from);
+            team.await(BACK, 1);
+            if (from < to) {
+                fetch(from);
+            }
         }
         for (int step = from; step < to; step++) {
             if (number == FRONT) {
@@ -149,7 +168,7 @@ final class Relay {
                 if (step + 1 < to) {
                     fetch(step + 1);
                 }
-                team.await(BACK, step + 1 - from);
+                team.await(BACK, step - from + 2);
                 add(step, fronts);
             } else {
                 // Was the other one missing? It sees when this step's errors are there that the step is the last.
@@ -205,7 +224,7 @@ final class Relay {
         fetched += pass.batch().touchTargets();
         pass.draw(epoch.number());
         for (int part = 0; part < PARTS; part++) {
-            team.await(FRONT, (step - from) * PARTS + part + 1);
+            team.await(FRONT, (step - from) * PARTS + part + 2);
             backprop.addWeightedInput(
                     pass, backs[step % Worker.IN_FLIGHT], count * part / PARTS, count * (part + 1) / PARTS);
         }

@@ -62,6 +62,11 @@ final class WorkerTeam implements AutoCloseable {
         barrier.await(other, count);
     }
 
+    /** Whether a worker has arrived so often since the task began. */
+    boolean hasArrived(int worker, int count) {
+        return barrier.hasArrived(worker, count);
+    }
+
     /** Whether a worker has waited so long since the task began that it gave its processor away. */
     boolean hasSlept() {
         return barrier.hasSlept();
@@ -75,6 +80,16 @@ final class WorkerTeam implements AutoCloseable {
      * @throws RuntimeException or Error, whatever the first worker to fail threw
      */
     void run(IntConsumer task) {
+        begin(task);
+        finish();
+    }
+
+    /**
+     * Lets the other workers begin with a task, which the caller then has to {@link #finish}.
+     *
+     * @throws IllegalStateException if the team is closed
+     */
+    void begin(IntConsumer task) {
         synchronized (lock) {
             if (closed) {
                 throw new IllegalStateException("the workers have been dismissed");
@@ -86,6 +101,14 @@ final class WorkerTeam implements AutoCloseable {
             assignment++;
             lock.notifyAll();
         }
+    }
+
+    /**
+     * Does the caller's part of the task and waits until all are done.
+     *
+     * @throws RuntimeException or Error, whatever the first worker to fail threw
+     */
+    void finish() {
         perform(task, 0);
         for (int looks = 0; lingers && busy > 0 && looks < LINGERING; looks++) {
             Thread.onSpinWait();
