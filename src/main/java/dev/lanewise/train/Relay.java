@@ -5,6 +5,7 @@ import dev.lanewise.model.Backprop;
 import dev.lanewise.model.InputPart;
 import dev.lanewise.model.Pass;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
@@ -30,6 +31,14 @@ final class Relay {
     private static final int EXAMPLES_BETWEEN_LOOKS = 500;
 
     private final WorkerTeam team;
+    /** What the worker at the front does before a relay. */
+    private static final int WAITS = 0;
+    private static final int STARTED = 1;
+    private static final int GONE = 2;
+    /** It waits for about a millisecond, and is seen to do so within some microseconds. */
+    private static final int MOST_LOOKS = 40_000;
+    private static final int LOOKS_TO_SEE = 100;
+
     private final Worker worker;
     private final Backprop backprop;
     private final SparseMatrix inputs;
@@ -41,6 +50,9 @@ final class Relay {
     private final InputPart[] backs = new InputPart[Worker.IN_FLIGHT];
     private final IntConsumer rehearsal = this::rehearse;
     private final IntConsumer relay = this::relay;
+    private final AtomicInteger meeting = new AtomicInteger();
+    /** How often the worker at the front has looked whether a relay starts. */
+    private volatile int looks;
     private Worker.Epoch epoch;
     private long before;
     private int from;
@@ -110,24 +122,54 @@ final class Relay {
     }
 
     /**
-     * Lets the other worker come, and relays from then on. Until it is there, which takes as long as something else has its processor,
-     * steps are done without it.
+     * Lets the other worker come, and relays from then on. Until it is there, steps are done without it; if it is never on a processor
+     * of its own, because something else has that, all of them.
      */
     private void together(int steps) {
-        from = next;
-        to = next;
+        boolean comes = false;
+        meeting.set(WAITS);
         team.begin(relay);
         try {
-            while (!team.hasArrived(FRONT, 1) && next < steps && !epoch.endsAfter(next - 1)) {
-                alone(Math.min(stepsBetweenLooks, steps - next));
+            while (!comes && meeting.get() == WAITS && next < steps && !epoch.endsAfter(next - 1)) {
+                from = next;
+                to = steps;
+                comes = isThere() && meeting.compareAndSet(WAITS, STARTED);
+                if (!comes) {
+                    alone(Math.min(stepsBetweenLooks, steps - next));
+                }
             }
-            from = next;
-            to = epoch.endsAfter(next - 1) ? next : steps;
         } finally {
+            if (!comes) {
+                from = next;
+                to = next;
+                meeting.compareAndSet(WAITS, STARTED);
+            }
             team.finish();
         }
         next = epoch.steps();
-        pace.relayed(next - from, team.hasSlept());
+        pace.relayed(next - from, !comes || team.hasSlept());
+    }
+
+    /** Whether the other worker runs while this one does: not if they share a processor. */
+    private boolean isThere() {
+        int seen = looks;
+        for (int i = 0; i < LOOKS_TO_SEE; i++) {
+            Thread.onSpinWait();
+        }
+        return looks - seen > 1;
+    }
+
+    /** Waits at the front until a relay starts, but not for long. */
+    private boolean isStarted() {
+        int last = looks + MOST_LOOKS;
+        while (looks != last) {
+            if (meeting.get() == STARTED) {
+                return true;
+            }
+            looks++;
+            Thread.onSpinWait();
+        }
+        return !meeting.compareAndSet(WAITS, GONE);
     }
 
     /** One worker in both roles, for the JIT compiler to see them. */
@@ -135,7 +177,6 @@ final class Relay {
         if (number != BACK) {
             return;
         }
-        team.arrive(FRONT);
         for (int step = from; step < to; step++) {
             fetch(step);
             begin(step);
@@ -155,12 +196,11 @@ final class Relay {
         if (number > FRONT) {
             return;
         }
-        team.arrive(number);
         if (number == FRONT) {
-            team.await(BACK, 1);
-            if (from < to) {
-                fetch(from);
+            if (!isStarted() || from == to) {
+                return;
             }
+            fetch(from);
         }
         for (int step = from; step < to; step++) {
             if (number == FRONT) {
@@ -168,7 +208,7 @@ final class Relay {
                 if (step + 1 < to) {
                     fetch(step + 1);
                 }
-                team.await(BACK, step - from + 2);
+                team.await(BACK, step - from + 1);
                 add(step, fronts);
             } else {
                 // Was the other one missing? It sees when this step's errors are there that the step is the last.
@@ -224,7 +264,7 @@ final class Relay {
         fetched += pass.batch().touchTargets();
         pass.draw(epoch.number());
         for (int part = 0; part < PARTS; part++) {
-            team.await(FRONT, (step - from) * PARTS + part + 2);
+            team.await(FRONT, (step - from) * PARTS + part + 1);
             backprop.addWeightedInput(
                     pass, backs[step % Worker.IN_FLIGHT], count * part / PARTS, count * (part + 1) / PARTS);
         }

@@ -83,11 +83,6 @@ final class SpinBarrier {
         }
     }
 
-    /** Whether a worker has arrived so often. If so, what it wrote before is seen. */
-    boolean hasArrived(int worker, int count) {
-        return (int) COUNT.getAcquire(arrivals, (worker + 1) * APART) - count >= 0;
-    }
-
     private void sleepUntil(int at, int count) {
         spins = Math.min(spins, FEW_SPINS);
         for (int looks = 0; (int) COUNT.getAcquire(arrivals, at) - count < 0; looks++) {

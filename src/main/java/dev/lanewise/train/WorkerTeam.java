@@ -62,11 +62,6 @@ final class WorkerTeam implements AutoCloseable {
         barrier.await(other, count);
     }
 
-    /** Whether a worker has arrived so often since the task began. */
-    boolean hasArrived(int worker, int count) {
-        return barrier.hasArrived(worker, count);
-    }
-
     /** Whether a worker has waited so long since the task began that it gave its processor away. */
     boolean hasSlept() {
         return barrier.hasSlept();
