@@ -128,6 +128,7 @@ final class Relay {
     private void together(int steps) {
         boolean comes = false;
         meeting.set(WAITS);
+        team.linger(false);
         team.begin(relay);
         try {
             while (!comes && meeting.get() == WAITS && next < steps && !epoch.endsAfter(next - 1)) {
@@ -139,6 +140,7 @@ final class Relay {
                 }
             }
         } finally {
+            team.linger(comes);
             if (!comes) {
                 from = next;
                 to = next;
@@ -146,8 +148,12 @@ final class Relay {
             }
             team.finish();
         }
-        next = epoch.steps();
-        pace.relayed(next - from, !comes || team.hasSlept());
+        if (comes) {
+            next = epoch.steps();
+            pace.relayed(next - from, team.hasSlept());
+        } else {
+            pace.missed();
+        }
     }
 
     /** Whether the other worker runs while this one does: not if they share a processor. */

@@ -9,7 +9,7 @@ package dev.lanewise.train;
 final class RelayPace {
     /** Steps that one worker does in both roles before the first relay. */
     private static final int REHEARSED = 2_000;
-    private static final int SHORTEST_PAUSE = 500;
+    private static final int SHORTEST_PAUSE = 1_000;
     private static final int LONGEST_PAUSE = 32_000;
     /** Steps of a relay that lasted. */
     private static final int LONG = 2_000;
@@ -60,13 +60,18 @@ final class RelayPace {
         alone = Math.max(0, alone - steps);
     }
 
+    /** The other worker did not come. */
+    void missed() {
+        alone = Math.max(1, 4 * shortestPause);
+    }
+
     /**
      * A relay did so many steps.
      *
-     * @param missed whether it ended because a worker was missing
+     * @param ended whether it ended because a worker was missing
      */
-    void relayed(int steps, boolean missed) {
-        if (missed) {
+    void relayed(int steps, boolean ended) {
+        if (ended) {
             pause = steps >= LONG || pause == 0 ? shortestPause : Math.min(LONGEST_PAUSE, 2 * pause);
             alone = pause;
         }

@@ -350,7 +350,6 @@ public final class Trainer implements AutoCloseable {
         int steps = stepsPerEpoch();
         if (pace != null && pace.begins(epochsHere)) {
             if (relay == null) {
-                team.linger();
                 relay = new Relay(team, workers[0], inputs.sparse(), order, pace);
             }
             caller.run(worker -> relay.epoch(steps, stepsTaken, progress));

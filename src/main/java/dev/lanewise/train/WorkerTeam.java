@@ -35,11 +35,11 @@ final class WorkerTeam implements AutoCloseable {
     }
 
     /**
-     * Lets workers look out for the next task for some 3 milliseconds before they sleep: one that is woken may have to start on the
+     * Whether workers are to look out for the next task for some 3 milliseconds before they sleep: one that is woken may have to start on the
      * processor of the one that wakes it, while another is idle, and stays there for 10 to 20 milliseconds.
      */
-    void linger() {
-        lingers = true;
+    void linger(boolean lingers) {
+        this.lingers = lingers;
     }
 
     /** Number of workers, the caller included. */

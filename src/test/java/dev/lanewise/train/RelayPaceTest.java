@@ -58,6 +58,18 @@ class RelayPaceTest {
     }
 
     @Test
+    void whoDidNotComeIsCalledAgainAfterAWhile() {
+        pace.missed();
+        int pause = pace.alone(MANY);
+        assertTrue(pause > 0);
+        pace.missed();
+        assertEquals(pause, pace.alone(MANY));
+        RelayPace impatient = new RelayPace(0, 0, 0, 1);
+        impatient.missed();
+        assertTrue(impatient.alone(MANY) > 0, "else an epoch might never end");
+    }
+
+    @Test
     void pauseMayTakeSeveralEpochs() {
         pace.relayed(1, true);
         int pause = pace.alone(MANY);
