@@ -53,11 +53,11 @@ final class TrainingReport {
 
     private static String threads(Trainer trainer, int threads) {
         int workers = trainer.workerCount();
-        if (workers < threads) {
-            return (trainer.relaysSteps() ? "one thread, or two where that is faster" : workers + " of " + threads + " threads")
-                    + ", because the steps are too small to be shared";
+        if (workers == threads) {
+            return Count.of(workers, "thread");
         }
-        return Count.of(workers, "thread");
+        return trainer.relaysSteps() ? "1 or 2 of " + threads + " threads, because the steps are small"
+                : workers + " of " + threads + " threads, because the steps are too small to be shared";
     }
 
     /** Says where a page shows the training. */

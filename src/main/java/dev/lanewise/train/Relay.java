@@ -30,8 +30,7 @@ final class Relay {
     /** Examples that one worker trains on before it looks again whether the other is there. */
     private static final int EXAMPLES_BETWEEN_LOOKS = 500;
 
-    private final WorkerTeam team;
-    /** What the worker at the front does before a relay. */
+    /** Of a relay before it starts: the worker at the front waits for that, or has gone again. */
     private static final int WAITS = 0;
     private static final int STARTED = 1;
     private static final int GONE = 2;
@@ -39,6 +38,7 @@ final class Relay {
     private static final int MOST_LOOKS = 40_000;
     private static final int LOOKS_TO_SEE = 100;
 
+    private final WorkerTeam team;
     private final Worker worker;
     private final Backprop backprop;
     private final SparseMatrix inputs;
@@ -59,8 +59,9 @@ final class Relay {
     private int to;
     /** The next step of the epoch. */
     private int next;
-    /** Depends on all that was fetched; written so that the compiler cannot drop the fetching. */
-    private int fetched;
+    /** Depend on all that was fetched, one for each worker; written so that the compiler cannot drop the fetching. */
+    private int fetchedInputs;
+    private int fetchedTargets;
 
     /**
      * A relay.
@@ -122,8 +123,8 @@ final class Relay {
     }
 
     /**
-     * Lets the other worker come, and relays from then on. Until it is there, steps are done without it; if it is never on a processor
-     * of its own, because something else has that, all of them.
+     * Lets the other worker come, and relays from then on. Until it is seen to run, steps are done without it; and if it is not for as
+     * long as it waits, because something else has the other processor, there is no relay.
      */
     private void together(int steps) {
         boolean comes = false;
@@ -242,7 +243,7 @@ final class Relay {
         int slot = step % Worker.IN_FLIGHT;
         int first = step * worker.batchSize;
         int count = count(step);
-        fetched += inputs.touch(order, first, count);
+        fetchedInputs += inputs.touch(order, first, count);
         for (int i = 0; i < count; i++) {
             inputs.splitRow(order[first + i], column, fronts[slot].rows(), backs[slot].rows(), i);
         }
@@ -267,7 +268,7 @@ final class Relay {
         Pass pass = worker.passes[step % Worker.IN_FLIGHT];
         int count = count(step);
         pass.batch().move(order, step * worker.batchSize, count);
-        fetched += pass.batch().touchTargets();
+        fetchedTargets += pass.batch().touchTargets();
         pass.draw(epoch.number());
         for (int part = 0; part < PARTS; part++) {
             team.await(FRONT, (step - from) * PARTS + part + 1);

@@ -462,7 +462,7 @@ public final class Trainer implements AutoCloseable {
         return stopRequested;
     }
 
-    /** Number of workers that share each mini-batch: one if the steps are too small to be shared. */
+    /** Number of workers that share each mini-batch: one if the steps are too small for that, see {@link #relaysSteps}. */
     public int workerCount() {
         return layout.workers();
     }
@@ -472,7 +472,7 @@ public final class Trainer implements AutoCloseable {
         return aloneOrNull != null;
     }
 
-    /** Whether two workers share steps as a relay while that is faster than one. */
+    /** Whether two workers share the steps all the same while both have a processor: each some of the inputs. */
     public boolean relaysSteps() {
         return pace != null;
     }
