@@ -140,11 +140,11 @@ public final class Backprop {
                 parameters, panel.row(part.firstInput()), panel.stride(), pass.u[1], from * pass.stride[1], pass.stride[1]);
     }
 
-    /** BP4v, a part of the inputs of layer 1, which is one panel, added to the weights themselves. */
-    public void addNablaWeights(Pass pass, InputPart part) {
+    /** BP4v, a part of the inputs of so many examples, of layer 1, which is one panel, added to the weights themselves. */
+    public void addNablaWeights(Pass pass, InputPart part, int count) {
         Panel panel = layout.own(1, worker).get(0);
         kernels.sparseTransposeMultiplyAdd(
-                part.rows(), part.places(), 0, pass.batch.count, panel.units(), pass.e[1], 0, pass.stride[1],
+                part.rows(), part.places(), 0, count, panel.units(), pass.e[1], 0, pass.stride[1],
                 parameters, panel.row(part.firstInput()), panel.stride());
     }
 

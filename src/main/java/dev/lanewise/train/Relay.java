@@ -60,8 +60,7 @@ final class Relay {
     /** The next step of the epoch. */
     private int next;
     /** Depend on all that was fetched, one for each worker; written so that the compiler cannot drop the fetching. */
-    private int fetchedInputs;
-    private int fetchedTargets;
+    private final int[] fetched = new int[2];
 
     /**
      * A relay.
@@ -184,10 +183,11 @@ final class Relay {
         if (number != BACK) {
             return;
         }
+        int read = 0;
         for (int step = from; step < to; step++) {
-            fetch(step);
+            read += fetch(step);
             begin(step);
-            end(step);
+            read += end(step);
             worker.errors(step, epoch);
             handOver(step);
             add(step, backs);
@@ -197,6 +197,7 @@ final class Relay {
                 break;
             }
         }
+        fetched[number] += read;
     }
 
     private void relay(int number) {
@@ -209,44 +210,43 @@ final class Relay {
             }
             fetch(from);
         }
+        // Fields that both read are not written in each step: that takes as long as it does from core to core and back.
+        int read = 0;
         for (int step = from; step < to; step++) {
             if (number == FRONT) {
                 begin(step);
-                if (step + 1 < to) {
-                    fetch(step + 1);
-                }
+                read += step + 1 < to ? fetch(step + 1) : 0;
                 team.await(BACK, step - from + 1);
                 add(step, fronts);
             } else {
-                // Was the other one missing? It sees when this step's errors are there that the step is the last.
-                if (team.hasSlept()) {
+                read += end(step);
+                worker.errors(step, epoch);
+                // The other worker sees when the errors are there whether the step is the last.
+                if (team.hasSlept() || epoch.endsAfter(step)) {
                     to = step + 1;
                 }
-                end(step);
-                worker.errors(step, epoch);
                 handOver(step);
                 add(step, backs);
                 finish(step);
             }
-            if (epoch.endsAfter(step)) {
-                break;
-            }
         }
+        fetched[number] += read;
     }
 
     private int count(int step) {
         return Math.min(worker.batchSize, order.length - step * worker.batchSize);
     }
 
-    /** Copies the inputs of the examples of a step, front and back apart. */
-    private void fetch(int step) {
+    /** Copies the inputs of the examples of a step, front and back apart, and returns a number to be used. */
+    private int fetch(int step) {
         int slot = step % Worker.IN_FLIGHT;
         int first = step * worker.batchSize;
         int count = count(step);
-        fetchedInputs += inputs.touch(order, first, count);
+        int read = inputs.touch(order, first, count);
         for (int i = 0; i < count; i++) {
             inputs.splitRow(order[first + i], column, fronts[slot].rows(), backs[slot].rows(), i);
         }
+        return read;
     }
 
     /** Begins the sums of a step. */
@@ -262,19 +262,20 @@ final class Relay {
         }
     }
 
-    /** Ends the sums of a step. */
-    private void end(int step) {
+    /** Ends the sums of a step, and returns a number to be used. */
+    private int end(int step) {
         epoch.decide(step);
         Pass pass = worker.passes[step % Worker.IN_FLIGHT];
         int count = count(step);
         pass.batch().move(order, step * worker.batchSize, count);
-        fetchedTargets += pass.batch().touchTargets();
+        int read = pass.batch().touchTargets();
         pass.draw(epoch.number());
         for (int part = 0; part < PARTS; part++) {
             team.await(FRONT, (step - from) * PARTS + part + 1);
             backprop.addWeightedInput(
                     pass, backs[step % Worker.IN_FLIGHT], count * part / PARTS, count * (part + 1) / PARTS);
         }
+        return read;
     }
 
     /** Hands the errors of layer 1 over. */
@@ -286,7 +287,7 @@ final class Relay {
 
     /** Adds the gradient to the weights of some inputs. */
     private void add(int step, InputPart[] parts) {
-        backprop.addNablaWeights(worker.passes[step % Worker.IN_FLIGHT], parts[step % Worker.IN_FLIGHT]);
+        backprop.addNablaWeights(worker.passes[step % Worker.IN_FLIGHT], parts[step % Worker.IN_FLIGHT], count(step));
     }
 
     /** Steps the layers above. */
