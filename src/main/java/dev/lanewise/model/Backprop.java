@@ -123,28 +123,37 @@ public final class Backprop {
         feedforward.weightedInput(pass, l, layout.own(l, worker));
     }
 
-    /** Feedforward, one part of the inputs after the other: the sums of layer 1, which is one panel, start from the biases. */
-    public void startFromBiases(Pass pass, int from, int to) {
+    /**
+     * Feedforward, one part of the inputs after the other: the sums of layer 1, which is one panel, start from the biases.
+     *
+     * @param sums rows of {@link Pass#stride} floats, of which those of the examples {@code [from, to)} are written
+     */
+    public void startSums(float[] sums, int from, int to) {
         Panel panel = layout.own(1, worker).get(0);
+        int stride = Pass.stride(panel.units());
         for (int i = from; i < to; i++) {
-            System.arraycopy(
-                    parameters, panel.row(architecture.inputs()), pass.u[1], i * pass.stride[1], panel.stride());
+            System.arraycopy(parameters, panel.row(architecture.inputs()), sums, i * stride, panel.stride());
         }
     }
 
-    /** The same: the sums of the examples {@code [from, to)} go on through a part. Parts come in the order of the inputs. */
-    public void addWeightedInput(Pass pass, InputPart part, int from, int to) {
+    /** The same: the sums go on through a part. Parts come in the order of the inputs. */
+    public void addToSums(InputPart part, float[] sums, int from, int to) {
         Panel panel = layout.own(1, worker).get(0);
+        int stride = Pass.stride(panel.units());
         kernels.sparseMultiplyAdd(
                 part.rows(), part.places(), from, to - from, panel.units(),
-                parameters, panel.row(part.firstInput()), panel.stride(), pass.u[1], from * pass.stride[1], pass.stride[1]);
+                parameters, panel.row(part.firstInput()), panel.stride(), sums, from * stride, stride);
     }
 
-    /** BP4v, a part of the inputs of so many examples, of layer 1, which is one panel, added to the weights themselves. */
-    public void addNablaWeights(Pass pass, InputPart part, int count) {
+    /**
+     * BP4v, a part of the inputs of so many examples, of layer 1, which is one panel, added to the weights themselves.
+     *
+     * @param errors rows as those of {@link #startSums}
+     */
+    public void addToWeights(InputPart part, float[] errors, int count) {
         Panel panel = layout.own(1, worker).get(0);
         kernels.sparseTransposeMultiplyAdd(
-                part.rows(), part.places(), 0, count, panel.units(), pass.e[1], 0, pass.stride[1],
+                part.rows(), part.places(), 0, count, panel.units(), errors, 0, Pass.stride(panel.units()),
                 parameters, panel.row(part.firstInput()), panel.stride());
     }
 

@@ -221,6 +221,16 @@ public final class Pass {
         }
     }
 
+    /** The weighted inputs of layer 1, before they are normalised; rows of {@link #stride} floats unless they are in panels. */
+    public float[] firstSums() {
+        return u[1];
+    }
+
+    /** The errors of layer 1, likewise. */
+    public float[] firstErrors() {
+        return e[1];
+    }
+
     /** The batch that passes. */
     public Batch batch() {
         return batch;

@@ -48,6 +48,13 @@ final class Relay {
     private final int stepsBetweenLooks;
     private final InputPart[] fronts = new InputPart[Worker.IN_FLIGHT];
     private final InputPart[] backs = new InputPart[Worker.IN_FLIGHT];
+    /**
+     * What is handed over: sums that have been begun, and errors. Each worker copies them to or from what is its own, so that lines of the
+     * cache follow one another on their way from core to core.
+     */
+    private final float[][] sums;
+    private final float[][] errors;
+    private final int stride;
     private final IntConsumer rehearsal = this::rehearse;
     private final IntConsumer relay = this::relay;
     private final AtomicInteger meeting = new AtomicInteger();
@@ -79,6 +86,9 @@ final class Relay {
         this.pace = pace;
         this.column = inputs.columnAt(FRONT_SHARE);
         this.stepsBetweenLooks = Math.max(1, EXAMPLES_BETWEEN_LOOKS / worker.batchSize);
+        this.stride = Pass.stride(worker.architecture.units(1));
+        this.sums = new float[Worker.IN_FLIGHT][worker.batchSize * stride];
+        this.errors = new float[Worker.IN_FLIGHT][worker.batchSize * stride];
         int[] places = new int[worker.batchSize];
         Arrays.setAll(places, i -> i);
         for (int slot = 0; slot < fronts.length; slot++) {
@@ -190,9 +200,9 @@ final class Relay {
             read += end(step);
             worker.errors(step, epoch);
             handOver(step);
-            add(step, backs);
+            addAtBack(step);
             finish(step);
-            add(step, fronts);
+            addAtFront(step);
             if (epoch.endsAfter(step)) {
                 break;
             }
@@ -210,14 +220,14 @@ final class Relay {
             }
             fetch(from);
         }
-        // Fields that both read are not written in each step: that takes as long as it does from core to core and back.
+        // Fields that both read are not written in each step, lest each wait for them.
         int read = 0;
         for (int step = from; step < to; step++) {
             if (number == FRONT) {
                 begin(step);
                 read += step + 1 < to ? fetch(step + 1) : 0;
                 team.await(BACK, step - from + 1);
-                add(step, fronts);
+                addAtFront(step);
             } else {
                 read += end(step);
                 worker.errors(step, epoch);
@@ -226,7 +236,7 @@ final class Relay {
                     to = step + 1;
                 }
                 handOver(step);
-                add(step, backs);
+                addAtBack(step);
                 finish(step);
             }
         }
@@ -251,13 +261,13 @@ final class Relay {
 
     /** Begins the sums of a step. */
     private void begin(int step) {
-        Pass pass = worker.passes[step % Worker.IN_FLIGHT];
+        int slot = step % Worker.IN_FLIGHT;
         int count = count(step);
         for (int part = 0; part < PARTS; part++) {
             int first = count * part / PARTS;
             int end = count * (part + 1) / PARTS;
-            backprop.startFromBiases(pass, first, end);
-            backprop.addWeightedInput(pass, fronts[step % Worker.IN_FLIGHT], first, end);
+            backprop.startSums(sums[slot], first, end);
+            backprop.addToSums(fronts[slot], sums[slot], first, end);
             team.arrive(FRONT);
         }
     }
@@ -265,29 +275,42 @@ final class Relay {
     /** Ends the sums of a step, and returns a number to be used. */
     private int end(int step) {
         epoch.decide(step);
-        Pass pass = worker.passes[step % Worker.IN_FLIGHT];
+        int slot = step % Worker.IN_FLIGHT;
+        Pass pass = worker.passes[slot];
         int count = count(step);
         pass.batch().move(order, step * worker.batchSize, count);
         int read = pass.batch().touchTargets();
         pass.draw(epoch.number());
         for (int part = 0; part < PARTS; part++) {
+            int first = count * part / PARTS;
+            int end = count * (part + 1) / PARTS;
             team.await(FRONT, (step - from) * PARTS + part + 1);
-            backprop.addWeightedInput(
-                    pass, backs[step % Worker.IN_FLIGHT], count * part / PARTS, count * (part + 1) / PARTS);
+            System.arraycopy(sums[slot], first * stride, pass.firstSums(), first * stride, (end - first) * stride);
+            backprop.addToSums(backs[slot], pass.firstSums(), first, end);
         }
         return read;
     }
 
     /** Hands the errors of layer 1 over. */
     private void handOver(int step) {
+        int slot = step % Worker.IN_FLIGHT;
+        Pass pass = worker.passes[slot];
         worker.accumulator.begin(before + step + 1, count(step));
-        worker.accumulator.stepBiasesAndScale(backprop, worker.passes[step % Worker.IN_FLIGHT]);
+        worker.accumulator.stepBiasesAndScale(backprop, pass);
+        System.arraycopy(pass.firstErrors(), 0, errors[slot], 0, count(step) * stride);
         team.arrive(BACK);
     }
 
-    /** Adds the gradient to the weights of some inputs. */
-    private void add(int step, InputPart[] parts) {
-        backprop.addNablaWeights(worker.passes[step % Worker.IN_FLIGHT], parts[step % Worker.IN_FLIGHT], count(step));
+    /** Adds the gradient to the weights between the inputs at the front and layer 1. */
+    private void addAtFront(int step) {
+        int slot = step % Worker.IN_FLIGHT;
+        backprop.addToWeights(fronts[slot], errors[slot], count(step));
+    }
+
+    /** The same at the back. */
+    private void addAtBack(int step) {
+        int slot = step % Worker.IN_FLIGHT;
+        backprop.addToWeights(backs[slot], worker.passes[slot].firstErrors(), count(step));
     }
 
     /** Steps the layers above. */
