@@ -37,6 +37,8 @@ final class Relay {
     /** It waits for about a millisecond, and is seen to do so within some microseconds. */
     private static final int MOST_LOOKS = 40_000;
     private static final int LOOKS_TO_SEE = 100;
+    /** How often they meet before the first step. */
+    private static final int MEETINGS = 20;
 
     private final WorkerTeam team;
     private final Worker worker;
@@ -64,6 +66,9 @@ final class Relay {
     private long before;
     private int from;
     private int to;
+    /** How often the workers have met before the first step. */
+    private int met;
+    private boolean isNear;
     /** The next step of the epoch. */
     private int next;
     /** Depend on all that was fetched, one for each worker; written so that the compiler cannot drop the fetching. */
@@ -112,6 +117,7 @@ final class Relay {
             if (rehearsed > 0) {
                 from = next;
                 to = next + rehearsed;
+                met = 0;
                 team.run(rehearsal);
                 next = epoch.steps();
                 pace.rehearsed(next - from);
@@ -138,6 +144,7 @@ final class Relay {
     private void together(int steps) {
         boolean comes = false;
         meeting.set(WAITS);
+        met = MEETINGS;
         team.linger(false);
         team.begin(relay);
         try {
@@ -158,7 +165,7 @@ final class Relay {
             }
             team.finish();
         }
-        if (comes) {
+        if (comes && isNear) {
             next = epoch.steps();
             pace.relayed(next - from, team.hasSlept());
         } else {
@@ -188,6 +195,22 @@ final class Relay {
         return !meeting.compareAndSet(WAITS, GONE);
     }
 
+    /** Lets the workers wait for one another some times: whether they are near enough for a relay. */
+    private boolean meet(int number) {
+        int quick = 0;
+        for (int i = 1; i <= MEETINGS; i++) {
+            if (number == BACK) {
+                isNear = quick > MEETINGS / 2;
+                team.arrive(BACK);
+                quick += team.await(FRONT, i) <= pace.near() ? 1 : 0;
+            } else {
+                team.await(BACK, i);
+                team.arrive(FRONT);
+            }
+        }
+        return isNear;
+    }
+
     /** One worker in both roles, for the JIT compiler to see them. */
     private void rehearse(int number) {
         if (number != BACK) {
@@ -211,13 +234,13 @@ final class Relay {
     }
 
     private void relay(int number) {
-        if (number > FRONT) {
+        if (number > FRONT || number == FRONT && !isStarted() || from == to) {
+            return;
+        }
+        if (!meet(number)) {
             return;
         }
         if (number == FRONT) {
-            if (!isStarted() || from == to) {
-                return;
-            }
             fetch(from);
         }
         // Fields that both read are not written in each step, lest each wait for them.
@@ -226,7 +249,7 @@ final class Relay {
             if (number == FRONT) {
                 begin(step);
                 read += step + 1 < to ? fetch(step + 1) : 0;
-                team.await(BACK, step - from + 1);
+                team.await(BACK, met + step - from + 1);
                 addAtFront(step);
             } else {
                 read += end(step);
@@ -284,7 +307,7 @@ final class Relay {
         for (int part = 0; part < PARTS; part++) {
             int first = count * part / PARTS;
             int end = count * (part + 1) / PARTS;
-            team.await(FRONT, (step - from) * PARTS + part + 1);
+            team.await(FRONT, met + (step - from) * PARTS + part + 1);
             System.arraycopy(sums[slot], first * stride, pass.firstSums(), first * stride, (end - first) * stride);
             backprop.addToSums(backs[slot], pass.firstSums(), first, end);
         }

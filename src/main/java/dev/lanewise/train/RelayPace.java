@@ -13,10 +13,16 @@ final class RelayPace {
     private static final int LONGEST_PAUSE = 32_000;
     /** Steps of a relay that lasted. */
     private static final int LONG = 2_000;
+    /**
+     * Looks at what another worker writes until its answer is there, up to which it is near: 4 to 8 from core to core of one cache on
+     * Zen 4, and 13 to 26 to another cache, where two workers are slower than one.
+     */
+    private static final int NEAR = 10;
     /** Fewer steps are not worth bringing two workers together. */
     private static final int FEWEST = 500;
 
     private final int firstEpoch;
+    private final int near;
     private final int shortestPause;
     private final int fewest;
     private int rehearsals;
@@ -24,11 +30,12 @@ final class RelayPace {
     private int pause;
 
     RelayPace() {
-        this(1, REHEARSED, SHORTEST_PAUSE, FEWEST);
+        this(1, REHEARSED, NEAR, SHORTEST_PAUSE, FEWEST);
     }
 
     /** The same with other limits. */
-    RelayPace(int firstEpoch, int rehearsals, int shortestPause, int fewest) {
+    RelayPace(int firstEpoch, int rehearsals, int near, int shortestPause, int fewest) {
+        this.near = near;
         this.firstEpoch = firstEpoch;
         this.rehearsals = rehearsals;
         this.shortestPause = shortestPause;
@@ -38,6 +45,11 @@ final class RelayPace {
     /** Whether relays may begin after so many epochs. */
     boolean begins(int epochs) {
         return epochs >= firstEpoch;
+    }
+
+    /** Looks until the answer of a worker is there that is near enough for a relay. */
+    int near() {
+        return near;
     }
 
     /** How many of so many steps are to be rehearsed now. */
@@ -60,7 +72,7 @@ final class RelayPace {
         alone = Math.max(0, alone - steps);
     }
 
-    /** The other worker did not come. */
+    /** The other worker did not come, or is far. */
     void missed() {
         alone = Math.max(1, 4 * shortestPause);
     }

@@ -69,18 +69,21 @@ final class SpinBarrier {
     /**
      * Waits until another worker has arrived so often. What it wrote before is seen after.
      *
+     * @return how often this one looked in vain, before it slept if it did
      * @throws CancellationException that is {@link #BROKEN}, if a worker failed
      */
-    void await(int other, int count) {
+    int await(int other, int count) {
         int at = (other + 1) * APART;
-        int looks = spins;
+        int looks = 0;
         while ((int) COUNT.getAcquire(arrivals, at) - count < 0) {
-            if (--looks < 0) {
+            if (looks >= spins) {
                 sleepUntil(at, count);
-                return;
+                return looks;
             }
+            looks++;
             Thread.onSpinWait();
         }
+        return looks;
     }
 
     private void sleepUntil(int at, int count) {

@@ -57,9 +57,9 @@ final class WorkerTeam implements AutoCloseable {
         barrier.arrive(worker);
     }
 
-    /** Lets a worker wait until another has arrived so often since the task began. */
-    void await(int other, int count) {
-        barrier.await(other, count);
+    /** Lets a worker wait until another has arrived so often since the task began, and returns how often it looked in vain. */
+    int await(int other, int count) {
+        return barrier.await(other, count);
     }
 
     /** Whether a worker has waited so long since the task began that it gave its processor away. */

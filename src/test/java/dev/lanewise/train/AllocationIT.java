@@ -238,7 +238,7 @@ class AllocationIT {
         List<Kernels> tested = TestedKernels.all();
         int steps = 1_000;
         Dataset training = Examples.bytes(architecture, steps * 2, Examples.SPARSE, 1);
-        RelayPace pace = new RelayPace(0, rehearsed, 0, 1);
+        RelayPace pace = new RelayPace(0, rehearsed, Integer.MAX_VALUE, 0, 1);
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), new TrainingConfig(1, 2, 0.1, 1, 2),
                 training, tested.get(tested.size() - 1), pace)) {
             assertTrue(trainer.relaysSteps());

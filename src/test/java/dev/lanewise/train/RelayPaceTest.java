@@ -64,7 +64,7 @@ class RelayPaceTest {
         assertTrue(pause > 0);
         pace.missed();
         assertEquals(pause, pace.alone(MANY));
-        RelayPace impatient = new RelayPace(0, 0, 0, 1);
+        RelayPace impatient = new RelayPace(0, 0, 1, 0, 1);
         impatient.missed();
         assertTrue(impatient.alone(MANY) > 0, "else an epoch might never end");
     }

@@ -35,12 +35,12 @@ class RelayTest {
     }
 
     private static RelayPace relaysOnly() {
-        return new RelayPace(0, 0, 0, 1);
+        return new RelayPace(0, 0, Integer.MAX_VALUE, 0, 1);
     }
 
     /** Ten steps rehearsed, ten of one worker, as if the other had been missing, and the others as relays. */
     private static RelayPace everything() {
-        RelayPace pace = new RelayPace(0, 10, 10, 1);
+        RelayPace pace = new RelayPace(0, 10, Integer.MAX_VALUE, 10, 1);
         pace.relayed(1, true);
         return pace;
     }
@@ -121,6 +121,21 @@ class RelayTest {
             trainer.epoch();
         }
         assertEquals(expected, network.sha256());
+    }
+
+    /** As if it were always far: the steps are those of one worker. */
+    @Test
+    void workerThatIsFarIsNotWaitedFor() {
+        String[] digests = new String[2];
+        for (int i = 0; i < digests.length; i++) {
+            Network each = Initializer.notebook(ARCHITECTURE, 1);
+            try (Trainer trainer = new Trainer(each, new TrainingConfig(1, 10, 3, 1, 2), training,
+                    KernelSelection.automatic().kernels(), i == 0 ? null : new RelayPace(0, 0, -1, 5, 1))) {
+                assertTrue(trainer.epoch().complete());
+            }
+            digests[i] = each.sha256();
+        }
+        assertEquals(digests[0], digests[1]);
     }
 
     /** With the default pace, and workers that are missing or not. */

@@ -39,10 +39,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainerBitsTest {
     private static final double SHARE_WHATEVER_CAN_BE = 0;
     private static final int PIXELS = 784;
+    private static final int ANY_DISTANCE = Integer.MAX_VALUE;
     private static final Supplier<RelayPace> RELAYS_ONLY =
-            () -> new RelayPace(0, 0, 0, 1);
+            () -> new RelayPace(0, 0, ANY_DISTANCE, 0, 1);
     /** Seven steps rehearsed and then relays, but fewer than three steps by one worker. */
-    private static final Supplier<RelayPace> BY_TURNS = () -> new RelayPace(0, 7, 1, 3);
+    private static final Supplier<RelayPace> BY_TURNS = () -> new RelayPace(0, 7, ANY_DISTANCE, 1, 3);
 
     static Stream<Arguments> runs() {
         Architecture noHiddenLayer = new Architecture(
