@@ -10,7 +10,7 @@ final class RelayPace {
     /** Steps that one worker does in both roles before the first relay. */
     private static final int REHEARSED = 2_000;
     private static final int SHORTEST_PAUSE = 1_000;
-    private static final int LONGEST_PAUSE = 32_000;
+    private static final int LONGEST_PAUSE = 16_000;
     /** Steps of a relay that lasted. */
     private static final int LONG = 2_000;
     /**
