@@ -17,7 +17,7 @@ final class RelayPace {
      * Looks at what another worker writes until its answer is there, up to which it is near: 4 to 8 from core to core of one cache on
      * Zen 4, and 13 to 26 to another cache, where two workers are slower than one.
      */
-    private static final int NEAR = 10;
+    private static final int NEAR = 11;
     /** Fewer steps are not worth bringing two workers together. */
     private static final int FEWEST = 500;
 
