@@ -230,7 +230,7 @@ class AllocationIT {
         }
     }
 
-    /** What is left is that of the other worker's thread, whatever the number of steps; its part is in what is rehearsed. */
+    /** The other worker's part is in what is rehearsed. */
     @ParameterizedTest
     @ValueSource(ints = {0, Integer.MAX_VALUE})
     void stepsOfARelayAllocateNothing(int rehearsed) {
@@ -238,7 +238,7 @@ class AllocationIT {
         List<Kernels> tested = TestedKernels.all();
         int steps = 1_000;
         Dataset training = Examples.bytes(architecture, steps * 2, Examples.SPARSE, 1);
-        RelayPace pace = new RelayPace(0, rehearsed, Integer.MAX_VALUE, 0, 1);
+        RelayPace pace = new RelayPace(0, rehearsed, Integer.MAX_VALUE, 1_000, 1);
         try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), new TrainingConfig(1, 2, 0.1, 1, 2),
                 training, tested.get(tested.size() - 1), pace)) {
             assertTrue(trainer.relaysSteps());

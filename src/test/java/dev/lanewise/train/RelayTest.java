@@ -34,8 +34,8 @@ class RelayTest {
         return trainer;
     }
 
-    private static RelayPace relaysOnly() {
-        return new RelayPace(0, 0, Integer.MAX_VALUE, 0, 1);
+    private static RelayPace relays() {
+        return new RelayPace(0, 0, Integer.MAX_VALUE, 5, 1);
     }
 
     /** Ten steps rehearsed, ten of one worker, as if the other had been missing, and the others as relays. */
@@ -51,7 +51,7 @@ class RelayTest {
         String[] digests = new String[3];
         for (int i = 0; i < digests.length; i++) {
             Network each = Initializer.notebook(ARCHITECTURE, 1);
-            RelayPace pace = new RelayPace[] {null, relaysOnly(), everything()}[i];
+            RelayPace pace = new RelayPace[] {null, relays(), everything()}[i];
             try (Trainer trainer = new Trainer(each, new TrainingConfig(3, 10, 3, 1, 2), training,
                     KernelSelection.automatic().kernels(), pace)) {
                 int[] asked = new int[1];
@@ -75,7 +75,7 @@ class RelayTest {
         String[] messages = new String[3];
         for (int i = 0; i < messages.length; i++) {
             Network each = Initializer.notebook(unbounded, 1);
-            RelayPace pace = new RelayPace[] {null, relaysOnly(), everything()}[i];
+            RelayPace pace = new RelayPace[] {null, relays(), everything()}[i];
             try (Trainer trainer = new Trainer(each, new TrainingConfig(1, 10, eta, 1, 2), images,
                     KernelSelection.automatic().kernels(), pace)) {
                 messages[i] = assertThrows(DivergedException.class, trainer::epoch).getMessage();
@@ -105,7 +105,7 @@ class RelayTest {
     @Test
     void statesOfRelaysAreThoseOfOneWorker() {
         TrainerState state;
-        try (Trainer trainer = trainer(relaysOnly())) {
+        try (Trainer trainer = trainer(relays())) {
             trainer.epoch();
             state = trainer.state();
             trainer.epoch();

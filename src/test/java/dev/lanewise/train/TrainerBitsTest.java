@@ -40,8 +40,8 @@ class TrainerBitsTest {
     private static final double SHARE_WHATEVER_CAN_BE = 0;
     private static final int PIXELS = 784;
     private static final int ANY_DISTANCE = Integer.MAX_VALUE;
-    private static final Supplier<RelayPace> RELAYS_ONLY =
-            () -> new RelayPace(0, 0, ANY_DISTANCE, 0, 1);
+    private static final Supplier<RelayPace> RELAYS =
+            () -> new RelayPace(0, 0, ANY_DISTANCE, 5, 1);
     /** Seven steps rehearsed and then relays, but fewer than three steps by one worker. */
     private static final Supplier<RelayPace> BY_TURNS = () -> new RelayPace(0, 7, ANY_DISTANCE, 1, 3);
 
@@ -156,7 +156,7 @@ class TrainerBitsTest {
         Dataset training = Examples.bytes(architecture, size, Examples.SPARSE, 1);
         for (Kernels kernels : TestedKernels.all()) {
             try (Trainer trainer = new Trainer(
-                    Initializer.notebook(architecture, 1), config.withThreads(2), training, kernels, RELAYS_ONLY.get())) {
+                    Initializer.notebook(architecture, 1), config.withThreads(2), training, kernels, RELAYS.get())) {
                 assertTrue(trainer.relaysSteps());
             }
         }
@@ -189,7 +189,7 @@ class TrainerBitsTest {
 
     private static boolean relays(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
         try (Trainer trainer =
-                new Trainer(Initializer.notebook(architecture, 1), config, training, kernels, RELAYS_ONLY.get())) {
+                new Trainer(Initializer.notebook(architecture, 1), config, training, kernels, RELAYS.get())) {
             return trainer.relaysSteps();
         }
     }
@@ -414,7 +414,7 @@ class TrainerBitsTest {
             assertEquals(digest(network), trainedAloneAtFirst(architecture, config, training, kernels));
         }
         if (config.threads() == 2) {
-            assertEquals(digest(network), trainedAsRelays(architecture, config, training, kernels, RELAYS_ONLY));
+            assertEquals(digest(network), trainedAsRelays(architecture, config, training, kernels, RELAYS));
             assertEquals(digest(network), trainedAsRelays(architecture, config, training, kernels, BY_TURNS));
         }
         return digest(network);
