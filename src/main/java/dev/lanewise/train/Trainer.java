@@ -120,7 +120,7 @@ public final class Trainer implements AutoCloseable {
     public Trainer(
             Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
         this(network, config, training, kernels, data, SHARE_FROM, CompilationPhase.OF_PROCESS,
-                Runtime.getRuntime().availableProcessors() > 1 ? new RelayPace() : null);
+                config.threads() <= Runtime.getRuntime().availableProcessors() ? new RelayPace() : null);
     }
 
     /** The same with another limit for sharing; 0 shares whatever can be shared, and at once. */
@@ -346,6 +346,7 @@ public final class Trainer implements AutoCloseable {
         return new EpochResult(epoch++, progress.steps(), complete, seconds);
     }
 
+    /** The steps of an epoch, by whoever is to do them. */
     private void steps(Worker.Epoch progress) {
         int steps = stepsPerEpoch();
         if (pace != null && pace.begins(epochsHere)) {

@@ -119,8 +119,8 @@ final class Worker {
     }
 
     /**
-     * From the weighted inputs of layer 1 to the errors of all layers. ({@code .mvn/jvm.config} has it compiled by itself, so that it is
-     * whoever calls it, and whatever he does besides.)
+     * From the weighted inputs of layer 1 to the errors of all layers. ({@code .mvn/jvm.config} has it compiled by itself, and so once for
+     * all who call it.)
      */
     void errors(int step, Epoch epoch) {
         Pass pass = passes[step % IN_FLIGHT];
@@ -153,6 +153,7 @@ final class Worker {
     /** The errors of the hidden layers. */
     private void backpropagate(Pass pass) {
         boolean othersRead = false;
+        // Counted upwards, because C2 compiled a loop that counts l down a second time.
         for (int behind = 1; behind < last; behind++) {
             int l = last - behind;
             if (l + 1 < last && layout.isSplit(l + 1)) {

@@ -9,6 +9,7 @@ import java.util.function.IntConsumer;
  * so a team of one has no thread of its own.
  */
 final class WorkerTeam implements AutoCloseable {
+    /** Looks of a worker that lingers before it sleeps. */
     private static final int LINGERING = 100_000;
 
     private final int size;
