@@ -19,7 +19,8 @@ public final class SparseMatrix {
     private static final int MAX_GAP = 255;
     /** An entry of value zero, as far after the one before as can be. */
     private static final char BRIDGE = MAX_GAP << 8;
-    private static final int CODES = 256;
+    /** Different values that entries with codes can have. */
+    public static final int CODES = 256;
     /** In a cache line of 64 bytes. */
     private static final int ENTRIES_OF_LINE = 32;
     /** Entries of each row, of whole lines, that are touched in turns with those of the others. */
@@ -39,13 +40,35 @@ public final class SparseMatrix {
     /** Whether an entry's value is {@code values[code]}, and not {@code values[place of the entry]}. */
     final boolean coded;
 
-    private SparseMatrix(int columns, int[] start, char[] entry, float[] values, boolean coded) {
+    SparseMatrix(int columns, int[] start, char[] entry, float[] values, boolean coded) {
         this.rows = start.length - 1;
         this.columns = columns;
         this.start = start;
         this.entry = entry;
         this.values = values;
         this.coded = coded;
+    }
+
+    /**
+     * A matrix in which nothing is left out, of values that can be set: that of column j of row i is the number {@code i * stride + j}
+     * of them.
+     *
+     * @param stride at least as many as there are columns, and at most {@link #CODES} in all rows
+     */
+    public static SparseMatrix full(int rows, int columns, int stride) {
+        int[] start = new int[rows + 1];
+        char[] entry = new char[rows * columns];
+        for (int at = 0; at < entry.length; at++) {
+            int column = at % columns;
+            entry[at] = (char) (Math.min(column, 1) << 8 | at / columns * stride + column);
+            start[at / columns + 1] = at + 1;
+        }
+        return new SparseMatrix(columns, start, entry, new float[CODES], true);
+    }
+
+    /** Sets the first values of a {@link #full} matrix. */
+    public void setValues(float[] from, int at, int count) {
+        System.arraycopy(from, at, values, 0, count);
     }
 
     /** Where rows of any values come from. */
@@ -190,48 +213,6 @@ public final class SparseMatrix {
             before += counts[column];
         }
         return column;
-    }
-
-    /**
-     * A matrix with room for parts of rows of this one after {@link #splitRow}, one close behind the other.
-     *
-     * @throws IllegalArgumentException unless values are coded
-     */
-    public SparseMatrix roomForParts(int places) {
-        if (!coded) {
-            throw new IllegalArgumentException("only rows of coded values are split");
-        }
-        return new SparseMatrix(
-                columns, new int[places + 1], new char[Math.multiplyExact(places, roomOf(columns))], values, true);
-    }
-
-    /**
-     * Copies a row in two parts, the entries before a column and those from there on, which then is column 0 of them. Places are filled
-     * one after the other, from 0 on.
-     *
-     * @param front made by {@link #roomForParts}, as is {@code back}
-     */
-    public void splitRow(int row, int column, SparseMatrix front, SparseMatrix back, int place) {
-        int end = start[row + 1];
-        int at = front.start[place];
-        int last = 0;
-        int p = start[row];
-        for (; p < end; p++) {
-            int next = entry[p];
-            int own = last + (next >>> 8);
-            if (own >= column) {
-                break;
-            }
-            front.entry[at++] = (char) next;
-            last = own;
-        }
-        front.start[place + 1] = at;
-        at = back.start[place];
-        System.arraycopy(entry, p, back.entry, at, end - p);
-        if (p < end) {
-            back.entry[at] -= column - last << 8;
-        }
-        back.start[place + 1] = at + end - p;
     }
 
     /** Packs the ascending columns and the codes of a row's non-zero entries at a place of a {@link #room}. */
@@ -390,7 +371,7 @@ public final class SparseMatrix {
     }
 
     /** Most entries of a row, the bridging ones included. */
-    private static int roomOf(int columns) {
+    static int roomOf(int columns) {
         return columns + columns / MAX_GAP + 1;
     }
 

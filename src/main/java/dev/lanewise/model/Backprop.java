@@ -39,7 +39,8 @@ public final class Backprop {
      */
     public static final int TOGETHER = 4;
 
-    private static final int FEW_WEIGHTS = 512;
+    /** Weights up to which a layer's BP2v takes as few kernels as can be. */
+    static final int FEW_WEIGHTS = 512;
 
     /** Errors from which they are transposed in registers: fewer are not worth the time that kernels take to be compiled. */
     private static final int MANY_ERRORS = 8192;
@@ -62,6 +63,7 @@ public final class Backprop {
     /** Nabla gamma and nabla beta of normalised layers, by unit; null for others. */
     private final float[][] nablaGamma;
     private final float[][] nablaBeta;
+    private final TurnedWeights turnedOrNull;
     /** For the chains of a sum over units. */
     private final float[] chains = new float[Kernels.PAD];
 
@@ -84,6 +86,8 @@ public final class Backprop {
         this.scratch = Matrices.alignedIfLarge(
                 Math.addExact(Matrices.FIRST, Math.multiplyExact(Kernels.padded(most), across)));
         this.product = new float[Math.multiplyExact(Layout.PANEL, across)];
+        boolean shares = architecture.layers() < 2 || layout.isSplit(1) || layout.isSplit(2);
+        this.turnedOrNull = !shares && TurnedWeights.fit(architecture) ? new TurnedWeights(architecture, kernels) : null;
         this.nablaGamma = new float[architecture.layers() + 1][];
         this.nablaBeta = new float[architecture.layers() + 1][];
         for (int l = 1; l < architecture.layers(); l++) {
@@ -103,6 +107,7 @@ public final class Backprop {
         Arrays.fill(nabla, 0, layout.size(), 0);
         feedforward.runToOutput(pass);
         outputError(pass);
+        turnWeights(pass);
         for (int l = architecture.layers() - 1; l >= 1; l--) {
             hiddenError(pass, l);
             unnormalizedError(pass, l);
@@ -138,23 +143,43 @@ public final class Backprop {
 
     /** The same: the sums go on through a part. Parts come in the order of the inputs. */
     public void addToSums(InputPart part, float[] sums, int from, int to) {
+        addToSums(part, from, to - from, sums, from);
+    }
+
+    /** The same where the sums of example {@code from} are a row with another number. */
+    public void addToSums(InputPart part, int from, int count, float[] sums, int row) {
         Panel panel = layout.own(1, worker).get(0);
         int stride = Pass.stride(panel.units());
         kernels.sparseMultiplyAdd(
-                part.rows(), part.places(), from, to - from, panel.units(),
-                parameters, panel.row(part.firstInput()), panel.stride(), sums, from * stride, stride);
+                part.rows(), part.places(), from, count, panel.units(),
+                parameters, panel.row(part.firstInput()), panel.stride(), sums, row * stride, stride);
     }
 
     /**
-     * BP4v, a part of the inputs of so many examples, of layer 1, which is one panel, added to the weights themselves.
+     * BP4v, a part of the inputs of the examples {@code [from, to)}, of layer 1, which is one panel, added to the weights themselves.
      *
      * @param errors rows as those of {@link #startSums}
      */
-    public void addToWeights(InputPart part, float[] errors, int count) {
+    public void addToWeights(InputPart part, float[] errors, int from, int to) {
         Panel panel = layout.own(1, worker).get(0);
+        int stride = Pass.stride(panel.units());
         kernels.sparseTransposeMultiplyAdd(
-                part.rows(), part.places(), 0, count, panel.units(), errors, 0, Pass.stride(panel.units()),
+                part.rows(), part.places(), from, to - from, panel.units(), errors, from * stride, stride,
                 parameters, panel.row(part.firstInput()), panel.stride());
+    }
+
+    /** BP3v of layer 1, which is one panel: such rows added up. */
+    public void addToBiases(float[] errors, int from, int to, float[] nabla) {
+        int units = layout.own(1, worker).get(0).units();
+        int stride = Pass.stride(units);
+        kernels.addRows(to - from, units, errors, from * stride, stride, nabla, 0);
+    }
+
+    /** Multiplies such rows by a factor. */
+    public void scaleRows(float[] errors, int from, int to, float factor) {
+        int units = layout.own(1, worker).get(0).units();
+        int stride = Pass.stride(units);
+        kernels.scale(to - from, units, factor, errors, from * stride, stride);
     }
 
     /**
@@ -191,14 +216,27 @@ public final class Backprop {
         }
     }
 
+    /** To be done before {@link #hiddenError} whenever weights have changed: those that it needs transposed are. */
+    public void turnWeights(Pass pass) {
+        if (takesTurned(pass)) {
+            turnedOrNull.load(parameters, layout.own(2, worker).get(0));
+        }
+    }
+
+    private boolean takesTurned(Pass pass) {
+        return turnedOrNull != null && pass.batch.sparse != null && pass.batch.sparse.isCoded();
+    }
+
     /**
-     * BP2v, this worker's units of hidden layer l. Needs E(l+1) complete. With batch normalisation BN1v and BN2v as well, with
+     * BP2v, this worker's units of hidden layer l. Needs E(l+1) complete, and {@link #turnWeights}. With batch normalisation BN1v and BN2v as well, with
      * layer normalisation BN1v and D.
      */
     public void hiddenError(Pass pass, int l) {
         int count = pass.batch.count;
         List<Panel> own = layout.own(l, worker);
-        if (turnsWeights(count, architecture.units(l), architecture.units(l + 1))) {
+        if (takesTurned(pass)) {
+            turnedOrNull.multiply(pass);
+        } else if (turnsWeights(count, architecture.units(l), architecture.units(l + 1))) {
             for (int p = 0; p < own.size(); p++) {
                 errorByTurnedWeights(pass, l, own.get(p));
             }

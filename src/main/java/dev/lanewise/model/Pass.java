@@ -221,6 +221,25 @@ public final class Pass {
         }
     }
 
+    /**
+     * Copies what a pass of some examples left to the rows from a place on, where they are among the examples of this one, and no
+     * layer of either is kept in panels or normalised.
+     */
+    public void copyRows(Pass part, int place) {
+        for (int l = 1; l < a.length; l++) {
+            int at = place * stride[l];
+            int length = part.batch.count * stride[l];
+            System.arraycopy(part.a[l], 0, a[l], at, length);
+            System.arraycopy(part.e[l], 0, e[l], at, length);
+            if (passedOn[l] != a[l]) {
+                System.arraycopy(part.passedOn[l], 0, passedOn[l], at, length);
+            }
+            if (z[l] != a[l]) {
+                System.arraycopy(part.z[l], 0, z[l], at, length);
+            }
+        }
+    }
+
     /** The weighted inputs of layer 1, before they are normalised; rows of {@link #stride} floats unless they are in panels. */
     public float[] firstSums() {
         return u[1];

@@ -228,11 +228,20 @@ final class GradientAccumulator {
         }
     }
 
-    /** For layer 1, one panel whose weights the gradient is to be added to: the biases' step, and errors that are the weights' step. */
-    void stepBiasesAndScale(Backprop backprop, Pass pass) {
+    /** BP3v of layer 1, which is one panel: rows of errors go into the gradient, example by example. */
+    void gatherBiases(Backprop backprop, float[] errors, int from, int to) {
+        backprop.addToBiases(errors, from, to, nabla);
+    }
+
+    /** Steps the biases of layer 1 by what was gathered. */
+    void stepGatheredBiases() {
         Panel panel = layout.own(1, worker).get(0);
-        stepBiases(backprop, pass, 1, panel);
-        backprop.scaleError(pass, 1, panel, weightStep.descentFactor());
+        stepBiases(nabla, 0, panel.stride(), panel.row(architecture.inputs()));
+    }
+
+    /** Makes rows of errors of layer 1 what is to be added to its weights. */
+    void scaleErrors(Backprop backprop, float[] errors, int from, int to) {
+        backprop.scaleRows(errors, from, to, weightStep.descentFactor());
     }
 
     private void stepGathered(Backprop backprop, Pass pass, int l, Panel panel) {

@@ -1,6 +1,7 @@
 package dev.lanewise.train;
 
 import dev.lanewise.kernel.SparseMatrix;
+import dev.lanewise.kernel.SplitRows;
 import dev.lanewise.model.Backprop;
 import dev.lanewise.model.InputPart;
 import dev.lanewise.model.Pass;
@@ -25,8 +26,10 @@ final class Relay {
     private static final int FRONT = 1;
     /** Of a mini-batch, handed over one by one. */
     private static final int PARTS = 2;
+    /** Rows of a register tile, of which the first part has as many as fill it. */
+    private static final int TILE = 6;
     /** Share of the entries that are at the front: the other worker has more to do besides. */
-    private static final double FRONT_SHARE = 0.48;
+    private static final double FRONT_SHARE = 0.58;
     /** Examples that one worker trains on before it looks again whether the other is there. */
     private static final int EXAMPLES_BETWEEN_LOOKS = 500;
 
@@ -43,11 +46,15 @@ final class Relay {
     private final WorkerTeam team;
     private final Worker worker;
     private final Backprop backprop;
+    /** For the biases of layer 1, which are the front's: sums begin with them. */
+    private final GradientAccumulator biases;
     private final SparseMatrix inputs;
+    private final SplitRows splitInputs;
     private final int[] order;
     private final RelayPace pace;
-    private final int column;
     private final int stepsBetweenLooks;
+    /** What the second part of a mini-batch passes through. */
+    private final Pass rest;
     private final InputPart[] fronts = new InputPart[Worker.IN_FLIGHT];
     private final InputPart[] backs = new InputPart[Worker.IN_FLIGHT];
     /**
@@ -81,24 +88,29 @@ final class Relay {
      * @param worker who does the steps alone
      * @param inputs of all examples, coded
      * @param order of the examples, for each epoch anew
+     * @param rest room for some of the examples of a mini-batch
+     * @param biases an accumulator like that of the worker
      */
-    Relay(WorkerTeam team, Worker worker, SparseMatrix inputs, int[] order, RelayPace pace) {
+    Relay(WorkerTeam team, Worker worker, SparseMatrix inputs, int[] order, Pass rest, GradientAccumulator biases,
+            RelayPace pace) {
         this.team = team;
         this.worker = worker;
         this.backprop = worker.backprop;
         this.inputs = inputs;
         this.order = order;
+        this.rest = rest;
+        this.biases = biases;
         this.pace = pace;
-        this.column = inputs.columnAt(FRONT_SHARE);
+        this.splitInputs = new SplitRows(inputs, inputs.columnAt(FRONT_SHARE));
         this.stepsBetweenLooks = Math.max(1, EXAMPLES_BETWEEN_LOOKS / worker.batchSize);
         this.stride = Pass.stride(worker.architecture.units(1));
         this.sums = new float[Worker.IN_FLIGHT][worker.batchSize * stride];
         this.errors = new float[Worker.IN_FLIGHT][worker.batchSize * stride];
         int[] places = new int[worker.batchSize];
-        Arrays.setAll(places, i -> i);
+        Arrays.setAll(places, i -> 2 * i);
         for (int slot = 0; slot < fronts.length; slot++) {
-            fronts[slot] = new InputPart(inputs.roomForParts(places.length), places, 0);
-            backs[slot] = new InputPart(inputs.roomForParts(places.length), places, column);
+            fronts[slot] = new InputPart(splitInputs.front(places.length), places, 0);
+            backs[slot] = new InputPart(splitInputs.back(places.length), places, splitInputs.column());
         }
     }
 
@@ -220,12 +232,13 @@ final class Relay {
         for (int step = from; step < to; step++) {
             read += fetch(step);
             begin(step);
-            read += end(step);
-            worker.errors(step, epoch);
-            handOver(step);
-            addAtBack(step);
+            read += start(step);
+            for (int part = 0; part < PARTS; part++) {
+                end(step, part);
+                handOver(step, part);
+                addAtFront(step, part);
+            }
             finish(step);
-            addAtFront(step);
             if (epoch.endsAfter(step)) {
                 break;
             }
@@ -249,17 +262,21 @@ final class Relay {
             if (number == FRONT) {
                 begin(step);
                 read += step + 1 < to ? fetch(step + 1) : 0;
-                team.await(BACK, met + step - from + 1);
-                addAtFront(step);
-            } else {
-                read += end(step);
-                worker.errors(step, epoch);
-                // The other worker sees when the errors are there whether the step is the last.
-                if (team.hasSlept() || epoch.endsAfter(step)) {
-                    to = step + 1;
+                for (int part = 0; part < PARTS; part++) {
+                    team.await(BACK, met + (step - from) * PARTS + part + 1);
+                    addAtFront(step, part);
                 }
-                handOver(step);
-                addAtBack(step);
+            } else {
+                read += start(step);
+                for (int part = 0; part < PARTS; part++) {
+                    team.await(FRONT, met + (step - from) * PARTS + part + 1);
+                    end(step, part);
+                    // The other worker sees when the errors are there whether the step is the last.
+                    if (team.hasSlept() || epoch.endsAfter(step)) {
+                        to = step + 1;
+                    }
+                    handOver(step, part);
+                }
                 finish(step);
             }
         }
@@ -270,76 +287,101 @@ final class Relay {
         return Math.min(worker.batchSize, order.length - step * worker.batchSize);
     }
 
-    /** Copies the inputs of the examples of a step, front and back apart, and returns a number to be used. */
+    /** Where a part of the examples of a step begins; of {@link #PARTS}, how many there are. */
+    private int first(int step, int part) {
+        int count = count(step);
+        return part == 0 ? 0 : part == PARTS ? count : Math.min(count, (count / 2 + TILE - 1) / TILE * TILE);
+    }
+
+    /** Gets the inputs of the examples of a step ready, front and back apart, and returns a number to be used. */
     private int fetch(int step) {
         int slot = step % Worker.IN_FLIGHT;
         int first = step * worker.batchSize;
         int count = count(step);
         int read = inputs.touch(order, first, count);
-        for (int i = 0; i < count; i++) {
-            inputs.splitRow(order[first + i], column, fronts[slot].rows(), backs[slot].rows(), i);
-        }
+        splitInputs.split(order, first, count, fronts[slot].rows(), backs[slot].rows());
         return read;
     }
 
     /** Begins the sums of a step. */
     private void begin(int step) {
         int slot = step % Worker.IN_FLIGHT;
-        int count = count(step);
         for (int part = 0; part < PARTS; part++) {
-            int first = count * part / PARTS;
-            int end = count * (part + 1) / PARTS;
+            int first = first(step, part);
+            int end = first(step, part + 1);
             backprop.startSums(sums[slot], first, end);
             backprop.addToSums(fronts[slot], sums[slot], first, end);
             team.arrive(FRONT);
         }
     }
 
-    /** Ends the sums of a step, and returns a number to be used. */
-    private int end(int step) {
+    /** Gets a step ready at the back, and returns a number to be used. */
+    private int start(int step) {
         epoch.decide(step);
-        int slot = step % Worker.IN_FLIGHT;
-        Pass pass = worker.passes[slot];
-        int count = count(step);
-        pass.batch().move(order, step * worker.batchSize, count);
-        int read = pass.batch().touchTargets();
-        pass.draw(epoch.number());
-        for (int part = 0; part < PARTS; part++) {
-            int first = count * part / PARTS;
-            int end = count * (part + 1) / PARTS;
-            team.await(FRONT, met + (step - from) * PARTS + part + 1);
-            System.arraycopy(sums[slot], first * stride, pass.firstSums(), first * stride, (end - first) * stride);
-            backprop.addToSums(backs[slot], pass.firstSums(), first, end);
+        Pass pass = pass(step, 0);
+        backprop.turnWeights(pass);
+        pass.batch().move(order, step * worker.batchSize, count(step));
+        worker.accumulator.begin(before + step + 1, count(step));
+        return pass.batch().touchTargets();
+    }
+
+    private Pass pass(int step, int part) {
+        return part == 0 ? worker.passes[step % Worker.IN_FLIGHT] : rest;
+    }
+
+    /** Ends the sums of a part of a step, and goes on to its errors. */
+    private void end(int step, int part) {
+        int first = first(step, part);
+        int count = first(step, part + 1) - first;
+        if (count > 0) {
+            int slot = step % Worker.IN_FLIGHT;
+            Pass pass = pass(step, part);
+            pass.batch().move(order, step * worker.batchSize + first, count);
+            pass.draw(epoch.number());
+            System.arraycopy(sums[slot], first * stride, pass.firstSums(), 0, count * stride);
+            backprop.addToSums(backs[slot], first, count, pass.firstSums(), 0);
+            worker.errors(pass);
         }
-        return read;
     }
 
     /** Hands the errors of layer 1 over. */
-    private void handOver(int step) {
-        int slot = step % Worker.IN_FLIGHT;
-        Pass pass = worker.passes[slot];
-        worker.accumulator.begin(before + step + 1, count(step));
-        worker.accumulator.stepBiasesAndScale(backprop, pass);
-        System.arraycopy(pass.firstErrors(), 0, errors[slot], 0, count(step) * stride);
+    private void handOver(int step, int part) {
+        int first = first(step, part);
+        int end = first(step, part + 1);
+        System.arraycopy(
+                pass(step, part).firstErrors(), 0, errors[step % Worker.IN_FLIGHT], first * stride, (end - first) * stride);
         team.arrive(BACK);
     }
 
-    /** Adds the gradient to the weights between the inputs at the front and layer 1. */
-    private void addAtFront(int step) {
+    /** Adds the gradient of a part of a step to the biases and the weights between the inputs at the front and layer 1. */
+    private void addAtFront(int step, int part) {
         int slot = step % Worker.IN_FLIGHT;
-        backprop.addToWeights(fronts[slot], errors[slot], count(step));
+        int first = first(step, part);
+        int end = first(step, part + 1);
+        if (part == 0) {
+            biases.begin(before + step + 1, count(step));
+        }
+        biases.gatherBiases(backprop, errors[slot], first, end);
+        if (part == PARTS - 1) {
+            biases.stepGatheredBiases();
+        }
+        biases.scaleErrors(backprop, errors[slot], first, end);
+        backprop.addToWeights(fronts[slot], errors[slot], first, end);
     }
 
-    /** The same at the back. */
-    private void addAtBack(int step) {
-        int slot = step % Worker.IN_FLIGHT;
-        backprop.addToWeights(backs[slot], worker.passes[slot].firstErrors(), count(step));
-    }
-
-    /** Steps the layers above. */
+    /** Adds the gradient at the back to the weights, and steps the layers above. */
     private void finish(int step) {
+        int slot = step % Worker.IN_FLIGHT;
+        Pass pass = worker.passes[slot];
+        pass.batch().move(order, step * worker.batchSize, count(step));
+        if (first(step, 1) < count(step)) {
+            pass.copyRows(rest, first(step, 1));
+        }
+        worker.see(step, epoch);
+        worker.accumulator.scaleErrors(backprop, pass.firstErrors(), 0, count(step));
+        backprop.addToWeights(backs[slot], pass.firstErrors(), 0, count(step));
         for (int l = worker.last; l > 1; l--) {
-            worker.accumulator.step(backprop, worker.passes[step % Worker.IN_FLIGHT], l);
+            worker.accumulator.step(backprop, pass, l);
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.lanewise.model.Normalization;
 import dev.lanewise.model.Pass;
 import dev.lanewise.model.Targets;
 import dev.lanewise.random.PythonRandom;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -83,6 +84,8 @@ public final class Trainer implements AutoCloseable {
     private final RelayPace pace;
     /** Null as long as it has not begun. */
     private Relay relay;
+    /** Of a relay; likewise. */
+    private final Pass rest;
     /** The one who does the steps instead of those while {@link #compilation} lasts; then null. */
     private Worker[] aloneOrNull;
     private final CompilationPhase compilation;
@@ -172,6 +175,8 @@ public final class Trainer implements AutoCloseable {
             Staging[] stagings = stagings(inputs, augmenter(training));
             Batch[][] batches = batches(stagings, targets);
             this.workers = workers(layout, stepTeam, stagings, batches);
+            this.rest = pace == null ? null : Pass.shared(
+                    architecture, layout, new Batch[] {stagings[0].batch(targets)}, batchSize, config.noise(), config.seed())[0];
             this.aloneOrNull = compilation.lasts(layout.workers(), workOfStep * stepsPerEpoch(config, training.size()))
                     ? workers(layout.forOne(), caller, stagings, batches) : null;
             this.random = new PythonRandom(config.seed());
@@ -249,7 +254,9 @@ public final class Trainer implements AutoCloseable {
         return config.threads() > 1 && layout.workers() == 1 && !joinsRows
                 && Staging.staysSparse(inputs, config) && inputs.isCoded() && !inputs.packs()
                 && config.noise().inputDropout() == 0 && GradientAccumulator.onlyAddsInPlace(config)
-                && architecture.normalization(1) == Normalization.NONE && architecture.units(1) <= Layout.PANEL;
+                && Collections.frequency(architecture.normalizations(), Normalization.NONE) == architecture.layers() - 1
+                && architecture.units(1) <= Layout.PANEL
+                && !Pass.packs(batchSize, Collections.max(architecture.sizes().subList(1, architecture.layers() + 1)));
     }
 
     /** One for each mini-batch in flight. */
@@ -351,7 +358,8 @@ public final class Trainer implements AutoCloseable {
         int steps = stepsPerEpoch();
         if (pace != null && pace.begins(epochsHere)) {
             if (relay == null) {
-                relay = new Relay(team, workers[0], inputs.sparse(), order, pace);
+                GradientAccumulator biases = new GradientAccumulator(optimization, layout, 0, kernels, true);
+                relay = new Relay(team, workers[0], inputs.sparse(), order, rest, biases, pace);
             }
             caller.run(worker -> relay.epoch(steps, stepsTaken, progress));
         } else {

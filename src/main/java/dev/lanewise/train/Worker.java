@@ -72,8 +72,12 @@ final class Worker {
                 fetch(step + 1, order, epoch.number);
             }
             Pass pass = passes[step % IN_FLIGHT];
+            backprop.turnWeights(pass);
             backprop.weightedInput(pass, 1);
-            errors(step, epoch);
+            errors(pass);
+            if (number == 0) {
+                see(step, epoch);
+            }
             accumulator.begin(before + step + 1, pass.batch().count());
             if (accumulator.needsWholeGradient()) {
                 for (int l = last; l >= 1; l--) {
@@ -122,14 +126,15 @@ final class Worker {
      * From the weighted inputs of layer 1 to the errors of all layers. ({@code .mvn/jvm.config} has it compiled by itself, and so once for
      * all who call it.)
      */
-    void errors(int step, Epoch epoch) {
-        Pass pass = passes[step % IN_FLIGHT];
+    void errors(Pass pass) {
         feedforward(pass);
         backprop.outputError(pass);
-        if (number == 0) {
-            epoch.see(step, pass, passes[(step + IN_FLIGHT - 1) % IN_FLIGHT]);
-        }
         backpropagate(pass);
+    }
+
+    /** Lets an epoch see what came out of a step. */
+    void see(int step, Epoch epoch) {
+        epoch.see(step, passes[step % IN_FLIGHT], passes[(step + IN_FLIGHT - 1) % IN_FLIGHT]);
     }
 
     /** From the weighted inputs of layer 1 to those of the output layer. */

@@ -79,34 +79,6 @@ class SparseMatrixTest {
         }
     }
 
-    /** Twice into the same places; columns before the first entry, behind the last and between bridges. */
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
-    void partsOfARowAreWhatItHasOnEitherSideOfAColumn(
-            @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns,
-            @ForAll @IntRange(max = 1000) int anyColumn, @ForAll long seed) {
-        Random random = new Random(seed);
-        Sparse sparse = Sparse.drawCoded(rows, columns, Values.WIDE, random);
-        int column = Math.min(anyColumn, columns);
-        SparseMatrix front = sparse.matrix().roomForParts(rows);
-        SparseMatrix back = sparse.matrix().roomForParts(rows);
-        for (int round = 0; round < 2; round++) {
-            for (int place = 0; place < rows; place++) {
-                int row = random.nextInt(rows);
-                float[] whole = sparse.dense()[row];
-                sparse.matrix().splitRow(row, column, front, back, place);
-                assertArrayEquals(Arrays.copyOf(Arrays.copyOf(whole, column), columns), row(front, place));
-                assertArrayEquals(
-                        Arrays.copyOf(Arrays.copyOfRange(whole, column, columns), columns), row(back, place));
-            }
-        }
-    }
-
-    @Test
-    void rowsOfAnyValuesAreNotSplit() {
-        SparseMatrix matrix = SparseMatrix.ofFloats(0, 0, 1, (row, column, value) -> 0);
-        assertThrows(IllegalArgumentException.class, () -> matrix.roomForParts(1));
-    }
-
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void aShareOfTheEntriesLiesBeforeItsColumn(
             @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 250) int columns,
@@ -118,11 +90,15 @@ class SparseMatrixTest {
     }
 
     private static int entriesBefore(SparseMatrix matrix, int column) {
-        SparseMatrix front = matrix.roomForParts(matrix.rows());
+        int count = 0;
         for (int r = 0; r < matrix.rows(); r++) {
-            matrix.splitRow(r, column, front, matrix.roomForParts(matrix.rows()), r);
+            int at = 0;
+            for (int p = matrix.start[r]; p < matrix.start[r + 1]; p++) {
+                at += matrix.entry[p] >>> 8;
+                count += at < column ? 1 : 0;
+            }
         }
-        return front.entries();
+        return count;
     }
 
     @Test
@@ -190,7 +166,7 @@ class SparseMatrixTest {
     }
 
     /** A row, read by the product of its transpose with 1. */
-    private static float[] row(SparseMatrix matrix, int row) {
+    static float[] row(SparseMatrix matrix, int row) {
         float[] dense = new float[matrix.columns()];
         new ScalarKernels().sparseTransposeMultiplyAdd(
                 matrix, new int[] {row}, 0, 1, 1, new float[] {1}, 0, 1, dense, 0, 1);

@@ -1,0 +1,47 @@
+package dev.lanewise.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SplitRowsTest {
+
+    /** Each row several times, into places that were used before; columns before the first entry, behind the last and between bridges. */
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void partsOfARowAreWhatItHasOnEitherSideOfAColumn(
+            @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns,
+            @ForAll @IntRange(max = 1000) int anyColumn, @ForAll @IntRange(max = 9) int from, @ForAll long seed) {
+        Random random = new Random(seed);
+        Sparse sparse = Sparse.drawCoded(rows, columns, Values.WIDE, random);
+        int column = Math.min(anyColumn, columns);
+        SplitRows split = new SplitRows(sparse.matrix(), column);
+        int places = 5;
+        SparseMatrix front = split.front(places);
+        SparseMatrix back = split.back(places);
+        for (int round = 0; round < 3; round++) {
+            int count = random.nextInt(places + 1);
+            int[] order = random.ints(from + count, 0, rows).toArray();
+            split.split(order, from, count, front, back);
+            for (int place = 0; place < count; place++) {
+                float[] whole = sparse.dense()[order[from + place]];
+                assertArrayEquals(
+                        Arrays.copyOf(Arrays.copyOf(whole, column), columns), SparseMatrixTest.row(front, 2 * place));
+                assertArrayEquals(Arrays.copyOf(Arrays.copyOfRange(whole, column, columns), columns),
+                        SparseMatrixTest.row(back, 2 * place));
+            }
+        }
+    }
+
+    @Test
+    void rowsOfAnyValuesAreNotSplit() {
+        SparseMatrix matrix = SparseMatrix.ofFloats(0, 0, 1, (row, column, value) -> 0);
+        assertThrows(IllegalArgumentException.class, () -> new SplitRows(matrix, 1));
+    }
+}
