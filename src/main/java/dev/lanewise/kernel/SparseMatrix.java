@@ -25,6 +25,8 @@ public final class SparseMatrix {
     private static final int ENTRIES_OF_LINE = 32;
     /** Entries of each row, of whole lines, that are touched in turns with those of the others. */
     private static final int IN_TURNS = 8 * ENTRIES_OF_LINE;
+    /** Which bit of an entry is the lowest of its gap. */
+    static final int GAP = 8;
     /** The bits of an entry that are its code. */
     static final int CODE = CODES - 1;
     /** Rows of which entries are counted. */

@@ -1,5 +1,7 @@
 package dev.lanewise.kernel;
 
+import java.util.Arrays;
+
 /**
  * Rows of a sparse matrix in two parts: the entries before a column, and those from there on, whose columns are counted from it.
  *
@@ -7,12 +9,11 @@ package dev.lanewise.kernel;
  * stands, the other one is copied: its first entry comes less far after the one before.
  */
 public final class SplitRows {
-    private static final int GAP_BITS = 8;
-
     private final SparseMatrix matrix;
     private final int column;
-    /** The complement of the number of a row's entries in front and the gap of the first one behind; 0 if not looked for yet. */
-    private final int[] found;
+    /** Where the entries of a row behind begin, and the column of the one before: of none, as long as nobody has looked for it. */
+    private final int[] first;
+    private final char[] last;
 
     /**
      * The rows of a matrix, split before a column.
@@ -25,7 +26,8 @@ public final class SplitRows {
         }
         this.matrix = matrix;
         this.column = column;
-        this.found = new int[matrix.rows];
+        this.first = Arrays.copyOf(matrix.start, matrix.rows);
+        this.last = new char[matrix.rows];
     }
 
     /** The column that is the first one behind. */
@@ -55,36 +57,39 @@ public final class SplitRows {
         int at = 0;
         for (int place = 0; place < count; place++) {
             int row = order[from + place];
-            if (found[row] == 0) {
-                found[row] = ~find(row);
-            }
-            int split = matrix.start[row] + (~found[row] >>> GAP_BITS);
+            int gap = find(row);
+            int split = first[row];
             int length = matrix.start[row + 1] - split;
             front.start[2 * place] = matrix.start[row];
             front.start[2 * place + 1] = split;
             back.start[2 * place] = at;
             System.arraycopy(matrix.entry, split, back.entry, at, length);
             if (length > 0) {
-                int code = matrix.entry[split] & SparseMatrix.CODE;
-                back.entry[at] = (char) ((~found[row] & (1 << GAP_BITS) - 1) << GAP_BITS | code);
+                back.entry[at] = (char) (gap << SparseMatrix.GAP | back.entry[at] & SparseMatrix.CODE);
             }
             at += length;
             back.start[2 * place + 1] = at;
         }
     }
 
-    /** How many entries of a row are in front, and in the low bits how far behind the column the next one lies. */
+    /**
+     * Looks for the first entry of a row behind, from where it was found before, and returns how far behind the column it lies. (A
+     * branch that is taken in the first epoch only would have C2 compile this twice.)
+     */
     private int find(int row) {
-        int first = matrix.start[row];
         int end = matrix.start[row + 1];
-        int last = 0;
-        for (int p = first; p < end; p++) {
-            int own = last + (matrix.entry[p] >>> GAP_BITS);
-            if (own >= column) {
-                return p - first << GAP_BITS | own - column;
+        int p = first[row];
+        int before = last[row];
+        int next = 0;
+        for (; p < end; p++) {
+            next = before + (matrix.entry[p] >>> SparseMatrix.GAP);
+            if (next >= column) {
+                break;
             }
-            last = own;
+            before = next;
         }
-        return end - first << GAP_BITS;
+        first[row] = p;
+        last[row] = (char) before;
+        return next - column;
     }
 }

@@ -223,22 +223,16 @@ final class Relay {
         return isNear;
     }
 
-    /** One worker in both roles, for the JIT compiler to see them. */
+    /** One worker in both roles, for the JIT compiler to see them; it never waits for itself. */
     private void rehearse(int number) {
         if (number != BACK) {
             return;
         }
-        int read = 0;
+        int read = fetch(from);
         for (int step = from; step < to; step++) {
-            read += fetch(step);
-            begin(step);
-            read += start(step);
-            for (int part = 0; part < PARTS; part++) {
-                end(step, part);
-                handOver(step, part);
-                addAtFront(step, part);
-            }
-            finish(step);
+            read += begin(step);
+            read += back(step);
+            add(step);
             if (epoch.endsAfter(step)) {
                 break;
             }
@@ -253,34 +247,62 @@ final class Relay {
         if (!meet(number)) {
             return;
         }
-        if (number == FRONT) {
-            fetch(from);
-        }
         // Fields that both read are not written in each step, lest each wait for them.
-        int read = 0;
+        int read = number == FRONT ? fetch(from) : 0;
         for (int step = from; step < to; step++) {
             if (number == FRONT) {
-                begin(step);
-                read += step + 1 < to ? fetch(step + 1) : 0;
-                for (int part = 0; part < PARTS; part++) {
-                    team.await(BACK, met + (step - from) * PARTS + part + 1);
-                    addAtFront(step, part);
-                }
+                read += begin(step);
+                add(step);
             } else {
-                read += start(step);
-                for (int part = 0; part < PARTS; part++) {
-                    team.await(FRONT, met + (step - from) * PARTS + part + 1);
-                    end(step, part);
-                    // The other worker sees when the errors are there whether the step is the last.
-                    if (team.hasSlept() || epoch.endsAfter(step)) {
-                        to = step + 1;
-                    }
-                    handOver(step, part);
-                }
-                finish(step);
+                read += back(step);
             }
         }
         fetched[number] += read;
+    }
+
+    /** What is done at the front before the errors of a step are there: sums, and fetching the next one. Returns a number to be used. */
+    private int begin(int step) {
+        for (int part = 0; part < PARTS; part++) {
+            beginSums(step, part);
+            team.arrive(FRONT);
+        }
+        return step + 1 < to ? fetch(step + 1) : 0;
+    }
+
+    /** What is done at the front afterwards. */
+    private void add(int step) {
+        biases.begin(before + step + 1, count(step));
+        for (int part = 0; part < PARTS; part++) {
+            team.await(BACK, arrivals(step, part));
+            addAtFront(step, part);
+        }
+    }
+
+    /** What is done at the back; returns a number to be used. */
+    private int back(int step) {
+        int read = start(step);
+        for (int part = 0; part < PARTS; part++) {
+            team.await(FRONT, arrivals(step, part));
+            end(step, part);
+            // The other worker sees when the errors are there whether the step is the last.
+            endIfNeeded(step);
+            handOver(step, part);
+            team.arrive(BACK);
+        }
+        finish(step);
+        return read;
+    }
+
+    /** A method of its own, so that nothing else is compiled anew when a relay has to end for the first time. */
+    private void endIfNeeded(int step) {
+        if (team.hasSlept() || epoch.endsAfter(step)) {
+            to = step + 1;
+        }
+    }
+
+    /** How often a worker has arrived when a part of a step is there. */
+    private int arrivals(int step, int part) {
+        return met + (step - from) * PARTS + part + 1;
     }
 
     private int count(int step) {
@@ -303,16 +325,13 @@ final class Relay {
         return read;
     }
 
-    /** Begins the sums of a step. */
-    private void begin(int step) {
+    /** Begins the sums of a part of a step. */
+    private void beginSums(int step, int part) {
         int slot = step % Worker.IN_FLIGHT;
-        for (int part = 0; part < PARTS; part++) {
-            int first = first(step, part);
-            int end = first(step, part + 1);
-            backprop.startSums(sums[slot], first, end);
-            backprop.addToSums(fronts[slot], sums[slot], first, end);
-            team.arrive(FRONT);
-        }
+        int first = first(step, part);
+        int end = first(step, part + 1);
+        backprop.startSums(sums[slot], first, end);
+        backprop.addToSums(fronts[slot], sums[slot], first, end);
     }
 
     /** Gets a step ready at the back, and returns a number to be used. */
@@ -350,7 +369,6 @@ final class Relay {
         int end = first(step, part + 1);
         System.arraycopy(
                 pass(step, part).firstErrors(), 0, errors[step % Worker.IN_FLIGHT], first * stride, (end - first) * stride);
-        team.arrive(BACK);
     }
 
     /** Adds the gradient of a part of a step to the biases and the weights between the inputs at the front and layer 1. */
@@ -358,9 +376,6 @@ final class Relay {
         int slot = step % Worker.IN_FLIGHT;
         int first = first(step, part);
         int end = first(step, part + 1);
-        if (part == 0) {
-            biases.begin(before + step + 1, count(step));
-        }
         biases.gatherBiases(backprop, errors[slot], first, end);
         if (part == PARTS - 1) {
             biases.stepGatheredBiases();
