@@ -31,11 +31,16 @@ final class VectorMath {
         }
     }
 
+    /** exp of it, 4.5e-38, is what is lost when 1 is added; its half is a normal float. */
+    private static final float ALMOST_ZERO = -86f;
+
     private VectorMath() {}
 
     /** Applies a function to a matrix in place; {@code TANH} to what is not small, after {@link #smallTanh}. */
     static void apply(Function function, int rows, int columns, float[] x, int xOffset, int xStride) {
         float factor = function.factor;
+        // To what is less 1 is added, and it makes no difference.
+        float low = function == Function.EXP ? ScalarMath.EXP_LOW : ALMOST_ZERO;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
@@ -43,7 +48,7 @@ final class VectorMath {
 
                 // Times 1, -1 or 2, which is exact, and clamped to what makes a difference.
                 FloatVector y = argument.mul(factor);
-                y = y.blend(ScalarMath.EXP_LOW, y.lt(ScalarMath.EXP_LOW));
+                y = y.blend(low, y.lt(low));
                 y = y.blend(ScalarMath.EXP_HIGH, y.compare(VectorOperators.GT, ScalarMath.EXP_HIGH));
 
                 // The power of two in it stands in the low bits of a float.
@@ -61,22 +66,24 @@ final class VectorMath {
                 p = p.fma(r.mul(r), r).add(1f);
 
                 IntVector power = rounded.reinterpretAsInts().sub(IntVector.broadcast(I, ScalarMath.ROUNDER_BITS));
-                IntVector half = power.lanewise(VectorOperators.ASHR, 1);
-                IntVector bias = IntVector.broadcast(I, 127);
-                FloatVector exp = p
-                        .mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
-                        .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
 
-                // Each stores for itself: where branches meet, C2 would not know that both bring a vector.
+                // Each stores for itself: where branches meet, C2 would not know that all bring a vector.
                 if (function == Function.EXP) {
-                    exp.intoArray(x, at);
-                } else if (function == Function.SIGMOID) {
-                    FloatVector one = FloatVector.broadcast(F, 1f);
-                    one.div(one.add(exp)).intoArray(x, at);
+                    IntVector half = power.lanewise(VectorOperators.ASHR, 1);
+                    IntVector bias = IntVector.broadcast(I, 127);
+                    p.mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
+                            .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
+                            .intoArray(x, at);
                 } else {
-                    FloatVector large = FloatVector.broadcast(F, 1f)
-                            .sub(FloatVector.broadcast(F, 2f).div(exp.add(1f)));
-                    large.blend(argument, argument.abs().lt(ScalarMath.TANH_SMALL)).intoArray(x, at);
+                    // Half of it needs one factor, and the other half overflows where the whole does.
+                    FloatVector half = p.mul(power.add(126).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+                    FloatVector above = half.add(half).add(1f);
+                    if (function == Function.SIGMOID) {
+                        FloatVector.broadcast(F, 1f).div(above).intoArray(x, at);
+                    } else {
+                        FloatVector large = FloatVector.broadcast(F, 1f).sub(FloatVector.broadcast(F, 2f).div(above));
+                        large.blend(argument, argument.abs().lt(ScalarMath.TANH_SMALL)).intoArray(x, at);
+                    }
                 }
             }
         }
