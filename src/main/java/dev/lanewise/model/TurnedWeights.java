@@ -42,9 +42,9 @@ final class TurnedWeights {
         Arrays.setAll(places, i -> i);
     }
 
-    /** Whether layer 1 is one panel of units, and the output layer behind it small. */
+    /** Whether layer 1 is one panel of units, and the output layer behind it another, and small. */
     static boolean fit(Architecture architecture) {
-        return architecture.layers() == 2 && architecture.units(1) <= Layout.PANEL
+        return architecture.layers() == 2 && architecture.units(1) <= Layout.PANEL && architecture.outputs() <= Layout.PANEL
                 && architecture.units(1) * architecture.outputs() <= Backprop.FEW_WEIGHTS;
     }
 

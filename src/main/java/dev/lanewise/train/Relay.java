@@ -62,6 +62,7 @@ final class Relay {
      * cache follow one another on their way from core to core.
      */
     private final float[][] sums;
+    private final float[] own;
     private final float[][] errors;
     private final int stride;
     private final IntConsumer rehearsal = this::rehearse;
@@ -104,6 +105,7 @@ final class Relay {
         this.splitInputs = new SplitRows(inputs, inputs.columnAt(FRONT_SHARE));
         this.stepsBetweenLooks = Math.max(1, EXAMPLES_BETWEEN_LOOKS / worker.batchSize);
         this.stride = Pass.stride(worker.architecture.units(1));
+        this.own = new float[worker.batchSize * stride];
         this.sums = new float[Worker.IN_FLIGHT][worker.batchSize * stride];
         this.errors = new float[Worker.IN_FLIGHT][worker.batchSize * stride];
         int[] places = new int[worker.batchSize];
@@ -330,8 +332,9 @@ final class Relay {
         int slot = step % Worker.IN_FLIGHT;
         int first = first(step, part);
         int end = first(step, part + 1);
-        backprop.startSums(sums[slot], first, end);
-        backprop.addToSums(fronts[slot], sums[slot], first, end);
+        backprop.startSums(own, first, end);
+        backprop.addToSums(fronts[slot], own, first, end);
+        System.arraycopy(own, first * stride, sums[slot], first * stride, (end - first) * stride);
     }
 
     /** Gets a step ready at the back, and returns a number to be used. */
@@ -376,12 +379,13 @@ final class Relay {
         int slot = step % Worker.IN_FLIGHT;
         int first = first(step, part);
         int end = first(step, part + 1);
-        biases.gatherBiases(backprop, errors[slot], first, end);
+        System.arraycopy(errors[slot], first * stride, own, first * stride, (end - first) * stride);
+        biases.gatherBiases(backprop, own, first, end);
         if (part == PARTS - 1) {
             biases.stepGatheredBiases();
         }
-        biases.scaleErrors(backprop, errors[slot], first, end);
-        backprop.addToWeights(fronts[slot], errors[slot], first, end);
+        biases.scaleErrors(backprop, own, first, end);
+        backprop.addToWeights(fronts[slot], own, first, end);
     }
 
     /** Adds the gradient at the back to the weights, and steps the layers above. */

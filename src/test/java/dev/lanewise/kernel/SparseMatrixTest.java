@@ -79,6 +79,27 @@ class SparseMatrixTest {
         }
     }
 
+    /** Twice, so that the second finds the values of the first. */
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void fullMatrixHoldsTheValuesThatWereSet(
+            @ForAll @IntRange(max = 9) int rows, @ForAll @IntRange(min = 1, max = 25) int columns,
+            @ForAll @IntRange(max = 3) int pad, @ForAll long seed) {
+        int stride = columns + pad;
+        SparseMatrix matrix = SparseMatrix.full(rows, columns, stride);
+        float[] values = new float[3 + rows * stride];
+        for (int round = 0; round < 2; round++) {
+            Random random = new Random(seed + round);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextFloat();
+            }
+            matrix.setValues(values, 3, rows * stride);
+            for (int r = 0; r < rows; r++) {
+                int at = 3 + r * stride;
+                assertArrayEquals(Arrays.copyOfRange(values, at, at + columns), row(matrix, r));
+            }
+        }
+    }
+
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void aShareOfTheEntriesLiesBeforeItsColumn(
             @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 250) int columns,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.kernel.TestedKernels;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -15,22 +16,45 @@ import net.jqwik.api.constraints.IntRange;
 
 class BackpropTest {
 
+    private enum Rows { DENSE, SPARSE, CODED }
+
     /** A batch is a window on examples in any order, some of them twice. */
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void gradientHasTheBitsOfThePlainArithmetic(
             @ForAll("architectures") Architecture architecture, @ForAll @IntRange(min = 1, max = 33) int count,
-            @ForAll boolean sparse, @ForAll long seed) {
+            @ForAll Rows rows, @ForAll long seed) {
+        compare(architecture, count, rows, seed);
+    }
+
+    /** Around what {@link TurnedWeights} hold, in more than one group of examples. */
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void smallOutputLayersHaveThemToo(
+            @ForAll @IntRange(min = 1, max = 66) int units, @ForAll @IntRange(max = 3) int around,
+            @ForAll @IntRange(min = 1, max = 33) int count, @ForAll Rows rows, @ForAll long seed) {
+        int most = Math.min(80, Backprop.FEW_WEIGHTS / units);
+        int outputs = new int[] {1 + new Random(seed).nextInt(most), most, most + 1, Math.min(10, most)}[around];
+        compare(new Architecture(List.of(20, units, outputs), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC),
+                count, rows, seed);
+    }
+
+    private static void compare(Architecture architecture, int count, Rows rows, long seed) {
         Random random = new Random(seed);
         float[] parameters = new float[architecture.parameterCount()];
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = (float) random.nextGaussian() / 4;
         }
         Network network = new Network(architecture, parameters);
-        float[][] examples = new float[7][architecture.inputs()];
+        float[] values = new float[SparseMatrix.CODES];
+        for (int code = 1; code < values.length; code++) {
+            values[code] = random.nextFloat() - 0.5f;
+        }
+        byte[][] codes = new byte[7][architecture.inputs()];
+        float[][] examples = new float[codes.length][architecture.inputs()];
         int[] labels = new int[examples.length];
         for (int e = 0; e < examples.length; e++) {
             for (int i = 0; i < examples[e].length; i++) {
-                examples[e][i] = random.nextInt(3) == 0 ? 0 : random.nextFloat() - 0.5f;
+                codes[e][i] = (byte) (random.nextInt(3) == 0 ? 0 : random.nextInt(values.length));
+                examples[e][i] = values[Byte.toUnsignedInt(codes[e][i])];
             }
             labels[e] = random.nextInt(architecture.outputs());
         }
@@ -43,8 +67,11 @@ class BackpropTest {
             wanted[i] = labels[order[from + i]];
         }
         float[] expected = new PlainNetwork(network).gradient(x, wanted);
-        Batch batch = sparse ? Batch.sparse(sparse(examples), labels) : Batch.dense(
-                dense(x, architecture), Pass.stride(architecture.inputs()), labels);
+        Batch batch = switch (rows) {
+            case DENSE -> Batch.dense(dense(x, architecture), Pass.stride(architecture.inputs()), labels);
+            case SPARSE -> Batch.sparse(sparse(examples), labels);
+            case CODED -> Batch.sparse(coded(codes, values), labels);
+        };
         batch.move(order, from, count);
         Layout layout = new Layout(architecture, 1);
         float[] packed = layout.allocate();
@@ -81,6 +108,19 @@ class BackpropTest {
                 if (rows[row][i] != 0) {
                     columns[count] = (char) i;
                     values[count++] = rows[row][i];
+                }
+            }
+            return count;
+        });
+    }
+
+    private static SparseMatrix coded(byte[][] rows, float[] values) {
+        return SparseMatrix.ofCodes(0, rows.length, rows[0].length, values, (row, columns, codes) -> {
+            int count = 0;
+            for (int i = 0; i < rows[row].length; i++) {
+                if (rows[row][i] != 0) {
+                    columns[count] = (char) i;
+                    codes[count++] = rows[row][i];
                 }
             }
             return count;

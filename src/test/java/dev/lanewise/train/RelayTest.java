@@ -123,6 +123,24 @@ class RelayTest {
         assertEquals(expected, network.sha256());
     }
 
+    /** So many steps that each worker has been ahead of the other, as far as it can be. */
+    @Test
+    void workersWaitForAllThatTheyNeed() {
+        Dataset many = Examples.bytes(ARCHITECTURE, 20_000, Examples.SPARSE, 1);
+        String[] digests = new String[2];
+        for (int i = 0; i < digests.length; i++) {
+            Network each = Initializer.notebook(ARCHITECTURE, 1);
+            try (Trainer trainer = new Trainer(each, new TrainingConfig(3, 10, 0.3, 1, 2), many,
+                    KernelSelection.automatic().kernels(), i == 0 ? null : relays())) {
+                for (int epoch = 0; epoch < 3; epoch++) {
+                    trainer.epoch();
+                }
+            }
+            digests[i] = each.sha256();
+        }
+        assertEquals(digests[0], digests[1]);
+    }
+
     /** As if it were always far: the steps are those of one worker. */
     @Test
     void workerThatIsFarIsNotWaitedFor() {

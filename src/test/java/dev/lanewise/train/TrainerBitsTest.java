@@ -174,6 +174,13 @@ class TrainerBitsTest {
         assertFalse(relays(narrow, config.withThreads(1), sparse, kernels), "one thread");
         assertFalse(relays(wide, config, sparse, kernels), "two panels");
         assertFalse(relays(narrow.withNormalization(Normalization.BATCH), config, sparse, kernels), "normalised");
+        Architecture normalizedAbove = new Architecture(List.of(PIXELS, 40, 20, 10),
+                List.of(Activation.RELU, Activation.RELU, Activation.SOFTMAX), List.of(Normalization.NONE, Normalization.LAYER),
+                Cost.CROSS_ENTROPY);
+        assertFalse(relays(normalizedAbove, config, sparse, kernels), "normalised");
+        Architecture wideAbove = Architecture.parse("784-8-515-10");
+        assertFalse(relays(wideAbove, config.withBatchSize(64), sparse64(wideAbove), kernels), "panels of columns");
+        assertTrue(relays(wideAbove, config, sparse64(wideAbove), kernels));
         assertFalse(relays(narrow, config, Examples.bytes(narrow, 41, Examples.DENSE, 1), kernels), "dense");
         assertFalse(relays(narrow, config, Examples.floats(narrow, 41, Examples.SPARSE, 1), kernels), "no codes");
         assertFalse(relays(narrow, config.withBatchSize(129), sparse, kernels), "steps of the whole gradient");
@@ -185,6 +192,10 @@ class TrainerBitsTest {
         assertFalse(relays(narrow, config.withPenalty(Penalty.NONE.withMaxNorm(1)), sparse, kernels), "bounded weights");
         assertFalse(relays(narrow, config.withClipping(new Clipping(0.3, 0.03)), sparse, kernels), "clipped gradient");
         assertFalse(relays(narrow, config.withAveraging(0.9), sparse, kernels), "averaged weights");
+    }
+
+    private static Dataset sparse64(Architecture architecture) {
+        return Examples.bytes(architecture, 64, Examples.SPARSE, 1);
     }
 
     private static boolean relays(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
