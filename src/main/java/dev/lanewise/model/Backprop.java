@@ -39,7 +39,6 @@ public final class Backprop {
      */
     public static final int TOGETHER = 4;
 
-    /** Weights up to which a layer's BP2v takes as few kernels as can be. */
     static final int FEW_WEIGHTS = 512;
 
     /** Errors from which they are transposed in registers: fewer are not worth the time that kernels take to be compiled. */
@@ -63,7 +62,8 @@ public final class Backprop {
     /** Nabla gamma and nabla beta of normalised layers, by unit; null for others. */
     private final float[][] nablaGamma;
     private final float[][] nablaBeta;
-    private final TurnedWeights turnedOrNull;
+    /** By hidden layer; null for those that are not small. */
+    private final TurnedWeights[] turnedWeights;
     /** For the chains of a sum over units. */
     private final float[] chains = new float[Kernels.PAD];
 
@@ -86,8 +86,11 @@ public final class Backprop {
         this.scratch = Matrices.alignedIfLarge(
                 Math.addExact(Matrices.FIRST, Math.multiplyExact(Kernels.padded(most), across)));
         this.product = new float[Math.multiplyExact(Layout.PANEL, across)];
-        boolean shares = architecture.layers() < 2 || layout.isSplit(1) || layout.isSplit(2);
-        this.turnedOrNull = !shares && TurnedWeights.fit(architecture) ? new TurnedWeights(architecture, kernels) : null;
+        this.turnedWeights = new TurnedWeights[architecture.layers()];
+        for (int l = 1; l < turnedWeights.length; l++) {
+            boolean fits = TurnedWeights.fit(architecture, layout, l, worker);
+            turnedWeights[l] = fits ? new TurnedWeights(layout, l, worker, kernels) : null;
+        }
         this.nablaGamma = new float[architecture.layers() + 1][];
         this.nablaBeta = new float[architecture.layers() + 1][];
         for (int l = 1; l < architecture.layers(); l++) {
@@ -218,13 +221,15 @@ public final class Backprop {
 
     /** To be done before {@link #hiddenError} whenever weights have changed: those that it needs transposed are. */
     public void turnWeights(Pass pass) {
-        if (takesTurned(pass)) {
-            turnedOrNull.load(parameters, layout.own(2, worker).get(0));
+        for (int l = 1; l < turnedWeights.length; l++) {
+            if (takesTurned(pass, l)) {
+                turnedWeights[l].load(parameters);
+            }
         }
     }
 
-    private boolean takesTurned(Pass pass) {
-        return turnedOrNull != null && pass.batch.sparse != null && pass.batch.sparse.isCoded();
+    private boolean takesTurned(Pass pass, int l) {
+        return turnedWeights[l] != null && pass.batch.sparse != null && pass.batch.sparse.isCoded();
     }
 
     /**
@@ -234,8 +239,8 @@ public final class Backprop {
     public void hiddenError(Pass pass, int l) {
         int count = pass.batch.count;
         List<Panel> own = layout.own(l, worker);
-        if (takesTurned(pass)) {
-            turnedOrNull.multiply(pass);
+        if (takesTurned(pass, l)) {
+            turnedWeights[l].multiply(pass);
         } else if (turnsWeights(count, architecture.units(l), architecture.units(l + 1))) {
             for (int p = 0; p < own.size(); p++) {
                 errorByTurnedWeights(pass, l, own.get(p));

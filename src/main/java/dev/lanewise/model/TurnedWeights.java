@@ -5,66 +5,99 @@ import dev.lanewise.kernel.Matrices;
 import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.model.Layout.Panel;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The weights of a small output layer once more, transposed, for BP2v with lanes along the units of a sparse first layer.
+ * The weights between two small layers once more, transposed, for BP2v with lanes along the units of the lower one where the inputs are
+ * sparse.
  *
- * <p>The errors of the outputs become rows of a sparse matrix in which nothing is left out, so that the product is that of the
- * sparse layer, and its kernel is there already: none has to be compiled, which every training would wait for.
+ * <p>The errors of the upper one become rows of a sparse matrix in which nothing is left out, so that the product is one of those of a
+ * sparse first layer, whose kernels are there already: none has to be compiled, which every training would wait for.
  */
 final class TurnedWeights {
-    private final int units;
-    private final int outputs;
-    private final int stride;
+    /** Weights up to which the time that they take in each step, more than with kernels of their own, is worth that. */
+    static final int MOST = 2048;
+
     private final Kernels kernels;
+    private final int layer;
+    /** The panels of that layer, and the one of the next. */
+    private final List<Panel> panels;
+    private final Panel next;
+    /** By panel, then by unit of the next layer. */
     private final float[] weights;
     private final SparseMatrix errors;
     private final int errorStride;
     private final int[] places;
 
     /**
-     * Room for the weights between layer 1 and the outputs.
+     * Room for the weights between a layer and the next.
      *
-     * @throws IllegalArgumentException unless they {@link #fit}
+     * @param layout one that they {@link #fit}
+     * @param worker whose units of the lower layer
      */
-    TurnedWeights(Architecture architecture, Kernels kernels) {
-        if (!fit(architecture)) {
-            throw new IllegalArgumentException(architecture + " has no output layer that is small enough, right behind layer 1");
-        }
-        this.units = architecture.units(1);
-        this.outputs = architecture.outputs();
-        this.stride = Kernels.padded(units);
+    TurnedWeights(Layout layout, int layer, int worker, Kernels kernels) {
         this.kernels = kernels;
-        this.weights = Matrices.aligned(Matrices.FIRST + outputs * stride);
-        this.errorStride = Pass.stride(outputs);
-        this.errors = SparseMatrix.full(SparseMatrix.CODES / errorStride, outputs, errorStride);
-        this.places = new int[SparseMatrix.CODES / errorStride];
+        this.layer = layer;
+        this.panels = layout.own(layer, worker);
+        this.next = layout.all(layer + 1, worker).get(0);
+        this.weights = Matrices.alignedIfLarge(Matrices.FIRST + panels.size() * panelSize());
+        this.errorStride = Pass.stride(next.units());
+        int rows = SparseMatrix.CODES / errorStride;
+        this.errors = SparseMatrix.full(rows, next.units(), errorStride);
+        this.places = new int[rows];
         Arrays.setAll(places, i -> i);
     }
 
-    /** Whether layer 1 is one panel of units, and the output layer behind it another, and small. */
-    static boolean fit(Architecture architecture) {
-        return architecture.layers() == 2 && architecture.units(1) <= Layout.PANEL && architecture.outputs() <= Layout.PANEL
-                && architecture.units(1) * architecture.outputs() <= Backprop.FEW_WEIGHTS;
+    /**
+     * Whether a layer and the next are so small, and the next is one panel. Few weights behind another layer than the first are not
+     * turned: that layer may have a kernel of its own, and with errors turned instead there is none to compile.
+     */
+    static boolean fit(Architecture architecture, Layout layout, int layer, int worker) {
+        int count = architecture.units(layer) * architecture.units(layer + 1);
+        return count <= MOST && (layer == 1 || count > Backprop.FEW_WEIGHTS) && layout.all(layer + 1, worker).size() == 1;
+    }
+
+    private int panelSize() {
+        return next.units() * Layout.PANEL;
     }
 
     /** Transposes the weights as they are now. */
-    void load(float[] parameters, Panel panel) {
-        Matrices.transpose(
-                units, outputs, parameters, panel.offset(), panel.stride(), weights, Matrices.FIRST, stride);
+    void load(float[] parameters) {
+        for (int p = 0; p < panels.size(); p++) {
+            Panel panel = panels.get(p);
+            Matrices.transpose(
+                    panel.units(), next.units(), parameters, next.row(panel.firstUnit()), next.stride(),
+                    weights, Matrices.FIRST + p * panelSize(), panel.stride());
+        }
     }
 
-    /** The product of BP2v, in the rows of E(1). Needs E(2). */
+    /** The product of BP2v, in the worker's panels of E(l). Needs E(l+1). */
     void multiply(Pass pass) {
         int count = pass.batch.count;
-        float[] e = pass.e[1];
-        int eStride = pass.stride[1];
-        Arrays.fill(e, 0, count * eStride, 0);
+        float[] e = pass.e[layer];
+        int stride = pass.stride[layer];
+        for (int p = 0; p < panels.size(); p++) {
+            clear(e, pass.at(layer, panels.get(p).firstUnit()), stride, count, panels.get(p).stride());
+        }
         for (int i = 0; i < count; i += places.length) {
             int rows = Math.min(places.length, count - i);
-            errors.setValues(pass.e[2], i * errorStride, rows * errorStride);
-            kernels.sparseMultiplyAdd(
-                    errors, places, 0, rows, units, weights, Matrices.FIRST, stride, e, i * eStride, eStride);
+            errors.setValues(pass.e[layer + 1], i * errorStride, rows * errorStride);
+            for (int p = 0; p < panels.size(); p++) {
+                Panel panel = panels.get(p);
+                kernels.sparseMultiplyAdd(
+                        errors, places, 0, rows, panel.units(), weights, Matrices.FIRST + p * panelSize(), panel.stride(),
+                        e, pass.at(layer, panel.firstUnit()) + i * stride, stride);
+            }
+        }
+    }
+
+    private static void clear(float[] e, int at, int stride, int count, int columns) {
+        if (stride == columns) {
+            Arrays.fill(e, at, at + count * stride, 0);
+        } else {
+            for (int i = 0; i < count; i++) {
+                Arrays.fill(e, at + i * stride, at + i * stride + columns, 0);
+            }
         }
     }
 }

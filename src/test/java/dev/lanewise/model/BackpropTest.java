@@ -29,12 +29,12 @@ class BackpropTest {
     /** Around what {@link TurnedWeights} hold, in more than one group of examples. */
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void smallOutputLayersHaveThemToo(
-            @ForAll @IntRange(min = 1, max = 66) int units, @ForAll @IntRange(max = 3) int around,
-            @ForAll @IntRange(min = 1, max = 33) int count, @ForAll Rows rows, @ForAll long seed) {
-        int most = Math.min(80, Backprop.FEW_WEIGHTS / units);
+            @ForAll @IntRange(min = 1, max = 200) int units, @ForAll @IntRange(max = 3) int around,
+            @ForAll @IntRange(min = 1, max = 33) int count, @ForAll Rows rows, @ForAll boolean deep, @ForAll long seed) {
+        int most = Math.min(80, TurnedWeights.MOST / units);
         int outputs = new int[] {1 + new Random(seed).nextInt(most), most, most + 1, Math.min(10, most)}[around];
-        compare(new Architecture(List.of(20, units, outputs), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC),
-                count, rows, seed);
+        List<Integer> sizes = deep ? List.of(20, 33, units, outputs) : List.of(20, units, outputs);
+        compare(new Architecture(sizes, Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC), count, rows, seed);
     }
 
     private static void compare(Architecture architecture, int count, Rows rows, long seed) {
