@@ -32,8 +32,8 @@ class PublicApiTest {
 
     /** Public because other packages of the engine need them; {@code docs/architecture.md} says so too. */
     private static final Set<String> OF_THE_ENGINE = Set.of(
-            "ArrayFile", "FileReplacement", "SchemaLines", "Backprop", "Batch", "Feedforward", "GradientCheck", "InputPart", "Layout", "Pass",
-            "Targets", "PlateauWatch", "Step", "ColumnEncoder", "Division", "Fields", "IdxImages", "NamedArrays", "Picture",
+            "ArrayFile", "FileReplacement", "SchemaLines", "Backprop", "Batch", "Feedforward", "GradientCheck", "InputPart",
+            "InputParts", "Layout", "Pass", "Targets", "PlateauWatch", "Step", "ColumnEncoder", "Division", "Fields", "IdxImages", "NamedArrays", "Picture",
             "CostGradient", "DataChecksum", "Fit",
             "PreparedData");
 

@@ -132,60 +132,6 @@ public final class Backprop {
     }
 
     /**
-     * Feedforward, one part of the inputs after the other: the sums of layer 1, which is one panel, start from the biases.
-     *
-     * @param sums rows of {@link Pass#stride} floats, of which those of the examples {@code [from, to)} are written
-     */
-    public void startSums(float[] sums, int from, int to) {
-        Panel panel = layout.own(1, worker).get(0);
-        int stride = Pass.stride(panel.units());
-        for (int i = from; i < to; i++) {
-            System.arraycopy(parameters, panel.row(architecture.inputs()), sums, i * stride, panel.stride());
-        }
-    }
-
-    /** The same: the sums go on through a part. Parts come in the order of the inputs. */
-    public void addToSums(InputPart part, float[] sums, int from, int to) {
-        addToSums(part, from, to - from, sums, from);
-    }
-
-    /** The same where the sums of example {@code from} are a row with another number. */
-    public void addToSums(InputPart part, int from, int count, float[] sums, int row) {
-        Panel panel = layout.own(1, worker).get(0);
-        int stride = Pass.stride(panel.units());
-        kernels.sparseMultiplyAdd(
-                part.rows(), part.places(), from, count, panel.units(),
-                parameters, panel.row(part.firstInput()), panel.stride(), sums, row * stride, stride);
-    }
-
-    /**
-     * BP4v, a part of the inputs of the examples {@code [from, to)}, of layer 1, which is one panel, added to the weights themselves.
-     *
-     * @param errors rows as those of {@link #startSums}
-     */
-    public void addToWeights(InputPart part, float[] errors, int from, int to) {
-        Panel panel = layout.own(1, worker).get(0);
-        int stride = Pass.stride(panel.units());
-        kernels.sparseTransposeMultiplyAdd(
-                part.rows(), part.places(), from, to - from, panel.units(), errors, from * stride, stride,
-                parameters, panel.row(part.firstInput()), panel.stride());
-    }
-
-    /** BP3v of layer 1, which is one panel: such rows added up. */
-    public void addToBiases(float[] errors, int from, int to, float[] nabla) {
-        int units = layout.own(1, worker).get(0).units();
-        int stride = Pass.stride(units);
-        kernels.addRows(to - from, units, errors, from * stride, stride, nabla, 0);
-    }
-
-    /** Multiplies such rows by a factor. */
-    public void scaleRows(float[] errors, int from, int to, float factor) {
-        int units = layout.own(1, worker).get(0).units();
-        int stride = Pass.stride(units);
-        kernels.scale(to - from, units, factor, errors, from * stride, stride);
-    }
-
-    /**
      * Feedforward, this worker's units of hidden layer l: normalisation, if there is one, and activation. With layer
      * normalisation it needs the weighted inputs of all units.
      */

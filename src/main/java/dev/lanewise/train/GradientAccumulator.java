@@ -3,6 +3,7 @@ package dev.lanewise.train;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Backprop;
+import dev.lanewise.model.InputParts;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Layout.Panel;
 import dev.lanewise.model.Normalization;
@@ -229,8 +230,8 @@ final class GradientAccumulator {
     }
 
     /** BP3v of layer 1, which is one panel: rows of errors go into the gradient, example by example. */
-    void gatherBiases(Backprop backprop, float[] errors, int from, int to) {
-        backprop.addToBiases(errors, from, to, nabla);
+    void gatherBiases(InputParts layer, float[] errors, int from, int to) {
+        layer.addToBiases(errors, from, to, nabla);
     }
 
     /** Steps the biases of layer 1 by what was gathered. */
@@ -240,8 +241,8 @@ final class GradientAccumulator {
     }
 
     /** Makes rows of errors of layer 1 what is to be added to its weights. */
-    void scaleErrors(Backprop backprop, float[] errors, int from, int to) {
-        backprop.scaleRows(errors, from, to, weightStep.descentFactor());
+    void scaleErrors(InputParts layer, float[] errors, int from, int to) {
+        layer.scale(errors, from, to, weightStep.descentFactor());
     }
 
     private void stepGathered(Backprop backprop, Pass pass, int l, Panel panel) {

@@ -4,6 +4,7 @@ import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.kernel.SplitRows;
 import dev.lanewise.model.Backprop;
 import dev.lanewise.model.InputPart;
+import dev.lanewise.model.InputParts;
 import dev.lanewise.model.Pass;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,15 +12,17 @@ import java.util.function.IntConsumer;
 
 /**
  * Two workers on steps that are too small to be shared by units: each owns the weights between some of the inputs and a sparse first
- * layer. One has the front inputs: it fetches the examples of a mini-batch, begins the sums of each, and adds their gradient to
- * its weights. The other ends the sums, adds the gradient to its weights, and does everything else. So each sum has the
- * order that it has with one worker.
+ * layer. One has the front inputs, and the biases: it fetches the examples of a mini-batch, begins the sums of each, and adds their
+ * gradient to what it owns. The other ends the sums, adds the gradient to its weights, and does everything else. So each sum
+ * has the order that it has with one worker.
  *
- * <p>They wait for one another when sums have been begun, half of a mini-batch at a time, and when the errors of layer 1
- * are there. While one is missing, the other does the steps alone ({@link RelayPace}).
+ * <p>They take a mini-batch in two parts, and wait for one another when the sums of a part have been begun, and when its errors are
+ * there: so the front adds the gradient of the first part while the back is at the second. While one of them is missing, the
+ * other does the steps alone ({@link RelayPace}).
  *
  * <p>{@code .mvn/jvm.config} has the methods of this class compiled early and by themselves: what is compiled together is compiled anew
- * when a worker has to wait for the first time, and as long as the JIT compiler has one of two processors, a relay is slow.
+ * when a worker has to wait for the first time, and as long as the JIT compiler has one of two processors, a relay is slow. For the
+ * same reason a step is made of methods that one worker runs in both roles beforehand, as they are.
  */
 final class Relay {
     private static final int BACK = 0;
@@ -46,8 +49,9 @@ final class Relay {
     private final WorkerTeam team;
     private final Worker worker;
     private final Backprop backprop;
-    /** For the biases of layer 1, which are the front's: sums begin with them. */
-    private final GradientAccumulator biases;
+    /** Of the worker at the front. It has the biases of layer 1, with which sums begin. */
+    private final GradientAccumulator frontAccumulator;
+    private final InputParts layer;
     private final SparseMatrix inputs;
     private final SplitRows splitInputs;
     private final int[] order;
@@ -62,8 +66,9 @@ final class Relay {
      * cache follow one another on their way from core to core.
      */
     private final float[][] sums;
-    private final float[] own;
     private final float[][] errors;
+    /** Either, at the front. */
+    private final float[] own;
     private final int stride;
     private final IntConsumer rehearsal = this::rehearse;
     private final IntConsumer relay = this::relay;
@@ -86,25 +91,27 @@ final class Relay {
      * A relay.
      *
      * @param team of two workers or more, who do what they are told
-     * @param worker who does the steps alone
+     * @param worker who does the steps alone, and in a relay is at the back
+     * @param frontAccumulator like that of the worker
+     * @param layer the first one
      * @param inputs of all examples, coded
      * @param order of the examples, for each epoch anew
      * @param rest room for some of the examples of a mini-batch
-     * @param biases an accumulator like that of the worker
      */
-    Relay(WorkerTeam team, Worker worker, SparseMatrix inputs, int[] order, Pass rest, GradientAccumulator biases,
-            RelayPace pace) {
+    Relay(WorkerTeam team, Worker worker, GradientAccumulator frontAccumulator, InputParts layer, SparseMatrix inputs,
+            int[] order, Pass rest, RelayPace pace) {
         this.team = team;
         this.worker = worker;
         this.backprop = worker.backprop;
+        this.frontAccumulator = frontAccumulator;
+        this.layer = layer;
         this.inputs = inputs;
         this.order = order;
         this.rest = rest;
-        this.biases = biases;
         this.pace = pace;
         this.splitInputs = new SplitRows(inputs, inputs.columnAt(FRONT_SHARE));
         this.stepsBetweenLooks = Math.max(1, EXAMPLES_BETWEEN_LOOKS / worker.batchSize);
-        this.stride = Pass.stride(worker.architecture.units(1));
+        this.stride = layer.stride();
         this.own = new float[worker.batchSize * stride];
         this.sums = new float[Worker.IN_FLIGHT][worker.batchSize * stride];
         this.errors = new float[Worker.IN_FLIGHT][worker.batchSize * stride];
@@ -273,7 +280,7 @@ final class Relay {
 
     /** What is done at the front afterwards. */
     private void add(int step) {
-        biases.begin(before + step + 1, count(step));
+        frontAccumulator.begin(before + step + 1, count(step));
         for (int part = 0; part < PARTS; part++) {
             team.await(BACK, arrivals(step, part));
             addAtFront(step, part);
@@ -332,8 +339,8 @@ final class Relay {
         int slot = step % Worker.IN_FLIGHT;
         int first = first(step, part);
         int end = first(step, part + 1);
-        backprop.startSums(own, first, end);
-        backprop.addToSums(fronts[slot], own, first, end);
+        layer.start(own, first, end);
+        layer.addTo(own, first, fronts[slot], first, end - first);
         System.arraycopy(own, first * stride, sums[slot], first * stride, (end - first) * stride);
     }
 
@@ -361,7 +368,7 @@ final class Relay {
             pass.batch().move(order, step * worker.batchSize + first, count);
             pass.draw(epoch.number());
             System.arraycopy(sums[slot], first * stride, pass.firstSums(), 0, count * stride);
-            backprop.addToSums(backs[slot], first, count, pass.firstSums(), 0);
+            layer.addTo(pass.firstSums(), 0, backs[slot], first, count);
             worker.errors(pass);
         }
     }
@@ -380,12 +387,12 @@ final class Relay {
         int first = first(step, part);
         int end = first(step, part + 1);
         System.arraycopy(errors[slot], first * stride, own, first * stride, (end - first) * stride);
-        biases.gatherBiases(backprop, own, first, end);
+        frontAccumulator.gatherBiases(layer, own, first, end);
         if (part == PARTS - 1) {
-            biases.stepGatheredBiases();
+            frontAccumulator.stepGatheredBiases();
         }
-        biases.scaleErrors(backprop, own, first, end);
-        backprop.addToWeights(fronts[slot], own, first, end);
+        frontAccumulator.scaleErrors(layer, own, first, end);
+        layer.addToWeights(fronts[slot], own, first, end);
     }
 
     /** Adds the gradient at the back to the weights, and steps the layers above. */
@@ -397,8 +404,8 @@ final class Relay {
             pass.copyRows(rest, first(step, 1));
         }
         worker.see(step, epoch);
-        worker.accumulator.scaleErrors(backprop, pass.firstErrors(), 0, count(step));
-        backprop.addToWeights(backs[slot], pass.firstErrors(), 0, count(step));
+        worker.accumulator.scaleErrors(layer, pass.firstErrors(), 0, count(step));
+        layer.addToWeights(backs[slot], pass.firstErrors(), 0, count(step));
         for (int l = worker.last; l > 1; l--) {
             worker.accumulator.step(backprop, pass, l);
         }

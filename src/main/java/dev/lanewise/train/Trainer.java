@@ -9,6 +9,7 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Backprop;
 import dev.lanewise.model.Batch;
 import dev.lanewise.model.Evaluation;
+import dev.lanewise.model.InputParts;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
 import dev.lanewise.model.Normalization;
@@ -358,8 +359,8 @@ public final class Trainer implements AutoCloseable {
         int steps = stepsPerEpoch();
         if (pace != null && pace.begins(epochsHere)) {
             if (relay == null) {
-                GradientAccumulator biases = new GradientAccumulator(optimization, layout, 0, kernels, true);
-                relay = new Relay(team, workers[0], inputs.sparse(), order, rest, biases, pace);
+                relay = new Relay(team, workers[0], new GradientAccumulator(optimization, layout, 0, kernels, true),
+                        new InputParts(architecture, layout, optimization.parameters, kernels), inputs.sparse(), order, rest, pace);
             }
             caller.run(worker -> relay.epoch(steps, stepsTaken, progress));
         } else {
