@@ -89,7 +89,7 @@ public final class Backprop {
         this.turnedWeights = new TurnedWeights[architecture.layers()];
         for (int l = 1; l < turnedWeights.length; l++) {
             boolean fits = TurnedWeights.fit(architecture, layout, l, worker);
-            turnedWeights[l] = fits ? new TurnedWeights(layout, l, worker, kernels) : null;
+            turnedWeights[l] = fits ? new TurnedWeights(architecture, layout, l, worker, kernels) : null;
         }
         this.nablaGamma = new float[architecture.layers() + 1][];
         this.nablaBeta = new float[architecture.layers() + 1][];
@@ -175,7 +175,7 @@ public final class Backprop {
     }
 
     private boolean takesTurned(Pass pass, int l) {
-        return turnedWeights[l] != null && pass.batch.sparse != null && pass.batch.sparse.isCoded();
+        return turnedWeights[l] != null && turnedWeights[l].suits(pass.batch);
     }
 
     /**

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The weights between two small layers once more, transposed, for BP2v with lanes along the units of the lower one where the inputs are
- * sparse.
+ * The weights between two small layers once more, transposed, for BP2v with lanes along the units of the lower one.
  *
  * <p>The errors of the upper one become rows of a sparse matrix in which nothing is left out, so that the product is one of those of a
- * sparse first layer, whose kernels are there already: none has to be compiled, which every training would wait for.
+ * sparse first layer. Their kernels are small, and mostly there already, while those of the dense product and for transposing in
+ * registers would have to be compiled, which every training would wait for.
  */
 final class TurnedWeights {
     /** Weights up to which the time that they take in each step, more than with kernels of their own, is worth that. */
@@ -20,6 +20,7 @@ final class TurnedWeights {
 
     private final Kernels kernels;
     private final int layer;
+    private final boolean isWorthAKernel;
     /** The panels of that layer, and the one of the next. */
     private final List<Panel> panels;
     private final Panel next;
@@ -35,11 +36,12 @@ final class TurnedWeights {
      * @param layout one that they {@link #fit}
      * @param worker whose units of the lower layer
      */
-    TurnedWeights(Layout layout, int layer, int worker, Kernels kernels) {
+    TurnedWeights(Architecture architecture, Layout layout, int layer, int worker, Kernels kernels) {
         this.kernels = kernels;
         this.layer = layer;
         this.panels = layout.own(layer, worker);
         this.next = layout.all(layer + 1, worker).get(0);
+        this.isWorthAKernel = architecture.units(layer) * next.units() > Backprop.FEW_WEIGHTS;
         this.weights = Matrices.alignedIfLarge(Matrices.FIRST + panels.size() * panelSize());
         this.errorStride = Pass.stride(next.units());
         int rows = SparseMatrix.CODES / errorStride;
@@ -48,13 +50,17 @@ final class TurnedWeights {
         Arrays.setAll(places, i -> i);
     }
 
-    /**
-     * Whether a layer and the next are so small, and the next is one panel. Few weights behind another layer than the first are not
-     * turned: that layer may have a kernel of its own, and with errors turned instead there is none to compile.
-     */
+    /** Whether a layer and the next are so small, and the next is one panel. */
     static boolean fit(Architecture architecture, Layout layout, int layer, int worker) {
-        int count = architecture.units(layer) * architecture.units(layer + 1);
-        return count <= MOST && (layer == 1 || count > Backprop.FEW_WEIGHTS) && layout.all(layer + 1, worker).size() == 1;
+        return architecture.units(layer) * architecture.units(layer + 1) <= MOST && layout.all(layer + 1, worker).size() == 1;
+    }
+
+    /**
+     * Whether they are worth it for a batch. Few weights are so only where the kernel is the first layer's: with errors turned instead
+     * there is none to compile. And kernels that have met other values than coded ones are slower.
+     */
+    boolean suits(Batch batch) {
+        return batch.sparse == null ? isWorthAKernel : batch.sparse.isCoded() && (layer == 1 || isWorthAKernel);
     }
 
     private int panelSize() {
