@@ -55,9 +55,13 @@ public final class SparseMatrix {
      * A matrix in which nothing is left out, of values that can be set: that of column j of row i is the number {@code i * stride + j}
      * of them.
      *
-     * @param stride at least as many as there are columns, and at most {@link #CODES} in all rows
+     * @param stride at least as many as there are columns
+     * @throws IllegalArgumentException if there are more than {@link #CODES} values
      */
     public static SparseMatrix full(int rows, int columns, int stride) {
+        if (rows * stride > CODES) {
+            throw new IllegalArgumentException("there are " + CODES + " codes, not " + rows * stride);
+        }
         int[] start = new int[rows + 1];
         char[] entry = new char[rows * columns];
         for (int at = 0; at < entry.length; at++) {

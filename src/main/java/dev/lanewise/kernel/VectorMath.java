@@ -31,16 +31,15 @@ final class VectorMath {
         }
     }
 
-    /** exp of it, 4.5e-38, is what is lost when 1 is added; its half is a normal float. */
-    private static final float ALMOST_ZERO = -86f;
+    /** Its exp, 4.5e-38, is lost when 1 is added, and half of that is a normal float. */
+    private static final float LOW_BESIDE_ONE = -86f;
 
     private VectorMath() {}
 
     /** Applies a function to a matrix in place; {@code TANH} to what is not small, after {@link #smallTanh}. */
     static void apply(Function function, int rows, int columns, float[] x, int xOffset, int xStride) {
         float factor = function.factor;
-        // To what is less 1 is added, and it makes no difference.
-        float low = function == Function.EXP ? ScalarMath.EXP_LOW : ALMOST_ZERO;
+        float low = function == Function.EXP ? ScalarMath.EXP_LOW : LOW_BESIDE_ONE;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
@@ -75,7 +74,7 @@ final class VectorMath {
                             .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
                             .intoArray(x, at);
                 } else {
-                    // Half of it needs one factor, and the other half overflows where the whole does.
+                    // A factor for half of it is never too large, and twice that overflows where exp does.
                     FloatVector half = p.mul(power.add(126).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
                     FloatVector above = half.add(half).add(1f);
                     if (function == Function.SIGMOID) {

@@ -39,6 +39,7 @@ public final class Backprop {
      */
     public static final int TOGETHER = 4;
 
+    /** Weights between two layers up to which BP2v is not worth a kernel of its own. */
     static final int FEW_WEIGHTS = 512;
 
     /** Errors from which they are transposed in registers: fewer are not worth the time that kernels take to be compiled. */
@@ -179,8 +180,8 @@ public final class Backprop {
     }
 
     /**
-     * BP2v, this worker's units of hidden layer l. Needs E(l+1) complete, and {@link #turnWeights}. With batch normalisation BN1v and BN2v as well, with
-     * layer normalisation BN1v and D.
+     * BP2v, this worker's units of hidden layer l. Needs E(l+1) complete, and {@link #turnWeights}. With batch normalisation BN1v and
+     * BN2v as well, with layer normalisation BN1v and D.
      */
     public void hiddenError(Pass pass, int l) {
         int count = pass.batch.count;

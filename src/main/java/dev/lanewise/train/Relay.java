@@ -190,7 +190,7 @@ final class Relay {
             next = epoch.steps();
             pace.relayed(next - from, team.hasSlept());
         } else {
-            pace.missed();
+            pace.missed(comes);
         }
     }
 

@@ -11,8 +11,10 @@ final class RelayPace {
     private static final int REHEARSED = 2_000;
     private static final int SHORTEST_PAUSE = 1_000;
     private static final int LONGEST_PAUSE = 16_000;
-    /** Steps of a relay that lasted. */
-    private static final int LONG = 2_000;
+    /** Steps of a relay that lasted: so many gain what waiting for the worker that is missing has cost. */
+    private static final int LONG = 1_000;
+    /** The pause after a worker did not come is at most so many times as long as the shortest, and so long if it is far. */
+    private static final int FAR_PAUSES = 4;
     /**
      * Looks at what another worker writes until its answer is there, up to which it is near: 4 to 8 from core to core of one cache on
      * Zen 4, and 13 to 26 to another cache, where two workers are slower than one.
@@ -28,6 +30,7 @@ final class RelayPace {
     private int rehearsals;
     private int alone;
     private int pause;
+    private int pauseOfMissed;
 
     RelayPace() {
         this(1, REHEARSED, NEAR, SHORTEST_PAUSE, FEWEST);
@@ -72,9 +75,15 @@ final class RelayPace {
         alone = Math.max(0, alone - steps);
     }
 
-    /** The other worker did not come, or is far. */
-    void missed() {
-        alone = Math.max(1, 4 * shortestPause);
+    /**
+     * The other worker did not come, or is far.
+     *
+     * @param isFar where it will be for a while
+     */
+    void missed(boolean isFar) {
+        int longest = Math.max(1, FAR_PAUSES * shortestPause);
+        pauseOfMissed = isFar ? longest : Math.max(1, Math.min(longest, Math.max(shortestPause, 2 * pauseOfMissed)));
+        alone = pauseOfMissed;
     }
 
     /**
@@ -83,6 +92,7 @@ final class RelayPace {
      * @param ended whether it ended because a worker was missing
      */
     void relayed(int steps, boolean ended) {
+        pauseOfMissed = 0;
         if (ended) {
             pause = steps >= LONG || pause == 0 ? shortestPause : Math.min(LONGEST_PAUSE, 2 * pause);
             alone = pause;

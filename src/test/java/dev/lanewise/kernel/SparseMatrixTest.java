@@ -100,6 +100,12 @@ class SparseMatrixTest {
         }
     }
 
+    @Test
+    void fullMatrixHasNoMoreValuesThanCodes() {
+        assertEquals(256, SparseMatrix.full(16, 16, 16).entries());
+        assertThrows(IllegalArgumentException.class, () -> SparseMatrix.full(16, 16, 17));
+    }
+
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void aShareOfTheEntriesLiesBeforeItsColumn(
             @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 250) int columns,

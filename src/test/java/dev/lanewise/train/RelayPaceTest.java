@@ -46,7 +46,7 @@ class RelayPaceTest {
     void pausesGrowUntilARelayLasted() {
         int pause = miss(1);
         for (int i = 0; i < 3; i++) {
-            int next = miss(1_000);
+            int next = miss(999);
             assertEquals(2 * pause, next);
             pause = next;
         }
@@ -59,14 +59,30 @@ class RelayPaceTest {
 
     @Test
     void whoDidNotComeIsCalledAgainAfterAWhile() {
-        pace.missed();
-        int pause = pace.alone(MANY);
-        assertTrue(pause > 0);
-        pace.missed();
-        assertEquals(pause, pace.alone(MANY));
+        pace.missed(false);
+        int first = pace.alone(MANY);
+        assertTrue(first > 0);
+        pace.missed(false);
+        assertEquals(2 * first, pace.alone(MANY));
+        for (int i = 0; i < 30; i++) {
+            pace.missed(false);
+        }
+        int longest = pace.alone(MANY);
+        assertTrue(longest < 10_000, "some time it comes");
+        pace.relayed(1, false);
+        pace.missed(false);
+        assertEquals(first, pace.alone(MANY));
+        pace.missed(true);
+        assertEquals(longest, pace.alone(MANY), "far for a while");
+    }
+
+    @Test
+    void epochsEndThoughNobodyEverComes() {
         RelayPace impatient = new RelayPace(0, 0, 1, 0, 1);
-        impatient.missed();
-        assertTrue(impatient.alone(MANY) > 0, "else an epoch might never end");
+        for (boolean isFar : new boolean[] {true, false}) {
+            impatient.missed(isFar);
+            assertTrue(impatient.alone(MANY) > 0);
+        }
     }
 
     @Test
