@@ -28,28 +28,34 @@ def main():
                    *FLAGS[job], "--epochs", epochs, "--threads", threads, "--out", out, "--no-training-score"]
         with tempfile.TemporaryFile("w+") as notes, subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=notes, text=True) as program:
-            epochs_seen = 0
+            # The first line at once, because it is timed. The others when the program has ended: to pass each on takes a processor
+            # for some milliseconds, and from two workers one of theirs.
             for line in program.stdout:
                 if line.startswith("Epoch "):
-                    told = record(Path(out, "metrics.jsonl"), epochs_seen)
-                    epochs_seen += 1
-                    print(json.dumps({"epoch": told["epoch"] + 1, "seconds": told["seconds"],
-                                      "correct": told["test_correct"]}), flush=True)
+                    report(record(Path(out, "metrics.jsonl")))
+                    break
+            program.stdout.read()
             status = program.wait()
             notes.seek(0)
             said = notes.read()
-    if status != 0:
-        sys.stderr.write(said)
-        sys.exit(status)
+        if status != 0:
+            sys.stderr.write(said)
+            sys.exit(status)
+        for line in Path(out, "metrics.jsonl").read_text(encoding="utf-8").splitlines()[1:]:
+            report(json.loads(line))
     print(json.dumps({"version": versions(java), "threads": int(threads), "settings": settings(said)}), flush=True)
 
 
-def record(metrics, index):
-    """What the program wrote about an epoch; it prints a line first and writes right after."""
+def report(told):
+    print(json.dumps({"epoch": told["epoch"] + 1, "seconds": told["seconds"], "correct": told["test_correct"]}), flush=True)
+
+
+def record(metrics):
+    """What the program wrote about the first epoch; it prints a line first and writes right after."""
     for _ in range(5000):
         lines = metrics.read_text(encoding="utf-8").splitlines(keepends=True) if metrics.exists() else []
-        if len(lines) > index and lines[index].endswith("\n"):
-            return json.loads(lines[index])
+        if lines and lines[0].endswith("\n"):
+            return json.loads(lines[0])
         time.sleep(0.001)
     sys.exit("the program wrote no record of an epoch that it told of")
 
