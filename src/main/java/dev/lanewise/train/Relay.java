@@ -2,11 +2,15 @@ package dev.lanewise.train;
 
 import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.kernel.SplitRows;
+import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Backprop;
 import dev.lanewise.model.InputPart;
 import dev.lanewise.model.InputParts;
+import dev.lanewise.model.Layout;
+import dev.lanewise.model.Normalization;
 import dev.lanewise.model.Pass;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -121,6 +125,18 @@ final class Relay {
             fronts[slot] = new InputPart(splitInputs.front(places.length), places, 0);
             backs[slot] = new InputPart(splitInputs.back(places.length), places, splitInputs.column());
         }
+    }
+
+    /**
+     * Whether steps can be done so: where all that is done to weights of the first layer is adding to them, that layer is one panel, and
+     * the examples of a mini-batch can be taken in parts, row by row.
+     */
+    static boolean suits(Architecture architecture, TrainingConfig config, Inputs inputs, int batchSize) {
+        int widest = Collections.max(architecture.sizes().subList(1, architecture.layers() + 1));
+        return Staging.staysSparse(inputs, config) && inputs.isCoded() && !inputs.packs()
+                && config.noise().inputDropout() == 0 && GradientAccumulator.onlyAddsInPlace(config)
+                && Collections.frequency(architecture.normalizations(), Normalization.NONE) == architecture.layers() - 1
+                && architecture.units(1) <= Layout.PANEL && !Pass.packs(batchSize, widest);
     }
 
     /**

@@ -12,11 +12,9 @@ import dev.lanewise.model.Evaluation;
 import dev.lanewise.model.InputParts;
 import dev.lanewise.model.Layout;
 import dev.lanewise.model.Network;
-import dev.lanewise.model.Normalization;
 import dev.lanewise.model.Pass;
 import dev.lanewise.model.Targets;
 import dev.lanewise.random.PythonRandom;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -172,7 +170,9 @@ public final class Trainer implements AutoCloseable {
             this.evaluated = folds ? evaluatedLayout.allocate() : optimization.result();
             this.joinsRows = joinsRows(inputs);
             this.workOfStep = workOfStep(architecture, config, inputs);
-            this.pace = canRelay() ? paceOrNull : null;
+            boolean relays = config.threads() > 1 && layout.workers() == 1 && !joinsRows
+                    && Relay.suits(architecture, config, inputs, batchSize);
+            this.pace = relays ? paceOrNull : null;
             Staging[] stagings = stagings(inputs, augmenter(training));
             Batch[][] batches = batches(stagings, targets);
             this.workers = workers(layout, stepTeam, stagings, batches);
@@ -248,16 +248,6 @@ public final class Trainer implements AutoCloseable {
                 && batchSize >= JoinedRows.GROUP
                 && (long) batchSize / JoinedRows.GROUP * inputs.columns() <= JOINED_ROOM
                 && inputs.entriesPerColumn() >= JOINED_ENTRIES;
-    }
-
-    /** Whether two workers can share the steps as a relay: where all that is done to weights of the first layer is adding to them. */
-    private boolean canRelay() {
-        return config.threads() > 1 && layout.workers() == 1 && !joinsRows
-                && Staging.staysSparse(inputs, config) && inputs.isCoded() && !inputs.packs()
-                && config.noise().inputDropout() == 0 && GradientAccumulator.onlyAddsInPlace(config)
-                && Collections.frequency(architecture.normalizations(), Normalization.NONE) == architecture.layers() - 1
-                && architecture.units(1) <= Layout.PANEL
-                && !Pass.packs(batchSize, Collections.max(architecture.sizes().subList(1, architecture.layers() + 1)));
     }
 
     /** One for each mini-batch in flight. */

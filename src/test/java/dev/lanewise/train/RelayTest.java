@@ -126,47 +126,29 @@ class RelayTest {
     /** So many steps that each worker has been ahead of the other, as far as it can be. */
     @Test
     void workersWaitForAllThatTheyNeed() {
-        Dataset many = Examples.bytes(ARCHITECTURE, 20_000, Examples.SPARSE, 1);
-        String[] digests = new String[2];
-        for (int i = 0; i < digests.length; i++) {
-            Network each = Initializer.notebook(ARCHITECTURE, 1);
-            try (Trainer trainer = new Trainer(each, new TrainingConfig(3, 10, 0.3, 1, 2), many,
-                    KernelSelection.automatic().kernels(), i == 0 ? null : relays())) {
-                for (int epoch = 0; epoch < 3; epoch++) {
-                    trainer.epoch();
-                }
-            }
-            digests[i] = each.sha256();
-        }
-        assertEquals(digests[0], digests[1]);
+        assertSameBits(3, Examples.bytes(ARCHITECTURE, 20_000, Examples.SPARSE, 1), relays());
     }
 
     /** As if it were always far: the steps are those of one worker. */
     @Test
     void workerThatIsFarIsNotWaitedFor() {
-        String[] digests = new String[2];
-        for (int i = 0; i < digests.length; i++) {
-            Network each = Initializer.notebook(ARCHITECTURE, 1);
-            try (Trainer trainer = new Trainer(each, new TrainingConfig(1, 10, 3, 1, 2), training,
-                    KernelSelection.automatic().kernels(), i == 0 ? null : new RelayPace(0, 0, -1, 5, 1))) {
-                assertTrue(trainer.epoch().complete());
-            }
-            digests[i] = each.sha256();
-        }
-        assertEquals(digests[0], digests[1]);
+        assertSameBits(1, training, new RelayPace(0, 0, -1, 5, 1));
     }
 
     /** With the default pace, and workers that are missing or not. */
     @Test
     void bitsDoNotHangOnWhoIsMissing() {
+        assertSameBits(4, Examples.bytes(ARCHITECTURE, 20_000, Examples.SPARSE, 1), new RelayPace());
+    }
+
+    private static void assertSameBits(int epochs, Dataset images, RelayPace pace) {
         String[] digests = new String[2];
         for (int i = 0; i < digests.length; i++) {
             Network each = Initializer.notebook(ARCHITECTURE, 1);
-            Dataset many = Examples.bytes(ARCHITECTURE, 20_000, Examples.SPARSE, 1);
-            try (Trainer trainer = new Trainer(each, new TrainingConfig(4, 10, 0.3, 1, 2), many,
-                    KernelSelection.automatic().kernels(), i == 0 ? null : new RelayPace())) {
-                for (int epoch = 0; epoch < 4; epoch++) {
-                    trainer.epoch();
+            try (Trainer trainer = new Trainer(each, new TrainingConfig(epochs, 10, 0.3, 1, 2), images,
+                    KernelSelection.automatic().kernels(), i == 0 ? null : pace)) {
+                for (int epoch = 0; epoch < epochs; epoch++) {
+                    assertTrue(trainer.epoch().complete());
                 }
             }
             digests[i] = each.sha256();
