@@ -219,13 +219,14 @@ final class KernelRates {
     private void addDense(List<Work> works) {
         int first = Matrices.FIRST;
         float[] a = filled(EXAMPLES * WIDE);
+        float[] biases = filled(PANEL);
         float[] z = aligned(EXAMPLES * PANEL);
         float[] e = aligned(EXAMPLES * PANEL);
         float[] w = aligned(WIDE * PANEL);
         float[] nabla = aligned(WIDE * PANEL);
         works.add(new Work("dense forward", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, EXAMPLES,
-                rows -> kernels.multiply(true, rows, PANEL, WIDE, a, 0, PANEL, 1, EXAMPLES * PANEL,
-                        w, first, PANEL, z, first, PANEL)));
+                rows -> kernels.multiplyFrom(rows, PANEL, WIDE, a, 0, PANEL, 1, EXAMPLES * PANEL,
+                        w, first, PANEL, biases, 0, z, first, PANEL)));
         works.add(new Work("dense gradient", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, WIDE,
                 rows -> {
                     for (int i = 0; i < rows; i += PANEL) {

@@ -74,6 +74,18 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             float[] c, int cOffset, int cStride);
 
     /**
+     * The same with chains that start from a row, in every row of C: {@code C[r][j] = s[sOffset + j] + ...}.
+     *
+     * @param sOrNull a row as those of B, apart from C; null for zeros
+     */
+    void multiplyFrom(
+            int rows, int columns, int depth,
+            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
+            float[] b, int bOffset, int bStride,
+            float[] sOrNull, int sOffset,
+            float[] c, int cOffset, int cStride);
+
+    /**
      * Transposes at most {@link #PANEL} rows: {@code to[j][i] = from[i][j]}, for i in [0, rows), j in [0, columns), with
      * PANEL floats from row to row of {@code to}; zero for i from there to the {@link #padded} number of rows.
      *

@@ -16,10 +16,10 @@ final class Lanes {
     /** Number of float lanes. */
     static final int N = F.length();
     /**
-     * What sums begin with: a load, because {@code FloatVector.zero} ended on the heap in some processes on JDK 17; and of a
-     * constant array, so that a vector of it needs no check.
+     * What sums begin with, as many vectors as the widest tile has: loads, because {@code FloatVector.zero} ended on the heap in some
+     * processes on JDK 17; and of a constant array, so that a vector of it needs no check.
      */
-    static final float[] ZEROS = new float[N];
+    static final float[] ZEROS = new float[4 * N];
     /** Vector registers: 16 on x86 processors without AVX-512, 32 there and on everything else that has vectors. */
     static final int REGISTERS = isX86() && VectorWidth.preferred() < 512 ? 16 : 32;
 

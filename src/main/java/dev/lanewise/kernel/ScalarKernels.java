@@ -32,6 +32,21 @@ public final class ScalarKernels implements Kernels {
         }
     }
 
+    @Override
+    public void multiplyFrom(
+            int rows, int columns, int depth,
+            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
+            float[] b, int bOffset, int bStride,
+            float[] sOrNull, int sOffset,
+            float[] c, int cOffset, int cStride) {
+        for (int r = 0; r < rows && sOrNull != null; r++) {
+            System.arraycopy(sOrNull, sOffset, c, cOffset + r * cStride, columns);
+        }
+        multiply(
+                sOrNull != null, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride, b, bOffset, bStride,
+                c, cOffset, cStride);
+    }
+
     /** {@code c[j] += x * b[j]}: lanes run along j, which is not summed, so the JIT may vectorise it. */
     private static void multiplyAddRow(int columns, float x, float[] b, int bOffset, float[] c, int cOffset) {
         for (int j = 0; j < columns; j++) {

@@ -40,7 +40,19 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
             float[] c, int cOffset, int cStride) {
         VectorTile.multiply(
                 adds, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
-                b, bOffset, bStride, c, cOffset, cStride);
+                b, bOffset, bStride, null, 0, c, cOffset, cStride);
+    }
+
+    @Override
+    public void multiplyFrom(
+            int rows, int columns, int depth,
+            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
+            float[] b, int bOffset, int bStride,
+            float[] sOrNull, int sOffset,
+            float[] c, int cOffset, int cStride) {
+        VectorTile.multiply(
+                false, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
+                b, bOffset, bStride, sOrNull, sOffset, c, cOffset, cStride);
     }
 
     @Override
@@ -230,17 +242,27 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
         }
     }
 
+    /** Whether nothing stands between the vectors of one row and those of the next, so that all rows can be taken for one. */
+    private static boolean lieTogether(int columns, int stride) {
+        return stride == N * Lanes.vectors(columns);
+    }
+
     @Override
     public void sigmoid(int rows, int columns, float[] x, int xOffset, int xStride) {
-        VectorMath.apply(Function.SIGMOID, rows, columns, x, xOffset, xStride);
+        boolean together = lieTogether(columns, xStride);
+        VectorMath.apply(
+                Function.SIGMOID, together ? 1 : rows, together ? rows * xStride : columns, x, xOffset, xStride);
     }
 
     @Override
     public void timesSigmoidPrime(
             int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
         FloatVector one = FloatVector.broadcast(F, 1f);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j += N) {
+        boolean together = aStride == eStride && lieTogether(columns, aStride);
+        int height = together ? 1 : rows;
+        int width = together ? rows * aStride : columns;
+        for (int i = 0; i < height; i++) {
+            for (int j = 0; j < width; j += N) {
                 FloatVector y = FloatVector.fromArray(F, a, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
                 FloatVector.fromArray(F, e, at).mul(y.mul(one.sub(y))).intoArray(e, at);

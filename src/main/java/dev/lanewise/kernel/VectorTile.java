@@ -46,17 +46,19 @@ final class VectorTile {
 
     private VectorTile() {}
 
-    /** {@code C = A B}, or {@code C += A B} if {@code adds}. */
+    /** {@code C = A B}, in every row from the row s if there is one, or {@code C += A B} if {@code adds}. */
     static void multiply(
             boolean adds, int rows, int columns, int depth,
             float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
             float[] b, int bOffset, int bStride,
+            float[] sOrNull, int sOffset,
             float[] c, int cOffset, int cStride) {
         int vectors = Lanes.vectors(columns);
         int jump = aPanelStride - PANEL * aDepthStride;
         boolean apart = bStride == PANEL && aRowStride == PANEL && aDepthStride == 1 && depth >= LONG_ROWS;
         boolean beside = bStride == PANEL && aRowStride == 1 && aDepthStride == PANEL && jump == 0
                 && cStride == PANEL && depth >= LONG_COLUMNS;
+        float[] s = sOrNull == null ? ZEROS : sOrNull;
         int k = 0;
         do {
             int a0 = aOffset + k / PANEL * aPanelStride;
@@ -66,7 +68,7 @@ final class VectorTile {
                 int strip = stripOf(vectors - v);
                 int j = v * N;
                 strip(adds, strip, apart, beside, rows, slice, a, a0, aRowStride, aDepthStride, jump,
-                        b, b0 + j, bStride, c, cOffset + j, cStride);
+                        b, b0 + j, bStride, s, sOrNull == null ? 0 : sOffset + j, c, cOffset + j, cStride);
                 v += strip;
             }
             adds = true;
@@ -93,44 +95,44 @@ final class VectorTile {
     private static void strip(
             boolean adds, int vectors, boolean apart, boolean beside, int rows, int depth,
             float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride) {
         for (int r = 0; r < rows; ) {
             int tile = vectors == 3 ? tallTileOf(rows - r) : tileOf(rows - r);
             switch (10 * tile + vectors) {
                 case 64 -> {
                     if (beside) {
-                        beside6x4(adds, depth, a, aAt, b, bAt, c, cAt);
+                        beside6x4(adds, depth, a, aAt, b, bAt, s, sAt, c, cAt);
                     } else if (apart) {
-                        apart6x4(adds, depth, a, aAt, jump, b, bAt, c, cAt, cStride);
+                        apart6x4(adds, depth, a, aAt, jump, b, bAt, s, sAt, c, cAt, cStride);
                     } else {
-                        tile6x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                        tile6x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt, cStride);
                     }
                 }
                 case 44 -> {
                     if (beside) {
-                        beside4x4(adds, depth, a, aAt, b, bAt, c, cAt);
+                        beside4x4(adds, depth, a, aAt, b, bAt, s, sAt, c, cAt);
                     } else {
-                        tile4x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                        tile4x4(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt, cStride);
                     }
                 }
-                case 14 -> tile1x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+                case 14 -> tile1x4(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt);
                 case 83 ->
-                    tile8x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                    tile8x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt, cStride);
                 case 53 ->
-                    tile5x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                    tile5x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt, cStride);
                 case 43 ->
-                    tile4x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                case 13 -> tile1x3(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+                    tile4x3(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt, cStride);
+                case 13 -> tile1x3(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt);
                 case 62 ->
-                    tile6x2(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                    tile6x2(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt, cStride);
                 case 42 ->
-                    tile4x2(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                case 12 -> tile1x2(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+                    tile4x2(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt, cStride);
+                case 12 -> tile1x2(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt);
                 case 61 ->
-                    tile6x1(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
+                    tile6x1(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt, cStride);
                 case 41 ->
-                    tile4x1(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, c, cAt, cStride);
-                default -> tile1x1(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, c, cAt);
+                    tile4x1(adds, depth, a, aAt, aRowStride, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt, cStride);
+                default -> tile1x1(adds, depth, a, aAt, aDepthStride, jump, b, bAt, bStride, s, sAt, c, cAt);
             }
             r += tile;
             aAt += tile * aRowStride;
@@ -140,37 +142,40 @@ final class VectorTile {
 
     private static void tile6x4(
             boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
         int row4 = 4 * aRowStride;
         int row5 = 5 * aRowStride;
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c23 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
-        FloatVector c33 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c42 = zero;
-        FloatVector c43 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        FloatVector c52 = zero;
-        FloatVector c53 = zero;
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector s2 = FloatVector.fromArray(F, s, sAt + 2 * N);
+        FloatVector s3 = FloatVector.fromArray(F, s, sAt + 3 * N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c02 = s2;
+        FloatVector c03 = s3;
+        FloatVector c10 = s0;
+        FloatVector c11 = s1;
+        FloatVector c12 = s2;
+        FloatVector c13 = s3;
+        FloatVector c20 = s0;
+        FloatVector c21 = s1;
+        FloatVector c22 = s2;
+        FloatVector c23 = s3;
+        FloatVector c30 = s0;
+        FloatVector c31 = s1;
+        FloatVector c32 = s2;
+        FloatVector c33 = s3;
+        FloatVector c40 = s0;
+        FloatVector c41 = s1;
+        FloatVector c42 = s2;
+        FloatVector c43 = s3;
+        FloatVector c50 = s0;
+        FloatVector c51 = s1;
+        FloatVector c52 = s2;
+        FloatVector c53 = s3;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -266,32 +271,35 @@ final class VectorTile {
      * panel's width apart.
      */
     private static void beside6x4(
-            boolean adds, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c23 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
-        FloatVector c33 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c42 = zero;
-        FloatVector c43 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        FloatVector c52 = zero;
-        FloatVector c53 = zero;
+            boolean adds, int depth, float[] a, int aAt, float[] b, int bAt, float[] s, int sAt, float[] c, int cAt) {
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector s2 = FloatVector.fromArray(F, s, sAt + 2 * N);
+        FloatVector s3 = FloatVector.fromArray(F, s, sAt + 3 * N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c02 = s2;
+        FloatVector c03 = s3;
+        FloatVector c10 = s0;
+        FloatVector c11 = s1;
+        FloatVector c12 = s2;
+        FloatVector c13 = s3;
+        FloatVector c20 = s0;
+        FloatVector c21 = s1;
+        FloatVector c22 = s2;
+        FloatVector c23 = s3;
+        FloatVector c30 = s0;
+        FloatVector c31 = s1;
+        FloatVector c32 = s2;
+        FloatVector c33 = s3;
+        FloatVector c40 = s0;
+        FloatVector c41 = s1;
+        FloatVector c42 = s2;
+        FloatVector c43 = s3;
+        FloatVector c50 = s0;
+        FloatVector c51 = s1;
+        FloatVector c52 = s2;
+        FloatVector c53 = s3;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -384,24 +392,27 @@ final class VectorTile {
 
     /** {@link #beside6x4} for four rows, such as the last of a panel of 64. */
     private static void beside4x4(
-            boolean adds, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c23 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
-        FloatVector c33 = zero;
+            boolean adds, int depth, float[] a, int aAt, float[] b, int bAt, float[] s, int sAt, float[] c, int cAt) {
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector s2 = FloatVector.fromArray(F, s, sAt + 2 * N);
+        FloatVector s3 = FloatVector.fromArray(F, s, sAt + 3 * N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c02 = s2;
+        FloatVector c03 = s3;
+        FloatVector c10 = s0;
+        FloatVector c11 = s1;
+        FloatVector c12 = s2;
+        FloatVector c13 = s3;
+        FloatVector c20 = s0;
+        FloatVector c21 = s1;
+        FloatVector c22 = s2;
+        FloatVector c23 = s3;
+        FloatVector c30 = s0;
+        FloatVector c31 = s1;
+        FloatVector c32 = s2;
+        FloatVector c33 = s3;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -468,32 +479,36 @@ final class VectorTile {
 
     /** {@link #tile6x4} for rows of A that are a panel's width apart, as those of B are, cut into panels. */
     private static void apart6x4(
-            boolean adds, int depth, float[] a, int aAt, int jump, float[] b, int bAt, float[] c, int cAt, int cStride) {
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c23 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
-        FloatVector c33 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c42 = zero;
-        FloatVector c43 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        FloatVector c52 = zero;
-        FloatVector c53 = zero;
+            boolean adds, int depth, float[] a, int aAt, int jump, float[] b, int bAt, float[] s, int sAt,
+            float[] c, int cAt, int cStride) {
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector s2 = FloatVector.fromArray(F, s, sAt + 2 * N);
+        FloatVector s3 = FloatVector.fromArray(F, s, sAt + 3 * N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c02 = s2;
+        FloatVector c03 = s3;
+        FloatVector c10 = s0;
+        FloatVector c11 = s1;
+        FloatVector c12 = s2;
+        FloatVector c13 = s3;
+        FloatVector c20 = s0;
+        FloatVector c21 = s1;
+        FloatVector c22 = s2;
+        FloatVector c23 = s3;
+        FloatVector c30 = s0;
+        FloatVector c31 = s1;
+        FloatVector c32 = s2;
+        FloatVector c33 = s3;
+        FloatVector c40 = s0;
+        FloatVector c41 = s1;
+        FloatVector c42 = s2;
+        FloatVector c43 = s3;
+        FloatVector c50 = s0;
+        FloatVector c51 = s1;
+        FloatVector c52 = s2;
+        FloatVector c53 = s3;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -590,27 +605,30 @@ final class VectorTile {
 
     private static void tile4x4(
             boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c23 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
-        FloatVector c33 = zero;
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector s2 = FloatVector.fromArray(F, s, sAt + 2 * N);
+        FloatVector s3 = FloatVector.fromArray(F, s, sAt + 3 * N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c02 = s2;
+        FloatVector c03 = s3;
+        FloatVector c10 = s0;
+        FloatVector c11 = s1;
+        FloatVector c12 = s2;
+        FloatVector c13 = s3;
+        FloatVector c20 = s0;
+        FloatVector c21 = s1;
+        FloatVector c22 = s2;
+        FloatVector c23 = s3;
+        FloatVector c30 = s0;
+        FloatVector c31 = s1;
+        FloatVector c32 = s2;
+        FloatVector c33 = s3;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -677,12 +695,15 @@ final class VectorTile {
 
     private static void tile1x4(
             boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt) {
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector s2 = FloatVector.fromArray(F, s, sAt + 2 * N);
+        FloatVector s3 = FloatVector.fromArray(F, s, sAt + 3 * N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c02 = s2;
+        FloatVector c03 = s3;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -710,7 +731,7 @@ final class VectorTile {
 
     private static void tile8x3(
             boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
@@ -718,31 +739,33 @@ final class VectorTile {
         int row5 = 5 * aRowStride;
         int row6 = 6 * aRowStride;
         int row7 = 7 * aRowStride;
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c42 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        FloatVector c52 = zero;
-        FloatVector c60 = zero;
-        FloatVector c61 = zero;
-        FloatVector c62 = zero;
-        FloatVector c70 = zero;
-        FloatVector c71 = zero;
-        FloatVector c72 = zero;
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector s2 = FloatVector.fromArray(F, s, sAt + 2 * N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c02 = s2;
+        FloatVector c10 = s0;
+        FloatVector c11 = s1;
+        FloatVector c12 = s2;
+        FloatVector c20 = s0;
+        FloatVector c21 = s1;
+        FloatVector c22 = s2;
+        FloatVector c30 = s0;
+        FloatVector c31 = s1;
+        FloatVector c32 = s2;
+        FloatVector c40 = s0;
+        FloatVector c41 = s1;
+        FloatVector c42 = s2;
+        FloatVector c50 = s0;
+        FloatVector c51 = s1;
+        FloatVector c52 = s2;
+        FloatVector c60 = s0;
+        FloatVector c61 = s1;
+        FloatVector c62 = s2;
+        FloatVector c70 = s0;
+        FloatVector c71 = s1;
+        FloatVector c72 = s2;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -836,27 +859,29 @@ final class VectorTile {
 
     private static void tile5x3(
             boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
         int row4 = 4 * aRowStride;
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c42 = zero;
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector s2 = FloatVector.fromArray(F, s, sAt + 2 * N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c02 = s2;
+        FloatVector c10 = s0;
+        FloatVector c11 = s1;
+        FloatVector c12 = s2;
+        FloatVector c20 = s0;
+        FloatVector c21 = s1;
+        FloatVector c22 = s2;
+        FloatVector c30 = s0;
+        FloatVector c31 = s1;
+        FloatVector c32 = s2;
+        FloatVector c40 = s0;
+        FloatVector c41 = s1;
+        FloatVector c42 = s2;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -920,23 +945,25 @@ final class VectorTile {
 
     private static void tile4x3(
             boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector s2 = FloatVector.fromArray(F, s, sAt + 2 * N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c02 = s2;
+        FloatVector c10 = s0;
+        FloatVector c11 = s1;
+        FloatVector c12 = s2;
+        FloatVector c20 = s0;
+        FloatVector c21 = s1;
+        FloatVector c22 = s2;
+        FloatVector c30 = s0;
+        FloatVector c31 = s1;
+        FloatVector c32 = s2;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -990,11 +1017,13 @@ final class VectorTile {
 
     private static void tile1x3(
             boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt) {
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector s2 = FloatVector.fromArray(F, s, sAt + 2 * N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c02 = s2;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -1018,25 +1047,26 @@ final class VectorTile {
 
     private static void tile6x2(
             boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
         int row4 = 4 * aRowStride;
         int row5 = 5 * aRowStride;
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c10 = s0;
+        FloatVector c11 = s1;
+        FloatVector c20 = s0;
+        FloatVector c21 = s1;
+        FloatVector c30 = s0;
+        FloatVector c31 = s1;
+        FloatVector c40 = s0;
+        FloatVector c41 = s1;
+        FloatVector c50 = s0;
+        FloatVector c51 = s1;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -1091,19 +1121,20 @@ final class VectorTile {
 
     private static void tile4x2(
             boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
+        FloatVector c10 = s0;
+        FloatVector c11 = s1;
+        FloatVector c20 = s0;
+        FloatVector c21 = s1;
+        FloatVector c30 = s0;
+        FloatVector c31 = s1;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -1144,10 +1175,11 @@ final class VectorTile {
 
     private static void tile1x2(
             boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt) {
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector s1 = FloatVector.fromArray(F, s, sAt + N);
+        FloatVector c00 = s0;
+        FloatVector c01 = s1;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c01 = FloatVector.fromArray(F, c, cAt + N);
@@ -1167,19 +1199,19 @@ final class VectorTile {
 
     private static void tile6x1(
             boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
         int row4 = 4 * aRowStride;
         int row5 = 5 * aRowStride;
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c10 = zero;
-        FloatVector c20 = zero;
-        FloatVector c30 = zero;
-        FloatVector c40 = zero;
-        FloatVector c50 = zero;
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector c00 = s0;
+        FloatVector c10 = s0;
+        FloatVector c20 = s0;
+        FloatVector c30 = s0;
+        FloatVector c40 = s0;
+        FloatVector c50 = s0;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c10 = FloatVector.fromArray(F, c, cAt + cStride);
@@ -1215,15 +1247,15 @@ final class VectorTile {
 
     private static void tile4x1(
             boolean adds, int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt, int cStride) {
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride) {
         int row1 = aRowStride;
         int row2 = 2 * aRowStride;
         int row3 = 3 * aRowStride;
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
-        FloatVector c10 = zero;
-        FloatVector c20 = zero;
-        FloatVector c30 = zero;
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector c00 = s0;
+        FloatVector c10 = s0;
+        FloatVector c20 = s0;
+        FloatVector c30 = s0;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
             c10 = FloatVector.fromArray(F, c, cAt + cStride);
@@ -1251,9 +1283,9 @@ final class VectorTile {
 
     private static void tile1x1(
             boolean adds, int depth, float[] a, int aAt, int aDepthStride, int jump,
-            float[] b, int bAt, int bStride, float[] c, int cAt) {
-        FloatVector zero = FloatVector.fromArray(F, ZEROS, 0);
-        FloatVector c00 = zero;
+            float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt) {
+        FloatVector s0 = FloatVector.fromArray(F, s, sAt);
+        FloatVector c00 = s0;
         if (adds) {
             c00 = FloatVector.fromArray(F, c, cAt);
         }

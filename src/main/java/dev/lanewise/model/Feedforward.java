@@ -76,32 +76,45 @@ public final class Feedforward implements ForwardPass {
     /** FF1 for some panels of layer l: every sum starts from the bias. */
     void weightedInput(Pass pass, int l, List<Panel> panels) {
         int inputs = architecture.units(l - 1);
-        int stride = pass.stride[l];
-        boolean skips = marksOrNull != null && l > 1 && pass.batch.count == 1
-                && architecture.activation(l - 1) == Activation.RELU;
-        int marked = skips ? kernels.markNonZeros(inputs, pass.passedOn[l - 1], 0, marksOrNull, 0) : 0;
+        int count = pass.batch.count;
         if (l == 1) {
             pass.packInputs(inputs);
         }
-        int count = pass.batch.count;
-        boolean dense = l > 1 || pass.batch.sparse == null && pass.batch.marked == null;
-        int together = dense ? together(count) : count;
-        for (int from = 0; from < count; from += together) {
+        if (l == 1 && (pass.batch.sparse != null || pass.batch.marked != null)) {
+            for (int p = 0; p < panels.size(); p++) {
+                startFromBiases(pass, l, panels.get(p));
+                addSparseInputs(pass, panels.get(p));
+            }
+        } else if (skipsZeros(pass, l)) {
+            int marked = kernels.markNonZeros(inputs, pass.passedOn[l - 1], 0, marksOrNull, 0);
             for (int p = 0; p < panels.size(); p++) {
                 Panel panel = panels.get(p);
-                int at = pass.at(l, panel.firstUnit());
-                int examples = Math.min(together, count - from);
-                for (int i = from; i < from + examples; i++) {
-                    System.arraycopy(parameters, panel.row(inputs), pass.u[l], at + i * stride, panel.stride());
-                }
-                if (skips) {
-                    kernels.markedMultiplyAdd(
-                            panel.units(), marked, marksOrNull, 0, pass.passedOn[l - 1], 0,
-                            parameters, panel.offset(), panel.stride(), pass.u[l], at);
-                } else {
-                    multiply(pass, l, panel, from, examples, parameters, panel.offset());
+                startFromBiases(pass, l, panel);
+                kernels.markedMultiplyAdd(
+                        panel.units(), marked, marksOrNull, 0, pass.passedOn[l - 1], 0,
+                        parameters, panel.offset(), panel.stride(), pass.u[l], pass.at(l, panel.firstUnit()));
+            }
+        } else {
+            int together = together(count);
+            for (int from = 0; from < count; from += together) {
+                for (int p = 0; p < panels.size(); p++) {
+                    Panel panel = panels.get(p);
+                    multiply(pass, l, panel, from, Math.min(together, count - from), parameters, panel.offset(),
+                            parameters, panel.row(inputs));
                 }
             }
+        }
+    }
+
+    private boolean skipsZeros(Pass pass, int l) {
+        return marksOrNull != null && l > 1 && pass.batch.count == 1 && architecture.activation(l - 1) == Activation.RELU;
+    }
+
+    private void startFromBiases(Pass pass, int l, Panel panel) {
+        int at = pass.at(l, panel.firstUnit());
+        for (int i = 0; i < pass.batch.count; i++) {
+            System.arraycopy(
+                    parameters, panel.row(architecture.units(l - 1)), pass.u[l], at + i * pass.stride[l], panel.stride());
         }
     }
 
@@ -111,47 +124,52 @@ public final class Feedforward implements ForwardPass {
     }
 
     /**
-     * Adds the products of FF1 for one panel of layer l; of some examples if the inputs are dense, else of all.
+     * FF1 for one panel of layer l and some examples with dense inputs.
      *
      * @param weights with the row of input 0 at {@code weightsAt} and the stride of the panel
+     * @param startOrNull what the sums start from stands at {@code startAt}; null for zero
      */
-    void multiply(Pass pass, int l, Panel panel, int from, int examples, float[] weights, int weightsAt) {
+    void multiply(
+            Pass pass, int l, Panel panel, int from, int examples, float[] weights, int weightsAt, float[] startOrNull, int startAt) {
+        kernels.multiplyFrom(
+                examples, panel.units(), architecture.units(l - 1),
+                pass.input(l - 1), pass.inputAt(l - 1) + from * pass.stride[l - 1], pass.stride[l - 1], 1, pass.distance[l - 1],
+                weights, weightsAt, panel.stride(), startOrNull, startAt,
+                pass.u[l], pass.at(l, panel.firstUnit()) + from * pass.stride[l], pass.stride[l]);
+    }
+
+    /** The products of FF1 for one panel of layer 1 and inputs that are sparse, or marked, are added to the sums. */
+    private void addSparseInputs(Pass pass, Panel panel) {
         Batch batch = pass.batch;
-        float[] z = pass.u[l];
-        int stride = pass.stride[l];
-        int at = pass.at(l, panel.firstUnit());
-        if (l == 1 && batch.sparse != null) {
+        float[] z = pass.u[1];
+        int stride = pass.stride[1];
+        int at = pass.at(1, panel.firstUnit());
+        if (batch.sparse != null) {
             JoinedRows joined = batch.joinedFor(panel);
             int done = 0;
             if (joined != null) {
-                kernels.joinedMultiplyAdd(joined, weights, weightsAt, z, at, stride);
+                kernels.joinedMultiplyAdd(joined, parameters, panel.offset(), z, at, stride);
                 done = joined.rows();
             }
             kernels.sparseMultiplyAdd(
                     batch.sparse, batch.rows, batch.firstRow + done, batch.count - done, panel.units(),
-                    weights, weightsAt, panel.stride(),
+                    parameters, panel.offset(), panel.stride(),
                     z, at + done * stride, stride);
-        } else if (l == 1 && batch.marked != null) {
+        } else {
             int pairs = batch.count / 2;
             for (int p = 0; p < pairs; p++) {
                 kernels.markedMultiplyAddTwo(
                         panel.units(), batch.marked[p], batch.marks, p * batch.marksStride,
                         batch.dense, batch.denseOffset + p * batch.denseStride, pairs * batch.denseStride,
-                        weights, weightsAt, panel.stride(),
+                        parameters, panel.offset(), panel.stride(),
                         z, at + p * stride, pairs * stride);
             }
             for (int i = 2 * pairs; i < batch.count; i++) {
                 kernels.markedMultiplyAdd(
                         panel.units(), batch.marked[pairs], batch.marks, pairs * batch.marksStride,
                         batch.dense, batch.denseOffset + i * batch.denseStride,
-                        weights, weightsAt, panel.stride(), z, at + i * stride);
+                        parameters, panel.offset(), panel.stride(), z, at + i * stride);
             }
-        } else {
-            kernels.multiply(
-                    true, examples, panel.units(), architecture.units(l - 1),
-                    pass.input(l - 1), pass.inputAt(l - 1) + from * pass.stride[l - 1], pass.stride[l - 1], 1,
-                    pass.distance[l - 1], weights, weightsAt, panel.stride(),
-                    z, at + from * stride, stride);
         }
     }
 

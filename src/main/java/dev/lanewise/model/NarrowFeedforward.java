@@ -66,32 +66,42 @@ final class NarrowFeedforward implements ForwardPass {
         List<NarrowPanel> panels = weights.panels(l);
         for (int p = 0; p < panels.size(); p++) {
             NarrowPanel panel = panels.get(p);
-            start(pass, l, panel);
             if (few) {
+                start(pass, l, panel);
                 for (int i = 0; i < count; i++) {
                     multiplyMarked(panel, i, x, xAt + i * xStride, pass.u[l], at(pass, l, panel, i));
                 }
             } else if (panel.isPacked()) {
                 weights.unpack(kernels, panel, inputs, unpacked);
-                feedforward.multiply(pass, l, panel.floats(), 0, count, unpacked, Matrices.FIRST);
+                multiply(pass, l, panel, unpacked, Matrices.FIRST);
             } else {
-                feedforward.multiply(pass, l, panel.floats(), 0, count, weights.floats, panel.floats().offset());
+                multiply(pass, l, panel, weights.floats, panel.floats().offset());
             }
             finish(pass, l, panel, weights.scales(l, p));
         }
     }
 
     /** Sums of whole numbers start from zero, others from the bias. */
+    private boolean startsFromZero() {
+        return weights.precision == WeightPrecision.INT8;
+    }
+
     private void start(Pass pass, int l, NarrowPanel panel) {
         int width = panel.floats().stride();
         for (int i = 0; i < pass.batch.count; i++) {
             int at = at(pass, l, panel, i);
-            if (weights.precision == WeightPrecision.INT8) {
+            if (startsFromZero()) {
                 Arrays.fill(pass.u[l], at, at + width, 0);
             } else {
                 System.arraycopy(weights.floats, panel.floats().row(architecture.units(l - 1)), pass.u[l], at, width);
             }
         }
+    }
+
+    private void multiply(Pass pass, int l, NarrowPanel panel, float[] from, int at) {
+        feedforward.multiply(
+                pass, l, panel.floats(), 0, pass.batch.count, from, at,
+                startsFromZero() ? null : weights.floats, panel.floats().row(architecture.units(l - 1)));
     }
 
     private void multiplyMarked(NarrowPanel panel, int i, float[] x, int xAt, float[] z, int zAt) {

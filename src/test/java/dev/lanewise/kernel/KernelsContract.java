@@ -183,6 +183,60 @@ interface KernelsContract {
         }
     }
 
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    default void productFromARowIsThatOfCopiesOfIt(
+            @ForAll @IntRange(max = 20) int rows, @ForAll @IntRange(max = 70) int columns,
+            @ForAll @IntRange(max = 40) int depth, @ForAll Values values, @ForAll long seed) {
+        assertProductFromARow(Operation.MULTIPLY_ADD.draw(new Shape(rows, columns, depth), values, new Random(seed)), values);
+    }
+
+    /** Tiles of one kind each, and more than one block of the depth. */
+    @Example
+    default void longProductFromARowIsThatOfCopiesOfIt() {
+        for (int rows : new int[] {6, 13}) {
+            for (int depth : new int[] {512, 1100}) {
+                Random random = new Random(1);
+                Matrix a = panel(rows * (depth / Kernels.PANEL + 1), Values.ORDINARY, random);
+                Matrix b = panel(depth, Values.ORDINARY, random);
+                Matrix row = panel(1, Values.ORDINARY, random);
+                Matrix c = panel(rows, Values.ORDINARY, random);
+                BiConsumer<Kernels, float[]> multiply = (kernels, to) -> kernels.multiplyFrom(
+                        rows, Kernels.PANEL, depth, a.array(), a.offset(), Kernels.PANEL, 1, rows * Kernels.PANEL,
+                        b.array(), b.offset(), Kernels.PANEL, row.array(), row.offset(), to, c.offset(), Kernels.PANEL);
+                float[] expected = c.array().clone();
+                multiply.accept(new ScalarKernels(), expected);
+                multiply.accept(kernels(), c.array());
+                assertArrayEquals(expected, c.array());
+            }
+        }
+    }
+
+    private void assertProductFromARow(Call call, Values values) {
+        Shape shape = call.shape();
+        Matrix out = call.out();
+        Matrix row = Matrix.padded(1, shape.columns(), values, new Random(shape.depth()));
+        for (boolean zeros : new boolean[] {false, true}) {
+            float[] product = out.array().clone();
+            kernels().multiplyFrom(
+                    shape.rows(), shape.columns(), shape.depth(),
+                    call.a().array(), call.a().offset(), call.a().rowStride(), call.a().columnStride(),
+                    Kernels.PANEL * call.a().columnStride(),
+                    call.b().array(), call.b().offset(), call.b().rowStride(),
+                    zeros ? null : row.array(), row.offset(), product, out.offset(), out.rowStride());
+            for (int r = 0; r < shape.rows(); r++) {
+                for (int j = 0; j < shape.columns(); j++) {
+                    float sum = zeros ? 0 : row.get(0, j);
+                    for (int k = 0; k < shape.depth(); k++) {
+                        sum = Math.fma(call.a().get(r, k), call.b().get(k, j), sum);
+                    }
+                    assertEquals(
+                            Float.floatToIntBits(sum),
+                            Float.floatToIntBits(product[out.offset() + r * out.rowStride() + j]), r + ", " + j);
+                }
+            }
+        }
+    }
+
     /** Panels that go on where the last one ended, or some floats further. */
     private void assertProductOfPanels(Shape shape, int rowStride, int depthStride, Values values, Random random) {
         Call whole = Operation.MULTIPLY_ADD.draw(shape, values, random);

@@ -112,15 +112,15 @@ public class MultiplyBenchmark {
             product = new float[Layout.PANEL * width];
         }
 
-        /** Z += A W, as {@code Feedforward} does it. */
+        /** Z = b + A W, as {@code Feedforward} does it. */
         float[] forward() {
             int together = Feedforward.together(examples);
             for (int from = 0; from < examples; from += together) {
                 for (Panel panel : panels) {
-                    chosen.multiply(
-                            true, Math.min(together, examples - from), panel.units(), inputs,
+                    chosen.multiplyFrom(
+                            Math.min(together, examples - from), panel.units(), inputs,
                             a.floats, a.at(0) + from * a.stride, a.stride, 1, a.distance,
-                            parameters, panel.offset(), panel.stride(),
+                            parameters, panel.offset(), panel.stride(), parameters, panel.row(inputs),
                             z.floats, z.at(panel.firstUnit()) + from * z.stride, z.stride);
                 }
             }
@@ -172,7 +172,6 @@ public class MultiplyBenchmark {
         /** Compares some elements of each product with the chain of multiply-adds that defines them. */
         @TearDown
         public void check() {
-            Arrays.fill(z.floats, 0);
             Arrays.fill(nabla, 0);
             forward();
             gradient();
@@ -183,7 +182,7 @@ public class MultiplyBenchmark {
                 int i = random.nextInt(examples);
                 int k = random.nextInt(inputs);
                 int j = random.nextInt(units);
-                float sum = 0;
+                float sum = parameters[weight(inputs, j)];
                 for (int s = 0; s < inputs; s++) {
                     sum = Math.fma(a.get(i, s), parameters[weight(s, j)], sum);
                 }

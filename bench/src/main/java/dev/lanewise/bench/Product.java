@@ -122,12 +122,9 @@ final class Product {
             int rows = Math.min(together, m - from);
             for (int panel = 0; panel < n; panel += PANEL) {
                 int to = z.at(panel) + from * z.stride;
-                for (int i = 0; i < rows; i++) {
-                    System.arraycopy(biases, 0, z.floats, to + i * z.stride, panelStride(panel));
-                }
-                kernels.multiply(
-                        true, rows, panelUnits(panel), k, a.floats, a.at(0) + from * a.stride, a.stride, 1, a.distance,
-                        w, FIRST + k * panel, panelStride(panel), z.floats, to, z.stride);
+                kernels.multiplyFrom(
+                        rows, panelUnits(panel), k, a.floats, a.at(0) + from * a.stride, a.stride, 1, a.distance,
+                        w, FIRST + k * panel, panelStride(panel), biases, 0, z.floats, to, z.stride);
             }
         }
     }
