@@ -71,27 +71,35 @@ final class Worker {
             if (step + 1 < to) {
                 fetch(step + 1, order, epoch.number);
             }
-            Pass pass = passes[step % IN_FLIGHT];
-            backprop.turnWeights(pass);
-            backprop.weightedInput(pass, 1);
-            errors(pass);
-            if (number == 0) {
-                see(step, epoch);
-            }
-            accumulator.begin(before + step + 1, pass.batch().count());
-            if (accumulator.needsWholeGradient()) {
-                for (int l = last; l >= 1; l--) {
-                    accumulator.gather(backprop, pass, l);
-                }
-                team.await(number);
-                accumulator.clip();
-            }
-            for (int l = last; l >= 1; l--) {
-                accumulator.step(backprop, pass, l);
-            }
+            step(step, before, epoch);
             if (epoch.endsAfter(step)) {
                 break;
             }
+        }
+    }
+
+    /**
+     * One step, of examples that have been fetched. ({@code .mvn/jvm.config} has it compiled by itself: with the loop around it, C2
+     * compiled all of it in the loop's middle, and once more as a whole, when everything else was done, and a {@link Relay} waited.)
+     */
+    private void step(int step, long before, Epoch epoch) {
+        Pass pass = passes[step % IN_FLIGHT];
+        backprop.turnWeights(pass);
+        backprop.weightedInput(pass, 1);
+        errors(pass);
+        if (number == 0) {
+            see(step, epoch);
+        }
+        accumulator.begin(before + step + 1, pass.batch().count());
+        if (accumulator.needsWholeGradient()) {
+            for (int l = last; l >= 1; l--) {
+                accumulator.gather(backprop, pass, l);
+            }
+            team.await(number);
+            accumulator.clip();
+        }
+        for (int l = last; l >= 1; l--) {
+            accumulator.step(backprop, pass, l);
         }
     }
 
