@@ -30,13 +30,13 @@ class Job:
 
 JOBS = {job.name: job for job in [
     Job("notebook", "training",
-        "The notebook's run: 784-40-10, sigmoid, quadratic cost, mini-batches of 10, SGD with eta 0.1", 10, (1, 2)),
+        "The notebook's run: 784-40-10, sigmoid, quadratic cost, mini-batches of 10, SGD with eta 0.1", 30, (1, 2)),
     Job("wide", "training",
         "Wide layers: 784-1024-1024-10, ReLU, softmax and cross-entropy, mini-batches of 128, SGD with eta 0.1", 3, (1, 2)),
     Job("wide-adam", "training",
         "Wide layers with Adam: the same network and mini-batches, Adam with eta 0.001", 3, (1, 2)),
     Job("small", "training",
-        "A small network: 784-100-10, ReLU, softmax and cross-entropy, mini-batches of 32, SGD with eta 0.1", 5, (1, 2)),
+        "A small network: 784-100-10, ReLU, softmax and cross-entropy, mini-batches of 32, SGD with eta 0.1", 15, (1, 2)),
     Job("process", "process",
         "The notebook's run as a whole process, from its start to its last line, loading and evaluation included",
         30, (1, 2)),
