@@ -114,7 +114,7 @@ public final class WarmUp {
         }
     }
 
-    /** FF1, which adds to the biases, and BP4v, which does not add. */
+    /** FF1 and BP4v. Every other product is added to what is there, as where gradients are clipped, so that C2 meets that as well. */
     private void products(int rows, int inputs, int units) {
         for (int i = 0; i < CALLS; i++) {
             boolean forward = i % 2 == 0;
