@@ -4,10 +4,10 @@ package dev.lanewise.kernel;
  * The operations that training is made of, on matrices inside flat {@code float[]}.
  *
  * <p><b>The bit contract.</b> Every element of a product is one chain of fused multiply-adds in increasing order of the
- * summed index, starting from what the output held. Both implementations therefore give the same bits, at every vector
- * width. A factor that is exactly zero adds nothing to a chain but may turn a sum that is minus zero into plus zero;
- * that is the one difference allowed between a dense and a sparse product, and the sign of a zero is dropped wherever
- * parameters leave the engine.
+ * summed index, starting from what the output held or from what an operation says. Both implementations therefore give the
+ * same bits, at every vector width. A factor that is exactly zero adds nothing to a chain but may turn a sum that is minus
+ * zero into plus zero; that is the one difference allowed between a dense and a sparse product, and the sign of a zero is
+ * dropped wherever parameters leave the engine.
  *
  * <p><b>Shapes.</b> A matrix is given by array, offset of its first element and row stride. Columns are padded: rows
  * have room up to the next multiple of {@link #pad} columns. Whole vectors are loaded and stored, so what stands in the

@@ -17,7 +17,7 @@ final class Lanes {
     static final int N = F.length();
     /**
      * What sums begin with, as many vectors as the widest tile has: loads, because {@code FloatVector.zero} ended on the heap in some
-     * processes on JDK 17; and of a constant array, so that a vector of it needs no check.
+     * processes on JDK 17; and of a constant array, so that a vector of it needs no check where it is read by this name.
      */
     static final float[] ZEROS = new float[4 * N];
     /** Vector registers: 16 on x86 processors without AVX-512, 32 there and on everything else that has vectors. */

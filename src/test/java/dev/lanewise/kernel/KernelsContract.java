@@ -163,24 +163,33 @@ interface KernelsContract {
                 int panels = depth / Kernels.PANEL + 1;
                 Matrix a = panel(Kernels.PANEL * panels, Values.ORDINARY, random);
                 Matrix b = panel(depth, Values.ORDINARY, random);
+                Matrix row = panel(1, Values.ORDINARY, random);
                 for (boolean adds : new boolean[] {true, false}) {
                     for (boolean transposed : new boolean[] {true, false}) {
                         Matrix c = panel(rows, Values.ORDINARY, random);
                         int rowStride = transposed ? 1 : Kernels.PANEL;
                         int depthStride = transposed ? Kernels.PANEL : 1;
                         int panelStride = Kernels.PANEL * (transposed ? Kernels.PANEL : rows);
-                        BiConsumer<Kernels, float[]> multiply = (kernels, to) -> kernels.multiply(
+                        assertSameAsScalar(c, (kernels, to) -> kernels.multiply(
                                 adds, rows, Kernels.PANEL, depth,
                                 a.array(), a.offset(), rowStride, depthStride, panelStride,
-                                b.array(), b.offset(), Kernels.PANEL, to, c.offset(), Kernels.PANEL);
-                        float[] expected = c.array().clone();
-                        multiply.accept(new ScalarKernels(), expected);
-                        multiply.accept(kernels(), c.array());
-                        assertArrayEquals(expected, c.array());
+                                b.array(), b.offset(), Kernels.PANEL, to, c.offset(), Kernels.PANEL));
+                        assertSameAsScalar(c, (kernels, to) -> kernels.multiplyFrom(
+                                rows, Kernels.PANEL, depth,
+                                a.array(), a.offset(), rowStride, depthStride, panelStride,
+                                b.array(), b.offset(), Kernels.PANEL, row.array(), row.offset(),
+                                to, c.offset(), Kernels.PANEL));
                     }
                 }
             }
         }
+    }
+
+    private void assertSameAsScalar(Matrix c, BiConsumer<Kernels, float[]> operation) {
+        float[] expected = c.array().clone();
+        operation.accept(new ScalarKernels(), expected);
+        operation.accept(kernels(), c.array());
+        assertArrayEquals(expected, c.array());
     }
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
@@ -188,27 +197,6 @@ interface KernelsContract {
             @ForAll @IntRange(max = 20) int rows, @ForAll @IntRange(max = 70) int columns,
             @ForAll @IntRange(max = 40) int depth, @ForAll Values values, @ForAll long seed) {
         assertProductFromARow(Operation.MULTIPLY_ADD.draw(new Shape(rows, columns, depth), values, new Random(seed)), values);
-    }
-
-    /** Tiles of one kind each, and more than one block of the depth. */
-    @Example
-    default void longProductFromARowIsThatOfCopiesOfIt() {
-        for (int rows : new int[] {6, 13}) {
-            for (int depth : new int[] {512, 1100}) {
-                Random random = new Random(1);
-                Matrix a = panel(rows * (depth / Kernels.PANEL + 1), Values.ORDINARY, random);
-                Matrix b = panel(depth, Values.ORDINARY, random);
-                Matrix row = panel(1, Values.ORDINARY, random);
-                Matrix c = panel(rows, Values.ORDINARY, random);
-                BiConsumer<Kernels, float[]> multiply = (kernels, to) -> kernels.multiplyFrom(
-                        rows, Kernels.PANEL, depth, a.array(), a.offset(), Kernels.PANEL, 1, rows * Kernels.PANEL,
-                        b.array(), b.offset(), Kernels.PANEL, row.array(), row.offset(), to, c.offset(), Kernels.PANEL);
-                float[] expected = c.array().clone();
-                multiply.accept(new ScalarKernels(), expected);
-                multiply.accept(kernels(), c.array());
-                assertArrayEquals(expected, c.array());
-            }
-        }
     }
 
     private void assertProductFromARow(Call call, Values values) {
