@@ -22,7 +22,7 @@ public final class SparseMatrix {
     /** Different values that entries with codes can have. */
     public static final int CODES = 256;
     /** In a cache line of 64 bytes. */
-    private static final int ENTRIES_OF_LINE = 32;
+    static final int ENTRIES_OF_LINE = 32;
     /** Entries of each row, of whole lines, that are touched in turns with those of the others. */
     private static final int IN_TURNS = 8 * ENTRIES_OF_LINE;
     /** Which bit of an entry is the lowest of its gap. */
@@ -202,23 +202,46 @@ public final class SparseMatrix {
         return new SparseMatrix(columns, rowStart, new char[Math.multiplyExact(places, room)], values, coded);
     }
 
-    /** The column before which a share of the entries lies, as near as a sample of the rows tells. */
-    public int columnAt(double share) {
-        int[] counts = new int[columns];
-        int all = 0;
+    /**
+     * A column before which about a share of the entries lies, and beside which there are few: the one with fewest entries around it of
+     * those whose share is within the tolerance, and of several, or if there is none, that of the nearest share. A sample of the rows
+     * tells.
+     *
+     * @param around how many columns on either side
+     */
+    public int columnAt(double share, double tolerance, int around) {
+        int[] before = sampleEntriesBefore();
+        int all = before[columns];
+        int column = 0;
+        int fewest = Integer.MAX_VALUE;
+        double nearest = 0;
+        for (int c = 0; c <= columns; c++) {
+            double away = Math.abs(before[c] - share * all);
+            int beside = away > tolerance * all ? all
+                    : before[Math.min(columns, c + around)] - before[Math.max(0, c - around)];
+            if (beside < fewest || beside == fewest && away < nearest) {
+                column = c;
+                fewest = beside;
+                nearest = away;
+            }
+        }
+        return column;
+    }
+
+    /** How many entries of a sample lie before each column, and before the end. */
+    private int[] sampleEntriesBefore() {
+        int[] before = new int[columns + 1];
         for (int r = 0; r < rows; r += Math.max(1, rows / SAMPLED)) {
             int column = 0;
             for (int p = start[r]; p < start[r + 1]; p++) {
-                column += entry[p] >>> 8;
-                counts[column]++;
-                all++;
+                column += entry[p] >>> GAP;
+                before[column + 1]++;
             }
         }
-        int column = 0;
-        for (int before = 0; column < columns && before + counts[column] <= share * all; column++) {
-            before += counts[column];
+        for (int c = 0; c < columns; c++) {
+            before[c + 1] += before[c];
         }
-        return column;
+        return before;
     }
 
     /** Packs the ascending columns and the codes of a row's non-zero entries at a place of a {@link #room}. */

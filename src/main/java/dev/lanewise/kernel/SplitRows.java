@@ -7,8 +7,16 @@ import java.util.Arrays;
  *
  * <p>Where a row is to be split is looked for once, since its entries have to be walked for it. The part in front is read where it
  * stands, the other one is copied: its first entry comes less far after the one before.
+ *
+ * <p>One worker splits rows and uses those in front, another one uses those behind. So what is written for either lies two cache lines
+ * away from everything else: a processor that reads or writes a line brings the next one near as well.
  */
 public final class SplitRows {
+    /** Of the places of {@link #front} and {@link #back}: the one at place i is their row {@code FIRST + 2 i}. */
+    public static final int FIRST = 32;
+    /** Chars before the copied entries: two cache lines, as there are before and behind numbers of rows. */
+    private static final int APART = 64;
+
     private final SparseMatrix matrix;
     private final int column;
     /** Where the entries of a row behind begin, and the column of the one before: of none, as long as nobody has looked for it. */
@@ -35,15 +43,33 @@ public final class SplitRows {
         return column;
     }
 
-    /** Room for so many rows in front; the one at place i is its row 2 i. */
+    /** Room for so many rows in front. */
     public SparseMatrix front(int places) {
-        return new SparseMatrix(matrix.columns, new int[2 * places], matrix.entry, matrix.values, true);
+        return room(places, matrix.entry);
     }
 
     /** The same for what is behind, one row close after the other. */
     public SparseMatrix back(int places) {
-        char[] entry = new char[Math.multiplyExact(places, SparseMatrix.roomOf(matrix.columns))];
-        return new SparseMatrix(matrix.columns, new int[2 * places], entry, matrix.values, true);
+        return room(places, new char[APART + Math.multiplyExact(places, SparseMatrix.roomOf(matrix.columns))]);
+    }
+
+    private SparseMatrix room(int places, char[] entry) {
+        return new SparseMatrix(matrix.columns, new int[2 * (places + FIRST)], entry, matrix.values, true);
+    }
+
+    /**
+     * Reads one entry of every cache line of what is behind, of so many places: they were written by another processor, and come
+     * together that way. That one may be writing yet, then they come once more.
+     *
+     * @return a number to be used, as of {@link SparseMatrix#touch}
+     */
+    public static int touch(SparseMatrix back, int places) {
+        int seen = 0;
+        int end = back.start[FIRST + 2 * places - 1];
+        for (int p = APART; p < end; p += SparseMatrix.ENTRIES_OF_LINE) {
+            seen += back.entry[p];
+        }
+        return seen;
     }
 
     /**
@@ -54,21 +80,22 @@ public final class SplitRows {
      * @param back made by {@link #back}
      */
     public void split(int[] order, int from, int count, SparseMatrix front, SparseMatrix back) {
-        int at = 0;
+        int at = APART;
         for (int place = 0; place < count; place++) {
             int row = order[from + place];
             int gap = find(row);
             int split = first[row];
             int length = matrix.start[row + 1] - split;
-            front.start[2 * place] = matrix.start[row];
-            front.start[2 * place + 1] = split;
-            back.start[2 * place] = at;
+            int rowOfPlace = FIRST + 2 * place;
+            front.start[rowOfPlace] = matrix.start[row];
+            front.start[rowOfPlace + 1] = split;
+            back.start[rowOfPlace] = at;
             System.arraycopy(matrix.entry, split, back.entry, at, length);
             if (length > 0) {
                 back.entry[at] = (char) (gap << SparseMatrix.GAP | back.entry[at] & SparseMatrix.CODE);
             }
             at += length;
-            back.start[2 * place + 1] = at;
+            back.start[rowOfPlace + 1] = at;
         }
     }
 

@@ -33,39 +33,44 @@ public final class InputParts {
         return stride;
     }
 
-    /** FF1: the sums of examples {@code [from, to)} start from the biases. */
-    public void start(float[] sums, int from, int to) {
-        for (int i = from; i < to; i++) {
-            System.arraycopy(parameters, panel.row(inputs), sums, i * stride, panel.stride());
+    /** FF1: the sums of so many examples, from a place on, start from the biases. */
+    public void start(float[] sums, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(parameters, panel.row(inputs), sums, at + i * stride, panel.stride());
         }
     }
 
     /**
      * FF1: the sums go on through a part. Parts come in the order of the inputs.
      *
+     * @param at where the sums of the first example begin
      * @param from the first example of {@code count}
-     * @param row of its sums
      */
-    public void addTo(float[] sums, int row, InputPart part, int from, int count) {
+    public void addTo(float[] sums, int at, InputPart part, int from, int count) {
         kernels.sparseMultiplyAdd(
                 part.rows(), part.places(), from, count, panel.units(),
-                parameters, panel.row(part.firstInput()), panel.stride(), sums, row * stride, stride);
+                parameters, panel.row(part.firstInput()), panel.stride(), sums, at, stride);
     }
 
-    /** BP3v: the errors of examples {@code [from, to)} are added up. */
-    public void addToBiases(float[] errors, int from, int to, float[] nabla) {
-        kernels.addRows(to - from, panel.units(), errors, from * stride, stride, nabla, 0);
+    /** BP3v: the errors of so many examples, from a place on, are added up. */
+    public void addToBiases(float[] errors, int at, int count, float[] nabla) {
+        kernels.addRows(count, panel.units(), errors, at, stride, nabla, 0);
     }
 
     /** Multiplies them by a factor. */
-    public void scale(float[] errors, int from, int to, float factor) {
-        kernels.scale(to - from, panel.units(), factor, errors, from * stride, stride);
+    public void scale(float[] errors, int at, int count, float factor) {
+        kernels.scale(count, panel.units(), factor, errors, at, stride);
     }
 
-    /** BP4v, of a part, added to the weights themselves. */
-    public void addToWeights(InputPart part, float[] errors, int from, int to) {
+    /**
+     * BP4v, of a part, added to the weights themselves.
+     *
+     * @param at where the errors of the first example begin
+     * @param from the first example of {@code count}
+     */
+    public void addToWeights(float[] errors, int at, InputPart part, int from, int count) {
         kernels.sparseTransposeMultiplyAdd(
-                part.rows(), part.places(), from, to - from, panel.units(), errors, from * stride, stride,
+                part.rows(), part.places(), from, count, panel.units(), errors, at, stride,
                 parameters, panel.row(part.firstInput()), panel.stride());
     }
 }

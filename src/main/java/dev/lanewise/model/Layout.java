@@ -12,7 +12,8 @@ import java.util.List;
  * <p>A layer's weights are stored input-major, so that lanes run along the units of the layer, and are cut into
  * <em>panels</em> of at most 64 units. A panel is a small matrix of its own: one row per input, then one row with the
  * biases, and of a normalised layer one with gamma and one with beta, each row padded to whole vectors. The rows of a panel
- * lie close together, which suits the caches when a product walks down them. Every panel starts on a cache line.
+ * lie close together, which suits the caches when a product walks down them. Every panel starts on a cache line, and layers lie
+ * some lines apart.
  *
  * <p>A layout is made for a number of workers. Each owns some panels of each layer, and nobody else writes those. A layer
  * too small to be cut is given to every worker as a copy of its own; all copies are computed alike, which costs less than
@@ -37,6 +38,12 @@ public final class Layout {
             return offset + input * stride;
         }
     }
+
+    /**
+     * Floats between layers: where one worker writes the end of one and another the beginning of the next, neither processor should bring
+     * lines near that the other one has.
+     */
+    private static final int LAYERS_APART = 128;
 
     /** Fewest units of a layer that is wide: with fewer the tiles for that are not worth compiling. */
     private static final int MANY_UNITS = 512;
@@ -80,10 +87,11 @@ public final class Layout {
         this.dealtInPanels = new boolean[architecture.layers() + 1];
         own.add(List.of());
         all.add(List.of());
-        int offset = Matrices.FIRST;
+        int offset = Matrices.FIRST - LAYERS_APART;
         for (int l = 1; l <= architecture.layers(); l++) {
             int units = architecture.units(l);
             boolean split = isSplit(l);
+            offset += LAYERS_APART;
             dealtInPanels[l] = split && dealsPanels(units);
             List<List<Panel>> byWorker = new ArrayList<>();
             List<Panel> whole = new ArrayList<>();

@@ -230,8 +230,8 @@ final class GradientAccumulator {
     }
 
     /** BP3v of layer 1, which is one panel: rows of errors go into the gradient, example by example. */
-    void gatherBiases(InputParts layer, float[] errors, int from, int to) {
-        layer.addToBiases(errors, from, to, nabla);
+    void gatherBiases(InputParts layer, float[] errors, int at, int count) {
+        layer.addToBiases(errors, at, count, nabla);
     }
 
     /** Steps the biases of layer 1 by what was gathered. */
@@ -241,8 +241,8 @@ final class GradientAccumulator {
     }
 
     /** Makes rows of errors of layer 1 what is to be added to its weights. */
-    void scaleErrors(InputParts layer, float[] errors, int from, int to) {
-        layer.scale(errors, from, to, weightStep.descentFactor());
+    void scaleErrors(InputParts layer, float[] errors, int at, int count) {
+        layer.scale(errors, at, count, weightStep.descentFactor());
     }
 
     private void stepGathered(Backprop backprop, Pass pass, int l, Panel panel) {

@@ -35,8 +35,16 @@ final class Relay {
     private static final int PARTS = 2;
     /** Rows of a register tile, of which the first part has as many as fill it. */
     private static final int TILE = 6;
-    /** Share of the entries that are at the front: the other worker has more to do besides. */
+    /** Share of the entries that are at the front, about: the other worker has more to do besides. */
     private static final double FRONT_SHARE = 0.58;
+    private static final double TOLERANCE = 0.03;
+    /** Inputs on either side of the first one at the back, few of which should be other than zero: see {@link #APART}. */
+    private static final int APART_INPUTS = 6;
+    /**
+     * Floats before and behind what is handed over, more than two cache lines: a processor brings lines near that follow those in use,
+     * and one that the other writes would go to and fro.
+     */
+    private static final int APART = 48;
     /** Examples that one worker trains on before it looks again whether the other is there. */
     private static final int EXAMPLES_BETWEEN_LOOKS = 500;
 
@@ -71,7 +79,7 @@ final class Relay {
      */
     private final float[][] sums;
     private final float[][] errors;
-    /** Either, at the front. */
+    /** Either, at the front; {@link #at} tells where an example has its row. */
     private final float[] own;
     private final int stride;
     private final IntConsumer rehearsal = this::rehearse;
@@ -113,14 +121,15 @@ final class Relay {
         this.order = order;
         this.rest = rest;
         this.pace = pace;
-        this.splitInputs = new SplitRows(inputs, inputs.columnAt(FRONT_SHARE));
+        this.splitInputs = new SplitRows(inputs, inputs.columnAt(FRONT_SHARE, TOLERANCE, APART_INPUTS));
         this.stepsBetweenLooks = Math.max(1, EXAMPLES_BETWEEN_LOOKS / worker.batchSize);
         this.stride = layer.stride();
-        this.own = new float[worker.batchSize * stride];
-        this.sums = new float[Worker.IN_FLIGHT][worker.batchSize * stride];
-        this.errors = new float[Worker.IN_FLIGHT][worker.batchSize * stride];
+        int room = at(worker.batchSize) + APART;
+        this.own = new float[room];
+        this.sums = new float[Worker.IN_FLIGHT][room];
+        this.errors = new float[Worker.IN_FLIGHT][room];
         int[] places = new int[worker.batchSize];
-        Arrays.setAll(places, i -> 2 * i);
+        Arrays.setAll(places, i -> SplitRows.FIRST + 2 * i);
         for (int slot = 0; slot < fronts.length; slot++) {
             fronts[slot] = new InputPart(splitInputs.front(places.length), places, 0);
             backs[slot] = new InputPart(splitInputs.back(places.length), places, splitInputs.column());
@@ -340,6 +349,10 @@ final class Relay {
         return part == 0 ? 0 : part == PARTS ? count : Math.min(count, (count / 2 + TILE - 1) / TILE * TILE);
     }
 
+    private int at(int example) {
+        return APART + example * stride;
+    }
+
     /** Gets the inputs of the examples of a step ready, front and back apart, and returns a number to be used. */
     private int fetch(int step) {
         int slot = step % Worker.IN_FLIGHT;
@@ -354,10 +367,10 @@ final class Relay {
     private void beginSums(int step, int part) {
         int slot = step % Worker.IN_FLIGHT;
         int first = first(step, part);
-        int end = first(step, part + 1);
-        layer.start(own, first, end);
-        layer.addTo(own, first, fronts[slot], first, end - first);
-        System.arraycopy(own, first * stride, sums[slot], first * stride, (end - first) * stride);
+        int count = first(step, part + 1) - first;
+        layer.start(own, at(first), count);
+        layer.addTo(own, at(first), fronts[slot], first, count);
+        System.arraycopy(own, at(first), sums[slot], at(first), count * stride);
     }
 
     /** Gets a step ready at the back, and returns a number to be used. */
@@ -367,7 +380,7 @@ final class Relay {
         backprop.turnWeights(pass);
         pass.batch().move(order, step * worker.batchSize, count(step));
         worker.accumulator.begin(before + step + 1, count(step));
-        return pass.batch().touchTargets();
+        return pass.batch().touchTargets() + SplitRows.touch(backs[step % Worker.IN_FLIGHT].rows(), count(step));
     }
 
     private Pass pass(int step, int part) {
@@ -383,7 +396,7 @@ final class Relay {
             Pass pass = pass(step, part);
             pass.batch().move(order, step * worker.batchSize + first, count);
             pass.draw(epoch.number());
-            System.arraycopy(sums[slot], first * stride, pass.firstSums(), 0, count * stride);
+            System.arraycopy(sums[slot], at(first), pass.firstSums(), 0, count * stride);
             layer.addTo(pass.firstSums(), 0, backs[slot], first, count);
             worker.errors(pass);
         }
@@ -392,23 +405,22 @@ final class Relay {
     /** Hands the errors of layer 1 over. */
     private void handOver(int step, int part) {
         int first = first(step, part);
-        int end = first(step, part + 1);
-        System.arraycopy(
-                pass(step, part).firstErrors(), 0, errors[step % Worker.IN_FLIGHT], first * stride, (end - first) * stride);
+        int count = first(step, part + 1) - first;
+        System.arraycopy(pass(step, part).firstErrors(), 0, errors[step % Worker.IN_FLIGHT], at(first), count * stride);
     }
 
     /** Adds the gradient of a part of a step to the biases and the weights between the inputs at the front and layer 1. */
     private void addAtFront(int step, int part) {
         int slot = step % Worker.IN_FLIGHT;
         int first = first(step, part);
-        int end = first(step, part + 1);
-        System.arraycopy(errors[slot], first * stride, own, first * stride, (end - first) * stride);
-        frontAccumulator.gatherBiases(layer, own, first, end);
+        int count = first(step, part + 1) - first;
+        System.arraycopy(errors[slot], at(first), own, at(first), count * stride);
+        frontAccumulator.gatherBiases(layer, own, at(first), count);
         if (part == PARTS - 1) {
             frontAccumulator.stepGatheredBiases();
         }
-        frontAccumulator.scaleErrors(layer, own, first, end);
-        layer.addToWeights(fronts[slot], own, first, end);
+        frontAccumulator.scaleErrors(layer, own, at(first), count);
+        layer.addToWeights(own, at(first), fronts[slot], first, count);
     }
 
     /** Adds the gradient at the back to the weights, and steps the layers above. */
@@ -421,7 +433,7 @@ final class Relay {
         }
         worker.see(step, epoch);
         worker.accumulator.scaleErrors(layer, pass.firstErrors(), 0, count(step));
-        layer.addToWeights(backs[slot], pass.firstErrors(), 0, count(step));
+        layer.addToWeights(pass.firstErrors(), 0, backs[slot], 0, count(step));
         for (int l = worker.last; l > 1; l--) {
             worker.accumulator.step(backprop, pass, l);
         }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LayoutTest {
+    private static final int FLOATS_OF_TWO_LINES = 32;
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void packedParametersComeBackAsTheyWere(
@@ -92,12 +93,16 @@ class LayoutTest {
             @ForAll("pads") int pad) {
         Layout layout = new Layout(architecture, workers, pad);
         boolean[] taken = new boolean[layout.size()];
+        int endOfLayer = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
             List<Panel> owned = new ArrayList<>();
+            int free = l == 1 ? 0 : endOfLayer + FLOATS_OF_TWO_LINES;
             for (int worker = 0; worker < workers; worker++) {
                 for (Panel panel : layout.own(l, worker)) {
                     owned.add(panel);
+                    assertTrue(panel.row(0) >= free, "layers lie apart");
                     int end = panel.row(layout.rows(l));
+                    endOfLayer = Math.max(endOfLayer, end);
                     for (int i = panel.row(0); i < end; i++) {
                         assertTrue(!taken[i], "place " + i + " belongs to two panels");
                         taken[i] = true;
