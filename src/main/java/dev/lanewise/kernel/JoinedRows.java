@@ -111,7 +111,7 @@ public final class JoinedRows {
         int k = 0;
         for (int p = begin; p < end; p++) {
             int next = entry[p];
-            k += next >>> 8;
+            k += next >>> SparseMatrix.GAP;
             codes[k] |= (next & CODES - 1) << shift;
         }
         return end - begin;

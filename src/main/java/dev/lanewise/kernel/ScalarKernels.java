@@ -83,7 +83,7 @@ public final class ScalarKernels implements Kernels {
             int row = order[from + i];
             int k = 0;
             for (int p = x.start[row]; p < x.start[row + 1]; p++) {
-                k += x.entry[p] >>> 8;
+                k += x.entry[p] >>> SparseMatrix.GAP;
                 float value = x.coded ? x.values[x.entry[p] & SparseMatrix.CODE] : x.values[p];
                 multiplyAddRow(columns, value, b, bOffset + k * bStride, c, cOffset + i * cStride);
             }
@@ -99,7 +99,7 @@ public final class ScalarKernels implements Kernels {
             int row = order[from + i];
             int k = 0;
             for (int p = x.start[row]; p < x.start[row + 1]; p++) {
-                k += x.entry[p] >>> 8;
+                k += x.entry[p] >>> SparseMatrix.GAP;
                 float value = x.coded ? x.values[x.entry[p] & SparseMatrix.CODE] : x.values[p];
                 multiplyAddRow(columns, value, e, eOffset + i * eStride, g, gOffset + k * gStride);
             }

@@ -16,21 +16,19 @@ public final class SparseMatrix {
     /** Most columns that a sparse matrix can have. */
     public static final int MAX_COLUMNS = 1 << 16;
 
+    /** Which bit of an entry is the lowest of its gap. */
+    static final int GAP = 8;
     private static final int MAX_GAP = 255;
     /** An entry of value zero, as far after the one before as can be. */
-    private static final char BRIDGE = MAX_GAP << 8;
+    private static final char BRIDGE = MAX_GAP << GAP;
     /** Different values that entries with codes can have. */
     public static final int CODES = 256;
     /** In a cache line of 64 bytes. */
     static final int ENTRIES_OF_LINE = 32;
     /** Entries of each row, of whole lines, that are touched in turns with those of the others. */
     private static final int IN_TURNS = 8 * ENTRIES_OF_LINE;
-    /** Which bit of an entry is the lowest of its gap. */
-    static final int GAP = 8;
     /** The bits of an entry that are its code. */
     static final int CODE = CODES - 1;
-    /** Rows of which entries are counted. */
-    private static final int SAMPLED = 250;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     final int rows;
@@ -66,7 +64,7 @@ public final class SparseMatrix {
         char[] entry = new char[rows * columns];
         for (int at = 0; at < entry.length; at++) {
             int column = at % columns;
-            entry[at] = (char) (Math.min(column, 1) << 8 | at / columns * stride + column);
+            entry[at] = (char) (Math.min(column, 1) << GAP | at / columns * stride + column);
             start[at / columns + 1] = at + 1;
         }
         return new SparseMatrix(columns, start, entry, new float[CODES], true);
@@ -202,48 +200,6 @@ public final class SparseMatrix {
         return new SparseMatrix(columns, rowStart, new char[Math.multiplyExact(places, room)], values, coded);
     }
 
-    /**
-     * A column before which about a share of the entries lies, and beside which there are few: the one with fewest entries around it of
-     * those whose share is within the tolerance, and of several, or if there is none, that of the nearest share. A sample of the rows
-     * tells.
-     *
-     * @param around how many columns on either side
-     */
-    public int columnAt(double share, double tolerance, int around) {
-        int[] before = sampleEntriesBefore();
-        int all = before[columns];
-        int column = 0;
-        int fewest = Integer.MAX_VALUE;
-        double nearest = 0;
-        for (int c = 0; c <= columns; c++) {
-            double away = Math.abs(before[c] - share * all);
-            int beside = away > tolerance * all ? all
-                    : before[Math.min(columns, c + around)] - before[Math.max(0, c - around)];
-            if (beside < fewest || beside == fewest && away < nearest) {
-                column = c;
-                fewest = beside;
-                nearest = away;
-            }
-        }
-        return column;
-    }
-
-    /** How many entries of a sample lie before each column, and before the end. */
-    private int[] sampleEntriesBefore() {
-        int[] before = new int[columns + 1];
-        for (int r = 0; r < rows; r += Math.max(1, rows / SAMPLED)) {
-            int column = 0;
-            for (int p = start[r]; p < start[r + 1]; p++) {
-                column += entry[p] >>> GAP;
-                before[column + 1]++;
-            }
-        }
-        for (int c = 0; c < columns; c++) {
-            before[c + 1] += before[c];
-        }
-        return before;
-    }
-
     /** Packs the ascending columns and the codes of a row's non-zero entries at a place of a {@link #room}. */
     public void pack(int place, int count, char[] columns, byte[] codes) {
         start[2 * place + 1] = pack(count, columns, codes, entry, start[2 * place]);
@@ -261,7 +217,7 @@ public final class SparseMatrix {
             for (; gap > MAX_GAP; gap -= MAX_GAP) {
                 entry[at++] = BRIDGE;
             }
-            entry[at++] = (char) (gap << 8 | codes[i] & CODE);
+            entry[at++] = (char) (gap << GAP | codes[i] & CODE);
             column = columns[i];
         }
         return at;
@@ -286,7 +242,7 @@ public final class SparseMatrix {
             entry[next] = BRIDGE;
             values[next++] = 0;
         }
-        entry[next] = (char) (rest << 8);
+        entry[next] = (char) (rest << GAP);
         values[next] = value;
         return next + 1;
     }
@@ -308,7 +264,7 @@ public final class SparseMatrix {
         int last = 0;
         for (int q = start[row]; q < end; q++) {
             int next = entry[q];
-            column += next >>> 8;
+            column += next >>> GAP;
             for (; column - last > MAX_GAP; last += MAX_GAP) {
                 target.entry[at] = BRIDGE;
                 if (!coded) {
@@ -316,7 +272,7 @@ public final class SparseMatrix {
                 }
                 at++;
             }
-            target.entry[at] = (char) (column - last << 8 | next & CODE);
+            target.entry[at] = (char) (column - last << GAP | next & CODE);
             if (!coded) {
                 target.values[at] = values[q] * factor;
             }

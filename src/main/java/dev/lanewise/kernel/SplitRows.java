@@ -17,6 +17,9 @@ public final class SplitRows {
     /** Chars before the copied entries: two cache lines, as there are before and behind numbers of rows. */
     private static final int APART = 64;
 
+    /** Rows of which entries are counted. */
+    private static final int SAMPLED = 250;
+
     private final SparseMatrix matrix;
     private final int column;
     /** Where the entries of a row behind begin, and the column of the one before: of none, as long as nobody has looked for it. */
@@ -36,6 +39,49 @@ public final class SplitRows {
         this.column = column;
         this.first = Arrays.copyOf(matrix.start, matrix.rows);
         this.last = new char[matrix.rows];
+    }
+
+    /**
+     * A column before which about a share of a matrix's entries lies, and beside which there are few: the one with fewest entries
+     * around it of those whose share is within the tolerance, and of several, or if there is none, that of the nearest share. A sample
+     * of the rows tells.
+     *
+     * @param around how many columns on either side
+     */
+    public static int columnAt(SparseMatrix matrix, double share, double tolerance, int around) {
+        int[] before = sampleEntriesBefore(matrix);
+        int columns = matrix.columns;
+        int all = before[columns];
+        int column = 0;
+        int fewest = Integer.MAX_VALUE;
+        double nearest = 0;
+        for (int c = 0; c <= columns; c++) {
+            double away = Math.abs(before[c] - share * all);
+            int beside = away > tolerance * all ? all
+                    : before[Math.min(columns, c + around)] - before[Math.max(0, c - around)];
+            if (beside < fewest || beside == fewest && away < nearest) {
+                column = c;
+                fewest = beside;
+                nearest = away;
+            }
+        }
+        return column;
+    }
+
+    /** How many entries of a sample lie before each column, and before the end. */
+    private static int[] sampleEntriesBefore(SparseMatrix matrix) {
+        int[] before = new int[matrix.columns + 1];
+        for (int r = 0; r < matrix.rows; r += Math.max(1, matrix.rows / SAMPLED)) {
+            int column = 0;
+            for (int p = matrix.start[r]; p < matrix.start[r + 1]; p++) {
+                column += matrix.entry[p] >>> SparseMatrix.GAP;
+                before[column + 1]++;
+            }
+        }
+        for (int c = 0; c < matrix.columns; c++) {
+            before[c + 1] += before[c];
+        }
+        return before;
     }
 
     /** The column that is the first one behind. */

@@ -78,7 +78,7 @@ final class VectorSparse {
             int at = bOffset;
             for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
-                at += (next >>> 8) * stride;
+                at += (next >>> SparseMatrix.GAP) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
                 c4 = xp.fma(FloatVector.fromArray(F, b, at + 4 * N), c4);
                 c3 = xp.fma(FloatVector.fromArray(F, b, at + 3 * N), c3);
@@ -112,7 +112,7 @@ final class VectorSparse {
             int at = bOffset;
             for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
-                at += (next >>> 8) * stride;
+                at += (next >>> SparseMatrix.GAP) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
                 c3 = xp.fma(FloatVector.fromArray(F, b, at + 3 * N), c3);
                 c2 = xp.fma(FloatVector.fromArray(F, b, at + 2 * N), c2);
@@ -143,7 +143,7 @@ final class VectorSparse {
             int at = bOffset;
             for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
-                at += (next >>> 8) * stride;
+                at += (next >>> SparseMatrix.GAP) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
                 c2 = xp.fma(FloatVector.fromArray(F, b, at + 2 * N), c2);
                 c1 = xp.fma(FloatVector.fromArray(F, b, at + N), c1);
@@ -171,7 +171,7 @@ final class VectorSparse {
             int at = bOffset;
             for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
-                at += (next >>> 8) * stride;
+                at += (next >>> SparseMatrix.GAP) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
                 c1 = xp.fma(FloatVector.fromArray(F, b, at + N), c1);
                 c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
@@ -196,7 +196,7 @@ final class VectorSparse {
             int at = bOffset;
             for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
-                at += (next >>> 8) * stride;
+                at += (next >>> SparseMatrix.GAP) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
                 c0 = xp.fma(FloatVector.fromArray(F, b, at), c0);
             }
@@ -223,7 +223,7 @@ final class VectorSparse {
             int at = gOffset;
             for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
-                at += (next >>> 8) * stride;
+                at += (next >>> SparseMatrix.GAP) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
                 FloatVector g0 = xp.fma(e0, FloatVector.fromArray(F, g, at));
                 FloatVector g1 = xp.fma(e1, FloatVector.fromArray(F, g, at + N));
@@ -257,7 +257,7 @@ final class VectorSparse {
             int at = gOffset;
             for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
-                at += (next >>> 8) * stride;
+                at += (next >>> SparseMatrix.GAP) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
                 FloatVector g0 = xp.fma(e0, FloatVector.fromArray(F, g, at));
                 FloatVector g1 = xp.fma(e1, FloatVector.fromArray(F, g, at + N));
@@ -288,7 +288,7 @@ final class VectorSparse {
             int at = gOffset;
             for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
-                at += (next >>> 8) * stride;
+                at += (next >>> SparseMatrix.GAP) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
                 FloatVector g0 = xp.fma(e0, FloatVector.fromArray(F, g, at));
                 FloatVector g1 = xp.fma(e1, FloatVector.fromArray(F, g, at + N));
@@ -316,7 +316,7 @@ final class VectorSparse {
             int at = gOffset;
             for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
-                at += (next >>> 8) * stride;
+                at += (next >>> SparseMatrix.GAP) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
                 FloatVector g0 = xp.fma(e0, FloatVector.fromArray(F, g, at));
                 FloatVector g1 = xp.fma(e1, FloatVector.fromArray(F, g, at + N));
@@ -341,7 +341,7 @@ final class VectorSparse {
             int at = gOffset;
             for (int p = start[row]; p < end; p++) {
                 int next = entry[p];
-                at += (next >>> 8) * stride;
+                at += (next >>> SparseMatrix.GAP) * stride;
                 FloatVector xp = FloatVector.broadcast(F, coded ? values[next & SparseMatrix.CODE] : values[p]);
                 xp.fma(e0, FloatVector.fromArray(F, g, at)).intoArray(g, at);
             }

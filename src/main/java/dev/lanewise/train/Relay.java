@@ -121,7 +121,8 @@ final class Relay {
         this.order = order;
         this.rest = rest;
         this.pace = pace;
-        this.splitInputs = new SplitRows(inputs, inputs.columnAt(FRONT_SHARE, TOLERANCE, APART_INPUTS));
+        this.splitInputs = new SplitRows(
+                inputs, SplitRows.columnAt(inputs, FRONT_SHARE, TOLERANCE, APART_INPUTS));
         this.stepsBetweenLooks = Math.max(1, EXAMPLES_BETWEEN_LOOKS / worker.batchSize);
         this.stride = layer.stride();
         int room = at(worker.batchSize) + APART;

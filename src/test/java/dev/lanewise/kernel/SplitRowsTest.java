@@ -2,13 +2,16 @@ package dev.lanewise.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,46 @@ class SplitRowsTest {
             }
             assertEquals(everyLine, SplitRows.touch(back, count));
         }
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void aboutAShareOfTheEntriesLiesBeforeItsColumnAndFewBesideIt(
+            @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 250) int columns,
+            @ForAll @FloatRange(max = 1) float share, @ForAll @FloatRange(max = 0.2f) float tolerance,
+            @ForAll @IntRange(max = 9) int around, @ForAll long seed) {
+        SparseMatrix matrix = Sparse.drawCoded(rows, columns, Values.WIDE, new Random(seed)).matrix();
+        int column = SplitRows.columnAt(matrix, share, tolerance, around);
+        double most = (double) tolerance * matrix.entries();
+        boolean within = away(matrix, column, share) <= most;
+        for (int other = 0; other <= columns; other++) {
+            boolean nearer = away(matrix, other, share) < away(matrix, column, share);
+            if (!within) {
+                assertFalse(nearer);
+            } else if (away(matrix, other, share) <= most) {
+                int fewer = entriesBeside(matrix, other, around) - entriesBeside(matrix, column, around);
+                assertTrue(fewer > 0 || fewer == 0 && !nearer);
+            }
+        }
+    }
+
+    private static double away(SparseMatrix matrix, int column, float share) {
+        return Math.abs(entriesBefore(matrix, column) - (double) share * matrix.entries());
+    }
+
+    private static int entriesBeside(SparseMatrix matrix, int column, int around) {
+        return entriesBefore(matrix, column + around) - entriesBefore(matrix, column - around);
+    }
+
+    private static int entriesBefore(SparseMatrix matrix, int column) {
+        int count = 0;
+        for (int r = 0; r < matrix.rows(); r++) {
+            int at = 0;
+            for (int p = matrix.start[r]; p < matrix.start[r + 1]; p++) {
+                at += matrix.entry[p] >>> SparseMatrix.GAP;
+                count += at < column ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     @Test
