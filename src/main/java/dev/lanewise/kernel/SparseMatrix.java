@@ -24,7 +24,7 @@ public final class SparseMatrix {
     /** Different values that entries with codes can have. */
     public static final int CODES = 256;
     /** In a cache line of 64 bytes. */
-    static final int ENTRIES_OF_LINE = 32;
+    private static final int ENTRIES_OF_LINE = 32;
     /** Entries of each row, of whole lines, that are touched in turns with those of the others. */
     private static final int IN_TURNS = 8 * ENTRIES_OF_LINE;
     /** The bits of an entry that are its code. */

@@ -104,21 +104,6 @@ public final class SplitRows {
     }
 
     /**
-     * Reads one entry of every cache line of what is behind, of so many places: they were written by another processor, and come
-     * together that way. That one may be writing yet, then they come once more.
-     *
-     * @return a number to be used, as of {@link SparseMatrix#touch}
-     */
-    public static int touch(SparseMatrix back, int places) {
-        int seen = 0;
-        int end = back.start[FIRST + 2 * places - 1];
-        for (int p = APART; p < end; p += SparseMatrix.ENTRIES_OF_LINE) {
-            seen += back.entry[p];
-        }
-        return seen;
-    }
-
-    /**
      * Lets the places from 0 on stand for some rows.
      *
      * @param order the rows at its places {@code [from, from + count)}

@@ -381,7 +381,9 @@ final class Relay {
         backprop.turnWeights(pass);
         pass.batch().move(order, step * worker.batchSize, count(step));
         worker.accumulator.begin(before + step + 1, count(step));
-        return pass.batch().touchTargets() + SplitRows.touch(backs[step % Worker.IN_FLIGHT].rows(), count(step));
+        // Written by the other worker, which may be at it yet: what is read too early is read once more.
+        InputPart part = backs[step % Worker.IN_FLIGHT];
+        return pass.batch().touchTargets() + part.rows().touch(part.places(), 0, count(step));
     }
 
     private Pass pass(int step, int part) {

@@ -1,7 +1,6 @@
 package dev.lanewise.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,19 +32,13 @@ class SplitRowsTest {
             int count = random.nextInt(places + 1);
             int[] order = random.ints(from + count, 0, rows).toArray();
             split.split(order, from, count, front, back);
-            int entry = 0;
-            int everyLine = 0;
             for (int place = 0; place < count; place++) {
                 int row = SplitRows.FIRST + 2 * place;
                 float[] whole = sparse.dense()[order[from + place]];
                 assertArrayEquals(Arrays.copyOf(Arrays.copyOf(whole, column), columns), SparseMatrixTest.row(front, row));
                 assertArrayEquals(
                         Arrays.copyOf(Arrays.copyOfRange(whole, column, columns), columns), SparseMatrixTest.row(back, row));
-                for (int p = back.start[row]; p < back.start[row + 1]; p++, entry++) {
-                    everyLine += entry % SparseMatrix.ENTRIES_OF_LINE == 0 ? back.entry[p] : 0;
-                }
             }
-            assertEquals(everyLine, SplitRows.touch(back, count));
         }
     }
 
