@@ -1,5 +1,7 @@
 package dev.lanewise;
 
+import java.util.Locale;
+
 /** Texts of any kind in one line of a file. */
 public final class Escape {
     private static final int DIGITS = 4;
@@ -11,7 +13,7 @@ public final class Escape {
         StringBuilder escaped = new StringBuilder();
         for (char c : text.toCharArray()) {
             if (c == '\\' || Character.isISOControl(c)) {
-                escaped.append(String.format("\\%04x", (int) c));
+                escaped.append(String.format(Locale.ROOT, "\\%04x", (int) c));
             } else {
                 escaped.append(c);
             }

@@ -69,6 +69,17 @@ class RepositoryTest {
             "src/main/java/dev/lanewise/train/A.java | void f() { System . exit(1); }",
             "src/main/java/dev/lanewise/train/A.java | void f() { problem.printStackTrace(); }",
             "src/main/java/dev/lanewise/train/A.java | import java.util.*;",
+            "src/main/java/dev/lanewise/train/A.java | String s = String.format(\"%d\", 1);",
+            "src/main/java/dev/lanewise/cli/A.java | String s = String . format (text, 1);",
+            "src/main/java/dev/lanewise/A.java | String s = name.toLowerCase(Locale.getDefault());",
+            "src/main/java/dev/lanewise/cli/A.java | String s = \"%d\".formatted(1);",
+            "src/main/java/dev/lanewise/cli/A.java | void f() { out.printf(\"%d\", 1); }",
+            "src/main/java/dev/lanewise/cli/A.java | void f() { out.format(\"%d\", 1); }",
+            "src/main/java/dev/lanewise/data/A.java | String s = name.toLowerCase();",
+            "src/main/java/dev/lanewise/data/A.java | names.map(String::toUpperCase);",
+            "src/main/java/dev/lanewise/data/A.java | Object o = new Formatter();",
+            "src/main/java/dev/lanewise/data/A.java | Object o = new DecimalFormat(\"0.0\");",
+            "src/main/java/dev/lanewise/data/A.java | Object o = DateTimeFormatter.ofPattern(\"yyyy\");",
     })
     void sourceThatBreaksARuleIsCaught(String file, String text) {
         assertEquals(1, SourceRules.violations(file, text).size());
@@ -84,6 +95,10 @@ class RepositoryTest {
             "src/main/java/dev/lanewise/train/A.java | import dev.lanewise.model.Network; char c = '\"'; String s;",
             "src/main/java/dev/lanewise/train/A.java | String s = \"\\\" System.out \";",
             "src/main/java/dev/lanewise/cli/A.java | import dev.lanewise.kernel.Kernels; void f() { System.exit(1); }",
+            "src/main/java/dev/lanewise/cli/A.java | String s = String.format( Locale.ROOT, \"%d\", csv.format());",
+            "src/main/java/dev/lanewise/cli/A.java | String s = text.toLowerCase(Locale.ROOT); // not toLowerCase()",
+            "src/main/java/dev/lanewise/train/A.java | catch (NumberFormatException e) {}",
+            "src/test/java/dev/lanewise/train/A.java | String s = String.format(\"%d\", 1);",
     })
     void sourceThatKeepsTheRulesIsLeftAlone(String file, String text) {
         assertNone(SourceRules.violations(file, text));

@@ -35,6 +35,16 @@ final class SourceRules {
             "\\bSystem\\s*\\.\\s*(?:out|err|exit|setOut|setErr|setProperty)\\b"
                     + "|\\bgetRuntime\\s*\\(\\s*\\)\\s*\\.\\s*(?:exit|halt)\\b"
                     + "|\\bprintStackTrace\\s*\\(\\s*\\)");
+    /** What formats, or changes the case of letters, as the default locale has it. */
+    private static final Pattern DEFAULT_LOCALE = Pattern.compile(
+            "(?:\\.|::)\\s*+formatted\\b"
+                    + "|\\b(?:format|printf)\\s*+\\(\\s*+(?!Locale\\s*+\\.\\s*+ROOT\\b|\\))"
+                    + "|\\bto(?:Lower|Upper)Case\\s*+\\(\\s*+\\)"
+                    + "|::\\s*+(?:format|printf|to(?:Lower|Upper)Case)\\b"
+                    + "|\\bnew\\s++(?:java\\.util\\.)?(?:Formatter|Scanner)\\b"
+                    + "|\\b(?:DecimalFormat|NumberFormat|MessageFormat|SimpleDateFormat)\\b"
+                    + "|\\bDateTimeFormatter\\s*+\\.\\s*+of(?:Pattern|Localized)\\w*+"
+                    + "|\\bLocale\\s*+\\.\\s*+getDefault\\b");
     private static final Pattern MAIN_FILE = Pattern.compile("src/main/java/dev/lanewise/(?:([a-z]\\w*)/)?.*");
     private static final Pattern MAY_USE_INCUBATOR = Pattern.compile(
             "src/main/java/dev/lanewise/kernel/(?:Vector\\w*|Lanes)\\.java"
@@ -55,6 +65,11 @@ final class SourceRules {
         Matcher file = MAIN_FILE.matcher(path);
         if (file.matches()) {
             String home = file.group(1) == null ? "" : file.group(1);
+            Matcher defaultLocale = DEFAULT_LOCALE.matcher(code);
+            while (defaultLocale.find()) {
+                violations.add(path + " has " + defaultLocale.group().strip()
+                        + " without Locale.ROOT, so that the text depends on the default locale");
+            }
             if (!home.equals("cli")) {
                 addForbiddenPackages(path, home, code, violations);
                 Matcher processWide = PROCESS_WIDE.matcher(code);

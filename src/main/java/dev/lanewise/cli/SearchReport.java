@@ -98,7 +98,7 @@ final class SearchReport {
     /** Says that the time did not suffice. */
     void timeIsUp(int begun, int trials) {
         if (!quiet) {
-            notes.printf("the time is up: %s of %s begun%n", begun, Count.of(trials, "trial"));
+            notes.printf(Locale.ROOT, "the time is up: %s of %s begun%n", begun, Count.of(trials, "trial"));
         }
     }
 

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import dev.lanewise.data.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Makes rows of the fields that FastCSV finds; all are the same object. */
 final class FastCsvRows extends AbstractBaseCsvCallbackHandler<CsvRow> {
@@ -45,12 +46,14 @@ final class FastCsvRows extends AbstractBaseCsvCallbackHandler<CsvRow> {
             return;
         }
         if (length > longestField) {
-            throw new CsvParseException(String.format("Field at index %d in record starting at line %d exceeds the max"
-                    + " field size of %d characters", field, getStartingLineNumber(), longestField));
+            throw new CsvParseException(String.format(Locale.ROOT,
+                    "Field at index %d in record starting at line %d exceeds the max"
+                            + " field size of %d characters", field, getStartingLineNumber(), longestField));
         }
         if (field == Schema.MOST_COLUMNS) {
-            throw new CsvParseException(String.format("Record starting at line %d has surpassed the maximum limit of"
-                    + " %d fields", getStartingLineNumber(), Schema.MOST_COLUMNS));
+            throw new CsvParseException(String.format(Locale.ROOT,
+                    "Record starting at line %d has surpassed the maximum limit of"
+                            + " %d fields", getStartingLineNumber(), Schema.MOST_COLUMNS));
         }
         reserve(WIDEST * length + CsvRow.SLACK);
         int end = used + length;

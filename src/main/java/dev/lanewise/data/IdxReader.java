@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.Count;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
@@ -126,7 +127,7 @@ final class IdxReader {
     /** Checks the magic number and gives the first size, the number of examples. */
     private static int count(BoundedInput in, long magic, int dimensions, String what) throws DataFormatException {
         if (magic != (UNSIGNED_BYTES | dimensions)) {
-            throw new DataFormatException(String.format(
+            throw new DataFormatException(String.format(Locale.ROOT,
                     "%s: the magic number at offset 0 is 0x%08x, but an IDX file of %s starts with 0x%08x",
                     in.name(), magic, what, UNSIGNED_BYTES | dimensions));
         }

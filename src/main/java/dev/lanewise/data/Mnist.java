@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.Count;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -63,7 +64,7 @@ public final class Mnist {
             CRC32 crc = new CRC32();
             crc.update(compressed);
             if ((int) crc.getValue() != checksum) {
-                throw new DataFormatException(String.format(
+                throw new DataFormatException(String.format(Locale.ROOT,
                         "%s: the CRC-32 is %08x, but it must be %08x", title(), crc.getValue(), checksum));
             }
             return compressed;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -126,7 +127,7 @@ final class Pickle {
             case 'b' -> build(); // BUILD
             // NEXT_BUFFER, READONLY_BUFFER
             case 0x97, 0x98 -> throw refusal("an array lies outside of the file (an out-of-band buffer)");
-            default -> throw refusal(String.format(
+            default -> throw refusal(String.format(Locale.ROOT,
                     "instruction 0x%02x is none that arrays in tuples or lists need", instruction));
         }
     }

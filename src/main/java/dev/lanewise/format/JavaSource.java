@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -134,7 +135,7 @@ public final class JavaSource {
     static String ascii(String words) {
         StringBuilder ascii = new StringBuilder();
         for (char c : words.replace("\\", "\\\\").toCharArray()) {
-            ascii.append(c <= '~' ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+            ascii.append(c <= '~' ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
         }
         return ascii.toString();
     }

@@ -2,6 +2,7 @@ package dev.lanewise.format;
 
 import dev.lanewise.data.Schema;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -95,7 +96,7 @@ final class SchemaSource {
     private static String literal(String text) {
         StringBuilder literal = new StringBuilder("\"");
         for (char c : text.toCharArray()) {
-            literal.append(c < ' ' ? String.format("\\%03o", (int) c)
+            literal.append(c < ' ' ? String.format(Locale.ROOT, "\\%03o", (int) c)
                     : JavaSource.ascii(String.valueOf(c)).replace("\"", "\\\""));
         }
         return literal.append('"').toString();

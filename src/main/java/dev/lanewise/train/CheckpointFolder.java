@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -62,7 +63,7 @@ public record CheckpointFolder(Path folder, int keep) {
      * @throws IOException with one sentence that names the file
      */
     public Path write(Checkpoint checkpoint) throws IOException {
-        Path file = folder.resolve(String.format("epoch-%010d.checkpoint", checkpoint.epoch()));
+        Path file = folder.resolve(String.format(Locale.ROOT, "epoch-%010d.checkpoint", checkpoint.epoch()));
         if (Files.isSymbolicLink(file)) {
             // In a folder from elsewhere it may lead to a file of the user's, which nobody has asked to replace.
             Files.delete(file);

@@ -4,6 +4,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /** Tells data sets apart, so that a training does not go on with other data: not against malice, but against mistakes. */
@@ -26,6 +27,7 @@ public final class DataChecksum {
             bytes.putInt(Float.BYTES * row.length, classes ? dataset.label(i) : 0);
             checksum.update(bytes.array());
         }
-        return String.format("%d x %d with checksum %08x", dataset.size(), dataset.inputs(), checksum.getValue());
+        return String.format(Locale.ROOT, "%d x %d with checksum %08x",
+                dataset.size(), dataset.inputs(), checksum.getValue());
     }
 }

@@ -1,9 +1,12 @@
 package dev.lanewise.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.DefaultLocale;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.train.Checkpoint;
 import dev.lanewise.train.CheckpointFolder;
@@ -254,6 +257,40 @@ class ResumeTest {
         Run resumed = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "4");
         assertTrue(from.endsWith(String.join("\n", resumed.lines()) + "\n"), resumed.err());
         assertEquals(3, resumed.lines().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG", "fa-IR", "mr-IN"})
+    void trainingResumesWhereDigitsAreNotAscii(String language) throws IOException {
+        Path checkpoints = folder.resolve("checkpoints");
+        String[] resume = {"train", "--resume", checkpoints.toString(), "--epochs"};
+        Path model = folder.resolve("net");
+        List<String> whole = train("", "--epochs", "5", "--save", model.toString()).lines();
+        byte[] bytes = Files.readAllBytes(model);
+        try (DefaultLocale other = new DefaultLocale(language)) {
+            assertNotEquals("3", String.format("%d", 3), language + " has no digits of its own here");
+            train("", "--epochs", "5", "--save", model.toString()).lines();
+            assertArrayEquals(bytes, Files.readAllBytes(model));
+            train("", "--epochs", "3", "--checkpoint", checkpoints.toString(), "--keep", "2").lines();
+            assertEquals(List.of("epoch-0000000002.checkpoint", "epoch-0000000003.checkpoint"), names(checkpoints));
+            train("", "--epochs", "3", "--checkpoint", checkpoints.toString()).assertCalledWrongly("earlier training");
+            assertEquals(whole.subList(3, 4), Run.of(add(resume, "4")).lines().subList(0, 1));
+        }
+        assertEquals(whole.subList(4, 6), Run.of(add(resume, "5")).lines());
+        try (DefaultLocale other = new DefaultLocale(language)) {
+            assertEquals(whole.subList(5, 6), Run.of(add(resume, "5")).lines());
+        }
+        assertEquals(List.of("epoch-0000000004.checkpoint", "epoch-0000000005.checkpoint"), names(checkpoints));
+    }
+
+    private static String[] add(String[] words, String last) {
+        return Stream.concat(Stream.of(words), Stream.of(last)).toArray(String[]::new);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     private Path checkpoints() throws IOException {
