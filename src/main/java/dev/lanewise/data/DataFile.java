@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ public final class DataFile {
      *
      * @param lines texts that {@link #lines} is to have, by names of small letters, digits and blanks
      */
-    public static void write(FileChannel channel, Splits splits, Map<String, String> lines) throws IOException {
+    public static void write(WritableByteChannel channel, Splits splits, Map<String, String> lines) throws IOException {
         DataFileWriter.write(channel, splits, lines);
     }
 

@@ -1,10 +1,11 @@
 package dev.lanewise.data;
 
+import dev.lanewise.FullWriteChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -17,16 +18,16 @@ import java.util.zip.CRC32C;
  * from front to back only; which rows the examples are is written beside them, where that is another order.
  */
 final class DataFileWriter {
-    private final FileChannel channel;
+    private final WritableByteChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(DataFile.BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private CRC32C checksum = new CRC32C();
     private long at;
 
-    private DataFileWriter(FileChannel channel) {
-        this.channel = channel;
+    private DataFileWriter(WritableByteChannel channel) {
+        this.channel = new FullWriteChannel(channel);
     }
 
-    static void write(FileChannel channel, Splits splits, Map<String, String> lines) throws IOException {
+    static void write(WritableByteChannel channel, Splits splits, Map<String, String> lines) throws IOException {
         List<Dataset> sets = List.of(splits.training(), splits.validation(), splits.test());
         List<Rows> sources = new ArrayList<>();
         for (Dataset set : sets) {
@@ -165,9 +166,7 @@ final class DataFileWriter {
         buffer.flip();
         checksum.update(buffer.duplicate());
         at += buffer.limit();
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
+        channel.write(buffer);
         buffer.clear();
     }
 }

@@ -102,10 +102,7 @@ public final class ArrayFile {
                     ModelFile.drain(buffer, channel, digest);
                 }
             }
-            ByteBuffer checksum = ByteBuffer.wrap(digest.digest());
-            while (checksum.hasRemaining()) {
-                channel.write(checksum);
-            }
+            channel.write(ByteBuffer.wrap(digest.digest()));
         });
     }
 

@@ -1,7 +1,9 @@
 package dev.lanewise.format;
 
+import dev.lanewise.FullWriteChannel;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 
 /**
  * Replaces a file in one step: at every moment, whatever fails, its name stands for the whole old content or the whole new
@@ -21,8 +24,12 @@ public final class FileReplacement {
     /** Writes the new content. */
     @FunctionalInterface
     public interface Content {
-        /** Writes everything to the channel of a new, empty file. */
-        void writeTo(FileChannel channel) throws IOException;
+        /**
+         * Writes everything to a new, empty file.
+         *
+         * @param channel every write to it writes the whole buffer or throws
+         */
+        void writeTo(WritableByteChannel channel) throws IOException;
     }
 
     private FileReplacement() {}
@@ -34,12 +41,17 @@ public final class FileReplacement {
      * @throws IOException with one sentence that names the file
      */
     public static void write(Path file, Content content) throws IOException {
+        write(file, content, UnaryOperator.identity());
+    }
+
+    /** The same through a channel that a test puts in front of the file's own. */
+    static void write(Path file, Content content, UnaryOperator<WritableByteChannel> inFront) throws IOException {
         Path target = target(file);
         Path temporary = temporaryFor(target);
         try {
             try (FileChannel channel = FileChannel.open(
                     temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                content.writeTo(channel);
+                content.writeTo(new FullWriteChannel(inFront.apply(channel)));
                 channel.force(true);
             }
             try {

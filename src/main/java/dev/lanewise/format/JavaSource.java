@@ -78,12 +78,8 @@ public final class JavaSource {
         }
         String source = new JavaSource(network, outputs, schemaOrNull)
                 .source(name.substring(0, name.lastIndexOf('.')), provenance);
-        FileReplacement.write(file, channel -> {
-            ByteBuffer bytes = ByteBuffer.wrap(source.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+        FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
     }
 
     private String source(String className, Provenance provenance) throws IOException {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -174,10 +175,7 @@ public final class ModelFile {
                     drain(buffer.position(count * Float.BYTES), channel, digest);
                 }
             }
-            ByteBuffer checksum = ByteBuffer.wrap(digest.digest());
-            while (checksum.hasRemaining()) {
-                channel.write(checksum);
-            }
+            channel.write(ByteBuffer.wrap(digest.digest()));
         });
     }
 
@@ -455,12 +453,10 @@ public final class ModelFile {
     }
 
     /** Writes what the buffer holds, and empties it. */
-    static void drain(ByteBuffer buffer, FileChannel channel, MessageDigest digest) throws IOException {
+    static void drain(ByteBuffer buffer, WritableByteChannel channel, MessageDigest digest) throws IOException {
         buffer.flip();
         digest.update(buffer.duplicate());
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
+        channel.write(buffer);
         buffer.clear();
     }
 

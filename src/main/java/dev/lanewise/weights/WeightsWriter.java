@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.Arrays;
@@ -61,13 +61,13 @@ final class WeightsWriter {
 
     // ---- safetensors
 
-    void writeSafetensors(FileChannel channel) throws IOException {
+    void writeSafetensors(WritableByteChannel channel) throws IOException {
         byte[] header = safetensorsHeader();
         ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
-        drain(start.putLong(header.length).put(header).flip(), channel);
+        channel.write(start.putLong(header.length).put(header).flip());
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (Part part : parts) {
-            write(part, buffer, block -> drain(block, channel));
+            write(part, buffer, channel::write);
         }
     }
 
@@ -100,15 +100,9 @@ final class WeightsWriter {
         return padded;
     }
 
-    private static void drain(ByteBuffer buffer, FileChannel channel) throws IOException {
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-    }
-
     // ---- npz
 
-    void writeNpz(FileChannel channel) throws IOException {
+    void writeNpz(WritableByteChannel channel) throws IOException {
         byte[] text = JSON.std.asString(description.entries()).getBytes(StandardCharsets.UTF_8);
         if (text.length > WeightsReader.LONGEST_DESCRIPTION) {
             throw new IOException("the description of the network takes " + text.length + " bytes, but at most "

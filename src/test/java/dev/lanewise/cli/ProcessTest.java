@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,13 +166,71 @@ class ProcessTest {
         assertTrue(err.lines().noneMatch(line -> line.startsWith("\tat ")), err);
     }
 
+    /**
+     * Runs a command that may write only so many blocks of 512 bytes to a file: the write that reaches the limit is
+     * short, as on a full disk, and the next one fails.
+     */
+    private static void assertFullDiskLeaves(Path file, int blocks, String... args) throws Exception {
+        Path shell = Path.of("/bin/sh");
+        assumeTrue(Files.isExecutable(shell), "this system cannot limit the size of files");
+        List<String> command = new ArrayList<>(List.of(
+                shell.toString(), "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
+        // The performance data of the JVM are a file, too.
+        command.addAll(command(List.of("-XX:-UsePerfData"), args));
+        String old = "what was there";
+        Files.writeString(file, old);
+        Process process = new ProcessBuilder(command).start();
+        String err = text(process, false);
+        assertEquals(1, exit(process), err);
+        assertTrue(err.contains(file + ": cannot be written: "), err);
+        assertEquals(old, Files.readString(file));
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertTrue(files.noneMatch(other -> other.toString().endsWith(".tmp")), "a temporary file is left");
+        }
+    }
+
+    /** Data in a place whose name alone takes more than 512 bytes of a configuration. */
+    private Path dataFarDown() throws IOException {
+        return SmallData.write(folder.resolve("a".repeat(200)).resolve("b".repeat(200)).resolve("c".repeat(200)));
+    }
+
+    @Test
+    void fullDiskLeavesTheReportThatWasThereAndExitsWith1() throws Exception {
+        Path model = folder.resolve("net");
+        Path page = folder.resolve("page.html");
+        String[] report = {"report", model.toString(), "--data", data.toString(), "--out", page.toString()};
+        Run.of("train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "1", "--save", model.toString())
+                .lines();
+        Run.of(report).lines();
+        assertTrue(Files.size(page) > 10 * 512);
+        assertFullDiskLeaves(page, 10, report);
+    }
+
+    @Test
+    void fullDiskLeavesTheConfigurationThatWasThereAndExitsWith1() throws Exception {
+        Path out = Files.createDirectory(folder.resolve("out"));
+        assertFullDiskLeaves(out.resolve("config.toml"), 1, "train", "--data", dataFarDown().toString(),
+                "--layers", "16-6-4", "--epochs", "1", "--out", out.toString());
+    }
+
+    @Test
+    void fullDiskLeavesTheBestSettingsThatWereThereAndExitsWith1() throws Exception {
+        Path config = folder.resolve("best.toml");
+        assertFullDiskLeaves(config, 1, "tune", "--data", dataFarDown().toString(), "--layers", "16-6-4",
+                "--epochs", "1", "--eta", "0.1,0.2", "--save-config", config.toString());
+    }
+
     private static Process start(List<String> options, String... args) throws IOException {
+        return new ProcessBuilder(command(options, args)).start();
+    }
+
+    private static List<String> command(List<String> options, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.lanewise.cli.Main"));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).start();
+        return command;
     }
 
     private static int exit(Process process) throws InterruptedException {

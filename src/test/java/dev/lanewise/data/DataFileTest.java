@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.FreshFile;
+import dev.lanewise.SmallDisk;
 import dev.lanewise.random.PythonRandom;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,6 +59,19 @@ class DataFileTest {
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             DataFile.write(channel, splits, lines);
         }
+    }
+
+    @Test
+    void shortWritesAreRepeatedAndAFullDiskIsAFailure() throws IOException {
+        Splits splits = Splits.of(dataset(Kept.FLOATS, 9, 5, TargetKind.NUMBERS, new Random(1)), "all");
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        DataFile.write(Channels.newChannel(whole), splits, Map.of());
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        DataFile.write(new SmallDisk(Channels.newChannel(written), 3, whole.size()), splits, Map.of());
+        assertArrayEquals(whole.toByteArray(), written.toByteArray());
+        SmallDisk full = new SmallDisk(Channels.newChannel(new ByteArrayOutputStream()), 1 << 20, whole.size() - 1);
+        IOException e = assertThrows(IOException.class, () -> DataFile.write(full, splits, Map.of()));
+        assertEquals(SmallDisk.FULL, e.getMessage());
     }
 
     private enum Kept {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lanewise.SmallDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -51,6 +52,27 @@ class FileReplacementTest {
         assertEquals(file + ": cannot be written: the disk is full", e.getMessage());
         assertArrayEquals(OLD, Files.readAllBytes(file));
         assertEquals(List.of(file), entries());
+    }
+
+    @Test
+    void shortWritesAreRepeated() throws IOException {
+        Path file = Files.write(folder.resolve("a"), OLD);
+        FileReplacement.write(file, channel -> assertEquals(NEW.length, channel.write(ByteBuffer.wrap(NEW))),
+                channel -> new SmallDisk(channel, 1, NEW.length));
+        assertArrayEquals(NEW, Files.readAllBytes(file));
+    }
+
+    @Test
+    void fullDiskLeavesWhatWasThereWhereverItIsFull() throws IOException {
+        Path file = Files.write(folder.resolve("a"), OLD);
+        for (int space = 0; space < NEW.length; space++) {
+            int bytes = space;
+            IOException e = assertThrows(IOException.class, () -> FileReplacement.write(file,
+                    channel -> channel.write(ByteBuffer.wrap(NEW)), channel -> new SmallDisk(channel, 100, bytes)));
+            assertEquals(file + ": cannot be written: " + SmallDisk.FULL, e.getMessage());
+            assertArrayEquals(OLD, Files.readAllBytes(file));
+            assertEquals(List.of(file), entries());
+        }
     }
 
     @Test
