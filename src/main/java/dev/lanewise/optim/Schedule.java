@@ -110,7 +110,8 @@ public sealed interface Schedule {
         @Override
         public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
             double total = (double) stepsPerEpoch * epochs;
-            return Curves.cosine(1, last, total == 0 ? 1 : step / total);
+            // A warm-up of all epochs leaves no steps, but multiplies the factor of step 0, which must not be 0 / 0.
+            return Curves.cosine(1, last, step == 0 ? 0 : step / total);
         }
 
         @Override
@@ -200,6 +201,8 @@ public sealed interface Schedule {
     /**
      * Linearly up to another schedule, which begins afterwards and has the epochs that remain: Goyal et al., <em>Accurate,
      * large minibatch SGD</em> (2017), section 2.2.
+     *
+     * <p>If no epochs remain, the learning rate grows until training ends; only {@link Plateau} still reduces it.
      *
      * @param warmUpEpochs at least 1
      * @param then what follows

@@ -520,6 +520,14 @@ class TrainTest {
         assertTrue(run.notes().contains(" of epoch " + good + " "), run.err());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"3", "4"})
+    void warmUpThatCoversAllEpochsTrainsAsWithoutASchedule(String warmUp) {
+        Run cosine = small("--epochs", "3", "--schedule", "cosine:0", "--warm-up", warmUp);
+        assertEquals(small("--epochs", "3", "--warm-up", warmUp).lines(), cosine.lines());
+        assertNotEquals(last(small("--epochs", "0")), last(cosine));
+    }
+
     @Test
     void withoutValidationAllExamplesAreTrainedOn() throws IOException {
         Run run = small("--epochs", "3", "--validation", "0", "--out", folder.toString());

@@ -2,6 +2,7 @@ package dev.lanewise.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.optim.Schedule.Cosine;
 import dev.lanewise.optim.Schedule.Exponential;
@@ -50,6 +51,31 @@ class ScheduleTest {
             assertEquals(expected, factor(schedule, step), TOLERANCE);
         }
         assertEquals(new Cosine(0), new Cosine(0).after(0));
+    }
+
+    /** As in other libraries: the training ends before the schedule begins. */
+    @ParameterizedTest
+    @ValueSource(strings = {"constant", "step:1:0.5", "exponential:0.5", "cosine:0", "cosine:0.2", "one-cycle",
+            "plateau"})
+    void warmUpThatCoversAllEpochsGrowsTowardsTheRateOfTheOptimiser(String text) {
+        for (int warmUp : new int[] {EPOCHS, EPOCHS + 1, 3 * EPOCHS}) {
+            Schedule schedule = Schedule.parse(text).after(warmUp);
+            for (int step = 0; step < PER_EPOCH * EPOCHS; step++) {
+                assertEquals((step + 1.0) / (warmUp * PER_EPOCH), factor(schedule, step), TOLERANCE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"constant", "step:1:0.5", "exponential:0.5", "cosine:0", "cosine:0.2", "one-cycle",
+            "plateau"})
+    void everyTrainingLearnsFromItsFirstStep(String text) {
+        for (int epochs = 1; epochs <= 6; epochs++) {
+            for (int warmUp = 0; warmUp <= 8; warmUp++) {
+                double first = Schedule.parse(text).after(warmUp).factor(0, PER_EPOCH, epochs, 0);
+                assertTrue(first > 1e-4, "factor " + first + " with " + epochs + " epochs and a warm-up of " + warmUp);
+            }
+        }
     }
 
     @Test

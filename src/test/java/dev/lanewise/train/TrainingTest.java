@@ -62,6 +62,20 @@ class TrainingTest {
     }
 
     @Test
+    void warmUpThatCoversAllEpochsTrainsAsWithoutASchedule() {
+        String untrained = network.sha256();
+        Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+        try (Training cosine = training(CONFIG.withSchedule(new Schedule.Cosine(0).after(6)));
+                Training constant = new Training(other, CONFIG.withSchedule(Schedule.CONSTANT.after(6)), training,
+                        new ScalarKernels())) {
+            cosine.run();
+            constant.run();
+        }
+        assertNotEquals(untrained, network.sha256());
+        assertEquals(other.sha256(), network.sha256());
+    }
+
+    @Test
     void scoreOfTheTrainingSetIsThatOfTheMiniBatchesAsTheyAreTrainedOn() {
         // With a rate that changes nothing the mini-batches are evaluated by one and the same network.
         double nothing = 1e-30;
