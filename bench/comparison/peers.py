@@ -7,6 +7,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from comparison import protocol
+
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "bench" / "peers"
 
@@ -127,6 +129,9 @@ def environment(threads):
         variables[name] = str(threads)
     # Threads that spin while they wait take the other cores from those that work.
     variables["OMP_WAIT_POLICY"] = "passive"
+    # A JVM gets the flags that its command names, and no others.
+    for name in "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS":
+        variables.pop(name, None)
     variables["PYTHONPATH"] = str(PEERS / "shared" / "python")
     variables["PYTHONDONTWRITEBYTECODE"] = "1"
     return variables
@@ -166,6 +171,16 @@ class Peer:
 
     def environment(self, threads):
         return dict(environment(threads), **self.variables)
+
+    def parser(self, job, epochs):
+        """What reads the lines of its process."""
+        # Where networks are trained only to predict with, how is the peer's own affair.
+        return protocol.measurements(0 if job.kind == "cases" else epochs, job.cases, job.score)
+
+    def measure(self, tools, folder, job, epochs, threads, timeout):
+        """What one turn measured, a Run; raises PeerFailure."""
+        return protocol.run(self.command(tools, folder, job.name, epochs, threads), self.environment(threads), timeout,
+                            self.parser(job, epochs))
 
 
 class PythonPeer(Peer):
@@ -227,10 +242,31 @@ class JvmPeer(BuiltPeer):
                 f"dev.lanewise.peer.{self.main}", folder, job, str(epochs), str(threads)]
 
 
+MODULE = "--add-modules=jdk.incubator.vector"
+IRIS = "iris, 100 epochs in a program"
+PROCESSES = {
+    f"{count} epoch{'s' if count > 1 else ''}, {title}": (count, options)
+    for count in (1, 30) for title, options in (("plain command", False), ("with .mvn/jvm.config", True))}
+"""The whole processes of ``cold-train``: how many epochs, and whether with the tree's file of options."""
+
+
 class Lanewise(Peer):
-    """The engine in the working tree; built anew whenever a source has changed: a stale one would be measured in silence."""
+    """The engine in the working tree; built anew whenever a source has changed: a stale one would be measured in silence.
+
+    ``options`` are the JVM's only options in the jobs ``cold-*``.
+    """
     EPOCHS = 30
     """What the program trains for without a flag."""
+
+    def __init__(self, *args, options=(MODULE,), **more):
+        super().__init__(*args, **more)
+        self.options = options
+        self.root, self.folder = ROOT, PEERS / "lanewise"
+
+    @property
+    def classes(self):
+        """Where its parts in the comparison are compiled to."""
+        return self.folder / "target" / "classes"
 
     def stale(self, tools):
         """Whether something of what is measured is newer than what was built of it, or was built by another JDK."""
@@ -247,28 +283,119 @@ class Lanewise(Peer):
 
     def build(self, tools):
         variables = dict(os.environ, JAVA_HOME=tools.java())
-        classes = self.folder / "target" / "classes"
+        classes = self.classes
         classes.mkdir(parents=True, exist_ok=True)
         self._builder().write_text(tools.java())
         sources = ROOT / "bench/src/main/java/dev/lanewise/bench"
+        names = ("Activations", "ComparisonMain", "EmbeddedMain", "Product", "ScalingMain")
         return [
             ([str(ROOT / "mvnw"), "-q", "-B", "-ntp", "-f", str(ROOT / "pom.xml"), "package", "-DskipTests"], variables),
             ([f"{tools.java()}/bin/javac", "-d", str(classes), "-cp", str(ROOT / "target/classes"),
-              *(str(sources / f"{name}.java") for name in ("Activations", "ComparisonMain", "Product", "ScalingMain"))], None)]
+              *(str(sources / f"{name}.java") for name in names)], None)]
 
     def command(self, tools, folder, job, epochs, threads):
-        java = [f"{tools.java()}/bin/java", f"@{ROOT / '.mvn/jvm.config'}"]
+        java = f"{tools.java()}/bin/java"
+        arguments = [folder, job, str(epochs), str(threads)]
         if job == "process":
-            # The program itself, as the README starts it: no flag for what it does without.
-            flags = [] if epochs == self.EPOCHS else ["--epochs", str(epochs)]
-            flags += [] if threads == len(os.sched_getaffinity(0)) else ["--threads", str(threads)]
-            return java + ["-jar", str(ROOT / "target/lanewise.jar"), "train", *flags]
+            return self.program(java, self.best_options(), epochs, threads)
         if job in ("parameters", "predict", "multiply"):
-            return java + ["-cp", f"{ROOT / 'target/classes'}:{self.folder / 'target/classes'}",
-                           "dev.lanewise.bench.ComparisonMain", folder, job, str(epochs), str(threads)]
+            return [java, *self.best_options(), "-cp", f"{self.root / 'target/classes'}:{self.classes}",
+                    "dev.lanewise.bench.ComparisonMain", *arguments]
+        if job in ("cold-predict", "cold-train", "table"):
+            options = self.best_options() if job == "table" else self.options
+            return [java, *options, "-cp", f"{self.root / 'target/lanewise-core.jar'}:{self.classes}",
+                    "dev.lanewise.bench.EmbeddedMain", *arguments]
         # Without Python's site packages, which would make its start longer.
-        return [tools.python or sys.executable, "-I", "-S", str(self.folder / "peer.py"), java[0], folder, job,
-                str(epochs), str(threads)]
+        return [tools.python or sys.executable, "-I", "-S", str(self.folder / "peer.py"), java, *arguments]
+
+    def best_options(self):
+        """The JVM's options for all jobs but ``cold-*``."""
+        file = self.root / ".mvn/jvm.config"
+        return [f"@{file}"] if file.exists() else [MODULE]
+
+    def program(self, java, options, epochs, threads):
+        """The program itself, as the README starts it: no flag for what it does without."""
+        flags = [] if epochs == self.EPOCHS else ["--epochs", str(epochs)]
+        flags += [] if threads == len(os.sched_getaffinity(0)) else ["--threads", str(threads)]
+        return [java, *options, "-jar", str(self.root / "target/lanewise.jar"), "train", *flags]
+
+    def parser(self, job, epochs):
+        return protocol.program_lines(epochs) if job.kind == "process" else super().parser(job, epochs)
+
+    def measure(self, tools, folder, job, epochs, threads, timeout):
+        if job.name != "cold-train":
+            return super().measure(tools, folder, job, epochs, threads, timeout)
+        run = protocol.run(self.command(tools, folder, job.name, epochs, threads), self.environment(threads), timeout,
+                           protocol.measurements(0, (IRIS,)))
+        for case, (count, with_file) in PROCESSES.items():
+            if with_file and self.best_options() == [MODULE]:
+                continue
+            options = [*(self.best_options() if with_file else [MODULE]), *(o for o in self.options if o != MODULE)]
+            process = protocol.run(self.program(f"{tools.java()}/bin/java", options, count, threads),
+                                   self.environment(threads), timeout, protocol.program_lines(count))
+            run.cases[case] = {"case": case, "seconds": process.whole, "check": process.end["settings"]}
+        return run
+
+
+class Baseline(Lanewise):
+    """The engine of another commit, in a worktree that has been built; the counterpart of a peer of this tree."""
+
+    def __init__(self, peer):
+        super().__init__(f"{peer.name}-baseline", f"{peer.title} (baseline)", peer.jobs, peer.needs, options=peer.options)
+        self.compiled = None
+
+    @property
+    def classes(self):
+        return self.compiled
+
+    def use(self, root, classes):
+        """Sets the worktree, and where ``compile_baseline`` put the classes for it."""
+        self.root, self.folder, self.compiled = root, root / "bench/peers/lanewise", classes
+
+
+def not_usable(root):
+    """Why a folder cannot be the baseline, or None."""
+    jars = [root / "target/lanewise.jar", root / "target/lanewise-core.jar"]
+    main = root / "bench/src/main/java/dev/lanewise/bench/ComparisonMain.java"
+    if not main.exists():
+        return f"{root} is no tree of the engine: it has no {main.relative_to(root)}"
+    if not all(jar.exists() for jar in jars):
+        return f"{root} is not built: run ./mvnw package -DskipTests in it"
+    time = min(jar.stat().st_mtime for jar in jars)
+    if any(path.stat().st_mtime > time for path in [root / "pom.xml", *(root / "src/main").rglob("*.java")]):
+        return f"{root} has sources that are newer than its jars: run ./mvnw package -DskipTests in it"
+    return None
+
+
+def compile_baseline(tools, root, classes):
+    """The command that compiles the baseline's ComparisonMain and EmbeddedMain.
+
+    Both are the baseline's own sources. A baseline older than EmbeddedMain gets a copy of this tree's, with adapted imports.
+    """
+    sources = root / "bench/src/main/java"
+    embedded = sources / "dev/lanewise/bench/EmbeddedMain.java"
+    if not embedded.exists():
+        text = (ROOT / "bench/src/main/java/dev/lanewise/bench/EmbeddedMain.java").read_text(encoding="utf-8")
+        embedded = classes / "source" / "EmbeddedMain.java"
+        embedded.parent.mkdir(parents=True)
+        embedded.write_text(with_imports_of(root / "src/main/java", text), encoding="utf-8")
+    return [f"{tools.java()}/bin/javac", "-d", str(classes), "-cp", str(root / "target/classes"),
+            "-sourcepath", str(sources), "-encoding", "UTF-8",
+            str(sources / "dev/lanewise/bench/ComparisonMain.java"), str(embedded)]
+
+
+def with_imports_of(sources, text):
+    """The text of a Java source, with each class of the engine imported from its package in ``sources``."""
+
+    def adapted(told):
+        if (sources / told[1].replace(".", "/") / f"{told[2]}.java").exists():
+            return told[0]
+        found = list(sources.rglob(f"{told[2]}.java"))
+        if len(found) != 1:
+            return told[0]
+        return f"import {'.'.join(found[0].parent.relative_to(sources).parts)}.{told[2]};"
+
+    return re.sub(r"^import (dev\.lanewise(?:\.\w+)*)\.([A-Z]\w*);$", adapted, text, flags=re.MULTILINE)
 
 
 NETWORKS = ("notebook", "small", "wide", "wide-adam")
@@ -279,15 +406,20 @@ SKLEARN = Module("sklearn", "python3-sklearn")
 OPENBLAS = Library("libopenblas.so.0", "libopenblas0-pthread")
 
 OURS = Lanewise("lanewise", "Lanewise",
-                ("notebook", "small", "wide", "wide-adam", "multiply", "predict", "process"), [Jdk(17)])
+                ("notebook", "small", "wide", "wide-adam", "table", "multiply", "predict", "process", "cold-predict",
+                 "cold-train"), [Jdk(17)])
 
 ALL = [
     OURS,
+    Lanewise("lanewise-scalar", "Lanewise, scalar kernels", ("cold-predict", "cold-train"), [Jdk(17)],
+             options=(MODULE, "-Dlanewise.kernels=scalar")),
+    Lanewise("lanewise-no-module", "Lanewise without the module", ("cold-predict",), [Jdk(17)], options=()),
     PythonPeer("notebook", "the notebook in NumPy", ("notebook", "process"), [NUMPY, OPENBLAS], threads=1),
-    PythonPeer("numpy", "mini-batch NumPy", ("notebook", "small", "wide", "multiply", "process"), [NUMPY, OPENBLAS]),
-    PythonPeer("pytorch", "PyTorch, autograd", NETWORKS, [NUMPY, TORCH, OPENBLAS]),
-    PythonPeer("pytorch-by-hand", "PyTorch, by hand", NETWORKS, [NUMPY, TORCH, OPENBLAS]),
-    PythonPeer("sklearn", "scikit-learn", NETWORKS, [NUMPY, SKLEARN, OPENBLAS],
+    PythonPeer("numpy", "mini-batch NumPy", ("notebook", "small", "wide", "table", "multiply", "process"),
+               [NUMPY, OPENBLAS]),
+    PythonPeer("pytorch", "PyTorch, autograd", (*NETWORKS, "table"), [NUMPY, TORCH, OPENBLAS]),
+    PythonPeer("pytorch-by-hand", "PyTorch, by hand", (*NETWORKS, "table"), [NUMPY, TORCH, OPENBLAS]),
+    PythonPeer("sklearn", "scikit-learn", (*NETWORKS, "table"), [NUMPY, SKLEARN, OPENBLAS],
                note="on the notebook's network another job: softmax and log loss, it has no quadratic cost"),
     CxxPeer("mlpack", "mlpack", ("notebook", "process"),
             [Header("mlpack.hpp", "libmlpack-dev"), Header("stb/stb_image.h", "libstb-dev"),
@@ -309,5 +441,15 @@ ALL = [
     JvmPeer("dl4j", "Deeplearning4j", ("notebook",), [], main="dl4j.Dl4jPeer",
             options=("-Dorg.bytedeco.javacpp.nopointergc=true", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"),
             properties=(f"-Dnd4j.extension={'-' + vectors() if vectors() else ''}",)),
-    JvmPeer("onnxruntime", "ONNX Runtime for Java", ("predict",), [], main="onnxruntime.OnnxRuntimePeer"),
+    JvmPeer("onnxruntime", "ONNX Runtime for Java", ("predict", "cold-predict"), [],
+            main="onnxruntime.OnnxRuntimePeer"),
 ]
+
+BASELINES = [Baseline(peer) for peer in ALL if isinstance(peer, Lanewise)]
+"""The rows of --baseline."""
+
+
+def with_baselines(chosen):
+    """Each row of the engine followed by its counterpart."""
+    return [one for peer in chosen
+            for one in [peer, *(twin for twin in BASELINES if twin.name == f"{peer.name}-baseline")]]

@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass, field
 
 TEST_IMAGES = 10_000
+SCORES = {"correct": (0, TEST_IMAGES), "error": (1e-9, 1e9)}
+"""What is told of an epoch besides its seconds, and from where to where it may be."""
 
 
 class PeerFailure(Exception):
@@ -30,6 +32,8 @@ class Run:
     """Seconds from the start of the process to its last line."""
     first: float = math.nan
     """Seconds from the start of the process to its first line."""
+    errors: list = field(default_factory=list)
+    """Of a regression: root mean squared errors on the test rows, epoch by epoch."""
 
     def steady(self):
         """Median seconds of the epochs of the second half, when caches are filled and compilers are done."""
@@ -83,8 +87,8 @@ def run(command, environment, timeout, parse):
         return result
 
 
-def measurements(epochs, cases):
-    """A parser for the lines of bench/peers/README.md: so many epochs, or the cases if there are any."""
+def measurements(epochs, cases, score="correct"):
+    """A parser for the lines of bench/peers/README.md: so many epochs with that score, or the cases if there are any."""
 
     def parse(lines):
         result = Run()
@@ -93,7 +97,7 @@ def measurements(epochs, cases):
                 continue
             if result.end:
                 raise PeerFailure(f"printed {line[:80]!r} after its last line")
-            read_line(line, result)
+            read_line(line, result, score)
         if not result.end:
             raise PeerFailure("ended without its last line, the one with version, threads and settings")
         if len(result.epochs) != epochs:
@@ -106,7 +110,7 @@ def measurements(epochs, cases):
     return parse
 
 
-def read_line(line, result):
+def read_line(line, result, score="correct"):
     try:
         values = json.loads(line)
     except ValueError:
@@ -120,11 +124,11 @@ def read_line(line, result):
         result.end = values
     elif "epoch" in values:
         require_number(values, "seconds", 1e-9, 1e6)
-        require_number(values, "correct", 0, TEST_IMAGES)
+        require_number(values, score, *SCORES[score])
         if values["epoch"] != len(result.epochs) + 1:
             raise PeerFailure(f"reported epoch {values['epoch']!r} after {len(result.epochs)} epochs")
         result.epochs.append(values["seconds"])
-        result.correct.append(values["correct"])
+        (result.correct if score == "correct" else result.errors).append(values[score])
     elif "case" in values:
         require_number(values, "seconds", 1e-12, 1e6)
         if not isinstance(values["case"], str) or values["case"] in result.cases:

@@ -7,6 +7,8 @@ from comparison.session import Spread, figure
 
 # Beyond this share of the test images, two trainings are not likely to be the same job.
 SAME_JOB = 0.015
+# The same for the error of a regression, as a share of the engine's.
+SAME_ERROR = 0.15
 
 
 def table(head, rows):
@@ -52,8 +54,13 @@ def measured(results):
 def ours_by_threads(results, case=None, beside=None):
     """The engine's own medians, by the number of threads: of the sessions in which that entry was measured, or of all."""
     entries = beside.beside if beside and beside.beside else measured(results)
-    return {entry.threads: Spread.of([figure(results.job, run, case) for run in entry.runs]).median
-            for entry in entries if entry.peer is peers.OURS and entry.runs}
+    return {entry.threads: Spread.of([figure(results.job, run, case) for run in having(entry, case)]).median
+            for entry in entries if entry.peer is peers.OURS and having(entry, case)}
+
+
+def having(entry, case):
+    """The processes that measured a case, or all of them: a tree without .mvn/jvm.config has fewer cases."""
+    return [run for run in entry.runs if case is None or case in run.cases]
 
 
 def rounds(results):
@@ -66,36 +73,49 @@ def rounds(results):
 def training_table(results):
     ours = ours_by_threads(results)
     reference = [entry for entry in measured(results) if entry.peer is peers.OURS]
-    wanted = median([run.correct[-1] for run in reference[0].runs]) if reference else None
+    error = results.job.score == "error"
+    wanted = score(results, reference[0]) if reference else None
     whole = results.job.kind == "process"
     head = ["system", "threads", "whole process" if whole else "an epoch", "min – max"]
     head += [f"/ Lanewise {threads}" for threads in ours]
-    head += [f"right after {results.epochs}", "first epoch after"] + ([] if whole else ["whole process"])
+    head += [f"{'test error' if error else 'right'} after {results.epochs}", "first epoch after"]
+    head += [] if whole else ["whole process"]
     rows = []
     for entry in sorted(measured(results), key=lambda e: median([figure(results.job, run) for run in e.runs])):
         spread = Spread.of([figure(results.job, run) for run in entry.runs])
-        correct = median([run.correct[-1] for run in entry.runs])
-        doubt = " ≠" if wanted is not None and abs(correct - wanted) > SAME_JOB * 10_000 else ""
+        reached = score(results, entry)
+        allowed = SAME_ERROR * (wanted or 0) if error else SAME_JOB * 10_000
+        doubt = " ≠" if wanted is not None and abs(reached - wanted) > allowed else ""
         beside = ours_by_threads(results, beside=entry)
         rows.append(
             [entry.peer.title, str(entry.threads), *spread_cells(spread)]
             + [ratio(spread.median, beside[threads]) if threads in beside else "" for threads in ours]
-            + [f"{correct:.0f}{doubt}", seconds(median([run.first for run in entry.runs]))]
+            + [(number(reached) if error else f"{reached:.0f}") + doubt, seconds(median([run.first for run in entry.runs]))]
             + ([] if whole else [seconds(median([run.whole for run in entry.runs]))]))
     return table(head, rows) + training_remarks(results, rows)
 
 
+def score(results, entry):
+    """What the last epoch reached: correct test images, or the error on test rows."""
+    return median([(run.errors if results.job.score == "error" else run.correct)[-1] for run in entry.runs])
+
+
 def training_remarks(results, rows):
+    error = results.job.score == "error"
     lines = ["", f"{rounds(results)}."]
     if results.job.kind == "training":
         lines[1] += (f" An epoch is a process's median over its last {results.epochs - results.epochs // 2} of "
                      f"{results.epochs}: training with shuffling and cutting into mini-batches, without evaluation.")
-    lines[1] += (" The columns with a stroke tell how many times the engine's time, on so many threads, the row's is;"
-                 " “right” counts test images of 10,000; “first epoch after” is from the start of the process.")
+    lines[1] += (" The columns with a stroke tell how many times the engine's time, on so many threads, the row's is; "
+                 + ("“test error” is the root mean squared error on 5,000 other rows" if error else
+                    "“right” counts test images of 10,000")
+                 + "; “first epoch after” is from the start of the process.")
     if any("≠" in cell for row in rows for cell in row):
-        lines.append(f"≠: more than {100 * SAME_JOB:g} points from the engine's accuracy, so hardly the same job.")
+        lines.append("≠: more than " + (f"{100 * SAME_ERROR:g} % from the engine's error" if error else
+                                        f"{100 * SAME_JOB:g} points from the engine's accuracy")
+                     + ", so hardly the same job.")
     others = {(entry.peer.title, entry.threads): median([figure(results.job, run) for run in entry.runs])
-              for entry in measured(results) if entry.peer is not peers.OURS}
+              for entry in measured(results) if not isinstance(entry.peer, peers.Lanewise)}
     ours = ours_by_threads(results)
     if others and ours:
         (title, threads), best = min(others.items(), key=lambda item: item[1])
@@ -112,29 +132,34 @@ def rate(case, value):
     if product:
         m, k, n = (int(size) for size in product.groups())
         return f"{number(2e-9 * m * k * n / value)} GFLOP/s"
-    images = re.fullmatch(r"(\d+) images", case)
-    return f"{number(int(images[1]) / value / 1e6)} M/s" if images else ""
+    images = re.fullmatch(r"(?:\w+ )?(\d+) (?:images|predictions)", case)
+    if not images:
+        return ""
+    speed = int(images[1]) / value
+    return f"{number(speed / 1e6)} M/s" if speed >= 1e5 else f"{number(speed / 1e3)} k/s"
 
 
 def cases_table(results):
     head = ["case", "system", "threads", "median", "min – max", "rate", "/ Lanewise", "check"]
     rows, doubts = [], []
     for case in results.job.cases:
-        agreed = [entry.runs[0].cases[case] for entry in measured(results) if entry.peer is peers.OURS]
-        for entry in sorted(measured(results), key=lambda e: median([run.cases[case]["seconds"] for run in e.runs])):
-            spread = Spread.of([run.cases[case]["seconds"] for run in entry.runs])
-            told = entry.runs[0].cases[case]
+        entries = [entry for entry in measured(results) if having(entry, case)]
+        agreed = [having(entry, case)[0].cases[case] for entry in entries if entry.peer is peers.OURS]
+        for entry in sorted(entries, key=lambda e: median([run.cases[case]["seconds"] for run in having(e, case)])):
+            spread = Spread.of([run.cases[case]["seconds"] for run in having(entry, case)])
+            told = having(entry, case)[0].cases[case]
             check = ""
             if "correct" in told:
                 check = f"{told['correct']:.0f} right"
             elif agreed and "check" in told:
-                check = "agrees" if told["check"] == agreed[0].get("check") else "DIFFERS"
-                doubts += [f"{entry.peer.title} computes another product for {case}."] if check == "DIFFERS" else []
+                same = all(run.cases[case]["check"] == agreed[0].get("check") for run in having(entry, case))
+                check = "agrees" if same else "DIFFERS"
+                doubts += [f"{entry.label()} computes another result for {case}."] if check == "DIFFERS" else []
             ours = ours_by_threads(results, case, beside=entry)
             own = ours.get(entry.threads, ours.get(1))
             rows.append([case, entry.peer.title, str(entry.threads), *spread_cells(spread),
                          rate(case, spread.median), ratio(spread.median, own) if own else "", check])
-    return table(head, rows) + ["", f"{rounds(results)}; a round's value is a median too.", *doubts]
+    return table(head, rows) + ["", f"{rounds(results)}. {results.job.remark}".rstrip(), *doubts]
 
 
 def section(results):
@@ -187,6 +212,8 @@ def about(sessions):
     for session in sessions:
         # Where a piece was kept tells nobody anything.
         command = re.sub(r" --json \S+", "", session.command) if len(sessions) > 1 else session.command
+        # Nor does where the baseline was; its commit has a sentence of its own.
+        command = re.sub(r"(?<= --baseline)[ =]('[^']*'|\S+)", " DIR", command)
         for sentence in [*session.machine, f"Command: `{command}`"]:
             topic, rest = sentence.split(": ", 1)
             values = said.setdefault(topic, {})

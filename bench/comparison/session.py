@@ -17,6 +17,9 @@ PRODUCTS = ["1024x1024x1024"] + [
     for kind, size in (("forward", f"{m}x{k}x{n}"), ("gradient", f"{k}x{m}x{n}"), ("backward", f"{m}x{n}x{k}"))]
 
 
+MEDIANS = "A round's value is a median too."
+
+
 @dataclass(frozen=True)
 class Job:
     """``kind`` is training, process or cases; ``epochs`` and ``threads`` are the ones without --epochs and --threads."""
@@ -26,6 +29,10 @@ class Job:
     epochs: int
     threads: tuple
     cases: tuple = ()
+    score: str = "correct"
+    """Of a training: what is told of an epoch besides its seconds."""
+    remark: str = ""
+    """A sentence below the table."""
 
 
 JOBS = {job.name: job for job in [
@@ -40,8 +47,19 @@ JOBS = {job.name: job for job in [
     Job("process", "process",
         "The notebook's run as a whole process, from its start to its last line, loading and evaluation included",
         30, (1, 2)),
-    Job("multiply", "cases", "Matrix products in float32", 0, (1,), tuple(PRODUCTS)),
-    Job("predict", "cases", "Prediction with a trained 784-40-10", 3, (1,), ("one image", "10000 images")),
+    Job("table", "training",
+        "Regression on a table: 8-64-64-1, ReLU, quadratic cost, mini-batches of 64, Adam with eta 0.001, 20,000 rows",
+        60, (1, 2), score="error"),
+    Job("multiply", "cases", "Matrix products in float32", 0, (1,), tuple(PRODUCTS), remark=MEDIANS),
+    Job("predict", "cases", "Prediction with a trained 784-40-10", 3, (1,), ("one image", "10000 images"), remark=MEDIANS),
+    Job("cold-predict", "cases", "The first predictions of a process with a trained 784-40-10, one image at a time",
+        3, (1,), ("loading", "first 1000 predictions", "next 100000 predictions"),
+        remark="Each time is a total, measured once in a new process. Lanewise gets no JVM option other than the module and, "
+               "for scalar kernels, their property."),
+    Job("cold-train", "cases", "A short training in a program, and short trainings as whole processes",
+        0, (1, 2), (peers.IRIS, *peers.PROCESSES),
+        remark="The first case is timed inside a running program, from the creation of the training object to the end of "
+               "the training; the others are whole processes of the notebook's run. ONNX Runtime does not train."),
 ]}
 
 
@@ -98,7 +116,7 @@ class Session:
 
     @staticmethod
     def from_json(told):
-        known = {peer.name: peer for peer in peers.ALL}
+        known = {peer.name: peer for peer in (*peers.ALL, *peers.BASELINES)}
         return Session(told["command"], told["machine"], [
             Results(JOBS[results["job"]], results["epochs"], results["rounds"],
                     [Entry(known[entry["peer"]], entry["threads"], [protocol.Run(**run) for run in entry["runs"]],
@@ -162,9 +180,8 @@ def measure(job, chosen, absent, tools, folder, epochs, threads, rounds, timeout
         for entry in entries:
             if entry.failure:
                 continue
-            command = entry.peer.command(tools, folder, job.name, epochs, entry.threads)
             try:
-                run = protocol.run(command, entry.peer.environment(entry.threads), timeout, parser(job, entry.peer, epochs))
+                run = entry.peer.measure(tools, folder, job, epochs, entry.threads, timeout)
             except PeerFailure as failure:
                 entry.failure = str(failure)
                 say(f"{job.name}, round {turn}/{rounds}: {entry.label()}: {failure}")
@@ -174,13 +191,6 @@ def measure(job, chosen, absent, tools, folder, epochs, threads, rounds, timeout
             say(f"{job.name}, round {turn}/{rounds}: {entry.label()}: {told:.4g} s")
     return Results(job, epochs, rounds, entries, {
         peer.title: why for peer, why in absent.items() if job.name in peer.jobs})
-
-
-def parser(job, peer, epochs):
-    if job.kind == "process" and peer is peers.OURS:
-        return protocol.program_lines(epochs)
-    # Where networks are trained only to predict with, how is the peer's own affair.
-    return protocol.measurements(0 if job.kind == "cases" else epochs, job.cases)
 
 
 class Machine:
@@ -203,8 +213,8 @@ class Machine:
         others = used - (own_seconds() - self._own) * os.sysconf("SC_CLK_TCK")
         return max(0.0, 100 * others / total), 100 * passed[self.STOLEN] / total
 
-    def describe(self, tools):
-        """Sentences about the machine; call it at the end."""
+    def describe(self, tools, baseline=None):
+        """Sentences about the machine, and about the tree of the baseline, if any; call it at the end."""
         spent = time.monotonic() - self._started
         others, guests = self.shares()
         release = platform.freedesktop_os_release() if Path("/etc/os-release").exists() else {}
@@ -213,7 +223,8 @@ class Machine:
             f"Machine: {processor()}, {os.cpu_count()} cores, {memory:.0f} GiB; "
             f"{release.get('PRETTY_NAME', platform.system())}, Linux {platform.release()}",
             f"Java of the engine: {first_line([tools.java() + '/bin/java', '-version'])}",
-            f"Engine: {revision()}",
+            f"Engine: {revision(peers.ROOT)}",
+            *([f"Baseline: {revision(baseline)}"] if baseline else []),
             f"Date: {self.begin:%Y-%m-%d %H:%M}, {spent / 60:.0f} minutes",
             f"Others: {others:.1f} % of the processors' time went to other programs, {guests:.1f} % to other guests of the "
             "hardware",
@@ -253,8 +264,8 @@ def first_line(command):
         return str(problem)
 
 
-def revision():
-    git = ["git", "-C", str(peers.ROOT)]
+def revision(root):
+    git = ["git", "-C", str(root)]
     commit = first_line(git + ["rev-parse", "--short=12", "HEAD"])
     changed = first_line(git + ["status", "--porcelain", "--", "src", "pom.xml"])
     return f"commit {commit}" + (" with changes that are not committed" if changed else "")

@@ -2,13 +2,14 @@
 import json
 import os
 import re
+import struct
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 from unittest import mock
 
-from comparison import peers, protocol, report, session
+from comparison import peers, protocol, report, session, tables
 from comparison.protocol import PeerFailure, Run, median
 from comparison.session import Entry, Job, Results, Spread
 
@@ -54,6 +55,9 @@ class Figures(unittest.TestCase):
         self.assertEqual("0.627 GFLOP/s", report.rate("forward 10x784x40", 1e-3))
         self.assertEqual("2.00 M/s", report.rate("10000 images", 5e-3))
         self.assertEqual("", report.rate("one image", 1e-6))
+        self.assertEqual("25.0 k/s", report.rate("first 1000 predictions", 0.04))
+        self.assertEqual("1.00 M/s", report.rate("next 100000 predictions", 0.1))
+        self.assertEqual("", report.rate(peers.IRIS, 1.0))
 
 
 class Protocol(unittest.TestCase):
@@ -86,6 +90,14 @@ class Protocol(unittest.TestCase):
         ]:
             with self.subTest(lines), self.assertRaisesRegex(PeerFailure, re.escape(telling)):
                 run_python(printing(*lines))
+
+    def test_regression_tells_an_error_instead_of_correct_images(self):
+        parse = protocol.measurements(1, (), "error")
+        run = run_python(printing('{"epoch":1,"seconds":0.5,"error":0.25}', END), parse)
+        self.assertEqual(([0.5], [], [0.25]), (run.epochs, run.correct, run.errors))
+        for line in EPOCH, '{"epoch":1,"seconds":0.5,"error":NaN}', '{"epoch":1,"seconds":0.5,"error":0}':
+            with self.subTest(line), self.assertRaisesRegex(PeerFailure, "as error"):
+                run_python(printing(line, END), parse)
 
     def test_case_that_is_missing_or_told_twice_is_reported(self):
         case = '{"case":"one image","seconds":1e-6}'
@@ -147,9 +159,36 @@ class Session(unittest.TestCase):
         entries = [Entry(peer, 1, [Run(cases={"2x2x2": {"case": "2x2x2", "seconds": 1.0, "check": check}})])
                    for peer, check in ((peers.OURS, 1.5), (peers.Peer("other", "Other", (), []), 1.25))]
         results = Results(job, 0, 1, entries, {})
-        self.assertEqual(["Other computes another product for 2x2x2."], report.failures([results]))
+        self.assertEqual(["Other, 1 thread computes another result for 2x2x2."], report.failures([results]))
         entries[1].runs[0].cases["2x2x2"]["check"] = 1.5
         self.assertEqual([], report.failures([results]))
+
+    def test_error_far_from_the_engine_is_marked(self):
+        job, other = session.JOBS["table"], peers.Peer("other", "Other", ("table",), [])
+        for error, marked in (0.229, False), (0.231, True), (0.169, True):
+            entries = [Entry(peer, 1, [Run([1.0], [], {}, {}, 3, 1, [reached])])
+                       for peer, reached in ((peers.OURS, 0.2), (other, error))]
+            text = "\n".join(report.training_table(Results(job, 1, 1, entries, {})))
+            self.assertIn("test error after 1", text)
+            self.assertEqual(marked, f"{error:.3f} ≠" in text)
+
+    def test_case_that_only_some_measured_has_rows_for_these_alone(self):
+        job = Job("cold-train", "cases", "Trainings", 0, (1,), ("plain", "with options"), remark="Told below.")
+        baseline = peers.BASELINES[0]
+        entries = [Entry(peer, 1, [Run(cases={case: {"case": case, "seconds": 2.0, "check": "a1"} for case in cases})])
+                   for peer, cases in ((peers.OURS, ["plain"]), (baseline, ["plain", "with options"]))]
+        lines = report.cases_table(Results(job, 0, 1, entries, {}))
+        cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:5]]
+        self.assertEqual([("plain", "Lanewise", "1.00x"), ("plain", "Lanewise (baseline)", "1.00x"),
+                          ("with options", "Lanewise (baseline)", "")], [(row[0], row[1], row[6]) for row in cells])
+        self.assertEqual("Medians of 1 rounds. Told below.", lines[-1])
+
+    def test_best_of_the_others_is_no_row_of_the_engine(self):
+        other = peers.Peer("other", "Other", ("notebook",), [])
+        lines = report.training_table(self.results(
+            self.entry(peers.OURS, 1, [2]), self.entry(peers.BASELINES[0], 1, [1]), self.entry(other, 1, [3])))
+        self.assertTrue(any(line.startswith("Best of the others at any number of threads: Other on 1") for line in lines))
+        self.assertTrue(any("Lanewise (baseline)" in line and "0.50x" in line for line in lines))
 
     def test_garbage_ends_in_the_report_and_in_the_exit_status_while_others_go_on(self):
         class Script(peers.Peer):
@@ -183,6 +222,38 @@ class Session(unittest.TestCase):
         self.assertEqual([], flags(30, cores))
         self.assertEqual(["--threads", str(cores + 1)], flags(30, cores + 1))
         self.assertEqual(["--epochs", "2"], flags(2, cores))
+
+    def test_cold_jobs_start_the_jvm_with_no_options_but_those_of_the_row(self):
+        tools = mock.Mock(java=lambda: "/jdk")
+        options = {}
+        for peer in peers.ALL:
+            if isinstance(peer, peers.Lanewise):
+                command = peer.command(tools, "folder", "cold-predict", 3, 1)
+                options[peer.name] = command[1:command.index("-cp")]
+        self.assertEqual({"lanewise": ["--add-modules=jdk.incubator.vector"],
+                          "lanewise-scalar": ["--add-modules=jdk.incubator.vector", "-Dlanewise.kernels=scalar"],
+                          "lanewise-no-module": []}, options)
+
+    def test_short_training_is_measured_in_a_program_and_as_processes(self):
+        started = []
+
+        def run(command, _environment, _timeout, _parse):
+            started.append(command[1:command.index("-jar" if "-jar" in command else "-cp")])
+            case = {"case": peers.IRIS, "seconds": 0.5, "check": "a1"}
+            return Run(cases={} if "-jar" in command else {peers.IRIS: case}, end={"settings": "digest"}, whole=9.0)
+
+        scalar = next(peer for peer in peers.ALL if peer.name == "lanewise-scalar")
+        tools, job = mock.Mock(java=lambda: "/jdk"), session.JOBS["cold-train"]
+        plain = ["--add-modules=jdk.incubator.vector", "-Dlanewise.kernels=scalar"]
+        for file in ["@file", "-Dlanewise.kernels=scalar"], None:
+            started.clear()
+            best = file[:1] if file else [peers.MODULE]
+            with mock.patch.object(protocol, "run", run), mock.patch.object(scalar, "best_options", lambda: best):
+                measured = scalar.measure(tools, "folder", job, 0, 2, 60)
+            cases = [case for case in job.cases if file or "jvm.config" not in case]
+            self.assertEqual(cases, list(measured.cases))
+            self.assertEqual([0.5] + [9.0] * (len(cases) - 1), [case["seconds"] for case in measured.cases.values()])
+            self.assertEqual([file if "jvm.config" in case else plain for case in cases], started)
 
     def test_peers_take_turns(self):
         class Script(peers.Peer):
@@ -218,6 +289,10 @@ class Pieces(unittest.TestCase):
         text = json.dumps(kept.to_json())
         self.assertEqual(kept, session.Session.from_json(json.loads(text)))
 
+    def test_rows_of_a_baseline_survive_being_kept_as_json(self):
+        kept = self.piece((peers.OURS, 0.5), (peers.BASELINES[0], 0.6))
+        self.assertEqual(kept, session.Session.from_json(json.loads(json.dumps(kept.to_json()))))
+
     def test_system_is_held_against_the_engine_of_its_own_sessions(self):
         merged = session.together([
             self.piece((peers.OURS, 1.0), (self.NUMPY, 2.0)),
@@ -249,6 +324,12 @@ class Pieces(unittest.TestCase):
         self.assertEqual(["Machine: idle (2 times); busy", "Command: `bench/compare` (3 times)"], said)
         self.assertEqual(["Machine: idle", "Command: `bench/compare`"], report.about([self.piece()]))
 
+    def test_folder_of_the_baseline_is_not_told(self):
+        for told in "--baseline ../before", "--baseline=../before", "--baseline '/a b/c'":
+            piece = self.piece(machine="idle")
+            piece.command = f"bench/compare {told} --rounds 3"
+            self.assertEqual("Command: `bench/compare --baseline DIR --rounds 3`", report.about([piece])[1])
+
     def test_of_many_numbers_the_least_and_the_greatest_are_told(self):
         busy = {"2.5 % busy": 1, "10.0 % busy": 2, "0.1 % busy": 1, "0.2 % busy": 1, "9.0 % busy": 1}
         self.assertEqual(["from 0.1 % busy", "to 10.0 % busy (6 in all)"], report.told(busy))
@@ -270,6 +351,100 @@ class MachineTest(unittest.TestCase):
         self.assertEqual((30.0, 0.0), shares([40, 0, 10, 40, 10, 0, 0, 0], 20.0))
         self.assertEqual((10.0, 25.0), shares([10, 5, 5, 50, 0, 3, 2, 25], 15.0))
         self.assertEqual((0.0, 0.0), shares([0] * 8, 0.0))
+
+
+class Table(unittest.TestCase):
+    def test_rows_are_the_same_everywhere(self):
+        uniform = tables.uniform_numbers(tables.SEED)
+        first, _ = next(tables.rows(1))
+        self.assertEqual([next(uniform) for _ in range(8)], first)
+        # The first state is 2024 a + c mod 2^64; its upper 24 bits are the number.
+        state = (2024 * 6364136223846793005 + 1442695040888963407) & (1 << 64) - 1
+        self.assertEqual((state >> 40) / (1 << 24), first[0])
+
+    def test_inputs_are_uniform_and_targets_have_mean_0_and_deviation_1(self):
+        rows = list(tables.rows(2000))
+        inputs = [value for x, _ in rows for value in x]
+        targets = [y for _, y in rows]
+        self.assertTrue(0 <= min(inputs) and max(inputs) < 1)
+        self.assertAlmostEqual(0.5, sum(inputs) / len(inputs), delta=0.02)
+        self.assertAlmostEqual(0, sum(targets) / len(targets), delta=0.1)
+        self.assertAlmostEqual(1, sum(y * y for y in targets) / len(targets), delta=0.1)
+
+    def test_file_has_nine_floats_a_row(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.multiple(tables, TRAINING=3, TEST=2):
+            file = Path(folder, "table.f32")
+            tables.write(file)
+            values = struct.unpack("<45f", file.read_bytes())
+            x, y = list(tables.rows(5))[4]
+            self.assertEqual(x, list(values[36:44]))
+            self.assertAlmostEqual(y, values[44], places=6)
+
+
+class BaselineTest(unittest.TestCase):
+    def tree(self, folder, *files):
+        for file in files:
+            path = Path(folder, file)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        return Path(folder)
+
+    MAIN = "bench/src/main/java/dev/lanewise/bench/ComparisonMain.java"
+    BUILT = ("pom.xml", "src/main/java/dev/lanewise/A.java", "target/lanewise.jar", "target/lanewise-core.jar")
+
+    def test_every_row_of_the_engine_is_followed_by_its_counterpart_with_the_same_jobs(self):
+        names = [peer.name for peer in peers.with_baselines(peers.ALL)]
+        for peer in peers.ALL:
+            if isinstance(peer, peers.Lanewise):
+                with self.subTest(peer.name):
+                    twin = peers.BASELINES[[one.name for one in peers.BASELINES].index(peer.name + "-baseline")]
+                    self.assertEqual(twin.name, names[names.index(peer.name) + 1])
+                    self.assertEqual((peer.jobs, peer.options), (twin.jobs, twin.options))
+        self.assertEqual(len(peers.ALL) + len(peers.BASELINES), len(names))
+
+    def test_everything_that_a_baseline_starts_is_in_its_own_tree(self):
+        twin = peers.Baseline(peers.OURS)
+        tools = mock.Mock(java=lambda: "/jdk", python="python3")
+        with tempfile.TemporaryDirectory() as folder:
+            twin.use(Path(folder, "other"), Path(folder, "classes"))
+            for job in twin.jobs:
+                with self.subTest(job):
+                    text = " ".join(twin.command(tools, "data", job, 3, 1))
+                    self.assertIn(str(Path(folder, "other")), text)
+                    self.assertNotIn(str(peers.ROOT) + "/", text)
+
+    def test_tree_that_is_none_or_is_not_built_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertIn("is no tree of the engine", peers.not_usable(Path(folder)))
+            root = self.tree(folder, self.MAIN)
+            self.assertIn("is not built", peers.not_usable(root))
+            self.tree(folder, *self.BUILT)
+            late = Path(folder, "target/lanewise.jar").stat().st_mtime + 10
+            for jar in self.BUILT[2:]:
+                os.utime(root / jar, (late, late))
+            self.assertIsNone(peers.not_usable(root))
+            os.utime(root / self.BUILT[1], (late + 10, late + 10))
+            self.assertIn("newer than its jars", peers.not_usable(root))
+
+    def test_imports_are_those_of_the_tree(self):
+        with tempfile.TemporaryDirectory() as folder:
+            sources = self.tree(folder, "dev/lanewise/Version.java", "dev/lanewise/model/Network.java",
+                                "dev/lanewise/optim/Adam.java", "dev/lanewise/a/Twice.java", "dev/lanewise/b/Twice.java")
+            text = ("import dev.lanewise.Version;\nimport dev.lanewise.network.Network;\nimport dev.lanewise.optim.Adam;\n"
+                    "import dev.lanewise.c.Twice;\nimport dev.lanewise.c.Nowhere;\nimport java.util.List;\n")
+            self.assertEqual(text.replace("network.Network", "model.Network"), peers.with_imports_of(sources, text))
+
+    def test_program_of_the_tree_goes_before_a_copy_of_ours(self):
+        tools = mock.Mock(java=lambda: "/jdk")
+        with tempfile.TemporaryDirectory() as folder:
+            root = self.tree(folder, self.MAIN, "src/main/java/dev/lanewise/b/Dataset.java")
+            classes = Path(folder, "classes")
+            copy = classes / "source/EmbeddedMain.java"
+            self.assertEqual(str(copy), peers.compile_baseline(tools, root, classes)[-1])
+            self.assertIn("import dev.lanewise.b.Dataset;", copy.read_text())
+            own = Path(folder, self.MAIN).with_name("EmbeddedMain.java")
+            own.touch()
+            self.assertEqual(str(own), peers.compile_baseline(tools, root, Path(folder, "more"))[-1])
 
 
 class Peers(unittest.TestCase):
@@ -334,8 +509,9 @@ class Peers(unittest.TestCase):
                 self.assertLessEqual(set(peer.jobs) - {"multiply", "predict"}, networks)
 
     def test_environment_sets_the_threads_and_forces_no_kernels(self):
-        os.environ["OPENBLAS_CORETYPE"] = "Haswell"
-        variables = peers.environment(2)
+        with mock.patch.dict(os.environ, OPENBLAS_CORETYPE="Haswell", JDK_JAVA_OPTIONS="-Xint"):
+            variables = peers.environment(2)
         self.assertEqual(("2", "2"), (variables["OMP_NUM_THREADS"], variables["OPENBLAS_NUM_THREADS"]))
         self.assertNotIn("OPENBLAS_CORETYPE", variables)
+        self.assertNotIn("JDK_JAVA_OPTIONS", variables)
 

@@ -1,4 +1,4 @@
-"""A model of one step on many cores, from costs measured on two; docs/performance.md explains it and draws conclusions."""
+"""Models one step on many cores, from costs measured on two; see docs/notes/2026-11-25-plan-for-many-cores.md."""
 from dataclasses import dataclass
 
 MICRO = 1e-6
@@ -28,7 +28,7 @@ class Cores:
     pull: float
 
 
-# Measured on one core of this machine (docs/performance.md): the step, and of it the output layer, which is not shared.
+# Measured on one core of a Zen 5 (the same note): the step, and of it the output layer, which is not shared.
 WIDE = Step("784-1024-1024-10 by 128", shared=6130 * MICRO, alike=70 * MICRO, meetings=4, most=64,
             activations=3 * 128 * 1024 * 4, parameters=(784 * 1024 + 1024 * 1024) * 4)
 # A sparse product spends most of its time on fetching entries, and a worker of few units fetches as many of them: 40
@@ -36,7 +36,7 @@ WIDE = Step("784-1024-1024-10 by 128", shared=6130 * MICRO, alike=70 * MICRO, me
 NOTEBOOK = Step("784-40-10 by 10", shared=1.9 * MICRO, alike=5.1 * MICRO, meetings=1, most=3,
                 activations=10 * 40 * 4, parameters=784 * 40 * 4)
 
-# As this machine's two cores are when the hypervisor puts them far apart, and when it puts them side by side.
+# As the two cores of that machine are when the hypervisor puts them far apart, and when it puts them side by side.
 FAR = Cores("far apart", answer=0.53 * MICRO, look=0.03 * MICRO, pull=8e9)
 NEAR = Cores("sharing a cache", answer=0.1 * MICRO, look=0.01 * MICRO, pull=30e9)
 

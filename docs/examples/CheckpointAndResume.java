@@ -4,14 +4,14 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
 import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.Checkpoint;
 import dev.lanewise.train.CheckpointFolder;
-import dev.lanewise.train.Every;
+import dev.lanewise.train.CheckpointInterval;
 import dev.lanewise.train.Training;
-import dev.lanewise.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public final class CheckpointAndResume {
         // One checkpoint an epoch, of which the newest three stay.
         CheckpointFolder folder = new CheckpointFolder(Files.createDirectories(Path.of(args[0])), 3);
         try (Training training = new Training(network, config, examples)) {
-            training.validateWith(mnist.validation()).checkpoint(folder, Every.epochs(1), "");
+            training.validateWith(mnist.validation()).checkpoint(folder, CheckpointInterval.epochs(1), "");
             training.listen(epoch -> System.out.printf(
                     "epoch %2d: %.4f of the validation set%n", epoch.epoch(), epoch.validation().accuracy()));
             List<Path> newestFirst = folder.files();

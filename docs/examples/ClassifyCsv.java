@@ -9,12 +9,11 @@ import dev.lanewise.metric.Counts;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
 import dev.lanewise.optim.Adam;
-import dev.lanewise.train.Trainer;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.Training;
-import dev.lanewise.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class ClassifyCsv {
         // The package metric has every other figure of merit too.
         int[] labels = IntStream.range(0, flowers.test().size()).map(flowers.test()::label).toArray();
         Classification figures =
-                new Classification(Trainer.outputs(network, flowers.test()), training.classes(), labels);
+                new Classification(network.outputs(flowers.test()), training.classes(), labels);
         System.out.printf(Locale.ROOT, "%.0f %% of the test rows are right, macro F1 %.2f, log loss %.3f%n",
                 100 * figures.accuracy(), Counts.macro(figures.counts(), Counts::f1), figures.logLoss());
 

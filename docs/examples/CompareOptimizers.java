@@ -4,15 +4,15 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Momentum;
 import dev.lanewise.optim.Optimizer;
 import dev.lanewise.optim.Sgd;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.EpochRecord;
 import dev.lanewise.train.Training;
-import dev.lanewise.train.TrainingConfig;
 import java.io.IOException;
 import java.util.List;
 

@@ -5,12 +5,11 @@ import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
 import dev.lanewise.optim.Adam;
-import dev.lanewise.train.Trainer;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.Training;
-import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ public final class EarlyStopping {
             System.out.println(result.explanation());
             System.out.println("the network is that of epoch " + result.bestEpoch());
         }
-        System.out.printf("%.2f %% of the test set%n", 100 * Trainer.evaluate(network, mnist.test()).accuracy());
+        System.out.printf("%.2f %% of the test set%n", 100 * network.evaluate(mnist.test()).accuracy());
         ModelFile.write(Path.of(args[0]), network, Provenance.ofTraining(config.seed(), config.toString()));
     }
 }

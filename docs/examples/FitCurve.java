@@ -2,12 +2,12 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Predictor;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Predictor;
 import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.Training;
-import dev.lanewise.train.TrainingConfig;
 import java.util.List;
 import java.util.Random;
 

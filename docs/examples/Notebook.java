@@ -1,10 +1,10 @@
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.Training;
-import dev.lanewise.train.TrainingConfig;
 import java.io.IOException;
 
 /**

@@ -1,8 +1,8 @@
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.lanewise.format.ModelFile;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Predictor;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Predictor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -24,7 +24,7 @@ def main():
     java, _, job, epochs, threads = sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="lanewise-") as out:
         # As without a folder: what is measured is the training, and its score is none of it.
-        command = [java, f"@{ROOT / '.mvn/jvm.config'}", "-jar", str(ROOT / "target/lanewise.jar"), "train",
+        command = [java, *options(), "-jar", str(ROOT / "target/lanewise.jar"), "train",
                    *FLAGS[job], "--epochs", epochs, "--threads", threads, "--out", out, "--no-training-score"]
         with tempfile.TemporaryFile("w+") as notes, subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=notes, text=True) as program:
@@ -44,6 +44,11 @@ def main():
         for line in Path(out, "metrics.jsonl").read_text(encoding="utf-8").splitlines()[1:]:
             report(json.loads(line))
     print(json.dumps({"version": versions(java), "threads": int(threads), "settings": settings(said)}), flush=True)
+
+
+def options():
+    file = ROOT / ".mvn/jvm.config"
+    return [f"@{file}"] if file.exists() else ["--add-modules=jdk.incubator.vector"]
 
 
 def report(told):

@@ -1,16 +1,17 @@
 """PyTorch's tensors without autograd: backprop written out by hand, results into tensors made once."""
 import time
 
-import numpy as np
 import protocol
 import torch
 
 
 class Network:
-    """Sigmoid and quadratic cost, or ReLU with softmax and cross-entropy. Weights are (in, out)."""
+    """Sigmoid and quadratic cost, or ReLU with softmax and cross-entropy or, for numbers, with identity and quadratic cost.
 
-    def __init__(self, sizes, relu, batch, adam):
-        self.relu, self.adam = relu, adam
+    Weights are (in, out)."""
+
+    def __init__(self, sizes, relu, batch, adam, numbers):
+        self.relu, self.adam, self.numbers = relu, adam, numbers
         pairs = list(zip(sizes, sizes[1:]))
         self.w = [torch.randn(m, n) / m ** 0.5 for m, n in pairs]
         self.b = [torch.zeros(n) for _, n in pairs]
@@ -28,7 +29,7 @@ class Network:
             z.sigmoid_()
         elif layer < len(self.w) - 1:
             z.relu_()
-        else:
+        elif not self.numbers:
             torch.softmax(z, 1, out=z)
 
     def feedforward(self, x):
@@ -84,19 +85,18 @@ def main():
     torch.set_flush_denormal(True)
     torch.set_grad_enabled(False)
     torch.manual_seed(1)
-    digits = protocol.Digits(folder)
+    data = protocol.data(folder, job)
     sizes, relu, batch, adam, eta = protocol.JOBS[job]
-    network = Network(sizes, relu, batch, adam)
-    x, y = torch.from_numpy(digits.x), torch.from_numpy(digits.wanted())
-    test_x = torch.from_numpy(digits.test_x)
+    network = Network(sizes, relu, batch, adam, job == "table")
+    x, y = torch.from_numpy(data.x), torch.from_numpy(data.wanted())
+    test_x = torch.from_numpy(data.test_x)
     for epoch in range(1, epochs + 1):
         start = time.perf_counter()
         order = torch.randperm(len(x))
         for batch_x, batch_y in zip(x[order].split(batch), y[order].split(batch)):
             network.step(batch_x, batch_y, eta)
         seconds = time.perf_counter() - start
-        predicted = network.feedforward(test_x).argmax(dim=1).numpy()
-        protocol.report_epoch(epoch, seconds, np.count_nonzero(predicted == digits.test_labels))
+        data.report(epoch, seconds, network.feedforward(test_x).numpy())
     protocol.report_end(f"PyTorch {torch.__version__}", threads,
                         "no autograd, tensors made once, "
                         + ("fused Adam" if adam else "gradient and step in one product") + ", denormals flushed")

@@ -6,7 +6,6 @@ forms (fused is a quarter faster than foreach and than neither).
 """
 import time
 
-import numpy as np
 import protocol
 import torch
 
@@ -17,13 +16,13 @@ def network(sizes, relu):
         torch.nn.init.normal_(linear.weight, std=m ** -0.5)
         torch.nn.init.zeros_(linear.bias)
         layers += [linear, torch.nn.ReLU() if relu else torch.nn.Sigmoid()]
-    # Cross-entropy takes the weighted inputs of the last layer as they are.
+    # Cross-entropy takes the weighted inputs of the last layer as they are, and so does the table's quadratic cost.
     return torch.nn.Sequential(*(layers[:-1] if relu else layers))
 
 
 def quadratic(a, y):
-    # Half the squared distance, on average over a mini-batch: ten outputs an example, so five times the mean of all.
-    return 5 * torch.nn.functional.mse_loss(a, y)
+    # Half the squared distance, on average over a mini-batch; with ten outputs an example, five times the mean of all.
+    return y.shape[1] / 2 * torch.nn.functional.mse_loss(a, y)
 
 
 def main():
@@ -32,14 +31,14 @@ def main():
     torch.set_flush_denormal(True)
     torch.manual_seed(1)
     sizes, relu, batch, adam, eta = protocol.JOBS[job]
-    digits = protocol.Digits(folder)
-    x = torch.from_numpy(digits.x)
-    test_x = torch.from_numpy(digits.test_x)
+    data = protocol.data(folder, job)
+    x = torch.from_numpy(data.x)
+    test_x = torch.from_numpy(data.test_x)
     model = network(sizes, relu)
-    if relu:
-        y, cost = torch.from_numpy(digits.labels), torch.nn.functional.cross_entropy
+    if relu and job != "table":
+        y, cost = torch.from_numpy(data.labels), torch.nn.functional.cross_entropy
     else:
-        y, cost = torch.from_numpy(digits.wanted()), quadratic
+        y, cost = torch.from_numpy(data.wanted()), quadratic
     if adam:
         optimizer = torch.optim.Adam(model.parameters(), lr=eta, fused=True)
     else:
@@ -54,8 +53,8 @@ def main():
             optimizer.step()
         seconds = time.perf_counter() - start
         with torch.no_grad():
-            predicted = model(test_x).argmax(dim=1).numpy()
-        protocol.report_epoch(epoch, seconds, np.count_nonzero(predicted == digits.test_labels))
+            outputs = model(test_x).numpy()
+        data.report(epoch, seconds, outputs)
     protocol.report_end(f"PyTorch {torch.__version__}", threads, f"autograd, torch.optim.{'Adam, fused' if adam else 'SGD'}, denormals flushed")
 
 

@@ -10,14 +10,18 @@ import numpy as np
 
 TRAINING = 50_000
 
+TABLE_TRAINING = 20_000
+
 Job = namedtuple("Job", "sizes relu batch adam eta")
-"""``relu``: with softmax and cross-entropy, otherwise sigmoid and quadratic cost; ``adam``: otherwise plain SGD."""
+"""``relu``: with softmax and cross-entropy (``table``: identity and quadratic cost), otherwise sigmoid and quadratic cost;
+``adam``: otherwise plain SGD."""
 
 JOBS = {
     "notebook": Job([784, 40, 10], False, 10, False, 0.1),
     "small": Job([784, 100, 10], True, 32, False, 0.1),
     "wide": Job([784, 1024, 1024, 10], True, 128, False, 0.1),
     "wide-adam": Job([784, 1024, 1024, 10], True, 128, True, 0.001),
+    "table": Job([8, 64, 64, 1], True, 64, True, 0.001),
 }
 JOBS["process"] = JOBS["notebook"]
 
@@ -34,6 +38,33 @@ class Digits:
     def wanted(self):
         """The outputs wanted for the training images: a row with a single 1 for each."""
         return np.eye(10, dtype=self.x.dtype)[self.labels]
+
+    def report(self, epoch, seconds, outputs):
+        """Reports an epoch, with the network's outputs for the test images."""
+        report_epoch(epoch, seconds, np.count_nonzero(outputs.argmax(axis=1) == self.test_labels))
+
+
+class Table:
+    """The rows of the job ``table``: eight inputs and a target, the first 20,000 to train on, the others to test."""
+
+    def __init__(self, folder):
+        rows = np.fromfile(os.path.join(folder, "table.f32"), "<f4").reshape(-1, 9).astype(np.float32)
+        x, y = np.ascontiguousarray(rows[:, :8]), np.ascontiguousarray(rows[:, 8:])
+        self.x, self.y = x[:TABLE_TRAINING], y[:TABLE_TRAINING]
+        self.test_x, self.test_y = x[TABLE_TRAINING:], y[TABLE_TRAINING:]
+
+    def wanted(self):
+        return self.y
+
+    def report(self, epoch, seconds, outputs):
+        """Reports an epoch, with the network's outputs for the test rows."""
+        errors = outputs.reshape(-1, 1).astype(np.float64) - self.test_y
+        _report(epoch=epoch, seconds=seconds, error=float(np.sqrt(np.mean(errors ** 2))))
+
+
+def data(folder, job):
+    """The data of a job that trains."""
+    return Table(folder) if job == "table" else Digits(folder)
 
 
 def _read(folder, name):

@@ -31,7 +31,8 @@ public final class Escape {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) != '\\') {
                 plain.append(text.charAt(i));
-            } else if (i + 1 + DIGITS <= text.length() && text.substring(i + 1, i + 1 + DIGITS).matches("[0-9a-f]{4}")) {
+            } else if (i + 1 + DIGITS <= text.length()
+                    && text.substring(i + 1, i + 1 + DIGITS).matches("[0-9a-f]{4}")) {
                 plain.append((char) Integer.parseInt(text.substring(i + 1, i + 1 + DIGITS), 16));
                 i += DIGITS;
             } else {

@@ -67,7 +67,8 @@ class BombTest {
     void idxFileThatUnzipsToMuchIsRefused() throws IOException {
         UntrustedFile.IDX_LABELS.read(UntrustedSeeds.idxLabels(), folder);
         byte[] header = ByteBuffer.allocate(16).putInt(0x803).putInt(LARGE).putInt(1024).putInt(1024).array();
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("train-images-idx3-ubyte")))) {
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(folder.resolve("train-images-idx3-ubyte")))) {
             out.write(header);
             zeros(out, LARGE);
         }
@@ -106,7 +107,8 @@ class BombTest {
             }
         }
         String message = assertThrows(DataFormatException.class, () -> DataSource.load(file.toString())).getMessage();
-        assertTrue(message.startsWith(file + ": unzipped, it takes 64 MB or more, over 100 times the size of"), message);
+        assertTrue(message.startsWith(file + ": unzipped, it takes 64 MB or more, over 100 times the size of"),
+                message);
     }
 
     @Test
@@ -126,7 +128,8 @@ class BombTest {
         Path file = folder.resolve("data.npz");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("x.npy"));
-            zip.write(UntrustedSeeds.npy("{'descr': '|u1', 'fortran_order': False, 'shape': (" + LARGE + ", 1048576), }",
+            zip.write(
+                    UntrustedSeeds.npy("{'descr': '|u1', 'fortran_order': False, 'shape': (" + LARGE + ", 1048576), }",
                     new byte[0]));
             zeros(zip, LARGE);
             zip.putNextEntry(new ZipEntry("y.npy"));
@@ -139,7 +142,8 @@ class BombTest {
     @Test
     void fewLabelsWithLargeNumbersAreRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("data.svm"), "65000,1 1:1\n".repeat(400));
-        assertRefused(file, ": the table of 400 examples and labels up to 65000 takes 99 MB or more, over 100 times the size"
+        assertRefused(file,
+                ": the table of 400 examples and labels up to 65000 takes 99 MB or more, over 100 times the size"
                 + " of the file, which is refused as a bomb would be");
     }
 
@@ -200,7 +204,8 @@ class BombTest {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.setLevel(Deflater.BEST_COMPRESSION);
             zip.putNextEntry(new ZipEntry("x.npy"));
-            zip.write(UntrustedSeeds.npy("{'descr': '|u1', 'fortran_order': False, 'shape': (13, 1048576), }", new byte[0]));
+            zip.write(UntrustedSeeds.npy("{'descr': '|u1', 'fortran_order': False, 'shape': (13, 1048576), }",
+                    new byte[0]));
             zeros(zip, 13);
             zip.putNextEntry(new ZipEntry("y.npy"));
             zip.write(UntrustedSeeds.npyTargets());

@@ -58,7 +58,8 @@ public final class Damage {
         int at = place(bytes.length, random);
         int end = Math.min(bytes.length, at + 1 + random.nextInt(LONGEST_PIECE));
         int from = place(other.length, random);
-        byte[] piece = Arrays.copyOfRange(other, from, Math.min(other.length, from + 1 + random.nextInt(LONGEST_PIECE)));
+        byte[] piece =
+                Arrays.copyOfRange(other, from, Math.min(other.length, from + 1 + random.nextInt(LONGEST_PIECE)));
         switch (random.nextInt(9)) {
             case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
             case 1 -> bytes[at] = (byte) random.nextInt();

@@ -9,16 +9,21 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Predictor;
-import dev.lanewise.train.Trainer;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Predictor;
+import dev.lanewise.optim.TrainingConfig;
+import dev.lanewise.train.Training;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +40,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The programs of {@code docs/examples} and those within the documents do what is said of them. */
 class ExamplesTest {
@@ -81,6 +88,8 @@ class ExamplesTest {
         String program = """
                 import dev.lanewise.data.*;
                 import dev.lanewise.model.*;
+                import dev.lanewise.network.*;
+                import dev.lanewise.optim.*;
                 import dev.lanewise.train.*;
 
                 public final class Snippet {
@@ -103,6 +112,41 @@ class ExamplesTest {
         assertEquals(expected, examples.run("Notebook", String.valueOf(expected.size() - 1)));
     }
 
+    /**
+     * Fewer images than the page tells, because plain loops take seconds for all of them; {@code .ci/run} has those.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"SIGMOID", "TANH"})
+    void referencePrintsWhatTheEnginePrints(Activation hidden) throws Exception {
+        Splits mnist = Mnist.load();
+        Architecture architecture =
+                new Architecture(List.of(784, 40, 10), hidden, Activation.SIGMOID, Cost.QUADRATIC);
+        TrainingConfig config = TrainingConfig.notebook().withEpochs(1);
+        Network network = Initializer.notebook(architecture, config.seed());
+        List<String> expected = new ArrayList<>();
+        try (Training training = new Training(network, config, mnist.training().slice(0, 1000))) {
+            training.testWith(mnist.test());
+            training.listen(epoch -> expected.add(String.format(Locale.ROOT, "Epoch %2d: %d / 10000",
+                    epoch.epoch(), epoch.test().correct())));
+            training.run();
+        }
+        expected.add("parameters sha256: " + network.sha256());
+        assertEquals(expected, examples.run("ReferenceNotebook", "1", "1000", hidden.toString()));
+    }
+
+    @Test
+    void gradientForPaperIsThatOfThePageAndOfDifferences() throws Exception {
+        List<String> lines = examples.run("ReferenceGradient");
+        String page = Files.readString(ROOT.resolve("docs/reference.md"));
+        assertTrue(page.contains(String.join("\n", lines)), () -> String.join("\n", lines));
+        List<String> rows = lines.subList(2, lines.size());
+        assertEquals(9, rows.size());
+        for (String row : rows) {
+            String[] columns = row.split(" +");
+            assertEquals(Double.parseDouble(columns[3]), Double.parseDouble(columns[2]), 2e-6, row);
+        }
+    }
+
     @Test
     void flowersOfACsvFileAreToldApart() throws Exception {
         Path model = folder.resolve("iris.lanewise");
@@ -110,7 +154,8 @@ class ExamplesTest {
                 examples.run("ClassifyCsv", EXAMPLES.resolve("iris.csv").toString(), "species", model.toString());
         assertEquals("4 inputs, 3 classes; 104 rows to train on, 23 to validate and 23 to test with", lines.get(0));
         assertTrue(Integer.parseInt(lines.get(1).replaceAll(" .*", "")) >= 90, lines.get(1));
-        assertTrue(lines.get(1).matches("\\d+ % of the test rows are right, macro F1 (1.00|0.9\\d), log loss 0.[01]\\d\\d"),
+        assertTrue(lines.get(1).matches(
+                "\\d+ % of the test rows are right, macro F1 (1.00|0.9\\d), log loss 0.[01]\\d\\d"),
                 lines.get(1));
         assertTrue(lines.get(2).matches("the first of them is (\\w+) and taken for \\1"), lines.get(2));
         assertEquals(new Outputs(TargetKind.CLASSES, List.of("setosa", "versicolor", "virginica")),
@@ -123,7 +168,8 @@ class ExamplesTest {
         assertEquals(150, named.size());
         int right = 0;
         for (int i = 0; i < named.size(); i++) {
-            assertTrue(named.get(i).matches("\\w+ [01]\\.\\d+ of \\[setosa, versicolor, virginica\\] \\[.*\\]"), named.get(i));
+            assertTrue(named.get(i).matches("\\w+ [01]\\.\\d+ of \\[setosa, versicolor, virginica\\] \\[.*\\]"),
+                    named.get(i));
             right += rows.get(i + 1).endsWith("," + named.get(i).split(" ")[0]) ? 1 : 0;
         }
         assertTrue(right >= 140, right + " of the 150 flowers");
@@ -207,7 +253,7 @@ class ExamplesTest {
     }
 
     private static String percent(Network network, Dataset dataset) {
-        return String.format(Locale.ROOT, "%.2f", 100 * Trainer.evaluate(network, dataset).accuracy());
+        return String.format(Locale.ROOT, "%.2f", 100 * network.evaluate(dataset).accuracy());
     }
 
     private void assertServerAnswersAsTheNetwork(Path model, Network network, Dataset images) throws Exception {

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Files that are written again and again. One that is written over, ext4 brings to the disk when it is closed, which takes a
- * hundred times as long (3 ms and 30 microseconds); so what is there is deleted before.
+ * Files that are written again and again. One that is written over, ext4 brings to the disk when it is closed, which
+ * takes a hundred times as long (3 ms and 30 microseconds); so what is there is deleted before.
  */
 public final class FreshFile {
 

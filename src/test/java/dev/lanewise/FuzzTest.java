@@ -15,13 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Jazzer makes files of those that are known, keeps what reaches new code, and goes on from there. It instruments the JVM
- * that it runs in, so each kind of file has a process of its own.
+ * Jazzer makes files of those that are known, keeps what reaches new code, and goes on from there. It instruments the
+ * JVM that it runs in, so each kind of file has a process of its own.
  */
 @Tag("fuzz")
 class FuzzTest {
     private static final int RUNS = Integer.getInteger("lanewise.fuzz.runs", 3000);
-    private static final Path TARGET = Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target/fuzz");
+    private static final Path TARGET =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target/fuzz");
     private static final int LONGEST = 4096;
     /** With what reads on our behalf: the JDK's decoders of pictures, ONNX's streams, rows of CSV. */
     private static final String WATCHED = "dev.lanewise.**:com.sun.imageio.**:com.google.protobuf.**:de.siegmar.**";
@@ -77,7 +78,8 @@ class FuzzTest {
         }
     }
 
-    private static int fuzz(Path folder, Path seeds, Path log, String argument, Class<?> target, int runs) throws Exception {
+    private static int fuzz(Path folder, Path seeds, Path log, String argument, Class<?> target, int runs)
+            throws Exception {
         Path corpus = emptied(folder.resolve("corpus"));
         Path files = emptied(folder.resolve("files"));
         List<String> command = new ArrayList<>(List.of(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is public or protected has a comment, and no comment has a mistake that javadoc would find. */
 class JavadocTest {
-    private static final Path SOURCES = Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("src/main/java");
+    private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     /** A first sentence often says all; tags are for what it does not. */
     private static final Pattern LEFT_TO_THE_AUTHOR = Pattern.compile("no @(param|return|throws) ?.*");
 
@@ -29,9 +30,13 @@ class JavadocTest {
 
     @Test
     void publicMembersHaveCommentsWithoutMistakes() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            assertEquals(List.of(), mistakes(files.filter(file -> file.toString().endsWith(".java")).toList()));
+        List<Path> sources = new ArrayList<>();
+        for (String folder : List.of("src/main/java", "src/main/generator", "target/generated-sources/kernels")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+                sources.addAll(files.filter(file -> file.toString().endsWith(".java")).toList());
+            }
         }
+        assertEquals(List.of(), mistakes(sources));
     }
 
     @Test
@@ -50,7 +55,8 @@ class JavadocTest {
                 }
                 """);
         List<String> mistakes = mistakes(List.of(file));
-        List<String> lines = mistakes.stream().map(mistake -> mistake.replaceAll("^.*?:(\\d+): .*", "$1")).distinct().toList();
+        List<String> lines =
+                mistakes.stream().map(mistake -> mistake.replaceAll("^.*?:(\\d+): .*", "$1")).distinct().toList();
         assertEquals(List.of("1", "3", "9"), lines, mistakes::toString);
     }
 
@@ -58,10 +64,11 @@ class JavadocTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         List<String> options = List.of("--add-modules", "jdk.incubator.vector", "-proc:none", "-Xmaxwarns", "100000",
-                "-Xmaxerrs", "100000", "-Xdoclint:all/protected", "-classpath", System.getProperty("java.class.path"), "-d",
-                folder.toString());
+                "-Xmaxerrs", "100000", "-Xdoclint:all/protected", "-classpath", System.getProperty("java.class.path"),
+                "-d", folder.toString());
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(diagnostics, Locale.ENGLISH, null)) {
-            compiler.getTask(null, manager, diagnostics, options, null, manager.getJavaFileObjectsFromPaths(files)).call();
+            compiler.getTask(null, manager, diagnostics, options, null,
+                    manager.getJavaFileObjectsFromPaths(files)).call();
         }
         return diagnostics.getDiagnostics().stream()
                 .filter(diagnostic -> diagnostic.getSource() != null)

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** The rules that hold for the text of a source file, each as a list of sentences about what breaks it. */
 final class SourceRules {
@@ -16,20 +17,37 @@ final class SourceRules {
             Map.entry("metric", Set.of()),
             Map.entry("data", Set.of("random")),
             Map.entry("csv", Set.of("data")),
-            Map.entry("model", Set.of("kernel", "random")),
-            Map.entry("optim", Set.of("kernel")),
-            Map.entry("train", Set.of("model", "optim", "data", "kernel", "random", "format")),
+            Map.entry("model", Set.of()),
+            Map.entry("optim", Set.of("data")),
+            Map.entry("engine.parallel", Set.of()),
+            Map.entry("engine",
+                    Set.of("engine.parallel", "kernel", "random", "model", "optim", "data", "metric")),
+            Map.entry("engine.quantized", Set.of("engine", "kernel", "model")),
+            Map.entry("network", Set.of("engine", "engine.parallel", "engine.quantized", "kernel", "model", "data",
+                    "metric", "random")),
+            Map.entry("gradcheck", Set.of("network", "engine", "kernel", "model", "optim", "data", "random")),
+            Map.entry("reference", Set.of("model", "kernel")),
+            Map.entry("train", Set.of("network", "engine", "engine.parallel", "kernel", "model", "optim", "metric",
+                    "data", "random", "format")),
             // A model file is refused with the exception of the other files, which lives in data.
-            Map.entry("format", Set.of("model", "data")),
-            Map.entry("onnx", Set.of("model", "data", "format")),
-            Map.entry("weights", Set.of("model", "data", "format")),
-            Map.entry("report", Set.of("model", "data", "metric", "format", "train")),
-            Map.entry("tune", Set.of("model", "train", "data", "random")),
-            Map.entry("serve", Set.of("model", "data", "metric", "format")));
+            Map.entry("format", Set.of("model", "network", "data")),
+            Map.entry("onnx", Set.of("model", "network", "data", "format")),
+            Map.entry("weights", Set.of("model", "network", "data", "format")),
+            Map.entry("report", Set.of("model", "network", "data", "metric", "format", "train")),
+            Map.entry("tune", Set.of("model", "network", "train", "data", "random")),
+            Map.entry("serve", Set.of("model", "network", "data", "metric", "format")));
+
+    /** What the reference may use of this repository: descriptions of networks and functions of one float. */
+    private static final Set<String> KNOWN_TO_REFERENCE =
+            Set.of("Architecture", "Activation", "Cost", "Normalization", "ScalarMath");
 
     private static final Pattern COMMENT_OR_LITERAL = Pattern.compile("\"\"\"[\\s\\S]*?\"\"\""
             + "|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\\\n]++|\\\\.)*+'|//[^\\n]*+|/\\*[\\s\\S]*?\\*/");
-    private static final Pattern USE_OF_PACKAGE = Pattern.compile("\\bdev\\.lanewise\\.([a-z]\\w*)\\.");
+    private static final Pattern USE_OF_PACKAGE =
+            Pattern.compile("\\bdev\\.lanewise\\.([a-z]\\w*(?:\\.[a-z]\\w*)*)\\.[A-Z]");
+    private static final Pattern USE_OF_TYPE =
+            Pattern.compile("\\bdev\\.lanewise\\.(?!reference\\b)[a-z.]*([A-Z]\\w*)");
+    private static final Pattern USE_OF_REFERENCE = Pattern.compile("\\bdev\\.lanewise\\.reference\\b");
     private static final Pattern WILDCARD_IMPORT = Pattern.compile("import\\s[^;]*\\*\\s*;");
     private static final Pattern PROCESS_WIDE = Pattern.compile(
             "\\bSystem\\s*\\.\\s*(?:out|err|exit|setOut|setErr|setProperty)\\b"
@@ -45,7 +63,8 @@ final class SourceRules {
                     + "|\\b(?:DecimalFormat|NumberFormat|MessageFormat|SimpleDateFormat)\\b"
                     + "|\\bDateTimeFormatter\\s*+\\.\\s*+of(?:Pattern|Localized)\\w*+"
                     + "|\\bLocale\\s*+\\.\\s*+getDefault\\b");
-    private static final Pattern MAIN_FILE = Pattern.compile("src/main/java/dev/lanewise/(?:([a-z]\\w*)/)?.*");
+    private static final Pattern MAIN_FILE =
+            Pattern.compile("src/main/java/dev/lanewise/(?:((?:[a-z]\\w*/)*[a-z]\\w*)/)?[^/]*");
     private static final Pattern MAY_USE_INCUBATOR = Pattern.compile(
             "src/main/java/dev/lanewise/kernel/(?:Vector\\w*|Lanes)\\.java"
                     + "|src/test/java/dev/lanewise/kernel/.*|bench/.*");
@@ -64,11 +83,17 @@ final class SourceRules {
         }
         Matcher file = MAIN_FILE.matcher(path);
         if (file.matches()) {
-            String home = file.group(1) == null ? "" : file.group(1);
+            String home = file.group(1) == null ? "" : file.group(1).replace('/', '.');
             Matcher defaultLocale = DEFAULT_LOCALE.matcher(code);
             while (defaultLocale.find()) {
                 violations.add(path + " has " + defaultLocale.group().strip()
                         + " without Locale.ROOT, so that the text depends on the default locale");
+            }
+            if (home.equals("reference")) {
+                addTypesUnknownToReference(path, code, violations);
+            } else if (USE_OF_REFERENCE.matcher(code).find()) {
+                violations.add(path + " uses package reference, which is for reading and for tests");
+                return violations;
             }
             if (!home.equals("cli")) {
                 addForbiddenPackages(path, home, code, violations);
@@ -79,6 +104,15 @@ final class SourceRules {
             }
         }
         return violations;
+    }
+
+    private static void addTypesUnknownToReference(String path, String code, List<String> violations) {
+        Matcher use = USE_OF_TYPE.matcher(code);
+        while (use.find()) {
+            if (!KNOWN_TO_REFERENCE.contains(use.group(1))) {
+                violations.add(path + " uses " + use.group(1) + ", which the reference must not know");
+            }
+        }
     }
 
     private static void addForbiddenPackages(String path, String home, String code, List<String> violations) {
@@ -95,6 +129,14 @@ final class SourceRules {
                         + (home.isEmpty() ? "the root package" : home) + " must not know");
             }
         }
+    }
+
+    /** Numbers of the lines, from 1, that have more than so many characters. */
+    static List<Integer> longLines(String text, int most) {
+        List<String> lines = text.lines().toList();
+        return IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).codePointCount(0, lines.get(i).length()) > most)
+                .mapToObj(i -> i + 1).toList();
     }
 
     /** The program text alone, so that a comment or a message may name what the program must not use. */

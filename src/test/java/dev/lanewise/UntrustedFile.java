@@ -12,7 +12,7 @@ import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.StoredSet;
 import dev.lanewise.model.Activation;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.train.Checkpoint;
 import dev.lanewise.weights.WeightsFile;
@@ -138,7 +138,8 @@ enum UntrustedFile {
         @Override
         void read(byte[] content, Path folder) throws IOException {
             int first = content.length == 0 ? 0 : content[0];
-            Path file = Path.of(file(folder, first == '{' ? "net.json" : first == 'P' ? "net.npz" : "net.safetensors", content));
+            Path file = Path.of(
+                    file(folder, first == '{' ? "net.json" : first == 'P' ? "net.npz" : "net.safetensors", content));
             use(WeightsFile.isPlain(file)
                     ? WeightsFile.readPlain(file, List.of(Activation.RELU), Activation.SOFTMAX, null).network()
                     : WeightsFile.read(file).network());

@@ -4,20 +4,20 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
+import dev.lanewise.engine.DivergedException;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.format.StoredSet;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
 import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.Checkpoint;
 import dev.lanewise.train.CheckpointFolder;
-import dev.lanewise.train.DivergedException;
-import dev.lanewise.train.Every;
+import dev.lanewise.train.CheckpointInterval;
 import dev.lanewise.train.Training;
-import dev.lanewise.train.TrainingConfig;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -184,7 +184,8 @@ final class UntrustedSeeds {
             for (int i = 0; i < data.length; i++) {
                 data[i] = (byte) (i % bytes == 0 ? i : 0);
             }
-            arrays.add(npy("{'descr': '" + dtype + "', 'fortran_order': " + (bytes == 4 ? "True" : "False") + ", 'shape': ("
+            arrays.add(npy("{'descr': '" + dtype + "', 'fortran_order': " + (bytes == 4 ? "True" : "False")
+                    + ", 'shape': ("
                     + EXAMPLES + (bytes == 1 ? ", 2, 3), }" : ", 6), }"), data));
         }
         arrays.add(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (" + EXAMPLES + ", 2, 1, 3), }",
@@ -219,7 +220,8 @@ final class UntrustedSeeds {
 
     private static List<byte[]> pictures() throws IOException {
         List<byte[]> pictures = new ArrayList<>();
-        for (int type : new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB,
+        for (int type : new int[] {
+            BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB,
             BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_BYTE_INDEXED, BufferedImage.TYPE_USHORT_GRAY}) {
             BufferedImage image = image(type);
             for (String format : List.of("png", "jpg", "bmp", "gif")) {
@@ -309,7 +311,7 @@ final class UntrustedSeeds {
         List<byte[]> checkpoints = new ArrayList<>();
         try (Training training = training()) {
             CheckpointFolder files = new CheckpointFolder(folder, 3);
-            training.checkpoint(files, Every.epochs(1), "epochs = 3").run(2);
+            training.checkpoint(files, CheckpointInterval.epochs(1), "epochs = 3").run(2);
             for (Path file : files.files()) {
                 checkpoints.add(withoutDigest(file));
                 Files.delete(file);

@@ -8,7 +8,6 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.DataSource;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
@@ -21,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -114,24 +111,9 @@ final class DataOptions {
 
     private final List<String> notes = new ArrayList<>();
 
-    private FutureTask<Splits> ahead;
-
-    /** Begins to load MNIST before the flags have been read, if these do not name other data or ask for help. */
-    void loadAhead(List<String> arguments) {
-        if (Ahead.isSafe(arguments, "--data")) {
-            ahead = new FutureTask<>(Mnist::load);
-            Ahead.start("lanewise-load", ahead);
-        }
-    }
-
     /** Whether it is the data set that comes with Lanewise, as without the flag. */
     boolean isMnist() {
         return data.equals(MNIST);
-    }
-
-    /** Whether MNIST has been loaded ahead, or will have been, and is what is wanted. */
-    boolean areAhead() {
-        return ahead != null && isMnist();
     }
 
     /** Whether the data are a table of texts, whose inputs are to be prepared. */
@@ -139,7 +121,7 @@ final class DataOptions {
         return target != null && !isStored() && !DataSource.isTable(file());
     }
 
-    Splits load() throws IOException, InterruptedException {
+    Splits load() throws IOException {
         if (isStored()) {
             requireNoneOfTables();
             return stored(null).splits();
@@ -173,21 +155,11 @@ final class DataOptions {
                         + " needs --target, the column to learn", e);
             }
         }
-        if (!areAhead()) {
-            return loadWhole();
-        }
-        try {
-            return ahead.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException exception) {
-                throw exception;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        return loadWhole();
     }
 
     /** The same, of which every byte has been looked at, even of a file that is mapped. */
-    Splits loadIntact() throws IOException, InterruptedException {
+    Splits loadIntact() throws IOException {
         if (isStored()) {
             DataFile.open(file()).requireIntact();
         }
@@ -330,13 +302,13 @@ final class DataOptions {
      * A table, whose inputs are prepared.
      *
      * @param schemaOrNull what prepares them, if a network brings that; null to learn it
-     * @param division which rows are trained on
-     * @param flags what the division depends on
+     * @param split which rows are trained on
+     * @param flags what the split depends on
      */
-    Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> division, String flags) throws IOException {
+    Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> split, String flags) throws IOException {
         Path file = file();
         if (mapping.isOff() || !Files.isRegularFile(file) || mapping.isAuto() && !MappingOptions.isLargeTable(file)) {
-            CsvData table = division.apply(table(schemaOrNull, null));
+            CsvData table = split.apply(table(schemaOrNull, null));
             return new Loaded(table.splits(), table.schema(), table.notes());
         }
         String options = String.join("\n", target, String.valueOf(weights), String.valueOf(task),
@@ -344,7 +316,7 @@ final class DataOptions {
         List<String> told = new ArrayList<>(List.of(data + " is mapped from " + MappingOptions.target(file, options)));
         StoredSet stored = MappingOptions.stored(file, options, (target, stamp) -> {
             try (Scratch scratch = Scratch.in(target.toAbsolutePath().getParent())) {
-                CsvData table = division.apply(table(schemaOrNull, scratch));
+                CsvData table = split.apply(table(schemaOrNull, scratch));
                 StoredSet.write(target, table.streamed(), table.schema(), stamp);
                 told.addAll(table.notes());
             }
@@ -389,7 +361,7 @@ final class DataOptions {
     }
 
     /** One set of the data, which must not be empty. */
-    Dataset load(Part part) throws IOException, InterruptedException {
+    Dataset load(Part part) throws IOException {
         return of(load(), part);
     }
 

@@ -66,13 +66,6 @@ final class Describe implements Subcommand {
     }
 
     @Override
-    public void prepare(List<String> arguments) {
-        if (arguments.stream().allMatch(argument -> argument.startsWith("-"))) {
-            data.loadAhead(arguments);
-        }
-    }
-
-    @Override
     public int run(Screen screen) throws Exception {
         if (named != null) {
             data.data = named;

@@ -5,7 +5,8 @@ import dev.lanewise.Version;
 import dev.lanewise.cli.KernelRates.Rate;
 import dev.lanewise.kernel.Jvm;
 import dev.lanewise.kernel.KernelSelection;
-import dev.lanewise.train.Trainer;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.engine.ExecutionPlan;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -36,6 +37,10 @@ import picocli.CommandLine.Option;
             "  lanewise doctor --json"
         })
 final class Doctor implements Subcommand {
+    /** Characters in a line of facts, where a word ends before. */
+    private static final int LINE = 100;
+    private static final int INDENT = 15;
+
     @Option(names = "--seconds", paramLabel = "N", converter = Values.Seconds.class,
             description = "Seconds to measure for, 0 to 60; with 0 nothing is measured. Up to "
                     + KernelRates.LONGEST + " times as many until the JIT has compiled the kernels. Default: ${DEFAULT-VALUE}.")
@@ -64,12 +69,12 @@ final class Doctor implements Subcommand {
             out.println(json(facts, selection));
             return 0;
         }
-        facts.forEach((name, text) -> out.printf(Locale.ROOT, "%-14s %s\n", name, text));
+        facts.forEach((name, text) -> print(name, text, out));
         if (seconds > 0) {
             out.flush();
-            out.printf(Locale.ROOT, "%-14s %s\n", "Between cores", betweenCores(KernelRates.thereAndBack()));
+            print("Between cores", betweenCores(KernelRates.thereAndBack()), out);
             out.flush();
-            print(new KernelRates(selection.kernels()).measure(seconds), out);
+            print(new KernelRates(measured(selection.kernels())).measure(seconds), out);
         }
         return 0;
     }
@@ -93,17 +98,35 @@ final class Doctor implements Subcommand {
                 ? "fused, one instruction"
                 : "not fused: this processor or JVM computes it in software, many times slower");
         facts.put("Kernels", selection.kernels().name() + ": " + selection.reason());
-        facts.put("Products", String.format(Locale.ROOT, "sparse in the first layer while at most %.0f %% of the inputs"
-                + " are not zero, counted once for a data set; dense elsewhere%s", 100 * Trainer.SPARSE_UP_TO,
-                selection.kernels().gainsByJoining()
-                        ? "; rows of images joined by fours from " + Trainer.JOINED_UNITS + " units on" : ""));
+        facts.put("Products", ExecutionPlan.firstLayerRule(selection.kernels()));
         facts.put("Threads", cores == 1
                 ? "1, because this JVM has one core"
-                : String.format(Locale.ROOT, "%d unless --threads says otherwise; a step of less than %.2f million"
-                        + " multiply-adds, in which a sparse first layer counts from %d units on, stays on one, because waiting"
-                        + " for another would cost more than it saves",
-                        cores, Trainer.SHARE_FROM * 1e-6, Trainer.SHARED_SPARSE_UNITS));
+                : cores + " unless --threads says otherwise; " + ExecutionPlan.threadsRule());
         return facts;
+    }
+
+    /** Prints a fact; a long text continues on lines that are indented as far as it. */
+    static void print(String name, String text, PrintStream out) {
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + INDENT + "s", name));
+        boolean isEmpty = true;
+        for (String word : text.split(" ")) {
+            if (!isEmpty && line.length() + 1 + word.length() > LINE) {
+                out.print(line.append('\n'));
+                line = new StringBuilder(" ".repeat(INDENT));
+                isEmpty = true;
+            }
+            line.append(isEmpty ? "" : " ").append(word);
+            isEmpty = false;
+        }
+        out.print(line.append('\n'));
+    }
+
+    /**
+     * Vector kernels that do not change over, in place of those that do: a measurement waits for compilation anyway.
+     */
+    private static Kernels measured(Kernels kernels) {
+        return kernels.width() == Float.SIZE ? kernels
+                : KernelSelection.select(KernelSelection.Choice.VECTOR, kernels.width()).kernels();
     }
 
     private static String betweenCores(double seconds) {
@@ -141,7 +164,7 @@ final class Doctor implements Subcommand {
         fields.put("cores", Runtime.getRuntime().availableProcessors());
         if (seconds > 0) {
             fields.put("between_cores_seconds", orNull(KernelRates.thereAndBack()));
-            fields.put("rates", rows(new KernelRates(selection.kernels()).measure(seconds)));
+            fields.put("rates", rows(new KernelRates(measured(selection.kernels())).measure(seconds)));
         }
         return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields);
     }

@@ -3,14 +3,11 @@ package dev.lanewise.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.kernel.KernelSelection;
-import dev.lanewise.model.Evaluation;
-import dev.lanewise.model.Network;
+import dev.lanewise.metric.Evaluation;
 import dev.lanewise.model.WeightPrecision;
-import dev.lanewise.train.Trainer;
-import java.io.IOException;
+import dev.lanewise.network.Network;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -69,34 +66,30 @@ final class Evaluate implements Subcommand {
     private final GeneralOptions general = new GeneralOptions();
 
     @Override
-    public void prepare(List<String> arguments) {
-        data.loadAhead(arguments);
-    }
-
-    @Override
     public int run(Screen screen) throws Exception {
         KernelSelection selection = computing.select(screen);
+        general.explain(selection, screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
         Network saved = tried.saved().network();
         Network network = precision == WeightPrecision.FLOAT32 ? saved : saved.rounded(precision);
         Dataset dataset = tried.dataset();
-        Evaluation evaluation = Trainer.evaluate(network, dataset, computing.threads, selection.kernels());
-        float[] outputs = Trainer.outputs(network, dataset, computing.threads, selection.kernels());
-        Verdict verdict = Verdict.of(network.architecture(), dataset, outputs);
+        Evaluation evaluation = network.evaluate(dataset, computing.threads, selection.kernels());
+        float[] outputs = network.outputs(dataset, computing.threads, selection.kernels());
+        EvaluationSummary summary = EvaluationSummary.of(network.architecture(), dataset, outputs);
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("data", data.data);
             fields.put("set", set.toString());
             fields.put("precision", precision.toString());
             fields.put("examples", evaluation.size());
-            fields.put("cost", Verdict.finite(evaluation.cost()));
-            verdict.addTo(fields);
+            fields.put("cost", EvaluationSummary.finite(evaluation.cost()));
+            summary.addTo(fields);
             screen.out().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
         } else {
             screen.out().printf(Locale.ROOT, "%s set of %s: %s, mean cost %.6f\n",
-                    set, data.data, verdict.headline(), evaluation.cost());
-            verdict.print(screen.out(), screen.shading());
-            verdict.printMistakes(mistakes, screen);
+                    set, data.data, summary.headline(), evaluation.cost());
+            summary.print(screen.out(), screen.shading());
+            summary.printMistakes(mistakes, screen);
         }
         return 0;
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.kernel.KernelSelection;
 import picocli.CommandLine.Option;
 
 /** The flags that every command has. */
@@ -7,6 +8,14 @@ final class GeneralOptions {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and do nothing.")
     boolean help;
 
-    @Option(names = "--verbose", description = "If the command fails, print the stack trace as well.")
+    @Option(names = "--verbose", description = "Print on stderr which kernels run and why, and if the command fails,"
+            + " the stack trace.")
     boolean verbose;
+
+    /** Prints the reason for the kernels if {@code --verbose} asks for it, unless a warning has printed it already. */
+    void explain(KernelSelection selection, Screen screen) {
+        if (verbose && !selection.degraded()) {
+            screen.err().println(selection.reason());
+        }
+    }
 }

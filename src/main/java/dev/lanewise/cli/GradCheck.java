@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.gradcheck.GradientCheck;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.GradientCheck;
 import java.io.PrintStream;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -67,6 +67,7 @@ final class GradCheck implements Subcommand {
     public int run(Screen screen) {
         Architecture architecture = network.architecture();
         KernelSelection selection = KernelOptions.select(kernels, width, screen);
+        general.explain(selection, screen);
         GradientCheck.Result result;
         try {
             GradientCheck.Wanting wanting = new GradientCheck.Wanting(task, smoothing, weighted);

@@ -7,7 +7,7 @@ import dev.lanewise.format.Outputs;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Path;

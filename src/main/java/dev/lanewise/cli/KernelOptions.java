@@ -1,11 +1,8 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.KernelSelection.Choice;
-import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.WarmUp;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** On what a command computes. */
@@ -24,37 +21,6 @@ final class KernelOptions {
                     + " processor's; half of it where this is faster for a training.")
     int width;
 
-    private boolean ahead;
-
-    /**
-     * Begins to load the Vector API and to have kernels compiled before the flags have been read; unless they may ask for other
-     * kernels.
-     *
-     * @param sparse whether the inputs are going to be mostly zeros
-     * @param layers of the network, as the flag has them
-     */
-    void loadAhead(List<String> arguments, boolean sparse, String layers) {
-        if (Ahead.isSafe(arguments, "--kernels", "--width", "--from")) {
-            ahead = true;
-            Ahead.start("lanewise-kernels", () -> begin(sparse, layers));
-        }
-    }
-
-    /** Whether that has begun. */
-    boolean areAhead() {
-        return ahead;
-    }
-
-    private static void begin(boolean sparse, String layers) {
-        Kernels kernels;
-        try {
-            kernels = automatic(sparse, layers).kernels();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            return; // as it will be when the command asks for layers or kernels, which says so
-        }
-        WarmUp.begin(kernels);
-    }
-
     private static KernelSelection automatic(boolean sparse, String layers) {
         return sparse ? KernelSelection.forSparse(Architecture.parseSizes(layers)) : KernelSelection.automatic();
     }
@@ -69,7 +35,7 @@ final class KernelOptions {
         return select(kernels, width, screen);
     }
 
-    /** The same for a training; see {@link #loadAhead}. */
+    /** The kernels for a training, of the width that suits its network. */
     KernelSelection select(boolean sparse, String layers, Screen screen) {
         return kernels == null && width == 0 ? warned(automatic(sparse, layers), screen) : select(screen);
     }

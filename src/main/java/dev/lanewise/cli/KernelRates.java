@@ -1,13 +1,16 @@
 package dev.lanewise.cli;
 
 import com.sun.management.ThreadMXBean;
-import dev.lanewise.kernel.JoinedRows;
+import dev.lanewise.engine.Layout;
+import dev.lanewise.kernel.BlockedSparseRows;
+import dev.lanewise.kernel.Function;
 import dev.lanewise.kernel.Jvm;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Matrices;
+import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Peak;
 import dev.lanewise.kernel.SparseMatrix;
-import dev.lanewise.model.Layout;
+import dev.lanewise.kernel.SparseSelection;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -207,8 +210,8 @@ final class KernelRates {
                 PEAK_ROUNDS, rounds -> sink += Peak.multiplyAdds(kernels, rounds, SMALL)));
         addDense(works);
         addSparse(works);
-        if (kernels.gainsByJoining()) {
-            addJoined(works);
+        if (kernels.prefersBlockedRows()) {
+            addBlocked(works);
         }
         addFunctions(works);
         addMemory(works);
@@ -219,28 +222,32 @@ final class KernelRates {
     private void addDense(List<Work> works) {
         int first = Matrices.FIRST;
         float[] a = filled(EXAMPLES * WIDE);
-        float[] biases = filled(PANEL);
-        float[] z = aligned(EXAMPLES * PANEL);
-        float[] e = aligned(EXAMPLES * PANEL);
-        float[] w = aligned(WIDE * PANEL);
-        float[] nabla = aligned(WIDE * PANEL);
+        Matrix inputs = new Matrix(a, 0, PANEL, 1, EXAMPLES * PANEL);
+        Matrix biases = new Matrix(filled(PANEL), 0, PANEL);
+        Matrix z = new Matrix(aligned(EXAMPLES * PANEL), first, PANEL);
+        Matrix e = new Matrix(aligned(EXAMPLES * PANEL), first, PANEL);
+        Matrix w = new Matrix(aligned(WIDE * PANEL), first, PANEL, 1, PANEL * PANEL);
+        Matrix nabla = new Matrix(aligned(WIDE * PANEL), first, PANEL);
+        Matrix transposedInputs = new Matrix();
+        Matrix rowsOfNabla = new Matrix();
         works.add(new Work("dense forward", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, EXAMPLES,
-                rows -> kernels.multiplyFrom(rows, PANEL, WIDE, a, 0, PANEL, 1, EXAMPLES * PANEL,
-                        w, first, PANEL, biases, 0, z, first, PANEL)));
+                rows -> kernels.multiply(rows, PANEL, WIDE, inputs, w, biases, z)));
         works.add(new Work("dense gradient", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, WIDE,
                 rows -> {
                     for (int i = 0; i < rows; i += PANEL) {
-                        kernels.multiply(false, Math.min(PANEL, rows - i), PANEL, EXAMPLES, a, i * EXAMPLES, 1, PANEL,
-                                PANEL * PANEL, e, first, PANEL, nabla, first + i * PANEL, PANEL);
+                        transposedInputs.moveTo(a, i * EXAMPLES, 1, PANEL, PANEL * PANEL);
+                        kernels.multiply(Math.min(PANEL, rows - i), PANEL, EXAMPLES, transposedInputs, e, null,
+                                rowsOfNabla.moveTo(nabla, i));
                     }
                 }));
         float[] transposed = aligned(WIDE * EXAMPLES);
-        float[] product = filled(PANEL * PANEL);
+        Matrix errors = new Matrix();
+        Matrix product = new Matrix(filled(PANEL * PANEL), 0, PANEL);
         works.add(new Work("dense error", shape(EXAMPLES, PANEL, WIDE), flop(EXAMPLES, PANEL, WIDE), Unit.GFLOPS, PANEL,
                 rows -> {
                     for (int i = 0; i < EXAMPLES; i += PANEL) {
-                        kernels.multiply(false, rows, PANEL, WIDE, w, first, PANEL, 1, PANEL * PANEL,
-                                transposed, first + i * WIDE, PANEL, product, 0, PANEL);
+                        errors.moveTo(transposed, first + i * WIDE, PANEL);
+                        kernels.multiply(rows, PANEL, WIDE, w, errors, null, product);
                     }
                 }));
     }
@@ -250,36 +257,37 @@ final class KernelRates {
         int[] order = new int[BATCH];
         Arrays.setAll(order, i -> i);
         int first = Matrices.FIRST;
-        float[] w = aligned(INPUTS * STRIDE);
-        float[] z = filled(BATCH * STRIDE);
+        Matrix w = new Matrix(aligned(INPUTS * STRIDE), first, STRIDE);
+        Matrix z = new Matrix(filled(BATCH * STRIDE), 0, STRIDE);
+        SparseSelection selection = new SparseSelection();
         String shape = shape(BATCH, NON_ZEROS, UNITS);
         works.add(new Work("sparse forward", shape, flop(BATCH, NON_ZEROS, UNITS), Unit.GFLOPS, BATCH,
-                rows -> kernels.sparseMultiplyAdd(x, order, 0, rows, UNITS, w, first, STRIDE, z, 0, STRIDE)));
+                rows -> kernels.sparseMultiplyAdd(selection.moveTo(x, order, 0, rows), UNITS, w, z)));
         works.add(new Work("sparse gradient", shape, flop(BATCH, NON_ZEROS, UNITS), Unit.GFLOPS, BATCH,
-                rows -> kernels.sparseTransposeMultiplyAdd(x, order, 0, rows, UNITS, z, 0, STRIDE, w, first, STRIDE)));
+                rows -> kernels.sparseTransposeMultiplyAdd(selection.moveTo(x, order, 0, rows), UNITS, z, w)));
     }
 
-    /** Rows that are joined, or the first group of them. */
-    private void addJoined(List<Work> works) {
+    /** Blocked rows, or the first block of them. */
+    private void addBlocked(List<Work> works) {
         SparseMatrix x = codedPixels();
-        JoinedRows all = joined(x, EXAMPLES);
-        JoinedRows few = joined(x, JoinedRows.GROUP);
-        int groups = EXAMPLES / JoinedRows.GROUP;
+        BlockedSparseRows all = blocked(x, EXAMPLES);
+        BlockedSparseRows few = blocked(x, BlockedSparseRows.GROUP);
+        int groups = EXAMPLES / BlockedSparseRows.GROUP;
         int first = Matrices.FIRST;
-        float[] w = aligned(INPUTS * PANEL);
-        float[] z = filled(EXAMPLES * PANEL);
+        Matrix w = new Matrix(aligned(INPUTS * PANEL), first, PANEL);
+        Matrix z = new Matrix(filled(EXAMPLES * PANEL), 0, PANEL);
         String shape = shape(EXAMPLES, NON_ZEROS, PANEL);
         double flop = flop(EXAMPLES, NON_ZEROS, PANEL);
-        works.add(new Work("joined forward", shape, flop, Unit.GFLOPS, groups,
-                rows -> kernels.joinedMultiplyAdd(rows == groups ? all : few, w, first, z, 0, PANEL)));
-        works.add(new Work("joined gradient", shape, flop, Unit.GFLOPS, groups,
-                rows -> kernels.joinedTransposeMultiplyAdd(rows == groups ? all : few, z, 0, PANEL, w, first)));
+        works.add(new Work("blocked sparse forward", shape, flop, Unit.GFLOPS, groups,
+                rows -> kernels.blockedMultiplyAdd(rows == groups ? all : few, w, z)));
+        works.add(new Work("blocked sparse gradient", shape, flop, Unit.GFLOPS, groups,
+                rows -> kernels.blockedTransposeMultiplyAdd(rows == groups ? all : few, z, w)));
     }
 
-    private static JoinedRows joined(SparseMatrix x, int rows) {
-        JoinedRows joined = new JoinedRows(x, rows);
-        joined.join(x, IntStream.range(0, rows).toArray(), 0, rows);
-        return joined;
+    private static BlockedSparseRows blocked(SparseMatrix x, int rows) {
+        BlockedSparseRows blocked = new BlockedSparseRows(x, rows);
+        blocked.build(new SparseSelection().moveTo(x, IntStream.range(0, rows).toArray(), 0, rows));
+        return blocked;
     }
 
     /** Images whose rows have half of their columns in common, as those of MNIST. */
@@ -288,7 +296,7 @@ final class KernelRates {
         values[1] = SMALL;
         return SparseMatrix.ofCodes(0, EXAMPLES, INPUTS, values, (row, columns, codes) -> {
             for (int i = 0; i < NON_ZEROS; i++) {
-                columns[i] = (char) (i / 10 * 50 + i % 10 + row % JoinedRows.GROUP * 10 / 3);
+                columns[i] = (char) (i / 10 * 50 + i % 10 + row % BlockedSparseRows.GROUP * 10 / 3);
                 codes[i] = 1;
             }
             return NON_ZEROS;
@@ -296,13 +304,13 @@ final class KernelRates {
     }
 
     private void addFunctions(List<Work> works) {
-        float[] x = filled(BATCH * STRIDE);
+        Matrix x = new Matrix(filled(BATCH * STRIDE), 0, STRIDE);
         works.add(new Work("sigmoid", BATCH + " x " + UNITS, (double) SIGMOID_OPERATIONS * BATCH * UNITS, Unit.GFLOPS,
-                BATCH, rows -> kernels.sigmoid(rows, UNITS, x, 0, STRIDE)));
+                BATCH, rows -> kernels.activate(Function.SIGMOID, rows, UNITS, x)));
         int columns = Kernels.PAD;
-        float[] y = filled(EXAMPLES * columns);
+        Matrix y = new Matrix(filled(EXAMPLES * columns), 0, columns);
         works.add(new Work("exp", EXAMPLES + " x " + columns, (double) EXP_OPERATIONS * EXAMPLES * columns, Unit.GFLOPS,
-                EXAMPLES, rows -> kernels.exp(rows, columns, y, 0, columns)));
+                EXAMPLES, rows -> kernels.activate(Function.EXP, rows, columns, y)));
     }
 
     /**

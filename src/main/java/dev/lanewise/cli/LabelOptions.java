@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.train.LabelTreatment;
+import dev.lanewise.optim.LabelTreatment;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;

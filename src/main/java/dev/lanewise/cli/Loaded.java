@@ -6,7 +6,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

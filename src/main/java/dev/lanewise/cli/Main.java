@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -15,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** The command line: finds the command, reads its flags, and turns whatever goes wrong into one sentence and an exit code. */
 @Command(name = "lanewise", sortOptions = false,
@@ -62,7 +62,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         Screen screen = Screen.ofProcess();
-        int exit = run(args, screen, true);
+        int exit = run(args, screen);
         screen.out().flush();
         screen.err().flush();
         if (exit != 0) {
@@ -70,20 +70,12 @@ public final class Main {
         }
     }
 
-    /**
-     * Runs a command and gives its exit code.
-     *
-     * @param ahead whether to begin with what the command will need before its flags have been read
-     */
-    static int run(String[] args, Screen screen, boolean ahead) {
+    /** Runs a command and gives its exit code. */
+    static int run(String[] args, Screen screen) {
         if (args.length == 0 || args.length == 1 && args[0].equals("train")) {
             // The notebook's run, with the shortest time from start to first epoch: where there are no flags, none of the
             // 100 to 200 milliseconds are spent that it takes to load and set up what reads them.
-            Train train = new Train();
-            if (ahead) {
-                train.prepare(List.of());
-            }
-            return run("lanewise train", train, screen, false);
+            return run("lanewise train", new Train(), screen, false);
         }
         if (args[0].equals("help")) {
             // As many programs have it: help train for train --help.
@@ -96,9 +88,6 @@ public final class Main {
             return runWithoutCommand(args, screen);
         }
         List<String> arguments = Arrays.asList(args).subList(1, args.length);
-        if (ahead) {
-            command.prepare(arguments);
-        }
         // Only the command called for is taken apart by reflection.
         CommandLine line = configured(new CommandLine(command).setCommandName("lanewise " + name));
         ParseResult parsed;

@@ -10,7 +10,7 @@ import dev.lanewise.optim.Penalty;
 import dev.lanewise.optim.RmsProp;
 import dev.lanewise.optim.Schedule;
 import dev.lanewise.optim.Sgd;
-import dev.lanewise.train.TrainingConfig;
+import dev.lanewise.optim.TrainingConfig;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 

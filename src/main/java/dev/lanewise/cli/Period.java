@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.train.Every;
+import dev.lanewise.train.CheckpointInterval;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param text as it was given, such as {@code 3} or {@code 5m}
  */
-record Period(String text, Every every) {
+record Period(String text, CheckpointInterval every) {
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smh]?)");
 
     static Period parse(String text) {
@@ -20,10 +20,10 @@ record Period(String text, Every every) {
         }
         int number = Integer.parseInt(time.group(1));
         return new Period(text, switch (time.group(2)) {
-            case "s" -> Every.seconds(number);
-            case "m" -> Every.seconds(60.0 * number);
-            case "h" -> Every.seconds(3600.0 * number);
-            default -> Every.epochs(number);
+            case "s" -> CheckpointInterval.seconds(number);
+            case "m" -> CheckpointInterval.seconds(60.0 * number);
+            case "h" -> CheckpointInterval.seconds(3600.0 * number);
+            default -> CheckpointInterval.epochs(number);
         });
     }
 

@@ -3,9 +3,9 @@ package dev.lanewise.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Schema;
 import dev.lanewise.kernel.KernelSelection;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Predictor;
 import dev.lanewise.model.WeightPrecision;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Predictor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -67,6 +67,7 @@ final class Predict implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         KernelSelection selection = KernelOptions.select(kernels, 0, screen);
+        general.explain(selection, screen);
         SavedModel saved = SavedModel.read(model);
         Network network = saved.network();
         Predictor predictor = network.predictor(precision, selection.kernels());

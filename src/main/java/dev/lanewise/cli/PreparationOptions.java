@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.Preparation;
 import dev.lanewise.csv.Preparation.Missing;
 import dev.lanewise.csv.Preparation.Scaling;
+import dev.lanewise.csv.Preparation;
 import java.util.List;
 import picocli.CommandLine.Option;
 

@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Noise;
-import dev.lanewise.train.Augmentation;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.optim.Augmentation;
+import dev.lanewise.optim.Noise;
 import picocli.CommandLine.Option;
 
 /** What of a training is drawn at random, besides the order of the examples. */

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.BackgroundTask;
 import dev.lanewise.csv.CsvFormat;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
@@ -8,8 +9,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /** Reads examples on a thread of its own while those before are worked on, some at a time, in memory that does not grow. */
 final class ReadAhead {
@@ -70,44 +69,32 @@ final class ReadAhead {
     }
 
     /**
-     * Reads a file as {@link Examples#read} does. If that fails, the examples before are worked on first.
+     * Reads a file as {@link ExampleFile#read} does. If that fails, the examples before the failure are used first.
      *
      * @param use what is done with them, on this thread
      */
     static void read(Path file, Schema schema, Optional<ImageShape> shape, CsvFormat format, ReadingBar bar, Use use)
             throws IOException, InterruptedException {
         ReadAhead ahead = new ReadAhead(schema.inputs());
-        FutureTask<Void> reading = new FutureTask<>(() -> {
+        try (BackgroundTask<Void> reading = BackgroundTask.start("lanewise-read", () -> {
             try {
-                Examples.read(file, schema, shape, format, bar, ahead::add);
+                ExampleFile.read(file, schema, shape, format, bar, ahead::add);
             } finally {
                 ahead.passOn();
                 ahead.full.put(END);
             }
             return null;
-        });
-        Thread reader = new Thread(reading, "lanewise-read");
-        reader.setDaemon(true);
-        reader.start();
-        try {
-            for (Batch batch = ahead.full.take(); batch != END; batch = ahead.full.take()) {
-                use.take(batch);
-                ahead.empty.put(batch);
+        })) {
+            try {
+                for (Batch batch = ahead.full.take(); batch != END; batch = ahead.full.take()) {
+                    use.take(batch);
+                    ahead.empty.put(batch);
+                }
+                reading.join();
+            } finally {
+                // If this thread fails, the reader may be waiting for an empty batch.
+                reading.interrupt();
             }
-            reading.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException exception) {
-                throw exception;
-            }
-            if (e.getCause() instanceof RuntimeException exception) {
-                throw exception;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            reader.interrupt();
         }
     }
 

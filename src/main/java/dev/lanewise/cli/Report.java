@@ -7,7 +7,6 @@ import dev.lanewise.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,17 +59,13 @@ final class Report implements Subcommand {
     private final GeneralOptions general = new GeneralOptions();
 
     @Override
-    public void prepare(List<String> arguments) {
-        data.loadAhead(arguments);
-    }
-
-    @Override
     public int run(Screen screen) throws Exception {
         FileReplacement.requireWritable(out);
         if (plots != null) {
             ResultOptions.makeFolder(plots, "--plots");
         }
         KernelSelection selection = computing.select(screen);
+        general.explain(selection, screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
         SavedModel saved = tried.saved();
         History history = history(saved, tried.dataset().targetKind() != TargetKind.NUMBERS, screen);

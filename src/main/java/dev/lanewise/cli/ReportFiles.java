@@ -3,16 +3,15 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.gradcheck.CostGradient;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Network;
-import dev.lanewise.report.Findings;
+import dev.lanewise.network.Network;
 import dev.lanewise.report.Findings.Slopes;
+import dev.lanewise.report.Findings;
 import dev.lanewise.report.HtmlReport;
 import dev.lanewise.report.NoFontsException;
-import dev.lanewise.train.CostGradient;
-import dev.lanewise.train.Trainer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -53,9 +52,9 @@ final class ReportFiles {
         int most = Math.max(1, MOST_OUTPUTS / network.architecture().outputs());
         Dataset tried = first(dataset, most);
         return new Findings(network, tried, (tried == dataset ? "" : "first examples of the ") + set,
-                Trainer.outputs(network, tried, threads, selection.kernels()),
+                network.outputs(tried, threads, selection.kernels()),
                 Double.isNaN(cost) || tried != dataset
-                        ? Trainer.evaluate(network, tried, threads, selection.kernels()).cost() : cost,
+                        ? network.evaluate(tried, threads, selection.kernels()).cost() : cost,
                 slopes(network, tried),
                 history.epochs(), history.kept(), provenance, Machine.facts(selection));
     }

@@ -2,7 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;

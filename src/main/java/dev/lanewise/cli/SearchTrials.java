@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Splits;
+import dev.lanewise.engine.PreparedData;
 import dev.lanewise.kernel.Kernels;
-import dev.lanewise.train.PreparedData;
 import dev.lanewise.tune.Configuration;
 import dev.lanewise.tune.Trial;
 import dev.lanewise.tune.Trials;

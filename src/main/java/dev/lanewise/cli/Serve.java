@@ -6,7 +6,7 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import dev.lanewise.serve.Limits;
 import dev.lanewise.serve.ModelServer;
 import dev.lanewise.serve.ModelWatch;
@@ -96,7 +96,7 @@ final class Serve implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         limitConnections(true);
-        KernelOptions.select(null, 0, screen);
+        general.explain(KernelOptions.select(null, 0, screen), screen);
         Dataset gallery = data.isMnist() ? null : data.load(set);
         ModelWatch.Loader loader = () -> load(gallery);
         CountDownLatch asked = new CountDownLatch(1);

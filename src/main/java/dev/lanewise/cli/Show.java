@@ -2,16 +2,15 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.engine.Augmenter;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.optim.Augmentation;
 import dev.lanewise.report.ImageGrid;
-import dev.lanewise.train.Augmentation;
-import dev.lanewise.train.Augmenter;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,11 +75,6 @@ final class Show implements Subcommand {
     private final GeneralOptions general = new GeneralOptions();
 
     @Override
-    public void prepare(List<String> arguments) {
-        data.loadAhead(arguments);
-    }
-
-    @Override
     public int run(Screen screen) throws Exception {
         if (png != null) {
             FileReplacement.requireWritable(png);
@@ -104,13 +98,13 @@ final class Show implements Subcommand {
     private Dataset varied(Dataset dataset) {
         ImageShape shape = dataset.shape().orElseThrow();
         Augmenter augmenter = new Augmenter(augmentation, shape, seed, KernelSelection.automatic().kernels());
-        Augmenter.Room room = augmenter.room();
+        Augmenter.Scratch scratch = augmenter.scratch();
         int count = rows * columns;
         float[] image = new float[Kernels.padded(shape.inputs())];
         float[] images = new float[Math.multiplyExact(count, shape.inputs())];
         for (int i = 0; i < count; i++) {
             dataset.copyRow(offset + i, image, 0);
-            augmenter.apply(epoch, offset + i, image, 0, room);
+            augmenter.apply(epoch, offset + i, image, 0, scratch);
             System.arraycopy(image, 0, images, i * shape.inputs(), shape.inputs());
         }
         return Dataset.ofFloats(images, shape.inputs(), new int[count], 1, shape);

@@ -1,14 +1,10 @@
 package dev.lanewise.cli;
 
-import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /** A command of the command line. */
 interface Subcommand {
-
-    /** Called before the flags are read, for what can be begun meanwhile. */
-    default void prepare(List<String> arguments) {}
 
     /**
      * Called when the flags have been read: a command whose flags have values from elsewhere too, such as a file, lets the

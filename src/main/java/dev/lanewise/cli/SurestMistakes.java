@@ -31,7 +31,7 @@ record SurestMistakes(Dataset dataset, Classification figures, int most) {
     }
 
     private String words(int example) {
-        List<String> names = Verdict.names(dataset, figures.classes());
+        List<String> names = EvaluationSummary.names(dataset, figures.classes());
         int said = figures.predicted(example);
         double probability = figures.probability(example, said);
         return String.format(Locale.ROOT, "example %d: said %s%s, is %s", example, names.get(said),

@@ -1,25 +1,27 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.BackgroundTask;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
+import dev.lanewise.engine.ExecutionPlan;
+import dev.lanewise.engine.PreparedData;
+import dev.lanewise.engine.ShapeCheck;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.format.StoredSet;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.WarmUp;
+import dev.lanewise.network.Network;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.DataChecksum;
-import dev.lanewise.train.Fit;
-import dev.lanewise.train.PreparedData;
-import dev.lanewise.train.Trainer;
 import dev.lanewise.train.Training;
-import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.TrainingListener;
-import dev.lanewise.train.TrainingResult;
 import dev.lanewise.train.TrainingResult.Ending;
+import dev.lanewise.train.TrainingResult;
+import dev.lanewise.train.KernelWarmUp;
 import dev.lanewise.tune.TrainingTrial;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,12 +29,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /** Trains a network; what it computes depends on data and flags alone, to the last bit. */
 @Command(name = "train", sortOptions = false, abbreviateSynopsis = true,
@@ -55,6 +57,7 @@ import picocli.CommandLine.ParameterException;
         })
 final class Train implements Subcommand {
     static final int INTERRUPTED = 130;
+    private static final ImageShape MNIST = new ImageShape(28, 28);
     /** Flags that change nothing about what is computed. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out",
             "no-training-score", "quiet", "checkpoint", "checkpoint-every", "keep", "mapped", "serve", "port");
@@ -137,14 +140,6 @@ final class Train implements Subcommand {
     }
 
     @Override
-    public void prepare(List<String> arguments) {
-        data.loadAhead(arguments);
-        boolean sparse = Ahead.value(arguments, "--data", data.data).equals(data.data)
-                && Ahead.isSafe(arguments, "--input-noise", "--augment");
-        computing.loadAhead(arguments, sparse, Ahead.value(arguments, "--layers", network.layers));
-    }
-
-    @Override
     public void settle(CommandLine line, String[] arguments) throws IOException {
         spec = line.getCommandSpec();
         Settings settings = Settings.NONE;
@@ -183,15 +178,14 @@ final class Train implements Subcommand {
         TrainingConfig trainingConfig = trainingConfig(computing.threads);
         boolean sparse = data.isMnist() && chance.keepsZeros();
         KernelSelection selection = computing.select(sparse, network.layers, screen);
-        warmUp(architecture, sparse, selection.kernels());
-        if (data.areAhead()) {
-            PreparedData.rehearse();
-        }
         checkpoints.warnings().forEach(warning -> screen.err().println("warning: " + warning));
         results.requireWritable();
         checkpoints.requireWritable();
         Network net = initial(architecture);
-        Loaded loaded = load();
+        Loaded loaded;
+        try (BackgroundTask<Void> warmUp = warmUp(net, trainingConfig, selection.kernels())) {
+            loaded = load();
+        }
         Splits splits = loaded.splits();
         requireFit(architecture, loaded);
         requireTreatable(splits);
@@ -206,7 +200,7 @@ final class Train implements Subcommand {
                 LivePage page = !live.serve ? null : new LivePage(live.port, control, progress(training, !numbers),
                         architecture, splits.name(), epochs, !numbers)) {
             setUp(training, splits);
-            report.begin(selection, training.trainer(), computing.threads, architecture, loaded);
+            report.begin(selection, training.trainer(), architecture, loaded);
             if (page != null) {
                 report.page(page.address());
             }
@@ -241,13 +235,22 @@ final class Train implements Subcommand {
                 new History(result.history(), kept), from), screen);
     }
 
-    /** Has the kernels compiled while the data are loaded. */
-    private void warmUp(Architecture architecture, boolean sparse, Kernels kernels) {
-        Ahead.start("lanewise-warm-up", () -> {
-            if (!computing.areAhead()) {
-                WarmUp.begin(kernels);
+    /** Has kernels compiled while MNIST is being unzipped. Other data load faster, or their form is not known yet. */
+    private BackgroundTask<Void> warmUp(Network net, TrainingConfig trainingConfig, Kernels kernels) {
+        return BackgroundTask.start("lanewise-warm-up-request", () -> {
+            Architecture architecture = net.architecture();
+            if (data.isMnist() && architecture.inputs() == MNIST.rows() * MNIST.columns()) {
+                // Scalar code trains on so many in a few hundredths of a second.
+                int examples = Math.max(1, Math.min(batch, 10_000_000 / architecture.parameterCount()));
+                byte[] pixels = new byte[examples * MNIST.rows() * MNIST.columns()];
+                for (int i = 0; i < pixels.length; i += 5) {
+                    pixels[i] = (byte) i;
+                }
+                int[] labels = new int[examples];
+                Dataset made = Dataset.ofBytes(pixels, 1 / 255f, labels, architecture.outputs(), MNIST);
+                KernelWarmUp.request(net, trainingConfig, made, kernels);
             }
-            WarmUp.run(architecture, batch, sparse, kernels);
+            return null;
         });
     }
 
@@ -266,7 +269,7 @@ final class Train implements Subcommand {
      * The data, with the validation set that is asked for; the columns of a table are prepared as the rest of the rows teach, or
      * as those were that the network of --from was trained on.
      */
-    Loaded load() throws IOException, InterruptedException {
+    Loaded load() throws IOException {
         Schema known = start == null ? null : start.schemaOrNull();
         if (data.isStored()) {
             StoredSet stored = data.stored(known);
@@ -302,8 +305,8 @@ final class Train implements Subcommand {
             throw new UsageException("--batch-norm needs a --batch of 2 or more, but 1 was given");
         }
         try {
-            Fit.require(architecture, splits.training());
-            Fit.requireMiniBatches(architecture, splits.training(), batch);
+            ShapeCheck.require(architecture, splits.training());
+            ShapeCheck.requireMiniBatches(architecture, splits.training(), batch);
         } catch (IllegalArgumentException e) {
             boolean ofColumns = loaded.schemaOrNull() != null && splits.training().inputs() != architecture.inputs();
             throw new IOException(splits.name() + ": " + e.getMessage()
@@ -343,7 +346,7 @@ final class Train implements Subcommand {
 
     /** Whether the training would share its steps among threads. */
     boolean sharesSteps(Splits splits, PreparedData data) {
-        return Trainer.sharesSteps(
+        return ExecutionPlan.sharesSteps(
                 network.architecture(), trainingConfig(computing.threads), splits.training(), data);
     }
 

@@ -7,8 +7,8 @@ import dev.lanewise.model.Architecture;
 import dev.lanewise.train.EpochRecord;
 import dev.lanewise.train.Score;
 import dev.lanewise.train.Trainer;
-import dev.lanewise.train.TrainingResult;
 import dev.lanewise.train.TrainingResult.Ending;
+import dev.lanewise.train.TrainingResult;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,12 +34,13 @@ final class TrainingReport {
     }
 
     /** Says what is trained, on what, and where it is computed. */
-    void begin(KernelSelection selection, Trainer trainer, int threads, Architecture architecture, Loaded loaded) {
+    void begin(KernelSelection selection, Trainer trainer, Architecture architecture, Loaded loaded) {
         if (quiet) {
             return;
         }
         Splits splits = loaded.splits();
-        notes.println(selection.reason() + "; " + threads(trainer, threads));
+        notes.println(selection.reason());
+        notes.println(trainer.plan().reason());
         int parameters = architecture.parameterCount();
         int examples = splits.training().size();
         notes.println(architecture + ": " + Count.grouped(parameters) + " " + Count.noun(parameters, "parameter") + "; "
@@ -49,15 +50,6 @@ final class TrainingReport {
             notes.println(SchemaText.line(loaded.schemaOrNull()));
         }
         loaded.notes().forEach(notes::println);
-    }
-
-    private static String threads(Trainer trainer, int threads) {
-        int workers = trainer.workerCount();
-        if (workers == threads) {
-            return Count.of(workers, "thread");
-        }
-        return trainer.relaysSteps() ? "1 or 2 of " + threads + " threads, because the steps are small"
-                : workers + " of " + threads + " threads, because the steps are too small to be shared";
     }
 
     /** Says where a page shows the training. */

@@ -2,8 +2,8 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
+import dev.lanewise.engine.ShapeCheck;
 import dev.lanewise.format.Outputs;
-import dev.lanewise.train.Fit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,12 +18,12 @@ record TriedModel(SavedModel saved, Dataset dataset) {
      * @throws IOException with one sentence if they do not fit
      */
     static TriedModel read(Path model, DataOptions data, DataOptions.Part set, Screen screen)
-            throws IOException, InterruptedException {
+            throws IOException {
         SavedModel saved = SavedModel.read(model);
         Dataset dataset = dataset(saved, data, set, screen);
         String both = model + " and the data " + data.data + " do not fit: ";
         try {
-            Fit.require(saved.network().architecture(), dataset);
+            ShapeCheck.require(saved.network().architecture(), dataset);
         } catch (IllegalArgumentException e) {
             throw new IOException(both + e.getMessage(), e);
         }
@@ -33,7 +33,7 @@ record TriedModel(SavedModel saved, Dataset dataset) {
 
     /** The examples, with the columns of a table prepared as those were that the network was trained on. */
     private static Dataset dataset(SavedModel saved, DataOptions data, DataOptions.Part set, Screen screen)
-            throws IOException, InterruptedException {
+            throws IOException {
         if (saved.schemaOrNull() != null && data.isStored()) {
             return DataOptions.of(data.stored(saved.schemaOrNull()).splits(), set);
         }

@@ -4,9 +4,8 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.FileReplacement;
 import dev.lanewise.kernel.KernelSelection;
-import dev.lanewise.model.Evaluation;
-import dev.lanewise.model.Network;
-import dev.lanewise.train.Trainer;
+import dev.lanewise.metric.Evaluation;
+import dev.lanewise.network.Network;
 import dev.lanewise.tune.Configuration;
 import dev.lanewise.tune.Dimension;
 import dev.lanewise.tune.Plan;
@@ -20,8 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
@@ -180,7 +179,7 @@ final class Tune implements Subcommand {
             if (best != null) {
                 Configuration chosen = results.get(0).configuration();
                 test = splits.test().size() == 0 ? null
-                        : Trainer.evaluate(best, splits.test(), threads, selection.kernels());
+                        : best.evaluate(splits.test(), threads, selection.kernels());
                 write(best, trialsOfRuns.run(chosen), loaded, metrics(test, splits), report);
                 report.hint(saveConfig != null
                         ? "--config " + SearchSettings.quoted(saveConfig.toString())

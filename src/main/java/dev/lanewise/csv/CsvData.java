@@ -3,8 +3,8 @@ package dev.lanewise.csv;
 import dev.lanewise.Count;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Division;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.SplitIndices;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import java.io.IOException;
@@ -23,16 +23,16 @@ import java.util.Set;
  */
 public final class CsvData {
     private final Path file;
-    private final Inputs inputs;
+    private final TableInputs inputs;
     private final TargetColumns targets;
-    private final Division division;
+    private final SplitIndices split;
     private final List<String> notes;
 
-    private CsvData(Path file, Inputs inputs, TargetColumns targets, Division division, List<String> notes) {
+    private CsvData(Path file, TableInputs inputs, TargetColumns targets, SplitIndices split, List<String> notes) {
         this.file = file;
         this.inputs = inputs;
         this.targets = targets;
-        this.division = division;
+        this.split = split;
         this.notes = notes;
     }
 
@@ -121,7 +121,7 @@ public final class CsvData {
 
     /** Makes what keeps the inputs of a file. */
     private interface Maker {
-        Inputs make(Columns columns, List<Integer> others, List<String> notes) throws DataFormatException;
+        TableInputs make(Columns columns, List<Integer> others, List<String> notes) throws DataFormatException;
     }
 
     private static CsvData read(Path file, CsvFormat format, CsvTargets wanted, Set<String> asked, Maker maker)
@@ -134,7 +134,7 @@ public final class CsvData {
                         + Count.of(targets.count(), "target") + ", but there must be at least one target and one input");
             }
             List<String> notes = new ArrayList<>();
-            Inputs inputs = maker.make(columns, targets.places(), notes);
+            TableInputs inputs = maker.make(columns, targets.places(), notes);
             int count = 0;
             for (CsvRow row = rows.next(); row != null; row = rows.next()) {
                 inputs.add(row);
@@ -144,7 +144,7 @@ public final class CsvData {
             if (count == 0) {
                 throw new DataFormatException(file + ": the file has no rows");
             }
-            return new CsvData(file, inputs, targets, Division.of(count), notes);
+            return new CsvData(file, inputs, targets, SplitIndices.of(count), notes);
         }
     }
 
@@ -183,7 +183,7 @@ public final class CsvData {
     /** The same with a share of the training rows, drawn at random, as the validation set, see {@link Splits#withValidation}. */
     public CsvData withValidation(double share, long seed) {
         try {
-            return new CsvData(file, inputs, targets, division.withValidation(share, seed), notes);
+            return new CsvData(file, inputs, targets, split.withValidation(share, seed), notes);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
@@ -191,24 +191,24 @@ public final class CsvData {
 
     /** The same with the validation rows trained on as well, after the others, and none to validate with. */
     public CsvData withoutValidation() {
-        return new CsvData(file, inputs, targets, division.withoutValidation(), notes);
+        return new CsvData(file, inputs, targets, split.withoutValidation(), notes);
     }
 
     /** Whether there are rows to validate with. */
     public boolean hasValidation() {
-        return division.validation().length > 0;
+        return split.validation().length > 0;
     }
 
     /** The columns that are learnt from, and what becomes of them, learned from the rows that are trained on. */
     public Schema schema() throws DataFormatException {
-        return inputs.schema(division.training());
+        return inputs.schema(split.training());
     }
 
     /** The examples, with their inputs prepared as {@link #schema} says. */
     public Splits splits() throws DataFormatException {
         Schema schema = schema();
         Dataset all = targets.dataset(inputs.values(schema), schema.inputs());
-        Splits splits = Splits.of(all, division, file.toString());
+        Splits splits = Splits.of(all, split, file.toString());
         targets.requireWeights(splits);
         return splits;
     }
@@ -216,7 +216,7 @@ public final class CsvData {
     /** The same of a table that was read to a {@link Scratch}: the sets can be written to a data file, and nothing else. */
     public Splits streamed() throws DataFormatException {
         Schema schema = schema();
-        Splits splits = Splits.of(targets.streamed(schema.inputs(), inputs.reader(schema)), division, file.toString());
+        Splits splits = Splits.of(targets.streamed(schema.inputs(), inputs.reader(schema)), split, file.toString());
         targets.requireWeights(splits);
         return splits;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Inputs that are made at once, because what becomes of each column was learned from another file. */
-final class EncodedInputs implements Inputs {
+final class EncodedInputs implements TableInputs {
     /** Rows on a disk that are told apart by their places; of the widest they take less than a part of it. */
     private static final int BLOCK = 64;
 
@@ -45,7 +45,7 @@ final class EncodedInputs implements Inputs {
         }
         long needed = (rows + 1L) * width;
         if (needed > values.length) {
-            Inputs.requireRoom(columns.file(), needed);
+            TableInputs.requireRoom(columns.file(), needed);
             values = Arrays.copyOf(values, (int) Math.max(needed, 2L * values.length));
         }
         encoder.encode(row, values, rows * width);

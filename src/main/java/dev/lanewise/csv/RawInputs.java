@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Inputs as they stand in the file, from which a schema is learned when it is known which rows are trained on. */
-final class RawInputs implements Inputs {
+final class RawInputs implements TableInputs {
     /** Rows of which one column is encoded after the other, so that they are still in the cache when the next comes. */
     private static final int TOGETHER = 1024;
     /** The same where they are read one by one afterwards, so that there is little room. */
@@ -79,7 +79,7 @@ final class RawInputs implements Inputs {
             for (RawColumn column : raw) {
                 bytes += column.bytes();
             }
-            Inputs.requireRoom(columns.file(), (rows + 1L) * raw.size(), (rows + 1L) * bytes, 4);
+            TableInputs.requireRoom(columns.file(), (rows + 1L) * raw.size(), (rows + 1L) * bytes, 4);
         }
         // Not for-each, whose iterator is a tenth of the time.
         for (int c = 0; c < raw.size(); c++) {
@@ -114,7 +114,7 @@ final class RawInputs implements Inputs {
     @Override
     public float[] values(Schema schema) throws DataFormatException {
         int width = schema.inputs();
-        Inputs.requireRoom(columns.file(), (long) rows * width);
+        TableInputs.requireRoom(columns.file(), (long) rows * width);
         float[] values = new float[rows * width];
         List<int[]> categories = categories(schema);
         double[] room = new double[TOGETHER];

@@ -306,7 +306,7 @@ final class ArffFile {
             throw new DataFormatException(in.name() + ": there are more than " + MOST_CLASSES + " classes");
         }
         int[] labels = Arrays.stream(wanted).mapToInt(label -> (int) label).toArray();
-        return Dataset.sharing(rows, Wanted.ofClasses(labels, first.values.size()), null).named(first.names());
+        return Dataset.sharing(rows, DatasetTargets.ofClasses(labels, first.values.size()), null).named(first.names());
     }
 
     /**

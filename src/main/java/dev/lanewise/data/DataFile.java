@@ -171,7 +171,7 @@ public final class DataFile {
                         ? ": the file is cut off" : ""));
             }
             requireMemory(header.examples() * header.exampleBytes());
-            Wanted wanted = wanted(header);
+            DatasetTargets targets = targets(header);
             int[] order = header.ordered() ? order(header) : null;
             take((int) (rowsAt - at));
             ByteBuffer trailer = buffer(TRAILER_BYTES);
@@ -184,7 +184,7 @@ public final class DataFile {
             Rows rows = header.scale() > 0 ? new MappedBytes(segments, header.scale())
                     : new MappedFloats(segments, file.toString());
             Dataset all = Dataset.sharing(
-                    order == null ? rows : new SelectedRows(rows, order), wanted, header.shapeOrNull());
+                    order == null ? rows : new SelectedRows(rows, order), targets, header.shapeOrNull());
             int[] sizes = header.sizes();
             Splits splits = new Splits(all.slice(0, sizes[0]), all.slice(sizes[0], sizes[0] + sizes[1]),
                     all.slice(sizes[0] + sizes[1], all.size()), file.toString());
@@ -230,19 +230,21 @@ public final class DataFile {
             }
         }
 
-        private Wanted wanted(DataHeader header) throws IOException {
+        private DatasetTargets targets(DataHeader header) throws IOException {
             boolean areClasses = header.kind() == TargetKind.CLASSES;
-            Wanted wanted;
+            DatasetTargets targets;
             try {
-                wanted = areClasses ? Wanted.ofClasses(ints(header.examples()), header.targets())
-                        : Wanted.ofValues(header.kind(), floats(header.examples() * header.targets()), header.targets());
+                targets = areClasses
+                        ? DatasetTargets.ofClasses(ints(header.examples()), header.targets())
+                        : DatasetTargets.ofValues(
+                                header.kind(), floats(header.examples() * header.targets()), header.targets());
             } catch (IllegalArgumentException e) {
                 throw new DataFormatException(file + ": " + e.getMessage(), e);
             }
             if (header.weighted()) {
-                wanted = wanted.withWeights(weights(header.examples()));
+                targets = targets.withWeights(weights(header.examples()));
             }
-            return header.namesOrNull() == null ? wanted : wanted.withNames(header.namesOrNull());
+            return header.namesOrNull() == null ? targets : targets.withNames(header.namesOrNull());
         }
 
         private float[] weights(int count) throws IOException {

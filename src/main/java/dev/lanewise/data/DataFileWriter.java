@@ -62,10 +62,10 @@ final class DataFileWriter {
         int examples = Math.addExact(Math.addExact(sizes[0], sizes[1]), sizes[2]);
         boolean ordered = examples != count || !isIdentity(sets, firstOf);
         Dataset training = sets.get(0);
-        Wanted wanted = training.wanted();
+        DatasetTargets targets = training.targetData();
         DataHeader header = new DataHeader(count, training.inputs(), areBytes ? scale : 0, training.shape().orElse(null),
-                wanted.kind(), wanted.classes() + wanted.columns(), sizes, ordered,
-                sets.stream().anyMatch(Dataset::isWeighted), wanted.names(), lines);
+                targets.kind(), targets.classes() + targets.columns(), sizes, ordered,
+                sets.stream().anyMatch(Dataset::isWeighted), targets.names(), lines);
         byte[] text = header.text().getBytes(StandardCharsets.UTF_8);
         if (text.length > DataFile.LONGEST_HEADER) {
             throw new IOException("its header would take " + text.length + " bytes, but it has at most "

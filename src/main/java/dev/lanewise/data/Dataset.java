@@ -19,15 +19,15 @@ public final class Dataset {
 
     private final Rows rows;
     private final ImageShape shape;
-    private final Wanted wanted;
+    private final DatasetTargets targetData;
     /** The part of the rows that this data set shows. */
     private final int first;
     private final int size;
 
-    private Dataset(Rows rows, ImageShape shape, Wanted wanted, int first, int size) {
+    private Dataset(Rows rows, ImageShape shape, DatasetTargets targetData, int first, int size) {
         this.rows = rows;
         this.shape = shape;
-        this.wanted = wanted;
+        this.targetData = targetData;
         this.first = first;
         this.size = size;
     }
@@ -50,8 +50,8 @@ public final class Dataset {
             throw new IllegalArgumentException("the scale of pixels must be positive and finite, but it is " + scale);
         }
         requireFit(pixels.length, shape.inputs(), labels.length, "label");
-        Wanted wanted = Wanted.ofClasses(labels, classes);
-        return new Dataset(new ByteRows(pixels, shape.inputs(), scale), shape, wanted, 0, labels.length);
+        DatasetTargets targetData = DatasetTargets.ofClasses(labels, classes);
+        return new Dataset(new ByteRows(pixels, shape.inputs(), scale), shape, targetData, 0, labels.length);
     }
 
     /**
@@ -76,7 +76,8 @@ public final class Dataset {
      *     neither 0 nor 1
      */
     public static Dataset ofLabels(float[] values, int inputs, float[] targets, int labels) {
-        return sharing(values.clone(), inputs, Wanted.ofValues(TargetKind.LABELS, targets.clone(), labels), null);
+        return sharing(
+                values.clone(), inputs, DatasetTargets.ofValues(TargetKind.LABELS, targets.clone(), labels), null);
     }
 
     /**
@@ -87,26 +88,27 @@ public final class Dataset {
      * @throws IllegalArgumentException if the lengths do not fit each other, or a number is not finite
      */
     public static Dataset ofNumbers(float[] values, int inputs, float[] targets, int columns) {
-        return sharing(values.clone(), inputs, Wanted.ofValues(TargetKind.NUMBERS, targets.clone(), columns), null);
+        return sharing(
+                values.clone(), inputs, DatasetTargets.ofValues(TargetKind.NUMBERS, targets.clone(), columns), null);
     }
 
     /** As {@link #ofFloats}, without copies: the caller gives the arrays away. */
     static Dataset sharing(float[] values, int inputs, int[] labels, int classes, ImageShape shapeOrNull) {
         requireShape(inputs, shapeOrNull);
         requireFit(values.length, inputs, labels.length, "label");
-        return sharing(values, inputs, Wanted.ofClasses(labels, classes), shapeOrNull);
+        return sharing(values, inputs, DatasetTargets.ofClasses(labels, classes), shapeOrNull);
     }
 
-    private static Dataset sharing(float[] values, int inputs, Wanted wanted, ImageShape shapeOrNull) {
+    private static Dataset sharing(float[] values, int inputs, DatasetTargets targetData, ImageShape shapeOrNull) {
         requireShape(inputs, shapeOrNull);
-        requireFit(values.length, inputs, wanted.size(), "example");
-        return new Dataset(FloatRows.of(values, inputs), shapeOrNull, wanted, 0, wanted.size());
+        requireFit(values.length, inputs, targetData.size(), "example");
+        return new Dataset(FloatRows.of(values, inputs), shapeOrNull, targetData, 0, targetData.size());
     }
 
     /** A data set of rows of any kind, without copies: the caller gives the arrays away. */
-    static Dataset sharing(Rows rows, Wanted wanted, ImageShape shapeOrNull) {
+    static Dataset sharing(Rows rows, DatasetTargets targetData, ImageShape shapeOrNull) {
         requireShape(rows.columns(), shapeOrNull);
-        return new Dataset(rows, shapeOrNull, wanted, 0, wanted.size());
+        return new Dataset(rows, shapeOrNull, targetData, 0, targetData.size());
     }
 
     /**
@@ -125,7 +127,7 @@ public final class Dataset {
                 reader.read(row++, target);
             }
         });
-        return new Dataset(streamed, null, wanted.select(IntStream.range(first, first + size).toArray()), 0, size);
+        return new Dataset(streamed, null, targetData.select(IntStream.range(first, first + size).toArray()), 0, size);
     }
 
     private static void requireShape(int inputs, ImageShape shapeOrNull) {
@@ -159,7 +161,7 @@ public final class Dataset {
         }
         double sum = 0;
         // Of the whole array, so that slices can share it.
-        float[] all = new float[wanted.size()];
+        float[] all = new float[targetData.size()];
         for (int i = 0; i < size; i++) {
             if (!(weights[i] >= 0 && weights[i] <= Float.MAX_VALUE)) {
                 throw new IllegalArgumentException(
@@ -171,7 +173,7 @@ public final class Dataset {
         if (sum == 0 && size > 0) {
             throw new IllegalArgumentException("all weights are 0, so that no example counts");
         }
-        return new Dataset(rows, shape, wanted.withWeights(all), first, size);
+        return new Dataset(rows, shape, targetData.withWeights(all), first, size);
     }
 
     /**
@@ -180,12 +182,12 @@ public final class Dataset {
      * @throws IllegalArgumentException if there is not one name for each
      */
     public Dataset named(List<String> names) {
-        int expected = wanted.classes() + wanted.columns();
+        int expected = targetData.classes() + targetData.columns();
         if (names.size() != expected) {
             throw new IllegalArgumentException(Count.of(names.size(), "name") + " cannot fit "
-                    + Count.of(expected, wanted.classes() > 0 ? "class" : "target"));
+                    + Count.of(expected, targetData.classes() > 0 ? "class" : "target"));
         }
-        return new Dataset(rows, shape, wanted.withNames(names), first, size);
+        return new Dataset(rows, shape, targetData.withNames(names), first, size);
     }
 
     /** The number of examples. */
@@ -200,12 +202,12 @@ public final class Dataset {
 
     /** Whether the examples want a class, labels or numbers. */
     public TargetKind targetKind() {
-        return wanted.kind();
+        return targetData.kind();
     }
 
     /** The number of classes; 0 if the examples want labels or numbers. */
     public int classes() {
-        return wanted.classes();
+        return targetData.classes();
     }
 
     /**
@@ -214,15 +216,15 @@ public final class Dataset {
      * @throws IllegalStateException if the examples have no classes
      */
     public int label(int example) {
-        if (wanted.labels() == null) {
-            throw new IllegalStateException("these examples want " + wanted.kind() + ", not classes");
+        if (targetData.labels() == null) {
+            throw new IllegalStateException("the targets of these examples are " + targetData.kind() + ", not classes");
         }
-        return wanted.labels()[row(example)];
+        return targetData.labels()[row(example)];
     }
 
     /** The number of labels or numbers that each example wants; 0 if the examples want classes. */
     public int targets() {
-        return wanted.columns();
+        return targetData.columns();
     }
 
     /**
@@ -230,27 +232,27 @@ public final class Dataset {
      * classes.
      */
     public void copyTargets(int example, float[] target, int offset) {
-        int from = row(example) * wanted.columns();
-        if (wanted.values() != null) {
-            System.arraycopy(wanted.values(), from, target, offset, wanted.columns());
+        int from = row(example) * targetData.columns();
+        if (targetData.values() != null) {
+            System.arraycopy(targetData.values(), from, target, offset, targetData.columns());
         }
     }
 
     /** The name of a class, or of a target column; its number if it was given none. */
     public String name(int number) {
-        Objects.checkIndex(number, wanted.classes() + wanted.columns());
-        return wanted.names() == null ? String.valueOf(number) : wanted.names().get(number);
+        Objects.checkIndex(number, targetData.classes() + targetData.columns());
+        return targetData.names() == null ? String.valueOf(number) : targetData.names().get(number);
     }
 
     /** Whether examples have weights, which may all be the same. */
     public boolean isWeighted() {
-        return wanted.weights() != null;
+        return targetData.weights() != null;
     }
 
     /** How much an example counts; 1 if they have no weights. */
     public float weight(int example) {
         int row = row(example);
-        return wanted.weights() == null ? 1 : wanted.weights()[row];
+        return targetData.weights() == null ? 1 : targetData.weights()[row];
     }
 
     /**
@@ -274,7 +276,7 @@ public final class Dataset {
      */
     public Dataset slice(int from, int to) {
         Objects.checkFromToIndex(from, to, size);
-        return new Dataset(rows, shape, wanted, first + from, to - from);
+        return new Dataset(rows, shape, targetData, first + from, to - from);
     }
 
     /**
@@ -287,7 +289,7 @@ public final class Dataset {
         for (int i = 0; i < examples.length; i++) {
             selected[i] = row(examples[i]);
         }
-        return new Dataset(rows.select(selected), shape, wanted.select(selected), 0, examples.length);
+        return new Dataset(rows.select(selected), shape, targetData.select(selected), 0, examples.length);
     }
 
     /**
@@ -295,13 +297,13 @@ public final class Dataset {
      * not copied.
      */
     Dataset followedBy(Dataset other) {
-        if (wanted == other.wanted && rows == other.rows && first + size == other.first) {
-            return new Dataset(rows, shape, wanted, first, size + other.size);
+        if (targetData == other.targetData && rows == other.rows && first + size == other.first) {
+            return new Dataset(rows, shape, targetData, first, size + other.size);
         }
         int[] own = IntStream.range(first, first + size).toArray();
         int[] others = IntStream.range(other.first, other.first + other.size).toArray();
         return new Dataset(rows.joined(own, other.rows, others), shape,
-                wanted.select(own).followedBy(other.wanted.select(others)), 0, Math.addExact(size, other.size));
+                targetData.select(own).followedBy(other.targetData.select(others)), 0, Math.addExact(size, other.size));
     }
 
     /** The share of inputs that are not zero, counted anew by each call; 0 if there are no examples. */
@@ -360,8 +362,8 @@ public final class Dataset {
         return rows;
     }
 
-    Wanted wanted() {
-        return wanted;
+    DatasetTargets targetData() {
+        return targetData;
     }
 
     /** The number of an example among all {@link #rows}. */

@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.Count;
+import dev.lanewise.BackgroundTask;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -49,7 +50,8 @@ final class IdxFolder {
         Path trainingLabels = find(folder, Role.TRAINING_LABELS);
         Path testImages = find(folder, Role.TEST_IMAGES);
         Path testLabels = find(folder, Role.TEST_LABELS);
-        try (Errand<IdxReader.Images> reading = Errand.start("idx-test", () -> images(testImages, streamed))) {
+        try (BackgroundTask<IdxReader.Images> reading =
+                BackgroundTask.start("idx-test", () -> images(testImages, streamed))) {
             IdxReader.Images images = images(trainingImages, streamed);
             int[] labels = labels(trainingLabels);
             int classes = 1;
@@ -124,6 +126,6 @@ final class IdxFolder {
                         + ", but the training labels end with " + (classes - 1));
             }
         }
-        return Dataset.sharing(images.rows(), Wanted.ofClasses(labels, classes), images.shape());
+        return Dataset.sharing(images.rows(), DatasetTargets.ofClasses(labels, classes), images.shape());
     }
 }

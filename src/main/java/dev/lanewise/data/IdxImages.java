@@ -17,7 +17,8 @@ public final class IdxImages {
     public static Dataset read(Path file) throws IOException {
         try (BoundedInput in = BoundedInput.open(file)) {
             IdxReader.Images images = IdxReader.images(in);
-            return Dataset.sharing(images.rows(), Wanted.ofClasses(new int[images.rows().count()], 1), images.shape());
+            DatasetTargets unknown = DatasetTargets.ofClasses(new int[images.rows().count()], 1);
+            return Dataset.sharing(images.rows(), unknown, images.shape());
         }
     }
 }

@@ -143,7 +143,7 @@ final class ImageFolder {
         }
         int[] wanted = labels.stream().mapToInt(Integer::intValue).toArray();
         return Dataset.sharing(ByteRows.ofFloats(inputs, shape.inputs(), Mnist.SCALE),
-                Wanted.ofClasses(wanted, classes.size()), shape).named(classes);
+                DatasetTargets.ofClasses(wanted, classes.size()), shape).named(classes);
     }
 
     private Picture read(Path file) throws DataFormatException {

@@ -153,7 +153,7 @@ final class LibsvmFile {
         TargetKind kind = taskOrNull == null ? kind() : taskOrNull;
         try {
             if (kind == TargetKind.NUMBERS) {
-                return Dataset.sharing(inputs, Wanted.ofValues(kind, numbers(), 1), null);
+                return Dataset.sharing(inputs, DatasetTargets.ofValues(kind, numbers(), 1), null);
             }
             return kind == TargetKind.LABELS ? labels(inputs) : classes(inputs);
         } catch (IllegalArgumentException e) {
@@ -205,7 +205,7 @@ final class LibsvmFile {
             labels[i] = Collections.binarySearch(ordered, numbers[i] + 0f);
         }
         List<String> names = ordered.stream().map(number -> String.valueOf(number.longValue())).toList();
-        return Dataset.sharing(inputs, Wanted.ofClasses(labels, names.size()), null).named(names);
+        return Dataset.sharing(inputs, DatasetTargets.ofClasses(labels, names.size()), null).named(names);
     }
 
     /** Numbers of labels, from 0 or 1 on, as the file has them; an example without any has an empty target before its blank. */
@@ -233,7 +233,7 @@ final class LibsvmFile {
                 values[i * (most + 1) + label] = 1;
             }
         }
-        return Dataset.sharing(inputs, Wanted.ofValues(TargetKind.LABELS, values, most + 1), null);
+        return Dataset.sharing(inputs, DatasetTargets.ofValues(TargetKind.LABELS, values, most + 1), null);
     }
 
     private String place() {

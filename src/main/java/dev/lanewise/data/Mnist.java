@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.BackgroundTask;
 import dev.lanewise.Count;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +87,7 @@ public final class Mnist {
     public static Splits load() throws IOException {
         byte[] compressed = Part.TRAIN_IMAGES.compressed();
         // One thread unzips the one large file, which takes the longest; meanwhile another does everything else.
-        try (Errand<Dataset> test = Errand.start("mnist-test", () -> {
+        try (BackgroundTask<Dataset> test = BackgroundTask.start("mnist-test", () -> {
             byte[] others = Part.TEST_IMAGES.compressed();
             return labelled(Part.TEST_IMAGES.unzipped(others), Part.TEST_LABELS);
         })) {
@@ -98,6 +99,6 @@ public final class Mnist {
     private static Dataset labelled(BoundedInput pixels, Part part) throws IOException {
         IdxReader.Images images = IdxReader.images(pixels);
         int[] labels = IdxReader.labels(part.unzipped(part.compressed()));
-        return Dataset.sharing(images.rows(), Wanted.ofClasses(labels, CLASSES), images.shape());
+        return Dataset.sharing(images.rows(), DatasetTargets.ofClasses(labels, CLASSES), images.shape());
     }
 }

@@ -105,13 +105,13 @@ record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int widt
         try {
             if (wanted == TargetKind.CLASSES) {
                 int classes = width > 1 ? width : training.classes();
-                return Dataset.sharing(rows, Wanted.ofClasses(labels(classes), classes), shape);
+                return Dataset.sharing(rows, DatasetTargets.ofClasses(labels(classes), classes), shape);
             }
             float[] values = new float[targets.length];
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) targets[i];
             }
-            return Dataset.sharing(rows, Wanted.ofValues(wanted, values, width), shape);
+            return Dataset.sharing(rows, DatasetTargets.ofValues(wanted, values, width), shape);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);
         }

@@ -3,8 +3,8 @@ package dev.lanewise.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.FileChannel;
 
 /**
  * Rows of one length in a file that is mapped. A buffer of Java's has less than 2 GB, so there are several, each of whole

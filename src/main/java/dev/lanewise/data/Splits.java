@@ -17,13 +17,13 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
      * set, each rounded, and the rest is trained on.
      */
     public static Splits of(Dataset all, String name) {
-        return of(all, Division.of(all.size()), name);
+        return of(all, SplitIndices.of(all.size()), name);
     }
 
     /** Splits of a data set that comes in one piece, divided like this. */
-    public static Splits of(Dataset all, Division division, String name) {
-        return new Splits(all.select(division.training()), all.select(division.validation()),
-                all.select(division.test()), name);
+    public static Splits of(Dataset all, SplitIndices indices, String name) {
+        return new Splits(all.select(indices.training()), all.select(indices.validation()),
+                all.select(indices.test()), name);
     }
 
     /**
@@ -46,13 +46,13 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
      * @throws IllegalArgumentException if the share is out of range or there are fewer than two training examples
      */
     public Splits withValidation(double share, long seed) {
-        Division division;
+        SplitIndices indices;
         try {
-            division = Division.ofTraining(training.size(), share, seed);
+            indices = SplitIndices.ofTraining(training.size(), share, seed);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
-        return new Splits(training.select(division.training()), training.select(division.validation()), test, name);
+        return new Splits(training.select(indices.training()), training.select(indices.validation()), test, name);
     }
 
     /** The same with the validation examples trained on as well, after the others, and none to validate with. */

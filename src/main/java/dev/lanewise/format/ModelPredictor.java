@@ -4,7 +4,7 @@ import dev.lanewise.Count;
 import dev.lanewise.data.ColumnEncoder;
 import dev.lanewise.data.Fields;
 import dev.lanewise.data.Schema;
-import dev.lanewise.model.Predictor;
+import dev.lanewise.network.Predictor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

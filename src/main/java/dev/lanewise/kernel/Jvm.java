@@ -3,21 +3,21 @@ package dev.lanewise.kernel;
 import java.util.Locale;
 
 /**
- * What this JVM can do for the kernels, read from its properties.
+ * The capabilities of this JVM that kernels depend on, read from its properties.
  *
  * @param optimises whether the optimising compiler (C2) runs
  * @param fusesMultiplyAdd whether a fused multiply-add is one instruction
  */
 public record Jvm(boolean optimises, boolean fusesMultiplyAdd) {
-    /** Asked once: the first question takes 15 ms, in which the JDK loads what manages it. */
-    private static final Jvm CURRENT = ask();
+    /** Read once: the first query takes 15 ms, in which the JDK loads its management classes. */
+    private static final Jvm CURRENT = read();
 
     /** The JVM that runs this code. */
     public static Jvm current() {
         return CURRENT;
     }
 
-    private static Jvm ask() {
+    private static Jvm read() {
         String info = System.getProperty("java.vm.info", "").toLowerCase(Locale.ROOT);
         boolean interpreted = info.contains("interpreted mode");
         boolean stopsEarly = !option("TieredStopAtLevel", "4").equals("4");

@@ -5,32 +5,36 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * The one place that picks scalar or vector kernels and the vector width, with the reason as a sentence.
+ * Selection of scalar or vector kernels and of the vector width, with the reason as a sentence.
  *
- * <p>The width is a constant to the JIT and therefore settled once for a process; asking for another later is an error. Who asks
- * for none gets that one.
+ * <p>The width is a constant to the JIT and therefore fixed once per process. Requesting another width later is an
+ * error; a request without a width gets the fixed one.
  *
- * @param kernels what runs
- * @param reason one sentence that says why, fit to be shown
- * @param degraded whether something keeps the engine from its full speed, so that the reason is worth a warning
+ * @param kernels the selected kernels
+ * @param reason one readable sentence that explains the selection
+ * @param degraded whether the engine runs below its full speed, so that the reason is worth a warning
  */
 public record KernelSelection(Kernels kernels, String reason, boolean degraded) {
-    /** System property that stands in for the choice of {@link #automatic}: {@code auto}, {@code scalar}, {@code vector}. */
+    /**
+     * System property that overrides the choice of {@link #automatic}: {@code auto}, {@code scalar} or {@code vector}.
+     */
     public static final String KERNELS_PROPERTY = "lanewise.kernels";
-    /** System property that stands in for the width of {@link #automatic}: {@code auto} or a number of bits. */
+    /** System property that overrides the width of {@link #automatic}: {@code auto} or a number of bits. */
     public static final String WIDTH_PROPERTY = "lanewise.width";
 
     private static final String MODULE = "jdk.incubator.vector";
     private static final int UNSETTLED = 0;
     private static int settledWidth = UNSETTLED;
+    /** The switching kernels of this process: what has been compiled for one caller has been compiled for all. */
+    private static SwitchingKernels switching;
 
-    /** What a caller may ask for. */
+    /** Kernels that a caller may request. */
     public enum Choice {
-        /** Vector kernels where module and compiler are there, else scalar ones. */
+        /** Kernels that change over from scalar to vector code if module and compiler are present, else scalar ones. */
         AUTO,
         /** Scalar kernels. */
         SCALAR,
-        /** Vector kernels, or an error. */
+        /** Vector kernels from the first call on, however slow the first calls are, or an error. */
         VECTOR;
 
         /** Reads {@code auto}, {@code scalar} or {@code vector}. */
@@ -62,10 +66,11 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
     }
 
     /**
-     * Selects by the system properties for a training whose inputs are mostly zeros; without a width there, the one that suits
-     * such a training on this processor.
+     * Selects kernels by the system properties for training on inputs that are mostly zeros.
      *
-     * @param units of the layers of its network, inputs first
+     * <p>Without a width in the properties, it is the best width for such training on this processor.
+     *
+     * @param units number of units of each layer, inputs first
      */
     public static KernelSelection forSparse(List<Integer> units) {
         String width = System.getProperty(WIDTH_PROPERTY, "auto");
@@ -78,18 +83,19 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("the vector width is 64, 128, 256 or 512, but \"" + text + "\" was given");
+            throw new IllegalArgumentException(
+                    "the vector width is 64, 128, 256 or 512, but \"" + text + "\" was given");
         }
     }
 
     /**
      * Selects kernels.
      *
-     * @param choice what to take
-     * @param width vector width in bits, 64, 128, 256 or 512, or 0 for that of this process if there is one already, else the
-     *     processor's own
+     * @param choice the kernels requested
+     * @param width vector width in bits, 64, 128, 256 or 512; 0 for the width fixed in this process, or else the
+     *     processor's
      * @throws IllegalArgumentException if the width is none of these
-     * @throws IllegalStateException if what is forced cannot be had in this process
+     * @throws IllegalStateException if a forced choice is not available in this process
      */
     public static KernelSelection select(Choice choice, int width) {
         return select(choice, width, List.of());
@@ -132,12 +138,19 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         } else {
             reason = name + "the module is there and this process has settled on them";
         }
-        return of(isCompiled(settled) ? new VectorKernels() : new TwoLaneKernels(), reason, jvm);
+        VectorKernels vector = isCompiled(settled) ? new VectorKernels() : new TwoLaneKernels();
+        if (choice == Choice.VECTOR) {
+            return of(vector, reason, jvm);
+        }
+        return of(switching(vector, settled), reason + "; each starts as scalar code until the JIT has compiled it",
+                jvm);
     }
 
     /**
-     * Whether C2 compiles all of the Vector API for this width. For two lanes it leaves out masks, of which two bytes are less than
-     * its smallest vector, and conversions; both are Java code then that makes arrays (seen on JDK 17 and 25).
+     * Returns whether C2 compiles all of the Vector API for this width.
+     *
+     * <p>For two lanes it omits conversions, and masks, whose two bytes are less than its smallest vector. Both then
+     * run as Java code that allocates arrays (seen on JDK 17 and 25).
      */
     private static boolean isCompiled(int width) {
         return width > 2 * Float.SIZE;
@@ -153,6 +166,13 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
                     + " results, many times slower";
         }
         return new KernelSelection(kernels, reason, !jvm.optimises() || !jvm.fusesMultiplyAdd());
+    }
+
+    private static synchronized Kernels switching(VectorKernels vector, int width) {
+        if (switching == null) {
+            switching = new SwitchingKernels(vector, width);
+        }
+        return switching;
     }
 
     private static synchronized int settledOr(int width) {

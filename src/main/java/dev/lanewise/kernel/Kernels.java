@@ -1,29 +1,30 @@
 package dev.lanewise.kernel;
 
 /**
- * The operations that training is made of, on matrices inside flat {@code float[]}.
+ * The operations that training and prediction consist of, on matrices inside flat {@code float[]}.
  *
  * <p><b>The bit contract.</b> Every element of a product is one chain of fused multiply-adds in increasing order of the
- * summed index, starting from what the output held or from what an operation says. Both implementations therefore give the
- * same bits, at every vector width. A factor that is exactly zero adds nothing to a chain but may turn a sum that is minus
- * zero into plus zero; that is the one difference allowed between a dense and a sparse product, and the sign of a zero is
- * dropped wherever parameters leave the engine.
+ * summed index, starting from the value that the operation names. All implementations therefore give the same bits, at
+ * every vector width. A factor that is exactly zero adds nothing to a chain but may turn a sum of minus zero into plus
+ * zero; that is the one difference allowed between a dense and a sparse product, and the sign of a zero is dropped
+ * wherever parameters leave the engine. Where a formula says <em>fused</em>, a product is added by a fused
+ * multiply-add.
  *
- * <p><b>Shapes.</b> A matrix is given by array, offset of its first element and row stride. Columns are padded: rows
- * have room up to the next multiple of {@link #pad} columns. Whole vectors are loaded and stored, so what stands in the
- * padding of an output is overwritten with values that mean nothing. Nothing is written beyond the padding. Outputs
- * must not overlap inputs unless an operation says that it works in place. Negative sizes and matrices that do not lie
- * inside their arrays end in an {@link IndexOutOfBoundsException} or do nothing.
+ * <p><b>Shapes.</b> {@link Matrix} says where a matrix lies, arguments say how much of it is used. Columns are padded:
+ * rows have room up to the next multiple of {@link #pad} columns. Whole vectors are loaded and stored, so the padding
+ * of an output is overwritten with meaningless values; nothing is written beyond it. Outputs must not overlap inputs
+ * unless an operation works in place. Only A of {@link #multiply} and the rows of layer normalisation may be cut into
+ * panels. Negative sizes and matrices outside their arrays cause an {@link IndexOutOfBoundsException} or do nothing.
  */
-public sealed interface Kernels permits ScalarKernels, VectorKernels {
+public interface Kernels {
 
-    /** The most that {@link #pad} is: the lanes of the widest vector (512 bits), and the floats of a cache line. */
+    /** The largest {@link #pad}: the lanes of the widest vector (512 bits), and the floats of a cache line. */
     int PAD = 16;
 
     /** Columns of a panel of weights: four vectors of 512 bits, the width of the register tile. */
     int PANEL = 4 * PAD;
 
-    /** What keeps the moments of an optimiser from becoming subnormal numbers; its square root is 1e-15. */
+    /** Keeps the moments of an optimiser from becoming subnormal numbers; its square root is 1e-15. */
     float TINY = 0x1p-100f;
 
     /** {@code count} rounded up to a multiple of {@link #PAD}. */
@@ -31,435 +32,283 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
         return padded(count, PAD);
     }
 
-    /** {@code count} rounded up to a multiple of what kernels pad to, their {@link #pad}. */
+    /** {@code count} rounded up to a multiple of {@code pad}, a power of two. */
     static int padded(int count, int pad) {
         return (count + pad - 1) & -pad;
     }
 
-    /** Words that {@link #markNonZeros} needs for so many numbers. */
-    static int marksOf(int count) {
-        return 2 * ((count + Long.SIZE - 1) / Long.SIZE);
-    }
-
-    /** What runs, for people: {@code scalar} or {@code vector 256}. */
+    /** Name for people: {@code scalar} or {@code vector 256}. */
     String name();
 
     /** Width of a vector in bits; 32 for scalar code. */
     int width();
 
     /**
-     * Columns are padded to a multiple of this, {@link #PAD} or half of it. Rows as short as that take less room in the caches:
-     * of 40 floats, which are five vectors of 256 bits, none is idle.
+     * Columns are padded to a multiple of this, {@link #PAD} or half of it. Short padding saves cache: of 40 floats,
+     * which are five vectors of 256 bits, no lane is idle.
      */
     default int pad() {
         return PAD;
     }
 
     /**
-     * Dense product {@code C[r][j] += sum over k of A[r][k] * B[k][j]}, for r in [0, rows), j in [0, columns), k in
-     * [0, depth) ascending.
+     * Returns kernels that request their vector code at the first call, for a run on made-up data before the real ones
+     * are there. Kernels that do not change over from scalar to vector code return themselves.
+     */
+    default Kernels eager() {
+        return this;
+    }
+
+    /** Waits until all vector code that was requested has been compiled. */
+    default void awaitCompiled() throws InterruptedException {}
+
+    // Products
+
+    /**
+     * Dense product {@code C[r][j] = start + sum over k of A[r][k] * B[k][j]}, for r in [0, rows), j in [0, columns), k
+     * in [0, depth) ascending.
      *
-     * <p>A is addressed by strides, so one kernel serves the forward product, the gradient (A transposed) and the backward product
-     * (lanes along the examples), and may be cut into panels of {@link #PANEL} steps of the depth: {@code A[r][k] = a[aOffset +
-     * r * aRowStride + k / PANEL * aPanelStride + k % PANEL * aDepthStride]}. Long products take the least time with rows of A that
-     * are PANEL floats apart, or one in panels as wide.
+     * <p>A may have any strides and may be cut into panels, so one kernel serves the forward product, the gradient (A
+     * transposed) and the backward product. Long products are fastest if rows of A are {@link #PANEL} floats apart, or
+     * adjacent in panels as wide.
      *
-     * @param adds whether the chains start from C; if not, they start from zero, and C is not read
-     * @param aPanelStride PANEL times {@code aDepthStride} if A is not cut
+     * @param start {@code c} itself to add to C; a view whose first row every row of C starts from; or null for zero
      */
-    void multiply(
-            boolean adds, int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride);
+    void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c);
 
     /**
-     * The same with chains that start from a row, in every row of C: {@code C[r][j] = s[sOffset + j] + ...}.
+     * Transposes at most {@link #PANEL} rows: {@code to[j][i] = from[i][j]}, for i in [0, rows), j in [0, columns);
+     * zero for i from there to the {@link #padded} number of rows. Rows of {@code to} are PANEL floats apart.
      *
-     * @param sOrNull a row as those of B, apart from C; null for zeros
+     * <p>{@code to} has room for the padded number of columns; the extra rows are overwritten, as far as the padded
+     * rows reach, with meaningless values.
      */
-    void multiplyFrom(
-            int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
-            float[] b, int bOffset, int bStride,
-            float[] sOrNull, int sOffset,
-            float[] c, int cOffset, int cStride);
+    void transpose(int rows, int columns, Matrix from, Matrix to);
+
+    /** Sparse product {@code C[i][j] += sum over k of X[i][k] * B[k][j]}, over the stored entries k of X, ascending. */
+    void sparseMultiplyAdd(SparseSelection x, int columns, Matrix b, Matrix c);
 
     /**
-     * Transposes at most {@link #PANEL} rows: {@code to[j][i] = from[i][j]}, for i in [0, rows), j in [0, columns), with
-     * PANEL floats from row to row of {@code to}; zero for i from there to the {@link #padded} number of rows.
-     *
-     * <p>Whole vectors are loaded and stored: {@code to} has room for the padded number of columns, and those rows of it that
-     * are too many are overwritten, as far as the padded rows reach, with values that mean nothing.
+     * Transposed sparse product {@code G[k][j] += sum over i of X[i][k] * E[i][j]}, i ascending, over the stored
+     * entries k of X.
      */
-    void turn(int rows, int columns, float[] from, int fromOffset, int fromStride, float[] to, int toOffset);
+    void sparseTransposeMultiplyAdd(SparseSelection x, int columns, Matrix e, Matrix g);
+
+    /** Whether products with {@link BlockedSparseRows} are faster than with the rows themselves. */
+    boolean prefersBlockedRows();
 
     /**
-     * Sparse product {@code C[i][j] += sum over k of X[order[from + i]][k] * B[k][j]}, for i in [0, count), j in
-     * [0, columns), over the stored entries k of X, ascending.
+     * {@link #sparseMultiplyAdd} of blocked rows and a matrix B of {@link #PANEL} columns with as many floats from row
+     * to row: {@code C[i][j] += sum over k of X[i][k] * B[k][j]}, over all columns k of the row's group, ascending.
      */
-    void sparseMultiplyAdd(
-            SparseMatrix x, int[] order, int from, int count, int columns,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride);
+    void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c);
 
     /**
-     * Transposed sparse product {@code G[k][j] += sum over i of X[order[from + i]][k] * E[i][j]}, for i in [0, count)
-     * ascending, j in [0, columns), over the stored entries k of X.
+     * {@link #sparseTransposeMultiplyAdd} of blocked rows to a matrix G of {@link #PANEL} columns with as many floats
+     * from row to row: {@code G[k][j] += sum over i of X[i][k] * E[i][j]}, over all rows i, ascending, whose group has
+     * column k.
      */
-    void sparseTransposeMultiplyAdd(
-            SparseMatrix x, int[] order, int from, int count, int columns,
-            float[] e, int eOffset, int eStride,
-            float[] g, int gOffset, int gStride);
+    void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g);
 
-    /** Whether products with {@link JoinedRows} take less time than with the rows themselves. */
-    boolean gainsByJoining();
+    /** Finds the non-zero elements of the first row of x among so many columns. */
+    void findNonZeros(int columns, Matrix x, NonZeroBitmap to);
+
+    /** Finds the columns at which either of the first two rows of x is not zero. */
+    void findNonZerosOfTwo(int columns, Matrix x, NonZeroBitmap to);
 
     /**
-     * {@link #sparseMultiplyAdd} of joined rows and a matrix of {@link #PANEL} columns with as many floats from row to row:
-     * {@code C[i][j] += sum over k of X[i][k] * B[k][j]}, for all rows that are joined, j in [0, PANEL), over all columns k of the
-     * row's group, ascending.
+     * Product of one row that skips zeros, {@code C[0][j] += sum over k of X[0][k] * B[k][j]}, k in the bitmap,
+     * ascending.
      */
-    void joinedMultiplyAdd(JoinedRows x, float[] b, int bOffset, float[] c, int cOffset, int cStride);
+    void bitmapMultiplyAdd(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c);
 
     /**
-     * {@link #sparseTransposeMultiplyAdd} of joined rows, to a matrix of {@link #PANEL} columns with as many floats from row to row:
-     * {@code G[k][j] += sum over i of X[i][k] * E[i][j]}, for all rows i that are joined, ascending, whose group has column k, j in
-     * [0, PANEL).
+     * {@link #bitmapMultiplyAdd} of two rows at once, {@code C[i][j] += sum over k of X[i][k] * B[k][j]}, i in [0, 2),
+     * so that each row of B is loaded once.
      */
-    void joinedTransposeMultiplyAdd(JoinedRows x, float[] e, int eOffset, int eStride, float[] g, int gOffset);
+    void bitmapMultiplyAddOfTwo(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c);
 
-    /**
-     * Marks what is not zero among {@code x[xOffset + j]}, j in [0, count), and returns how many those are.
-     *
-     * @param marks for each 64 of them that are not all zero, ascending, two words: the first j, and a bit for each that is
-     *     not zero, the lowest for the first; room for two words for each 64
-     */
-    int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset);
+    /** {@link #bitmapMultiplyAdd} with a matrix of {@link #PANEL} columns of quantised weights. */
+    void quantizedMultiplyAdd(NonZeroBitmap nonZeros, Matrix x, QuantizedRows b, Matrix c);
 
-    /**
-     * Product of one row with a matrix, skipping zeros: {@code c[j] += sum over k of x[k] * B[k][j]}, over the first
-     * {@code marked} marked k, ascending, j in [0, columns).
-     *
-     * @param marks as {@link #markNonZeros} makes them for x
-     */
-    void markedMultiplyAdd(
-            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset);
+    /** Converts packed rows to floats, {@link #PANEL} in each row of {@code to}. */
+    void dequantize(int rows, QuantizedRows b, Matrix to);
 
-    /**
-     * Marks the places at which either of two rows is not zero, {@code x[xOffset + j]} or {@code x[xOffset + xStride + j]}, j in
-     * [0, count), and returns how many those are.
-     *
-     * @param marks as in {@link #markNonZeros}
-     */
-    int markNonZerosOfTwo(int count, float[] x, int xOffset, int xStride, long[] marks, int marksOffset);
+    // Sums and scaling
 
-    /**
-     * {@link #markedMultiplyAdd} of two rows at once, {@code C[i][j] += sum over k of X[i][k] * B[k][j]}, i in [0, 2), so that a row
-     * of the matrix is loaded once for both.
-     *
-     * @param marks as {@link #markNonZerosOfTwo} makes them for the rows of x
-     */
-    void markedMultiplyAddTwo(
-            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset, int xStride,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride);
-
-    /**
-     * {@link #markedMultiplyAdd} with a matrix of {@link #PANEL} columns of 8 bits each, as {@link NarrowRows#packInt8} packs its rows.
-     *
-     * @param b whose row k starts at {@code bOffset + k * NarrowRows.INT8}
-     */
-    void markedMultiplyAddInt8(
-            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset);
-
-    /**
-     * The same with a matrix of {@link #PANEL} columns of 16 bits each, as {@link NarrowRows#packBfloat16} packs its rows.
-     *
-     * @param b whose row k starts at {@code bOffset + k * NarrowRows.BFLOAT16}
-     */
-    void markedMultiplyAddBfloat16(
-            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset);
-
-    /** Makes floats of rows that {@link NarrowRows#packInt8} packed, {@link #PANEL} in each. */
-    void unpackInt8(int rows, int[] b, int bOffset, float[] to, int toOffset);
-
-    /** Makes floats of rows that {@link NarrowRows#packBfloat16} packed, {@link #PANEL} in each. */
-    void unpackBfloat16(int rows, int[] b, int bOffset, float[] to, int toOffset);
-
-    /** Column sums {@code g[j] += sum over i of E[i][j]}, i ascending in [0, rows). */
-    void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset);
+    /** Column sums {@code sums[0][j] += sum over i of E[i][j]}, i ascending in [0, rows). */
+    void addRows(int rows, int columns, Matrix e, Matrix sums);
 
     /** {@code y[i] = alpha * x[i] + y[i]}, fused, for i in [0, count); count is a multiple of {@link #pad}. */
     void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset);
 
     /**
-     * Step with momentum, {@code v = (factor * g + (mu * v + T)) - T; w = shrink * w + v}, for i in [0, count); count is a
-     * multiple of {@link #pad}.
-     *
-     * <p>T is {@link #TINY}: what is far smaller is rounded to a multiple of 2^-123. Without it, velocities that no gradient
-     * feeds end as subnormal numbers, which take a processor a hundred times as long, and stay there: 0.9 times the
-     * smallest number is, rounded, the smallest number.
-     * Operations are fused where a product is added.
-     *
-     * @param offset of w and v
+     * Column sums of squares in double precision, {@code sums[sumsOffset + j] += X[i][j]^2}, i ascending in [0, rows);
+     * the sums have room for padded columns.
      */
-    void momentum(
-            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset);
+    void addSquares(int rows, int columns, Matrix x, double[] sums, int sumsOffset);
 
-    /**
-     * Step with Nesterov's momentum, {@code v} as in {@link #momentum}, then {@code w = mu * v + (factor * g + shrink * w)}.
-     */
-    void nesterov(
-            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset);
+    /** {@code X[i][j] = factors[j] * X[i][j]} in place; the factors have room for padded columns. */
+    void scaleColumns(int rows, int columns, float[] factors, Matrix x);
 
-    /**
-     * Step of Adam: with {@code x = scale * g},
-     * {@code m = (rest1 * x + (beta1 * m + T)) - T; v = rest2 * (x * x + T) + beta2 * v;
-     * w = rate * (m / (sqrt(v) + epsilon)) + shrink * w}, for i in [0, count); count is a multiple of {@link #pad}.
-     *
-     * <p>T is {@link #TINY}, against subnormal numbers. Operations are fused where a product is added.
-     *
-     * @param rate negative
-     * @param offset of w, m and v
-     */
-    void adam(
-            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float epsilon,
-            float shrink, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset);
-
-    /**
-     * Step of RMSProp: with {@code x = scale * g}, {@code v = rest * (x * x + T) + rho * v;
-     * w = rate * (x / (sqrt(v) + epsilon)) + shrink * w}, otherwise as {@link #adam}.
-     */
-    void rmsProp(
-            int count, float scale, float rho, float rest, float rate, float epsilon, float shrink,
-            float[] g, int gOffset, float[] w, float[] v, int offset);
-
-    /**
-     * Step of Adagrad: with {@code x = scale * g}, {@code v = x * x + v;
-     * w = rate * (x / (sqrt(v) + epsilon)) + shrink * w}, otherwise as {@link #adam}.
-     */
-    void adagrad(
-            int count, float scale, float rate, float epsilon, float shrink,
-            float[] g, int gOffset, float[] w, float[] v, int offset);
-
-    /**
-     * Step of Lion: with {@code x = scale * g}, {@code w = rate * sign(rest1 * x + beta1 * m) + shrink * w;
-     * m = (rest2 * x + (beta2 * m + T)) - T}, otherwise as {@link #adam}. The sign of zero is zero, that of NaN is NaN.
-     */
-    void lion(
-            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float shrink,
-            float[] g, int gOffset, float[] w, float[] m, int offset);
-
-    /**
-     * Makes a gradient one of a penalised cost, {@code g = l1 * sign(w) + (l2 * w + x)} with {@code x = scale * g} cut off at
-     * {@code -bound} and {@code bound}; fused, for i in [0, count), which is a multiple of {@link #pad}.
-     */
-    void penalize(
-            int count, float scale, float bound, float l1, float l2, float[] w, int wOffset, float[] g, int gOffset);
+    /** {@code X[i][j] = factor * X[i][j]} in place. */
+    void scale(int rows, int columns, float factor, Matrix x);
 
     /** Running average {@code a[i] = rest * (w[i] - a[i]) + a[i]}, fused; count is a multiple of {@link #pad}. */
     void average(int count, float rest, float[] w, float[] a, int offset);
 
+    // Optimiser steps: for i in [0, count), a multiple of pad. Parameters w and moments m, v share one offset.
+
     /**
-     * Column sums of squares in double precision, {@code sums[j] += X[i][j]^2}, i ascending in [0, rows); the sums have room for
-     * padded columns.
+     * Adds the gradient of a penalty, {@code g = l1 * sign(w) + (l2 * w + x)} with {@code x = scale * g} limited to
+     * {@code [-bound, bound]}; fused. W and G are single rows.
      */
-    void addSquares(int rows, int columns, float[] x, int xOffset, int xStride, double[] sums, int sumsOffset);
-
-    /** {@code X[i][j] = factors[j] * X[i][j]} in place; the factors have room for padded columns. */
-    void scaleColumns(int rows, int columns, float[] factors, float[] x, int xOffset, int xStride);
-
-    /** {@code x = factor * x} in place, on a matrix. */
-    void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride);
-
-    /** Logistic function in place, {@code x = 1 / (1 + exp(-x))}, on a matrix. */
-    void sigmoid(int rows, int columns, float[] x, int xOffset, int xStride);
-
-    /** {@code e = e * (a * (1 - a))}: the error times the derivative of the logistic function whose value is a. */
-    void timesSigmoidPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride);
-
-    /** Hyperbolic tangent in place, on a matrix. */
-    void tanh(int rows, int columns, float[] x, int xOffset, int xStride);
-
-    /** {@code e = e * (1 - a * a)}: the error times the derivative of the hyperbolic tangent whose value is a. */
-    void timesTanhPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride);
-
-    /** Rectifier in place, {@code x = x <= 0 ? 0 : x}, on a matrix; NaN stays NaN. */
-    void relu(int rows, int columns, float[] x, int xOffset, int xStride);
-
-    /** {@code e = a <= 0 ? 0 : e}: the error times the derivative of the rectifier whose value is a. */
-    void timesReluPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride);
-
-    /** Leaky rectifier in place, {@code x = x <= 0 ? 0.01 * x : x}, on a matrix. */
-    void leakyRelu(int rows, int columns, float[] x, int xOffset, int xStride);
-
-    /** {@code e = a <= 0 ? 0.01 * e : e}: the error times the derivative of the leaky rectifier whose value is a. */
-    void timesLeakyReluPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride);
-
-    /** Exponential linear unit in place, {@code x = x > 0 ? x : exp(x) - 1}, on a matrix. */
-    void elu(int rows, int columns, float[] x, int xOffset, int xStride);
+    void penalize(int count, float scale, float bound, float l1, float l2, Matrix w, Matrix g);
 
     /**
-     * {@code e = a > 0 ? e : e * (a + 1)}: the error times the derivative of the exponential linear unit whose value
-     * is a.
+     * Step with momentum, {@code v = (rate * g + (beta1 * v + T)) - T; w = shrink * w + v}, fused.
+     *
+     * <p>T is {@link #TINY}: what is far smaller is rounded to a multiple of 2^-123. Without it, velocities that no
+     * gradient feeds end as subnormal numbers, which take a processor a hundred times as long, and stay there: 0.9
+     * times the smallest number is, rounded, the smallest number.
      */
-    void timesEluPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride);
+    void momentum(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
 
     /**
-     * {@code x = x * P(x)} in place, on a matrix, with P the normal distribution function; minus infinity gives NaN.
+     * Step with Nesterov's momentum, {@code v} as in {@link #momentum}, then
+     * {@code w = beta1 * v + (rate * g + shrink * w)}.
      */
-    void gelu(int rows, int columns, float[] x, int xOffset, int xStride);
+    void nesterov(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
 
     /**
-     * {@code e = e * (P(z) + z * p(z))}, p being the density of P: the error times the derivative of {@link #gelu} at
-     * z.
+     * Step of Adam: with {@code x = scale * g}, {@code m = (rest1 * x + (beta1 * m + T)) - T;
+     * v = rest2 * (x * x + T) + beta2 * v; w = rate * (m / (sqrt(v) + epsilon)) + shrink * w}, fused.
      */
-    void timesGeluPrime(
-            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride);
-
-    /** {@code x = x * 1 / (1 + exp(-x))} in place, on a matrix; minus infinity gives NaN. */
-    void silu(int rows, int columns, float[] x, int xOffset, int xStride);
+    void adam(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset);
 
     /**
-     * {@code e = e * s * (1 + z * (1 - s))} with s = 1 / (1 + exp(-z)): the error times the derivative of {@link
-     * #silu} at z.
+     * Step of RMSProp: with {@code x = scale * g}, {@code v = rest2 * (x * x + T) + beta2 * v;
+     * w = rate * (x / (sqrt(v) + epsilon)) + shrink * w}, fused.
      */
-    void timesSiluPrime(
-            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride);
-
-    /** {@code x = ln(1 + exp(x))} in place, on a matrix. */
-    void softplus(int rows, int columns, float[] x, int xOffset, int xStride);
-
-    /** {@code e = e * (1 / (1 + exp(-z)))}: the error times the derivative of {@link #softplus} at z. */
-    void timesSoftplusPrime(
-            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride);
-
-    /** Exponential function in place, on a matrix. */
-    void exp(int rows, int columns, float[] x, int xOffset, int xStride);
+    void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
 
     /**
-     * Dropout, from one matrix to another: {@code y[i][j] = u(keys[i], first + j) < p ? 0 : x[i][j] * (1 / (1 - p))},
+     * Step of Adagrad: with {@code x = scale * g}, {@code v = x * x + v;
+     * w = rate * (x / (sqrt(v) + epsilon)) + shrink * w}, fused.
+     */
+    void adagrad(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
+
+    /**
+     * Step of Lion: with {@code x = scale * g}, {@code w = rate * sign(rest1 * x + beta1 * m) + shrink * w;
+     * m = (rest2 * x + (beta2 * m + T)) - T}, fused. The sign of zero is zero, that of NaN is NaN.
+     */
+    void lion(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, int offset);
+
+    // Activations and noise
+
+    /** Replaces X by the function of it, element by element. */
+    void activate(Function function, int rows, int columns, Matrix x);
+
+    /**
+     * {@code E[i][j] = E[i][j] * f'}: the error times the derivative of a function.
+     *
+     * @param values the weighted inputs z if {@link Function#needsInput}, else the activations a
+     * @throws IllegalArgumentException for {@link Function#EXP}
+     */
+    void multiplyByDerivative(Function function, int rows, int columns, Matrix values, Matrix e);
+
+    /**
+     * Dropout, from one matrix to another: {@code Y[i][j] = u(keys[i], first + j) < p ? 0 : X[i][j] * (1 / (1 - p))},
      * with u a uniform number in [0, 1) that depends on key and index alone. The matrices may be the same.
      *
-     * @param p share that is left out, in [0, 1); told apart in steps of 2^-31
+     * @param p share that is left out, in [0, 1), in steps of 2^-31
      * @param keys one for each row, of {@code random.CounterRandom}
      * @param first index of column 0, so that a part of the columns gets the numbers that it has in the whole
      */
-    void dropout(
-            int rows, int columns, float p, long[] keys, int first,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride);
+    void dropout(int rows, int columns, float p, long[] keys, int first, Matrix x, Matrix y);
 
     /**
-     * Gaussian noise in place: {@code x[i][j] = sigma * g(keys[i], first + j) + x[i][j]}, fused, with g a number of the
+     * Gaussian noise in place: {@code X[i][j] = sigma * g(keys[i], j) + X[i][j]}, fused, with g a number of the
      * standard normal distribution (as far as 5.29) that depends on key and index alone.
      *
      * @param keys one for each row, of {@code random.CounterRandom}
-     * @param first index of column 0
-     * @param room for twice the columns, {@link #padded}; what it holds afterwards means nothing
+     * @param workspace room for twice the {@link #padded} columns; overwritten
      */
-    void addNoise(
-            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride,
-            float[] room);
+    void addNoise(int rows, int columns, float sigma, long[] keys, Matrix x, float[] workspace);
+
+    // Normalisation. H[i][j] = (X[i][j] - mean) * scale, with the mean and scale of column j or of row i.
 
     /**
-     * Mean and variance of every column: {@code mean[j] = (sum over i > 0 of (X[i][j] - X[0][j])) / rows + X[0][j]},
-     * {@code variance[j] = (sum over i of (X[i][j] - mean[j])^2) / rows}, fused, with i ascending from a sum of zero; and
-     * {@code scale[j] = 1 / sqrt(variance[j] + epsilon)}. All three start at the offset, and have room for padded columns.
-     * Without rows they stay as they are.
+     * Mean, variance and scale of every column:
+     * {@code mean[j] = (sum over i > 0 of (X[i][j] - X[0][j])) / rows + X[0][j]},
+     * {@code variance[j] = (sum over i of (X[i][j] - mean[j])^2) / rows}, fused, i ascending from a sum of zero; and
+     * {@code scale[j] = 1 / sqrt(variance[j] + epsilon)}. Without rows they stay as they are.
      *
-     * <p>So what is the same in all rows has a variance of exactly zero, and what is nearly so is not lost in the rounding of
-     * its size.
-     */
-    void columnMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
-            float[] mean, float[] variance, float[] scale, int offset);
-
-    /**
-     * {@code Y[i][j] = gamma[j] * ((X[i][j] - mean[j]) * scale[j]) + beta[j]}, fused; the matrices may be the same.
+     * <p>So a column of equal values has a variance of exactly zero, and small differences are not lost in the rounding
+     * of large values.
      *
-     * @param offset of the means and scales
-     * @param w has gamma and beta, each with room for padded columns
+     * @param offset index of column 0 in the moments, which have room for padded columns
      */
-    void normalizeColumns(
-            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset, int betaOffset,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride);
+    void columnMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, int offset);
 
     /**
-     * The way back through {@link #columnMoments} and {@link #normalizeColumns}: with
-     * {@code H[i][j] = (X[i][j] - mean[j]) * scale[j]},
+     * {@code Y[i][j] = gamma[j] * H[i][j] + beta[j]} by columns, fused; X and Y may be the same.
+     *
+     * @param affine gamma as row 0 and beta as row 1
+     */
+    void normalizeColumns(int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix y);
+
+    /**
+     * Backward through {@link #columnMoments} and {@link #normalizeColumns}:
      * {@code nablaGamma[j] = sum over i of H[i][j] * E[i][j]; nablaBeta[j] = sum over i of E[i][j];
-     * E[i][j] = (gamma[j] * scale[j]) * (H[i][j] * -(nablaGamma[j] / rows) + (E[i][j] - nablaBeta[j] / rows))}, fused, with
+     * E[i][j] = (gamma[j] * scale[j]) * (H[i][j] * -(nablaGamma[j] / rows) + (E[i][j] - nablaBeta[j] / rows))}, fused,
      * i ascending from a sum of zero.
      *
-     * @param offset of means, scales, nablaGamma and nablaBeta, which have room for padded columns
+     * @param affine gamma as row 0
+     * @param nabla nablaGamma as row 0 and nablaBeta as row 1, overwritten
      */
     void normalizeColumnsBackward(
-            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset,
-            float[] x, int xOffset, int xStride, float[] nablaGamma, float[] nablaBeta,
-            float[] e, int eOffset, int eStride);
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix nabla, Matrix e);
 
     /**
      * Mean and scale of every row: {@code mean[i] = (sum over j of (X[i][j] - X[i][0])) / columns + X[i][0]},
-     * {@code scale[i] = 1 / sqrt((sum over j of (X[i][j] - mean[i])^2) / columns + epsilon)}, fused. Without columns they
-     * stay as they are.
+     * {@code scale[i] = 1 / sqrt((sum over j of (X[i][j] - mean[i])^2) / columns + epsilon)}, fused. Without columns
+     * they stay as they are.
      *
-     * <p>A sum over j consists of {@link #PAD} chains, chain k with all j of which k is the rest by PAD, ascending from zero;
-     * then the chains are added to zero, k ascending.
+     * <p>A sum over j consists of {@link #PAD} chains, chain k with all j of which k is the rest by PAD, ascending from
+     * zero; then the chains are added to zero, k ascending.
      *
-     * @param xPanelStride from one panel of {@link #PANEL} columns to the next; PANEL if rows are whole
-     * @param room for PAD floats; what it holds afterwards means nothing
+     * @param x may be cut into panels
+     * @param workspace room for PAD floats; overwritten
      */
-    void rowMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride, int xPanelStride,
-            float[] mean, float[] scale, float[] room);
+    void rowMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, float[] workspace);
+
+    /** {@code Y[i][j] = gamma[j] * H[i][j] + beta[j]} by rows, fused; X and Y may be the same. */
+    void normalizeRows(int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix y);
 
     /**
-     * {@code Y[i][j] = gamma[j] * ((X[i][j] - mean[i]) * scale[i]) + beta[j]}, fused; the matrices may be the same.
+     * {@code nablaGamma[j] = sum over i of H[i][j] * E[i][j]; nablaBeta[j] = sum over i of E[i][j];
+     * D[i][j] = gamma[j] * E[i][j]}, by rows, fused, i ascending from a sum of zero.
      *
-     * @param w has gamma and beta, each with room for padded columns
-     */
-    void normalizeRows(
-            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset, int betaOffset,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride);
-
-    /**
-     * With {@code H[i][j] = (X[i][j] - mean[i]) * scale[i]}: {@code nablaGamma[j] = sum over i of H[i][j] * E[i][j];
-     * nablaBeta[j] = sum over i of E[i][j]; D[i][j] = gamma[j] * E[i][j]}, fused, with i ascending from a sum of zero.
-     *
-     * @param offset of nablaGamma and nablaBeta, which have room for padded columns
+     * @param affine gamma as row 0
+     * @param nabla nablaGamma as row 0 and nablaBeta as row 1, overwritten
      */
     void scaledErrors(
-            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset,
-            float[] x, int xOffset, int xStride, float[] e, int eOffset, int eStride,
-            float[] nablaGamma, float[] nablaBeta, int offset, float[] d, int dOffset, int dStride);
+            int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix e, Matrix nabla, Matrix d);
 
     /**
-     * With {@code H[i][j] = (X[i][j] - mean[i]) * scale[i]}: {@code errorMean[i] = (sum over j of D[i][j]) / columns;
-     * productMean[i] = (sum over j of H[i][j] * D[i][j]) / columns}, fused, summed as in {@link #rowMoments}.
-     * Without columns they stay as they are.
+     * {@code errorMean[i] = (sum over j of D[i][j]) / columns;
+     * productMean[i] = (sum over j of H[i][j] * D[i][j]) / columns}, fused, summed as in {@link #rowMoments}. Without
+     * columns they stay as they are.
      *
-     * @param panelStride of both matrices, as there
-     * @param room for PAD floats; what it holds afterwards means nothing
+     * @param x may be cut into panels, and so may {@code d}
+     * @param workspace room for PAD floats; overwritten
      */
-    void rowErrorMeans(
-            int rows, int columns, float[] mean, float[] scale, float[] x, int xOffset, int xStride,
-            float[] d, int dOffset, int dStride, int panelStride, float[] errorMean, float[] productMean, float[] room);
+    void rowErrorMeans(int rows, int columns, Moments moments, Matrix x, Matrix d, float[] workspace);
 
     /**
-     * The way back through {@link #rowMoments} and {@link #normalizeRows}, on some columns: with
-     * {@code H[i][j] = (X[i][j] - mean[i]) * scale[i]},
+     * Backward through {@link #rowMoments} and {@link #normalizeRows}, for some columns:
      * {@code E[i][j] = scale[i] * (H[i][j] * -productMean[i] + (D[i][j] - errorMean[i]))}, fused.
      */
-    void normalizeRowsBackward(
-            int rows, int columns, float[] mean, float[] scale, float[] errorMean, float[] productMean,
-            float[] x, int xOffset, int xStride, float[] d, int dOffset, int dStride,
-            float[] e, int eOffset, int eStride);
+    void normalizeRowsBackward(int rows, int columns, Moments moments, Matrix x, Matrix d, Matrix e);
 }

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vector shape of this process, as constants: the JIT compiles a vector operation to one instruction only where the
- * species is a constant to it. The class is loaded after {@link KernelSelection} has checked that the module is there and has
- * settled the width.
+ * species is a constant to it. The class is loaded after {@link KernelSelection} has checked that the module is there
+ * and has settled the width.
  */
 final class Lanes {
     static final VectorSpecies<Float> F = species(KernelSelection.settledWidth());
@@ -16,33 +16,31 @@ final class Lanes {
     /** Number of float lanes. */
     static final int N = F.length();
     /**
-     * What sums begin with, as many vectors as the widest tile has: loads, because {@code FloatVector.zero} ended on the heap in some
-     * processes on JDK 17; and of a constant array, so that a vector of it needs no check where it is read by this name.
+     * The start of sums, as many vectors as the widest tile has. They are loaded, because {@code FloatVector.zero}
+     * ended on the heap in some processes on JDK 17; the array is a constant, so that a load by this name needs no
+     * check.
      */
-    static final float[] ZEROS = new float[4 * N];
+    static final float[] ZEROS = new float[VectorTiles.WIDEST * N];
     /** Vector registers: 16 on x86 processors without AVX-512, 32 there and on everything else that has vectors. */
     static final int REGISTERS = isX86() && VectorWidth.preferred() < 512 ? 16 : 32;
 
-    /** Stores until C1 has compiled the store and counted classes for a while: 2 to 4 milliseconds. */
+    /** Stores until C1 has compiled the store and profiled its classes for a while: 2 to 4 milliseconds. */
     static final int STORES = 5_000;
-
-    /** The same of vectors taken for others, which is slower: 5 to 8 milliseconds. */
-    private static final int REINTERPRETATIONS = 600;
 
     static {
         useEveryOperator();
         store();
-        reinterpret();
     }
 
     private Lanes() {}
 
     /**
-     * Uses every operator of the kernels once, before any of them is compiled. The Vector API looks the code of an operator up
-     * in a table that first uses fill, and every operation has that look-up inlined. If C2 compiles it before the table is
-     * full, it bets on the last filler's class, and each operator that comes later is a bet lost ({@code class_check}). C2 adds
-     * up lost bets over all look-ups in a method, and beyond a hundred ({@code PerMethodTrapLimit}) it bets no more: a vector
-     * whose class it has to guess, as at the end of a long method, is left on the heap.
+     * Uses every operator of the kernels once, before any kernel is compiled. The Vector API looks up the code of an
+     * operator in a table that is filled on first use, and this look-up is inlined into every operation. If C2 compiles
+     * it before the table is full, it speculates on the class of the last entry, and each new operator causes a
+     * deoptimisation ({@code class_check}). C2 adds up the deoptimisations of all look-ups in a method, and beyond a
+     * hundred ({@code PerMethodTrapLimit}) it speculates no more: a vector of unknown class, as at the end of a long
+     * method, is left on the heap.
      */
     private static void useEveryOperator() {
         FloatVector x = FloatVector.broadcast(F, 1f);
@@ -61,29 +59,16 @@ final class Lanes {
     }
 
     /**
-     * Stores vectors, before any kernel is compiled. Of a vector that a loop carried, C2 knows the class, which the store asks for,
-     * only from what {@code intoArray} has counted; where it has not been compiled itself, it has counted nothing. The kernels
-     * are compiled so early ({@code .mvn/jvm.config}) that this was so: the last five of the 24 vectors of a tile went to the
-     * heap, and one that was spilled for that made the tile take a third longer.
+     * Stores vectors, before any kernel is compiled. C2 knows the class of a vector that a loop carried only from the
+     * profile of {@code intoArray}, which has none until C1 has compiled it. The kernels are compiled so early ({@link
+     * BackgroundWarmUp}) that this happened: the last five of the 24 vectors of a tile went to the heap, and a vector
+     * that was spilled for that made the tile take a third longer.
      */
     private static void store() {
         FloatVector x = FloatVector.broadcast(F, 1f);
         float[] to = new float[N];
         for (int i = 0; i < STORES; i++) {
             x.intoArray(to, 0);
-        }
-    }
-
-    /**
-     * Takes floats for integers and back, as exp does, for the same reason: C2 knows the class of what comes out only from what its
-     * next user has counted. In one process of fifty the sigmoid was compiled before anything had been; it then went on
-     * with calls and objects, and an epoch of the notebook's run took 51 ms instead of 36.
-     */
-    private static void reinterpret() {
-        FloatVector x = FloatVector.broadcast(F, 1f);
-        IntVector one = IntVector.broadcast(I, 1);
-        for (int i = 0; i < REINTERPRETATIONS; i++) {
-            x.reinterpretAsInts().sub(one).add(one).lanewise(VectorOperators.LSHL, 1).reinterpretAsFloats();
         }
     }
 
@@ -108,11 +93,11 @@ final class Lanes {
     }
 
     /**
-     * How many of the vectors left to do a walk takes that keeps up to five in registers: as few walks as can be, and all about as
-     * wide, 8 vectors as 4 + 4.
+     * How many of the vectors left the next strip of a sparse product or a bitmap walk has: as few strips as possible,
+     * and all about as wide. 8 vectors are 4 + 4.
      */
     static int strip(int vectors) {
-        int strips = (vectors + 4) / 5;
+        int strips = (vectors + (VectorSparseStrips.WIDEST - 1)) / VectorSparseStrips.WIDEST;
         return (vectors + strips - 1) / strips;
     }
 }

@@ -1,8 +1,10 @@
 package dev.lanewise.kernel;
 
-/** Room for matrices, and the one thing done to them that is no arithmetic. */
+/** Allocation of matrices, and a transpose without vectors. */
 public final class Matrices {
-    /** Floats before the first row in an array of {@link #aligned}: with its header of 16 bytes they fill a cache line. */
+    /**
+     * Floats before the first row in an array of {@link #aligned}: with its header of 16 bytes they fill a cache line.
+     */
     public static final int FIRST = 12;
 
     private Matrices() {}
@@ -10,22 +12,23 @@ public final class Matrices {
     /**
      * An array for a matrix that starts at {@link #FIRST} and has rows of whole cache lines, all zero.
      *
-     * <p>Rows that straddle cache lines cost a third of the speed of a small network, and Java cannot ask where an array
-     * lies. But the G1 collector, the default, puts an array of at least half a region at the start of a region, and
-     * there it stays. So the array is made that large. With another collector it may lie badly, and works all the same.
+     * <p>Rows that straddle cache lines cost a third of the speed of a small network, and Java cannot ask where an
+     * array is. But the G1 collector, the default, puts an array of at least half a region at the start of a region and
+     * never moves it. So the array is made that large. With another collector it may not be aligned, but works all the
+     * same.
      *
-     * @param size floats that are needed, those before the first row included
+     * @param size floats needed, including those before the first row
      */
     public static float[] aligned(int size) {
         return new float[Math.max(size, humongous())];
     }
 
-    /** The same if it is at least a quarter of that large; a small matrix is not worth so much room. */
+    /** As {@link #aligned} if at least a quarter of that size is needed; a small matrix is not worth so much memory. */
     public static float[] alignedIfLarge(int size) {
         return size < humongous() / 4 ? new float[size] : aligned(size);
     }
 
-    /** The same for ints. */
+    /** As {@link #aligned}, for ints. */
     public static int[] alignedInts(int size) {
         return new int[Math.max(size, humongous())];
     }
@@ -37,12 +40,13 @@ public final class Matrices {
     }
 
     /**
-     * {@code to[j][i] = from[i][j]}, four rows at a time, so that what is written together lies together.
+     * {@code to[j][i] = from[i][j]}, four rows at a time, so that writes are adjacent.
      *
-     * <p>The loop along the columns is a method of its own, which is called so often that C2 compiles it as a whole at once. A loop
-     * within a loop it compiles in its middle first, and every training waits for C2.
+     * <p>The loop along the columns is a method of its own, which is called often enough for C2 to compile it as a
+     * whole at once. Nested loops are compiled by on-stack replacement first, and every training waits for C2.
      *
-     * @param rows rows of {@code from}, which starts at {@code fromAt} and has {@code fromStride} floats from row to row
+     * @param rows rows of {@code from}, which starts at {@code fromAt} and has {@code fromStride} floats from row to
+     *     row
      * @param columns columns of {@code from}
      */
     public static void transpose(

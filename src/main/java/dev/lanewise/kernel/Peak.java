@@ -23,10 +23,10 @@ public final class Peak {
      * Runs twelve chains of so many multiply-adds each.
      *
      * @param x both factors; small, so that the sums stay ordinary numbers
-     * @return something of all sums, without which the JIT would drop the loop
+     * @return the sum of all chains, without which the JIT would drop the loop
      */
     public static float multiplyAdds(Kernels kernels, int rounds, float x) {
-        return kernels instanceof VectorKernels ? VectorPeak.multiplyAdds(rounds, x) : scalarMultiplyAdds(rounds, x);
+        return kernels.width() > Float.SIZE ? VectorPeak.multiplyAdds(rounds, x) : scalarMultiplyAdds(rounds, x);
     }
 
     private static float scalarMultiplyAdds(int rounds, float x) {

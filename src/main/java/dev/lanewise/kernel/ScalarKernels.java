@@ -1,8 +1,8 @@
 package dev.lanewise.kernel;
 
-/** The specification: each operation as the shortest loop that says what it means. */
+/** The specification: each operation as the shortest loop that computes its formula. */
 public final class ScalarKernels implements Kernels {
-    /** The kernels, which have no state. */
+    /** Creates the kernels, which have no state. */
     public ScalarKernels() {}
 
     @Override
@@ -16,35 +16,16 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void multiply(
-            boolean adds, int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride) {
+    public void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c) {
         for (int r = 0; r < rows; r++) {
-            for (int j = 0; j < columns && !adds; j++) {
-                c[cOffset + r * cStride + j] = 0;
+            for (int j = 0; j < columns && start != c; j++) {
+                c.data[c.offset(r) + j] = start == null ? 0 : start.data[start.offset + j];
             }
             for (int k = 0; k < depth; k++) {
-                float x = a[aOffset + r * aRowStride + k / PANEL * aPanelStride + k % PANEL * aDepthStride];
-                multiplyAddRow(columns, x, b, bOffset + k * bStride, c, cOffset + r * cStride);
+                float x = a.data[a.offset(r) + k / PANEL * a.panelStride + k % PANEL * a.columnStride];
+                multiplyAddRow(columns, x, b.data, b.offset(k), c.data, c.offset(r));
             }
         }
-    }
-
-    @Override
-    public void multiplyFrom(
-            int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
-            float[] b, int bOffset, int bStride,
-            float[] sOrNull, int sOffset,
-            float[] c, int cOffset, int cStride) {
-        for (int r = 0; r < rows && sOrNull != null; r++) {
-            System.arraycopy(sOrNull, sOffset, c, cOffset + r * cStride, columns);
-        }
-        multiply(
-                sOrNull != null, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride, b, bOffset, bStride,
-                c, cOffset, cStride);
     }
 
     /** {@code c[j] += x * b[j]}: lanes run along j, which is not summed, so the JIT may vectorise it. */
@@ -55,196 +36,148 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void turn(int rows, int columns, float[] from, int fromOffset, int fromStride, float[] to, int toOffset) {
-        turnRows(0, rows, columns, from, fromOffset, fromStride, to, toOffset);
+    public void transpose(int rows, int columns, Matrix from, Matrix to) {
+        transposeRows(0, rows, columns, from, to);
     }
 
-    /** Rows {@code [first, rows)} of {@link #turn}, and the zeros after them. */
-    static void turnRows(
-            int first, int rows, int columns, float[] from, int fromOffset, int fromStride, float[] to, int toOffset) {
-        for (int i = first; i < rows; i++) {
+    /** Rows {@code [first, rows)} of {@link #transpose}, and the zeros after them. */
+    static void transposeRows(int first, int rows, int columns, Matrix from, Matrix to) {
+        for (int i = first; i < Kernels.padded(rows); i++) {
             for (int j = 0; j < columns; j++) {
-                to[toOffset + PANEL * j + i] = from[fromOffset + i * fromStride + j];
-            }
-        }
-        for (int i = rows; i < Kernels.padded(rows); i++) {
-            for (int j = 0; j < columns; j++) {
-                to[toOffset + PANEL * j + i] = 0;
+                to.data[to.offset + PANEL * j + i] = i < rows ? from.data[from.offset(i) + j] : 0;
             }
         }
     }
 
     @Override
-    public void sparseMultiplyAdd(
-            SparseMatrix x, int[] order, int from, int count, int columns,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride) {
-        for (int i = 0; i < count; i++) {
-            int row = order[from + i];
+    public void sparseMultiplyAdd(SparseSelection x, int columns, Matrix b, Matrix c) {
+        SparseMatrix m = x.matrix;
+        for (int i = 0; i < x.count; i++) {
+            int row = x.order[x.from + i];
             int k = 0;
-            for (int p = x.start[row]; p < x.start[row + 1]; p++) {
-                k += x.entry[p] >>> SparseMatrix.GAP;
-                float value = x.coded ? x.values[x.entry[p] & SparseMatrix.CODE] : x.values[p];
-                multiplyAddRow(columns, value, b, bOffset + k * bStride, c, cOffset + i * cStride);
+            for (int p = m.start[row]; p < m.start[row + 1]; p++) {
+                k += m.entry[p] >>> SparseMatrix.GAP;
+                multiplyAddRow(columns, m.value(p), b.data, b.offset(k), c.data, c.offset(i));
             }
         }
     }
 
     @Override
-    public void sparseTransposeMultiplyAdd(
-            SparseMatrix x, int[] order, int from, int count, int columns,
-            float[] e, int eOffset, int eStride,
-            float[] g, int gOffset, int gStride) {
-        for (int i = 0; i < count; i++) {
-            int row = order[from + i];
+    public void sparseTransposeMultiplyAdd(SparseSelection x, int columns, Matrix e, Matrix g) {
+        SparseMatrix m = x.matrix;
+        for (int i = 0; i < x.count; i++) {
+            int row = x.order[x.from + i];
             int k = 0;
-            for (int p = x.start[row]; p < x.start[row + 1]; p++) {
-                k += x.entry[p] >>> SparseMatrix.GAP;
-                float value = x.coded ? x.values[x.entry[p] & SparseMatrix.CODE] : x.values[p];
-                multiplyAddRow(columns, value, e, eOffset + i * eStride, g, gOffset + k * gStride);
+            for (int p = m.start[row]; p < m.start[row + 1]; p++) {
+                k += m.entry[p] >>> SparseMatrix.GAP;
+                multiplyAddRow(columns, m.value(p), e.data, e.offset(i), g.data, g.offset(k));
             }
         }
     }
 
     @Override
-    public boolean gainsByJoining() {
+    public boolean prefersBlockedRows() {
         return false;
     }
 
     @Override
-    public void joinedMultiplyAdd(JoinedRows x, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
+    public void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c) {
         for (int i = 0; i < x.rows(); i++) {
-            int group = i / JoinedRows.GROUP;
+            int group = i / BlockedSparseRows.GROUP;
             for (int p = x.start(group, 0); p < x.start(group, x.blocks()); p++) {
-                multiplyAddRow(PANEL, x.value(p, i % JoinedRows.GROUP), b, bOffset + x.row(p), c, cOffset + i * cStride);
+                float value = x.value(p, i % BlockedSparseRows.GROUP);
+                multiplyAddRow(PANEL, value, b.data, b.offset + x.panelOffset(p), c.data, c.offset(i));
             }
         }
     }
 
     @Override
-    public void joinedTransposeMultiplyAdd(JoinedRows x, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
+    public void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g) {
         for (int i = 0; i < x.rows(); i++) {
-            int group = i / JoinedRows.GROUP;
+            int group = i / BlockedSparseRows.GROUP;
             for (int p = x.start(group, 0); p < x.start(group, x.blocks()); p++) {
-                multiplyAddRow(PANEL, x.value(p, i % JoinedRows.GROUP), e, eOffset + i * eStride, g, gOffset + x.row(p));
+                float value = x.value(p, i % BlockedSparseRows.GROUP);
+                multiplyAddRow(PANEL, value, e.data, e.offset(i), g.data, g.offset + x.panelOffset(p));
             }
         }
     }
 
     @Override
-    public int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
-        return markNonZerosOfTwo(count, x, xOffset, 0, marks, marksOffset);
+    public void findNonZeros(int columns, Matrix x, NonZeroBitmap to) {
+        findNonZeros(columns, x.data, x.offset, 0, to);
     }
 
     @Override
-    public void markedMultiplyAdd(
-            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset) {
-        int at = marksOffset;
-        long left = 0;
-        for (int i = 0; i < marked; i++) {
-            if (left == 0) {
-                left = marks[at + 1];
-                at += 2;
+    public void findNonZerosOfTwo(int columns, Matrix x, NonZeroBitmap to) {
+        findNonZeros(columns, x.data, x.offset, x.rowStride, to);
+    }
+
+    /** Finds the columns at which a row or the one {@code stride} after it is not zero. */
+    private static void findNonZeros(int columns, float[] x, int offset, int stride, NonZeroBitmap to) {
+        to.count = 0;
+        int at = 0;
+        for (int from = 0; from < columns; from += Long.SIZE) {
+            long bits = 0;
+            for (int j = from; j < Math.min(columns, from + Long.SIZE); j++) {
+                bits |= (x[offset + j] != 0 || x[offset + stride + j] != 0 ? 1L : 0) << j;
             }
-            int k = (int) marks[at - 2] + Long.numberOfTrailingZeros(left);
-            multiplyAddRow(columns, x[xOffset + k], b, bOffset + k * bStride, c, cOffset);
-            left &= left - 1;
+            if (bits != 0) {
+                to.words[at++] = from;
+                to.words[at++] = bits;
+            }
+            to.count += Long.bitCount(bits);
         }
     }
 
     @Override
-    public int markNonZerosOfTwo(int count, float[] x, int xOffset, int xStride, long[] marks, int marksOffset) {
-        int marked = 0;
-        int at = marksOffset;
-        for (int from = 0; from < count; from += Long.SIZE) {
-            long word = 0;
-            for (int j = from; j < Math.min(count, from + Long.SIZE); j++) {
-                word |= (x[xOffset + j] != 0 || x[xOffset + xStride + j] != 0 ? 1L : 0) << j;
+    public void bitmapMultiplyAdd(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c) {
+        bitmapMultiplyAddRow(columns, nonZeros, x, 0, b, c);
+    }
+
+    @Override
+    public void bitmapMultiplyAddOfTwo(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c) {
+        bitmapMultiplyAddRow(columns, nonZeros, x, 0, b, c);
+        bitmapMultiplyAddRow(columns, nonZeros, x, 1, b, c);
+    }
+
+    private static void bitmapMultiplyAddRow(
+            int columns, NonZeroBitmap nonZeros, Matrix x, int row, Matrix b, Matrix c) {
+        int left = nonZeros.count;
+        for (int at = 0; left > 0; at += 2) {
+            for (long bits = nonZeros.words[at + 1]; bits != 0; bits &= bits - 1, left--) {
+                int k = (int) nonZeros.words[at] + Long.numberOfTrailingZeros(bits);
+                multiplyAddRow(columns, x.data[x.offset(row) + k], b.data, b.offset(k), c.data, c.offset(row));
             }
-            if (word != 0) {
-                marks[at++] = from;
-                marks[at++] = word;
-            }
-            marked += Long.bitCount(word);
         }
-        return marked;
     }
 
     @Override
-    public void markedMultiplyAddTwo(
-            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset, int xStride,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride) {
-        markedMultiplyAdd(columns, marked, marks, marksOffset, x, xOffset, b, bOffset, bStride, c, cOffset);
-        markedMultiplyAdd(
-                columns, marked, marks, marksOffset, x, xOffset + xStride, b, bOffset, bStride, c, cOffset + cStride);
-    }
-
-    @Override
-    public void markedMultiplyAddInt8(
-            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
-        int at = marksOffset;
-        long left = 0;
-        for (int i = 0; i < marked; i++) {
-            if (left == 0) {
-                left = marks[at + 1];
-                at += 2;
+    public void quantizedMultiplyAdd(NonZeroBitmap nonZeros, Matrix x, QuantizedRows b, Matrix c) {
+        int left = nonZeros.count;
+        for (int at = 0; left > 0; at += 2) {
+            for (long bits = nonZeros.words[at + 1]; bits != 0; bits &= bits - 1, left--) {
+                int k = (int) nonZeros.words[at] + Long.numberOfTrailingZeros(bits);
+                for (int j = 0; j < PANEL; j++) {
+                    c.data[c.offset + j] = Math.fma(x.data[x.offset + k], b.weight(k, j), c.data[c.offset + j]);
+                }
             }
-            int k = (int) marks[at - 2] + Long.numberOfTrailingZeros(left);
+        }
+    }
+
+    @Override
+    public void dequantize(int rows, QuantizedRows b, Matrix to) {
+        for (int k = 0; k < rows; k++) {
             for (int j = 0; j < PANEL; j++) {
-                float weight = NarrowRows.int8(b[bOffset + k * NarrowRows.INT8 + j % NarrowRows.INT8], j / NarrowRows.INT8);
-                c[cOffset + j] = Math.fma(x[xOffset + k], weight, c[cOffset + j]);
-            }
-            left &= left - 1;
-        }
-    }
-
-    @Override
-    public void markedMultiplyAddBfloat16(
-            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
-        int at = marksOffset;
-        long left = 0;
-        for (int i = 0; i < marked; i++) {
-            if (left == 0) {
-                left = marks[at + 1];
-                at += 2;
-            }
-            int k = (int) marks[at - 2] + Long.numberOfTrailingZeros(left);
-            for (int j = 0; j < PANEL; j++) {
-                float weight = NarrowRows.bfloat16(b[bOffset + k * NarrowRows.BFLOAT16 + j % NarrowRows.BFLOAT16], j / NarrowRows.BFLOAT16);
-                c[cOffset + j] = Math.fma(x[xOffset + k], weight, c[cOffset + j]);
-            }
-            left &= left - 1;
-        }
-    }
-
-    @Override
-    public void unpackInt8(int rows, int[] b, int bOffset, float[] to, int toOffset) {
-        for (int r = 0; r < rows; r++) {
-            for (int j = 0; j < PANEL; j++) {
-                to[toOffset + r * PANEL + j] = NarrowRows.int8(
-                        b[bOffset + r * NarrowRows.INT8 + j % NarrowRows.INT8], j / NarrowRows.INT8);
+                to.data[to.offset(k) + j] = b.weight(k, j);
             }
         }
     }
 
     @Override
-    public void unpackBfloat16(int rows, int[] b, int bOffset, float[] to, int toOffset) {
-        for (int r = 0; r < rows; r++) {
-            for (int j = 0; j < PANEL; j++) {
-                to[toOffset + r * PANEL + j] = NarrowRows.bfloat16(
-                        b[bOffset + r * NarrowRows.BFLOAT16 + j % NarrowRows.BFLOAT16], j / NarrowRows.BFLOAT16);
-            }
-        }
-    }
-
-    @Override
-    public void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
+    public void addRows(int rows, int columns, Matrix e, Matrix sums) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                g[gOffset + j] += e[eOffset + i * eStride + j];
+                sums.data[sums.offset + j] += e.data[e.offset(i) + j];
             }
         }
     }
@@ -257,88 +190,30 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void momentum(
-            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        for (int i = 0; i < count; i++) {
-            float velocity = Math.fma(factor, g[gOffset + i], Math.fma(mu, v[offset + i], TINY)) - TINY;
-            v[offset + i] = velocity;
-            w[offset + i] = Math.fma(shrink, w[offset + i], velocity);
+    public void addSquares(int rows, int columns, Matrix x, double[] sums, int sumsOffset) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                double value = x.data[x.offset(i) + j];
+                sums[sumsOffset + j] += value * value;
+            }
         }
     }
 
     @Override
-    public void nesterov(
-            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        for (int i = 0; i < count; i++) {
-            float velocity = Math.fma(factor, g[gOffset + i], Math.fma(mu, v[offset + i], TINY)) - TINY;
-            v[offset + i] = velocity;
-            w[offset + i] = Math.fma(mu, velocity, Math.fma(factor, g[gOffset + i], shrink * w[offset + i]));
+    public void scaleColumns(int rows, int columns, float[] factors, Matrix x) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                x.data[x.offset(i) + j] *= factors[j];
+            }
         }
     }
 
     @Override
-    public void adam(
-            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float epsilon,
-            float shrink, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
-        for (int i = 0; i < count; i++) {
-            float x = scale * g[gOffset + i];
-            float mean = Math.fma(rest1, x, Math.fma(beta1, m[offset + i], TINY)) - TINY;
-            float square = Math.fma(rest2, Math.fma(x, x, TINY), beta2 * v[offset + i]);
-            m[offset + i] = mean;
-            v[offset + i] = square;
-            float direction = mean / ((float) Math.sqrt(square) + epsilon);
-            w[offset + i] = Math.fma(rate, direction, shrink * w[offset + i]);
-        }
-    }
-
-    @Override
-    public void rmsProp(
-            int count, float scale, float rho, float rest, float rate, float epsilon, float shrink,
-            float[] g, int gOffset, float[] w, float[] v, int offset) {
-        for (int i = 0; i < count; i++) {
-            float x = scale * g[gOffset + i];
-            float square = Math.fma(rest, Math.fma(x, x, TINY), rho * v[offset + i]);
-            v[offset + i] = square;
-            w[offset + i] = Math.fma(rate, x / ((float) Math.sqrt(square) + epsilon), shrink * w[offset + i]);
-        }
-    }
-
-    @Override
-    public void adagrad(
-            int count, float scale, float rate, float epsilon, float shrink,
-            float[] g, int gOffset, float[] w, float[] v, int offset) {
-        for (int i = 0; i < count; i++) {
-            float x = scale * g[gOffset + i];
-            float square = Math.fma(x, x, v[offset + i]);
-            v[offset + i] = square;
-            w[offset + i] = Math.fma(rate, x / ((float) Math.sqrt(square) + epsilon), shrink * w[offset + i]);
-        }
-    }
-
-    @Override
-    public void lion(
-            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float shrink,
-            float[] g, int gOffset, float[] w, float[] m, int offset) {
-        for (int i = 0; i < count; i++) {
-            float x = scale * g[gOffset + i];
-            float old = m[offset + i];
-            float direction = sign(Math.fma(rest1, x, beta1 * old));
-            w[offset + i] = Math.fma(rate, direction, shrink * w[offset + i]);
-            m[offset + i] = Math.fma(rest2, x, Math.fma(beta2, old, TINY)) - TINY;
-        }
-    }
-
-    private static float sign(float x) {
-        return x > 0 ? 1 : x < 0 ? -1 : x;
-    }
-
-    @Override
-    public void penalize(
-            int count, float scale, float bound, float l1, float l2, float[] w, int wOffset, float[] g, int gOffset) {
-        for (int i = 0; i < count; i++) {
-            float x = scale * g[gOffset + i];
-            x = x > bound ? bound : x < -bound ? -bound : x;
-            g[gOffset + i] = Math.fma(l1, sign(w[wOffset + i]), Math.fma(l2, w[wOffset + i], x));
+    public void scale(int rows, int columns, float factor, Matrix x) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                x.data[x.offset(i) + j] *= factor;
+            }
         }
     }
 
@@ -350,310 +225,162 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void addSquares(int rows, int columns, float[] x, int xOffset, int xStride, double[] sums, int sumsOffset) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                double value = x[xOffset + i * xStride + j];
-                sums[sumsOffset + j] += value * value;
-            }
+    public void penalize(int count, float scale, float bound, float l1, float l2, Matrix w, Matrix g) {
+        for (int i = 0; i < count; i++) {
+            float weight = w.data[w.offset + i];
+            float x = scale * g.data[g.offset + i];
+            x = x > bound ? bound : x < -bound ? -bound : x;
+            g.data[g.offset + i] = Math.fma(l1, sign(weight), Math.fma(l2, weight, x));
+        }
+    }
+
+    private static float sign(float x) {
+        return x > 0 ? 1 : x < 0 ? -1 : x;
+    }
+
+    @Override
+    public void momentum(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        for (int i = 0; i < count; i++) {
+            float velocity = Math.fma(step.rate, g[gOffset + i], Math.fma(step.beta1, v[offset + i], TINY)) - TINY;
+            v[offset + i] = velocity;
+            w[offset + i] = Math.fma(step.shrink, w[offset + i], velocity);
         }
     }
 
     @Override
-    public void scaleColumns(int rows, int columns, float[] factors, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                x[xOffset + i * xStride + j] *= factors[j];
-            }
+    public void nesterov(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        for (int i = 0; i < count; i++) {
+            float velocity = Math.fma(step.rate, g[gOffset + i], Math.fma(step.beta1, v[offset + i], TINY)) - TINY;
+            v[offset + i] = velocity;
+            float stepped = Math.fma(step.rate, g[gOffset + i], step.shrink * w[offset + i]);
+            w[offset + i] = Math.fma(step.beta1, velocity, stepped);
         }
     }
 
     @Override
-    public void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                x[xOffset + i * xStride + j] *= factor;
-            }
+    public void adam(
+            StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
+        for (int i = 0; i < count; i++) {
+            float x = step.scale * g[gOffset + i];
+            float mean = Math.fma(step.rest1, x, Math.fma(step.beta1, m[offset + i], TINY)) - TINY;
+            float square = Math.fma(step.rest2, Math.fma(x, x, TINY), step.beta2 * v[offset + i]);
+            m[offset + i] = mean;
+            v[offset + i] = square;
+            float direction = mean / ((float) Math.sqrt(square) + step.epsilon);
+            w[offset + i] = Math.fma(step.rate, direction, step.shrink * w[offset + i]);
         }
     }
 
     @Override
-    public void sigmoid(int rows, int columns, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = xOffset + i * xStride + j;
-                x[at] = ScalarMath.sigmoid(x[at]);
-            }
+    public void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        for (int i = 0; i < count; i++) {
+            float x = step.scale * g[gOffset + i];
+            float square = Math.fma(step.rest2, Math.fma(x, x, TINY), step.beta2 * v[offset + i]);
+            v[offset + i] = square;
+            float direction = x / ((float) Math.sqrt(square) + step.epsilon);
+            w[offset + i] = Math.fma(step.rate, direction, step.shrink * w[offset + i]);
         }
     }
 
     @Override
-    public void timesSigmoidPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                float y = a[aOffset + i * aStride + j];
-                e[eOffset + i * eStride + j] *= y * (1 - y);
-            }
+    public void adagrad(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        for (int i = 0; i < count; i++) {
+            float x = step.scale * g[gOffset + i];
+            float square = Math.fma(x, x, v[offset + i]);
+            v[offset + i] = square;
+            float direction = x / ((float) Math.sqrt(square) + step.epsilon);
+            w[offset + i] = Math.fma(step.rate, direction, step.shrink * w[offset + i]);
         }
     }
 
     @Override
-    public void tanh(int rows, int columns, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = xOffset + i * xStride + j;
-                x[at] = ScalarMath.tanh(x[at]);
-            }
+    public void lion(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, int offset) {
+        for (int i = 0; i < count; i++) {
+            float x = step.scale * g[gOffset + i];
+            float old = m[offset + i];
+            float direction = sign(Math.fma(step.rest1, x, step.beta1 * old));
+            w[offset + i] = Math.fma(step.rate, direction, step.shrink * w[offset + i]);
+            m[offset + i] = Math.fma(step.rest2, x, Math.fma(step.beta2, old, TINY)) - TINY;
         }
     }
 
     @Override
-    public void timesTanhPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+    public void activate(Function function, int rows, int columns, Matrix x) {
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                float y = a[aOffset + i * aStride + j];
-                e[eOffset + i * eStride + j] *= 1 - y * y;
-            }
+            ScalarActivations.activate(function, x.offset(i), x.offset(i) + columns, x.data);
         }
     }
 
     @Override
-    public void relu(int rows, int columns, float[] x, int xOffset, int xStride) {
+    public void multiplyByDerivative(Function function, int rows, int columns, Matrix values, Matrix e) {
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = xOffset + i * xStride + j;
-                x[at] = x[at] <= 0 ? 0 : x[at];
-            }
+            ScalarActivations.multiplyByDerivative(
+                    function, columns, values.data, values.offset(i), e.data, e.offset(i));
         }
     }
 
     @Override
-    public void timesReluPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = eOffset + i * eStride + j;
-                e[at] = a[aOffset + i * aStride + j] <= 0 ? 0 : e[at];
-            }
-        }
-    }
-
-    @Override
-    public void leakyRelu(int rows, int columns, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = xOffset + i * xStride + j;
-                x[at] = x[at] <= 0 ? ScalarMath.LEAK * x[at] : x[at];
-            }
-        }
-    }
-
-    @Override
-    public void timesLeakyReluPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                float y = a[aOffset + i * aStride + j];
-                int at = eOffset + i * eStride + j;
-                e[at] = y <= 0 ? ScalarMath.LEAK * e[at] : e[at];
-            }
-        }
-    }
-
-    @Override
-    public void elu(int rows, int columns, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = xOffset + i * xStride + j;
-                x[at] = ScalarMath.elu(x[at]);
-            }
-        }
-    }
-
-    @Override
-    public void timesEluPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                float y = a[aOffset + i * aStride + j];
-                int at = eOffset + i * eStride + j;
-                e[at] = y > 0 ? e[at] : e[at] * (y + 1);
-            }
-        }
-    }
-
-    @Override
-    public void gelu(int rows, int columns, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = xOffset + i * xStride + j;
-                x[at] = ScalarMath.gelu(x[at]);
-            }
-        }
-    }
-
-    @Override
-    public void timesGeluPrime(
-            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                float x = z[zOffset + i * zStride + j];
-                int at = eOffset + i * eStride + j;
-                e[at] = e[at] * ScalarMath.geluPrime(x);
-            }
-        }
-    }
-
-    @Override
-    public void silu(int rows, int columns, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = xOffset + i * xStride + j;
-                x[at] = ScalarMath.silu(x[at]);
-            }
-        }
-    }
-
-    @Override
-    public void timesSiluPrime(
-            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                float x = z[zOffset + i * zStride + j];
-                int at = eOffset + i * eStride + j;
-                e[at] = e[at] * ScalarMath.siluPrime(x);
-            }
-        }
-    }
-
-    @Override
-    public void softplus(int rows, int columns, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = xOffset + i * xStride + j;
-                x[at] = ScalarMath.softplus(x[at]);
-            }
-        }
-    }
-
-    @Override
-    public void timesSoftplusPrime(
-            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                float x = z[zOffset + i * zStride + j];
-                int at = eOffset + i * eStride + j;
-                e[at] = e[at] * ScalarMath.softplusPrime(x);
-            }
-        }
-    }
-
-    @Override
-    public void exp(int rows, int columns, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                int at = xOffset + i * xStride + j;
-                x[at] = ScalarMath.exp(x[at]);
-            }
-        }
-    }
-
-    @Override
-    public void dropout(
-            int rows, int columns, float p, long[] keys, int first,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+    public void dropout(int rows, int columns, float p, long[] keys, int first, Matrix x, Matrix y) {
         int threshold = ScalarRandom.threshold(p);
         float factor = 1 / (1 - p);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 boolean dropped = ScalarRandom.bits(keys[i], first + j) >>> 1 < threshold;
-                y[yOffset + i * yStride + j] = dropped ? 0 : x[xOffset + i * xStride + j] * factor;
+                y.data[y.offset(i) + j] = dropped ? 0 : x.data[x.offset(i) + j] * factor;
             }
         }
     }
 
     @Override
-    public void addNoise(
-            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride,
-            float[] room) {
+    public void addNoise(int rows, int columns, float sigma, long[] keys, Matrix x, float[] workspace) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                int at = xOffset + i * xStride + j;
-                x[at] = Math.fma(sigma, ScalarRandom.gaussian(ScalarRandom.bits(keys[i], first + j)), x[at]);
+                int at = x.offset(i) + j;
+                x.data[at] = Math.fma(sigma, ScalarRandom.gaussian(ScalarRandom.bits(keys[i], j)), x.data[at]);
             }
         }
     }
 
     @Override
-    public void columnMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
-            float[] mean, float[] variance, float[] scale, int offset) {
-        ScalarNormalization.columnMoments(
-                rows, columns, epsilon, x, xOffset, xStride, mean, variance, scale, offset);
+    public void columnMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, int offset) {
+        ScalarNormalization.columnMoments(rows, columns, epsilon, x, moments, offset);
     }
 
     @Override
     public void normalizeColumns(
-            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset, int betaOffset,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
-        ScalarNormalization.normalizeColumns(
-                rows, columns, mean, scale, offset, w, gammaOffset, betaOffset, x, xOffset, xStride, y, yOffset,
-                yStride);
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix y) {
+        ScalarNormalization.normalizeColumns(rows, columns, moments, offset, affine, x, y);
     }
 
     @Override
     public void normalizeColumnsBackward(
-            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset,
-            float[] x, int xOffset, int xStride, float[] nablaGamma, float[] nablaBeta,
-            float[] e, int eOffset, int eStride) {
-        ScalarNormalization.normalizeColumnsBackward(
-                rows, columns, mean, scale, offset, w, gammaOffset, x, xOffset, xStride, nablaGamma, nablaBeta, e,
-                eOffset, eStride);
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix nabla, Matrix e) {
+        ScalarNormalization.normalizeColumnsBackward(rows, columns, moments, offset, affine, x, nabla, e);
     }
 
     @Override
-    public void rowMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride, int xPanelStride,
-            float[] mean, float[] scale, float[] room) {
-        ScalarNormalization.rowMoments(
-                rows, columns, epsilon, x, xOffset, xStride, xPanelStride, mean, scale, room);
+    public void rowMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, float[] workspace) {
+        ScalarNormalization.rowMoments(rows, columns, epsilon, x, moments, workspace);
     }
 
     @Override
-    public void normalizeRows(
-            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset, int betaOffset,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
-        ScalarNormalization.normalizeRows(
-                rows, columns, mean, scale, w, gammaOffset, betaOffset, x, xOffset, xStride, y, yOffset, yStride);
+    public void normalizeRows(int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix y) {
+        ScalarNormalization.normalizeRows(rows, columns, moments, affine, x, y);
     }
 
     @Override
     public void scaledErrors(
-            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset,
-            float[] x, int xOffset, int xStride, float[] e, int eOffset, int eStride,
-            float[] nablaGamma, float[] nablaBeta, int offset, float[] d, int dOffset, int dStride) {
-        ScalarNormalization.scaledErrors(
-                rows, columns, mean, scale, w, gammaOffset, x, xOffset, xStride, e, eOffset, eStride, nablaGamma,
-                nablaBeta, offset, d, dOffset, dStride);
+            int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix e, Matrix nabla, Matrix d) {
+        ScalarNormalization.scaledErrors(rows, columns, moments, affine, x, e, nabla, d);
     }
 
     @Override
-    public void rowErrorMeans(
-            int rows, int columns, float[] mean, float[] scale, float[] x, int xOffset, int xStride,
-            float[] d, int dOffset, int dStride, int panelStride, float[] errorMean, float[] productMean, float[] room) {
-        ScalarNormalization.rowErrorMeans(
-                rows, columns, mean, scale, x, xOffset, xStride, d, dOffset, dStride, panelStride, errorMean, productMean, room);
+    public void rowErrorMeans(int rows, int columns, Moments moments, Matrix x, Matrix d, float[] workspace) {
+        ScalarNormalization.rowErrorMeans(rows, columns, moments, x, d, workspace);
     }
 
     @Override
-    public void normalizeRowsBackward(
-            int rows, int columns, float[] mean, float[] scale, float[] errorMean, float[] productMean,
-            float[] x, int xOffset, int xStride, float[] d, int dOffset, int dStride,
-            float[] e, int eOffset, int eStride) {
-        ScalarNormalization.normalizeRowsBackward(
-                rows, columns, mean, scale, errorMean, productMean, x, xOffset, xStride, d, dOffset, dStride, e,
-                eOffset, eStride);
+    public void normalizeRowsBackward(int rows, int columns, Moments moments, Matrix x, Matrix d, Matrix e) {
+        ScalarNormalization.normalizeRowsBackward(rows, columns, moments, x, d, e);
     }
 }

@@ -3,12 +3,12 @@ package dev.lanewise.kernel;
 /**
  * Elementary functions of one float, written as a fixed sequence of exactly rounded operations, so that
  * {@link VectorMath} can run the same sequence on every lane and get the same bits. {@link Math#exp} could not promise
- * that: its last bits are the JVM's choice.
+ * that: its last bits depend on the JVM.
  *
- * <p>The error bounds are in units in the last place of the exact value and were measured on all 2^32 floats; the profile
- * {@code exhaustive} does it again.
+ * <p>The error bounds are in units in the last place of the exact value and were measured on all 2^32 floats; the
+ * profile {@code exhaustive} repeats it.
  */
-final class ScalarMath {
+public final class ScalarMath {
     /** Beyond these arguments exp is infinite or rounds to zero; within them 2^n needs no more than two factors. */
     static final float EXP_LOW = -105f;
     static final float EXP_HIGH = 89f;
@@ -17,7 +17,7 @@ final class ScalarMath {
     /** ln 2 in two parts; the first has 9 trailing zero bits, so its product with |n| at most 152 is exact. */
     static final float LN2_HIGH = 0.693359375f;
     static final float LN2_LOW = -2.12194440e-4f;
-    /** 1.5 * 2^23: adding it rounds a small float to an integer, which then stands in the low bits. */
+    /** 1.5 * 2^23: adding it rounds a small float to an integer, which is then in the low bits. */
     static final float ROUNDER = 12582912f;
     static final int ROUNDER_BITS = 0x4B400000;
 
@@ -37,7 +37,7 @@ final class ScalarMath {
     static final float T3 = 1.33314422036e-1f;
     static final float T4 = -3.33332819422e-1f;
 
-    /** The bits of the square root of 1/2, from which on {@link #log} counts a power of two. */
+    /** The bits of the square root of 1/2, the lower limit of the fraction in {@link #log}. */
     static final int SQRT_HALF_BITS = 0x3F3504F3;
     /** ln(1 + y) = y - y^2/2 + y^3 L(y) on [sqrt(1/2), sqrt(2)]; coefficients of logf in Cephes 2.8 (S. Moshier). */
     static final float L0 = 7.0376836292e-2f;
@@ -61,7 +61,7 @@ final class ScalarMath {
     static final float P2 = 0.012506792f;
     static final float P3 = 0.083333015f;
 
-    /** Beyond it the tail of the normal distribution is below all floats. */
+    /** Beyond it the tail of the normal distribution is smaller than all floats. */
     static final float NORMAL_FAR = 14.4f;
     /** 1 / sqrt(2 pi). */
     static final float DENSITY = 0.39894228f;
@@ -80,7 +80,7 @@ final class ScalarMath {
     private ScalarMath() {}
 
     /** e to the power x: at most 1.011 units off (worst at -5.8778844), also where the result is subnormal. */
-    static float exp(float x) {
+    public static float exp(float x) {
         x = clamp(x);
         float rounded = Math.fma(x, LOG2_E, ROUNDER);
         float p = remainder(x, rounded) + 1;
@@ -95,7 +95,7 @@ final class ScalarMath {
         return x > EXP_HIGH ? EXP_HIGH : x;
     }
 
-    /** exp(r) - 1, where r is x without n ln 2, and n stands in the low bits of {@code rounded}. */
+    /** exp(r) - 1, where r is x - n ln 2, and n is in the low bits of {@code rounded}. */
     private static float remainder(float x, float rounded) {
         float n = rounded - ROUNDER;
         float r = Math.fma(n, -LN2_HIGH, x);
@@ -116,15 +116,15 @@ final class ScalarMath {
      * The logistic function 1 / (1 + exp(-x)), the notebook's {@code sigmoid}: at most 2.49 units off (worst at
      * -16.635704) for x from -88.72283 on; zero below, where the exact value is less than 3e-39.
      */
-    static float sigmoid(float x) {
+    public static float sigmoid(float x) {
         return 1 / (1 + exp(-x));
     }
 
     /**
-     * Hyperbolic tangent, by a polynomial near zero and 1 - 2 / (exp(2x) + 1) elsewhere: at most 3.0 units off (worst at
-     * -3.9296055).
+     * Hyperbolic tangent, by a polynomial near zero and 1 - 2 / (exp(2x) + 1) elsewhere: at most 3.0 units off (worst
+     * at -3.9296055).
      */
-    static float tanh(float x) {
+    public static float tanh(float x) {
         float square = x * x;
         float q = Math.fma(T0, square, T1);
         q = Math.fma(q, square, T2);
@@ -155,7 +155,7 @@ final class ScalarMath {
     }
 
     /** The exponential linear unit x > 0 ? x : exp(x) - 1: at most 0.860 units off (worst at -0.34752223). */
-    static float elu(float x) {
+    public static float elu(float x) {
         return x > 0 ? x : expm1(x);
     }
 
@@ -168,7 +168,7 @@ final class ScalarMath {
     }
 
     /** ln(1 + exp(x)), as max(x, 0) + ln(1 + exp(-|x|)): at most 2.89 units off (worst at -2.0390368). */
-    static float softplus(float x) {
+    public static float softplus(float x) {
         float t = exp(-Math.abs(x));
         float d = (t + t) / (t + 2);
         float square = d * d;
@@ -179,46 +179,48 @@ final class ScalarMath {
     }
 
     /**
-     * The derivative of {@link #softplus}: the logistic function without the overflow of {@link #sigmoid}; at most 2.83 units
-     * off (worst at -1.9542445) for x from -87.3 on.
+     * The derivative of {@link #softplus}: the logistic function without the overflow of {@link #sigmoid}; at most 2.83
+     * units off (worst at -1.9542445) for x from -87.3 on.
      */
-    static float softplusPrime(float x) {
+    public static float softplusPrime(float x) {
         float exp = exp(-Math.abs(x));
         float r = 1 / (1 + exp);
         return x < 0 ? exp * r : r;
     }
 
     /** x times the logistic function of x: at most 3.61 units off (worst at -5.955036) for x from -87.3 on. */
-    static float silu(float x) {
+    public static float silu(float x) {
         return x * softplusPrime(x);
     }
 
     /**
-     * The derivative of {@link #silu}: s + x s (1 - s), where s is the logistic function of x; at most 1.73 times 2^-24 off
-     * (worst at 0.010183543).
+     * The derivative of {@link #silu}: s + x s (1 - s), where s is the logistic function of x; at most 1.73 times 2^-24
+     * off (worst at 0.010183543).
      */
-    static float siluPrime(float x) {
+    public static float siluPrime(float x) {
         float minus = clamp(-Math.abs(x));
         float exp = exp(minus);
         float r = 1 / (1 + exp);
-        // s and 1 - s are r and exp * r: subtracted from 1, the small one would lose places that a large x brings back.
+        // s and 1 - s are r and exp * r: subtracted from 1, the small one would lose digits that a large x needs.
         float rest = exp * r;
         float low = Math.fma(minus, rest * r, rest);
         return x < 0 ? low : 1 - low;
     }
 
-    /** x times the normal distribution function of x: at most 7.74 units off (worst at 0.014557518) for x from -12.9 on. */
-    static float gelu(float x) {
+    /**
+     * x times the normal distribution function of x: at most 7.74 units off (worst at 0.014557518) for x from -12.9 on.
+     */
+    public static float gelu(float x) {
         float y = normalArgument(x);
         float tail = normalTail(y, normalExp(y));
         return x * (x < 0 ? tail : 1 - tail);
     }
 
     /**
-     * The derivative of {@link #gelu}: the normal distribution function of x plus x times its density; at most 4.20 times 2^-24
-     * off (worst at 0.003929551).
+     * The derivative of {@link #gelu}: the normal distribution function of x plus x times its density; at most 4.20
+     * times 2^-24 off (worst at 0.003929551).
      */
-    static float geluPrime(float x) {
+    public static float geluPrime(float x) {
         float y = normalArgument(x);
         float exp = normalExp(y);
         float tail = Math.fma(-y, exp * DENSITY, normalTail(y, exp));
@@ -230,7 +232,7 @@ final class ScalarMath {
         return y > NORMAL_FAR ? NORMAL_FAR : y;
     }
 
-    /** exp(-y^2/2), with what rounding takes from the square put back. */
+    /** exp(-y^2/2), corrected for the rounding of the square. */
     private static float normalExp(float y) {
         float square = y * y;
         float lost = Math.fma(y, y, -square);
@@ -238,7 +240,7 @@ final class ScalarMath {
         return Math.fma(lost * -0.5f, exp, exp);
     }
 
-    /** How likely a number of the normal distribution is beyond y, y not negative. */
+    /** The probability that a number of the normal distribution is beyond y, y not negative. */
     private static float normalTail(float y, float exp) {
         float t = 1 / Math.fma(y, G_SCALE, 1);
         float g = Math.fma(G0, t, G1);

@@ -7,157 +7,141 @@ final class ScalarNormalization {
 
     private ScalarNormalization() {}
 
-    static void columnMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
-            float[] mean, float[] variance, float[] scale, int offset) {
+    static void columnMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, int offset) {
         for (int j = 0; j < columns && rows > 0; j++) {
-            float first = x[xOffset + j];
+            float first = x.data[x.offset + j];
             float sum = 0;
             for (int i = 1; i < rows; i++) {
-                sum += x[xOffset + i * xStride + j] - first;
+                sum += x.data[x.offset(i) + j] - first;
             }
-            float center = sum / rows + first;
+            float mean = sum / rows + first;
             float squares = 0;
             for (int i = 0; i < rows; i++) {
-                float distance = x[xOffset + i * xStride + j] - center;
+                float distance = x.data[x.offset(i) + j] - mean;
                 squares = Math.fma(distance, distance, squares);
             }
-            mean[offset + j] = center;
-            variance[offset + j] = squares / rows;
-            scale[offset + j] = 1 / (float) Math.sqrt(squares / rows + epsilon);
+            moments.mean[offset + j] = mean;
+            moments.variance[offset + j] = squares / rows;
+            moments.scale[offset + j] = 1 / (float) Math.sqrt(squares / rows + epsilon);
         }
     }
 
     static void normalizeColumns(
-            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset, int betaOffset,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix y) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                float normalized = (x[xOffset + i * xStride + j] - mean[offset + j]) * scale[offset + j];
-                y[yOffset + i * yStride + j] = Math.fma(w[gammaOffset + j], normalized, w[betaOffset + j]);
+                float h = (x.data[x.offset(i) + j] - moments.mean[offset + j]) * moments.scale[offset + j];
+                y.data[y.offset(i) + j] =
+                        Math.fma(affine.data[affine.offset + j], h, affine.data[affine.offset(1) + j]);
             }
         }
     }
 
     static void normalizeColumnsBackward(
-            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset,
-            float[] x, int xOffset, int xStride, float[] nablaGamma, float[] nablaBeta,
-            float[] e, int eOffset, int eStride) {
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix nabla, Matrix e) {
         for (int j = 0; j < columns; j++) {
+            float mean = moments.mean[offset + j];
+            float scale = moments.scale[offset + j];
             float products = 0;
             float sum = 0;
             for (int i = 0; i < rows; i++) {
-                float normalized = (x[xOffset + i * xStride + j] - mean[offset + j]) * scale[offset + j];
-                products = Math.fma(normalized, e[eOffset + i * eStride + j], products);
-                sum += e[eOffset + i * eStride + j];
+                float h = (x.data[x.offset(i) + j] - mean) * scale;
+                products = Math.fma(h, e.data[e.offset(i) + j], products);
+                sum += e.data[e.offset(i) + j];
             }
-            nablaGamma[offset + j] = products;
-            nablaBeta[offset + j] = sum;
-            float minus = -(products / rows);
-            float center = sum / rows;
-            float factor = w[gammaOffset + j] * scale[offset + j];
+            nabla.data[nabla.offset + j] = products;
+            nabla.data[nabla.offset(1) + j] = sum;
+            float factor = affine.data[affine.offset + j] * scale;
             for (int i = 0; i < rows; i++) {
-                float normalized = (x[xOffset + i * xStride + j] - mean[offset + j]) * scale[offset + j];
-                int at = eOffset + i * eStride + j;
-                e[at] = factor * Math.fma(normalized, minus, e[at] - center);
+                float h = (x.data[x.offset(i) + j] - mean) * scale;
+                int at = e.offset(i) + j;
+                e.data[at] = factor * Math.fma(h, -(products / rows), e.data[at] - sum / rows);
             }
         }
     }
 
-    static void rowMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride, int xPanelStride,
-            float[] mean, float[] scale, float[] room) {
+    static void rowMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, float[] workspace) {
         for (int i = 0; i < rows && columns > 0; i++) {
-            int row = xOffset + i * xStride;
-            float first = x[row];
-            Arrays.fill(room, 0, Kernels.PAD, 0);
+            float first = x.data[x.offset(i)];
+            Arrays.fill(workspace, 0, Kernels.PAD, 0);
             for (int j = 0; j < columns; j++) {
-                room[j % Kernels.PAD] += x[row + column(j, xPanelStride)] - first;
+                workspace[j % Kernels.PAD] += x.data[x.offset(i) + column(j, x.panelStride)] - first;
             }
-            float center = sum(room) / columns + first;
-            Arrays.fill(room, 0, Kernels.PAD, 0);
+            float mean = sum(workspace) / columns + first;
+            Arrays.fill(workspace, 0, Kernels.PAD, 0);
             for (int j = 0; j < columns; j++) {
-                float distance = x[row + column(j, xPanelStride)] - center;
-                room[j % Kernels.PAD] = Math.fma(distance, distance, room[j % Kernels.PAD]);
+                float distance = x.data[x.offset(i) + column(j, x.panelStride)] - mean;
+                workspace[j % Kernels.PAD] = Math.fma(distance, distance, workspace[j % Kernels.PAD]);
             }
-            mean[i] = center;
-            scale[i] = 1 / (float) Math.sqrt(sum(room) / columns + epsilon);
+            moments.mean[i] = mean;
+            moments.scale[i] = 1 / (float) Math.sqrt(sum(workspace) / columns + epsilon);
         }
     }
 
-    /** Where a column of a row stands that is cut into panels. */
+    /** Floats from the start of a row to a column, for a matrix cut into panels. */
     static int column(int j, int panelStride) {
         return j / Kernels.PANEL * panelStride + j % Kernels.PANEL;
     }
 
     /** The sum of the chains of a row, in their order. */
-    static float sum(float[] room) {
+    static float sum(float[] chains) {
         float sum = 0;
         for (int k = 0; k < Kernels.PAD; k++) {
-            sum += room[k];
+            sum += chains[k];
         }
         return sum;
     }
 
-    static void normalizeRows(
-            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset, int betaOffset,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+    static void normalizeRows(int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix y) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                float normalized = (x[xOffset + i * xStride + j] - mean[i]) * scale[i];
-                y[yOffset + i * yStride + j] = Math.fma(w[gammaOffset + j], normalized, w[betaOffset + j]);
+                float h = (x.data[x.offset(i) + j] - moments.mean[i]) * moments.scale[i];
+                y.data[y.offset(i) + j] =
+                        Math.fma(affine.data[affine.offset + j], h, affine.data[affine.offset(1) + j]);
             }
         }
     }
 
     static void scaledErrors(
-            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset,
-            float[] x, int xOffset, int xStride, float[] e, int eOffset, int eStride,
-            float[] nablaGamma, float[] nablaBeta, int offset, float[] d, int dOffset, int dStride) {
+            int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix e, Matrix nabla, Matrix d) {
         for (int j = 0; j < columns; j++) {
             float products = 0;
             float sum = 0;
             for (int i = 0; i < rows; i++) {
-                float normalized = (x[xOffset + i * xStride + j] - mean[i]) * scale[i];
-                float error = e[eOffset + i * eStride + j];
-                products = Math.fma(normalized, error, products);
+                float h = (x.data[x.offset(i) + j] - moments.mean[i]) * moments.scale[i];
+                float error = e.data[e.offset(i) + j];
+                products = Math.fma(h, error, products);
                 sum += error;
-                d[dOffset + i * dStride + j] = w[gammaOffset + j] * error;
+                d.data[d.offset(i) + j] = affine.data[affine.offset + j] * error;
             }
-            nablaGamma[offset + j] = products;
-            nablaBeta[offset + j] = sum;
+            nabla.data[nabla.offset + j] = products;
+            nabla.data[nabla.offset(1) + j] = sum;
         }
     }
 
-    static void rowErrorMeans(
-            int rows, int columns, float[] mean, float[] scale, float[] x, int xOffset, int xStride,
-            float[] d, int dOffset, int dStride, int panelStride, float[] errorMean, float[] productMean, float[] room) {
+    static void rowErrorMeans(int rows, int columns, Moments moments, Matrix x, Matrix d, float[] workspace) {
         for (int i = 0; i < rows && columns > 0; i++) {
-            Arrays.fill(room, 0, Kernels.PAD, 0);
+            Arrays.fill(workspace, 0, Kernels.PAD, 0);
             for (int j = 0; j < columns; j++) {
-                room[j % Kernels.PAD] += d[dOffset + i * dStride + column(j, panelStride)];
+                workspace[j % Kernels.PAD] += d.data[d.offset(i) + column(j, d.panelStride)];
             }
-            errorMean[i] = sum(room) / columns;
-            Arrays.fill(room, 0, Kernels.PAD, 0);
+            moments.errorMean[i] = sum(workspace) / columns;
+            Arrays.fill(workspace, 0, Kernels.PAD, 0);
             for (int j = 0; j < columns; j++) {
-                int column = column(j, panelStride);
-                float normalized = (x[xOffset + i * xStride + column] - mean[i]) * scale[i];
-                room[j % Kernels.PAD] =
-                        Math.fma(normalized, d[dOffset + i * dStride + column], room[j % Kernels.PAD]);
+                float h = (x.data[x.offset(i) + column(j, x.panelStride)] - moments.mean[i]) * moments.scale[i];
+                float error = d.data[d.offset(i) + column(j, d.panelStride)];
+                workspace[j % Kernels.PAD] = Math.fma(h, error, workspace[j % Kernels.PAD]);
             }
-            productMean[i] = sum(room) / columns;
+            moments.productMean[i] = sum(workspace) / columns;
         }
     }
 
-    static void normalizeRowsBackward(
-            int rows, int columns, float[] mean, float[] scale, float[] errorMean, float[] productMean,
-            float[] x, int xOffset, int xStride, float[] d, int dOffset, int dStride,
-            float[] e, int eOffset, int eStride) {
+    static void normalizeRowsBackward(int rows, int columns, Moments moments, Matrix x, Matrix d, Matrix e) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                float normalized = (x[xOffset + i * xStride + j] - mean[i]) * scale[i];
-                float error = d[dOffset + i * dStride + j] - errorMean[i];
-                e[eOffset + i * eStride + j] = scale[i] * Math.fma(normalized, -productMean[i], error);
+                float h = (x.data[x.offset(i) + j] - moments.mean[i]) * moments.scale[i];
+                float error = d.data[d.offset(i) + j] - moments.errorMean[i];
+                e.data[e.offset(i) + j] = moments.scale[i] * Math.fma(h, -moments.productMean[i], error);
             }
         }
     }

@@ -13,7 +13,7 @@ final class ScalarRandom {
     static final float HALF_STEP = 0x1p-23f;
     static final int ONE_BITS = 0x3F800000;
 
-    /** Where {@link #gaussian} changes from its body to its tails. */
+    /** The w at which {@link #gaussian} changes from its body to its tails. */
     static final float TAIL = 5;
     /**
      * The inverse error function is x B(w - 2.5) in the body and x T(sqrt(w) - 3) in the tails, with w = -ln(1 - x^2);
@@ -52,7 +52,7 @@ final class ScalarRandom {
         return x ^ (x >>> 15);
     }
 
-    /** What a number of 31 bits has to fall below to have a probability p, p in [0, 1). */
+    /** The limit that a number of 31 bits is below with probability p, p in [0, 1). */
     static int threshold(float p) {
         return (int) (p * 0x1p31);
     }

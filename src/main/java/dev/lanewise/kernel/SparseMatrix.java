@@ -4,40 +4,42 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The non-zero entries of a matrix, row by row, packed for being read in random order: a row of MNIST takes five cache
- * lines instead of the fourteen of plain columns and floats, and to wait for those took a sixth of an epoch.
+ * Non-zero entries of a matrix, row by row, packed for reading in random order.
  *
- * <p>Each entry is a {@code char}: how many columns it lies after the one before (high byte) and a code (low byte). Its
- * value is {@code values[code]} where there are few different values, as in images, and else
- * {@code values[place of the entry]}. A gap of more than 255 columns is bridged by entries of value zero, which add nothing
- * to any sum.
+ * <p>A row of MNIST takes five cache lines. Plain columns and floats would take fourteen, whose cache misses took a
+ * sixth of an epoch.
+ *
+ * <p>Each entry is a {@code char}: the gap, in columns, to the previous entry (high byte) and a code (low byte). Its
+ * value is {@code values[code]} if there are few different values, as in images, otherwise
+ * {@code values[place of the entry]}. A gap of more than 255 columns is bridged by entries of value zero, which add
+ * nothing to any sum.
  */
 public final class SparseMatrix {
-    /** Most columns that a sparse matrix can have. */
+    /** The largest number of columns. */
     public static final int MAX_COLUMNS = 1 << 16;
 
-    /** Which bit of an entry is the lowest of its gap. */
+    /** The lowest bit of the gap in an entry. */
     static final int GAP = 8;
     private static final int MAX_GAP = 255;
-    /** An entry of value zero, as far after the one before as can be. */
+    /** An entry of value zero with the largest gap. */
     private static final char BRIDGE = MAX_GAP << GAP;
-    /** Different values that entries with codes can have. */
+    /** Number of codes, and so of different values of coded entries. */
     public static final int CODES = 256;
-    /** In a cache line of 64 bytes. */
+    /** Entries of a cache line of 64 bytes. */
     private static final int ENTRIES_OF_LINE = 32;
-    /** Entries of each row, of whole lines, that are touched in turns with those of the others. */
+    /** Entries of each row that are prefetched in turn with those of the other rows. */
     private static final int IN_TURNS = 8 * ENTRIES_OF_LINE;
-    /** The bits of an entry that are its code. */
+    /** The bits of the code in an entry. */
     static final int CODE = CODES - 1;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     final int rows;
     final int columns;
-    /** Entries of row r stand at the places {@code [start[r], start[r + 1])}. */
+    /** The entries of row r are at the places {@code [start[r], start[r + 1])}. */
     final int[] start;
     final char[] entry;
     final float[] values;
-    /** Whether an entry's value is {@code values[code]}, and not {@code values[place of the entry]}. */
+    /** Whether the value of an entry is {@code values[code]} rather than {@code values[place of the entry]}. */
     final boolean coded;
 
     SparseMatrix(int columns, int[] start, char[] entry, float[] values, boolean coded) {
@@ -50,10 +52,10 @@ public final class SparseMatrix {
     }
 
     /**
-     * A matrix in which nothing is left out, of values that can be set: that of column j of row i is the number {@code i * stride + j}
-     * of them.
+     * A matrix with an entry in every column, whose values can be set: column j of row i has value number
+     * {@code i * stride + j}.
      *
-     * @param stride at least as many as there are columns
+     * @param stride at least the number of columns
      * @throws IllegalArgumentException if there are more than {@link #CODES} values
      */
     public static SparseMatrix full(int rows, int columns, int stride) {
@@ -75,14 +77,14 @@ public final class SparseMatrix {
         System.arraycopy(from, at, values, 0, count);
     }
 
-    /** Where rows of any values come from. */
+    /** A source of rows of arbitrary values. */
     @FunctionalInterface
     public interface FloatRows {
         /** Writes the ascending columns and the values of a row's non-zero entries, and returns their number. */
         int copyNonZeros(int row, char[] columns, float[] values);
     }
 
-    /** Where rows of coded values come from. */
+    /** A source of rows of coded values. */
     @FunctionalInterface
     public interface CodedRows {
         /** Writes the ascending columns and the codes of a row's non-zero entries, and returns their number. */
@@ -90,7 +92,7 @@ public final class SparseMatrix {
     }
 
     /**
-     * Gathers the rows [from, to) of a source of any values.
+     * Packs the rows [from, to) of a source of arbitrary values.
      *
      * @param columns number of columns, at most 65,536
      */
@@ -110,10 +112,10 @@ public final class SparseMatrix {
     }
 
     /**
-     * Gathers the rows [from, to) of a source of coded values.
+     * Packs the rows [from, to) of a source of coded values.
      *
      * @param columns number of columns, at most 65,536
-     * @param values the value of each of the 256 codes; that of code 0 is zero
+     * @param values the value of each of the 256 codes; code 0 is zero
      */
     public static SparseMatrix ofCodes(int from, int to, int columns, float[] values, CodedRows source) {
         if (values.length != CODES || values[0] != 0) {
@@ -129,7 +131,7 @@ public final class SparseMatrix {
     }
 
     /**
-     * The rows of several matrices of one kind and width, one after the other.
+     * The rows of several matrices, all coded or none, of the same number of columns, one after the other.
      *
      * @throws IllegalArgumentException if they have more entries than one array holds
      */
@@ -166,47 +168,47 @@ public final class SparseMatrix {
     }
 
     /**
-     * A matrix with room for rows of this one after {@link #dropRow}: the row at place i is its row 2 i, as in
-     * {@link #room}.
+     * An empty matrix for rows of this one after {@link #dropRow}: the row at place i is its row 2 i, as in
+     * {@link #withPlaces}.
      *
-     * @param p the share of entries that is to be left out
+     * @param p the share of entries to be left out
      */
-    public SparseMatrix roomForDropped(int places, float p) {
-        SparseMatrix room = room(places, columns, coded ? values : null);
+    public SparseMatrix emptyForDropout(int places, float p) {
+        SparseMatrix empty = withPlaces(places, columns, coded ? values : null);
         if (coded) {
-            for (int code = 0; code < room.values.length; code++) {
-                room.values[code] *= 1 / (1 - p);
+            for (int code = 0; code < empty.values.length; code++) {
+                empty.values[code] *= 1 / (1 - p);
             }
         }
-        return room;
+        return empty;
     }
 
     /**
-     * A matrix with room for rows that are packed later, see {@link #pack(int, int, char[], byte[])}: the row at place i is
-     * its row 2 i, so that every row has room of its own and several threads can fill it.
+     * An empty matrix for rows that are packed later, see {@link #pack(int, int, char[], byte[])}: the row at place i
+     * is its row 2 i, so that every row has space of its own and several threads can fill it.
      *
      * @param columns number of columns, at most 65,536
-     * @param valuesOrNull the value of each of the 256 codes, that of code 0 zero; null for rows of any values
+     * @param valuesOrNull the value of each of the 256 codes, code 0 being zero; null for rows of arbitrary values
      */
-    public static SparseMatrix room(int places, int columns, float[] valuesOrNull) {
-        int room = roomOf(columns) + 1;
+    public static SparseMatrix withPlaces(int places, int columns, float[] valuesOrNull) {
+        int size = maxEntries(columns) + 1;
         int[] rowStart = new int[2 * places];
         for (int place = 0; place < places; place++) {
-            rowStart[2 * place] = Math.multiplyExact(place, room);
-            rowStart[2 * place + 1] = place * room;
+            rowStart[2 * place] = Math.multiplyExact(place, size);
+            rowStart[2 * place + 1] = place * size;
         }
         boolean coded = valuesOrNull != null;
-        float[] values = coded ? valuesOrNull.clone() : new float[Math.multiplyExact(places, room)];
-        return new SparseMatrix(columns, rowStart, new char[Math.multiplyExact(places, room)], values, coded);
+        float[] values = coded ? valuesOrNull.clone() : new float[Math.multiplyExact(places, size)];
+        return new SparseMatrix(columns, rowStart, new char[Math.multiplyExact(places, size)], values, coded);
     }
 
-    /** Packs the ascending columns and the codes of a row's non-zero entries at a place of a {@link #room}. */
+    /** Packs the ascending columns and the codes of a row's non-zero entries at a place, see {@link #withPlaces}. */
     public void pack(int place, int count, char[] columns, byte[] codes) {
         start[2 * place + 1] = pack(count, columns, codes, entry, start[2 * place]);
     }
 
     /**
-     * Packs a row and returns the place after it. One method and no others inside it: every training waits until C2 has
+     * Packs a row and returns the place after it. One method without calls, because every training waits until C2 has
      * compiled it.
      */
     private static int pack(int count, char[] columns, byte[] codes, char[] entry, int first) {
@@ -223,7 +225,7 @@ public final class SparseMatrix {
         return at;
     }
 
-    /** Packs the ascending columns and the values of a row's non-zero entries at a place of a {@link #room}. */
+    /** Packs the ascending columns and the values of a row's non-zero entries at a place, see {@link #withPlaces}. */
     public void pack(int place, int count, char[] columns, float[] value) {
         int at = start[2 * place];
         int column = 0;
@@ -234,7 +236,7 @@ public final class SparseMatrix {
         start[2 * place + 1] = at;
     }
 
-    /** Puts an entry that many columns after the one before, bridged if need be; returns the place after it. */
+    /** Writes an entry that lies a gap after the one before, with bridges if needed; returns the place after it. */
     private static int put(char[] entry, float[] values, int at, int gap, float value) {
         int next = at;
         int rest = gap;
@@ -248,12 +250,12 @@ public final class SparseMatrix {
     }
 
     /**
-     * Copies what {@link Kernels#dropout} leaves of a row of this matrix to a place of another: a sparse row without some of
-     * its entries is a sparse row.
+     * Applies {@link Kernels#dropout} to a row of this matrix and writes the entries that are left to a place of
+     * another.
      *
-     * @param p share that is left out, in [0, 1), the one that the room was made for
+     * @param p share that is left out, in [0, 1), the same as for the target
      * @param key of the row, of {@code random.CounterRandom}
-     * @param target made by {@link #roomForDropped}
+     * @param target made by {@link #emptyForDropout}
      */
     public void dropRow(int row, float p, long key, SparseMatrix target, int place) {
         int threshold = ScalarRandom.threshold(p);
@@ -276,7 +278,7 @@ public final class SparseMatrix {
             if (!coded) {
                 target.values[at] = values[q] * factor;
             }
-            // 1 if the number is not below the threshold; no branch, because a processor could not foresee it.
+            // 1 if the number is not below the threshold; without a branch, because a processor could not predict it.
             int kept = threshold - 1 - (ScalarRandom.bits(key, column) >>> 1) >>> 31;
             at += kept;
             last += kept * (column - last);
@@ -284,7 +286,7 @@ public final class SparseMatrix {
         target.start[2 * place + 1] = at;
     }
 
-    /** Whether its values are those of 256 codes, rather than any. */
+    /** Whether entries have one of 256 coded values rather than arbitrary ones. */
     public boolean isCoded() {
         return coded;
     }
@@ -299,34 +301,34 @@ public final class SparseMatrix {
         return columns;
     }
 
-    /** Number of entries, the bridging ones included. */
+    /** Number of entries, including bridges. */
     public int entries() {
         return start[rows];
     }
 
     /**
-     * Reads one entry of every cache line of some rows, so that all are near when a product wants them: examples come in random
-     * order, and the first reading would otherwise wait for memory line by line. The first lines of all rows are read, then
-     * the second ones and so on, so that a processor finds the next line to ask for, and the page where it lies, before the
-     * last one has come; what is left of long rows is read row by row.
+     * Prefetches some rows into the cache by reading one entry of every cache line: examples come in random order, and
+     * a product would otherwise wait for memory line by line. The first lines of all rows are read, then the second
+     * ones and so on, so that a processor requests the next line, and its page, before the last one has arrived. The
+     * rest of long rows is read row by row.
      *
-     * @param order the rows at its places {@code [from, from + count)} are read
-     * @return a number that depends on what was read, for the caller to use, lest the compiler drop the reads
+     * @param order the rows {@code order[from]} to {@code order[from + count - 1]} are read
+     * @return a number that depends on the entries read; the caller must use it, lest the compiler drop the reads
      */
-    public int touch(int[] order, int from, int count) {
+    public int prefetch(int[] order, int from, int count) {
         int longest = 0;
         for (int i = from; i < from + count; i++) {
             longest = Math.max(longest, start[order[i] + 1] - start[order[i]]);
         }
         int seen = 0;
         for (int p = 0; p < Math.min(longest, IN_TURNS); p += ENTRIES_OF_LINE) {
-            seen += touch(order, from, count, p);
+            seen += prefetch(order, from, count, p);
         }
-        return longest <= IN_TURNS && coded ? seen : seen + touchRest(order, from, count);
+        return longest <= IN_TURNS && coded ? seen : seen + prefetchRest(order, from, count);
     }
 
     /** Reads entry p of some rows; a method of its own for C2's sake, as in {@link Matrices#transpose}. */
-    private int touch(int[] order, int from, int count, int p) {
+    private int prefetch(int[] order, int from, int count, int p) {
         int seen = 0;
         for (int i = from; i < from + count; i++) {
             seen += entry[placeOrLast(order[i], p)];
@@ -334,8 +336,8 @@ public final class SparseMatrix {
         return seen;
     }
 
-    /** Reads what is left of long rows, and values of rows that are not coded. */
-    private int touchRest(int[] order, int from, int count) {
+    /** Reads the rest of long rows, and the values of rows that are not coded. */
+    private int prefetchRest(int[] order, int from, int count) {
         int seen = 0;
         for (int i = from; i < from + count; i++) {
             int first = start[order[i]];
@@ -350,13 +352,18 @@ public final class SparseMatrix {
         return seen;
     }
 
-    /** Where a row has its entry p or, if it has fewer, its last one; some place if it is empty. */
+    /** The place of entry p of a row or, if it has fewer, of its last one; any place if it is empty. */
     private int placeOrLast(int row, int p) {
         return Math.max(0, Math.min(start[row] + p, start[row + 1] - 1));
     }
 
-    /** Most entries of a row, the bridging ones included. */
-    static int roomOf(int columns) {
+    /** The value of the entry at a place. */
+    float value(int place) {
+        return coded ? values[entry[place] & CODE] : values[place];
+    }
+
+    /** The largest number of entries of a row, including bridges. */
+    private static int maxEntries(int columns) {
         return columns + columns / MAX_GAP + 1;
     }
 
@@ -373,23 +380,20 @@ public final class SparseMatrix {
         Packer(int rows, int columns, boolean floats) {
             this.start = new int[rows + 1];
             this.columns = columns;
-            int guess = (int) Math.min(MAX_ARRAY, (long) rows * columns / 4 + roomOfRow());
+            int guess = (int) Math.min(MAX_ARRAY, (long) rows * columns / 4 + maxEntries(columns));
             this.entry = new char[guess];
             this.value = floats ? new float[guess] : null;
         }
 
-        private int roomOfRow() {
-            return roomOf(columns);
-        }
-
         void beginRow() {
-            if (entry.length - at < roomOfRow()) {
-                long wanted = Math.min(MAX_ARRAY, entry.length + (entry.length >> 1) + (long) roomOfRow());
-                if (wanted - at < roomOfRow()) {
+            int needed = maxEntries(columns);
+            if (entry.length - at < needed) {
+                long length = Math.min(MAX_ARRAY, entry.length + (entry.length >> 1) + (long) needed);
+                if (length - at < needed) {
                     throw new IllegalArgumentException("a sparse matrix holds at most 2^31 entries");
                 }
-                entry = Arrays.copyOf(entry, (int) wanted);
-                value = value == null ? null : Arrays.copyOf(value, (int) wanted);
+                entry = Arrays.copyOf(entry, (int) length);
+                value = value == null ? null : Arrays.copyOf(value, (int) length);
             }
             column = 0;
         }

@@ -10,26 +10,30 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * The smooth activations of {@link ScalarMath} on lanes, with their derivatives: the same operations in the same order.
- * Each family is one long method with exp written out in it, for the reason told in {@link VectorMath}.
+ * Each family is one long method that contains exp, for the reason given in {@link VectorMath}.
  */
 final class VectorActivations {
 
-    /** What is made of the exponential of minus |x|. */
+    /** The functions of the exponential of -|x|. */
     enum Logistic { SILU, TIMES_SILU_PRIME, SOFTPLUS, TIMES_SOFTPLUS_PRIME }
 
-    /** What is made of the normal distribution. */
+    /** The functions of the normal distribution. */
     enum Normal { GELU, TIMES_GELU_PRIME }
 
     private VectorActivations() {}
 
-    /** Replaces y by a function of x, which may be y, or multiplies it by a derivative. */
-    static void logistic(
-            Logistic function, int rows, int columns, float[] x, int xOffset, int xStride,
-            float[] y, int yOffset, int yStride) {
+    /** Replaces Y by a function of X, which may be Y, or multiplies Y by a derivative. */
+    static void logistic(Logistic function, int rows, int columns, Matrix x, Matrix y) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        float[] yData = y.data;
+        int yOffset = y.offset;
+        int yStride = y.rowStride;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = yOffset + i * yStride + j;
-                FloatVector argument = FloatVector.fromArray(F, x, xOffset + i * xStride + j);
+                FloatVector argument = FloatVector.fromArray(F, xData, xOffset + i * xStride + j);
                 FloatVector minus = argument.abs().neg();
                 minus = minus.blend(ScalarMath.EXP_LOW, minus.lt(ScalarMath.EXP_LOW));
 
@@ -52,7 +56,7 @@ final class VectorActivations {
                         .mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
                         .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
 
-                // Each stores for itself: where branches meet, C2 would not know that all bring a vector.
+                // Each branch has its own store: where branches meet, C2 would not know that all have a vector.
                 FloatVector one = FloatVector.broadcast(F, 1f);
                 if (function == Logistic.SOFTPLUS) {
                     FloatVector d = exp.add(exp).div(exp.add(2f));
@@ -62,34 +66,38 @@ final class VectorActivations {
                     q = q.fma(square, FloatVector.broadcast(F, ScalarMath.P2));
                     q = q.fma(square, FloatVector.broadcast(F, ScalarMath.P3));
                     FloatVector log = d.mul(square).fma(q, d);
-                    argument.blend(0f, argument.compare(VectorOperators.LE, 0f)).add(log).intoArray(y, at);
+                    argument.blend(0f, argument.compare(VectorOperators.LE, 0f)).add(log).intoArray(yData, at);
                 } else if (function == Logistic.TIMES_SILU_PRIME) {
                     FloatVector above = one.div(one.add(exp));
                     FloatVector rest = exp.mul(above);
                     FloatVector low = minus.fma(rest.mul(above), rest);
                     FloatVector prime = one.sub(low).blend(low, argument.lt(0f));
-                    FloatVector.fromArray(F, y, at).mul(prime).intoArray(y, at);
+                    FloatVector.fromArray(F, yData, at).mul(prime).intoArray(yData, at);
                 } else {
                     FloatVector above = one.div(one.add(exp));
                     FloatVector s = above.blend(exp.mul(above), argument.lt(0f));
                     if (function == Logistic.SILU) {
-                        argument.mul(s).intoArray(y, at);
+                        argument.mul(s).intoArray(yData, at);
                     } else {
-                        FloatVector.fromArray(F, y, at).mul(s).intoArray(y, at);
+                        FloatVector.fromArray(F, yData, at).mul(s).intoArray(yData, at);
                     }
                 }
             }
         }
     }
 
-    /** The same with the functions made of the normal distribution. */
-    static void normal(
-            Normal function, int rows, int columns, float[] x, int xOffset, int xStride,
-            float[] y, int yOffset, int yStride) {
+    /** Replaces Y by a function of X, which may be Y, or multiplies Y by a derivative. */
+    static void normal(Normal function, int rows, int columns, Matrix x, Matrix y) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        float[] yData = y.data;
+        int yOffset = y.offset;
+        int yStride = y.rowStride;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = yOffset + i * yStride + j;
-                FloatVector argument = FloatVector.fromArray(F, x, xOffset + i * xStride + j);
+                FloatVector argument = FloatVector.fromArray(F, xData, xOffset + i * xStride + j);
                 FloatVector size = argument.abs();
                 size = size.blend(ScalarMath.NORMAL_FAR, size.compare(VectorOperators.GT, ScalarMath.NORMAL_FAR));
                 FloatVector square = size.mul(size);
@@ -128,22 +136,25 @@ final class VectorActivations {
                 g = g.fma(t, FloatVector.broadcast(F, ScalarMath.G8));
                 FloatVector tail = exp.mul(g.mul(t));
                 if (function == Normal.GELU) {
-                    argument.mul(one.sub(tail).blend(tail, argument.lt(0f))).intoArray(y, at);
+                    argument.mul(one.sub(tail).blend(tail, argument.lt(0f))).intoArray(yData, at);
                 } else {
                     FloatVector low = size.neg().fma(exp.mul(ScalarMath.DENSITY), tail);
                     FloatVector prime = one.sub(low).blend(low, argument.lt(0f));
-                    FloatVector.fromArray(F, y, at).mul(prime).intoArray(y, at);
+                    FloatVector.fromArray(F, yData, at).mul(prime).intoArray(yData, at);
                 }
             }
         }
     }
 
     /** The exponential linear unit in place. */
-    static void elu(int rows, int columns, float[] x, int xOffset, int xStride) {
+    static void elu(int rows, int columns, Matrix x) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
-                FloatVector argument = FloatVector.fromArray(F, x, at);
+                FloatVector argument = FloatVector.fromArray(F, xData, at);
                 FloatVector y = argument.blend(ScalarMath.EXPM1_LOW, argument.lt(ScalarMath.EXPM1_LOW));
 
                 FloatVector rounded = y.fma(
@@ -163,7 +174,7 @@ final class VectorActivations {
                         .sub(IntVector.broadcast(I, ScalarMath.ROUNDER_BITS)).add(IntVector.broadcast(I, 127))
                         .lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
                 FloatVector low = p.fma(power, power.sub(FloatVector.broadcast(F, 1f)));
-                low.blend(argument, argument.compare(VectorOperators.GT, 0f)).intoArray(x, at);
+                low.blend(argument, argument.compare(VectorOperators.GT, 0f)).intoArray(xData, at);
             }
         }
     }

@@ -5,7 +5,6 @@ import static dev.lanewise.kernel.Lanes.N;
 
 import dev.lanewise.kernel.VectorActivations.Logistic;
 import dev.lanewise.kernel.VectorActivations.Normal;
-import dev.lanewise.kernel.VectorMath.Function;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -13,7 +12,7 @@ import jdk.incubator.vector.VectorOperators;
  * The twin of {@link ScalarKernels} on SIMD lanes: the same chains, several columns at a time. No lane is ever reduced,
  * because the order of a reduction is the JVM's choice.
  */
-sealed class VectorKernels implements Kernels permits TwoLaneKernels {
+class VectorKernels implements Kernels {
 
     VectorKernels() {}
 
@@ -33,179 +32,125 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
     }
 
     @Override
-    public void multiply(
-            boolean adds, int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride) {
-        VectorTile.multiply(
-                adds, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
-                b, bOffset, bStride, null, 0, c, cOffset, cStride);
+    public void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c) {
+        VectorTile.multiply(rows, columns, depth, a, b, start, c);
     }
 
     @Override
-    public void multiplyFrom(
-            int rows, int columns, int depth,
-            float[] a, int aOffset, int aRowStride, int aDepthStride, int aPanelStride,
-            float[] b, int bOffset, int bStride,
-            float[] sOrNull, int sOffset,
-            float[] c, int cOffset, int cStride) {
-        VectorTile.multiply(
-                false, rows, columns, depth, a, aOffset, aRowStride, aDepthStride, aPanelStride,
-                b, bOffset, bStride, sOrNull, sOffset, c, cOffset, cStride);
+    public void transpose(int rows, int columns, Matrix from, Matrix to) {
+        VectorTranspose.transpose(rows, columns, from, to);
     }
 
     @Override
-    public void turn(int rows, int columns, float[] from, int fromOffset, int fromStride, float[] to, int toOffset) {
-        VectorTurn.turn(rows, columns, from, fromOffset, fromStride, to, toOffset);
+    public void sparseMultiplyAdd(SparseSelection x, int columns, Matrix b, Matrix c) {
+        VectorSparse.multiplyAdd(x, columns, b, c);
     }
 
     @Override
-    public void sparseMultiplyAdd(
-            SparseMatrix x, int[] order, int from, int count, int columns,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride) {
-        VectorSparse.multiplyAdd(x, order, from, count, columns, b, bOffset, bStride, c, cOffset, cStride);
+    public void sparseTransposeMultiplyAdd(SparseSelection x, int columns, Matrix e, Matrix g) {
+        VectorSparse.transposeMultiplyAdd(x, columns, e, g);
     }
 
     @Override
-    public void sparseTransposeMultiplyAdd(
-            SparseMatrix x, int[] order, int from, int count, int columns,
-            float[] e, int eOffset, int eStride,
-            float[] g, int gOffset, int gStride) {
-        VectorSparse.transposeMultiplyAdd(x, order, from, count, columns, e, eOffset, eStride, g, gOffset, gStride);
+    public boolean prefersBlockedRows() {
+        return VectorBlockedSparse.PAYS;
     }
 
     @Override
-    public boolean gainsByJoining() {
-        return VectorJoined.PAYS;
+    public void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c) {
+        VectorBlockedSparse.multiplyAdd(x, b, c);
     }
 
     @Override
-    public void joinedMultiplyAdd(JoinedRows x, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
-        VectorJoined.multiplyAdd(x, b, bOffset, c, cOffset, cStride);
+    public void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g) {
+        VectorBlockedSparse.transposeMultiplyAdd(x, e, g);
     }
 
     @Override
-    public void joinedTransposeMultiplyAdd(JoinedRows x, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
-        VectorJoined.transposeMultiplyAdd(x, e, eOffset, eStride, g, gOffset);
+    public void findNonZeros(int columns, Matrix x, NonZeroBitmap to) {
+        VectorBitmap.findNonZeros(columns, x, to);
     }
 
     @Override
-    public int markNonZeros(int count, float[] x, int xOffset, long[] marks, int marksOffset) {
-        return VectorMarked.markNonZeros(count, x, xOffset, marks, marksOffset);
+    public void findNonZerosOfTwo(int columns, Matrix x, NonZeroBitmap to) {
+        VectorBitmap.findNonZerosOfTwo(columns, x, to);
     }
 
     @Override
-    public void markedMultiplyAdd(
-            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset) {
-        VectorMarked.multiplyAdd(columns, marked, marks, marksOffset, x, xOffset, b, bOffset, bStride, c, cOffset);
+    public void bitmapMultiplyAdd(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c) {
+        VectorBitmap.multiplyAdd(columns, nonZeros, x, b, c);
     }
 
     @Override
-    public int markNonZerosOfTwo(int count, float[] x, int xOffset, int xStride, long[] marks, int marksOffset) {
-        return VectorMarked.markNonZerosOfTwo(0, count, x, xOffset, xStride, marks, marksOffset);
+    public void bitmapMultiplyAddOfTwo(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c) {
+        VectorBitmap.multiplyAddOfTwo(columns, nonZeros, x, b, c);
     }
 
     @Override
-    public void markedMultiplyAddTwo(
-            int columns, int marked, long[] marks, int marksOffset, float[] x, int xOffset, int xStride,
-            float[] b, int bOffset, int bStride,
-            float[] c, int cOffset, int cStride) {
-        VectorMarkedPairs.multiplyAdd(
-                columns, marked, marks, marksOffset, x, xOffset, xStride, b, bOffset, bStride, c, cOffset, cStride);
+    public void quantizedMultiplyAdd(NonZeroBitmap nonZeros, Matrix x, QuantizedRows b, Matrix c) {
+        VectorQuantized.multiplyAdd(nonZeros, x, b, c);
     }
 
     @Override
-    public void markedMultiplyAddInt8(
-            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
-        VectorNarrow.multiplyAddInt8(marked, marks, marksOffset, x, xOffset, b, bOffset, c, cOffset);
+    public void dequantize(int rows, QuantizedRows b, Matrix to) {
+        VectorQuantized.dequantize(rows, b, to);
     }
 
     @Override
-    public void markedMultiplyAddBfloat16(
-            int marked, long[] marks, int marksOffset, float[] x, int xOffset, int[] b, int bOffset, float[] c, int cOffset) {
-        VectorNarrow.multiplyAddBfloat16(marked, marks, marksOffset, x, xOffset, b, bOffset, c, cOffset);
-    }
-
-    @Override
-    public void unpackInt8(int rows, int[] b, int bOffset, float[] to, int toOffset) {
-        VectorNarrow.unpackInt8(rows, b, bOffset, to, toOffset);
-    }
-
-    @Override
-    public void unpackBfloat16(int rows, int[] b, int bOffset, float[] to, int toOffset) {
-        VectorNarrow.unpackBfloat16(rows, b, bOffset, to, toOffset);
-    }
-
-    @Override
-    public void addRows(int rows, int columns, float[] e, int eOffset, int eStride, float[] g, int gOffset) {
+    public void addRows(int rows, int columns, Matrix e, Matrix sums) {
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
+        float[] sumsData = sums.data;
+        int sumsOffset = sums.offset;
         for (int j = 0; j < columns; j += N) {
-            FloatVector sum = FloatVector.fromArray(F, g, gOffset + j);
+            FloatVector sum = FloatVector.fromArray(F, sumsData, sumsOffset + j);
             for (int i = 0; i < rows; i++) {
-                // Not sum.add: of what a loop carries C2 learns the class from a profile, which may not be there yet.
-                sum = FloatVector.fromArray(F, e, eOffset + i * eStride + j).add(sum);
+                // Not sum.add: C2 takes the class of what a loop carries from a profile, which may not exist yet.
+                sum = FloatVector.fromArray(F, eData, eOffset + i * eStride + j).add(sum);
             }
-            sum.intoArray(g, gOffset + j);
+            sum.intoArray(sumsData, sumsOffset + j);
         }
     }
 
     @Override
     public void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
-        FloatVector factor = FloatVector.broadcast(F, alpha);
         for (int i = 0; i < count; i += N) {
             FloatVector sum = FloatVector.fromArray(F, y, yOffset + i);
-            factor.fma(FloatVector.fromArray(F, x, xOffset + i), sum).intoArray(y, yOffset + i);
+            FloatVector.broadcast(F, alpha).fma(FloatVector.fromArray(F, x, xOffset + i), sum).intoArray(y,
+                    yOffset + i);
         }
     }
 
     @Override
-    public void momentum(
-            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        VectorSteps.momentum(count, factor, mu, shrink, g, gOffset, w, v, offset);
+    public void addSquares(int rows, int columns, Matrix x, double[] sums, int sumsOffset) {
+        VectorSteps.addSquares(rows, columns, x, sums, sumsOffset);
     }
 
     @Override
-    public void nesterov(
-            int count, float factor, float mu, float shrink, float[] g, int gOffset, float[] w, float[] v, int offset) {
-        VectorSteps.nesterov(count, factor, mu, shrink, g, gOffset, w, v, offset);
+    public void scaleColumns(int rows, int columns, float[] factors, Matrix x) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                FloatVector.fromArray(F, factors, j).mul(FloatVector.fromArray(F, xData, at)).intoArray(xData, at);
+            }
+        }
     }
 
     @Override
-    public void adam(
-            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float epsilon,
-            float shrink, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
-        VectorSteps.adam(
-                count, scale, beta1, rest1, beta2, rest2, rate, epsilon, shrink, g, gOffset, w, m, v, offset);
-    }
-
-    @Override
-    public void rmsProp(
-            int count, float scale, float rho, float rest, float rate, float epsilon, float shrink,
-            float[] g, int gOffset, float[] w, float[] v, int offset) {
-        VectorSteps.rmsProp(count, scale, rho, rest, rate, epsilon, shrink, g, gOffset, w, v, offset);
-    }
-
-    @Override
-    public void adagrad(
-            int count, float scale, float rate, float epsilon, float shrink,
-            float[] g, int gOffset, float[] w, float[] v, int offset) {
-        VectorSteps.adagrad(count, scale, rate, epsilon, shrink, g, gOffset, w, v, offset);
-    }
-
-    @Override
-    public void lion(
-            int count, float scale, float beta1, float rest1, float beta2, float rest2, float rate, float shrink,
-            float[] g, int gOffset, float[] w, float[] m, int offset) {
-        VectorSteps.lion(count, scale, beta1, rest1, beta2, rest2, rate, shrink, g, gOffset, w, m, offset);
-    }
-
-    @Override
-    public void penalize(
-            int count, float scale, float bound, float l1, float l2, float[] w, int wOffset, float[] g, int gOffset) {
-        VectorSteps.penalize(count, scale, bound, l1, l2, w, wOffset, g, gOffset);
+    public void scale(int rows, int columns, float factor, Matrix x) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                FloatVector.fromArray(F, xData, at).mul(factor).intoArray(xData, at);
+            }
+        }
     }
 
     @Override
@@ -218,262 +163,247 @@ sealed class VectorKernels implements Kernels permits TwoLaneKernels {
     }
 
     @Override
-    public void addSquares(int rows, int columns, float[] x, int xOffset, int xStride, double[] sums, int sumsOffset) {
-        VectorSteps.addSquares(rows, columns, x, xOffset, xStride, sums, sumsOffset);
+    public void penalize(int count, float scale, float bound, float l1, float l2, Matrix w, Matrix g) {
+        VectorSteps.penalize(count, scale, bound, l1, l2, w, g);
     }
 
     @Override
-    public void scaleColumns(int rows, int columns, float[] factors, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j += N) {
-                int at = xOffset + i * xStride + j;
-                FloatVector.fromArray(F, factors, j).mul(FloatVector.fromArray(F, x, at)).intoArray(x, at);
+    public void momentum(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        VectorSteps.momentum(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void nesterov(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        VectorSteps.nesterov(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void adam(
+            StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
+        VectorSteps.adam(step, count, g, gOffset, w, m, v, offset);
+    }
+
+    @Override
+    public void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        VectorSteps.rmsProp(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void adagrad(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        VectorSteps.adagrad(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void lion(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, int offset) {
+        VectorSteps.lion(step, count, g, gOffset, w, m, offset);
+    }
+
+    @Override
+    public void activate(Function function, int rows, int columns, Matrix x) {
+        switch (function) {
+            case SIGMOID -> sigmoid(rows, columns, x);
+            case TANH -> {
+                VectorMath.smallTanh(rows, columns, x);
+                VectorMath.apply(function, rows, columns, x);
             }
+            case RELU -> relu(rows, columns, x);
+            case LEAKY_RELU -> leakyRelu(rows, columns, x);
+            case ELU -> VectorActivations.elu(rows, columns, x);
+            case GELU -> VectorActivations.normal(Normal.GELU, rows, columns, x, x);
+            case SILU -> VectorActivations.logistic(Logistic.SILU, rows, columns, x, x);
+            case SOFTPLUS -> VectorActivations.logistic(Logistic.SOFTPLUS, rows, columns, x, x);
+            case EXP -> VectorMath.apply(function, rows, columns, x);
         }
     }
 
     @Override
-    public void scale(int rows, int columns, float factor, float[] x, int xOffset, int xStride) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j += N) {
-                int at = xOffset + i * xStride + j;
-                FloatVector.fromArray(F, x, at).mul(factor).intoArray(x, at);
-            }
+    public void multiplyByDerivative(Function function, int rows, int columns, Matrix values, Matrix e) {
+        switch (function) {
+            case SIGMOID -> timesSigmoidPrime(rows, columns, values, e);
+            case TANH -> timesTanhPrime(rows, columns, values, e);
+            case RELU -> timesReluPrime(rows, columns, values, e);
+            case LEAKY_RELU -> timesLeakyReluPrime(rows, columns, values, e);
+            case ELU -> timesEluPrime(rows, columns, values, e);
+            case GELU -> VectorActivations.normal(Normal.TIMES_GELU_PRIME, rows, columns, values, e);
+            case SILU -> VectorActivations.logistic(Logistic.TIMES_SILU_PRIME, rows, columns, values, e);
+            case SOFTPLUS -> VectorActivations.logistic(Logistic.TIMES_SOFTPLUS_PRIME, rows, columns, values, e);
+            default -> throw new IllegalArgumentException(function + " has no derivative kernel");
         }
     }
 
-    /** Whether nothing stands between the vectors of one row and those of the next, so that all rows can be taken for one. */
-    private static boolean lieTogether(int columns, int stride) {
+    /** Whether the vectors of a row end where the next row starts, so that all rows can be processed as one. */
+    private static boolean isContiguous(int columns, int stride) {
         return stride == N * Lanes.vectors(columns);
     }
 
-    @Override
-    public void sigmoid(int rows, int columns, float[] x, int xOffset, int xStride) {
-        boolean together = lieTogether(columns, xStride);
-        VectorMath.apply(
-                Function.SIGMOID, together ? 1 : rows, together ? rows * xStride : columns, x, xOffset, xStride);
+    private static void sigmoid(int rows, int columns, Matrix x) {
+        boolean contiguous = isContiguous(columns, x.rowStride);
+        VectorMath.apply(Function.SIGMOID, contiguous ? 1 : rows, contiguous ? rows * x.rowStride : columns, x);
     }
 
-    @Override
-    public void timesSigmoidPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+    private static void timesSigmoidPrime(int rows, int columns, Matrix a, Matrix e) {
+        float[] aData = a.data;
+        int aOffset = a.offset;
+        int aStride = a.rowStride;
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
         FloatVector one = FloatVector.broadcast(F, 1f);
-        boolean together = aStride == eStride && lieTogether(columns, aStride);
-        int height = together ? 1 : rows;
-        int width = together ? rows * aStride : columns;
+        boolean contiguous = aStride == eStride && isContiguous(columns, aStride);
+        int height = contiguous ? 1 : rows;
+        int width = contiguous ? rows * aStride : columns;
         for (int i = 0; i < height; i++) {
             for (int j = 0; j < width; j += N) {
-                FloatVector y = FloatVector.fromArray(F, a, aOffset + i * aStride + j);
+                FloatVector y = FloatVector.fromArray(F, aData, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
-                FloatVector.fromArray(F, e, at).mul(y.mul(one.sub(y))).intoArray(e, at);
+                FloatVector.fromArray(F, eData, at).mul(y.mul(one.sub(y))).intoArray(eData, at);
             }
         }
     }
 
-    @Override
-    public void tanh(int rows, int columns, float[] x, int xOffset, int xStride) {
-        VectorMath.smallTanh(rows, columns, x, xOffset, xStride);
-        VectorMath.apply(Function.TANH, rows, columns, x, xOffset, xStride);
-    }
-
-    @Override
-    public void timesTanhPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+    private static void timesTanhPrime(int rows, int columns, Matrix a, Matrix e) {
+        float[] aData = a.data;
+        int aOffset = a.offset;
+        int aStride = a.rowStride;
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
         FloatVector one = FloatVector.broadcast(F, 1f);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
-                FloatVector y = FloatVector.fromArray(F, a, aOffset + i * aStride + j);
+                FloatVector y = FloatVector.fromArray(F, aData, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
-                FloatVector.fromArray(F, e, at).mul(one.sub(y.mul(y))).intoArray(e, at);
+                FloatVector.fromArray(F, eData, at).mul(one.sub(y.mul(y))).intoArray(eData, at);
             }
         }
     }
 
-    @Override
-    public void relu(int rows, int columns, float[] x, int xOffset, int xStride) {
+    private static void relu(int rows, int columns, Matrix x) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
-                FloatVector y = FloatVector.fromArray(F, x, at);
-                y.blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(x, at);
+                FloatVector y = FloatVector.fromArray(F, xData, at);
+                y.blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(xData, at);
             }
         }
     }
 
-    @Override
-    public void timesReluPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+    private static void timesReluPrime(int rows, int columns, Matrix a, Matrix e) {
+        float[] aData = a.data;
+        int aOffset = a.offset;
+        int aStride = a.rowStride;
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
-                FloatVector y = FloatVector.fromArray(F, a, aOffset + i * aStride + j);
+                FloatVector y = FloatVector.fromArray(F, aData, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
-                FloatVector.fromArray(F, e, at).blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(e, at);
+                FloatVector.fromArray(F, eData, at).blend(0f, y.compare(VectorOperators.LE, 0f)).intoArray(eData, at);
             }
         }
     }
 
-    @Override
-    public void leakyRelu(int rows, int columns, float[] x, int xOffset, int xStride) {
+    private static void leakyRelu(int rows, int columns, Matrix x) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
-                FloatVector y = FloatVector.fromArray(F, x, at);
-                y.blend(y.mul(ScalarMath.LEAK), y.compare(VectorOperators.LE, 0f)).intoArray(x, at);
+                FloatVector y = FloatVector.fromArray(F, xData, at);
+                y.blend(y.mul(ScalarMath.LEAK), y.compare(VectorOperators.LE, 0f)).intoArray(xData, at);
             }
         }
     }
 
-    @Override
-    public void timesLeakyReluPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+    private static void timesLeakyReluPrime(int rows, int columns, Matrix a, Matrix e) {
+        float[] aData = a.data;
+        int aOffset = a.offset;
+        int aStride = a.rowStride;
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
-                FloatVector y = FloatVector.fromArray(F, a, aOffset + i * aStride + j);
+                FloatVector y = FloatVector.fromArray(F, aData, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
-                FloatVector error = FloatVector.fromArray(F, e, at);
-                error.blend(error.mul(ScalarMath.LEAK), y.compare(VectorOperators.LE, 0f)).intoArray(e, at);
+                FloatVector old = FloatVector.fromArray(F, eData, at);
+                old.blend(old.mul(ScalarMath.LEAK), y.compare(VectorOperators.LE, 0f)).intoArray(eData, at);
             }
         }
     }
 
-    @Override
-    public void elu(int rows, int columns, float[] x, int xOffset, int xStride) {
-        VectorActivations.elu(rows, columns, x, xOffset, xStride);
-    }
-
-    @Override
-    public void timesEluPrime(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] e, int eOffset, int eStride) {
+    private static void timesEluPrime(int rows, int columns, Matrix a, Matrix e) {
+        float[] aData = a.data;
+        int aOffset = a.offset;
+        int aStride = a.rowStride;
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
-                FloatVector y = FloatVector.fromArray(F, a, aOffset + i * aStride + j);
+                FloatVector y = FloatVector.fromArray(F, aData, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
-                FloatVector error = FloatVector.fromArray(F, e, at);
-                error.mul(y.add(1f)).blend(error, y.compare(VectorOperators.GT, 0f)).intoArray(e, at);
+                FloatVector old = FloatVector.fromArray(F, eData, at);
+                old.mul(y.add(1f)).blend(old, y.compare(VectorOperators.GT, 0f)).intoArray(eData, at);
             }
         }
     }
 
     @Override
-    public void gelu(int rows, int columns, float[] x, int xOffset, int xStride) {
-        VectorActivations.normal(Normal.GELU, rows, columns, x, xOffset, xStride, x, xOffset, xStride);
+    public void dropout(int rows, int columns, float p, long[] keys, int first, Matrix x, Matrix y) {
+        VectorRandom.dropout(rows, columns, p, keys, first, x, y);
     }
 
     @Override
-    public void timesGeluPrime(
-            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
-        VectorActivations.normal(Normal.TIMES_GELU_PRIME, rows, columns, z, zOffset, zStride, e, eOffset, eStride);
+    public void addNoise(int rows, int columns, float sigma, long[] keys, Matrix x, float[] workspace) {
+        VectorRandom.addNoise(rows, columns, sigma, keys, x, workspace);
     }
 
     @Override
-    public void silu(int rows, int columns, float[] x, int xOffset, int xStride) {
-        VectorActivations.logistic(Logistic.SILU, rows, columns, x, xOffset, xStride, x, xOffset, xStride);
-    }
-
-    @Override
-    public void timesSiluPrime(
-            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
-        VectorActivations.logistic(Logistic.TIMES_SILU_PRIME, rows, columns, z, zOffset, zStride, e, eOffset, eStride);
-    }
-
-    @Override
-    public void softplus(int rows, int columns, float[] x, int xOffset, int xStride) {
-        VectorActivations.logistic(Logistic.SOFTPLUS, rows, columns, x, xOffset, xStride, x, xOffset, xStride);
-    }
-
-    @Override
-    public void timesSoftplusPrime(
-            int rows, int columns, float[] z, int zOffset, int zStride, float[] e, int eOffset, int eStride) {
-        VectorActivations.logistic(Logistic.TIMES_SOFTPLUS_PRIME, rows, columns, z, zOffset, zStride, e, eOffset, eStride);
-    }
-
-    @Override
-    public void exp(int rows, int columns, float[] x, int xOffset, int xStride) {
-        VectorMath.apply(Function.EXP, rows, columns, x, xOffset, xStride);
-    }
-
-    @Override
-    public void dropout(
-            int rows, int columns, float p, long[] keys, int first,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
-        VectorRandom.dropout(rows, columns, p, keys, first, x, xOffset, xStride, y, yOffset, yStride);
-    }
-
-    @Override
-    public void addNoise(
-            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride,
-            float[] room) {
-        VectorRandom.addNoise(rows, columns, sigma, keys, first, x, xOffset, xStride, room);
-    }
-
-    @Override
-    public void columnMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
-            float[] mean, float[] variance, float[] scale, int offset) {
-        VectorNormalization.columnMoments(
-                rows, columns, epsilon, x, xOffset, xStride, mean, variance, scale, offset);
+    public void columnMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, int offset) {
+        VectorNormalization.columnMoments(rows, columns, epsilon, x, moments, offset);
     }
 
     @Override
     public void normalizeColumns(
-            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset, int betaOffset,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
-        VectorNormalization.normalizeColumns(
-                rows, columns, mean, scale, offset, w, gammaOffset, betaOffset, x, xOffset, xStride, y, yOffset,
-                yStride);
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix y) {
+        VectorNormalization.normalizeColumns(rows, columns, moments, offset, affine, x, y);
     }
 
     @Override
     public void normalizeColumnsBackward(
-            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset,
-            float[] x, int xOffset, int xStride, float[] nablaGamma, float[] nablaBeta,
-            float[] e, int eOffset, int eStride) {
-        VectorNormalization.normalizeColumnsBackward(
-                rows, columns, mean, scale, offset, w, gammaOffset, x, xOffset, xStride, nablaGamma, nablaBeta, e,
-                eOffset, eStride);
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix nabla, Matrix e) {
+        VectorNormalization.normalizeColumnsBackward(rows, columns, moments, offset, affine, x, nabla, e);
     }
 
     @Override
-    public void rowMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride, int xPanelStride,
-            float[] mean, float[] scale, float[] room) {
-        VectorNormalization.rowMoments(
-                rows, columns, epsilon, x, xOffset, xStride, xPanelStride, mean, scale, room);
+    public void rowMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, float[] workspace) {
+        VectorNormalization.rowMoments(rows, columns, epsilon, x, moments, workspace);
     }
 
     @Override
-    public void normalizeRows(
-            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset, int betaOffset,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
-        VectorNormalization.normalizeRows(
-                rows, columns, mean, scale, w, gammaOffset, betaOffset, x, xOffset, xStride, y, yOffset, yStride);
+    public void normalizeRows(int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix y) {
+        VectorNormalization.normalizeRows(rows, columns, moments, affine, x, y);
     }
 
     @Override
     public void scaledErrors(
-            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset,
-            float[] x, int xOffset, int xStride, float[] e, int eOffset, int eStride,
-            float[] nablaGamma, float[] nablaBeta, int offset, float[] d, int dOffset, int dStride) {
-        VectorNormalization.scaledErrors(
-                rows, columns, mean, scale, w, gammaOffset, x, xOffset, xStride, e, eOffset, eStride, nablaGamma,
-                nablaBeta, offset, d, dOffset, dStride);
+            int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix e, Matrix nabla, Matrix d) {
+        VectorNormalization.scaledErrors(rows, columns, moments, affine, x, e, nabla, d);
     }
 
     @Override
-    public void rowErrorMeans(
-            int rows, int columns, float[] mean, float[] scale, float[] x, int xOffset, int xStride,
-            float[] d, int dOffset, int dStride, int panelStride, float[] errorMean, float[] productMean, float[] room) {
-        VectorNormalization.rowErrorMeans(
-                rows, columns, mean, scale, x, xOffset, xStride, d, dOffset, dStride, panelStride, errorMean, productMean, room);
+    public void rowErrorMeans(int rows, int columns, Moments moments, Matrix x, Matrix d, float[] workspace) {
+        VectorNormalization.rowErrorMeans(rows, columns, moments, x, d, workspace);
     }
 
     @Override
-    public void normalizeRowsBackward(
-            int rows, int columns, float[] mean, float[] scale, float[] errorMean, float[] productMean,
-            float[] x, int xOffset, int xStride, float[] d, int dOffset, int dStride,
-            float[] e, int eOffset, int eStride) {
-        VectorNormalization.normalizeRowsBackward(
-                rows, columns, mean, scale, errorMean, productMean, x, xOffset, xStride, d, dOffset, dStride, e,
-                eOffset, eStride);
+    public void normalizeRowsBackward(int rows, int columns, Moments moments, Matrix x, Matrix d, Matrix e) {
+        VectorNormalization.normalizeRowsBackward(rows, columns, moments, x, d, e);
     }
 }

@@ -11,46 +11,39 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * {@link ScalarMath} on lanes: the same operations in the same order.
  *
- * <p><b>Why one long method.</b> A vector is an object unless C2 inlines everything that is done to it. It stops inlining our
- * methods where the method that it compiles has become large ({@code NodeCountInliningCutoff} of
- * {@code -XX:+PrintInlining}), but not those of the Vector API, which are marked for it. So what is done to a vector
- * is done here by calls of the Vector API alone, none to methods of our own. And a method of more than 325 bytes of
- * bytecode is never inlined ({@code FreqInlineSize}), so this one is compiled by itself, whoever calls it. Cut into
- * small methods, it allocated up to 14 KB a step in some processes and not in others.
+ * <p><b>Why one long method.</b> A vector is an object unless C2 inlines every operation on it. C2 stops inlining our
+ * methods where the method that it compiles has become large ({@code NodeCountInliningCutoff} of {@code
+ * -XX:+PrintInlining}), but not those of the Vector API, which are annotated for it. So a vector is only handled by
+ * calls of the Vector API here, never by methods of our own. And a method of more than 325 bytes of bytecode is never
+ * inlined ({@code FreqInlineSize}), so this one is compiled separately, whoever calls it. Split into small methods, it
+ * allocated up to 14 KB a step in some processes and not in others.
  */
 final class VectorMath {
-
-    /** The functions made of exp, by what they multiply their argument with first. */
-    enum Function {
-        EXP(1), SIGMOID(-1), TANH(2);
-
-        private final float factor;
-
-        Function(float factor) {
-            this.factor = factor;
-        }
-    }
 
     /** Its exp, 4.5e-38, is lost when 1 is added, and half of that is a normal float. */
     private static final float LOW_BESIDE_ONE = -86f;
 
     private VectorMath() {}
 
-    /** Applies a function to a matrix in place; {@code TANH} to what is not small, after {@link #smallTanh}. */
-    static void apply(Function function, int rows, int columns, float[] x, int xOffset, int xStride) {
-        float factor = function.factor;
+    /** Applies {@code EXP}, {@code SIGMOID} or, where x is not small, {@code TANH}, after {@link #smallTanh}. */
+    static void apply(Function function, int rows, int columns, Matrix x) {
+        // Exact factors of the argument of exp.
+        float factor = function == Function.EXP ? 1 : function == Function.SIGMOID ? -1 : 2;
         float low = function == Function.EXP ? ScalarMath.EXP_LOW : LOW_BESIDE_ONE;
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
-                FloatVector argument = FloatVector.fromArray(F, x, at);
+                FloatVector argument = FloatVector.fromArray(F, xData, at);
 
-                // Times 1, -1 or 2, which is exact, and clamped to what makes a difference.
+                // Clamped to the range in which the result changes.
                 FloatVector y = argument.mul(factor);
                 y = y.blend(low, y.lt(low));
                 y = y.blend(ScalarMath.EXP_HIGH, y.compare(VectorOperators.GT, ScalarMath.EXP_HIGH));
 
-                // The power of two in it stands in the low bits of a float.
+                // The power of two is in the low bits of this float.
                 FloatVector rounded = y.fma(
                         FloatVector.broadcast(F, ScalarMath.LOG2_E), FloatVector.broadcast(F, ScalarMath.ROUNDER));
                 FloatVector n = rounded.sub(ScalarMath.ROUNDER);
@@ -66,22 +59,22 @@ final class VectorMath {
 
                 IntVector power = rounded.reinterpretAsInts().sub(IntVector.broadcast(I, ScalarMath.ROUNDER_BITS));
 
-                // Each stores for itself: where branches meet, C2 would not know that all bring a vector.
+                // Each branch has its own store: where branches meet, C2 would not know that all have a vector.
                 if (function == Function.EXP) {
                     IntVector half = power.lanewise(VectorOperators.ASHR, 1);
                     IntVector bias = IntVector.broadcast(I, 127);
                     p.mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
                             .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
-                            .intoArray(x, at);
+                            .intoArray(xData, at);
                 } else {
-                    // A factor for half of it is never too large, and twice that overflows where exp does.
+                    // Half of exp never overflows too early, and twice the half overflows where exp does.
                     FloatVector half = p.mul(power.add(126).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
                     FloatVector above = half.add(half).add(1f);
                     if (function == Function.SIGMOID) {
-                        FloatVector.broadcast(F, 1f).div(above).intoArray(x, at);
+                        FloatVector.broadcast(F, 1f).div(above).intoArray(xData, at);
                     } else {
                         FloatVector large = FloatVector.broadcast(F, 1f).sub(FloatVector.broadcast(F, 2f).div(above));
-                        large.blend(argument, argument.abs().lt(ScalarMath.TANH_SMALL)).intoArray(x, at);
+                        large.blend(argument, argument.abs().lt(ScalarMath.TANH_SMALL)).intoArray(xData, at);
                     }
                 }
             }
@@ -89,15 +82,18 @@ final class VectorMath {
     }
 
     /**
-     * The hyperbolic tangent where the argument is small; {@link #apply} does the others. Two methods, because with both in
-     * one C2 reached its limit just before the last operation, in a process that had used them in many ways. What comes out
-     * of this one is small itself, so that the other leaves it alone.
+     * The hyperbolic tangent where the argument is small; {@link #apply} computes the rest. Two methods, because C2
+     * reached its limit just before the last operation of a single one, in a process that had used it in many ways. The
+     * results of this method are small themselves, so the other method leaves them unchanged.
      */
-    static void smallTanh(int rows, int columns, float[] x, int xOffset, int xStride) {
+    static void smallTanh(int rows, int columns, Matrix x) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
-                FloatVector argument = FloatVector.fromArray(F, x, at);
+                FloatVector argument = FloatVector.fromArray(F, xData, at);
                 FloatVector square = argument.mul(argument);
                 FloatVector q = FloatVector.broadcast(F, ScalarMath.T0)
                         .fma(square, FloatVector.broadcast(F, ScalarMath.T1));
@@ -105,7 +101,7 @@ final class VectorMath {
                 q = q.fma(square, FloatVector.broadcast(F, ScalarMath.T3));
                 q = q.fma(square, FloatVector.broadcast(F, ScalarMath.T4));
                 FloatVector small = q.mul(square).fma(argument, argument);
-                argument.blend(small, argument.abs().lt(ScalarMath.TANH_SMALL)).intoArray(x, at);
+                argument.blend(small, argument.abs().lt(ScalarMath.TANH_SMALL)).intoArray(xData, at);
             }
         }
     }

@@ -9,29 +9,33 @@ import static dev.lanewise.kernel.ScalarNormalization.sum;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link ScalarNormalization} on lanes, which run along the columns. Sums over a row keep to {@link Kernels#PAD} chains,
+ * {@link ScalarNormalization} on lanes, which run along the columns. Sums over a row have {@link Kernels#PAD} chains,
  * however many of them a vector holds, and the chains are added up one by one.
  */
 final class VectorNormalization {
 
     private VectorNormalization() {}
 
-    static void columnMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride,
-            float[] mean, float[] variance, float[] scale, int offset) {
+    static void columnMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, int offset) {
+        float[] mean = moments.mean;
+        float[] variance = moments.variance;
+        float[] scale = moments.scale;
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
         for (int j = 0; j < columns && rows > 0; j += N) {
-            FloatVector first = FloatVector.fromArray(F, x, xOffset + j);
+            FloatVector first = FloatVector.fromArray(F, xData, xOffset + j);
             FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
             for (int i = 1; i < rows; i++) {
-                sum = FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(first).add(sum);
+                sum = FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(first).add(sum);
             }
-            // Stored and loaded: of what a loop carried, C2 may not know the class.
+            // Stored and loaded, because C2 may not know the class of a vector that a loop carried.
             sum.intoArray(mean, offset + j);
             FloatVector center = FloatVector.fromArray(F, mean, offset + j).div((float) rows).add(first);
             center.intoArray(mean, offset + j);
             FloatVector squares = FloatVector.fromArray(F, ZEROS, 0);
             for (int i = 0; i < rows; i++) {
-                FloatVector distance = FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(center);
+                FloatVector distance = FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center);
                 squares = distance.fma(distance, squares);
             }
             squares.intoArray(variance, offset + j);
@@ -42,124 +46,182 @@ final class VectorNormalization {
     }
 
     static void normalizeColumns(
-            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset, int betaOffset,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix y) {
+        float[] mean = moments.mean;
+        float[] scale = moments.scale;
+        float[] w = affine.data;
+        int gammaOffset = affine.offset;
+        int betaOffset = affine.offset(1);
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        float[] yData = y.data;
+        int yOffset = y.offset;
+        int yStride = y.rowStride;
         for (int j = 0; j < columns; j += N) {
             FloatVector center = FloatVector.fromArray(F, mean, offset + j);
             FloatVector scales = FloatVector.fromArray(F, scale, offset + j);
             FloatVector gamma = FloatVector.fromArray(F, w, gammaOffset + j);
             FloatVector beta = FloatVector.fromArray(F, w, betaOffset + j);
             for (int i = 0; i < rows; i++) {
-                FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(center).mul(scales)
-                        .fma(gamma, beta).intoArray(y, yOffset + i * yStride + j);
+                FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center).mul(scales)
+                        .fma(gamma, beta).intoArray(yData, yOffset + i * yStride + j);
             }
         }
     }
 
     static void normalizeColumnsBackward(
-            int rows, int columns, float[] mean, float[] scale, int offset, float[] w, int gammaOffset,
-            float[] x, int xOffset, int xStride, float[] nablaGamma, float[] nablaBeta,
-            float[] e, int eOffset, int eStride) {
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix nabla, Matrix e) {
+        float[] mean = moments.mean;
+        float[] scale = moments.scale;
+        float[] w = affine.data;
+        int gammaOffset = affine.offset;
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        float[] nablaData = nabla.data;
+        int nablaGamma = nabla.offset;
+        int nablaBeta = nabla.offset(1);
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
         for (int j = 0; j < columns; j += N) {
             FloatVector center = FloatVector.fromArray(F, mean, offset + j);
             FloatVector scales = FloatVector.fromArray(F, scale, offset + j);
             FloatVector products = FloatVector.fromArray(F, ZEROS, 0);
             FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
             for (int i = 0; i < rows; i++) {
-                FloatVector error = FloatVector.fromArray(F, e, eOffset + i * eStride + j);
-                products = FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(center).mul(scales)
+                FloatVector error = FloatVector.fromArray(F, eData, eOffset + i * eStride + j);
+                products = FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center).mul(scales)
                         .fma(error, products);
                 sum = error.add(sum);
             }
-            products.intoArray(nablaGamma, offset + j);
-            sum.intoArray(nablaBeta, offset + j);
-            FloatVector minus = FloatVector.fromArray(F, nablaGamma, offset + j).div((float) rows).neg();
-            FloatVector errorMean = FloatVector.fromArray(F, nablaBeta, offset + j).div((float) rows);
+            products.intoArray(nablaData, nablaGamma + j);
+            sum.intoArray(nablaData, nablaBeta + j);
+            FloatVector minus = FloatVector.fromArray(F, nablaData, nablaGamma + j).div((float) rows).neg();
+            FloatVector errorMean = FloatVector.fromArray(F, nablaData, nablaBeta + j).div((float) rows);
             FloatVector factor = FloatVector.fromArray(F, w, gammaOffset + j).mul(scales);
             for (int i = 0; i < rows; i++) {
                 int at = eOffset + i * eStride + j;
-                FloatVector error = FloatVector.fromArray(F, e, at).sub(errorMean);
-                FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(center).mul(scales)
-                        .fma(minus, error).mul(factor).intoArray(e, at);
+                FloatVector error = FloatVector.fromArray(F, eData, at).sub(errorMean);
+                FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center).mul(scales)
+                        .fma(minus, error).mul(factor).intoArray(eData, at);
             }
         }
     }
 
-    static void rowMoments(
-            int rows, int columns, float epsilon, float[] x, int xOffset, int xStride, int xPanelStride,
-            float[] mean, float[] scale, float[] room) {
+    static void rowMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, float[] workspace) {
+        float[] mean = moments.mean;
+        float[] scale = moments.scale;
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        int xPanelStride = x.panelStride;
         int whole = columns & -Kernels.PAD;
         for (int i = 0; i < rows && columns > 0; i++) {
             int row = xOffset + i * xStride;
-            float first = x[row];
+            float first = xData[row];
             FloatVector firsts = FloatVector.broadcast(F, first);
             for (int k = 0; k < Kernels.PAD; k += N) {
                 FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
-                    sum = FloatVector.fromArray(F, x, row + column(j, xPanelStride)).sub(firsts).add(sum);
+                    sum = FloatVector.fromArray(F, xData, row + column(j, xPanelStride)).sub(firsts).add(sum);
                 }
-                sum.intoArray(room, k);
+                sum.intoArray(workspace, k);
             }
             for (int j = whole; j < columns; j++) {
-                room[j - whole] += x[row + column(j, xPanelStride)] - first;
+                workspace[j - whole] += xData[row + column(j, xPanelStride)] - first;
             }
-            float center = sum(room) / columns + first;
+            float center = sum(workspace) / columns + first;
             FloatVector centers = FloatVector.broadcast(F, center);
             for (int k = 0; k < Kernels.PAD; k += N) {
                 FloatVector squares = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
-                    FloatVector distance = FloatVector.fromArray(F, x, row + column(j, xPanelStride)).sub(centers);
+                    FloatVector distance = FloatVector.fromArray(F, xData, row + column(j, xPanelStride)).sub(centers);
                     squares = distance.fma(distance, squares);
                 }
-                squares.intoArray(room, k);
+                squares.intoArray(workspace, k);
             }
             for (int j = whole; j < columns; j++) {
-                float distance = x[row + column(j, xPanelStride)] - center;
-                room[j - whole] = Math.fma(distance, distance, room[j - whole]);
+                float distance = xData[row + column(j, xPanelStride)] - center;
+                workspace[j - whole] = Math.fma(distance, distance, workspace[j - whole]);
             }
             mean[i] = center;
-            scale[i] = 1 / (float) Math.sqrt(sum(room) / columns + epsilon);
+            scale[i] = 1 / (float) Math.sqrt(sum(workspace) / columns + epsilon);
         }
     }
 
-    static void normalizeRows(
-            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset, int betaOffset,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+    static void normalizeRows(int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix y) {
+        float[] mean = moments.mean;
+        float[] scale = moments.scale;
+        float[] w = affine.data;
+        int gammaOffset = affine.offset;
+        int betaOffset = affine.offset(1);
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        float[] yData = y.data;
+        int yOffset = y.offset;
+        int yStride = y.rowStride;
         for (int i = 0; i < rows; i++) {
             FloatVector center = FloatVector.broadcast(F, mean[i]);
             FloatVector scales = FloatVector.broadcast(F, scale[i]);
             for (int j = 0; j < columns; j += N) {
                 FloatVector gamma = FloatVector.fromArray(F, w, gammaOffset + j);
                 FloatVector beta = FloatVector.fromArray(F, w, betaOffset + j);
-                FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(center).mul(scales)
-                        .fma(gamma, beta).intoArray(y, yOffset + i * yStride + j);
+                FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center).mul(scales)
+                        .fma(gamma, beta).intoArray(yData, yOffset + i * yStride + j);
             }
         }
     }
 
     static void scaledErrors(
-            int rows, int columns, float[] mean, float[] scale, float[] w, int gammaOffset,
-            float[] x, int xOffset, int xStride, float[] e, int eOffset, int eStride,
-            float[] nablaGamma, float[] nablaBeta, int offset, float[] d, int dOffset, int dStride) {
+            int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix e, Matrix nabla, Matrix d) {
+        float[] mean = moments.mean;
+        float[] scale = moments.scale;
+        float[] w = affine.data;
+        int gammaOffset = affine.offset;
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
+        float[] nablaData = nabla.data;
+        int nablaGamma = nabla.offset;
+        int nablaBeta = nabla.offset(1);
+        float[] dData = d.data;
+        int dOffset = d.offset;
+        int dStride = d.rowStride;
         for (int j = 0; j < columns; j += N) {
             FloatVector gamma = FloatVector.fromArray(F, w, gammaOffset + j);
             FloatVector products = FloatVector.fromArray(F, ZEROS, 0);
             FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
             for (int i = 0; i < rows; i++) {
-                FloatVector error = FloatVector.fromArray(F, e, eOffset + i * eStride + j);
-                products = FloatVector.fromArray(F, x, xOffset + i * xStride + j)
+                FloatVector error = FloatVector.fromArray(F, eData, eOffset + i * eStride + j);
+                products = FloatVector.fromArray(F, xData, xOffset + i * xStride + j)
                         .sub(mean[i]).mul(scale[i]).fma(error, products);
                 sum = error.add(sum);
-                gamma.mul(error).intoArray(d, dOffset + i * dStride + j);
+                gamma.mul(error).intoArray(dData, dOffset + i * dStride + j);
             }
-            products.intoArray(nablaGamma, offset + j);
-            sum.intoArray(nablaBeta, offset + j);
+            products.intoArray(nablaData, nablaGamma + j);
+            sum.intoArray(nablaData, nablaBeta + j);
         }
     }
 
-    static void rowErrorMeans(
-            int rows, int columns, float[] mean, float[] scale, float[] x, int xOffset, int xStride,
-            float[] d, int dOffset, int dStride, int panelStride, float[] errorMean, float[] productMean, float[] room) {
+    static void rowErrorMeans(int rows, int columns, Moments moments, Matrix x, Matrix d, float[] workspace) {
+        float[] mean = moments.mean;
+        float[] scale = moments.scale;
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        int xPanelStride = x.panelStride;
+        float[] dData = d.data;
+        int dOffset = d.offset;
+        int dStride = d.rowStride;
+        int dPanelStride = d.panelStride;
+        float[] errorMean = moments.errorMean;
+        float[] productMean = moments.productMean;
         int whole = columns & -Kernels.PAD;
         for (int i = 0; i < rows && columns > 0; i++) {
             int xRow = xOffset + i * xStride;
@@ -167,47 +229,56 @@ final class VectorNormalization {
             for (int k = 0; k < Kernels.PAD; k += N) {
                 FloatVector sum = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
-                    sum = FloatVector.fromArray(F, d, dRow + column(j, panelStride)).add(sum);
+                    sum = FloatVector.fromArray(F, dData, dRow + column(j, dPanelStride)).add(sum);
                 }
-                sum.intoArray(room, k);
+                sum.intoArray(workspace, k);
             }
             for (int j = whole; j < columns; j++) {
-                room[j - whole] += d[dRow + column(j, panelStride)];
+                workspace[j - whole] += dData[dRow + column(j, dPanelStride)];
             }
-            errorMean[i] = sum(room) / columns;
+            errorMean[i] = sum(workspace) / columns;
             FloatVector center = FloatVector.broadcast(F, mean[i]);
             FloatVector scales = FloatVector.broadcast(F, scale[i]);
             for (int k = 0; k < Kernels.PAD; k += N) {
                 FloatVector products = FloatVector.fromArray(F, ZEROS, 0);
                 for (int j = k; j < whole; j += Kernels.PAD) {
-                    int column = column(j, panelStride);
-                    products = FloatVector.fromArray(F, x, xRow + column).sub(center).mul(scales)
-                            .fma(FloatVector.fromArray(F, d, dRow + column), products);
+                    FloatVector error = FloatVector.fromArray(F, dData, dRow + column(j, dPanelStride));
+                    products = FloatVector.fromArray(F, xData, xRow + column(j, xPanelStride)).sub(center).mul(scales)
+                            .fma(error, products);
                 }
-                products.intoArray(room, k);
+                products.intoArray(workspace, k);
             }
             for (int j = whole; j < columns; j++) {
-                int column = column(j, panelStride);
-                float normalized = (x[xRow + column] - mean[i]) * scale[i];
-                room[j - whole] = Math.fma(normalized, d[dRow + column], room[j - whole]);
+                float h = (xData[xRow + column(j, xPanelStride)] - mean[i]) * scale[i];
+                workspace[j - whole] = Math.fma(h, dData[dRow + column(j, dPanelStride)], workspace[j - whole]);
             }
-            productMean[i] = sum(room) / columns;
+            productMean[i] = sum(workspace) / columns;
         }
     }
 
-    static void normalizeRowsBackward(
-            int rows, int columns, float[] mean, float[] scale, float[] errorMean, float[] productMean,
-            float[] x, int xOffset, int xStride, float[] d, int dOffset, int dStride,
-            float[] e, int eOffset, int eStride) {
+    static void normalizeRowsBackward(int rows, int columns, Moments moments, Matrix x, Matrix d, Matrix e) {
+        float[] mean = moments.mean;
+        float[] scale = moments.scale;
+        float[] errorMean = moments.errorMean;
+        float[] productMean = moments.productMean;
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        float[] dData = d.data;
+        int dOffset = d.offset;
+        int dStride = d.rowStride;
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
         for (int i = 0; i < rows; i++) {
             FloatVector center = FloatVector.broadcast(F, mean[i]);
             FloatVector scales = FloatVector.broadcast(F, scale[i]);
             FloatVector errorMeans = FloatVector.broadcast(F, errorMean[i]);
             FloatVector minus = FloatVector.broadcast(F, -productMean[i]);
             for (int j = 0; j < columns; j += N) {
-                FloatVector error = FloatVector.fromArray(F, d, dOffset + i * dStride + j).sub(errorMeans);
-                FloatVector.fromArray(F, x, xOffset + i * xStride + j).sub(center).mul(scales)
-                        .fma(minus, error).mul(scales).intoArray(e, eOffset + i * eStride + j);
+                FloatVector error = FloatVector.fromArray(F, dData, dOffset + i * dStride + j).sub(errorMeans);
+                FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(center).mul(scales)
+                        .fma(minus, error).mul(scales).intoArray(eData, eOffset + i * eStride + j);
             }
         }
     }

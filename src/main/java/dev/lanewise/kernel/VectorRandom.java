@@ -8,28 +8,35 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link ScalarRandom} on lanes, each function as one long method for the reason told in {@link VectorMath}. */
+/** {@link ScalarRandom} on lanes, each function as one long method for the reason given in {@link VectorMath}. */
 final class VectorRandom {
-    /** To be loaded: {@code addIndex} is left in Java by C2 where a kernel is compiled early. */
+    /**
+     * The numbers of the lanes, to be loaded: in a kernel that is compiled early, C2 does not compile {@code addIndex}.
+     */
     private static final int[] INDEX = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
     private VectorRandom() {}
 
     /**
-     * See {@link Kernels#dropout}. Numbers are spread over the lanes explicitly because that makes the method longer than the
-     * 325 bytes that C2 inlines at most, so that it compiles it for itself. With 312 bytes it was inlined into whoever drops
-     * out, and at the end of a long chain of callers one operation or another was not inlined any more: two or three vectors a
-     * turn were objects for good. No vector lives from turn to turn, which made objects too.
+     * See {@link Kernels#dropout}. Constants are broadcast explicitly because that makes the method longer than the 325
+     * bytes that C2 inlines at most, so that it is compiled separately. With 312 bytes it was inlined into its callers,
+     * and at the end of a long chain of callers one operation or another was no longer inlined: two or three vectors an
+     * iteration stayed objects for good. No vector is carried from iteration to iteration, which made objects too.
      */
-    static void dropout(
-            int rows, int columns, float p, long[] keys, int first,
-            float[] x, int xOffset, int xStride, float[] y, int yOffset, int yStride) {
+    static void dropout(int rows, int columns, float p, long[] keys, int first, Matrix x, Matrix y) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        float[] yData = y.data;
+        int yOffset = y.offset;
+        int yStride = y.rowStride;
         int threshold = ScalarRandom.threshold(p);
         float factor = 1 / (1 - p);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j += N) {
                 // Index plus the key's low half, lane by lane, and mixed twice.
-                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j).add(IntVector.fromArray(I, INDEX, 0));
+                IntVector bits = IntVector.broadcast(I, first + (int) keys[i] + j)
+                        .add(IntVector.fromArray(I, INDEX, 0));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
                         .mul(IntVector.broadcast(I, ScalarRandom.MIX_1));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
@@ -41,34 +48,34 @@ final class VectorRandom {
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
                         .mul(IntVector.broadcast(I, ScalarRandom.MIX_2));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
-                // All bits set where they reach the threshold, and none elsewhere; by arithmetic, without a mask. AND_NOT
-                // of the opposite is one operation to the machine but four nested ones to C2.
+                // All bits set in lanes that reach the threshold, none elsewhere; by arithmetic, without a mask.
+                // AND_NOT of the opposite is one instruction but four nested calls to C2.
                 IntVector kept = IntVector.broadcast(I, threshold - 1).sub(bits.lanewise(VectorOperators.LSHR, 1))
                         .lanewise(VectorOperators.ASHR, 31);
-                FloatVector.fromArray(F, x, xOffset + i * xStride + j).mul(FloatVector.broadcast(F, factor))
+                FloatVector.fromArray(F, xData, xOffset + i * xStride + j).mul(FloatVector.broadcast(F, factor))
                         .reinterpretAsInts().lanewise(VectorOperators.AND, kept).reinterpretAsFloats()
-                        .intoArray(y, yOffset + i * yStride + j);
+                        .intoArray(yData, yOffset + i * yStride + j);
             }
         }
     }
 
     /**
-     * See {@link Kernels#addNoise}. Two methods, each longer than what C2 inlines: in one C2 reached its limit before the last
-     * store, in a process that had used the Vector API in many ways, and each vector was left on the heap.
+     * See {@link Kernels#addNoise}. Two methods, each longer than what C2 inlines: with a single one C2 reached its
+     * limit before the last store, in a process that had used the Vector API in many ways, and each vector was left on
+     * the heap.
      */
-    static void addNoise(
-            int rows, int columns, float sigma, long[] keys, int first, float[] x, int xOffset, int xStride, float[] room) {
+    static void addNoise(int rows, int columns, float sigma, long[] keys, Matrix x, float[] workspace) {
         for (int i = 0; i < rows; i++) {
-            draw(columns, keys[i], first, room);
-            add(columns, sigma, room, x, xOffset + i * xStride);
+            draw(columns, keys[i], workspace);
+            add(columns, sigma, workspace, x.data, x.offset(i));
         }
     }
 
-    /** Uniform numbers in (-1, 1), and at the padded columns behind them what is minus the logarithm of 1 - their squares. */
-    private static void draw(int columns, long key, int first, float[] room) {
+    /** Draws uniform numbers u in (-1, 1) and, from the padded number of columns on, {@code -ln(1 - u * u)}. */
+    private static void draw(int columns, long key, float[] workspace) {
         int logarithms = Kernels.padded(columns);
         for (int j = 0; j < columns; j += N) {
-            IntVector bits = IntVector.broadcast(I, first + (int) key + j).add(IntVector.fromArray(I, INDEX, 0));
+            IntVector bits = IntVector.broadcast(I, (int) key + j).add(IntVector.fromArray(I, INDEX, 0));
             bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 16))
                     .mul(ScalarRandom.MIX_1);
             bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
@@ -86,7 +93,7 @@ final class VectorRandom {
                     .sub(1.5f)
                     .fma(FloatVector.broadcast(F, 2f), FloatVector.broadcast(F, ScalarRandom.HALF_STEP));
 
-            // The logarithm of 1 - uniform squared: its power of two first, then what remains, less 1.
+            // The logarithm of 1 - uniform squared: its power of two first, then the remaining factor, less 1.
             FloatVector rest = uniform.neg().fma(uniform, FloatVector.broadcast(F, 1f));
             IntVector power = rest.reinterpretAsInts().sub(ScalarMath.SQRT_HALF_BITS)
                     .lanewise(VectorOperators.ASHR, 23);
@@ -107,17 +114,17 @@ final class VectorRandom {
             p = p.fma(square, n.mul(ScalarMath.LN2_LOW));
             p = square.fma(FloatVector.broadcast(F, -0.5f), p);
             FloatVector w = n.fma(FloatVector.broadcast(F, ScalarMath.LN2_HIGH), y.add(p)).neg();
-            uniform.intoArray(room, j);
-            w.intoArray(room, logarithms + j);
+            uniform.intoArray(workspace, j);
+            w.intoArray(workspace, logarithms + j);
         }
     }
 
-    /** Adds sigma times the normal numbers that are the inverse error function of these. */
-    private static void add(int columns, float sigma, float[] room, float[] x, int at) {
+    /** Adds sigma times normal numbers, by the inverse error function of the uniform ones. */
+    private static void add(int columns, float sigma, float[] workspace, float[] x, int at) {
         int logarithms = Kernels.padded(columns);
         for (int j = 0; j < columns; j += N) {
-            FloatVector uniform = FloatVector.fromArray(F, room, j);
-            FloatVector w = FloatVector.fromArray(F, room, logarithms + j);
+            FloatVector uniform = FloatVector.fromArray(F, workspace, j);
+            FloatVector w = FloatVector.fromArray(F, workspace, logarithms + j);
             FloatVector v = w.sub(2.5f);
             FloatVector body = FloatVector.broadcast(F, ScalarRandom.B0)
                     .fma(v, FloatVector.broadcast(F, ScalarRandom.B1));
@@ -128,7 +135,8 @@ final class VectorRandom {
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B6));
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B7));
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B8));
-            // Three numbers of a thousand are in the tails. Two stores: to merge what comes out of a branch makes objects.
+            // Three numbers in a thousand are in the tails. Two stores, because merging the vectors of branches makes
+            // objects.
             if (w.compare(VectorOperators.GE, ScalarRandom.TAIL).anyTrue()) {
                 FloatVector u = w.sqrt().sub(3f);
                 FloatVector tail = FloatVector.broadcast(F, ScalarRandom.T0)
@@ -146,7 +154,8 @@ final class VectorRandom {
                 continue;
             }
             FloatVector.broadcast(F, sigma).fma(
-                    body.mul(uniform.mul(ScalarRandom.SQRT_2)), FloatVector.fromArray(F, x, at + j)).intoArray(x, at + j);
+                    body.mul(uniform.mul(ScalarRandom.SQRT_2)),
+                    FloatVector.fromArray(F, x, at + j)).intoArray(x, at + j);
         }
     }
 }

@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 
 /** Asks the processor for its vector width; apart from {@link Lanes}, whose constants need the answer. */
 final class VectorWidth {
-    /** Units that one walk along an example computes with vectors of 256 bits, {@link VectorSparse}. */
-    private static final int ONE_STRIP = 5 * 8;
+    /** Units that one strip of {@link VectorSparse} computes with vectors of 256 bits. */
+    private static final int ONE_STRIP = VectorSparseStrips.WIDEST * 8;
 
     private VectorWidth() {}
 
@@ -16,13 +16,13 @@ final class VectorWidth {
     }
 
     /**
-     * The width for a training whose inputs are mostly zeros. Half of the widest vectors are better on a processor that does
-     * these in two halves, if there is a hidden layer and they cover every layer in one strip: less is padding, and an example's rows take less of the
-     * first-level cache. Measured on Zen 4 ({@code docs/performance.md}): 0.75 of the time for 8 units, 0.95 for 40, but 1.15 for
-     * 50; without a hidden layer 1.05.
+     * The width for a training whose inputs are mostly zeros. Vectors of 256 bits are faster on a processor that
+     * executes 512 bits in two halves, if there is a hidden layer and one strip covers every layer: rows have less
+     * padding and take less of the first-level cache. Measured on Zen 4 ({@code docs/notes}): 0.75 of the time
+     * for 8 units, 0.95 for 40, but 1.15 for 50; without a hidden layer 1.05.
      *
-     * @param preferred the widest
-     * @param splits whether the processor does 512 bits in two halves
+     * @param preferred the widest vector, in bits
+     * @param splits whether the processor executes 512 bits in two halves
      * @param units of the layers, inputs first
      */
     static int ofSparse(int preferred, boolean splits, List<Integer> units) {

@@ -4,22 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a classifier is right as often as it claims: its predictions by their confidence, in bins of equal width.
+ * Calibration of a classifier: accuracy against confidence, in bins of equal width.
  *
- * @param error expected calibration error: the mean over the examples of |accuracy - mean confidence| of their bins (Guo et
- *     al., <i>On Calibration of Modern Neural Networks</i>, 2017); NaN if there are no examples, or a confidence is NaN
+ * @param error expected calibration error: the mean over the examples of |accuracy - mean confidence| of their bins
+ *     (Guo et al., <i>On Calibration of Modern Neural Networks</i>, 2017); NaN if there are no examples, or a
+ *     confidence is NaN
  * @param bins the reliability table, by ascending confidence
  */
 public record Calibration(double error, List<Bin> bins) {
 
     /**
-     * The predictions with a confidence above {@code from} and up to {@code to}; the first bin also has those of 0.
+     * Predictions with a confidence above {@code from} and up to {@code to}; the first bin also includes 0.
      *
      * @param from lower end
      * @param to upper end
-     * @param examples their number
-     * @param confidence their mean confidence; NaN if there are none
-     * @param accuracy the share of them that is right; NaN if there are none
+     * @param examples number of predictions
+     * @param confidence mean confidence; NaN if there are none
+     * @param accuracy share of correct predictions; NaN if there are none
      */
     public record Bin(double from, double to, int examples, double confidence, double accuracy) {}
 
@@ -29,11 +30,11 @@ public record Calibration(double error, List<Bin> bins) {
     }
 
     /**
-     * The calibration of predictions.
+     * Computes the calibration of predictions.
      *
-     * @param confidences probability of what was predicted, 0 to 1, for each example
-     * @param right whether it was right
-     * @param bins their number, at least 1
+     * @param confidences probability of the predicted class, 0 to 1, for each example
+     * @param right whether the prediction is correct
+     * @param bins number of bins, at least 1
      */
     static Calibration of(double[] confidences, boolean[] right, int bins) {
         int[] examples = new int[bins];
@@ -57,7 +58,7 @@ public record Calibration(double error, List<Bin> bins) {
         return new Calibration(numbers ? error / confidences.length : Double.NaN, table);
     }
 
-    /** The product may be rounded across an end of a bin; what the ends of the table say holds. */
+    /** Finds the bin of a confidence. The product may round across an end, so it is compared with the table's ends. */
     private static int bin(double confidence, int bins) {
         int bin = Math.max(0, Math.min(bins - 1, (int) Math.ceil(confidence * bins) - 1));
         if (bin > 0 && confidence <= (double) bin / bins) {

@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How well examples were classified that belong to one of several classes each: all from the scores that a classifier gave to
- * the classes.
+ * Metrics of single-label classification, computed from a classifier's scores for each class.
  *
- * <p>An example is taken for the class with the largest score, the first among equals. Log loss, Brier score and calibration
- * need probabilities: the scores of an example divided by their sum. They are NaN if a score is negative or NaN.
+ * <p>The predicted class has the largest score, the first of equals. Log loss, Brier score and calibration use
+ * probabilities: the scores of an example divided by their sum. They are NaN if a score is negative or NaN.
  */
 public final class Classification {
     private final float[] scores;
-    /** Whether there is one score for each example, that of class 1 of two. */
+    /** Whether each example has a single score, that of class 1 of two. */
     private final boolean single;
     private final int classes;
     private final int[] labels;
     private final int[][] confusion;
 
     /**
-     * Figures about some examples.
+     * Computes metrics of some examples.
      *
      * @param scores (examples, classes), row-major; not copied
+     * @param classes number of classes
      * @param labels the class of each example; not copied
      * @throws IllegalArgumentException if the lengths do not fit, or a label is no class
      */
@@ -34,9 +34,8 @@ public final class Classification {
 
     private Classification(float[] scores, boolean single, int classes, int[] labels) {
         if (classes < 1 || scores.length != (long) labels.length * (single ? 1 : classes)) {
-            throw new IllegalArgumentException(
-                    "there are " + Count.of(scores.length, "score") + " for " + Count.of(labels.length, "example") + " of "
-                            + Count.of(classes, "class"));
+            throw new IllegalArgumentException("there are " + Count.of(scores.length, "score") + " for "
+                    + Count.of(labels.length, "example") + " of " + Count.of(classes, "class"));
         }
         this.scores = scores;
         this.single = single;
@@ -53,7 +52,7 @@ public final class Classification {
     }
 
     /**
-     * The same for two classes of which only the probability of class 1 is given; above one half it is taken for that.
+     * Computes metrics for two classes from the probability of class 1, which is predicted above one half.
      *
      * @param probabilities of class 1, one for each example; not copied
      * @param labels the class of each example, 0 or 1; not copied
@@ -73,50 +72,51 @@ public final class Classification {
         return classes;
     }
 
-    /** A copy of the table {@code confusion[wanted][predicted]}: numbers of examples. */
+    /** Returns a copy of the confusion matrix, {@code confusion[label][predicted]}, as numbers of examples. */
     public int[][] confusion() {
         return Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
     }
 
-    /** Number of examples taken for what they are. */
+    /** Number of correctly classified examples. */
     public int correct() {
         return IntStream.range(0, classes).map(c -> confusion[c][c]).sum();
     }
 
-    /** Share of examples taken for what they are; NaN if there are none. */
+    /** Share of correctly classified examples, 0 to 1; NaN if there are none. */
     public double accuracy() {
         return (double) correct() / labels.length;
     }
 
     /**
-     * Share of examples whose class is among the k with the largest scores, the first among equals; NaN if there are none. A
-     * class with a score that is NaN is not among them.
+     * Share of examples whose class has one of the k largest scores, the first of equals; NaN if there are none.
+     *
+     * <p>A class whose score is NaN is not counted.
      */
     public double topK(int k) {
         int hits = 0;
         for (int i = 0; i < labels.length; i++) {
-            double wanted = score(i, labels[i]);
+            double ofLabel = score(i, labels[i]);
             int before = 0;
             for (int c = 0; c < classes; c++) {
                 double other = score(i, c);
-                before += other > wanted || other == wanted && c < labels[i] ? 1 : 0;
+                before += other > ofLabel || other == ofLabel && c < labels[i] ? 1 : 0;
             }
-            hits += before < k && !Double.isNaN(wanted) ? 1 : 0;
+            hits += before < k && !Double.isNaN(ofLabel) ? 1 : 0;
         }
         return (double) hits / labels.length;
     }
 
-    /** How often each class was found, taken for it wrongly, and missed. */
+    /** True positives, false positives and false negatives of each class. */
     public List<Counts> counts() {
         return IntStream.range(0, classes).mapToObj(c -> {
-            int wanted = Arrays.stream(confusion[c]).sum();
-            int taken = Arrays.stream(confusion).mapToInt(row -> row[c]).sum();
-            return new Counts(confusion[c][c], taken - confusion[c][c], wanted - confusion[c][c]);
+            int actual = Arrays.stream(confusion[c]).sum();
+            int predicted = Arrays.stream(confusion).mapToInt(row -> row[c]).sum();
+            return new Counts(confusion[c][c], predicted - confusion[c][c], actual - confusion[c][c]);
         }).toList();
     }
 
     /**
-     * The mean of -ln of the probability of the class wanted. A probability of 0 counts as the smallest normal float, so that
+     * Mean of -ln of the probability of the true class. A probability of 0 counts as the smallest normal float, so that
      * the loss stays finite.
      */
     public double logLoss() {
@@ -129,8 +129,10 @@ public final class Classification {
     }
 
     /**
-     * The mean squared distance of the probabilities from what is wanted, summed over the classes (Brier, 1950): 0 to 2. Of two
-     * classes only one is counted, as is usual: 0 to 1.
+     * Brier score: mean squared difference between probabilities and one-hot labels, summed over the classes (Brier
+     * 1950).
+     *
+     * <p>It lies between 0 and 2. For two classes only class 1 is counted, as is usual, and it lies between 0 and 1.
      */
     public double brier() {
         double sum = 0;
@@ -144,7 +146,7 @@ public final class Classification {
     }
 
     /**
-     * Whether the examples are classified right as often as the probabilities of the classes they were taken for claim.
+     * Compares accuracy with the confidence of the predictions.
      *
      * @param bins number of bins of the reliability table, at least 1
      */
@@ -159,25 +161,28 @@ public final class Classification {
         return Calibration.of(confidences, right, bins);
     }
 
-    /** The area under the curve of one class against the rest, by its scores; NaN where {@link RocAuc#of} is. */
+    /**
+     * Area under the ROC curve of one class against the others, by its scores; NaN if no or all examples are of the
+     * class, or a score is NaN.
+     */
     public double rocAuc(int c) {
         float[] ofClass = new float[labels.length];
         boolean[] positive = new boolean[labels.length];
         for (int i = 0; i < labels.length; i++) {
-            // Of two classes told by one score the other has the opposite order; 1 - p would make ties of small p.
+            // A single score orders class 0 in reverse; 1 - p would create ties among small p.
             ofClass[i] = single ? (c == 1 ? scores[i] : -scores[i]) : scores[i * classes + c];
             positive[i] = labels[i] == c;
         }
         return RocAuc.of(ofClass, positive);
     }
 
-    /** The mean of {@link #rocAuc(int)} over the classes that have one; NaN if none has. */
+    /** Mean of {@link #rocAuc(int)} over the classes for which it is defined; NaN if there are none. */
     public double rocAuc() {
         return IntStream.range(0, classes).mapToDouble(this::rocAuc).filter(auc -> !Double.isNaN(auc)).average()
                 .orElse(Double.NaN);
     }
 
-    /** In double precision, so that 1 - p loses nothing of a small p. */
+    /** In double precision, so that 1 - p keeps the digits of a small p. */
     private double score(int example, int c) {
         if (single) {
             return c == 1 ? scores[example] : 1 - (double) scores[example];
@@ -185,7 +190,7 @@ public final class Classification {
         return scores[example * classes + c];
     }
 
-    /** The class that an example is taken for. */
+    /** The predicted class of an example. */
     public int predicted(int example) {
         int best = 0;
         for (int c = 1; c < classes; c++) {
@@ -197,26 +202,27 @@ public final class Classification {
     }
 
     /**
-     * Examples that are taken for another class than theirs, those first for whose class the probability is largest; the first
-     * among equals.
+     * Returns the misclassified examples with the most confident predictions, most confident first, the first of
+     * equals.
      *
-     * @param most how many at most
+     * @param limit largest number of examples returned
      */
-    public int[] surestMistakes(int most) {
+    public int[] surestMistakes(int limit) {
         return IntStream.range(0, size()).filter(i -> predicted(i) != labels[i]).boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> sureness(i)).reversed())
-                .limit(most).mapToInt(Integer::intValue).toArray();
+                .sorted(Comparator.comparingDouble((Integer i) -> confidence(i)).reversed())
+                .limit(limit).mapToInt(Integer::intValue).toArray();
     }
 
-    /** -1 if the scores are no probabilities. */
-    private double sureness(int example) {
+    /** Probability of the predicted class; -1 if the scores are no probabilities. */
+    private double confidence(int example) {
         double probability = probability(example, predicted(example));
         return Double.isNaN(probability) ? -1 : probability;
     }
 
     /**
-     * The probability that an example is of a class. Where all its scores are 0, nothing is known, and all classes are
-     * alike; NaN if one is negative or NaN.
+     * Probability of a class for an example: its score divided by the sum of all scores.
+     *
+     * <p>It is equal for all classes if all scores are 0, and NaN if one is negative or NaN.
      */
     public double probability(int example, int c) {
         double sum = 0;

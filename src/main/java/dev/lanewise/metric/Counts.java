@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How often a class, or a label, was found, taken for it wrongly, and missed.
+ * True positives, false positives and false negatives of a class or a label.
  *
- * @param found examples that are of the class and were taken for it (true positives)
- * @param mistaken examples that are not and were (false positives)
- * @param missed examples that are and were not (false negatives)
+ * @param found true positives: examples of the class that were predicted as such
+ * @param mistaken false positives: other examples that were predicted as the class
+ * @param missed false negatives: examples of the class that were not predicted as such
  */
 public record Counts(int found, int mistaken, int missed) {
 
@@ -17,22 +17,22 @@ public record Counts(int found, int mistaken, int missed) {
         return found + missed;
     }
 
-    /** Of the examples taken for the class, the share that is; NaN if there are none. */
+    /** Precision: share of true positives among all positive predictions; NaN if there are none. */
     public double precision() {
         return (double) found / (found + mistaken);
     }
 
-    /** Of the examples of the class, the share that was found; NaN if there are none. */
+    /** Recall: share of true positives among all examples of the class; NaN if there are none. */
     public double recall() {
         return (double) found / (found + missed);
     }
 
-    /** The harmonic mean of precision and recall, 2 found / (2 found + mistaken + missed); NaN if all are 0. */
+    /** F1 score: harmonic mean of precision and recall, 2 found / (2 found + mistaken + missed); NaN if all are 0. */
     public double f1() {
         return 2.0 * found / (2.0 * found + mistaken + missed);
     }
 
-    /** The counts of several classes together; precision, recall and F1 of these are the micro averages. */
+    /** Adds up the counts of several classes; precision, recall and F1 of the sum are the micro averages. */
     public static Counts sum(List<Counts> all) {
         int found = 0;
         int mistaken = 0;
@@ -46,15 +46,16 @@ public record Counts(int found, int mistaken, int missed) {
     }
 
     /**
-     * The macro average of a figure: its mean over the classes that occur, as wanted or as taken for; where it is a share of
-     * nothing it counts 0. NaN if no class occurs.
+     * Computes the macro average of a metric: its mean over the classes that occur in labels or predictions.
+     *
+     * <p>A metric that is undefined for such a class counts as 0. The average is NaN if no class occurs.
      */
-    public static double macro(List<Counts> all, ToDoubleFunction<Counts> figure) {
+    public static double macro(List<Counts> all, ToDoubleFunction<Counts> metric) {
         double sum = 0;
         int occurring = 0;
         for (Counts one : all) {
             if (one.found + one.mistaken + one.missed > 0) {
-                double value = figure.applyAsDouble(one);
+                double value = metric.applyAsDouble(one);
                 sum += Double.isNaN(value) ? 0 : value;
                 occurring++;
             }

@@ -2,7 +2,7 @@ package dev.lanewise.metric;
 
 import dev.lanewise.Count;
 
-/** How well numbers were predicted: each target column for itself, and all together. */
+/** Metrics of regression, for each target column and over all columns. */
 public final class Regression {
     private final int size;
     private final double[] squares;
@@ -10,31 +10,32 @@ public final class Regression {
     private final double[] spread;
 
     /**
-     * Figures about some examples.
+     * Computes metrics of some examples.
      *
      * @param predicted (examples, columns), row-major
-     * @param wanted the same
+     * @param targets (examples, columns), row-major
+     * @param columns number of target columns
      * @throws IllegalArgumentException if the lengths do not fit
      */
-    public Regression(float[] predicted, float[] wanted, int columns) {
-        if (columns < 1 || predicted.length != wanted.length || wanted.length % columns != 0) {
-            throw new IllegalArgumentException("there are as many predictions as wanted in " + Count.of(columns, "column")
-                    + ", but " + predicted.length + " and " + wanted.length + " were given");
+    public Regression(float[] predicted, float[] targets, int columns) {
+        if (columns < 1 || predicted.length != targets.length || targets.length % columns != 0) {
+            throw new IllegalArgumentException("predictions and targets have " + Count.of(columns, "value")
+                    + " for each example, but " + predicted.length + " and " + targets.length + " were given");
         }
-        size = wanted.length / columns;
+        size = targets.length / columns;
         squares = new double[columns];
         magnitudes = new double[columns];
         spread = new double[columns];
         for (int c = 0; c < columns; c++) {
-            // From the first number on, so that a column of one number has no spread at all.
+            // Relative to the first target, so that a constant column has a spread of exactly 0.
             double offset = 0;
             for (int i = 0; i < size; i++) {
-                offset += (double) wanted[i * columns + c] - wanted[c];
+                offset += (double) targets[i * columns + c] - targets[c];
             }
             for (int i = 0; i < size; i++) {
-                double y = wanted[i * columns + c];
+                double y = targets[i * columns + c];
                 double error = predicted[i * columns + c] - y;
-                double fromMean = y - wanted[c] - offset / size;
+                double fromMean = y - targets[c] - offset / size;
                 squares[c] += error * error;
                 magnitudes[c] += Math.abs(error);
                 spread[c] += fromMean * fromMean;
@@ -53,14 +54,16 @@ public final class Regression {
     }
 
     /**
-     * The share of a column's variance that the predictions explain, 1 - sum (a - y)^2 / sum (y - mean y)^2: 1 at best, 0 for the
-     * mean itself, below for worse. NaN if the column does not vary, or there are fewer than two examples.
+     * Coefficient of determination of a column, 1 - sum (a - y)^2 / sum (y - mean y)^2.
+     *
+     * <p>It is 1 for perfect predictions, 0 for the mean, and negative for worse. It is NaN if the column does not vary
+     * or there are fewer than two examples.
      */
     public double r2(int column) {
         return spread[column] == 0 ? Double.NaN : 1 - squares[column] / spread[column];
     }
 
-    /** The mean of {@link #r2(int)} over the columns that have one; NaN if none has. */
+    /** Mean of {@link #r2(int)} over the columns for which it is defined; NaN if there are none. */
     public double r2() {
         double sum = 0;
         int varying = 0;
@@ -73,12 +76,12 @@ public final class Regression {
         return sum / varying;
     }
 
-    /** The root of a column's mean squared error, in the column's unit; NaN if there are no examples. */
+    /** Root mean squared error of a column, in the column's unit; NaN if there are no examples. */
     public double rmse(int column) {
         return Math.sqrt(squares[column] / size);
     }
 
-    /** The root of the mean squared error over all columns. */
+    /** Root mean squared error over all columns; NaN if there are no examples. */
     public double rmse() {
         double sum = 0;
         for (double square : squares) {
@@ -87,12 +90,12 @@ public final class Regression {
         return Math.sqrt(sum / size / columns());
     }
 
-    /** A column's mean absolute error, in the column's unit; NaN if there are no examples. */
+    /** Mean absolute error of a column, in the column's unit; NaN if there are no examples. */
     public double mae(int column) {
         return magnitudes[column] / size;
     }
 
-    /** The mean absolute error over all columns. */
+    /** Mean absolute error over all columns; NaN if there are no examples. */
     public double mae() {
         double sum = 0;
         for (double magnitude : magnitudes) {

@@ -1,244 +1,94 @@
 package dev.lanewise.model;
 
-import dev.lanewise.kernel.Kernels;
+import dev.lanewise.EnumNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What a unit makes of its weighted input z: the function and its derivative, in float on lanes and in double for checks. */
+/** Activation functions of a layer: a unit's output as a function of its weighted input z. */
 public enum Activation {
-    /** The logistic function 1 / (1 + exp(-z)), the notebook's choice; S'(z) = S(z) (1 - S(z)). */
+    /** Logistic function 1 / (1 + exp(-z)), the notebook's choice; S'(z) = S(z) (1 - S(z)). */
     SIGMOID {
         @Override
-        void apply(Kernels k, int rows, int columns, float[] z, int at, int stride) {
-            k.sigmoid(rows, columns, z, at, stride);
-        }
-
-        @Override
-        void timesPrime(Kernels k, int rows, int columns, float[] z, float[] a, int at, int stride,
-                float[] e, int eAt, int eStride) {
-            k.timesSigmoidPrime(rows, columns, a, at, stride, e, eAt, eStride);
-        }
-
-        @Override
-        void apply(double[] z) {
-            for (int j = 0; j < z.length; j++) {
-                z[j] = 1 / (1 + Math.exp(-z[j]));
-            }
+        double of(double z) {
+            return 1 / (1 + Math.exp(-z));
         }
     },
-    /** The hyperbolic tangent; tanh'(z) = 1 - tanh(z)^2. */
+    /** Hyperbolic tangent; tanh'(z) = 1 - tanh(z)^2. */
     TANH {
         @Override
-        void apply(Kernels k, int rows, int columns, float[] z, int at, int stride) {
-            k.tanh(rows, columns, z, at, stride);
-        }
-
-        @Override
-        void timesPrime(Kernels k, int rows, int columns, float[] z, float[] a, int at, int stride,
-                float[] e, int eAt, int eStride) {
-            k.timesTanhPrime(rows, columns, a, at, stride, e, eAt, eStride);
-        }
-
-        @Override
-        void apply(double[] z) {
-            for (int j = 0; j < z.length; j++) {
-                z[j] = Math.tanh(z[j]);
-            }
+        double of(double z) {
+            return Math.tanh(z);
         }
     },
-    /** The rectifier max(z, 0); its derivative at 0 is taken as 0. */
+    /** Rectifier max(z, 0); its derivative at 0 is taken as 0. */
     RELU {
         @Override
-        void apply(Kernels k, int rows, int columns, float[] z, int at, int stride) {
-            k.relu(rows, columns, z, at, stride);
+        double of(double z) {
+            return Math.max(z, 0);
         }
 
         @Override
-        void timesPrime(Kernels k, int rows, int columns, float[] z, float[] a, int at, int stride,
-                float[] e, int eAt, int eStride) {
-            k.timesReluPrime(rows, columns, a, at, stride, e, eAt, eStride);
-        }
-
-        @Override
-        void apply(double[] z) {
-            for (int j = 0; j < z.length; j++) {
-                z[j] = Math.max(z[j], 0);
-            }
-        }
-
-        @Override
-        boolean hasKink() {
+        public boolean hasKink() {
             return true;
         }
     },
-    /** The leaky rectifier, z or below 0 a hundredth of it; its derivative at 0 is taken as 1/100 (Maas, Hannun, Ng 2013). */
+    /** Leaky rectifier: z for z > 0, else z / 100; its derivative at 0 is taken as 1/100 (Maas, Hannun, Ng 2013). */
     LEAKY_RELU {
         @Override
-        void apply(Kernels k, int rows, int columns, float[] z, int at, int stride) {
-            k.leakyRelu(rows, columns, z, at, stride);
+        double of(double z) {
+            return z > 0 ? z : 0.01f * z;
         }
 
         @Override
-        void timesPrime(Kernels k, int rows, int columns, float[] z, float[] a, int at, int stride,
-                float[] e, int eAt, int eStride) {
-            k.timesLeakyReluPrime(rows, columns, a, at, stride, e, eAt, eStride);
-        }
-
-        @Override
-        boolean hasKink() {
+        public boolean hasKink() {
             return true;
         }
-
-        @Override
-        void apply(double[] z) {
-            for (int j = 0; j < z.length; j++) {
-                z[j] = z[j] > 0 ? z[j] : 0.01f * z[j];
-            }
-        }
     },
-    /** The exponential linear unit, z or below 0 exp(z) - 1; elu'(z) is 1 or elu(z) + 1 (Clevert, Unterthiner, Hochreiter 2016). */
+    /** Exponential linear unit: z for z > 0, else exp(z) - 1; elu'(z) is 1 or elu(z) + 1 (Clevert et al. 2016). */
     ELU {
         @Override
-        void apply(Kernels k, int rows, int columns, float[] z, int at, int stride) {
-            k.elu(rows, columns, z, at, stride);
-        }
-
-        @Override
-        void timesPrime(Kernels k, int rows, int columns, float[] z, float[] a, int at, int stride,
-                float[] e, int eAt, int eStride) {
-            k.timesEluPrime(rows, columns, a, at, stride, e, eAt, eStride);
-        }
-
-        @Override
-        void apply(double[] z) {
-            for (int j = 0; j < z.length; j++) {
-                z[j] = z[j] > 0 ? z[j] : Math.expm1(z[j]);
-            }
+        double of(double z) {
+            return z > 0 ? z : Math.expm1(z);
         }
     },
-    /** The Gaussian error linear unit z P(z), P the normal distribution; gelu' = P + z P' (Hendrycks, Gimpel 2016). */
+    /** Gaussian error linear unit z P(z), P the normal distribution; gelu' = P + z P' (Hendrycks, Gimpel 2016). */
     GELU {
         @Override
-        void apply(Kernels k, int rows, int columns, float[] z, int at, int stride) {
-            k.gelu(rows, columns, z, at, stride);
-        }
-
-        @Override
-        void timesPrime(Kernels k, int rows, int columns, float[] z, float[] a, int at, int stride,
-                float[] e, int eAt, int eStride) {
-            k.timesGeluPrime(rows, columns, z, at, stride, e, eAt, eStride);
-        }
-
-        @Override
-        boolean needsZ() {
-            return true;
-        }
-
-        @Override
-        void apply(double[] z) {
-            for (int j = 0; j < z.length; j++) {
-                z[j] = z[j] * normal(z[j]);
-            }
+        double of(double z) {
+            return z * normal(z);
         }
     },
-    /** The sigmoid linear unit z S(z), also called swish; silu' = S + z S (1 - S) (Elfwing, Uchibe, Doya 2018). */
+    /** Sigmoid linear unit z S(z), also called swish; silu' = S + z S (1 - S) (Elfwing, Uchibe, Doya 2018). */
     SILU {
         @Override
-        void apply(Kernels k, int rows, int columns, float[] z, int at, int stride) {
-            k.silu(rows, columns, z, at, stride);
-        }
-
-        @Override
-        void timesPrime(Kernels k, int rows, int columns, float[] z, float[] a, int at, int stride,
-                float[] e, int eAt, int eStride) {
-            k.timesSiluPrime(rows, columns, z, at, stride, e, eAt, eStride);
-        }
-
-        @Override
-        boolean needsZ() {
-            return true;
-        }
-
-        @Override
-        void apply(double[] z) {
-            for (int j = 0; j < z.length; j++) {
-                z[j] = z[j] / (1 + Math.exp(-z[j]));
-            }
+        double of(double z) {
+            return z / (1 + Math.exp(-z));
         }
     },
-    /** The smooth rectifier ln(1 + exp(z)); its derivative is the logistic function (Dugas and others 2001). */
+    /** Smooth rectifier ln(1 + exp(z)); its derivative is the logistic function (Dugas et al. 2001). */
     SOFTPLUS {
         @Override
-        void apply(Kernels k, int rows, int columns, float[] z, int at, int stride) {
-            k.softplus(rows, columns, z, at, stride);
-        }
-
-        @Override
-        void timesPrime(Kernels k, int rows, int columns, float[] z, float[] a, int at, int stride,
-                float[] e, int eAt, int eStride) {
-            k.timesSoftplusPrime(rows, columns, z, at, stride, e, eAt, eStride);
-        }
-
-        @Override
-        boolean needsZ() {
-            return true;
-        }
-
-        @Override
-        void apply(double[] z) {
-            for (int j = 0; j < z.length; j++) {
-                z[j] = Math.max(z[j], 0) + Math.log1p(Math.exp(-Math.abs(z[j])));
-            }
+        double of(double z) {
+            return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
         }
     },
-    /** z itself. */
+    /** Identity: the output is z. */
     IDENTITY {
         @Override
-        void apply(Kernels k, int rows, int columns, float[] z, int at, int stride) {}
-
-        @Override
-        void timesPrime(Kernels k, int rows, int columns, float[] z, float[] a, int at, int stride,
-                float[] e, int eAt, int eStride) {}
-
-        @Override
-        void apply(double[] z) {}
+        double of(double z) {
+            return z;
+        }
     },
-    /** exp(z_j) / sum of exp(z_i) over a whole layer, computed after subtracting the largest z; for the output only. */
+    /** Softmax over a whole layer, exp(z_j - max) / sum over i of exp(z_i - max); for the output layer only. */
     SOFTMAX {
         @Override
-        void apply(Kernels k, int rows, int columns, float[] z, int at, int stride) {
-            for (int i = 0; i < rows; i++) {
-                int row = at + i * stride;
-                float max = z[row];
-                for (int j = 1; j < columns; j++) {
-                    max = Math.max(max, z[row + j]);
-                }
-                for (int j = 0; j < columns; j++) {
-                    z[row + j] -= max;
-                }
-            }
-            k.exp(rows, columns, z, at, stride);
-            for (int i = 0; i < rows; i++) {
-                int row = at + i * stride;
-                float sum = 0;
-                for (int j = 0; j < columns; j++) {
-                    sum += z[row + j];
-                }
-                for (int j = 0; j < columns; j++) {
-                    z[row + j] /= sum;
-                }
-            }
+        double of(double z) {
+            throw new IllegalStateException("softmax is a function of a whole layer");
         }
 
         @Override
-        void timesPrime(Kernels k, int rows, int columns, float[] z, float[] a, int at, int stride,
-                float[] e, int eAt, int eStride) {
-            throw new IllegalStateException("softmax has no derivative per unit; its cost gives the error directly");
-        }
-
-        @Override
-        void apply(double[] z) {
+        public void apply(double[] z) {
             double max = Double.NEGATIVE_INFINITY;
             for (double x : z) {
                 max = Math.max(max, x);
@@ -254,32 +104,24 @@ public enum Activation {
         }
     };
 
-    /** Replaces z by the activation of it; rows are examples, columns are units of one layer. */
-    abstract void apply(Kernels k, int rows, int columns, float[] z, int at, int stride);
+    /** Computes the activation of one unit. */
+    abstract double of(double z);
+
+    /** Replaces the weighted inputs of one layer by their activations, in double precision for gradient checks. */
+    public void apply(double[] z) {
+        for (int j = 0; j < z.length; j++) {
+            z[j] = of(z[j]);
+        }
+    }
+
+    /** Returns whether the derivative jumps at 0. */
+    public boolean hasKink() {
+        return false;
+    }
 
     /**
-     * Multiplies an error by the derivative.
-     *
-     * @param z the weighted inputs if the derivative {@link #needsZ}, and otherwise anything
-     * @param a the activations, where z stands
+     * Computes the normal distribution function: by its series around 0, by Laplace's continued fraction in the tails.
      */
-    abstract void timesPrime(Kernels k, int rows, int columns, float[] z, float[] a, int at, int stride,
-            float[] e, int eAt, int eStride);
-
-    /** Whether the derivative cannot be told from the activation, so that the weighted input has to be kept. */
-    boolean needsZ() {
-        return false;
-    }
-
-    /** Whether the derivative jumps at 0. */
-    boolean hasKink() {
-        return false;
-    }
-
-    /** The same function of one layer's z for one example, in double precision: the yardstick of gradient checks. */
-    abstract void apply(double[] z);
-
-    /** The normal distribution function: the series around 0, and in the tails the continued fraction of Laplace. */
     private static double normal(double z) {
         double y = Math.abs(z);
         double density = Math.exp(-y * y / 2) / Math.sqrt(2 * Math.PI);
@@ -302,12 +144,20 @@ public enum Activation {
         return z < 0 ? tail : 1 - tail;
     }
 
-    /** Reads a name as the command line has it, such as {@code leaky-relu}. */
+    /**
+     * Parses a name as used on the command line, such as {@code leaky-relu}.
+     *
+     * @throws IllegalArgumentException if no activation has this name
+     */
     public static Activation parse(String name) {
-        return Names.parse(values(), "activation", name);
+        return EnumNames.parse(values(), "activation", name);
     }
 
-    /** Reads names joined by commas, such as {@code relu,tanh}. */
+    /**
+     * Parses comma-separated names, such as {@code relu,tanh}.
+     *
+     * @throws IllegalArgumentException if no activation has one of these names
+     */
     public static List<Activation> parseList(String names) {
         return Arrays.stream(names.split(",", -1)).map(Activation::parse).toList();
     }

@@ -8,27 +8,27 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The shape of a network: units of every layer, what they compute, and the cost.
+ * Shape of a network: the sizes of its layers, their activations and normalisations, and its cost.
  *
  * @param sizes units per layer, inputs first, at least two layers
- * @param activations of every layer but the inputs, the output's last
+ * @param activations of every layer except the inputs, the output layer's last
  * @param normalizations of the hidden layers
- * @param cost what training makes small
+ * @param cost cost function that training minimises
  */
 public record Architecture(
         List<Integer> sizes, List<Activation> activations, List<Normalization> normalizations, Cost cost) {
-    /** Most units in a layer: the columns of a sparse matrix. */
+    /** Largest number of units in a layer: the largest number of columns of a sparse matrix. */
     public static final int MAX_UNITS = 1 << 16;
 
     /**
      * Checks the shape.
      *
-     * @throws IllegalArgumentException naming the number or the pair that does not fit
+     * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
     public Architecture {
-        sizes = fixed(sizes);
-        activations = fixed(activations);
-        normalizations = fixed(normalizations);
+        sizes = List.copyOf(sizes);
+        activations = List.copyOf(activations);
+        normalizations = List.copyOf(normalizations);
         if (sizes.size() < 2) {
             throw new IllegalArgumentException("a network has at least two layers, inputs and outputs, such as 784-10");
         }
@@ -51,8 +51,8 @@ public record Architecture(
         }
         Activation output = activations.get(activations.size() - 1);
         if (!cost.fits(output)) {
-            throw new IllegalArgumentException("the cost " + cost + " does not go with the output activation " + output + ": "
-                    + (cost == Cost.CROSS_ENTROPY
+            throw new IllegalArgumentException("the cost " + cost + " does not go with the output activation " + output
+                    + ": " + (cost == Cost.CROSS_ENTROPY
                             ? "it needs softmax or sigmoid"
                             : "softmax needs cross-entropy"));
         }
@@ -67,29 +67,21 @@ public record Architecture(
     }
 
     /**
-     * A network without normalisation.
+     * Creates an architecture without normalisation.
      *
-     * @throws IllegalArgumentException naming the number or the pair that does not fit
+     * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
     public Architecture(List<Integer> sizes, List<Activation> activations, Cost cost) {
-        this(sizes, activations, same(sizes, Normalization.NONE), cost);
+        this(sizes, activations, uniform(sizes, Normalization.NONE), cost);
     }
 
     /**
-     * A network without normalisation whose hidden layers all have the same activation.
+     * Creates an architecture without normalisation whose hidden layers share one activation.
      *
-     * @throws IllegalArgumentException naming the number or the pair that does not fit
+     * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
     public Architecture(List<Integer> sizes, Activation hidden, Activation output, Cost cost) {
         this(sizes, activations(sizes.size() - 1, hidden, output), cost);
-    }
-
-    /**
-     * An unmodifiable copy that is of one class however long it is, as the lists of streams are. {@code List.copyOf} has one for
-     * up to two elements and another for more; what asks for them in every step would lose C2's bets where a process has both.
-     */
-    static <E> List<E> fixed(List<E> list) {
-        return List.copyOf(list).stream().toList();
     }
 
     private static List<Activation> activations(int layers, Activation hidden, Activation output) {
@@ -99,13 +91,13 @@ public record Architecture(
         return activations;
     }
 
-    private static List<Normalization> same(List<Integer> sizes, Normalization normalization) {
+    private static List<Normalization> uniform(List<Integer> sizes, Normalization normalization) {
         return Collections.nCopies(Math.max(0, sizes.size() - 2), normalization);
     }
 
-    /** The same with all hidden layers normalised in this way. */
+    /** Returns a copy in which every hidden layer has this normalisation. */
     public Architecture withNormalization(Normalization normalization) {
-        return new Architecture(sizes, activations, same(sizes, normalization), cost);
+        return new Architecture(sizes, activations, uniform(sizes, normalization), cost);
     }
 
     private static void requireHidden(Activation activation) {
@@ -114,12 +106,21 @@ public record Architecture(
         }
     }
 
-    /** The notebook's kind of network, sigmoid throughout and quadratic cost, from text such as {@code 784-40-10}. */
+    /**
+     * Creates a network of the notebook's kind, with sigmoid units and quadratic cost, from sizes such as
+     * {@code 784-40-10}.
+     *
+     * @throws IllegalArgumentException if the text is not a list of layer sizes
+     */
     public static Architecture parse(String layers) {
         return new Architecture(parseSizes(layers), Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
     }
 
-    /** Reads layer sizes such as {@code 784-100-30-10}. */
+    /**
+     * Parses layer sizes such as {@code 784-100-30-10}.
+     *
+     * @throws IllegalArgumentException if a part is not an integer
+     */
     public static List<Integer> parseSizes(String layers) {
         List<Integer> sizes = new ArrayList<>();
         for (String part : layers.split("-", -1)) {
@@ -143,12 +144,12 @@ public record Architecture(
         return sizes.get(sizes.size() - 1);
     }
 
-    /** Number of layers with weights, L - 1. They are counted from 1; layer 0 holds the inputs. */
+    /** Number of layers with weights, L. They are counted from 1; layer 0 holds the inputs. */
     public int layers() {
         return sizes.size() - 1;
     }
 
-    /** Units of layer l. */
+    /** Number of units of layer l. */
     public int units(int l) {
         return sizes.get(l);
     }
@@ -163,18 +164,18 @@ public record Architecture(
         return activations.get(activations.size() - 1);
     }
 
-    /** The same without batch normalisation, see {@link Network#folded}. */
+    /** Returns a copy without batch normalisation, see {@link dev.lanewise.network.Network#folded}. */
     public Architecture folded() {
         return new Architecture(sizes, activations, normalizations.stream()
                 .map(n -> n == Normalization.BATCH ? Normalization.NONE : n).toList(), cost);
     }
 
-    /** How layer l is normalised, l at least 1; the output layer is not. */
+    /** Normalisation of layer l, l at least 1; {@code NONE} for the output layer. */
     public Normalization normalization(int l) {
         return l <= normalizations.size() ? normalizations.get(l - 1) : Normalization.NONE;
     }
 
-    /** Whether an example has a part in what becomes of the others of its mini-batch in training. */
+    /** Returns whether examples of a mini-batch influence one another in training, as with batch normalisation. */
     public boolean couplesExamples() {
         return normalizations.contains(Normalization.BATCH);
     }
@@ -188,17 +189,17 @@ public record Architecture(
         return count;
     }
 
-    /** Number of parameters of layer l, l at least 1: its weights and biases, and gamma and beta if it is normalised. */
+    /** Number of parameters of layer l, l at least 1: weights, biases, and gamma and beta if it is normalised. */
     public int parameterCount(int l) {
         return units(l) * parametersPerUnit(l);
     }
 
     /** Number of parameters of each unit of layer l. */
-    int parametersPerUnit(int l) {
+    public int parametersPerUnit(int l) {
         return units(l - 1) + (normalization(l) == Normalization.NONE ? 1 : 3);
     }
 
-    /** Number of running means and variances: two for each unit of a layer with batch normalisation. */
+    /** Number of running means and variances: two for each unit with batch normalisation. */
     public int statisticCount() {
         int count = 0;
         for (int l = 1; l < layers(); l++) {
@@ -207,12 +208,12 @@ public record Architecture(
         return count;
     }
 
-    /** The sizes as the command line has them, such as {@code 784-40-10}. */
+    /** Formats the sizes as on the command line, such as {@code 784-40-10}. */
     public String layersText() {
         return sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
     }
 
-    /** What the hidden layers do: said once if all do the same. */
+    /** Describes the hidden layers: once if all are alike. */
     private String hiddenText() {
         List<String> hidden = IntStream.range(1, layers())
                 .mapToObj(l -> (normalization(l) == Normalization.NONE ? "" : normalization(l) + "-normalized ")

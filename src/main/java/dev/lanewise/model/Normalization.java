@@ -1,37 +1,53 @@
 package dev.lanewise.model;
 
+import dev.lanewise.EnumNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * What a hidden layer does to its weighted inputs before the activation: bring them to mean 0 and variance 1, and then to a
- * mean beta and a deviation gamma that are learnt for each unit.
+ * Normalisation of a hidden layer's weighted inputs: to mean 0 and variance 1, then scaled by gamma and shifted by
+ * beta.
+ *
+ * <p>Gamma and beta are learned, one of each per unit.
  */
 public enum Normalization {
-    /** Nothing. */
+    /** No normalisation. */
     NONE,
     /**
-     * Each unit over the examples of the mini-batch (S. Ioffe and C. Szegedy, <i>Batch normalization: accelerating deep
-     * network training by reducing internal covariate shift</i>, ICML 2015). A network that is used takes running averages of
-     * mean and variance instead, so that examples do not depend on one another, and they become a part of the weights.
+     * Normalises each unit over the examples of a mini-batch (S. Ioffe and C. Szegedy, <i>Batch normalization:
+     * accelerating deep network training by reducing internal covariate shift</i>, ICML 2015).
+     *
+     * <p>Prediction replaces mean and variance by their running averages. Examples are then independent, and the
+     * normalisation can be folded into the weights.
      */
     BATCH,
-    /** Each example over the units of the layer (J. L. Ba, J. R. Kiros and G. E. Hinton, <i>Layer normalization</i>, 2016). */
+    /**
+     * Normalises each example over the units of the layer (J. L. Ba, J. R. Kiros, G. E. Hinton, <i>Layer
+     * normalization</i>, 2016).
+     */
     LAYER;
 
-    /** What is added to a variance, lest a constant be divided by zero. */
+    /** Added to every variance to avoid division by zero. */
     public static final float EPSILON = 1e-5f;
 
-    /** How far a running mean or variance goes towards that of a mini-batch. */
-    static final float MOMENTUM = 0.1f;
+    /** Weight of a mini-batch's mean and variance in the running averages. */
+    public static final float MOMENTUM = 0.1f;
 
-    /** Reads a name, such as {@code batch}. */
+    /**
+     * Parses a name, such as {@code batch}.
+     *
+     * @throws IllegalArgumentException if no normalisation has this name
+     */
     public static Normalization parse(String name) {
-        return Names.parse(values(), "normalization", name);
+        return EnumNames.parse(values(), "normalization", name);
     }
 
-    /** Reads names joined by commas, such as {@code batch,none}; none from an empty text. */
+    /**
+     * Parses comma-separated names, such as {@code batch,none}; an empty text gives an empty list.
+     *
+     * @throws IllegalArgumentException if no normalisation has one of these names
+     */
     public static List<Normalization> parseList(String names) {
         return names.isEmpty() ? List.of() : Arrays.stream(names.split(",", -1)).map(Normalization::parse).toList();
     }

@@ -1,7 +1,9 @@
 /**
- * The network: its architecture, its parameters and their layout, feedforward, backprop and their check against finite
- * differences. {@link dev.lanewise.model.Backprop} is the page to read first.
+ * Descriptions of networks: {@link dev.lanewise.model.Architecture} and the activations, costs, normalisations and
+ * weight precisions that make it up.
  *
- * <p>Knows the kernels and the random generators. Must not know data sets, threads, optimisers or files.
+ * <p>All of them are immutable values. Formulas are in double precision. The package depends on the JDK and the root
+ * package alone. It must not know parameters, kernels, data sets, training or files: {@code network} holds parameters,
+ * and {@code engine} computes with them.
  */
 package dev.lanewise.model;

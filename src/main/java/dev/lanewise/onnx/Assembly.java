@@ -7,8 +7,8 @@ import dev.lanewise.format.Outputs;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Network;
 import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Network;
 import dev.lanewise.onnx.Layers.Active;
 import dev.lanewise.onnx.Layers.Base;
 import dev.lanewise.onnx.Layers.Weighted;
@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Makes a network of the layers that {@link Import} has found in a graph. */
+/** Makes a network of the layers that {@link OnnxImport} has found in a graph. */
 final class Assembly {
     /** How often the weights of a file may be used in a network, so that a small file makes no large one. */
     private static final int USES = 4;

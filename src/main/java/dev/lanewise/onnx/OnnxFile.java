@@ -10,7 +10,7 @@ import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.format.SchemaLines;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -99,7 +99,7 @@ public final class OnnxFile {
             throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
         }
         OnnxModel model = OnnxReader.read(file, bytes);
-        Import.Result result = Import.network(file, model, bytes.length);
+        OnnxImport.Result result = OnnxImport.network(file, model, bytes.length);
         return new OnnxFile(result.network(), result.outputs(), schema(file, model, result.network()), provenance(model));
     }
 
@@ -134,7 +134,7 @@ public final class OnnxFile {
 
     /** The operator set of ONNX that a file of such a network asks for. */
     public static int opset(Architecture architecture) {
-        return Export.opset(architecture);
+        return OnnxExport.opset(architecture);
     }
 
     /**
@@ -164,7 +164,7 @@ public final class OnnxFile {
                     + " inputs of floats, but " + network.architecture().inputs()
                     + (options.contains(Option.BYTES) ? " of bytes" : "") + " were asked for");
         }
-        Message model = Export.model(network, outputs, schemaOrNull, provenance, options);
+        Message model = OnnxExport.model(network, outputs, schemaOrNull, provenance, options);
         if (model.size() > Integer.MAX_VALUE) {
             throw new IOException(file + ": cannot be written: the network takes " + model.size()
                     + " bytes, but an ONNX file without other files beside it has at most " + Integer.MAX_VALUE);

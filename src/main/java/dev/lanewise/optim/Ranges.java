@@ -1,6 +1,6 @@
 package dev.lanewise.optim;
 
-/** Refuses numbers that make no sense, each with one sentence that names the number. */
+/** Checks ranges of settings. Each method throws an {@link IllegalArgumentException} that names the setting. */
 final class Ranges {
 
     private Ranges() {}
@@ -11,14 +11,14 @@ final class Ranges {
         }
     }
 
-    /** A number from 0 to less than 1. */
+    /** Requires a number of at least 0 and less than 1. */
     static void requireShare(String name, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new IllegalArgumentException(name + " is at least 0 and less than 1, but " + value + " was given");
         }
     }
 
-    /** A number that is neither infinite nor so small that its float is zero. */
+    /** Requires a positive finite number that does not round to zero as a float. */
     static void requireEpsilon(double epsilon) {
         if (!((float) epsilon > 0) || Double.isInfinite(epsilon)) {
             throw new IllegalArgumentException("epsilon is a positive number, but " + epsilon + " was given");
@@ -31,7 +31,7 @@ final class Ranges {
         }
     }
 
-    /** A positive number, or infinity for none. */
+    /** Requires a positive number, or infinity for no limit. */
     static void requireBound(String name, double value) {
         if (!(value > 0)) {
             throw new IllegalArgumentException(name + " is a positive number, but " + text(value) + " was given");
@@ -44,7 +44,7 @@ final class Ranges {
         }
     }
 
-    /** Above 0 and at most 1. */
+    /** Requires a number above 0 and at most 1. */
     static void requireFactor(String name, double value) {
         if (!(value > 0 && value <= 1)) {
             throw new IllegalArgumentException(name + " is above 0 and at most 1, but " + text(value) + " was given");

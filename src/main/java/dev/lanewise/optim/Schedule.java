@@ -1,42 +1,44 @@
 package dev.lanewise.optim;
 
+import dev.lanewise.Powers;
+
 /**
- * How the learning rate changes in the course of a training: by what the optimiser's own is multiplied in each step.
+ * Schedule of the learning rate: a factor for each step, by which the optimiser's rate is multiplied.
  *
- * <p>As text, which {@link #parse} reads and {@code toString} gives: {@code constant}, {@code step:EVERY:FACTOR},
- * {@code exponential:FACTOR}, {@code cosine:LAST}, {@code one-cycle:SHARE}, {@code plateau:PATIENCE:FACTOR}, where numbers may
- * be left out from the right.
+ * <p>The text form, which {@link #parse} reads and {@code toString} writes, is one of {@code constant},
+ * {@code step:EVERY:FACTOR}, {@code exponential:FACTOR}, {@code cosine:LAST}, {@code one-cycle:SHARE} and
+ * {@code plateau:PATIENCE:FACTOR}. Trailing numbers may be omitted.
  */
 public sealed interface Schedule {
-    /** The learning rate stays what it is. */
+    /** Constant learning rate. */
     Schedule CONSTANT = new Constant();
 
     /**
-     * What the learning rate is multiplied by in a step.
+     * Computes the factor of the learning rate in a step.
      *
      * @param step number of the step, from 0, over all epochs
      * @param stepsPerEpoch mini-batches in an epoch
-     * @param epochs epochs that the training is meant to have; later steps are taken as the last
-     * @param reductions how often the cost has stopped falling, see {@link Plateau}
+     * @param epochs planned number of epochs; later steps have the factor of the last
+     * @param reductions number of times the cost has stopped falling, see {@link Plateau}
      */
     double factor(long step, long stepsPerEpoch, int epochs, int reductions);
 
-    /** Whether it wants to know the cost after every epoch. */
+    /** Returns whether the schedule depends on the cost after every epoch. */
     default boolean followsCost() {
         return false;
     }
 
-    /** Whether the number of epochs that a training is meant to have makes a difference before it has had them. */
+    /** Returns whether the planned number of epochs changes the factors of earlier steps. */
     default boolean dependsOnEpochs() {
         return false;
     }
 
-    /** The same with a linear warm-up of so many epochs in front; none if it is 0. */
+    /** Returns this schedule preceded by a linear warm-up of some epochs; this schedule itself for 0. */
     default Schedule after(int warmUpEpochs) {
         return warmUpEpochs == 0 ? this : new WarmUp(warmUpEpochs, this);
     }
 
-    /** Always 1. */
+    /** Constant schedule: the factor is 1. */
     record Constant() implements Schedule {
         @Override
         public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
@@ -50,9 +52,9 @@ public sealed interface Schedule {
     }
 
     /**
-     * Multiplied by a factor again and again: {@code gamma^(epoch / every)}, rounded down.
+     * Step decay: multiplies the rate by {@code gamma} once every few epochs, {@code gamma^floor(epoch / every)}.
      *
-     * @param every so many epochs
+     * @param every number of epochs between reductions, at least 1
      * @param gamma above 0, at most 1
      */
     record StepDecay(int every, double gamma) implements Schedule {
@@ -64,7 +66,7 @@ public sealed interface Schedule {
 
         @Override
         public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
-            return Curves.power(gamma, step / stepsPerEpoch / every);
+            return Powers.power(gamma, step / stepsPerEpoch / every);
         }
 
         @Override
@@ -74,7 +76,7 @@ public sealed interface Schedule {
     }
 
     /**
-     * Multiplied by a factor after every epoch: {@code gamma^epoch}.
+     * Exponential decay: multiplies the rate by {@code gamma} after every epoch, {@code gamma^epoch}.
      *
      * @param gamma above 0, at most 1
      */
@@ -86,7 +88,7 @@ public sealed interface Schedule {
 
         @Override
         public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
-            return Curves.power(gamma, step / stepsPerEpoch);
+            return Powers.power(gamma, step / stepsPerEpoch);
         }
 
         @Override
@@ -96,10 +98,12 @@ public sealed interface Schedule {
     }
 
     /**
-     * Down along half a cosine, a little in every step: Loshchilov and Hutter, <em>SGDR: stochastic gradient descent with
-     * warm restarts</em> (2017), equation 5, without restarts.
+     * Cosine annealing: lowers the rate in every step along half a cosine.
      *
-     * @param last what it comes to in the end, from 0 to 1
+     * <p>Loshchilov and Hutter, <em>SGDR: stochastic gradient descent with warm restarts</em> (2017), equation 5,
+     * without restarts.
+     *
+     * @param last final factor, from 0 to 1
      */
     record Cosine(double last) implements Schedule {
         /** Checks the range. */
@@ -110,8 +114,8 @@ public sealed interface Schedule {
         @Override
         public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
             double total = (double) stepsPerEpoch * epochs;
-            // A warm-up of all epochs leaves no steps, but multiplies the factor of step 0, which must not be 0 / 0.
-            return Curves.cosine(1, last, step == 0 ? 0 : step / total);
+            // After a warm-up of all epochs no steps remain, but the factor of step 0 is used and must not be 0 / 0.
+            return Interpolation.cosine(1, last, step == 0 ? 0 : step / total);
         }
 
         @Override
@@ -126,11 +130,12 @@ public sealed interface Schedule {
     }
 
     /**
-     * Up and down once: Smith and Topin, <em>Super-convergence</em> (2018), along halves of a cosine instead of their lines,
-     * from a 25th up to the optimiser's rate, which is reached after a share of the steps, and down to a 250,000th in the
-     * last.
+     * One-cycle policy: raises the rate to the optimiser's and lowers it again, along halves of a cosine.
      *
-     * @param share of the steps that go up, above 0 and below 1
+     * <p>The factor starts at 1/25, reaches 1 after a share of the steps, and ends at 1/250,000. Smith and Topin,
+     * <em>Super-convergence</em> (2018), use straight lines instead.
+     *
+     * @param share share of the steps in which the rate rises, above 0 and below 1
      */
     record OneCycle(double share) implements Schedule {
         private static final double FIRST = 1 / 25.0;
@@ -149,9 +154,9 @@ public sealed interface Schedule {
             double last = (double) stepsPerEpoch * epochs - 1;
             double peak = Math.max(0, share * (last + 1) - 1);
             if (step <= peak) {
-                return Curves.cosine(FIRST, 1, peak == 0 ? 1 : step / peak);
+                return Interpolation.cosine(FIRST, 1, peak == 0 ? 1 : step / peak);
             }
-            return Curves.cosine(1, LAST, last <= peak ? 1 : (step - peak) / (last - peak));
+            return Interpolation.cosine(1, LAST, last <= peak ? 1 : (step - peak) / (last - peak));
         }
 
         @Override
@@ -166,15 +171,17 @@ public sealed interface Schedule {
     }
 
     /**
-     * Multiplied by a factor whenever the cost after an epoch has not fallen for a while: by at least one part in 10,000
-     * below the lowest before, in more than {@code patience} epochs in a row.
+     * Reduction on plateau: multiplies the rate by {@code gamma} whenever the cost has stopped falling.
      *
-     * @param patience epochs, at least 0
+     * <p>That is the case after more than {@code patience} epochs in a row whose cost is not lower than the lowest so
+     * far by at least one part in 10,000.
+     *
+     * @param patience epochs without improvement that are tolerated, at least 0
      * @param gamma above 0, at most 1
      */
     record Plateau(int patience, double gamma) implements Schedule {
-        /** Part of the lowest cost by which another must be lower. */
-        static final double THRESHOLD = 1e-4;
+        /** Smallest relative decrease of the lowest cost that counts as an improvement. */
+        public static final double THRESHOLD = 1e-4;
 
         /** Checks the ranges. */
         public Plateau {
@@ -184,7 +191,7 @@ public sealed interface Schedule {
 
         @Override
         public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
-            return Curves.power(gamma, reductions);
+            return Powers.power(gamma, reductions);
         }
 
         @Override
@@ -199,13 +206,13 @@ public sealed interface Schedule {
     }
 
     /**
-     * Linearly up to another schedule, which begins afterwards and has the epochs that remain: Goyal et al., <em>Accurate,
-     * large minibatch SGD</em> (2017), section 2.2.
+     * Linear warm-up, followed by another schedule for the remaining epochs.
      *
-     * <p>If no epochs remain, the learning rate grows until training ends; only {@link Plateau} still reduces it.
+     * <p>Goyal et al., <em>Accurate, large minibatch SGD</em> (2017), section 2.2. If no epochs remain, the learning
+     * rate rises until training ends; only {@link Plateau} still reduces it.
      *
      * @param warmUpEpochs at least 1
-     * @param then what follows
+     * @param then schedule after the warm-up
      */
     record WarmUp(int warmUpEpochs, Schedule then) implements Schedule {
         /** Checks the range. */
@@ -238,9 +245,9 @@ public sealed interface Schedule {
     }
 
     /**
-     * The schedule that a text names.
+     * Parses the text form of a schedule.
      *
-     * @throws IllegalArgumentException if it names none, or a number is out of range
+     * @throws IllegalArgumentException if the text names no schedule or a number is out of range
      */
     static Schedule parse(String text) {
         String[] parts = text.split(":", -1);
@@ -260,7 +267,7 @@ public sealed interface Schedule {
                 return schedule;
             }
         } catch (NumberFormatException e) {
-            // Refused in the same words.
+            // Reported below with the other malformed texts.
         }
         throw new IllegalArgumentException("constant, step:EVERY:FACTOR, exponential:FACTOR, cosine:LAST,"
                 + " one-cycle:SHARE or plateau:PATIENCE:FACTOR is expected, but '" + text + "' was given");

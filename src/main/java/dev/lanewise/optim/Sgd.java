@@ -1,23 +1,25 @@
 package dev.lanewise.optim;
 
-import dev.lanewise.kernel.Kernels;
 import java.util.List;
 
 /**
  * Stochastic gradient descent, {@code w = w - (eta / n) nabla}, for the gradient summed over n examples.
  *
- * <p>There are two ways to round it. In general the gradient is summed first, from zero, and the step is one fused
- * multiply-add. In the first layer, where most weights and most zeros are, the sum of a small mini-batch
- * ({@link #addsInPlace}) starts from the weight itself: each example's part, its error scaled by -eta / n first, is added
- * straight to it. That needs no room for a gradient and a third less memory traffic, but rounds to the weight's precision
- * once an example instead of once a step, so that parts far smaller than the weight are lost: too many in a large
- * mini-batch, and too many in the last layers, whose weights grow large. Which way is taken depends on layer and
- * configured size alone.
+ * <p>The step is rounded in one of two ways, chosen by layer and configured mini-batch size alone:
+ *
+ * <ul> <li>In general the gradient is summed from zero, and the step is one fused multiply-add. <li>In the first layer,
+ * with mini-batches for which {@link #addsInPlace} holds, the sum starts from the weight. The errors are scaled by -eta
+ * / n first, and each example's contribution is added to the weight itself. </ul>
+ *
+ * <p>The first layer has most of the weights and of the zero inputs. Adding in place needs no gradient buffer there and
+ * a third less memory traffic. It rounds to the weight's precision once per example instead of once per step, so
+ * contributions far smaller than the weight are lost. The loss would be too large in large mini-batches, and in the
+ * last layers, whose weights grow large.
  *
  * @param eta learning rate, positive and finite
  */
 public record Sgd(double eta) implements Optimizer {
-    /** Largest mini-batch whose examples are added straight to the weights of the first layer. */
+    /** Largest mini-batch whose contributions are added to the first layer's weights in place. */
     static final int IN_PLACE_UP_TO = 128;
 
     /**
@@ -29,7 +31,11 @@ public record Sgd(double eta) implements Optimizer {
         Ranges.requireEta(eta);
     }
 
-    /** Whether the first layer's weights take mini-batches of that size example by example. */
+    /**
+     * Returns whether the first layer adds the contributions of each example to its weights in place.
+     *
+     * @param batchSize configured mini-batch size
+     */
     public static boolean addsInPlace(int batchSize) {
         return batchSize <= IN_PLACE_UP_TO;
     }
@@ -42,20 +48,5 @@ public record Sgd(double eta) implements Optimizer {
     @Override
     public List<String> moments() {
         return List.of();
-    }
-
-    @Override
-    public void prepare(Step step) {
-        step.rate = step.descentFactor();
-    }
-
-    @Override
-    public void step(
-            Kernels kernels, Step step, int count, float[] nabla, int nablaOffset, float[] parameters,
-            float[][] moments, int offset) {
-        if (step.shrink != 1) {
-            kernels.scale(1, count, step.shrink, parameters, offset, count);
-        }
-        kernels.addScaled(count, step.rate, nabla, nablaOffset, parameters, offset);
     }
 }

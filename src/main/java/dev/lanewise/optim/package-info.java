@@ -1,4 +1,9 @@
 /**
- * Optimisers: what becomes of a gradient. Knows the kernels; must not know networks, data or threads.
+ * Descriptions of how to train: {@link dev.lanewise.optim.TrainingConfig} and the optimisers, schedules,
+ * regularisation, clipping, noise, augmentation and label treatment that make it up.
+ *
+ * <p>All of them are immutable values that check their ranges. Of the other packages, only {@code data} is used, to
+ * check and weigh targets. The package must not know kernels, networks, threads or files: {@code engine} executes these
+ * descriptions, and {@code train} runs the epochs.
  */
 package dev.lanewise.optim;

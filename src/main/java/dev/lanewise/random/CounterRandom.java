@@ -1,30 +1,31 @@
 package dev.lanewise.random;
 
 /**
- * Random numbers for training that depend on where they are used and on nothing else: a key for each example of each
- * epoch, which the kernels ({@code dropout}, {@code addNoise}) turn into one number for each unit.
+ * Counter-based random numbers for training: one key for each example of each epoch.
  *
- * <p>No state moves from one number to the next, so the numbers do not depend on how the work is shared out, and a run
- * that is resumed meets those that it would have met. A key is a chain of the mixing function of SplitMix64 (Steele, Lea and
- * Flood, <i>Fast splittable pseudorandom number generators</i>, OOPSLA 2014; variant 13 of D. Stafford) over seed,
- * purpose, layer, epoch and example. Safe for use by several threads.
+ * <p>Kernels ({@code dropout}, {@code addNoise}) derive one number per unit from a key. Numbers depend on their
+ * position alone, not on a generator's state. They are the same for any distribution of work, and in a resumed run.
+ *
+ * <p>A key chains the mixing function of SplitMix64 over seed, purpose, layer, epoch and example (Steele, Lea and
+ * Flood, <i>Fast splittable pseudorandom number generators</i>, OOPSLA 2014; variant 13 of D. Stafford). Safe for use
+ * by several threads.
  */
 public final class CounterRandom {
-    /** 2^64 over the golden ratio, odd: what SplitMix64 adds between two numbers. */
+    /** 2^64 over the golden ratio, odd: the increment of SplitMix64. */
     private static final long GAMMA = 0x9e3779b97f4a7c15L;
 
     private final long stem;
 
-    /** What the numbers are for: numbers for different purposes have nothing to do with each other. */
+    /** Purpose of random numbers; those of different purposes are independent. */
     public enum Purpose {
-        /** Which units are left out. */
+        /** Dropout of units. */
         DROPOUT(1),
-        /** What is added to the inputs. */
+        /** Noise on the inputs. */
         NOISE(2),
-        /** How images are varied. */
+        /** Augmentation of images. */
         AUGMENTATION(3);
 
-        /** Part of what makes a run reproducible: never to be changed. */
+        /** Never change it: digests of training runs depend on it. */
         private final int number;
 
         Purpose(int number) {
@@ -33,9 +34,9 @@ public final class CounterRandom {
     }
 
     /**
-     * The numbers for one purpose in one layer.
+     * Creates the numbers for one purpose in one layer.
      *
-     * @param seed the run's
+     * @param seed seed of the run
      * @param layer 0 for the inputs
      */
     public CounterRandom(long seed, Purpose purpose, int layer) {
@@ -43,16 +44,16 @@ public final class CounterRandom {
     }
 
     /**
-     * The key of one example in one epoch.
+     * Computes the key of one example in one epoch.
      *
-     * @param example its number in the data set, not its place in a mini-batch
+     * @param example number of the example in the data set, not its place in a mini-batch
      */
     public long key(int epoch, int example) {
         return chain(chain(stem, epoch), example);
     }
 
     /**
-     * The keys of a mini-batch: {@code keys[i] = key(epoch, order[from + i])} for i in [0, count).
+     * Computes the keys of a mini-batch: {@code keys[i] = key(epoch, order[from + i])} for i in [0, count).
      *
      * @param keys overwritten in its first {@code count} elements
      */
@@ -64,20 +65,32 @@ public final class CounterRandom {
     }
 
     /**
-     * A number in [0, 1), of 53 bits.
+     * Computes a uniform number in [0, 1), with 53 random bits.
      *
-     * @param key of {@link #key}
-     * @param index the how manieth number of that key
+     * @param key from {@link #key}
+     * @param index index of the number under this key
      */
     public static double share(long key, int index) {
         return (chain(key, index) >>> 11) * 0x1p-53;
+    }
+
+    /**
+     * Computes a key whose numbers in kernels are those of another key from an index on.
+     *
+     * <p>Kernels add the index to the low half of a key.
+     */
+    public static long skip(long key, int index) {
+        return key & 0xffff_ffff_0000_0000L | (int) key + index & 0xffff_ffffL;
     }
 
     private static long chain(long key, long next) {
         return mix(key + GAMMA + next);
     }
 
-    /** A bijection in which every bit of the result depends on every bit of z; mix(GAMMA + s) is SplitMix64's first. */
+    /**
+     * Mixes bits: a bijection in which every result bit depends on every bit of z; mix(GAMMA + s) is SplitMix64's first
+     * output.
+     */
     static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

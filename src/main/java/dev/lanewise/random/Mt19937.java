@@ -3,7 +3,7 @@ package dev.lanewise.random;
 import java.util.Arrays;
 
 /**
- * The Mersenne Twister MT19937, a stream of 32-bit numbers with period 2<sup>19937</sup> - 1.
+ * Mersenne Twister MT19937, a stream of 32-bit numbers with period 2<sup>19937</sup> - 1.
  *
  * <p>Source: M. Matsumoto and T. Nishimura, "Mersenne Twister: a 623-dimensionally equidistributed uniform pseudorandom
  * number generator", ACM TOMACS 8 (1998), with the seeding of their revision of 2002. Not safe for use by several
@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class Mt19937 {
 
-    /** The numbers of the state, and of the outputs made at once. */
+    /** Length of the state, and number of outputs computed at a time. */
     static final int BLOCK = 624;
 
     private static final int SHIFT = 397;
@@ -20,17 +20,14 @@ final class Mt19937 {
     private static final int LOWER = 0x7fffffff;
 
     private final int[] state = new int[BLOCK];
-    /**
-     * The tempered outputs of {@link #state}; whole blocks, because a loop over a block costs less than a call a
-     * number.
-     */
+    /** Tempered outputs of {@link #state}, computed in blocks, because a loop costs less than a call per number. */
     private final int[] block = new int[BLOCK];
     private int position = BLOCK;
 
     private Mt19937() {
     }
 
-    /** A generator seeded with one 32-bit number, the reference's {@code init_genrand}. */
+    /** Creates a generator seeded with one 32-bit number, as the reference's {@code init_genrand}. */
     public static Mt19937 seededWith(int seed) {
         Mt19937 generator = new Mt19937();
         generator.fill(seed);
@@ -38,7 +35,7 @@ final class Mt19937 {
     }
 
     /**
-     * A generator seeded with an array of 32-bit numbers, the reference's {@code init_by_array}.
+     * Creates a generator seeded with an array of 32-bit numbers, as the reference's {@code init_by_array}.
      *
      * @throws IllegalArgumentException if the array is empty
      */
@@ -53,8 +50,8 @@ final class Mt19937 {
     }
 
     /**
-     * Where the generator stands, as {@link #BLOCK} numbers and the position among them: what Python's {@code getstate}
-     * has as well.
+     * Returns the state as {@link #BLOCK} numbers and the position among them, the numbers of Python's
+     * {@code getstate}.
      */
     int[] state() {
         int[] copy = Arrays.copyOf(state, BLOCK + 1);
@@ -63,9 +60,9 @@ final class Mt19937 {
     }
 
     /**
-     * A generator that goes on where another one stood.
+     * Creates a generator with the state of another one.
      *
-     * @throws IllegalArgumentException if that is no {@link #state}
+     * @throws IllegalArgumentException if the array is not a {@link #state}
      */
     static Mt19937 ofState(int[] state) {
         if (state.length != BLOCK + 1 || state[BLOCK] < 0 || state[BLOCK] > BLOCK) {
@@ -79,7 +76,7 @@ final class Mt19937 {
         return generator;
     }
 
-    /** The next 32 random bits. */
+    /** Draws 32 random bits. */
     public int nextInt() {
         if (position == BLOCK) {
             twist();
@@ -87,7 +84,9 @@ final class Mt19937 {
         return block[position++];
     }
 
-    /** The next number of [0, 1) with 53 random bits, from two 32-bit draws; the reference's {@code genrand_res53}. */
+    /**
+     * Draws a number in [0, 1) with 53 random bits from two 32-bit numbers, as the reference's {@code genrand_res53}.
+     */
     public double nextDouble53() {
         int high = nextInt() >>> 5;
         int low = nextInt() >>> 6;
@@ -95,16 +94,17 @@ final class Mt19937 {
     }
 
     /**
-     * Draws from a range that shrinks by one with every draw accepted, until the range or the current block ends.
+     * Draws from a range that shrinks by one with every number accepted, until the range or the current block ends.
      *
-     * <p>{@code accepted[i]} is the next number that is, cut to its top {@code bits}, below {@code bound - i}; numbers
-     * that are not below are drawn and dropped. Written without a branch on the number drawn: that branch cannot be
-     * predicted, and it would cost a shuffle most of its time.
+     * <p>{@code accepted[i]} is the next number whose top {@code bits} are below {@code bound - i}; other numbers are
+     * discarded. The loop does not branch on the number drawn: such a branch is unpredictable and would dominate the
+     * time of a shuffle.
      *
-     * @param bound the exclusive bound of the first number accepted
-     * @param lowest the least bound to draw for
+     * @param bound exclusive bound of the first number accepted
+     * @param lowest smallest bound to draw for
+     * @param bits number of top bits used of each number
      * @param accepted receives the numbers; {@link #BLOCK} long
-     * @return how many numbers were accepted
+     * @return the number of numbers accepted
      */
     int drawBelow(int bound, int lowest, int bits, int[] accepted) {
         if (position == BLOCK) {
@@ -112,11 +112,11 @@ final class Mt19937 {
         }
         int count = 0;
         int at = position;
-        int wanted = bound - lowest + 1;
-        while (at < BLOCK && count < wanted) {
+        int limit = bound - lowest + 1;
+        while (at < BLOCK && count < limit) {
             int number = block[at++] >>> (32 - bits);
             accepted[count] = number;
-            // 1 if number < bound - count: both lie in [0, 2^31), so the sign bit of the difference tells.
+            // The sign bit of the difference is 1 if number < bound - count, as both lie in [0, 2^31).
             count += (number - (bound - count)) >>> 31;
         }
         position = at;

@@ -1,12 +1,12 @@
 package dev.lanewise.random;
 
 /**
- * The legacy random numbers of NumPy: what {@code np.random.randn()} returns after {@code np.random.seed(seed)}.
+ * NumPy's legacy random numbers, such as those of {@code np.random.randn()} after {@code np.random.seed(seed)}.
  *
- * <p>Uniform numbers are NumPy's to the bit. A Gaussian uses a logarithm, and there NumPy takes what its C library
- * gives; this class takes {@link StrictMath#log(double)}, the same on every machine, so a Gaussian may differ from
- * NumPy's in the last places of the double. Rounded to float the two are equal but for odds of about one in
- * 10<sup>8</sup>. Not safe for use by several threads.
+ * <p>Uniform numbers equal NumPy's to the bit. Gaussian numbers use a logarithm, for which NumPy calls its C library.
+ * This class uses {@link StrictMath#log(double)}, which is the same on every machine, so a Gaussian number may differ
+ * from NumPy's in the last digits of the double. Rounded to float, the two differ with a probability of about
+ * 10<sup>-8</sup>. Not safe for use by several threads.
  */
 public final class NumpyRandom {
 
@@ -17,9 +17,10 @@ public final class NumpyRandom {
     private boolean hasSecond;
 
     /**
-     * The generator after {@code np.random.seed(seed)}.
+     * Creates the generator after {@code np.random.seed(seed)}.
      *
-     * @throws IllegalArgumentException if the seed does not lie between 0 and 2<sup>32</sup> - 1, as in NumPy
+     * @param seed 0 to 2<sup>32</sup> - 1
+     * @throws IllegalArgumentException if the seed is out of range
      */
     public NumpyRandom(long seed) {
         if (seed < 0 || seed > LARGEST_SEED) {
@@ -29,18 +30,18 @@ public final class NumpyRandom {
         generator = Mt19937.seededWith((int) seed);
     }
 
-    /** The next number of [0, 1), as {@code np.random.random_sample()}. */
+    /** Draws a uniform number in [0, 1), as {@code np.random.random_sample()}. */
     public double random() {
         return generator.nextDouble53();
     }
 
-    /** The next number of the standard normal distribution, as {@code np.random.randn()}. */
+    /** Draws a number from the standard normal distribution, as {@code np.random.randn()}. */
     public double randn() {
         return nextGaussian();
     }
 
     /**
-     * The next number of the standard normal distribution, by the polar method of Marsaglia.
+     * Draws a number from the standard normal distribution by Marsaglia's polar method.
      *
      * <p>The method yields pairs; the second number of a pair is kept for the next call.
      */

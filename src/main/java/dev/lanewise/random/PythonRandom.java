@@ -3,7 +3,7 @@ package dev.lanewise.random;
 import java.math.BigInteger;
 
 /**
- * The random numbers of Python 3's {@code random} module after {@code random.seed(seed)} with an integer seed.
+ * Random numbers of Python 3's {@code random} module after {@code random.seed(seed)} with an integer seed.
  *
  * <p>Every method returns what the method of the same name returns in Python 3.11 and newer, to the bit. Not safe for
  * use by several threads.
@@ -11,16 +11,17 @@ import java.math.BigInteger;
 public final class PythonRandom {
 
     private final Mt19937 generator;
-    /** The partners of one stretch of a shuffle; kept so that a shuffle allocates nothing. */
+    /** Partners of one part of a shuffle; a field, so that a shuffle allocates nothing. */
     private final int[] partners = new int[Mt19937.BLOCK];
 
-    /** The generator after {@code random.seed(seed)}. */
+    /** Creates the generator after {@code random.seed(seed)}. */
     public PythonRandom(long seed) {
         this(BigInteger.valueOf(seed));
     }
 
     /**
-     * The generator after {@code random.seed(seed)} for an integer of any size; its sign does not count, as in Python.
+     * Creates the generator after {@code random.seed(seed)} for an integer of any size. As in Python, the sign is
+     * ignored.
      */
     public PythonRandom(BigInteger seed) {
         BigInteger magnitude = seed.abs();
@@ -35,33 +36,34 @@ public final class PythonRandom {
         this.generator = generator;
     }
 
-    /** Where the generator stands; Python's {@code getstate()} has the same 625 numbers. */
+    /** Returns the state of the generator: the 625 numbers in Python's {@code getstate()}. */
     public int[] state() {
         return generator.state();
     }
 
     /**
-     * A generator that goes on where another one stood.
+     * Creates a generator with the state of another one.
      *
-     * @throws IllegalArgumentException if that is no {@link #state}
+     * @throws IllegalArgumentException if the array is not a {@link #state}
      */
     public static PythonRandom ofState(int[] state) {
         return new PythonRandom(Mt19937.ofState(state));
     }
 
-    /** The next number of [0, 1). */
+    /** Draws a uniform number in [0, 1). */
     public double random() {
         return generator.nextDouble53();
     }
 
     /**
-     * An integer of {@code bits} random bits; with 64 of them it is to be read as unsigned.
+     * Draws an integer of random bits; 64 bits are unsigned.
      *
-     * @throws IllegalArgumentException if {@code bits} is not in 0..64
+     * @param bits number of bits, 0 to 64
+     * @throws IllegalArgumentException if {@code bits} is out of range
      */
     public long getrandbits(int bits) {
         if (bits < 0 || bits > 64) {
-            throw new IllegalArgumentException("random bits come in numbers of 0 to 64, not " + bits);
+            throw new IllegalArgumentException("the number of random bits is 0 to 64, not " + bits);
         }
         if (bits == 0) {
             return 0;
@@ -75,7 +77,7 @@ public final class PythonRandom {
     }
 
     /**
-     * An integer of [0, {@code bound}), Python's {@code randrange(bound)}.
+     * Draws an integer in [0, {@code bound}), as Python's {@code randrange(bound)}.
      *
      * @throws IllegalArgumentException if {@code bound} is not positive
      */
@@ -92,15 +94,15 @@ public final class PythonRandom {
     }
 
     /**
-     * Shuffles the numbers in place, as Python's {@code shuffle}: from the last place down, each is swapped with one
-     * that is not behind it.
+     * Shuffles numbers in place, as Python's {@code shuffle}: from the last place down, each is swapped with one at or
+     * before its place.
      */
     public void shuffle(int[] numbers) {
         int last = numbers.length - 1;
         while (last > 0) {
             int bound = last + 1;
             int bits = Integer.SIZE - Integer.numberOfLeadingZeros(bound);
-            // The same number of bits serves as long as the bound has that many.
+            // The number of bits stays constant down to a bound of 1 << (bits - 1).
             int count = generator.drawBelow(bound, 1 << (bits - 1), bits, partners);
             for (int i = 0; i < count; i++, last--) {
                 int partner = partners[i];

@@ -1,6 +1,6 @@
 /**
- * Random numbers: MT19937, seeded and read as Python and NumPy do, so that a training run can be laid beside theirs;
- * and keys that depend on seed, purpose, epoch and example alone, for what goes on inside training.
+ * Random numbers: MT19937 as Python and NumPy seed and read it, so that training runs can be compared with theirs, and
+ * counter-based numbers for dropout, noise and augmentation.
  *
  * <p>Knows the JDK only, and no other package of Lanewise.
  */

@@ -36,7 +36,7 @@ final class ClassesPart implements Part {
         figures = units == 1 && dataset.classes() == 2
                 ? Classification.ofTwo(findings.outputs(), labels)
                 : new Classification(findings.outputs(), units, labels);
-        names = Names.of(dataset, figures.classes());
+        names = OutputNames.of(dataset, figures.classes());
         probable = architecture.output() == Activation.SOFTMAX || architecture.output() == Activation.SIGMOID;
     }
 
@@ -116,14 +116,14 @@ final class ClassesPart implements Part {
     }
 
     private void addMistakes(Draft draft) {
-        List<Mistakes.One> worst = Arrays.stream(figures.surestMistakes(Mistakes.MOST))
-                .mapToObj(i -> new Mistakes.One(i, names.get(figures.predicted(i)), names.get(dataset.label(i)),
+        List<ConfidentErrors.One> worst = Arrays.stream(figures.surestMistakes(ConfidentErrors.MOST))
+                .mapToObj(i -> new ConfidentErrors.One(i, names.get(figures.predicted(i)), names.get(dataset.label(i)),
                         figures.probability(i, figures.predicted(i))))
                 .toList();
         int wrong = figures.size() - figures.correct();
         draft.add("mistakes", "The most confident mistakes", worst.isEmpty()
                 ? Html.paragraph("There are none.")
                 : Html.paragraph("Of " + Count.of(wrong, "mistake") + " those that the network was most sure of.")
-                        + Mistakes.html(dataset, worst, draft));
+                        + ConfidentErrors.html(dataset, worst, draft));
     }
 }

@@ -2,7 +2,7 @@ package dev.lanewise.report;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import dev.lanewise.train.EpochRecord;
 import java.util.List;
 import java.util.Map;

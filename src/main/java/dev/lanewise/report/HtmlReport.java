@@ -37,7 +37,7 @@ public final class HtmlReport {
             case NUMBERS -> new NumbersPart(findings);
         };
         Overview.addSummary(findings, part.headline() + ", mean cost " + Figure.number(findings.cost()), draft);
-        Curves.add(findings, draft);
+        LearningCurves.add(findings, draft);
         part.addTo(draft);
         ParametersPart.add(findings, draft);
         Overview.addSpeed(findings, draft);

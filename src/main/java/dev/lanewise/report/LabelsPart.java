@@ -10,16 +10,16 @@ import java.util.stream.IntStream;
 final class LabelsPart implements Part {
     private final Dataset dataset;
     private final float[] probabilities;
-    private final float[] wanted;
+    private final float[] targets;
     private final Labelling figures;
     private final List<String> names;
 
     LabelsPart(Findings findings) {
         dataset = findings.dataset();
         probabilities = findings.outputs();
-        wanted = Wanted.of(dataset);
-        figures = new Labelling(probabilities, wanted, dataset.targets());
-        names = Names.of(dataset, dataset.targets());
+        targets = TargetMatrix.of(dataset);
+        figures = new Labelling(probabilities, targets, dataset.targets());
+        names = OutputNames.of(dataset, dataset.targets());
     }
 
     @Override
@@ -32,18 +32,18 @@ final class LabelsPart implements Part {
     public void addTo(Draft draft) {
         draft.add("labels", "Labels", Html.paragraph("Log loss " + Figure.share(figures.logLoss()) + ", Brier score "
                 + Figure.share(figures.brier()) + ".") + CountsTable.html("label", names, figures.counts()));
-        List<Mistakes.One> mistakes = Mistakes.surest(IntStream.range(0, wanted.length)
-                .filter(k -> probabilities[k] > 0.5f != (wanted[k] == 1))
+        List<ConfidentErrors.One> mistakes = ConfidentErrors.surest(IntStream.range(0, targets.length)
+                .filter(k -> probabilities[k] > 0.5f != (targets[k] == 1))
                 .mapToObj(this::mistake));
         draft.add("mistakes", "The most confident mistakes", mistakes.isEmpty()
                 ? Html.paragraph("There are none.")
-                : Mistakes.html(dataset, mistakes, draft));
+                : ConfidentErrors.html(dataset, mistakes, draft));
     }
 
-    private Mistakes.One mistake(int k) {
+    private ConfidentErrors.One mistake(int k) {
         boolean said = probabilities[k] > 0.5f;
         String name = names.get(k % names.size());
-        return new Mistakes.One(k / names.size(), said ? name : "not " + name, said ? "not " + name : name,
+        return new ConfidentErrors.One(k / names.size(), said ? name : "not " + name, said ? "not " + name : name,
                 said ? probabilities[k] : 1 - (double) probabilities[k]);
     }
 }

@@ -19,7 +19,7 @@ final class NumbersPart implements Part {
 
     private final Dataset dataset;
     private final float[] predicted;
-    private final float[] wanted;
+    private final float[] targets;
     private final int columns;
     private final Regression figures;
     private final List<String> names;
@@ -27,10 +27,10 @@ final class NumbersPart implements Part {
     NumbersPart(Findings findings) {
         dataset = findings.dataset();
         predicted = findings.outputs();
-        wanted = Wanted.of(dataset);
+        targets = TargetMatrix.of(dataset);
         columns = dataset.targets();
-        figures = new Regression(predicted, wanted, columns);
-        names = Names.of(dataset, columns);
+        figures = new Regression(predicted, targets, columns);
+        names = OutputNames.of(dataset, columns);
     }
 
     @Override
@@ -63,13 +63,13 @@ final class NumbersPart implements Part {
     }
 
     private IntToDoubleFunction residual(int column) {
-        return i -> (double) predicted[i * columns + column] - wanted[i * columns + column];
+        return i -> (double) predicted[i * columns + column] - targets[i * columns + column];
     }
 
     private Chart parity(int column) {
         int apart = (dataset.size() + MOST_POINTS - 1) / MOST_POINTS;
         int count = (dataset.size() + apart - 1) / apart;
-        double[] x = IntStream.range(0, count).mapToDouble(i -> wanted[i * apart * columns + column]).toArray();
+        double[] x = IntStream.range(0, count).mapToDouble(i -> targets[i * apart * columns + column]).toArray();
         double[] y = IntStream.range(0, count).mapToDouble(i -> predicted[i * apart * columns + column]).toArray();
         double[] both = DoubleStream.concat(DoubleStream.of(x), DoubleStream.of(y)).toArray();
         Axis across = Axis.around("measured", both);
@@ -82,14 +82,14 @@ final class NumbersPart implements Part {
     private String worst() {
         return Html.table("Predictions that are farthest from what was measured, in units of the target's RMSE", true,
                 List.of("example", "target", "predicted", "measured", "error / RMSE"),
-                Largest.of(IntStream.range(0, wanted.length).boxed(), MOST_ERRORS, this::relative).stream()
+                Largest.of(IntStream.range(0, targets.length).boxed(), MOST_ERRORS, this::relative).stream()
                         .map(k -> List.of(String.valueOf(k / columns), names.get(k % columns), Figure.number(predicted[k]),
-                                Figure.number(wanted[k]), Figure.number(relative(k))))
+                                Figure.number(targets[k]), Figure.number(relative(k))))
                         .toList());
     }
 
     private double relative(int k) {
-        double error = Math.abs((double) predicted[k] - wanted[k]);
+        double error = Math.abs((double) predicted[k] - targets[k]);
         return error == 0 ? 0 : error / figures.rmse(k % columns);
     }
 }

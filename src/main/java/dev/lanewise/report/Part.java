@@ -1,6 +1,6 @@
 package dev.lanewise.report;
 
-/** What there is to say about outputs, by the kind of what was wanted. */
+/** The part of a report about the outputs, which depends on the kind of the targets. */
 sealed interface Part permits ClassesPart, LabelsPart, NumbersPart {
     /** What comes first, in a few words. */
     String headline();

@@ -36,7 +36,7 @@ final class Endpoints {
     /** What is done for the examples of a request. */
     @FunctionalInterface
     private interface Use {
-        Answer answer(ServedModel model, Examples examples, Memory.Share memory) throws IOException;
+        Answer answer(ServedModel model, RequestExamples examples, Memory.Share memory) throws IOException;
     }
 
     /**
@@ -83,11 +83,11 @@ final class Endpoints {
     }
 
     private Answer withExamples(HttpExchange exchange, ServedModel model, Use use) throws IOException {
-        Callers.requireJson(exchange.getRequestHeaders());
+        OriginPolicy.requireJson(exchange.getRequestHeaders());
         return withMemory(share -> {
             Body body = Body.read(exchange, limits.bodyBytes(), share);
             // Only now: whoever sends slowly has no place yet.
-            return inPlace(() -> use.answer(model, Examples.read(body, model, share), share));
+            return inPlace(() -> use.answer(model, RequestExamples.read(body, model, share), share));
         });
     }
 
@@ -113,7 +113,7 @@ final class Endpoints {
         }
     }
 
-    private Answer predict(ServedModel model, Examples examples, Memory.Share share) throws IOException {
+    private Answer predict(ServedModel model, RequestExamples examples, Memory.Share share) throws IOException {
         int units = model.outputUnits();
         long outputs = (long) examples.count() * units;
         model.requireModest(outputs);
@@ -136,7 +136,7 @@ final class Endpoints {
     }
 
     /** The inputs of one example, what is predicted from them, and what every unit makes of them. */
-    private Answer inspect(ServedModel model, Examples examples, Memory.Share share) throws IOException {
+    private Answer inspect(ServedModel model, RequestExamples examples, Memory.Share share) throws IOException {
         if (!examples.single()) {
             throw Refusal.badRequest("one example is looked at, but a list was sent");
         }

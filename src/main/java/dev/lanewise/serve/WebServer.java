@@ -27,7 +27,7 @@ final class WebServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Routes.Action action;
-    private final Callers callers;
+    private final OriginPolicy origins;
     private final URI address;
     private final Limits limits;
     private final Metrics metrics;
@@ -54,8 +54,8 @@ final class WebServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException(host + ", port " + port + ": cannot be listened at: " + e.getMessage(), e);
         }
-        address = URI.create("http://" + Callers.bracketed(host) + ":" + server.getAddress().getPort() + "/");
-        callers = new Callers(host, wanted.getAddress());
+        address = URI.create("http://" + OriginPolicy.bracketed(host) + ":" + server.getAddress().getPort() + "/");
+        origins = new OriginPolicy(host, wanted.getAddress());
         AtomicInteger number = new AtomicInteger();
         // The thread that was used last comes first, whose stack is in the cache. There are never more requests than
         // connections.
@@ -96,7 +96,7 @@ final class WebServer implements AutoCloseable {
             if (ending) {
                 throw new Refusal(Refusal.BUSY, "the server is about to end");
             }
-            callers.requireWelcome(exchange.getRequestHeaders());
+            origins.requireAllowed(exchange.getRequestHeaders());
             return action.answer(exchange);
         } catch (Refusal e) {
             Body.discard(exchange.getRequestBody(), limits.bodyBytes());

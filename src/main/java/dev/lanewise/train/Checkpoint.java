@@ -5,7 +5,7 @@ import dev.lanewise.Version;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.format.ArrayFile;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,18 +17,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All that a training needs to go on after its process has ended, to the same bits: the trainer's state, the history, the
- * best parameters, and what training it is of.
+ * Everything needed to resume a training run, to the same bits, after its process has ended.
+ *
+ * <p>A checkpoint holds the trainer's state, the history, the best parameters, and a description of the run.
  */
 public final class Checkpoint {
     static final String MAGIC = "LANEWCKP";
     private static final String NUMBER = "number ";
     private static final String OF = "of ";
     private static final String BEST = "best";
-    /** Only there if the network has batch normalisation. */
+    /** Present only with batch normalisation. */
     private static final String BEST_STATISTICS = "best statistics";
     private static final String ARRAY = "state ";
-    /** Numbers of an epoch in the history: epoch, steps, seconds, and three scores of three. */
+    /** Values per epoch in the history: epoch, steps, seconds, and three scores of three values. */
     private static final int COLUMNS = 12;
 
     private final TrainerState state;
@@ -40,18 +41,20 @@ public final class Checkpoint {
     private final String configuration;
 
     /**
-     * A checkpoint.
+     * Creates a checkpoint.
      *
-     * @param bestEpoch -1 if none was kept
-     * @param best its parameters; empty if none was kept
-     * @param bestStatistics its running means and variances; empty if none was kept or there are none
-     * @param facts what must be the same where the training goes on
+     * @param bestEpoch epoch of the best parameters; -1 if none are kept
+     * @param best best parameters; empty if none are kept
+     * @param bestStatistics their running means and variances; empty if there are none
+     * @param facts settings that must match when the run is resumed, by name
+     * @param configuration text that the caller of {@link Training#checkpoint} supplied
+     * @throws IllegalArgumentException if the numbers of epochs or parameters do not fit one another
      */
     Checkpoint(TrainerState state, List<EpochRecord> history, int bestEpoch, float[] best, float[] bestStatistics,
             Map<String, String> facts, String configuration) {
         if (history.size() != state.epoch()) {
             throw new IllegalArgumentException(
-                    "the history is of " + Count.of(history.size(), "epoch") + ", but the state of " + state.epoch());
+                    "the history has " + Count.of(history.size(), "epoch") + ", but the state is of " + state.epoch());
         }
         if (bestEpoch < -1 || bestEpoch >= history.size()
                 || best.length != (bestEpoch < 0 ? 0 : state.parameters().length)
@@ -67,31 +70,32 @@ public final class Checkpoint {
         this.configuration = configuration;
     }
 
-    /** Number of epochs done. */
+    /** Number of completed epochs. */
     public int epoch() {
         return state.epoch();
     }
 
-    /** The epochs done. */
+    /** Records of the completed epochs. */
     public List<EpochRecord> history() {
         return history;
     }
 
-    /** What whoever started the training said about it; empty if nothing. */
+    /** Text that the caller of {@link Training#checkpoint} supplied; empty if none. */
     public String configuration() {
         return configuration;
     }
 
     /**
-     * A network as it was when this was written.
+     * Returns the network with the parameters of this checkpoint.
      *
-     * @param architecture of the training
-     * @throws IllegalArgumentException if the training is of another network
+     * @param architecture architecture of the run
+     * @throws IllegalArgumentException if the run has another architecture
      */
     public Network network(Architecture architecture) {
-        String its = facts.getOrDefault("network", "none");
-        if (!its.equals(architecture.toString())) {
-            throw new IllegalArgumentException("the checkpoint is of a network " + its + ", not of " + architecture);
+        String network = facts.getOrDefault("network", "none");
+        if (!network.equals(architecture.toString())) {
+            throw new IllegalArgumentException(
+                    "the checkpoint is of a network " + network + ", not of " + architecture);
         }
         return new Network(architecture, state.parameters(), state.statistics());
     }
@@ -113,27 +117,27 @@ public final class Checkpoint {
     }
 
     /**
-     * Checks that this is a checkpoint of a training.
+     * Checks that this checkpoint belongs to a run with the given facts.
      *
-     * @throws IllegalArgumentException naming the first difference
+     * @throws IllegalArgumentException if not; the message names the first difference
      */
     void requireOf(Map<String, String> others) {
         Set<String> names = new LinkedHashSet<>(facts.keySet());
         names.addAll(others.keySet());
         for (String name : names) {
-            String its = facts.getOrDefault(name, "none");
-            String here = others.getOrDefault(name, "none");
-            if (!its.equals(here)) {
-                throw new IllegalArgumentException("the checkpoint is of another training: its " + name + " is " + its
-                        + ", but here it is " + here);
+            String stored = facts.getOrDefault(name, "none");
+            String current = others.getOrDefault(name, "none");
+            if (!stored.equals(current)) {
+                throw new IllegalArgumentException("the checkpoint belongs to another training run: its " + name
+                        + " is " + stored + ", but here it is " + current);
             }
         }
     }
 
     /**
-     * Writes it; a file that was there is replaced in one step, or stays as it was if anything fails.
+     * Writes this checkpoint to a file. An existing file is replaced atomically, and stays unchanged if writing fails.
      *
-     * @throws IOException with one sentence that names the file
+     * @throws IOException if writing fails; the message names the file
      */
     public void write(Path file) throws IOException {
         Map<String, String> lines = new LinkedHashMap<>();
@@ -156,10 +160,11 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads one.
+     * Reads a checkpoint from a file.
      *
-     * @throws DataFormatException if there is no such file, or it is no checkpoint, damaged, cut off, or of a later version;
-     *     with one sentence that says which, and where
+     * @throws DataFormatException if the file is missing, not a checkpoint, damaged, truncated or of a later version;
+     *     the message gives the reason and the place
+     * @throws IOException if reading fails
      */
     public static Checkpoint read(Path file) throws IOException {
         ArrayFile content = ArrayFile.read(file, MAGIC, "a checkpoint");
@@ -187,7 +192,7 @@ public final class Checkpoint {
                     (float[]) content.arrays().getOrDefault(BEST_STATISTICS, new float[0]), facts,
                     new String((byte[]) array(content, "configuration"), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException | ClassCastException e) {
-            throw new DataFormatException(file + ": does not hold what a checkpoint does: " + e.getMessage(), e);
+            throw new DataFormatException(file + ": not a valid checkpoint: " + e.getMessage(), e);
         }
     }
 
@@ -224,7 +229,7 @@ public final class Checkpoint {
 
     private static List<EpochRecord> records(double[] numbers) {
         if (numbers.length % COLUMNS != 0) {
-            throw new IllegalArgumentException("the history has " + COLUMNS + " numbers an epoch, but "
+            throw new IllegalArgumentException("the history has " + COLUMNS + " numbers per epoch, but "
                     + numbers.length + " in all");
         }
         List<EpochRecord> history = new ArrayList<>();

@@ -13,20 +13,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A folder with the checkpoints of one training, of which the newest are kept.
+ * Folder with the newest checkpoints of one training run.
  *
- * @param folder the folder; it must be there to be written to
- * @param keep how many, at least 1
+ * @param folder the folder, which must exist before {@link #write}
+ * @param keep number of checkpoints kept, at least 1
  */
 public record CheckpointFolder(Path folder, int keep) {
     private static final Pattern NAME = Pattern.compile("epoch-\\d{10}\\.checkpoint");
-    /** What a process that was killed while it wrote has left, see {@link dev.lanewise.format.FileReplacement}. */
+    /** Temporary file of a process that was killed while writing, see {@link dev.lanewise.format.FileReplacement}. */
     private static final Pattern LEFT_OVER = Pattern.compile("\\.epoch-\\d{10}\\.checkpoint\\.[0-9a-f]+\\.tmp");
 
     /**
      * Checks the number.
      *
-     * @throws IllegalArgumentException if none would be kept
+     * @throws IllegalArgumentException if {@code keep} is below 1
      */
     public CheckpointFolder {
         if (keep < 1) {
@@ -35,13 +35,13 @@ public record CheckpointFolder(Path folder, int keep) {
     }
 
     /**
-     * The files of the checkpoints, the newest first.
+     * Lists the files of the checkpoints, newest first.
      *
-     * @throws IOException with one sentence if there is no such folder
+     * @throws IOException if there is no such folder or it cannot be read
      */
     public List<Path> files() throws IOException {
         List<Path> files = list(NAME);
-        // The names have as many digits each.
+        // All names have equally many digits, so their order is that of the epochs.
         files.sort(Comparator.comparing((Path file) -> file.getFileName().toString()).reversed());
         return files;
     }
@@ -57,15 +57,15 @@ public record CheckpointFolder(Path folder, int keep) {
     }
 
     /**
-     * Writes a checkpoint, and then removes those that are too many.
+     * Writes a checkpoint, then deletes the oldest beyond {@link #keep} and files left by killed processes.
      *
-     * @return its file
-     * @throws IOException with one sentence that names the file
+     * @return file of the checkpoint
+     * @throws IOException if writing fails; the message names the file
      */
     public Path write(Checkpoint checkpoint) throws IOException {
         Path file = folder.resolve(String.format(Locale.ROOT, "epoch-%010d.checkpoint", checkpoint.epoch()));
         if (Files.isSymbolicLink(file)) {
-            // In a folder from elsewhere it may lead to a file of the user's, which nobody has asked to replace.
+            // In a folder copied from elsewhere, the link may lead to a file of the user's that must not be replaced.
             Files.delete(file);
         }
         checkpoint.write(file);

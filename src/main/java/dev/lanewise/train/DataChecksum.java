@@ -7,11 +7,13 @@ import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.zip.CRC32C;
 
-/** Tells data sets apart, so that a training does not go on with other data: not against malice, but against mistakes. */
+/**
+ * Checksum of a data set, so that a run is not resumed with other data by mistake. It does not protect against malice.
+ */
 public final class DataChecksum {
     private DataChecksum() {}
 
-    /** Numbers of examples and inputs, and a checksum of all that training sees of them. */
+    /** Describes a data set by its numbers of examples and inputs and a CRC-32C of inputs, targets and weights. */
     public static String of(Dataset dataset) {
         CRC32C checksum = new CRC32C();
         float[] row = new float[dataset.inputs() + dataset.targets() + 1];

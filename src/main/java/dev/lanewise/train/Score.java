@@ -1,33 +1,39 @@
 package dev.lanewise.train;
 
-import dev.lanewise.model.Evaluation;
+import dev.lanewise.engine.RunningScore;
+import dev.lanewise.metric.Evaluation;
 
 /**
- * How good a network was on a set of examples.
+ * Cost and number of correct examples of a network on a data set.
  *
- * @param examples their number; 0 if there was no such set
- * @param correct how many came out as wanted: their class, or all their labels; 0 if they want numbers
+ * @param examples number of examples; 0 if nothing was evaluated
+ * @param correct number of examples predicted correctly, in their class or in all their labels; 0 for regression
+ *     targets
  * @param cost mean cost of an example; NaN if there are none
  */
 public record Score(int examples, int correct, double cost) {
-    /** Nothing was looked at. */
+    /** Score of no evaluation. */
     public static final Score NONE = new Score(0, 0, Double.NaN);
 
     static Score of(Evaluation evaluation) {
         return new Score(evaluation.size(), evaluation.correct(), evaluation.cost());
     }
 
-    /** Whether anything was looked at. */
+    static Score of(RunningScore score) {
+        return new Score(score.examples(), score.correct(), score.cost());
+    }
+
+    /** Returns whether anything was evaluated. */
     public boolean isPresent() {
         return examples > 0;
     }
 
-    /** Share of examples that came out as wanted, 0 to 1; NaN if there are no examples. */
+    /** Share of examples predicted correctly, 0 to 1; NaN if there are none. */
     public double accuracy() {
         return (double) correct / examples;
     }
 
-    /** Whether this is better on the same examples: more are right or, if as many are, at less cost. */
+    /** Returns whether this score is better on the same examples: more are correct, or as many at a lower cost. */
     boolean isBetterThan(Score other) {
         return correct != other.correct ? correct > other.correct : cost < other.cost;
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.train;
 
 import dev.lanewise.Count;
+import dev.lanewise.engine.OptimizerState;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,18 +9,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Where a trainer stands between two epochs: with it, the data and the configuration another trainer goes on to the same
- * bits, on any number of threads.
+ * State of a trainer between two epochs, from which another trainer resumes to the same bits on any number of threads.
  *
- * <p>Arrays with an entry per parameter are in the order of {@link dev.lanewise.model.Network#parameters}, those of running
- * means and variances in the order of {@link dev.lanewise.model.Network#statistics}. The arrays are
- * not copied; whoever holds a state leaves them alone.
+ * <p>That trainer must have the same data and configuration. Arrays with one element per parameter are in the order of
+ * {@link dev.lanewise.network.Network#parameters}, running means and variances in that of
+ * {@link dev.lanewise.network.Network#statistics}. Arrays are not copied and must not be modified.
  */
 public final class TrainerState {
-    /** Name of the array that every state has. */
-    public static final String PARAMETERS = "parameters";
-    /** Name of the array that is there if the network has batch normalisation. */
-    static final String STATISTICS = "statistics";
+    /** Name of the array of parameters, which every state has. */
+    public static final String PARAMETERS = OptimizerState.PARAMETERS;
+    /** Name of the array of running means and variances, present with batch normalisation. */
+    static final String STATISTICS = OptimizerState.STATISTICS;
 
     private final int epoch;
     private final int[] order;
@@ -28,14 +28,15 @@ public final class TrainerState {
     private final Map<String, Double> numbers;
 
     /**
-     * A state.
+     * Creates a state.
      *
-     * @param epoch number of the next epoch, which is the number of epochs done
-     * @param order the running order of the examples
-     * @param random state of the generator that shuffles it
-     * @param arrays the parameters and what the optimiser keeps for each of them, by name
-     * @param numbers what else the optimiser keeps, by name
-     * @throws IllegalArgumentException if the order is none, there are no parameters, or a number is not what it can be
+     * @param epoch number of the next epoch, which is the number of completed epochs
+     * @param order order of the examples, a permutation of their numbers
+     * @param random state of the generator that shuffles the order
+     * @param arrays parameters and further arrays of the optimiser, by name
+     * @param numbers further numbers of the optimiser, by name
+     * @throws IllegalArgumentException if the order is no permutation, there are no parameters, or the epoch is
+     *     negative
      */
     public TrainerState(
             int epoch, int[] order, int[] random, Map<String, float[]> arrays, Map<String, Double> numbers) {
@@ -57,19 +58,19 @@ public final class TrainerState {
         boolean[] seen = new boolean[order.length];
         for (int example : order) {
             if (example < 0 || example >= order.length || seen[example]) {
-                throw new IllegalArgumentException("the order of "
-                        + Count.of(order.length, "example") + " names each of them once, but example " + example + " is out of place");
+                throw new IllegalArgumentException("the order of " + Count.of(order.length, "example")
+                        + " names each of them once, but example " + example + " is out of place");
             }
             seen[example] = true;
         }
     }
 
-    /** Number of epochs done. */
+    /** Number of completed epochs. */
     public int epoch() {
         return epoch;
     }
 
-    /** The running order of the examples. */
+    /** Current order of the examples. */
     public int[] order() {
         return order;
     }
@@ -79,45 +80,45 @@ public final class TrainerState {
         return random;
     }
 
-    /** The parameters and what the optimiser keeps for each of them, by name. */
+    /** Parameters and further arrays of the optimiser, by name. */
     public Map<String, float[]> arrays() {
         return arrays;
     }
 
-    /** What else the optimiser keeps, by name. */
+    /** Further numbers of the optimiser, by name. */
     public Map<String, Double> numbers() {
         return numbers;
     }
 
-    /** The parameters. */
+    /** Parameters. */
     public float[] parameters() {
         return arrays.get(PARAMETERS);
     }
 
-    /** The running means and variances; empty if there are none. */
+    /** Running means and variances; empty if there are none. */
     float[] statistics() {
         return arrays.getOrDefault(STATISTICS, new float[0]);
     }
 
     /**
-     * Whether this state and another are of the same kind: as many examples, and arrays and numbers of the same names and
-     * lengths.
+     * Checks that this state fits the trainer of another: equally many examples, and arrays and numbers of the same
+     * names and lengths.
      *
-     * @throws IllegalArgumentException naming the first difference
+     * @throws IllegalArgumentException if not; the message names the first difference
      */
     void requireLike(TrainerState other) {
         if (order.length != other.order.length) {
-            throw new IllegalArgumentException("the state is that of a training on "
+            throw new IllegalArgumentException("the state is from training on "
                     + Count.of(order.length, "example") + ", but there are " + other.order.length);
         }
         if (!arrays.keySet().equals(other.arrays.keySet()) || !numbers.keySet().equals(other.numbers.keySet())) {
-            throw new IllegalArgumentException("the state is that of another optimiser: it holds " + names()
-                    + ", but this one keeps " + other.names());
+            throw new IllegalArgumentException("the state is from another optimiser: it has " + names()
+                    + ", but this one has " + other.names());
         }
         for (Map.Entry<String, float[]> array : arrays.entrySet()) {
             int expected = other.arrays.get(array.getKey()).length;
             if (array.getValue().length != expected) {
-                throw new IllegalArgumentException("the state is that of another network: its " + array.getKey() + " are "
+                throw new IllegalArgumentException("the state is from another network: its " + array.getKey() + " are "
                         + Count.of(array.getValue().length, "number") + ", but this network has " + expected);
             }
         }

@@ -2,9 +2,15 @@ package dev.lanewise.train;
 
 import dev.lanewise.Count;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.engine.DivergedException;
+import dev.lanewise.engine.EpochResult;
+import dev.lanewise.engine.ExecutionPlan;
+import dev.lanewise.engine.PreparedData;
+import dev.lanewise.engine.RunningScore;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,16 +21,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A whole training: epoch after epoch until the last, or until the validation set, the clock or a caller says that it is
- * enough.
+ * Training run: trains until the last epoch, or until the validation set, a time limit or a caller ends it.
  *
- * <p>With a validation set the network ends with the parameters that were best on it. For use by one thread, except
- * {@link #stop}; set everything up before {@link #run}. Close it to end its worker threads.
+ * <p>With a validation set, the network ends with the parameters that scored best on it. For use by one thread, except
+ * {@link #stop}. Set everything up before {@link #run}, and close it to end its worker threads.
  */
 public final class Training implements AutoCloseable {
     private final Network network;
     private final TrainingConfig config;
     private final Dataset training;
+    private final Kernels kernels;
     private final Trainer trainer;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final List<EpochRecord> history = new ArrayList<>();
@@ -38,97 +44,141 @@ public final class Training implements AutoCloseable {
     private float[] best;
     private float[] bestStatistics;
     private CheckpointFolder checkpoints;
-    private Every checkpointEvery;
+    private CheckpointInterval checkpointEvery;
     private String configuration = "";
     private int checkpointed = -1;
     private long checkpointedAt;
     private Map<String, String> facts;
 
-    /** A training with the kernels that suit this machine. */
+    /**
+     * Prepares a run with the best kernels for this machine.
+     *
+     * @param network trained in place, starting from its parameters
+     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or there are none
+     */
     public Training(Network network, TrainingConfig config, Dataset training) {
         this(network, config, training, KernelSelection.automatic().kernels());
     }
 
     /**
-     * A training.
+     * Prepares a run with the given kernels.
      *
-     * @param network trained in place, from the parameters it has
-     * @throws IllegalArgumentException if the data do not fit the network or there are none
+     * @param network trained in place, starting from its parameters
+     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or there are none
      */
     public Training(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
         this(network, config, training, kernels, new PreparedData());
     }
 
-    /** The same for one of several trainings on the same data, which are given what is prepared of them. */
+    /**
+     * Prepares one of several runs on the same data, which share prepared inputs.
+     *
+     * @param network trained in place, starting from its parameters
+     * @param data cache of prepared inputs
+     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or there are none
+     */
     public Training(
             Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
         this.network = network;
         this.config = config;
         this.training = training;
-        this.trainer = new Trainer(network, config, training, kernels, data);
+        this.kernels = kernels;
+        this.trainer = new Trainer(network, config, training, kernels, data, ExecutionPlan.SHARE_FROM);
     }
 
-    /** Evaluates on this set after every epoch, and lets the network end with the parameters that were best on it. */
+    /**
+     * Evaluates on a validation set after every epoch, and ends with the parameters that scored best on it.
+     *
+     * @return this run
+     * @throws IllegalArgumentException if the set has no examples
+     */
     public Training validateWith(Dataset validation) {
         watch(validation);
         keepsBest = true;
         return this;
     }
 
-    /** Evaluates on this set after every epoch for the record alone: the network ends with its last parameters. */
+    /**
+     * Evaluates on a validation set after every epoch for the record only: the network ends with its last parameters.
+     *
+     * @return this run
+     * @throws IllegalArgumentException if the set has no examples
+     */
     public Training watch(Dataset validation) {
         requireExamples(validation);
         this.validation = validation;
         return this;
     }
 
-    /** Evaluates on this set after every epoch; decides nothing. */
+    /**
+     * Evaluates on a test set after every epoch for the record only.
+     *
+     * @return this run
+     * @throws IllegalArgumentException if the set has no examples
+     */
     public Training testWith(Dataset test) {
         requireExamples(test);
         this.test = test;
         return this;
     }
 
-    /** Records cost and accuracy on the training set as well, which takes 4 % of the epochs of a small network. */
+    /**
+     * Records cost and accuracy on the training set, which takes 4 % of an epoch of a small network.
+     *
+     * @return this run
+     */
     public Training scoreTraining() {
         scoresTraining = true;
         return this;
     }
 
     /**
-     * Ends when so many epochs in a row were no better on the validation set than the best before.
+     * Ends the run after the given number of epochs in a row without improvement on the validation set.
      *
      * @param epochs at least 1
+     * @return this run
+     * @throws IllegalArgumentException if {@code epochs} is below 1
      */
     public Training patience(int epochs) {
         if (epochs < 1) {
-            throw new IllegalArgumentException("patience is for 1 epoch or more, but " + epochs + " was given");
+            throw new IllegalArgumentException("patience is 1 epoch or more, but " + epochs + " was given");
         }
         patience = epochs;
         return this;
     }
 
-    /** Ends when so many seconds have passed since {@link #run} began, with the mini-batch that is in work then. */
+    /**
+     * Limits the time of each {@link #run}, which then ends after its current mini-batch.
+     *
+     * @param seconds above 0
+     * @return this run
+     * @throws IllegalArgumentException if {@code seconds} is not above 0
+     */
     public Training maxSeconds(double seconds) {
         if (!(seconds > 0)) {
-            throw new IllegalArgumentException("a training takes more than 0 seconds, but " + seconds + " was given");
+            throw new IllegalArgumentException("the time limit is above 0 seconds, but " + seconds + " was given");
         }
         maxSeconds = seconds;
         return this;
     }
 
-    /** Tells this listener how it goes. */
+    /**
+     * Adds a listener.
+     *
+     * @return this run
+     */
     public Training listen(TrainingListener listener) {
         listeners.add(listener);
         return this;
     }
 
     /**
-     * Writes a checkpoint that often, and one at the end of the last epoch.
+     * Writes checkpoints at an interval, and one at the end of the last epoch.
      *
-     * @param configuration text that is found in {@link Checkpoint#configuration} again
+     * @param configuration text to be stored, see {@link Checkpoint#configuration}
+     * @return this run
      */
-    public Training checkpoint(CheckpointFolder checkpoints, Every every, String configuration) {
+    public Training checkpoint(CheckpointFolder checkpoints, CheckpointInterval every, String configuration) {
         this.checkpoints = checkpoints;
         this.checkpointEvery = every;
         this.configuration = configuration;
@@ -136,11 +186,13 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Goes on where a checkpoint was written, on any number of threads; to be called when the validation set has been
-     * given.
+     * Resumes from a checkpoint, on any number of threads. Call it after setting the validation set.
      *
-     * @throws IllegalArgumentException if it is one of another network, configuration (but for the number of epochs, unless
-     *     the schedule depends on it), training or validation set, with the difference named
+     * <p>The number of epochs may differ, unless the schedule depends on it.
+     *
+     * @return this run
+     * @throws IllegalArgumentException if the checkpoint has another network, configuration, training or validation
+     *     set; the message names the difference
      */
     public Training resume(Checkpoint checkpoint) {
         checkpoint.requireOf(facts());
@@ -154,7 +206,7 @@ public final class Training implements AutoCloseable {
         return this;
     }
 
-    /** What must be the same for a training to go on from a checkpoint to the same bits. */
+    /** Settings that must match for a run to resume to the same bits, by name. */
     private Map<String, String> facts() {
         if (facts == null) {
             Map<String, String> known = new LinkedHashMap<>();
@@ -174,20 +226,32 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * What trains each epoch; it tells its number of workers and how far it is. What it evaluates are the parameters of the
-     * latest epoch, not the best that the network ends with.
+     * Trainer of this run, for its execution plan and progress.
+     *
+     * <p>It evaluates the parameters of the latest epoch, not the best that the network ends with.
      */
     public Trainer trainer() {
         return trainer;
     }
 
-    /** Ends the training after its current mini-batch. May be called from any thread. */
+    /** Ends the run after its current mini-batch. May be called from any thread. */
     public void stop() {
         trainer.stop();
     }
 
     /**
-     * Trains to the end, whatever that will be.
+     * Waits until the vector code that this training calls has been compiled. Without a warm-up the first epochs run
+     * scalar code, and vector code is compiled in the background; the bits are the same.
+     *
+     * @throws InterruptedException if the caller is interrupted while it waits
+     */
+    public void warmUp() throws InterruptedException {
+        KernelWarmUp.request(network, config, training, kernels);
+        kernels.awaitCompiled();
+    }
+
+    /**
+     * Trains to the end: all configured epochs, unless the run ends earlier.
      *
      * @throws IllegalStateException if there is patience but no validation set
      * @throws UncheckedIOException if a checkpoint cannot be written
@@ -197,10 +261,12 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Trains until so many epochs have been done, counted from the beginning of the training, which can be carried on after
-     * that. A limit of seconds holds for each call.
+     * Trains until {@code epochs} epochs have completed in total. May be called again with a larger value.
+     *
+     * <p>A time limit applies to each call.
      *
      * @throws IllegalStateException if there is patience but no validation set
+     * @throws UncheckedIOException if a checkpoint cannot be written
      */
     public TrainingResult run(int epochs) {
         if (patience > 0 && !keepsBest) {
@@ -218,32 +284,33 @@ public final class Training implements AutoCloseable {
                         ? "it was no better on the validation set than the best before"
                         : "none of the last " + patience + " was better on the validation set than the best before"));
             }
-            if (isTold()) {
+            if (isStopRequested()) {
                 return stoppedBefore(epoch);
             }
-            if (isLate(start)) {
+            if (isTimeUp(start)) {
                 return result(Ending.TIME, "stopped before epoch " + epoch + ": the time is up");
             }
             listeners.forEach(listener -> listener.epochBegins(epoch));
-            if (isTold()) {
-                // While a listener let it wait.
+            if (isStopRequested()) {
+                // A listener may have blocked until the run was stopped.
                 return stoppedBefore(epoch);
             }
-            Tally tally = scoresTraining || config.schedule().followsCost() && !keepsBest
-                    ? new Tally(network.architecture()) : null;
+            RunningScore score = scoresTraining || config.schedule().followsCost() && !keepsBest
+                    ? new RunningScore() : null;
             EpochResult done;
             try {
-                done = trainer.epoch(maxSeconds < Double.POSITIVE_INFINITY ? () -> isLate(start) : () -> false, tally);
+                done = trainer.epoch(
+                        maxSeconds < Double.POSITIVE_INFINITY ? () -> isTimeUp(start) : () -> false, score);
             } catch (DivergedException e) {
                 return result(Ending.DIVERGED, e.getMessage());
             }
             if (!done.complete()) {
-                boolean told = isTold();
-                return result(told ? Ending.STOPPED : Ending.TIME, String.format(Locale.ROOT,
+                boolean stopped = isStopRequested();
+                return result(stopped ? Ending.STOPPED : Ending.TIME, String.format(Locale.ROOT,
                         "stopped in epoch %d after %d of %s%s", epoch, done.steps(),
-                        Count.of(trainer.stepsPerEpoch(), "mini-batch"), told ? "" : ": the time is up"));
+                        Count.of(trainer.stepsPerEpoch(), "mini-batch"), stopped ? "" : ": the time is up"));
             }
-            record(done, tally);
+            record(done, score);
             if (checkpoints != null
                     && checkpointEvery.isDue(epoch + 1, (System.nanoTime() - checkpointedAt) * 1e-9)) {
                 writeCheckpoint();
@@ -251,7 +318,7 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private boolean isTold() {
+    private boolean isStopRequested() {
         return trainer.isStopped() || Thread.currentThread().isInterrupted();
     }
 
@@ -259,19 +326,19 @@ public final class Training implements AutoCloseable {
         return result(Ending.STOPPED, "stopped before epoch " + epoch);
     }
 
-    private boolean isLate(long start) {
+    private boolean isTimeUp(long start) {
         return (System.nanoTime() - start) * 1e-9 >= maxSeconds;
     }
 
-    private void record(EpochResult done, Tally tallyOrNull) {
+    private void record(EpochResult done, RunningScore scoreOrNull) {
         EpochRecord record = new EpochRecord(done.epoch(), done.steps(), done.seconds(),
-                tallyOrNull == null ? Score.NONE : tallyOrNull.score(), score(validation), score(test));
+                scoreOrNull == null ? Score.NONE : Score.of(scoreOrNull), score(validation), score(test));
         if (keepsBest && (bestEpoch < 0 || record.validation().isBetterThan(history.get(bestEpoch).validation()))) {
             bestEpoch = record.epoch();
             best = network.parameters();
             bestStatistics = network.statistics();
         }
-        // A set that is watched for the record alone must not decide anything.
+        // A set that is watched for the record only must not affect training.
         trainer.observe((keepsBest ? record.validation() : record.training()).cost());
         history.add(record);
         listeners.forEach(listener -> listener.epochEnded(record));

@@ -1,11 +1,19 @@
 package dev.lanewise.train;
 
-/** Is told how a training goes, by the thread that trains; what it throws ends the training and reaches whoever started it. */
+/**
+ * Receives the progress of a training run, on the training thread.
+ *
+ * <p>An exception aborts training and propagates to the caller of {@link Training#run}.
+ */
 @FunctionalInterface
 public interface TrainingListener {
-    /** An epoch is about to begin; it does not if the training is stopped meanwhile. */
+    /**
+     * Called before an epoch begins. The epoch is skipped if the run is stopped during this call.
+     *
+     * @param epoch number of the epoch, from 0
+     */
     default void epochBegins(int epoch) {}
 
-    /** An epoch has ended and was evaluated. An epoch that was stopped or diverged is not told of. */
+    /** Called after an epoch has been completed and evaluated. Not called for epochs that were stopped or diverged. */
     void epochEnded(EpochRecord record);
 }

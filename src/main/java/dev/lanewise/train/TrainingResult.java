@@ -3,27 +3,27 @@ package dev.lanewise.train;
 import java.util.List;
 
 /**
- * How a training ended.
+ * Result of a training run.
  *
- * @param history all its complete epochs, those before a checkpoint included
- * @param ending why there are no more
- * @param bestEpoch number of the epoch whose parameters the network has been given because they were the best on the
- *     validation set; -1 if the network has those that it ended with
- * @param explanation one sentence for people
+ * @param history all complete epochs, including those before a checkpoint
+ * @param ending reason for the end
+ * @param bestEpoch epoch with the best score on the validation set, whose parameters the network has; -1 if the network
+ *     has the last parameters
+ * @param explanation readable sentence that explains the end
  */
 public record TrainingResult(List<EpochRecord> history, Ending ending, int bestEpoch, String explanation) {
 
-    /** Why a training ended. */
+    /** Reasons for the end of a run. */
     public enum Ending {
-        /** It did all its epochs. */
+        /** All epochs completed. */
         EPOCHS,
-        /** For too many epochs there was nothing better on the validation set. */
+        /** Too many epochs without improvement on the validation set. */
         PATIENCE,
-        /** The time was up. */
+        /** Time limit reached. */
         TIME,
-        /** It was told to stop. */
+        /** Stopped by {@link Training#stop} or an interrupt. */
         STOPPED,
-        /** Numbers became infinite or NaN. */
+        /** Values became infinite or NaN. */
         DIVERGED
     }
 

@@ -1,7 +1,8 @@
 /**
- * Training: the epoch loop and its checkpoints, the team of workers with their gradient accumulators, and parallel
- * evaluation.
+ * Training runs: {@link dev.lanewise.train.Training} with validation, early stopping, checkpoints and listeners, and
+ * {@link dev.lanewise.train.Trainer}, the loop over epochs.
  *
- * <p>Knows the model, the optimisers, data sets, kernels, random generators and files of arrays. Prints nothing.
+ * <p>Knows networks, the configuration in {@code optim}, data sets, metrics, random generators and files of arrays. It
+ * runs epochs and evaluations through {@code engine}. Must not know how a step is computed, and must not print or exit.
  */
 package dev.lanewise.train;

@@ -1,7 +1,8 @@
 package dev.lanewise.tune;
 
+import dev.lanewise.BackgroundTask;
 import dev.lanewise.Count;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import dev.lanewise.tune.Plan.Rung;
 import dev.lanewise.tune.Trial.End;
 import dev.lanewise.tune.Trial.Standing;
@@ -11,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tries configurations by a plan and ranks them.
@@ -127,13 +130,29 @@ public final class Search {
 
     private void train(List<Entry> entries, Rung rung, boolean last) {
         List<Entry> small = entries.stream().filter(entry -> !entry.sharesSteps).toList();
-        SideBySide.run(threads, small.size(), "lanewise-trial", i -> advance(small.get(i), rung, last, threads == 1),
-                this::stop);
+        advanceConcurrently(small, rung, last);
         for (Entry entry : entries) {
             if (entry.sharesSteps) {
                 advance(entry, rung, last, true);
             }
         }
+    }
+
+    /** Advances each entry on one of several threads, of which the caller's is the first. */
+    private void advanceConcurrently(List<Entry> entries, Rung rung, boolean last) {
+        AtomicInteger next = new AtomicInteger();
+        Runnable worker = () -> {
+            for (int i = next.getAndIncrement(); i < entries.size(); i = next.getAndIncrement()) {
+                advance(entries.get(i), rung, last, threads == 1);
+            }
+        };
+        List<BackgroundTask<?>> others = new ArrayList<>();
+        for (int i = 1; i < Math.min(threads, entries.size()); i++) {
+            others.add(BackgroundTask.start("lanewise-trial-" + i, Executors.callable(worker)));
+        }
+        worker.run();
+        // The failures of trials are collected by advance().
+        others.forEach(other -> other.close(this::stop));
     }
 
     private void advance(Entry entry, Rung rung, boolean last, boolean alone) {

@@ -2,7 +2,7 @@ package dev.lanewise.tune;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import dev.lanewise.train.EpochRecord;
 import dev.lanewise.train.Score;
 import dev.lanewise.train.Training;

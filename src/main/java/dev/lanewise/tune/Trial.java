@@ -1,6 +1,6 @@
 package dev.lanewise.tune;
 
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 
 /** A training of one configuration, which can be carried on. Used by one thread at a time, except {@link #stop}. */
 public interface Trial extends AutoCloseable {

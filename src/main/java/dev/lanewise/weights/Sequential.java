@@ -2,8 +2,8 @@ package dev.lanewise.weights;
 
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Network;
 import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 

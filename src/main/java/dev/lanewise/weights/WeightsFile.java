@@ -9,7 +9,7 @@ import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.NamedArrays;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import dev.lanewise.weights.Sequential.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

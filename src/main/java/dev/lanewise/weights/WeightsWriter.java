@@ -1,7 +1,7 @@
 package dev.lanewise.weights;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import dev.lanewise.weights.Sequential.Part;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -252,9 +252,10 @@ class CsvCommandTest {
         run("train --layers 2-1 --target number", "--data", numbers).assertFailed(
                 numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 of example ");
         run("train --layers 2-1 --cost cross-entropy --target number", "--data", numbers)
-                .assertFailed(numbers + ": the cost cross-entropy is for classes and labels, but the data want numbers");
+                .assertFailed(
+                        numbers + ": the cost cross-entropy is for classes and labels, but the targets are numbers");
         run("train --layers 2-1 --output identity --label-smoothing 0.1 --target number", "--data", numbers)
-                .assertFailed(numbers + ": label smoothing is for classes and labels, but the data want numbers");
+                .assertFailed(numbers + ": label smoothing is for classes and labels, but the targets are numbers");
         String kinds = columns(1, 2, 4);
         run("train --layers 2-2 --target kind", "--data", kinds).assertFailed(
                 kinds + ": the network 2-2 has 2 inputs and 2 outputs, but the data have 2 inputs and 3 classes");
@@ -375,7 +376,7 @@ class CsvCommandTest {
         List<String> whole = run(flags + 4, "--data", data).lines();
         run(flags + 2, "--data", data, "--checkpoint", checkpoints).lines();
         weighted(columns(1, 2, 4), i -> i % 4);
-        Run.of("train", "--resume", checkpoints, "--epochs", "4").assertFailed("the checkpoint is of another training: its"
+        Run.of("train", "--resume", checkpoints, "--epochs", "4").assertFailed("the checkpoint belongs to another training run: its"
                 + " training set is 210 x 2 with checksum ");
         weighted(columns(1, 2, 4), i -> i % 3);
         Run.of("train", "--resume", checkpoints, "--epochs", "4", "--weights", "1").assertCalledWrongly(

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.kernel.KernelSelection;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,8 +22,9 @@ class DoctorTest {
     void saysWhichKernelsRunAndWhy() {
         KernelSelection selection = KernelSelection.automatic();
         List<String> lines = Run.of("doctor", "--seconds", "0").lines();
+        String facts = String.join("\n", lines).replaceAll("\n {15}", " ");
         assertTrue(
-                lines.contains("Kernels        " + selection.kernels().name() + ": " + selection.reason()), lines::toString);
+                facts.contains("\nKernels        " + selection.kernels().name() + ": " + selection.reason() + "\n"), facts);
         assertTrue(lines.contains("Java           " + System.getProperty("java.version") + ", "
                 + System.getProperty("java.vm.name") + " of " + System.getProperty("java.vendor")), lines::toString);
         boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
@@ -35,6 +38,18 @@ class DoctorTest {
         int cores = Runtime.getRuntime().availableProcessors();
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("Threads        " + cores)), lines::toString);
         assertTrue(lines.stream().anyMatch(line -> line.matches("Products       sparse .* 33 % .*")), lines::toString);
+    }
+
+    @Test
+    void longFactsContinueOnIndentedLines() {
+        String text = "word ".repeat(40).strip();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Doctor.print("Name", text, new PrintStream(out));
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(3, lines.size());
+        assertEquals("Name           " + "word ".repeat(17).strip(), lines.get(0));
+        assertEquals(" ".repeat(15) + "word ".repeat(17).strip(), lines.get(1));
+        assertTrue(Run.of("doctor", "--seconds", "0").lines().stream().allMatch(line -> line.length() <= 100));
     }
 
     @Test

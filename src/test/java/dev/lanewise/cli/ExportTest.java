@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.Splits;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.EpochRecord;
 import dev.lanewise.train.Training;
-import dev.lanewise.train.TrainingConfig;
 import dev.lanewise.train.TrainingResult;
 import java.net.URI;
 import java.util.List;

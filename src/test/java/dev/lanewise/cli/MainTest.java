@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,10 +124,10 @@ class MainTest {
         };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Screen screen = new Screen(new PrintStream(full), new PrintStream(err), false, false);
-        assertEquals(1, Main.run(new String[] {"doctor", "--seconds", "0"}, screen, false));
+        assertEquals(1, Main.run(new String[] {"doctor", "--seconds", "0"}, screen));
         assertTrue(err.toString().contains("lanewise doctor: not everything could be printed"), err::toString);
         // Nobody waits for the other epochs.
-        assertEquals(1, Main.run(new String[] {"train", "--epochs", "2147483647", "--layers", "784-1-10"}, screen, false));
+        assertEquals(1, Main.run(new String[] {"train", "--epochs", "2147483647", "--layers", "784-1-10"}, screen));
     }
 
     @Test
@@ -140,10 +142,32 @@ class MainTest {
     }
 
     @Test
+    void exhaustedMemoryIsOneSentence() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Screen screen = new Screen(new PrintStream(new ByteArrayOutputStream()), new PrintStream(err), false, false);
+        assertEquals(1, Main.run("lanewise train", ran -> {
+            throw new OutOfMemoryError("Java heap space");
+        }, screen, false));
+        assertEquals("lanewise train: there is not enough memory (Java heap space); this JVM may use "
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MB, and -Xmx raises that", err.toString().strip());
+    }
+
+    @Test
     void stackTraceIsPrintedWhenAskedForOnly() {
         Run.of("evaluate", "no such file").assertFailed("lanewise evaluate: no such file: there is no such file");
         Run verbose = Run.of("evaluate", "no such file", "--verbose");
         assertEquals(1, verbose.exit());
         assertTrue(verbose.err().contains("\tat dev.lanewise.format.ModelFile.read"), verbose.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evaluate NONE", "predict NONE x.csv", "gradcheck --layers 2-2"})
+    void verbosePrintsWhyTheseKernelsRun(String line) {
+        String[] words = (line + " --kernels scalar").split(" ");
+        String reason = "scalar kernels because they were asked for";
+        assertFalse(Run.of(words).notes().contains(reason));
+        String[] verbose = Arrays.copyOf(words, words.length + 1);
+        verbose[words.length] = "--verbose";
+        assertTrue(Run.of(verbose).notes().startsWith(reason), line);
     }
 }

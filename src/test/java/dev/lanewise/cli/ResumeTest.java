@@ -192,7 +192,7 @@ class ResumeTest {
         content[100] ^= 1;
         Files.write(images, content);
         Run.of("train", "--resume", checkpoints.toString(), "--data", copy.toString()).assertFailed(
-                checkpoints + ": the checkpoint is of another training: its training set is 100 x 16 with checksum ");
+                checkpoints + ": the checkpoint belongs to another training run: its training set is 100 x 16 with checksum ");
     }
 
     @Test

@@ -29,7 +29,7 @@ record Run(int exit, String out, String err) {
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 live, dataLive);
-        int exit = Main.run(args, screen, false);
+        int exit = Main.run(args, screen);
         screen.out().flush();
         screen.err().flush();
         return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -9,8 +9,8 @@ import dev.lanewise.csv.CsvData;
 import dev.lanewise.csv.CsvFormat;
 import dev.lanewise.csv.CsvTargets;
 import dev.lanewise.csv.Preparation;
-import dev.lanewise.data.Division;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.SplitIndices;
 import dev.lanewise.data.Splits;
 import dev.lanewise.format.ModelFile;
 import java.io.IOException;
@@ -146,7 +146,7 @@ class TableCommandTest {
         for (int i = 0; i < splits.test().size(); i++) {
             splits.test().copyRow(i, x, 0);
             saved.network().predictor().predict(x, y);
-            int row = Division.of(240).test()[i];
+            int row = SplitIndices.of(240).test()[i];
             List<?> probability = (List<?>) expected.get(row);
             assertEquals(Float.toString(y[0]), Float.toString((float) (double) probability.get(0)));
         }

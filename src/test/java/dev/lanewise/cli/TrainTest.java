@@ -11,8 +11,8 @@ import dev.lanewise.data.DataSource;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Initializer;
 import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Initializer;
 import dev.lanewise.train.DataChecksum;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -119,7 +119,8 @@ class TrainTest {
     @Test
     void notesSayWhichKernelsRunOnWhatNetwork() {
         Run run = small("--epochs", "0", "--kernels", "scalar", "--threads", "1");
-        assertEquals("scalar kernels because they were asked for; 1 thread\n"
+        assertEquals("scalar kernels because they were asked for\n"
+                + "one thread because no more were requested; the inputs are dense\n"
                 + "16-6-4 sigmoid, sigmoid output, quadratic cost: 130 parameters; " + data
                 + ": 100 examples to train on, 40 to test with\n", run.err());
     }
@@ -324,7 +325,7 @@ class TrainTest {
         });
         Main.run(new String[] {"train", "--data", data.toString(), "--layers", "16-6-4", "--epochs", "1", "--out",
             folder.resolve("out").toString()}, new Screen(out, new PrintStream(OutputStream.nullOutputStream()), false,
-                false), false);
+                false));
         assertTrue(there.get(0));
     }
 

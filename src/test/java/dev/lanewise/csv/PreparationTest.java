@@ -10,8 +10,8 @@ import dev.lanewise.csv.Preparation.Missing;
 import dev.lanewise.csv.Preparation.Scaling;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Division;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.SplitIndices;
 import dev.lanewise.data.Splits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,7 +137,7 @@ class PreparationTest {
             text.append(i % 2).append(',').append(i).append(',').append(i % 3 == 0 ? "b" : i % 3 == 1 ? "a" : "").append('\n');
         }
         CsvData data = read(text.toString(), MEAN, "y");
-        int[] training = Division.of(20).training();
+        int[] training = SplitIndices.of(20).training();
         double sum = 0;
         int[] counts = new int[2];
         for (int row : training) {
@@ -174,7 +174,7 @@ class PreparationTest {
     void scalingIsLearnedFromWhatIsTrainedOnAlone() throws IOException {
         StringBuilder text = new StringBuilder("y,n\n");
         int size = 100;
-        List<Integer> training = Arrays.stream(Division.of(size).training()).boxed().toList();
+        List<Integer> training = Arrays.stream(SplitIndices.of(size).training()).boxed().toList();
         for (int i = 0; i < size; i++) {
             text.append(i % 2).append(',').append(training.contains(i) ? i % 7 : 1000 + i).append('\n');
         }
@@ -211,7 +211,7 @@ class PreparationTest {
     /** So that the number of inputs is the file's, whichever rows are drawn to validate with. */
     @Test
     void categoryOfHeldOutRowsAloneHasAnInputThatIsNeverSet() throws IOException {
-        int held = Division.of(20).test()[0];
+        int held = SplitIndices.of(20).test()[0];
         StringBuilder text = new StringBuilder("y,s\n");
         for (int i = 0; i < 20; i++) {
             text.append(i % 2).append(',').append(i == held ? "a" : i % 3 == 0 ? "b" : "c").append('\n');
@@ -317,7 +317,7 @@ class PreparationTest {
         assertEquals(size, rows.size());
         Splits again = CsvData.read(propertyFile, CsvFormat.DETECTED, CsvTargets.of("y"), data.schema()).splits();
         Splits splits = data.splits();
-        int[] training = Division.of(size).training();
+        int[] training = SplitIndices.of(size).training();
         for (int i = 0; i < training.length; i++) {
             float[] first = new float[data.schema().inputs()];
             float[] second = first.clone();

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.csv.Preparation.Missing;
 import dev.lanewise.csv.Preparation.Scaling;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Division;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.SplitIndices;
 import dev.lanewise.data.Splits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +83,7 @@ class ScikitLearnTest {
 
     @Test
     void rowsTrainedOnAreThose() {
-        assertEquals(expected.get("training"), Arrays.stream(Division.of(211).training()).boxed().toList());
+        assertEquals(expected.get("training"), Arrays.stream(SplitIndices.of(211).training()).boxed().toList());
     }
 
     @Test
@@ -107,7 +107,7 @@ class ScikitLearnTest {
         CsvData data = load(PREPARATION.withScaling(scaling));
         Schema schema = data.schema();
         Splits splits = data.splits();
-        Division division = Division.of(211);
+        SplitIndices division = SplitIndices.of(211);
         assertEncoded(schema, scaling, splits.training(), division.training());
         assertEncoded(schema, scaling, splits.validation(), division.validation());
         assertEncoded(schema, scaling, splits.test(), division.test());
@@ -131,7 +131,7 @@ class ScikitLearnTest {
     void schemaMakesTheSameOfTheRowsOneByOne() throws IOException {
         CsvData data = load(PREPARATION.withScaling(Scaling.STANDARD));
         Splits splits = data.splits();
-        int[] training = Division.of(211).training();
+        int[] training = SplitIndices.of(211).training();
         float[][] rows = new float[211][];
         CsvRows.read(file, CsvFormat.DETECTED, data.schema(), note -> assertEquals("", note),
                 (number, inputs) -> rows[number] = inputs.clone());

@@ -97,9 +97,9 @@ class DataFileTest {
         for (int i = 0; i < targets.length; i++) {
             targets[i] = kind == TargetKind.LABELS ? random.nextInt(2) : random.nextFloat();
         }
-        Wanted wanted = kind == TargetKind.CLASSES
-                ? Wanted.ofClasses(random.ints(examples, 0, width).toArray(), width)
-                : Wanted.ofValues(kind, targets, width);
+        DatasetTargets wanted = kind == TargetKind.CLASSES
+                ? DatasetTargets.ofClasses(random.ints(examples, 0, width).toArray(), width)
+                : DatasetTargets.ofValues(kind, targets, width);
         Dataset set = Dataset.sharing(rows, wanted, random.nextBoolean() ? new ImageShape(1, inputs) : null)
                 .named(List.of("a", "b\n\\c", "ü"));
         float[] weights = new float[examples];

@@ -32,7 +32,8 @@ class DatasetNonZerosTest {
             }
             start[row + 1] = count;
         }
-        return Dataset.sharing(new SparseRows(start, columns, values, inputs), Wanted.ofClasses(labels, 1), null);
+        return Dataset.sharing(
+                new SparseRows(start, columns, values, inputs), DatasetTargets.ofClasses(labels, 1), null);
     }
 
     /** However the inputs are kept, what is picked and put together again has the same rows. */

@@ -147,7 +147,7 @@ class DatasetTest {
         assertEquals(TargetKind.NUMBERS, all.targetKind());
         assertEquals(2, all.targets());
         assertEquals(0, all.classes());
-        assertEquals("these examples want numbers, not classes",
+        assertEquals("the targets of these examples are numbers, not classes",
                 assertThrows(IllegalStateException.class, () -> all.label(0)).getMessage());
     }
 

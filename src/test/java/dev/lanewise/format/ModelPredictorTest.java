@@ -9,7 +9,7 @@ import dev.lanewise.data.TargetKind;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;

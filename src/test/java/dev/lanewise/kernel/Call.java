@@ -11,11 +11,12 @@ package dev.lanewise.kernel;
  * @param outRows rows of what is written
  * @param sparse sparse input or null
  * @param order rows of the sparse input, from place {@code from} on, or null
- * @param from also the random index of column 0
+ * @param from for dropout, the random index of column 0
  * @param keys of the random numbers of every row, or null
  */
-record Call(Operation operation, Shape shape, float factor, Matrix a, Matrix b, Matrix out, int outRows, Sparse sparse,
-        int[] order, int from, long[] keys) {
+record Call(
+        Operation operation, Shape shape, float factor, TestMatrix a, TestMatrix b, TestMatrix out, int outRows,
+        Sparse sparse, int[] order, int from, long[] keys) {
 
     Call copy() {
         return new Call(
@@ -27,12 +28,17 @@ record Call(Operation operation, Shape shape, float factor, Matrix a, Matrix b, 
         return new Call(operation, otherShape, factor, a, b, out, outRows, sparse, order, from, keys);
     }
 
-    Call with(Matrix otherOut) {
+    Call with(TestMatrix otherOut) {
         return new Call(operation, shape, factor, a, b, otherOut, outRows, sparse, order, from, keys);
     }
 
     int columns() {
         return shape.columns();
+    }
+
+    /** The rows of the sparse input. */
+    SparseSelection selection() {
+        return new SparseSelection().moveTo(sparse.matrix(), order, from, shape.rows());
     }
 
     /** Row of the sparse matrix that is example i. */

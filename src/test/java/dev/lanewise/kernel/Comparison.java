@@ -59,7 +59,7 @@ enum Comparison {
         }
     }
 
-    private static void requireUntouched(String name, Matrix before, Matrix after) {
+    private static void requireUntouched(String name, TestMatrix before, TestMatrix after) {
         for (int i = 0; before != null && i < before.array().length; i++) {
             if (!sameRawBits(before.array()[i], after.array()[i])) {
                 throw new AssertionError("the input " + name + " was written to");

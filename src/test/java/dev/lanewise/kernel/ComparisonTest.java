@@ -33,7 +33,7 @@ class ComparisonTest {
             @Override
             public void carryOut(Call call) {
                 RIGHT.carryOut(call);
-                Matrix right = call.out().copy();
+                TestMatrix right = call.out().copy();
                 int columns = call.columns();
                 forEachElement(call, (r, j) -> call.out().set(r, j, right.get(r, (j + 1) % columns)));
             }
@@ -41,7 +41,7 @@ class ComparisonTest {
         LAST_COLUMN_LEFT_OUT {
             @Override
             public void carryOut(Call call) {
-                Matrix before = call.out().copy();
+                TestMatrix before = call.out().copy();
                 RIGHT.carryOut(call);
                 for (int r = 0; r < call.outRows(); r++) {
                     call.out().set(r, call.columns() - 1, before.get(r, call.columns() - 1));
@@ -51,7 +51,7 @@ class ComparisonTest {
         LAST_ROW_LEFT_OUT {
             @Override
             public void carryOut(Call call) {
-                Matrix before = call.out().copy();
+                TestMatrix before = call.out().copy();
                 RIGHT.carryOut(call);
                 int last = call.outRows() - 1;
                 for (int j = 0; j < call.columns(); j++) {
@@ -269,7 +269,7 @@ class ComparisonTest {
     /** The same call with something before, between and after the rows of its output. */
     private static Call roomy(Call call) {
         int stride = TestedKernels.padded(call.columns()) + 3;
-        Matrix out = new Matrix(new float[7 + call.outRows() * stride + 40], 7, stride, 1);
+        TestMatrix out = new TestMatrix(new float[7 + call.outRows() * stride + 40], 7, stride, 1);
         for (int r = 0; r < call.outRows(); r++) {
             for (int j = 0; j < call.columns(); j++) {
                 out.set(r, j, call.out().get(r, j));

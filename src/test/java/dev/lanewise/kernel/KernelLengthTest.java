@@ -13,7 +13,10 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Kernels that leave vectors on the heap if C2 inlines them into a large caller, and are kept from that by their length. */
+/**
+ * Kernels that leave vectors on the heap if C2 inlines them into a large caller, and are kept from that by their
+ * length.
+ */
 class KernelLengthTest {
     /** C2 inlines no method with more bytes of bytecode: what {@code FreqInlineSize} is unless somebody sets it. */
     private static final int MOST_INLINED = 325;
@@ -23,8 +26,8 @@ class KernelLengthTest {
     @ParameterizedTest
     @CsvSource({
         "VectorMath, apply",
-        "VectorNarrow, walkBfloat16",
-        "VectorNarrow, walkInt8",
+        "VectorQuantized, walkBfloat16",
+        "VectorQuantized, walkInt8",
         "VectorRandom, add",
         "VectorRandom, draw",
         "VectorRandom, dropout"
@@ -39,8 +42,10 @@ class KernelLengthTest {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
         ToolProvider javap = ToolProvider.findFirst("javap").orElseThrow();
-        assertEquals(0, javap.run(out, out, "-p", "-c", "-cp", classes.toString(), "dev.lanewise.kernel." + type), text::toString);
-        Matcher code = Pattern.compile(" " + method + "\\(.*\\);\\R +Code:\\R((?: +\\d+: .*\\R)+)").matcher(text.toString());
+        String name = "dev.lanewise.kernel." + type;
+        assertEquals(0, javap.run(out, out, "-p", "-c", "-cp", classes.toString(), name), text::toString);
+        Pattern body = Pattern.compile(" " + method + "\\(.*\\);\\R +Code:\\R((?: +\\d+: .*\\R)+)");
+        Matcher code = body.matcher(text.toString());
         assertTrue(code.find(), text::toString);
         int last = -1;
         for (Matcher instruction = INSTRUCTION.matcher(code.group(1)); instruction.find(); ) {

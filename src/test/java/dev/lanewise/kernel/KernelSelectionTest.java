@@ -3,6 +3,7 @@ package dev.lanewise.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -53,10 +54,27 @@ class KernelSelectionTest {
             assertInstanceOf(ScalarKernels.class, selection.kernels());
             assertEquals("scalar kernels because they were asked for", selection.reason());
         } else {
-            assertInstanceOf(VectorKernels.class, selection.kernels());
+            boolean forced = System.getProperty(KernelSelection.KERNELS_PROPERTY, "auto").equals("vector");
+            assertEquals(!forced, selection.kernels() instanceof SwitchingKernels);
             assertTrue(selection.reason().contains(selection.kernels().width() + "-bit vector kernels"));
+            assertEquals(!forced,
+                    selection.reason().contains("each starts as scalar code until the JIT has compiled it"));
         }
         assertFalse(selection.degraded() && Jvm.current().fusesMultiplyAdd());
+    }
+
+    @Test
+    void allWhoDoNotForceVectorsShareWhatHasBeenCompiled() {
+        assumeTrue(!TestedKernels.withoutModule());
+        assertSame(
+                KernelSelection.select(Choice.AUTO, 0).kernels(),
+                KernelSelection.select(Choice.AUTO, TestedKernels.vector().width()).kernels());
+    }
+
+    @Test
+    void forcedVectorKernelsRunVectorCodeFromTheFirstCallOn() {
+        assumeTrue(!TestedKernels.withoutModule());
+        assertInstanceOf(VectorKernels.class, KernelSelection.select(Choice.VECTOR, 0).kernels());
     }
 
     @Test

@@ -17,72 +17,71 @@ import org.junit.jupiter.api.Test;
 /** Normalisation of columns and of rows: each kernel against the formulas in {@link Kernels}, element by element. */
 class NormalizationTest {
 
-    /** What all operations are given: matrices x, e and d, statistics of columns and rows, gamma and beta. */
+    /**
+     * The operands of all operations: matrices x, e and d, moments of columns and of rows, and pairs of rows: gamma and
+     * beta, and their gradients.
+     */
     private record Operands(
-            int rows, int columns, float epsilon, Matrix x, Matrix e, Matrix d, int offset, float[][] ofColumns,
-            float[][] ofRows, float[] w, int gamma, int beta) {
+            int rows, int columns, float epsilon, TestMatrix x, TestMatrix e, TestMatrix d, int offset,
+            Moments ofColumns, Moments ofRows, TestMatrix affine, TestMatrix nabla) {
 
         Operands copy() {
-            return new Operands(rows, columns, epsilon, x.copy(), e.copy(), d.copy(), offset, copy(ofColumns),
-                    copy(ofRows), w.clone(), gamma, beta);
+            return new Operands(rows, columns, epsilon, x.copy(), e.copy(), d.copy(), offset, copy(ofColumns, true),
+                    copy(ofRows, false), affine.copy(), nabla.copy());
         }
 
-        private static float[][] copy(float[][] arrays) {
-            return Arrays.stream(arrays).map(float[]::clone).toArray(float[][]::new);
+        private static Moments copy(Moments moments, boolean columns) {
+            int count = moments.mean.length;
+            Moments copy = columns ? Moments.ofColumns(count) : Moments.ofRows(count);
+            for (int n = 0; n < 5; n++) {
+                System.arraycopy(arrays(moments)[n], 0, arrays(copy)[n], 0, arrays(copy)[n].length);
+            }
+            return copy;
+        }
+
+        static float[][] arrays(Moments moments) {
+            return new float[][] {
+                moments.mean, moments.scale, moments.variance, moments.errorMean, moments.productMean
+            };
+        }
+
+        private static Moments fill(Moments moments, Values values, Random random) {
+            for (float[] array : arrays(moments)) {
+                for (int i = 0; i < array.length; i++) {
+                    array[i] = values.draw(random);
+                }
+            }
+            return moments;
         }
 
         static Operands draw(int rows, int columns, Values values, Random random) {
             int offset = random.nextInt(20);
-            float[][] ofColumns = new float[5][];
-            for (int n = 0; n < ofColumns.length; n++) {
-                ofColumns[n] = numbers(offset + TestedKernels.padded(columns), values, random);
-            }
-            float[][] ofRows = new float[4][];
-            for (int n = 0; n < ofRows.length; n++) {
-                ofRows[n] = numbers(rows + random.nextInt(3), values, random);
-            }
-            int gamma = random.nextInt(20);
-            int beta = gamma + TestedKernels.padded(columns) + random.nextInt(20);
-            return new Operands(rows, columns, 1e-5f, Matrix.padded(rows, columns, values, random),
-                    Matrix.padded(rows, columns, values, random), Matrix.padded(rows, columns, values, random), offset,
-                    ofColumns, ofRows, numbers(beta + TestedKernels.padded(columns), values, random), gamma, beta);
-        }
-
-        private static float[] numbers(int length, Values values, Random random) {
-            float[] numbers = new float[length];
-            for (int i = 0; i < length; i++) {
-                numbers[i] = values.draw(random);
-            }
-            return numbers;
-        }
-
-        float ofColumn(int n, int j) {
-            return ofColumns[n][offset + j];
-        }
-
-        void setOfColumn(int n, int j, float value) {
-            ofColumns[n][offset + j] = value;
+            return new Operands(
+                    rows, columns, 1e-5f, TestMatrix.padded(rows, columns, values, random),
+                    TestMatrix.padded(rows, columns, values, random), TestMatrix.padded(rows, columns, values, random),
+                    offset, fill(Moments.ofColumns(offset + TestedKernels.padded(columns)), values, random),
+                    fill(Moments.ofRows(rows + random.nextInt(3)), values, random),
+                    TestMatrix.padded(2, columns, values, random), TestMatrix.padded(2, columns, values, random));
         }
 
         float gamma(int j) {
-            return w[gamma + j];
+            return affine.get(0, j);
         }
 
         float beta(int j) {
-            return w[beta + j];
+            return affine.get(1, j);
         }
 
-        /** Statistics 0 and 1 are means and scales. */
         float normalizedByColumn(int i, int j) {
-            return (x.get(i, j) - ofColumn(0, j)) * ofColumn(1, j);
+            return (x.get(i, j) - ofColumns.mean[offset + j]) * ofColumns.scale[offset + j];
         }
 
         float normalizedByRow(int i, int j) {
-            return (x.get(i, j) - ofRows[0][i]) * ofRows[1][i];
+            return (x.get(i, j) - ofRows.mean[i]) * ofRows.scale[i];
         }
     }
 
-    /** Numbers of a row, whose sum or sum of products is wanted. */
+    /** Numbers of a row, to be summed up. */
     @FunctionalInterface
     private interface Terms {
         float at(int j);
@@ -105,8 +104,7 @@ class NormalizationTest {
         COLUMN_MOMENTS {
             @Override
             void run(Kernels k, Operands o) {
-                k.columnMoments(o.rows, o.columns, o.epsilon, o.x.array(), o.x.offset(), o.x.rowStride(),
-                        o.ofColumns[0], o.ofColumns[2], o.ofColumns[1], o.offset);
+                k.columnMoments(o.rows, o.columns, o.epsilon, o.x.view(), o.ofColumns, o.offset);
             }
 
             @Override
@@ -121,17 +119,17 @@ class NormalizationTest {
                     for (int i = 0; i < o.rows; i++) {
                         squares = Math.fma(o.x.get(i, j) - mean, o.x.get(i, j) - mean, squares);
                     }
-                    o.setOfColumn(0, j, mean);
-                    o.setOfColumn(2, j, squares / o.rows);
-                    o.setOfColumn(1, j, 1 / (float) Math.sqrt(squares / o.rows + o.epsilon));
+                    o.ofColumns.mean[o.offset + j] = mean;
+                    o.ofColumns.variance[o.offset + j] = squares / o.rows;
+                    o.ofColumns.scale[o.offset + j] = 1 / (float) Math.sqrt(squares / o.rows + o.epsilon);
                 }
             }
         },
         NORMALIZE_COLUMNS {
             @Override
             void run(Kernels k, Operands o) {
-                k.normalizeColumns(o.rows, o.columns, o.ofColumns[0], o.ofColumns[1], o.offset, o.w, o.gamma, o.beta,
-                        o.x.array(), o.x.offset(), o.x.rowStride(), o.d.array(), o.d.offset(), o.d.rowStride());
+                k.normalizeColumns(
+                        o.rows, o.columns, o.ofColumns, o.offset, o.affine.view(), o.x.view(), o.d.view());
             }
 
             @Override
@@ -146,9 +144,9 @@ class NormalizationTest {
         NORMALIZE_COLUMNS_BACKWARD {
             @Override
             void run(Kernels k, Operands o) {
-                k.normalizeColumnsBackward(o.rows, o.columns, o.ofColumns[0], o.ofColumns[1], o.offset, o.w, o.gamma,
-                        o.x.array(), o.x.offset(), o.x.rowStride(), o.ofColumns[3], o.ofColumns[4],
-                        o.e.array(), o.e.offset(), o.e.rowStride());
+                k.normalizeColumnsBackward(
+                        o.rows, o.columns, o.ofColumns, o.offset, o.affine.view(), o.x.view(), o.nabla.view(),
+                        o.e.view());
             }
 
             @Override
@@ -160,10 +158,10 @@ class NormalizationTest {
                         products = Math.fma(o.normalizedByColumn(i, j), o.e.get(i, j), products);
                         sum += o.e.get(i, j);
                     }
-                    o.setOfColumn(3, j, products);
-                    o.setOfColumn(4, j, sum);
+                    o.nabla.set(0, j, products);
+                    o.nabla.set(1, j, sum);
                     for (int i = 0; i < o.rows; i++) {
-                        o.e.set(i, j, o.gamma(j) * o.ofColumn(1, j) * Math.fma(
+                        o.e.set(i, j, o.gamma(j) * o.ofColumns.scale[o.offset + j] * Math.fma(
                                 o.normalizedByColumn(i, j), -(products / o.rows), o.e.get(i, j) - sum / o.rows));
                     }
                 }
@@ -172,8 +170,7 @@ class NormalizationTest {
         ROW_MOMENTS {
             @Override
             void run(Kernels k, Operands o) {
-                k.rowMoments(o.rows, o.columns, o.epsilon, o.x.array(), o.x.offset(), o.x.rowStride(), PANEL,
-                        o.ofRows[0], o.ofRows[1], room());
+                k.rowMoments(o.rows, o.columns, o.epsilon, o.x.view(), o.ofRows, workspace());
             }
 
             @Override
@@ -184,16 +181,16 @@ class NormalizationTest {
                     float mean = sumOfRow(o.columns, j -> o.x.get(i, j) - first, j -> 1) / o.columns + first;
                     Terms distance = j -> o.x.get(i, j) - mean;
                     float squares = sumOfRow(o.columns, distance, distance);
-                    o.ofRows[0][i] = mean;
-                    o.ofRows[1][i] = 1 / (float) Math.sqrt(squares / o.columns + o.epsilon);
+                    o.ofRows.mean[i] = mean;
+                    o.ofRows.scale[i] = 1 / (float) Math.sqrt(squares / o.columns + o.epsilon);
                 }
             }
         },
         ROW_MOMENTS_IN_PANELS {
             @Override
             void run(Kernels k, Operands o) {
-                k.rowMoments(o.rows, o.columns, o.epsilon, inPanels(o.x, o.rows, o.columns), 3, PANEL, panelStride(o.rows),
-                        o.ofRows[0], o.ofRows[1], room());
+                Matrix x = inPanels(o.x, o.rows, o.columns, 5);
+                k.rowMoments(o.rows, o.columns, o.epsilon, x, o.ofRows, workspace());
             }
 
             @Override
@@ -204,8 +201,7 @@ class NormalizationTest {
         NORMALIZE_ROWS {
             @Override
             void run(Kernels k, Operands o) {
-                k.normalizeRows(o.rows, o.columns, o.ofRows[0], o.ofRows[1], o.w, o.gamma, o.beta,
-                        o.x.array(), o.x.offset(), o.x.rowStride(), o.d.array(), o.d.offset(), o.d.rowStride());
+                k.normalizeRows(o.rows, o.columns, o.ofRows, o.affine.view(), o.x.view(), o.d.view());
             }
 
             @Override
@@ -220,9 +216,9 @@ class NormalizationTest {
         SCALED_ERRORS {
             @Override
             void run(Kernels k, Operands o) {
-                k.scaledErrors(o.rows, o.columns, o.ofRows[0], o.ofRows[1], o.w, o.gamma,
-                        o.x.array(), o.x.offset(), o.x.rowStride(), o.e.array(), o.e.offset(), o.e.rowStride(),
-                        o.ofColumns[3], o.ofColumns[4], o.offset, o.d.array(), o.d.offset(), o.d.rowStride());
+                k.scaledErrors(
+                        o.rows, o.columns, o.ofRows, o.affine.view(), o.x.view(), o.e.view(), o.nabla.view(),
+                        o.d.view());
             }
 
             @Override
@@ -235,25 +231,23 @@ class NormalizationTest {
                         sum += o.e.get(i, j);
                         o.d.set(i, j, o.gamma(j) * o.e.get(i, j));
                     }
-                    o.setOfColumn(3, j, products);
-                    o.setOfColumn(4, j, sum);
+                    o.nabla.set(0, j, products);
+                    o.nabla.set(1, j, sum);
                 }
             }
         },
         ROW_ERROR_MEANS {
             @Override
             void run(Kernels k, Operands o) {
-                k.rowErrorMeans(o.rows, o.columns, o.ofRows[0], o.ofRows[1],
-                        o.x.array(), o.x.offset(), o.x.rowStride(), o.d.array(), o.d.offset(), o.d.rowStride(), PANEL,
-                        o.ofRows[2], o.ofRows[3], room());
+                k.rowErrorMeans(o.rows, o.columns, o.ofRows, o.x.view(), o.d.view(), workspace());
             }
 
             @Override
             void runPlainly(Operands o) {
                 for (int row = 0; row < o.rows && o.columns > 0; row++) {
                     int i = row;
-                    o.ofRows[2][i] = sumOfRow(o.columns, j -> o.d.get(i, j), j -> 1) / o.columns;
-                    o.ofRows[3][i] =
+                    o.ofRows.errorMean[i] = sumOfRow(o.columns, j -> o.d.get(i, j), j -> 1) / o.columns;
+                    o.ofRows.productMean[i] =
                             sumOfRow(o.columns, j -> o.normalizedByRow(i, j), j -> o.d.get(i, j)) / o.columns;
                 }
             }
@@ -261,9 +255,9 @@ class NormalizationTest {
         ROW_ERROR_MEANS_IN_PANELS {
             @Override
             void run(Kernels k, Operands o) {
-                k.rowErrorMeans(o.rows, o.columns, o.ofRows[0], o.ofRows[1],
-                        inPanels(o.x, o.rows, o.columns), 3, PANEL, inPanels(o.d, o.rows, o.columns), 3, PANEL,
-                        panelStride(o.rows), o.ofRows[2], o.ofRows[3], room());
+                Matrix x = inPanels(o.x, o.rows, o.columns, 5);
+                Matrix d = inPanels(o.d, o.rows, o.columns, 7);
+                k.rowErrorMeans(o.rows, o.columns, o.ofRows, x, d, workspace());
             }
 
             @Override
@@ -274,17 +268,16 @@ class NormalizationTest {
         NORMALIZE_ROWS_BACKWARD {
             @Override
             void run(Kernels k, Operands o) {
-                k.normalizeRowsBackward(o.rows, o.columns, o.ofRows[0], o.ofRows[1], o.ofRows[2], o.ofRows[3],
-                        o.x.array(), o.x.offset(), o.x.rowStride(), o.d.array(), o.d.offset(), o.d.rowStride(),
-                        o.e.array(), o.e.offset(), o.e.rowStride());
+                k.normalizeRowsBackward(o.rows, o.columns, o.ofRows, o.x.view(), o.d.view(), o.e.view());
             }
 
             @Override
             void runPlainly(Operands o) {
                 for (int i = 0; i < o.rows; i++) {
                     for (int j = 0; j < o.columns; j++) {
-                        o.e.set(i, j, o.ofRows[1][i] * Math.fma(
-                                o.normalizedByRow(i, j), -o.ofRows[3][i], o.d.get(i, j) - o.ofRows[2][i]));
+                        o.e.set(i, j, o.ofRows.scale[i] * Math.fma(
+                                o.normalizedByRow(i, j), -o.ofRows.productMean[i],
+                                o.d.get(i, j) - o.ofRows.errorMean[i]));
                     }
                 }
             }
@@ -294,27 +287,24 @@ class NormalizationTest {
 
         abstract void runPlainly(Operands o);
 
-        private static int panelStride(int rows) {
-            return rows * PANEL + 5;
-        }
-
-        /** A matrix from place 3 on, all rows of 64 columns and then those of the next 64; what is no element is no number. */
-        private static float[] inPanels(Matrix matrix, int rows, int columns) {
-            float[] panels = new float[3 + (columns / PANEL + 1) * panelStride(rows)];
+        /** A copy from place 3 on that is cut into panels of 64 columns, with gaps between them; the rest is NaN. */
+        private static Matrix inPanels(TestMatrix matrix, int rows, int columns, int gap) {
+            int panelStride = rows * PANEL + gap;
+            float[] panels = new float[3 + (columns / PANEL + 1) * panelStride];
             Arrays.fill(panels, Float.NaN);
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
-                    panels[3 + j / PANEL * panelStride(rows) + i * PANEL + j % PANEL] = matrix.get(i, j);
+                    panels[3 + j / PANEL * panelStride + i * PANEL + j % PANEL] = matrix.get(i, j);
                 }
             }
-            return panels;
+            return new Matrix(panels, 3, PANEL, 1, panelStride);
         }
 
-        /** What was there before must not matter. */
-        private static float[] room() {
-            float[] room = new float[Kernels.PAD];
-            Arrays.fill(room, Float.NaN);
-            return room;
+        /** What it held before must not matter. */
+        private static float[] workspace() {
+            float[] workspace = new float[Kernels.PAD];
+            Arrays.fill(workspace, Float.NaN);
+            return workspace;
         }
     }
 
@@ -332,20 +322,21 @@ class NormalizationTest {
             requireSame(expected.x, found.x, 0, 0, name + " x");
             requireSame(expected.e, found.e, rows, columns, name + " e");
             requireSame(expected.d, found.d, rows, columns, name + " d");
-            for (int n = 0; n < expected.ofColumns.length; n++) {
-                int at = before.offset + columns;
-                requireSame(expected.ofColumns[n], found.ofColumns[n], at, before.offset + TestedKernels.padded(columns),
-                        name + " column statistics " + n);
+            requireSame(expected.nabla, found.nabla, 2, columns, name + " nabla");
+            requireSame(expected.affine, found.affine, 0, 0, name + " affine");
+            for (int n = 0; n < 5; n++) {
+                float[] ofColumns = Operands.arrays(expected.ofColumns)[n];
+                requireSame(
+                        ofColumns, Operands.arrays(found.ofColumns)[n], before.offset + columns, ofColumns.length,
+                        name + " column moments " + n);
+                float[] ofRows = Operands.arrays(expected.ofRows)[n];
+                requireSame(ofRows, Operands.arrays(found.ofRows)[n], 0, 0, name + " row moments " + n);
             }
-            for (int n = 0; n < expected.ofRows.length; n++) {
-                requireSame(expected.ofRows[n], found.ofRows[n], 0, 0, name + " row statistics " + n);
-            }
-            requireSame(expected.w, found.w, 0, 0, name + " w");
         }
     }
 
     /** The padding of rows of an output may hold anything. */
-    private static void requireSame(Matrix expected, Matrix found, int rows, int columns, String what) {
+    private static void requireSame(TestMatrix expected, TestMatrix found, int rows, int columns, String what) {
         float[] masked = found.array().clone();
         for (int i = 0; i < rows; i++) {
             for (int j = columns; j < TestedKernels.padded(columns); j++) {
@@ -367,15 +358,16 @@ class NormalizationTest {
     void matrixThatDoesNotFitItsArrayIsRefused(@ForAll Operation operation, @ForAll long seed) {
         Random random = new Random(seed);
         Operands drawn = Operands.draw(1 + random.nextInt(20), 1 + random.nextInt(70), Values.ORDINARY, random);
-        Operands cut = new Operands(drawn.rows, drawn.columns, drawn.epsilon, cut(drawn, drawn.x), cut(drawn, drawn.e),
-                cut(drawn, drawn.d), drawn.offset, drawn.ofColumns, drawn.ofRows, drawn.w, drawn.gamma, drawn.beta);
+        Operands cut = new Operands(
+                drawn.rows, drawn.columns, drawn.epsilon, cut(drawn, drawn.x), cut(drawn, drawn.e), cut(drawn, drawn.d),
+                drawn.offset, drawn.ofColumns, drawn.ofRows, drawn.affine, drawn.nabla);
         for (Kernels kernels : TestedKernels.all()) {
             assertThrows(IndexOutOfBoundsException.class, () -> operation.run(kernels, cut.copy()));
         }
     }
 
-    private static Matrix cut(Operands operands, Matrix matrix) {
-        return new Matrix(Arrays.copyOf(matrix.array(), matrix.at(operands.rows - 1, operands.columns - 1)),
+    private static TestMatrix cut(Operands operands, TestMatrix matrix) {
+        return new TestMatrix(Arrays.copyOf(matrix.array(), matrix.at(operands.rows - 1, operands.columns - 1)),
                 matrix.offset(), matrix.rowStride(), 1);
     }
 
@@ -383,8 +375,10 @@ class NormalizationTest {
     @Test
     void normalizedColumnsAndRowsHaveMeanZeroAndVarianceOne() {
         Operands o = Operands.draw(37, 50, Values.ORDINARY, new Random(1));
-        Arrays.fill(o.w, o.gamma, o.gamma + 50, 1);
-        Arrays.fill(o.w, o.beta, o.beta + 50, 0);
+        for (int j = 0; j < 50; j++) {
+            o.affine.set(0, j, 1);
+            o.affine.set(1, j, 0);
+        }
         for (Kernels kernels : TestedKernels.all()) {
             Operation.COLUMN_MOMENTS.run(kernels, o);
             Operation.NORMALIZE_COLUMNS.run(kernels, o);
@@ -409,12 +403,12 @@ class NormalizationTest {
             Operation.COLUMN_MOMENTS.run(kernels, o);
             Operation.ROW_MOMENTS.run(kernels, o);
             for (int j = 0; j < 50; j++) {
-                assertEquals(0.1f, o.ofColumn(0, j));
-                assertEquals(0, o.ofColumn(2, j));
+                assertEquals(0.1f, o.ofColumns.mean[o.offset + j]);
+                assertEquals(0, o.ofColumns.variance[o.offset + j]);
             }
             for (int i = 0; i < 37; i++) {
-                assertEquals(0.1f, o.ofRows[0][i]);
-                assertEquals(1 / (float) Math.sqrt(1e-5f), o.ofRows[1][i]);
+                assertEquals(0.1f, o.ofRows.mean[i]);
+                assertEquals(1 / (float) Math.sqrt(1e-5f), o.ofRows.scale[i]);
             }
         }
     }

@@ -8,18 +8,15 @@ enum Operation {
         @Override
         Call draw(Shape s, Values values, Random random) {
             return call(
-                    s, random, Matrix.strided(s.rows(), s.depth(), values, random),
-                    Matrix.padded(s.depth(), s.columns(), values, random), s.rows(), values);
+                    s, random, TestMatrix.strided(s.rows(), s.depth(), values, random),
+                    TestMatrix.padded(s.depth(), s.columns(), values, random), s.rows(), values);
         }
 
         @Override
         void run(Kernels k, Call c) {
+            Matrix out = c.out().view();
             k.multiply(
-                    true, c.shape().rows(), c.shape().columns(), c.shape().depth(),
-                    c.a().array(), c.a().offset(), c.a().rowStride(), c.a().columnStride(),
-                    Kernels.PANEL * c.a().columnStride(),
-                    c.b().array(), c.b().offset(), c.b().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+                    c.shape().rows(), c.shape().columns(), c.shape().depth(), c.a().view(), c.b().view(), out, out);
         }
 
         @Override
@@ -34,15 +31,12 @@ enum Operation {
         @Override
         Call draw(Shape s, Values values, Random random) {
             int inputs = sparseColumns(s);
-            return sparseCall(s, random, Matrix.padded(inputs, s.columns(), values, random), s.rows(), values);
+            return sparseCall(s, random, TestMatrix.padded(inputs, s.columns(), values, random), s.rows(), values);
         }
 
         @Override
         void run(Kernels k, Call c) {
-            k.sparseMultiplyAdd(
-                    c.sparse().matrix(), c.order(), c.from(), c.shape().rows(), c.shape().columns(),
-                    c.b().array(), c.b().offset(), c.b().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+            k.sparseMultiplyAdd(c.selection(), c.shape().columns(), c.b().view(), c.out().view());
         }
 
         @Override
@@ -59,16 +53,13 @@ enum Operation {
     SPARSE_TRANSPOSE_MULTIPLY_ADD {
         @Override
         Call draw(Shape s, Values values, Random random) {
-            Matrix e = Matrix.padded(s.rows(), s.columns(), values, random);
+            TestMatrix e = TestMatrix.padded(s.rows(), s.columns(), values, random);
             return sparseCall(s, random, e, sparseColumns(s), values);
         }
 
         @Override
         void run(Kernels k, Call c) {
-            k.sparseTransposeMultiplyAdd(
-                    c.sparse().matrix(), c.order(), c.from(), c.shape().rows(), c.shape().columns(),
-                    c.b().array(), c.b().offset(), c.b().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+            k.sparseTransposeMultiplyAdd(c.selection(), c.shape().columns(), c.b().view(), c.out().view());
         }
 
         @Override
@@ -81,28 +72,25 @@ enum Operation {
         }
     },
 
-    MARKED_MULTIPLY_ADD {
+    BITMAP_MULTIPLY_ADD {
         @Override
         Call draw(Shape s, Values values, Random random) {
             Shape row = new Shape(1, s.columns(), s.depth());
-            Matrix x = Matrix.padded(1, s.depth(), values, random);
+            TestMatrix x = TestMatrix.padded(1, s.depth(), values, random);
             int percent = random.nextInt(101);
             for (int k = 0; k < s.depth(); k++) {
                 if (random.nextInt(100) < percent) {
                     x.array()[x.at(0, k)] = random.nextBoolean() ? 0f : -0f;
                 }
             }
-            return call(row, random, x, Matrix.padded(s.depth(), s.columns(), values, random), 1, values);
+            return call(row, random, x, TestMatrix.padded(s.depth(), s.columns(), values, random), 1, values);
         }
 
         @Override
         void run(Kernels k, Call c) {
-            long[] marks = new long[2 * (c.shape().depth() / Long.SIZE + 1)];
-            int marked = new ScalarKernels()
-                    .markNonZeros(c.shape().depth(), c.a().array(), c.a().offset(), marks, 0);
-            k.markedMultiplyAdd(
-                    c.shape().columns(), marked, marks, 0, c.a().array(), c.a().offset(),
-                    c.b().array(), c.b().offset(), c.b().rowStride(), c.out().array(), c.out().offset());
+            NonZeroBitmap nonZeros = new NonZeroBitmap(c.shape().depth());
+            new ScalarKernels().findNonZeros(c.shape().depth(), c.a().view(), nonZeros);
+            k.bitmapMultiplyAdd(c.shape().columns(), nonZeros, c.a().view(), c.b().view(), c.out().view());
         }
 
         @Override
@@ -115,11 +103,11 @@ enum Operation {
         }
     },
 
-    MARKED_MULTIPLY_ADD_TWO {
+    BITMAP_MULTIPLY_ADD_OF_TWO {
         @Override
         Call draw(Shape s, Values values, Random random) {
             Shape rows = new Shape(2, s.columns(), s.depth());
-            Matrix x = Matrix.padded(2, s.depth(), values, random);
+            TestMatrix x = TestMatrix.padded(2, s.depth(), values, random);
             int percent = random.nextInt(101);
             for (int i = 0; i < 2; i++) {
                 for (int k = 0; k < s.depth(); k++) {
@@ -128,18 +116,14 @@ enum Operation {
                     }
                 }
             }
-            return call(rows, random, x, Matrix.padded(s.depth(), s.columns(), values, random), 2, values);
+            return call(rows, random, x, TestMatrix.padded(s.depth(), s.columns(), values, random), 2, values);
         }
 
         @Override
         void run(Kernels k, Call c) {
-            long[] marks = new long[2 * (c.shape().depth() / Long.SIZE + 1)];
-            int marked = new ScalarKernels().markNonZerosOfTwo(
-                    c.shape().depth(), c.a().array(), c.a().offset(), c.a().rowStride(), marks, 0);
-            k.markedMultiplyAddTwo(
-                    c.shape().columns(), marked, marks, 0, c.a().array(), c.a().offset(), c.a().rowStride(),
-                    c.b().array(), c.b().offset(), c.b().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+            NonZeroBitmap nonZeros = new NonZeroBitmap(c.shape().depth());
+            new ScalarKernels().findNonZerosOfTwo(c.shape().depth(), c.a().view(), nonZeros);
+            k.bitmapMultiplyAddOfTwo(c.shape().columns(), nonZeros, c.a().view(), c.b().view(), c.out().view());
         }
 
         @Override
@@ -155,14 +139,12 @@ enum Operation {
     ADD_ROWS {
         @Override
         Call draw(Shape s, Values values, Random random) {
-            return call(s, random, Matrix.padded(s.rows(), s.columns(), values, random), null, 1, values);
+            return call(s, random, TestMatrix.padded(s.rows(), s.columns(), values, random), null, 1, values);
         }
 
         @Override
         void run(Kernels k, Call c) {
-            k.addRows(
-                    c.shape().rows(), c.shape().columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
-                    c.out().array(), c.out().offset());
+            k.addRows(c.shape().rows(), c.shape().columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -177,7 +159,7 @@ enum Operation {
         @Override
         Call draw(Shape s, Values values, Random random) {
             Shape row = new Shape(1, TestedKernels.padded(s.columns()), 1);
-            return call(row, random, Matrix.padded(1, row.columns(), values, random), null, 1, values);
+            return call(row, random, TestMatrix.padded(1, row.columns(), values, random), null, 1, values);
         }
 
         @Override
@@ -195,7 +177,7 @@ enum Operation {
     SCALE {
         @Override
         void run(Kernels k, Call c) {
-            k.scale(c.shape().rows(), c.columns(), c.factor(), c.out().array(), c.out().offset(), c.out().rowStride());
+            k.scale(c.shape().rows(), c.columns(), c.factor(), c.out().view());
         }
 
         @Override
@@ -207,7 +189,7 @@ enum Operation {
     SIGMOID {
         @Override
         void run(Kernels k, Call c) {
-            k.sigmoid(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+            k.activate(Function.SIGMOID, c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -219,9 +201,8 @@ enum Operation {
     TIMES_SIGMOID_PRIME {
         @Override
         void run(Kernels k, Call c) {
-            k.timesSigmoidPrime(
-                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+            k.multiplyByDerivative(
+                    Function.SIGMOID, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -234,7 +215,7 @@ enum Operation {
     TANH {
         @Override
         void run(Kernels k, Call c) {
-            k.tanh(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+            k.activate(Function.TANH, c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -246,9 +227,8 @@ enum Operation {
     TIMES_TANH_PRIME {
         @Override
         void run(Kernels k, Call c) {
-            k.timesTanhPrime(
-                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+            k.multiplyByDerivative(
+                    Function.TANH, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -261,7 +241,7 @@ enum Operation {
     RELU {
         @Override
         void run(Kernels k, Call c) {
-            k.relu(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+            k.activate(Function.RELU, c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -274,9 +254,8 @@ enum Operation {
     TIMES_RELU_PRIME {
         @Override
         void run(Kernels k, Call c) {
-            k.timesReluPrime(
-                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+            k.multiplyByDerivative(
+                    Function.RELU, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -289,7 +268,7 @@ enum Operation {
     LEAKY_RELU {
         @Override
         void run(Kernels k, Call c) {
-            k.leakyRelu(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+            k.activate(Function.LEAKY_RELU, c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -302,9 +281,8 @@ enum Operation {
     TIMES_LEAKY_RELU_PRIME {
         @Override
         void run(Kernels k, Call c) {
-            k.timesLeakyReluPrime(
-                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+            k.multiplyByDerivative(
+                    Function.LEAKY_RELU, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -317,7 +295,7 @@ enum Operation {
     ELU {
         @Override
         void run(Kernels k, Call c) {
-            k.elu(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+            k.activate(Function.ELU, c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -329,9 +307,8 @@ enum Operation {
     TIMES_ELU_PRIME {
         @Override
         void run(Kernels k, Call c) {
-            k.timesEluPrime(
-                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+            k.multiplyByDerivative(
+                    Function.ELU, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -344,7 +321,7 @@ enum Operation {
     GELU {
         @Override
         void run(Kernels k, Call c) {
-            k.gelu(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+            k.activate(Function.GELU, c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -356,9 +333,8 @@ enum Operation {
     TIMES_GELU_PRIME {
         @Override
         void run(Kernels k, Call c) {
-            k.timesGeluPrime(
-                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+            k.multiplyByDerivative(
+                    Function.GELU, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -370,7 +346,7 @@ enum Operation {
     SILU {
         @Override
         void run(Kernels k, Call c) {
-            k.silu(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+            k.activate(Function.SILU, c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -382,9 +358,8 @@ enum Operation {
     TIMES_SILU_PRIME {
         @Override
         void run(Kernels k, Call c) {
-            k.timesSiluPrime(
-                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+            k.multiplyByDerivative(
+                    Function.SILU, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -396,7 +371,7 @@ enum Operation {
     SOFTPLUS {
         @Override
         void run(Kernels k, Call c) {
-            k.softplus(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+            k.activate(Function.SOFTPLUS, c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -408,9 +383,8 @@ enum Operation {
     TIMES_SOFTPLUS_PRIME {
         @Override
         void run(Kernels k, Call c) {
-            k.timesSoftplusPrime(
-                    c.shape().rows(), c.columns(), c.a().array(), c.a().offset(), c.a().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+            k.multiplyByDerivative(
+                    Function.SOFTPLUS, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -422,7 +396,7 @@ enum Operation {
     EXP {
         @Override
         void run(Kernels k, Call c) {
-            k.exp(c.shape().rows(), c.columns(), c.out().array(), c.out().offset(), c.out().rowStride());
+            k.activate(Function.EXP, c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -441,9 +415,7 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.dropout(
-                    c.shape().rows(), c.columns(), c.factor(), c.keys(), c.from(),
-                    c.a().array(), c.a().offset(), c.a().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+                    c.shape().rows(), c.columns(), c.factor(), c.keys(), c.from(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -462,14 +434,13 @@ enum Operation {
 
         @Override
         void run(Kernels k, Call c) {
-            k.addNoise(
-                    c.shape().rows(), c.columns(), c.factor(), c.keys(), c.from(),
-                    c.out().array(), c.out().offset(), c.out().rowStride(), new float[2 * Kernels.padded(Math.max(0, c.columns()))]);
+            float[] workspace = new float[2 * Kernels.padded(Math.max(0, c.columns()))];
+            k.addNoise(c.shape().rows(), c.columns(), c.factor(), c.keys(), c.out().view(), workspace);
         }
 
         @Override
         float element(Call c, int r, int j) {
-            float gaussian = ScalarRandom.gaussian(ScalarRandom.bits(c.keys()[r], c.from() + j));
+            float gaussian = ScalarRandom.gaussian(ScalarRandom.bits(c.keys()[r], j));
             return Math.fma(c.factor(), gaussian, c.out().get(r, j));
         }
     },
@@ -478,18 +449,15 @@ enum Operation {
         @Override
         Call draw(Shape s, Values values, Random random) {
             return call(
-                    s, random, Matrix.strided(s.rows(), s.depth(), values, random),
-                    Matrix.padded(s.depth(), s.columns(), values, random), s.rows(), values);
+                    s, random, TestMatrix.strided(s.rows(), s.depth(), values, random),
+                    TestMatrix.padded(s.depth(), s.columns(), values, random), s.rows(), values);
         }
 
         @Override
         void run(Kernels k, Call c) {
             k.multiply(
-                    false, c.shape().rows(), c.columns(), c.shape().depth(),
-                    c.a().array(), c.a().offset(), c.a().rowStride(), c.a().columnStride(),
-                    Kernels.PANEL * c.a().columnStride(),
-                    c.b().array(), c.b().offset(), c.b().rowStride(),
-                    c.out().array(), c.out().offset(), c.out().rowStride());
+                    c.shape().rows(), c.shape().columns(), c.shape().depth(), c.a().view(), c.b().view(), null,
+                    c.out().view());
         }
 
         @Override
@@ -513,7 +481,7 @@ enum Operation {
 
     /** Draws operands. */
     Call draw(Shape s, Values values, Random random) {
-        return call(s, random, Matrix.padded(s.rows(), s.columns(), values, random), null, s.rows(), values);
+        return call(s, random, TestMatrix.padded(s.rows(), s.columns(), values, random), null, s.rows(), values);
     }
 
     abstract void run(Kernels k, Call c);
@@ -536,7 +504,7 @@ enum Operation {
 
     /** Whether it has one row, or two, whatever the shape. */
     boolean hasRowsOfItsOwn() {
-        return this == ADD_SCALED || this == MARKED_MULTIPLY_ADD || this == MARKED_MULTIPLY_ADD_TWO;
+        return this == ADD_SCALED || this == BITMAP_MULTIPLY_ADD || this == BITMAP_MULTIPLY_ADD_OF_TWO;
     }
 
     boolean isSparse() {
@@ -548,26 +516,26 @@ enum Operation {
         return Math.max(1, 5 * s.depth());
     }
 
-    Call call(Shape s, Random random, Matrix a, Matrix b, int outRows, Values values) {
-        Matrix out = Matrix.padded(outRows, s.columns(), values, random);
+    Call call(Shape s, Random random, TestMatrix a, TestMatrix b, int outRows, Values values) {
+        TestMatrix out = TestMatrix.padded(outRows, s.columns(), values, random);
         return new Call(this, s, values.draw(random), a, b, out, outRows, null, null, 0, null);
     }
 
-    Call sparseCall(Shape s, Random random, Matrix b, int outRows, Values values) {
+    Call sparseCall(Shape s, Random random, TestMatrix b, int outRows, Values values) {
         Sparse sparse = Sparse.draw(1 + random.nextInt(s.rows() + 1), sparseColumns(s), values, random);
         int from = random.nextInt(4);
         int[] order = new int[from + s.rows()];
         for (int i = 0; i < order.length; i++) {
             order[i] = random.nextInt(sparse.dense().length);
         }
-        Matrix out = Matrix.padded(outRows, s.columns(), values, random);
+        TestMatrix out = TestMatrix.padded(outRows, s.columns(), values, random);
         return new Call(this, s, 0, null, b, out, outRows, sparse, order, from, null);
     }
 
     /** A call of an operation on a and out that draws random numbers, from any index on. */
     Call randomCall(Shape s, Random random, float factor, Values values) {
-        Matrix a = Matrix.padded(s.rows(), s.columns(), values, random);
-        Matrix out = Matrix.padded(s.rows(), s.columns(), values, random);
+        TestMatrix a = TestMatrix.padded(s.rows(), s.columns(), values, random);
+        TestMatrix out = TestMatrix.padded(s.rows(), s.columns(), values, random);
         int first = random.nextBoolean() ? Kernels.PAD * random.nextInt(5) : random.nextInt();
         return new Call(
                 this, s, factor, a, null, out, s.rows(), null, null, first, random.longs(s.rows()).toArray());

@@ -3,8 +3,8 @@ package dev.lanewise.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.random.CounterRandom;
 import dev.lanewise.random.CounterRandom.Purpose;
+import dev.lanewise.random.CounterRandom;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -146,7 +146,8 @@ class RandomTest {
         for (float p : new float[] {0.1f, 0.2f, 0.5f, 0.9f}) {
             float[] x = new float[ROWS * UNITS];
             Arrays.fill(x, 1);
-            new ScalarKernels().dropout(ROWS, UNITS, p, keys, 0, x, 0, UNITS, x, 0, UNITS);
+            Matrix view = new Matrix(x, 0, UNITS);
+            new ScalarKernels().dropout(ROWS, UNITS, p, keys, 0, view, view);
             int dropped = 0;
             for (float y : x) {
                 dropped += y == 0 ? 1 : 0;
@@ -165,11 +166,10 @@ class RandomTest {
             float[] whole = new float[3 * 96];
             Arrays.fill(whole, 1);
             float[] parts = whole.clone();
-            kernels.dropout(3, 96, 0.5f, keys, 0, whole, 0, 96, whole, 0, 96);
-            kernels.addNoise(3, 96, 0.1f, keys, 0, whole, 0, 96, new float[2 * 96]);
+            kernels.dropout(3, 96, 0.5f, keys, 0, new Matrix(whole, 0, 96), new Matrix(whole, 0, 96));
             for (int[] part : new int[][] {{0, 48}, {48, 16}, {64, 32}}) {
-                kernels.dropout(3, part[1], 0.5f, keys, part[0], parts, part[0], 96, parts, part[0], 96);
-                kernels.addNoise(3, part[1], 0.1f, keys, part[0], parts, part[0], 96, new float[2 * part[1]]);
+                Matrix view = new Matrix(parts, part[0], 96);
+                kernels.dropout(3, part[1], 0.5f, keys, part[0], view, view);
             }
             assertTrue(Arrays.equals(whole, parts), kernels.name());
         }
@@ -203,8 +203,8 @@ class RandomTest {
     }
 
     /**
-     * All 2^23 numbers are the inverse of the distribution: the distribution function, integrated along them, gives back
-     * the uniform number that each was made from.
+     * All 2^23 numbers are the inverse of the distribution: the distribution function, integrated along them, gives
+     * back the uniform number that each was made from.
      */
     @Test
     void gaussianIsTheInverseOfTheNormalDistribution() {

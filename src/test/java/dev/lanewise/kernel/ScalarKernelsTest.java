@@ -1,7 +1,7 @@
 package dev.lanewise.kernel;
 
 /** The specification against its own formulas, every element for itself. */
-class ScalarKernelsTest implements KernelsContract, NarrowKernelsContract {
+class ScalarKernelsTest implements KernelsContract, QuantizedKernelsContract {
 
     @Override
     public Kernels kernels() {

@@ -43,8 +43,10 @@ class ScalarMathTest {
         ELU(0.8600, -0.34752223f, ScalarMath::elu, x -> x > 0 ? x : StrictMath.expm1(x), -INFINITY, INFINITY, INFINITY),
         SOFTPLUS(2.8856, -2.0390368f, ScalarMath::softplus,
                 x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))), -INFINITY, INFINITY, INFINITY),
-        SOFTPLUS_PRIME(2.8251, -1.9542445f, ScalarMath::softplusPrime, x -> 1 / (1 + StrictMath.exp(-x)), SILU_LOW, INFINITY, 1),
-        SILU(3.6085, -5.955036f, ScalarMath::silu, x -> x / (1 + StrictMath.exp(-x)), SILU_LOW, Float.MAX_VALUE, INFINITY),
+        SOFTPLUS_PRIME(2.8251, -1.9542445f, ScalarMath::softplusPrime, x -> 1 / (1 + StrictMath.exp(-x)),
+                SILU_LOW, INFINITY, 1),
+        SILU(3.6085, -5.955036f, ScalarMath::silu, x -> x / (1 + StrictMath.exp(-x)),
+                SILU_LOW, Float.MAX_VALUE, INFINITY),
         GELU(7.7399, 0.014557518f, ScalarMath::gelu, x -> x * normal(x), GELU_LOW, INFINITY, INFINITY),
         /** Derivatives in units in the last place of 1, below it. */
         SILU_PRIME(1.7265, 0.010183543f, ScalarMath::siluPrime, ScalarMathTest::siluPrime, -INFINITY, INFINITY, 1.1f),

@@ -30,7 +30,7 @@ class SparseMatrixTest {
 
     /** Rows without entries, also at both ends, and rows longer and shorter than a cache line. */
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
-    void everyLineOfSomeRowsIsTouched(
+    void everyLineOfTheRowsIsPrefetched(
             @ForAll @IntRange(min = 1, max = 9) int rows, @ForAll @IntRange(min = 1, max = 1000) int columns,
             @ForAll @IntRange(max = 9) int from, @ForAll @IntRange(max = 9) int count, @ForAll long seed) {
         Random random = new Random(seed);
@@ -51,7 +51,7 @@ class SparseMatrixTest {
                 expected += Float.floatToRawIntBits(matrix.values[p]);
             }
         }
-        assertEquals(expected, matrix.touch(order, from, count));
+        assertEquals(expected, matrix.prefetch(order, from, count));
     }
 
     /** Twice into the same places, so that the second finds what the first left there. */
@@ -61,16 +61,16 @@ class SparseMatrixTest {
             @ForAll @FloatRange(max = 0.95f) float p, @ForAll long seed) {
         Random random = new Random(seed);
         Sparse sparse = Sparse.draw(rows, columns, Values.WIDE, random);
-        SparseMatrix room = sparse.matrix().roomForDropped(rows, p);
+        SparseMatrix dropped = sparse.matrix().emptyForDropout(rows, p);
         for (int round = 0; round < 2; round++) {
             for (int place = 0; place < rows; place++) {
                 int row = random.nextInt(rows);
                 long key = random.nextLong();
                 float[] expected = Arrays.copyOf(sparse.dense()[row], Kernels.padded(columns));
-                new ScalarKernels().dropout(
-                        1, columns, p, new long[] {key}, 0, expected, 0, columns, expected, 0, columns);
-                sparse.matrix().dropRow(row, p, key, room, place);
-                float[] actual = row(room, 2 * place);
+                Matrix view = new Matrix(expected, 0, columns);
+                new ScalarKernels().dropout(1, columns, p, new long[] {key}, 0, view, view);
+                sparse.matrix().dropRow(row, p, key, dropped, place);
+                float[] actual = row(dropped, 2 * place);
                 for (int j = 0; j < columns; j++) {
                     assertEquals(expected[j] + 0f, actual[j] + 0f);
                 }
@@ -172,8 +172,9 @@ class SparseMatrixTest {
     /** A row, read by the product of its transpose with 1. */
     static float[] row(SparseMatrix matrix, int row) {
         float[] dense = new float[matrix.columns()];
+        SparseSelection selection = new SparseSelection().moveTo(matrix, new int[] {row}, 0, 1);
         new ScalarKernels().sparseTransposeMultiplyAdd(
-                matrix, new int[] {row}, 0, 1, 1, new float[] {1}, 0, 1, dense, 0, 1);
+                selection, 1, new Matrix(new float[] {1}, 0, 1), new Matrix(dense, 0, 1));
         return dense;
     }
 }

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 class StepsTest {
     private static final float TINY = Kernels.TINY;
 
-    /** What a step is given: seven factors, then arrays whose ranges start at two offsets. */
-    private record Arguments(float[] factor, int count, float[] g, int gOffset, float[][] own, int offset) {
+    /** The operands of a step: coefficients, then arrays whose ranges start at two offsets. */
+    private record Arguments(StepCoefficients step, int count, float[] g, int gOffset, float[][] own, int offset) {
         Arguments copy() {
             float[][] arrays = Arrays.stream(own).map(float[]::clone).toArray(float[][]::new);
-            return new Arguments(factor, count, g.clone(), gOffset, arrays, offset);
+            return new Arguments(step, count, g.clone(), gOffset, arrays, offset);
         }
     }
 
@@ -31,114 +31,108 @@ class StepsTest {
         MOMENTUM(2) {
             @Override
             void run(Kernels k, Arguments a) {
-                k.momentum(
-                        a.count, a.factor[0], a.factor[1], a.factor[2], a.g, a.gOffset, a.own[0], a.own[1], a.offset);
+                k.momentum(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset);
             }
 
             @Override
-            void element(float[] f, float g, float[] own) {
-                own[1] = Math.fma(f[0], g, Math.fma(f[1], own[1], TINY)) - TINY;
-                own[0] = Math.fma(f[2], own[0], own[1]);
+            void element(StepCoefficients f, float g, float[] own) {
+                own[1] = Math.fma(f.rate, g, Math.fma(f.beta1, own[1], TINY)) - TINY;
+                own[0] = Math.fma(f.shrink, own[0], own[1]);
             }
         },
         NESTEROV(2) {
             @Override
             void run(Kernels k, Arguments a) {
-                k.nesterov(
-                        a.count, a.factor[0], a.factor[1], a.factor[2], a.g, a.gOffset, a.own[0], a.own[1], a.offset);
+                k.nesterov(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset);
             }
 
             @Override
-            void element(float[] f, float g, float[] own) {
-                own[1] = Math.fma(f[0], g, Math.fma(f[1], own[1], TINY)) - TINY;
-                own[0] = Math.fma(f[1], own[1], Math.fma(f[0], g, f[2] * own[0]));
+            void element(StepCoefficients f, float g, float[] own) {
+                own[1] = Math.fma(f.rate, g, Math.fma(f.beta1, own[1], TINY)) - TINY;
+                own[0] = Math.fma(f.beta1, own[1], Math.fma(f.rate, g, f.shrink * own[0]));
             }
         },
         ADAM(3) {
             @Override
             void run(Kernels k, Arguments a) {
-                float[] f = a.factor;
-                k.adam(a.count, f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], a.g, a.gOffset,
-                        a.own[0], a.own[1], a.own[2], a.offset);
+                k.adam(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.own[2], a.offset);
             }
 
             @Override
-            void element(float[] f, float g, float[] own) {
-                float x = f[0] * g;
-                own[1] = Math.fma(f[2], x, Math.fma(f[1], own[1], TINY)) - TINY;
-                own[2] = Math.fma(f[4], Math.fma(x, x, TINY), f[3] * own[2]);
-                float direction = own[1] / ((float) Math.sqrt(own[2]) + f[6]);
-                own[0] = Math.fma(f[5], direction, f[7] * own[0]);
+            void element(StepCoefficients f, float g, float[] own) {
+                float x = f.scale * g;
+                own[1] = Math.fma(f.rest1, x, Math.fma(f.beta1, own[1], TINY)) - TINY;
+                own[2] = Math.fma(f.rest2, Math.fma(x, x, TINY), f.beta2 * own[2]);
+                float direction = own[1] / ((float) Math.sqrt(own[2]) + f.epsilon);
+                own[0] = Math.fma(f.rate, direction, f.shrink * own[0]);
             }
         },
         RMS_PROP(2) {
             @Override
             void run(Kernels k, Arguments a) {
-                float[] f = a.factor;
-                k.rmsProp(a.count, f[0], f[1], f[2], f[3], f[4], f[5], a.g, a.gOffset, a.own[0], a.own[1], a.offset);
+                k.rmsProp(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset);
             }
 
             @Override
-            void element(float[] f, float g, float[] own) {
-                float x = f[0] * g;
-                own[1] = Math.fma(f[2], Math.fma(x, x, TINY), f[1] * own[1]);
-                own[0] = Math.fma(f[3], x / ((float) Math.sqrt(own[1]) + f[4]), f[5] * own[0]);
+            void element(StepCoefficients f, float g, float[] own) {
+                float x = f.scale * g;
+                own[1] = Math.fma(f.rest2, Math.fma(x, x, TINY), f.beta2 * own[1]);
+                own[0] = Math.fma(f.rate, x / ((float) Math.sqrt(own[1]) + f.epsilon), f.shrink * own[0]);
             }
         },
         ADAGRAD(2) {
             @Override
             void run(Kernels k, Arguments a) {
-                float[] f = a.factor;
-                k.adagrad(a.count, f[0], f[1], f[2], f[3], a.g, a.gOffset, a.own[0], a.own[1], a.offset);
+                k.adagrad(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset);
             }
 
             @Override
-            void element(float[] f, float g, float[] own) {
-                float x = f[0] * g;
+            void element(StepCoefficients f, float g, float[] own) {
+                float x = f.scale * g;
                 own[1] = Math.fma(x, x, own[1]);
-                own[0] = Math.fma(f[1], x / ((float) Math.sqrt(own[1]) + f[2]), f[3] * own[0]);
+                own[0] = Math.fma(f.rate, x / ((float) Math.sqrt(own[1]) + f.epsilon), f.shrink * own[0]);
             }
         },
         LION(2) {
             @Override
             void run(Kernels k, Arguments a) {
-                float[] f = a.factor;
-                k.lion(a.count, f[0], f[1], f[2], f[3], f[4], f[5], f[6], a.g, a.gOffset, a.own[0], a.own[1], a.offset);
+                k.lion(a.step, a.count, a.g, a.gOffset, a.own[0], a.own[1], a.offset);
             }
 
             @Override
-            void element(float[] f, float g, float[] own) {
-                float x = f[0] * g;
-                float sign = sign(Math.fma(f[2], x, f[1] * own[1]));
-                own[0] = Math.fma(f[5], sign, f[6] * own[0]);
-                own[1] = Math.fma(f[4], x, Math.fma(f[3], own[1], TINY)) - TINY;
+            void element(StepCoefficients f, float g, float[] own) {
+                float x = f.scale * g;
+                float sign = sign(Math.fma(f.rest1, x, f.beta1 * own[1]));
+                own[0] = Math.fma(f.rate, sign, f.shrink * own[0]);
+                own[1] = Math.fma(f.rest2, x, Math.fma(f.beta2, own[1], TINY)) - TINY;
             }
         },
-        /** The parameters are read, and what stands for a moment is the gradient. */
+        /** The second array is the gradient. */
         PENALIZE(2) {
             @Override
             void run(Kernels k, Arguments a) {
-                float[] f = a.factor;
-                k.penalize(a.count, f[0], Math.abs(f[1]), f[2], f[3], a.own[0], a.offset, a.own[1], a.offset);
+                k.penalize(
+                        a.count, a.step.scale, Math.abs(a.step.rate), a.step.beta1, a.step.beta2,
+                        new Matrix(a.own[0], a.offset, a.count), new Matrix(a.own[1], a.offset, a.count));
             }
 
             @Override
-            void element(float[] f, float g, float[] own) {
-                float bound = Math.abs(f[1]);
-                float x = f[0] * own[1];
+            void element(StepCoefficients f, float g, float[] own) {
+                float bound = Math.abs(f.rate);
+                float x = f.scale * own[1];
                 float cut = x > bound ? bound : x < -bound ? -bound : x;
-                own[1] = Math.fma(f[2], sign(own[0]), Math.fma(f[3], own[0], cut));
+                own[1] = Math.fma(f.beta1, sign(own[0]), Math.fma(f.beta2, own[0], cut));
             }
         },
         AVERAGE(2) {
             @Override
             void run(Kernels k, Arguments a) {
-                k.average(a.count, a.factor[0], a.own[0], a.own[1], a.offset);
+                k.average(a.count, a.step.rate, a.own[0], a.own[1], a.offset);
             }
 
             @Override
-            void element(float[] f, float g, float[] own) {
-                own[1] = Math.fma(f[0], own[0] - own[1], own[1]);
+            void element(StepCoefficients f, float g, float[] own) {
+                own[1] = Math.fma(f.rate, own[0] - own[1], own[1]);
             }
         };
 
@@ -155,7 +149,7 @@ class StepsTest {
         abstract void run(Kernels k, Arguments a);
 
         /** One element of every array, in place. */
-        abstract void element(float[] f, float g, float[] own);
+        abstract void element(StepCoefficients f, float g, float[] own);
 
         void runPlainly(Arguments a) {
             float[] own = new float[arrays];
@@ -163,7 +157,7 @@ class StepsTest {
                 for (int n = 0; n < arrays; n++) {
                     own[n] = a.own[n][a.offset + i];
                 }
-                element(a.factor, a.g[a.gOffset + i], own);
+                element(a.step, a.g[a.gOffset + i], own);
                 for (int n = 0; n < arrays; n++) {
                     a.own[n][a.offset + i] = own[n];
                 }
@@ -202,11 +196,20 @@ class StepsTest {
 
     @Test
     void momentsThatNoGradientFeedsNeverBecomeSubnormalNumbers() {
-        float[] fading = {1, 0.9f, 0.1f, 0.9f, 0.1f, -0.1f, 1e-8f, 1};
+        StepCoefficients fading = new StepCoefficients();
+        fading.scale = 1;
+        fading.rate = -0.1f;
+        fading.shrink = 1;
+        fading.epsilon = 1e-8f;
+        fading.beta1 = 0.9f;
+        fading.rest1 = 0.1f;
+        fading.beta2 = 0.9f;
+        fading.rest2 = 0.1f;
         for (Operation operation : List.of(Operation.MOMENTUM, Operation.NESTEROV, Operation.ADAM, Operation.LION)) {
             Arguments a = draw(operation, TestedKernels.pad(), Values.ORDINARY, new Random(1));
             for (Kernels kernels : TestedKernels.all()) {
-                Arguments copy = new Arguments(fading, a.count, new float[a.g.length], a.gOffset, a.own, a.offset).copy();
+                float[] zeros = new float[a.g.length];
+                Arguments copy = new Arguments(fading, a.count, zeros, a.gOffset, a.own, a.offset).copy();
                 Arrays.fill(copy.own[operation.arrays - 1], 1);
                 for (int step = 0; step < 1500; step++) {
                     operation.run(kernels, copy);
@@ -227,7 +230,7 @@ class StepsTest {
             @ForAll @IntRange(max = 40) int rows, @ForAll @IntRange(max = 70) int columns, @ForAll Values values,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Matrix x = Matrix.padded(rows, columns, values, random);
+        TestMatrix x = TestMatrix.padded(rows, columns, values, random);
         int offset = random.nextInt(5);
         double[] before = random.doubles(offset + TestedKernels.padded(columns)).toArray();
         double[] expected = before.clone();
@@ -238,7 +241,7 @@ class StepsTest {
         }
         for (Kernels kernels : TestedKernels.all()) {
             double[] found = before.clone();
-            kernels.addSquares(rows, columns, x.array(), x.offset(), x.rowStride(), found, offset);
+            kernels.addSquares(rows, columns, x.view(), found, offset);
             assertArrayEquals(
                     Arrays.copyOf(expected, offset + columns), Arrays.copyOf(found, offset + columns), kernels.name());
         }
@@ -249,34 +252,39 @@ class StepsTest {
             @ForAll @IntRange(max = 40) int rows, @ForAll @IntRange(max = 70) int columns, @ForAll Values values,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Matrix x = Matrix.padded(rows, columns, values, random);
+        TestMatrix x = TestMatrix.padded(rows, columns, values, random);
         float[] factors = numbers(TestedKernels.padded(columns), values, random);
         Arrays.fill(factors, columns, factors.length, 1);
-        Matrix expected = x.copy();
+        TestMatrix expected = x.copy();
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 expected.set(i, j, factors[j] * x.get(i, j));
             }
         }
         for (Kernels kernels : TestedKernels.all()) {
-            Matrix found = x.copy();
-            kernels.scaleColumns(rows, columns, factors, found.array(), found.offset(), found.rowStride());
+            TestMatrix found = x.copy();
+            kernels.scaleColumns(rows, columns, factors, found.view());
             assertArrayEquals(expected.array(), found.array(), kernels.name());
         }
     }
 
     private static Arguments draw(Operation operation, int count, Values values, Random random) {
-        float[] factor = new float[8];
-        for (int i = 0; i < factor.length; i++) {
-            factor[i] = values.draw(random);
-        }
+        StepCoefficients step = new StepCoefficients();
+        step.scale = values.draw(random);
+        step.rate = values.draw(random);
+        step.shrink = values.draw(random);
+        step.epsilon = values.draw(random);
+        step.beta1 = values.draw(random);
+        step.rest1 = values.draw(random);
+        step.beta2 = values.draw(random);
+        step.rest2 = values.draw(random);
         int gOffset = random.nextInt(20);
         int offset = random.nextInt(20);
         float[][] own = new float[operation.arrays][];
         for (int n = 0; n < own.length; n++) {
             own[n] = numbers(offset + count + (random.nextBoolean() ? 0 : 20), values, random);
         }
-        return new Arguments(factor, count, numbers(gOffset + count, values, random), gOffset, own, offset);
+        return new Arguments(step, count, numbers(gOffset + count, values, random), gOffset, own, offset);
     }
 
     private static float[] numbers(int length, Values values, Random random) {

@@ -27,8 +27,8 @@ public final class TestedKernels {
     }
 
     /**
-     * Scalar kernels, and vector kernels unless this run is meant to have no vector module. Vector kernels alone where a width is
-     * forced, because the scalar ones are the same at every width.
+     * Scalar kernels, and vector kernels unless this run is meant to have no vector module. Vector kernels alone where
+     * a width is forced, because the scalar ones are the same at every width.
      */
     public static List<Kernels> all() {
         List<Kernels> all = new ArrayList<>();

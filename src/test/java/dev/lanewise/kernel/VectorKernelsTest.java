@@ -15,7 +15,7 @@ import net.jqwik.api.lifecycle.SkipExecutionHook;
  * fails all of them.
  */
 @AddLifecycleHook(VectorKernelsTest.UnlessWithoutModule.class)
-class VectorKernelsTest implements KernelsContract, NarrowKernelsContract {
+class VectorKernelsTest implements KernelsContract, QuantizedKernelsContract {
 
     @Override
     public Kernels kernels() {

@@ -60,7 +60,8 @@ class ClassificationTest {
     @Test
     void countsGivePrecisionRecallAndF1() {
         List<Counts> counts = four.counts();
-        assertEquals(List.of(new Counts(1, 1, 0), new Counts(1, 1, 2), new Counts(0, 1, 1), new Counts(0, 0, 0)), counts);
+        assertEquals(List.of(new Counts(1, 1, 0), new Counts(1, 1, 2), new Counts(0, 1, 1), new Counts(0, 0, 0)),
+                counts);
         assertEquals(0.5, counts.get(1).precision());
         assertEquals(1 / 3.0, counts.get(1).recall());
         assertEquals(3, counts.get(1).support());

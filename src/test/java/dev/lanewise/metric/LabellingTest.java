@@ -20,7 +20,8 @@ class LabellingTest {
         double log = Math.log(0.75) + Math.log(0.5) + Math.log(0.75) + 0 + Math.log(0.5) + Math.log(0.25)
                 + Math.log(0.875) + 0 + Math.log(0.75);
         assertEquals(-log / 9, labelling.logLoss(), 1e-15);
-        assertEquals((0.0625 + 0.25 + 0.0625 + 0 + 0.25 + 0.5625 + 0.015625 + 0 + 0.0625) / 9, labelling.brier(), 1e-15);
+        assertEquals((0.0625 + 0.25 + 0.0625 + 0 + 0.25 + 0.5625 + 0.015625 + 0 + 0.0625) / 9, labelling.brier(),
+                1e-15);
         assertEquals(1, labelling.rocAuc(0));
         assertEquals(0.75, labelling.rocAuc(1));
         assertEquals(Double.NaN, labelling.rocAuc(2));

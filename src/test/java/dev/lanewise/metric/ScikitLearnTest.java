@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every figure of merit beside scikit-learn's, on outputs of networks that were trained on MNIST: with ties, with classes that
- * never occur or are never predicted, with a single output, with labels and with numbers. Made by
+ * Every figure of merit beside scikit-learn's, on outputs of networks that were trained on MNIST: with ties, with
+ * classes that never occur or are never predicted, with a single output, with labels and with numbers. Made by
  * {@code bench/peers/sklearn/reference.py}, which computes each once more by its definition.
  */
 class ScikitLearnTest {

@@ -10,6 +10,11 @@ public final class Architectures {
 
     private Architectures() {}
 
+    /** Whether an output layer of that activation can be trained with that cost. */
+    public static boolean fit(Activation output, Cost cost) {
+        return cost.fits(output);
+    }
+
     public static Arbitrary<Architecture> upTo(int most) {
         return upTo(most, Arbitraries.of(Normalization.NONE));
     }

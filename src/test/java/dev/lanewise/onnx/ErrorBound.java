@@ -2,8 +2,8 @@ package dev.lanewise.onnx;
 
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Network;
 import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Network;
 import java.util.Arrays;
 
 /**

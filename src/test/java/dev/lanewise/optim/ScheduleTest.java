@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Powers;
+import dev.lanewise.engine.PlateauWatch;
 import dev.lanewise.optim.Schedule.Cosine;
 import dev.lanewise.optim.Schedule.Exponential;
 import dev.lanewise.optim.Schedule.OneCycle;
@@ -33,7 +35,8 @@ class ScheduleTest {
             assertEquals(1, factor(Schedule.CONSTANT, step));
             assertEquals(Math.pow(0.3, epoch / 4), factor(new StepDecay(4, 0.3), step), TOLERANCE);
             assertEquals(Math.pow(0.9, epoch), factor(new Exponential(0.9), step), TOLERANCE);
-            assertEquals(0.1 + 0.9 * (1 + Math.cos(Math.PI * step / total)) / 2, factor(new Cosine(0.1), step), TOLERANCE);
+            assertEquals(0.1 + 0.9 * (1 + Math.cos(Math.PI * step / total)) / 2, factor(new Cosine(0.1), step),
+                    TOLERANCE);
             double expected = step <= peak
                     ? 1 + (0.04 - 1) * (1 + Math.cos(Math.PI * step / peak)) / 2
                     : 4e-6 + (1 - 4e-6) * (1 + Math.cos(Math.PI * (step - peak) / (total - 1 - peak))) / 2;
@@ -119,7 +122,8 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "linear", "constant:1", "step:0.5", "step:x", "step:1:0.1:2", "cosine:", "Cosine", "cosine:0:0"})
+    @ValueSource(strings =
+            {"", "linear", "constant:1", "step:0.5", "step:x", "step:1:0.1:2", "cosine:", "Cosine", "cosine:0:0"})
     void textThatNamesNoneIsRefused(String text) {
         assertEquals("constant, step:EVERY:FACTOR, exponential:FACTOR, cosine:LAST, one-cycle:SHARE or"
                 + " plateau:PATIENCE:FACTOR is expected, but '" + text + "' was given",
@@ -128,7 +132,8 @@ class ScheduleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "step:0", "step:1:0", "step:1:2", "exponential:0", "exponential:NaN", "cosine:-1", "cosine:2", "one-cycle:0",
+            "step:0", "step:1:0", "step:1:2", "exponential:0", "exponential:NaN", "cosine:-1", "cosine:2",
+            "one-cycle:0",
             "one-cycle:1", "plateau:-1", "plateau:1:0"})
     void numberOutOfRangeIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text));
@@ -151,11 +156,11 @@ class ScheduleTest {
     @Test
     void powersAndCosinesAreThoseOfMath() {
         for (int exponent = 0; exponent < 3000; exponent += 7) {
-            assertEquals(Math.pow(0.999, exponent), Curves.power(0.999, exponent), 1e-12);
+            assertEquals(Math.pow(0.999, exponent), Powers.power(0.999, exponent), 1e-12);
         }
         for (int i = 0; i <= 1000; i++) {
             double p = i / 1000.0;
-            assertEquals((1 + Math.cos(Math.PI * p)) / 2, Curves.cosine(1, 0, p), 1e-15);
+            assertEquals((1 + Math.cos(Math.PI * p)) / 2, Interpolation.cosine(1, 0, p), 1e-15);
         }
     }
 }

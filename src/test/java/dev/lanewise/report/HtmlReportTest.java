@@ -10,7 +10,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Network;
 import dev.lanewise.train.EpochRecord;
 import dev.lanewise.train.Score;
 import java.io.ByteArrayInputStream;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.model.Predictor;
+import dev.lanewise.network.Predictor;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;

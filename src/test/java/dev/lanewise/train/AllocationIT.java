@@ -6,20 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.engine.RunningScore;
+import dev.lanewise.kernel.BlockedSparseRows;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.TestedKernels;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Noise;
 import dev.lanewise.model.Normalization;
-import dev.lanewise.model.Predictor;
 import dev.lanewise.model.WeightPrecision;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Predictor;
 import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Augmentation;
 import dev.lanewise.optim.Clipping;
+import dev.lanewise.optim.LabelTreatment;
+import dev.lanewise.optim.Noise;
 import dev.lanewise.optim.Penalty;
 import dev.lanewise.optim.Schedule;
+import dev.lanewise.optim.TrainingConfig;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,12 +36,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Once warm, neither a step nor a prediction allocates anything. With vector kernels that takes more than care: a vector is
- * an object wherever C2 has not inlined all that is done to it. The test has a JVM of its own, because the tests of the kernels
- * have so many indices refused that C2 distrusts all index checks, and then inlines differently.
+ * Once warm, neither a step nor a prediction allocates anything. With vector kernels that takes more than care: a
+ * vector is an object wherever C2 has not inlined all that is done to it. The test has a JVM of its own, because the
+ * tests of the kernels have so many indices refused that C2 distrusts all index checks, and then inlines differently.
  */
 class AllocationIT {
     private static final int STEPS = 40;
@@ -88,16 +92,17 @@ class AllocationIT {
     }
 
     @Test
-    void stepsWithJoinedRowsAllocateNothing() {
+    void stepsWithBlockedRowsAllocateNothing() {
         Architecture architecture = new Architecture(
-                List.of(300, Trainer.JOINED_UNITS + 20, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(300, BlockedSparseRows.UNITS + 20, 10), Activation.RELU, Activation.SOFTMAX,
+                Cost.CROSS_ENTROPY);
         List<Kernels> tested = TestedKernels.all();
         requireStepsAllocateNothing(architecture, Examples.stripes(architecture, STEPS * 10, 1),
                 new TrainingConfig(1, 10, 0.01, 1, 1), tested.get(tested.size() - 1));
     }
 
     @Test
-    void stepsWhoseErrorsAreTurnedInPanelsAllocateNothing() {
+    void stepsWhoseErrorsAreTransposedInPanelsAllocateNothing() {
         Architecture architecture = new Architecture(
                 List.of(30, 70, 140, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         List<Kernels> tested = TestedKernels.all();
@@ -126,14 +131,16 @@ class AllocationIT {
     /** A training whose cost on the training set is recorded: any number of outputs, any cost. */
     @ParameterizedTest
     @EnumSource(value = Cost.class, names = {"QUADRATIC", "CROSS_ENTROPY"})
-    void talliedStepsAllocateNothing(Cost cost) {
+    void scoredStepsAllocateNothing(Cost cost) {
         Architecture architecture = new Architecture(
-                List.of(60, 30, 70), Activation.TANH, cost == Cost.QUADRATIC ? Activation.SIGMOID : Activation.SOFTMAX, cost);
+                List.of(60, 30, 70), Activation.TANH, cost == Cost.QUADRATIC ? Activation.SIGMOID : Activation.SOFTMAX,
+                cost);
         Dataset training = Examples.floats(architecture, STEPS * 4, Examples.DENSE, 1);
-        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), new TrainingConfig(1, 4, 0.01, 1, 1), training,
-                TestedKernels.all().get(0))) {
+        try (Trainer trainer =
+                Trainers.of(Initializer.notebook(architecture, 1), new TrainingConfig(1, 4, 0.01, 1, 1), training,
+                        TestedKernels.all().get(0))) {
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(),
-                    () -> trainer.epoch(() -> false, new Tally(architecture)));
+                    () -> trainer.epoch(() -> false, new RunningScore()));
         }
     }
 
@@ -154,7 +161,7 @@ class AllocationIT {
 
     private void requireStepsAllocateNothing(
             Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
-        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
+        try (Trainer trainer = Trainers.of(Initializer.notebook(architecture, 1), config, training, kernels)) {
             // What the network gets.
             int numbers = architecture.parameterCount() + architecture.statisticCount();
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * numbers, trainer::epoch);
@@ -176,13 +183,13 @@ class AllocationIT {
         Architecture architecture = Architecture.parse("60-40-10");
         Dataset training = Examples.floats(architecture, STEPS * 4, density, 1);
         TrainingConfig config = new TrainingConfig(1, 4, 0.01, 1, 1).withNoise(noise);
-        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
+        try (Trainer trainer = Trainers.of(Initializer.notebook(architecture, 1), config, training, kernels)) {
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(), trainer::epoch);
         }
     }
 
     @Test
-    void variedImagesAllocateNothing() {
+    void augmentedImagesAllocateNothing() {
         Architecture architecture = Architecture.parse("60-40-10");
         Dataset training = Examples.images(architecture, new ImageShape(6, 10), STEPS * 4, Examples.SPARSE, 1);
         List<Kernels> tested = TestedKernels.all();
@@ -211,7 +218,9 @@ class AllocationIT {
                 everything(), tested.get(tested.size() - 1));
     }
 
-    /** Layers wide enough to be shared out; few steps, because on a busy machine every wait for the other takes long. */
+    /**
+     * Layers wide enough to be shared out; few steps, because on a busy machine every wait for the other takes long.
+     */
     @Test
     void secondWorkerAllocatesNothing() {
         Architecture architecture = new Architecture(
@@ -220,39 +229,26 @@ class AllocationIT {
         List<Kernels> tested = TestedKernels.all();
         int steps = 40;
         Dataset training = Examples.floats(architecture, steps * 5, Examples.DENSE, 1);
-        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), everything().withThreads(2), training,
-                tested.get(tested.size() - 1), 0)) {
-            assertEquals(2, trainer.workerCount());
+        try (Trainer trainer =
+                Trainers.sharing(Initializer.notebook(architecture, 1), everything().withThreads(2), training,
+                        tested.get(tested.size() - 1))) {
+            assertEquals(2, trainer.plan().workers());
             long[] worker = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().startsWith("lanewise-worker-")).mapToLong(Thread::getId).toArray();
+                    .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
+                    .mapToLong(Thread::getId).toArray();
             assertEquals(1, worker.length);
             requireLittle(8L * steps, trainer::epoch, worker[0]);
-        }
-    }
-
-    /** The other worker's part is in what is rehearsed. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, Integer.MAX_VALUE})
-    void stepsOfARelayAllocateNothing(int rehearsed) {
-        Architecture architecture = Architecture.parse("784-40-10");
-        List<Kernels> tested = TestedKernels.all();
-        int steps = 1_000;
-        Dataset training = Examples.bytes(architecture, steps * 2, Examples.SPARSE, 1);
-        RelayPace pace = new RelayPace(0, rehearsed, Integer.MAX_VALUE, 1_000, 1);
-        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), new TrainingConfig(1, 2, 0.1, 1, 2),
-                training, tested.get(tested.size() - 1), pace)) {
-            assertTrue(trainer.relaysSteps());
-            requireLittle(Float.BYTES * architecture.parameterCount() + 8L * steps, trainer::epoch);
         }
     }
 
     @ParameterizedTest
     @MethodSource("runs")
     void predictionsAllocateNothing(Architecture architecture, double density, int batchSize, Kernels kernels) {
-        requirePredictionsAllocateNothing(Initializer.notebook(architecture, 1).predictor(kernels), architecture, density);
+        requirePredictionsAllocateNothing(Initializer.notebook(architecture, 1).predictor(kernels), architecture,
+                density);
     }
 
-    static Stream<Arguments> narrowWeights() {
+    static Stream<Arguments> quantizedWeights() {
         return TestedKernels.all().stream().flatMap(kernels -> Stream.of(WeightPrecision.BFLOAT16, WeightPrecision.INT8)
                 .flatMap(precision -> Stream.of(Examples.SPARSE, Examples.DENSE)
                         .map(density -> Arguments.of(precision, density, kernels))));
@@ -260,8 +256,8 @@ class AllocationIT {
 
     /** With panels that are packed and such that are not. */
     @ParameterizedTest
-    @MethodSource("narrowWeights")
-    void predictionsWithWeightsOfFewBitsAllocateNothing(WeightPrecision precision, double density, Kernels kernels) {
+    @MethodSource("quantizedWeights")
+    void predictionsWithQuantizedWeightsAllocateNothing(WeightPrecision precision, double density, Kernels kernels) {
         Architecture architecture = new Architecture(
                 List.of(60, 70, 60, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         requirePredictionsAllocateNothing(

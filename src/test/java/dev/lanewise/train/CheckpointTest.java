@@ -14,13 +14,16 @@ import dev.lanewise.kernel.ScalarKernels;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Noise;
 import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.optim.Augmentation;
 import dev.lanewise.optim.Clipping;
+import dev.lanewise.optim.LabelTreatment;
+import dev.lanewise.optim.Noise;
 import dev.lanewise.optim.Penalty;
 import dev.lanewise.optim.Schedule;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,13 +58,14 @@ class CheckpointTest {
     void linksInAFolderOfCheckpointsLeadToNoOtherFile() throws IOException {
         Path precious = Files.writeString(folder.resolve("precious"), "mine");
         Path run = Files.createDirectory(folder.resolve("run"));
-        for (String name : List.of("epoch-0000000000.checkpoint", "epoch-0000000001.checkpoint", "epoch-0000000002.checkpoint",
+        for (String name : List.of(
+                "epoch-0000000000.checkpoint", "epoch-0000000001.checkpoint", "epoch-0000000002.checkpoint",
                 ".epoch-0000000001.checkpoint.0.tmp")) {
             Files.createSymbolicLink(run.resolve(name), precious);
         }
         CheckpointFolder checkpoints = new CheckpointFolder(run, 2);
         try (Training training = training(network, CONFIG)) {
-            training.checkpoint(checkpoints, Every.epochs(1), "").run(3);
+            training.checkpoint(checkpoints, CheckpointInterval.epochs(1), "").run(3);
         }
         assertEquals("mine", Files.readString(precious));
         assertEquals(2, checkpoints.files().size());
@@ -72,14 +76,15 @@ class CheckpointTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 7, 11, 12})
-    void resumedTrainingEndsWithTheBitsTheBestAndTheHistoryOfTheUninterruptedOne(int interruptedAfter) throws IOException {
+    void resumedTrainingEndsWithTheBitsTheBestAndTheHistoryOfTheUninterruptedOne(int interruptedAfter)
+            throws IOException {
         Network whole = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
         TrainingResult expected;
         try (Training training = training(whole, CONFIG)) {
             expected = training.run();
         }
         try (Training training = training(network, CONFIG)) {
-            training.checkpoint(new CheckpointFolder(folder, 2), Every.epochs(1), "what it is")
+            training.checkpoint(new CheckpointFolder(folder, 2), CheckpointInterval.epochs(1), "what it is")
                     .listen(epoch -> {
                         if (epoch.epoch() == interruptedAfter - 1) {
                             training.stop();
@@ -111,7 +116,7 @@ class CheckpointTest {
             expected = training.run();
         }
         try (Training training = training(Initializer.NOTEBOOK.network(architecture, 1), config.withEpochs(5))
-                .checkpoint(new CheckpointFolder(folder, 1), Every.epochs(1), "")) {
+                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "")) {
             training.run();
         }
         Network resumed = Initializer.NOTEBOOK.network(architecture, 9);
@@ -125,7 +130,7 @@ class CheckpointTest {
         try (Training training = training(best, config)) {
             TrainingResult result = training.resume(newest()).run(5);
             assertEquals(result.history().get(result.bestEpoch()).validation(),
-                    Score.of(Trainer.evaluate(best, VALIDATION, 1, new ScalarKernels())));
+                    Score.of(best.evaluate(VALIDATION, 1, new ScalarKernels())));
         }
     }
 
@@ -139,7 +144,7 @@ class CheckpointTest {
         String digest;
         TrainingResult ended;
         try (Training training = training(network, CONFIG.withEpochs(100)).patience(3)
-                .checkpoint(new CheckpointFolder(folder, 1), Every.epochs(1000), "")) {
+                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1000), "")) {
             ended = training.run();
             digest = network.sha256();
             assertEquals(Ending.PATIENCE, ended.ending());
@@ -159,32 +164,33 @@ class CheckpointTest {
         Path left = Files.createFile(folder.resolve(".epoch-0000000003.checkpoint.1f.tmp"));
         Path other = Files.createFile(folder.resolve("notes.txt"));
         try (Training training = training(network, CONFIG.withEpochs(11))
-                .checkpoint(new CheckpointFolder(folder, 3), Every.epochs(2), "")) {
+                .checkpoint(new CheckpointFolder(folder, 3), CheckpointInterval.epochs(2), "")) {
             training.run();
         }
         List<String> names = new ArrayList<>();
         for (Path file : new CheckpointFolder(folder, 3).files()) {
             names.add(file.getFileName().toString());
         }
-        assertEquals(List.of("epoch-0000000011.checkpoint", "epoch-0000000010.checkpoint", "epoch-0000000008.checkpoint"),
+        assertEquals(
+                List.of("epoch-0000000011.checkpoint", "epoch-0000000010.checkpoint", "epoch-0000000008.checkpoint"),
                 names);
         assertTrue(Files.notExists(left) && Files.exists(other));
     }
 
     @Test
     void checkpointIsDueByEpochsOrByTime() {
-        assertTrue(Every.epochs(3).isDue(6, 0) && !Every.epochs(3).isDue(7, 1e9));
-        assertTrue(Every.seconds(5).isDue(7, 5) && !Every.seconds(5).isDue(7, 4.9));
-        assertThrows(IllegalArgumentException.class, () -> Every.epochs(0));
-        assertThrows(IllegalArgumentException.class, () -> Every.seconds(-1));
-        assertThrows(IllegalArgumentException.class, () -> new Every(1, 1));
+        assertTrue(CheckpointInterval.epochs(3).isDue(6, 0) && !CheckpointInterval.epochs(3).isDue(7, 1e9));
+        assertTrue(CheckpointInterval.seconds(5).isDue(7, 5) && !CheckpointInterval.seconds(5).isDue(7, 4.9));
+        assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.epochs(0));
+        assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.seconds(-1));
+        assertThrows(IllegalArgumentException.class, () -> new CheckpointInterval(1, 1));
         assertThrows(IllegalArgumentException.class, () -> new CheckpointFolder(folder, 0));
     }
 
     @Test
     void checkpointOfAnotherTrainingIsRefusedWithTheDifferenceNamed() throws IOException {
         try (Training training = training(network, CONFIG.withEpochs(1))
-                .checkpoint(new CheckpointFolder(folder, 1), Every.epochs(1), "")) {
+                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "")) {
             training.run();
         }
         assertRefused("its optimizer is Sgd[eta=0.5], but here it is Sgd[eta=0.25]", network, CONFIG.withEta(0.25),
@@ -211,7 +217,7 @@ class CheckpointTest {
     void scheduleMadeForANumberOfEpochsIsNotStretched() throws IOException {
         TrainingConfig config = CONFIG.withSchedule(new Schedule.Cosine(0).after(2));
         try (Training training = training(network, config)
-                .checkpoint(new CheckpointFolder(folder, 1), Every.epochs(1), "")) {
+                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "")) {
             training.run(3);
         }
         assertRefused("its number of epochs that its schedule is made for is 12, but here it is 13", network,
@@ -254,17 +260,19 @@ class CheckpointTest {
     void wholeFileWithOtherContentIsRefused() throws IOException {
         ArrayFile whole = ArrayFile.read(write(), Checkpoint.MAGIC, "a checkpoint");
         assertRefused(whole, (lines, arrays) -> lines.remove("epoch"), "there is no line \"epoch\"");
-        assertRefused(whole, (lines, arrays) -> lines.put("epoch", "x"), "does not hold what a checkpoint does");
+        assertRefused(whole, (lines, arrays) -> lines.put("epoch", "x"), "not a valid checkpoint");
         assertRefused(whole, (lines, arrays) -> lines.put("epoch", "-1"), "0 or more");
-        assertRefused(whole, (lines, arrays) -> lines.put("epoch", "3"), "the history is of 2 epochs, but the state of 3");
+        assertRefused(whole, (lines, arrays) -> lines.put("epoch", "3"),
+                "the history has 2 epochs, but the state is of 3");
         assertRefused(whole, (lines, arrays) -> lines.put("best epoch", "2"), "best parameters of epoch 2");
         assertRefused(whole, (lines, arrays) -> arrays.remove("random"), "there is no array \"random\"");
-        assertRefused(whole, (lines, arrays) -> arrays.put("order", new float[80]), "does not hold");
+        assertRefused(whole, (lines, arrays) -> arrays.put("order", new float[80]), "not a valid checkpoint");
         assertRefused(whole, (lines, arrays) -> arrays.put("order", new int[80]), "names each of them once");
-        assertRefused(whole, (lines, arrays) -> arrays.put("history", new double[25]), "12 numbers an epoch");
+        assertRefused(whole, (lines, arrays) -> arrays.put("history", new double[25]), "12 numbers per epoch");
         assertRefused(whole, (lines, arrays) -> arrays.put("history", new double[24]), "epoch 0.0 in place 1");
-        assertRefused(whole, (lines, arrays) -> arrays.put("best statistics", new float[2]), "best parameters of epoch");
-        assertRefused(whole, (lines, arrays) -> arrays.put("best statistics", new int[2]), "does not hold");
+        assertRefused(whole, (lines, arrays) -> arrays.put("best statistics", new float[2]),
+                "best parameters of epoch");
+        assertRefused(whole, (lines, arrays) -> arrays.put("best statistics", new int[2]), "not a valid checkpoint");
         assertRefused(whole, (lines, arrays) -> arrays.remove("state parameters"), "an array \"parameters\"");
     }
 
@@ -291,7 +299,7 @@ class CheckpointTest {
     void folderThatVanishesEndsTheTrainingWithOneSentence() {
         Path gone = folder.resolve("gone");
         try (Training training = training(network, CONFIG)
-                .checkpoint(new CheckpointFolder(gone, 1), Every.epochs(1), "")) {
+                .checkpoint(new CheckpointFolder(gone, 1), CheckpointInterval.epochs(1), "")) {
             UncheckedIOException e = assertThrows(UncheckedIOException.class, training::run);
             assertTrue(e.getCause().getMessage().contains("there is no folder " + gone), e.getMessage());
         }
@@ -315,7 +323,7 @@ class CheckpointTest {
 
     private Path write() throws IOException {
         try (Training training = training(network, CONFIG.withEpochs(2))
-                .checkpoint(new CheckpointFolder(folder, 1), Every.epochs(1), "text")) {
+                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "text")) {
             training.run();
         }
         return new CheckpointFolder(folder, 1).files().get(0);

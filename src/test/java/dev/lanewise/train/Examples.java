@@ -1,47 +1,63 @@
 package dev.lanewise.train;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.DataFile;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
+import dev.lanewise.engine.PlainAugmenter;
+import dev.lanewise.engine.PlainOptimizer;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.PlainNetwork;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
 import dev.lanewise.optim.Adagrad;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Clipping;
+import dev.lanewise.optim.LabelTreatment;
 import dev.lanewise.optim.Lion;
 import dev.lanewise.optim.Momentum;
 import dev.lanewise.optim.Penalty;
 import dev.lanewise.optim.RmsProp;
 import dev.lanewise.optim.Schedule;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.random.PythonRandom;
+import dev.lanewise.reference.NoisyReference;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
 /** Small data sets, and what training on them must come to. */
-final class Examples {
-    /** A share of non-zero inputs that makes the trainer take the sparse products, and one that does not. */
-    static final double SPARSE = 0.2;
-    static final double DENSE = 0.8;
+public final class Examples {
+    /** A share of non-zero inputs with which a trainer takes the sparse products. */
+    public static final double SPARSE = 0.2;
+    /** A share with which it takes the dense products. */
+    public static final double DENSE = 0.8;
 
     private Examples() {}
 
     /** Random numbers of which a share is not zero. */
-    static Dataset floats(Architecture architecture, int size, double density, long seed) {
+    public static Dataset floats(Architecture architecture, int size, double density, long seed) {
         Random random = new Random(seed);
         return Dataset.ofFloats(
-                inputs(architecture, size, density, random), architecture.inputs(), labels(architecture, size, random), architecture.outputs(), null);
+                inputs(architecture, size, density, random), architecture.inputs(), labels(architecture, size, random),
+                architecture.outputs(), null);
     }
 
     /** Random pixels of which a share is not zero. */
-    static Dataset bytes(Architecture architecture, int size, double density, long seed) {
+    public static Dataset bytes(Architecture architecture, int size, double density, long seed) {
         return images(architecture, new ImageShape(1, architecture.inputs()), size, density, seed);
     }
 
     /** The same as images of a shape. */
-    static Dataset images(Architecture architecture, ImageShape shape, int size, double density, long seed) {
+    public static Dataset images(Architecture architecture, ImageShape shape, int size, double density, long seed) {
         Random random = new Random(seed);
         byte[] pixels = new byte[size * architecture.inputs()];
         for (int i = 0; i < pixels.length; i++) {
@@ -53,7 +69,7 @@ final class Examples {
     }
 
     /** Random pixels in one of five columns only, where most are not zero. */
-    static Dataset stripes(Architecture architecture, int size, long seed) {
+    public static Dataset stripes(Architecture architecture, int size, long seed) {
         Random random = new Random(seed);
         byte[] pixels = new byte[size * architecture.inputs()];
         for (int i = 0; i < pixels.length; i++) {
@@ -70,7 +86,7 @@ final class Examples {
     }
 
     /** Every optimiser and everything that goes with it. */
-    static Stream<TrainingConfig> optimizations() {
+    public static Stream<TrainingConfig> optimizations() {
         TrainingConfig config = new TrainingConfig(2, 7, 0.3, 1, 1);
         TrainingConfig adam = config.withOptimizer(new Adam(0.01, 0.9, 0.99, 1e-6));
         Penalty all = new Penalty(0.001, 0.01, 0.02, 0.9);
@@ -93,13 +109,14 @@ final class Examples {
     }
 
     /** What a number of epochs must make of the notebook's initial network, all plainly. */
-    static Network trainedPlainly(Architecture architecture, TrainingConfig config, Dataset training) {
+    public static Network trainedPlainly(Architecture architecture, TrainingConfig config, Dataset training) {
         return trainedPlainly(architecture, config, training, Integer.MAX_VALUE);
     }
 
     /** The same, stopped after so many mini-batches of the first epoch. */
-    static Network trainedPlainly(Architecture architecture, TrainingConfig config, Dataset training, int steps) {
-        PlainNetwork plain = new PlainNetwork(
+    public static Network trainedPlainly(Architecture architecture, TrainingConfig config, Dataset training,
+            int steps) {
+        NoisyReference reference = new NoisyReference(
                 Initializer.notebook(architecture, config.seed()), config.noise(), config.seed());
         PythonRandom random = new PythonRandom(config.seed());
         int[] order = new int[training.size()];
@@ -107,7 +124,7 @@ final class Examples {
             order[i] = i;
         }
         int perEpoch = (int) Math.ceil((double) order.length / config.batchSize());
-        PlainOptimizer optimizer = new PlainOptimizer(config, plain, architecture, perEpoch);
+        PlainOptimizer optimizer = new PlainOptimizer(config, reference, architecture, perEpoch);
         int done = 0;
         PlainAugmenter augmenter = training.shape()
                 .map(shape -> new PlainAugmenter(config.augmentation(), shape, config.seed())).orElse(null);
@@ -126,11 +143,11 @@ final class Examples {
                     y[i] = wanted(architecture, config.labels(), training, order[from + i]);
                     weights[i] = weight(config.labels(), training, order[from + i]);
                 }
-                plain.draw(epoch, Arrays.copyOfRange(order, from, from + count));
-                optimizer.step(plain, x, y, weights);
+                reference.draw(epoch, Arrays.copyOfRange(order, from, from + count));
+                optimizer.step(reference, x, y, weights);
             }
         }
-        return new Network(architecture, optimizer.result(plain), optimizer.statistics(plain));
+        return new Network(architecture, optimizer.result(reference), optimizer.statistics(reference));
     }
 
     /** What an example wants of every output unit. */
@@ -158,7 +175,7 @@ final class Examples {
     }
 
     /** Random numbers, of whose inputs a share is not zero, that want so many others. */
-    static Dataset numbers(Architecture architecture, int size, double density, long seed) {
+    public static Dataset numbers(Architecture architecture, int size, double density, long seed) {
         Random random = new Random(seed);
         float[] targets = new float[size * architecture.outputs()];
         for (int i = 0; i < targets.length; i++) {
@@ -169,7 +186,7 @@ final class Examples {
     }
 
     /** The same with labels that are there or not. */
-    static Dataset labelSets(Architecture architecture, int size, double density, long seed) {
+    public static Dataset labelSets(Architecture architecture, int size, double density, long seed) {
         Random random = new Random(seed);
         float[] targets = new float[size * architecture.outputs()];
         for (int i = 0; i < targets.length; i++) {
@@ -180,20 +197,31 @@ final class Examples {
     }
 
     /** The same with two classes. */
-    static Dataset twoClasses(Architecture architecture, int size, double density, long seed) {
+    public static Dataset twoClasses(Architecture architecture, int size, double density, long seed) {
         Random random = new Random(seed);
         return Dataset.ofFloats(inputs(architecture, size, density, random), architecture.inputs(),
                 random.ints(size, 0, 2).toArray(), 2, null);
     }
 
     /** The same examples with random weights from 0 to 2. */
-    static Dataset weighted(Dataset dataset, long seed) {
+    public static Dataset weighted(Dataset dataset, long seed) {
         Random random = new Random(seed);
         float[] weights = new float[dataset.size()];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = 2 * random.nextFloat();
         }
         return dataset.weighted(weights);
+    }
+
+    /** The same examples from a file that is mapped into memory. */
+    public static Dataset mapped(Dataset dataset, Path folder) throws IOException {
+        Path file = Files.createTempFile(folder, "set", DataFile.ENDING);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            DataFile.write(channel, new Splits(dataset, dataset.slice(0, 0), dataset.slice(0, 0), "set"), Map.of());
+        }
+        Dataset mapped = DataFile.open(file).splits().training();
+        assertTrue(mapped.isMapped());
+        return mapped;
     }
 
     private static float[] inputs(Architecture architecture, int size, double density, Random random) {

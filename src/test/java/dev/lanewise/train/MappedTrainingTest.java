@@ -1,57 +1,42 @@
 package dev.lanewise.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.data.DataFile;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.data.Splits;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.TestedKernels;
+import dev.lanewise.metric.Evaluation;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Evaluation;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Noise;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.optim.Augmentation;
+import dev.lanewise.optim.Noise;
+import dev.lanewise.optim.TrainingConfig;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Contract 1 for data sets that are mapped: they train to the bits of the same numbers in memory. */
 class MappedTrainingTest {
-    private static final double SHARE_WHATEVER_CAN_BE = 0;
     /** Gaps of more than 255 columns are packed another way. */
     private static final double SPARSEST = 0.003;
 
     @TempDir
     private Path folder;
 
-    private int files;
-
     private Dataset mapped(Dataset dataset) throws IOException {
-        Path file = folder.resolve(files++ + DataFile.ENDING);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            DataFile.write(channel, new Splits(dataset, dataset.slice(0, 0), dataset.slice(0, 0), "set"), Map.of());
-        }
-        Dataset mapped = DataFile.open(file).splits().training();
-        assertTrue(mapped.isMapped());
-        return mapped;
+        return Examples.mapped(dataset, folder);
     }
 
     private static String trained(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
         Network network = Initializer.notebook(architecture, config.seed());
-        try (Trainer trainer = new Trainer(network, config, training, kernels, SHARE_WHATEVER_CAN_BE)) {
+        try (Trainer trainer = Trainers.sharing(network, config, training, kernels)) {
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 trainer.epoch();
             }
@@ -108,28 +93,12 @@ class MappedTrainingTest {
 
     @Test
     void otherTargetsAndWeightsTrainToTheSameBits() throws IOException {
-        Architecture regression = new Architecture(List.of(20, 33, 5), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+        Architecture regression =
+                new Architecture(List.of(20, 33, 5), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
         TrainingConfig config = new TrainingConfig(2, 7, 0.1, 1, 1);
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             assertSameBits(regression, config, Examples.weighted(Examples.numbers(regression, 61, density, 1), 2));
             assertSameBits(regression, config, Examples.numbers(regression, 61, density, 1));
-        }
-    }
-
-    @Test
-    void sparseRowsOfMappedSetsAreNotAllPacked() throws IOException {
-        Architecture architecture = Architecture.parse("784-10");
-        List<Dataset> sets = new ArrayList<>();
-        sets.add(Examples.bytes(architecture, 50, Examples.SPARSE, 1));
-        sets.add(Examples.floats(architecture, 50, Examples.SPARSE, 1));
-        try (WorkerTeam team = new WorkerTeam(2)) {
-            for (Dataset set : sets) {
-                assertTrue(Inputs.of(set, team).sparse() != null);
-                Inputs inputs = Inputs.of(mapped(set), team);
-                assertTrue(inputs.isSparse() && inputs.packs() && inputs.sparse() == null);
-                assertEquals(set.density(), inputs.density(), 1e-9);
-                assertFalse(Inputs.of(mapped(Examples.floats(architecture, 50, Examples.DENSE, 1)), team).isSparse());
-            }
         }
     }
 }

@@ -7,16 +7,19 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
+import dev.lanewise.engine.Batch;
+import dev.lanewise.engine.EpochResult;
+import dev.lanewise.engine.GradientSum;
+import dev.lanewise.engine.LayerBuffers;
+import dev.lanewise.engine.TargetData;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.TestedKernels;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Backprop;
-import dev.lanewise.model.Batch;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Layout;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Pass;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.optim.LabelTreatment;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.random.PythonRandom;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,10 +61,10 @@ class NotebookRunTest {
         }
         Map<?, ?> expected = (Map<?, ?>) golden.get("first_mini_batch");
         for (Kernels kernels : TestedKernels.all()) {
-            Pass pass = Pass.of(ARCHITECTURE, batch(mnist.training(), shuffled, 10), 10);
-            float[] nabla = gradient(pass, kernels);
-            double cost = IntStream.range(0, 10).mapToDouble(i -> pass.cost(i, ARCHITECTURE)).sum();
-            assertClose(number(expected.get("cost_sum")), cost, 1e-6);
+            Dataset first = mnist.training().select(Arrays.copyOf(shuffled, 10));
+            Network network = Initializer.notebook(ARCHITECTURE, 1);
+            assertClose(number(expected.get("cost_sum")), 10 * network.evaluate(first, 1, kernels).cost(), 1e-6);
+            float[] nabla = GradientSum.of(ARCHITECTURE, network.parameters(), batch(first), 10, kernels);
             float[] hidden = Arrays.copyOf(nabla, WEIGHTS_HIDDEN);
             float[] output = Arrays.copyOfRange(
                     nabla, WEIGHTS_HIDDEN + BIASES_HIDDEN, WEIGHTS_HIDDEN + BIASES_HIDDEN + WEIGHTS_OUTPUT);
@@ -81,7 +84,7 @@ class NotebookRunTest {
         Kernels kernels = KernelSelection.automatic().kernels();
         int epochs = kernels.width() >= FAST_WIDTH ? counts.size() : 3;
         Network network = Initializer.notebook(ARCHITECTURE, 1);
-        try (Trainer trainer = new Trainer(network, TrainingConfig.notebook(), mnist.training(), kernels)) {
+        try (Trainer trainer = Trainers.of(network, TrainingConfig.notebook(), mnist.training(), kernels)) {
             for (int epoch = 0; epoch < epochs; epoch++) {
                 EpochResult result = trainer.epoch();
                 assertEquals(epoch, result.epoch());
@@ -105,28 +108,13 @@ class NotebookRunTest {
         }
     }
 
-    private static Batch batch(Dataset dataset, int[] order, int count) {
-        int stride = Pass.stride(dataset.inputs());
-        float[] inputs = new float[count * stride];
-        int[] labels = new int[dataset.size()];
-        for (int i = 0; i < count; i++) {
-            dataset.copyRow(order[i], inputs, i * stride);
-            labels[order[i]] = dataset.label(order[i]);
+    private static Batch batch(Dataset dataset) {
+        int stride = LayerBuffers.stride(dataset.inputs());
+        float[] inputs = new float[dataset.size() * stride];
+        for (int i = 0; i < dataset.size(); i++) {
+            dataset.copyRow(i, inputs, i * stride);
         }
-        Batch batch = Batch.dense(inputs, stride, labels);
-        batch.move(order, 0, count);
-        return batch;
-    }
-
-    private static float[] gradient(Pass pass, Kernels kernels) {
-        Layout layout = new Layout(ARCHITECTURE, 1);
-        float[] packed = layout.allocate();
-        layout.pack(Initializer.notebook(ARCHITECTURE, 1).parameters(), packed);
-        float[] nabla = layout.allocate();
-        new Backprop(ARCHITECTURE, layout, 0, packed, kernels, pass.batch().count()).gradient(pass, nabla);
-        float[] gradient = new float[ARCHITECTURE.parameterCount()];
-        layout.unpack(nabla, gradient);
-        return gradient;
+        return Batch.dense(inputs, stride, TargetData.of(ARCHITECTURE, dataset, LabelTreatment.NONE));
     }
 
     private static Map<String, Object> golden(String precision) throws IOException {

@@ -8,13 +8,15 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.metric.Evaluation;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Evaluation;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Predictor;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Predictor;
+import dev.lanewise.optim.LabelTreatment;
+import dev.lanewise.optim.TrainingConfig;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -25,12 +27,12 @@ class OtherTargetsTest {
 
     private static Network trained(Architecture architecture, TrainingConfig config, Dataset training) {
         Network network = Initializer.notebook(architecture, config.seed());
-        try (Trainer trainer = new Trainer(network, config, training, KERNELS)) {
+        try (Trainer trainer = Trainers.of(network, config, training, KERNELS)) {
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 trainer.epoch();
             }
             Evaluation found = trainer.evaluate(training);
-            assertEquals(Trainer.evaluate(network, training, 1, KERNELS).cost(), found.cost());
+            assertEquals(network.evaluate(training, 1, KERNELS).cost(), found.cost());
         }
         return network;
     }
@@ -57,7 +59,7 @@ class OtherTargetsTest {
                 List.of(2, 8, 1), Activation.TANH, Activation.SIGMOID, Cost.CROSS_ENTROPY);
         Dataset xor = Dataset.ofFloats(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2, null);
         Network network = trained(architecture, new TrainingConfig(500, 2, 0.5, 1, 1), xor);
-        assertArrayEquals(new int[][] {{2, 0}, {0, 2}}, Trainer.evaluate(network, xor, 1, KERNELS).confusion());
+        assertArrayEquals(new int[][] {{2, 0}, {0, 2}}, network.evaluate(xor, 1, KERNELS).confusion());
         Predictor predictor = network.predictor(KERNELS);
         assertEquals(0, predictor.classify(new float[] {1, 1}));
         assertEquals(1, predictor.classify(new float[] {0, 1}));
@@ -71,7 +73,7 @@ class OtherTargetsTest {
         Dataset labels = Dataset.ofLabels(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2,
                 new float[] {0, 0, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0}, 3);
         Network network = trained(architecture, new TrainingConfig(800, 2, 0.5, 1, 1), labels);
-        float[] outputs = Trainer.outputs(network, labels, 2, KERNELS);
+        float[] outputs = network.outputs(labels, 2, KERNELS);
         float[] wanted = new float[3];
         for (int i = 0; i < 4; i++) {
             labels.copyTargets(i, wanted, 0);
@@ -84,14 +86,15 @@ class OtherTargetsTest {
     /** A constant is all that a network without inputs that are not zero can give: it ends at the weighted mean. */
     @Test
     void constantEndsAtTheWeightedMean() {
-        Architecture constant = new Architecture(List.of(1, 1), Activation.SIGMOID, Activation.IDENTITY, Cost.QUADRATIC);
+        Architecture constant =
+                new Architecture(List.of(1, 1), Activation.SIGMOID, Activation.IDENTITY, Cost.QUADRATIC);
         Dataset dataset = Dataset.ofNumbers(new float[4], 1, new float[] {1, 2, 3, 10}, 1)
                 .weighted(new float[] {1, 2, 4, 1});
         Network network = trained(constant, new TrainingConfig(60, 4, 0.4, 1, 1), dataset);
         float mean = (1 + 4 + 12 + 10) / 8f;
         assertEquals(mean, network.parameters()[1], 1e-5f);
         double cost = (square(1 - mean) + 2 * square(2 - mean) + 4 * square(3 - mean) + square(10 - mean)) / 2 / 8;
-        assertEquals(cost, Trainer.evaluate(network, dataset, 1, KERNELS).cost(), 1e-5);
+        assertEquals(cost, network.evaluate(dataset, 1, KERNELS).cost(), 1e-5);
     }
 
     private static double square(double x) {
@@ -114,7 +117,7 @@ class OtherTargetsTest {
     }
 
     private static void assertShares(double[] expected, Network network, Dataset dataset) {
-        float[] outputs = Trainer.outputs(network, dataset, 1, KERNELS);
+        float[] outputs = network.outputs(dataset, 1, KERNELS);
         for (int c = 0; c < expected.length; c++) {
             assertEquals(expected[c], outputs[c], 1e-4);
         }
@@ -160,13 +163,14 @@ class OtherTargetsTest {
         }
         assertEquals(dataset.targetKind() == TargetKind.LABELS, right > 0);
         for (int threads = 1; threads <= 3; threads++) {
-            Evaluation found = Trainer.evaluate(network, dataset, threads, KERNELS);
-            // Cross-entropy is computed from what the activation is made of, here from the activation, rounded to float.
+            Evaluation found = network.evaluate(dataset, threads, KERNELS);
+            // Cross-entropy is computed from what the activation is made of, here from the activation, rounded to
+            // float.
             assertEquals(cost / weights, found.cost(), architecture.cost() == Cost.QUADRATIC ? 1e-12 : 1e-7);
             assertEquals(dataset.size(), found.size());
             assertFalse(found.hasClasses());
             assertEquals(right, found.correct());
-            assertArrayEquals(expected, Trainer.outputs(network, dataset, threads, KERNELS));
+            assertArrayEquals(expected, network.outputs(dataset, threads, KERNELS));
         }
     }
 }

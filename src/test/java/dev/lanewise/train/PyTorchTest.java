@@ -4,21 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.engine.Batch;
+import dev.lanewise.engine.GradientSum;
+import dev.lanewise.engine.LayerBuffers;
+import dev.lanewise.engine.TargetData;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.SparseMatrix;
 import dev.lanewise.kernel.TestedKernels;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Backprop;
-import dev.lanewise.model.Batch;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Layout;
-import dev.lanewise.model.Network;
 import dev.lanewise.model.Normalization;
-import dev.lanewise.model.Pass;
-import dev.lanewise.model.PlainNetwork;
-import dev.lanewise.model.Targets;
+import dev.lanewise.network.Network;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.random.PythonRandom;
+import dev.lanewise.reference.NoisyReference;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -376,7 +376,7 @@ class PyTorchTest {
 
     private static Network trained(PyTorchRun run, TrainingConfig config, Kernels kernels) {
         Network network = run.network();
-        try (Trainer trainer = new Trainer(network, config, run.dataset(), kernels)) {
+        try (Trainer trainer = Trainers.of(network, config, run.dataset(), kernels)) {
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 assertEquals(PyTorchRun.STEPS / PyTorchRun.EPOCHS, trainer.epoch().steps());
             }
@@ -387,33 +387,23 @@ class PyTorchTest {
     /** The first mini-batch's gradient from the engine's backprop, times a factor. */
     private static float[] firstGradient(PyTorchRun run, Kernels kernels, float factor) {
         Architecture architecture = run.architecture();
-        Dataset dataset = run.dataset();
-        Targets targets = run.config().labels().targets(architecture, dataset);
+        int count = run.batch();
+        Dataset first = run.dataset().select(Arrays.copyOf(shuffled(run), count));
+        TargetData targets = TargetData.of(architecture, first, run.config().labels());
         Batch batch;
-        int[] order = new int[run.batch()];
-        System.arraycopy(shuffled(run), 0, order, 0, order.length);
         if (run.sparse()) {
-            batch = Batch.sparse(
-                    SparseMatrix.ofFloats(0, dataset.size(), dataset.inputs(), dataset::copyNonZeros), targets);
+            batch = Batch.sparse(SparseMatrix.ofFloats(0, count, first.inputs(), first::copyNonZeros), targets);
         } else {
-            int stride = Pass.stride(architecture.inputs());
-            float[] rows = new float[order.length * stride];
-            for (int i = 0; i < order.length; i++) {
-                dataset.copyRow(order[i], rows, i * stride);
+            int stride = LayerBuffers.stride(architecture.inputs());
+            float[] rows = new float[count * stride];
+            for (int i = 0; i < count; i++) {
+                first.copyRow(i, rows, i * stride);
             }
             batch = Batch.dense(rows, stride, targets);
         }
-        batch.move(order, 0, order.length);
-        Layout layout = new Layout(architecture, 1);
-        float[] packed = layout.allocate();
-        layout.pack(run.network().parameters(), packed);
-        float[] nabla = layout.allocate();
-        new Backprop(architecture, layout, 0, packed, kernels, order.length)
-                .gradient(Pass.of(architecture, batch, order.length), nabla);
-        float[] gradient = new float[architecture.parameterCount()];
-        layout.unpack(nabla, gradient);
+        float[] gradient = GradientSum.of(architecture, run.network().parameters(), batch, count, kernels);
         for (int i = 0; i < gradient.length; i++) {
-            gradient[i] *= factor / order.length;
+            gradient[i] *= factor / count;
         }
         return gradient;
     }
@@ -428,8 +418,8 @@ class PyTorchTest {
     private static float[] trained(PyTorchRun run, Formula formula) {
         Architecture architecture = run.architecture();
         Dataset dataset = run.dataset();
-        Targets targets = run.config().labels().targets(architecture, dataset);
-        PlainNetwork plain = new PlainNetwork(run.network());
+        TargetData targets = TargetData.of(architecture, dataset, run.config().labels());
+        NoisyReference reference = new NoisyReference(run.network());
         double[][] moments = new double[architecture.parameterCount()][2];
         boolean[] isWeight = weights(architecture);
         PythonRandom random = new PythonRandom(run.seed());
@@ -445,12 +435,12 @@ class PyTorchTest {
                 for (int i = 0; i < numbers.length; i++) {
                     dataset.copyRow(numbers[i], x[i], 0);
                     for (int j = 0; j < y[i].length; j++) {
-                        y[i][j] = targets.wanted(numbers[i], j);
+                        y[i][j] = targets.target(numbers[i], j);
                     }
                     weights[i] = targets.weight(numbers[i]);
                 }
                 t[0]++;
-                plain.step(x, y, weights, (w, nabla) -> {
+                reference.step(x, y, weights, (w, nabla) -> {
                     for (int i = 0; i < w.length; i++) {
                         double g = (double) nabla[i] / numbers.length;
                         w[i] = (float) formula.next(t[0], w[i], g, moments[i], isWeight[i]);
@@ -458,7 +448,7 @@ class PyTorchTest {
                 });
             }
         }
-        return plain.parameters();
+        return reference.parameters();
     }
 
     private static boolean[] weights(Architecture architecture) {

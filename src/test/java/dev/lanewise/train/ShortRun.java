@@ -7,8 +7,9 @@ import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.optim.TrainingConfig;
 import java.io.IOException;
 import java.util.List;
 
@@ -44,7 +45,7 @@ final class ShortRun {
 
     private static String train(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
         Network network = Initializer.notebook(architecture, config.seed());
-        try (Trainer trainer = new Trainer(network, config, training, kernels)) {
+        try (Trainer trainer = Trainers.of(network, config, training, kernels)) {
             trainer.epoch();
         }
         return network.sha256();

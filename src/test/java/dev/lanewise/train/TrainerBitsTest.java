@@ -1,30 +1,31 @@
 package dev.lanewise.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.engine.Layout;
+import dev.lanewise.kernel.BlockedSparseRows;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.TestedKernels;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Layout;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Noise;
 import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
 import dev.lanewise.optim.Adam;
+import dev.lanewise.optim.Augmentation;
 import dev.lanewise.optim.Clipping;
+import dev.lanewise.optim.LabelTreatment;
+import dev.lanewise.optim.Noise;
 import dev.lanewise.optim.Penalty;
 import dev.lanewise.optim.Schedule;
+import dev.lanewise.optim.TrainingConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,13 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * parameters that the plain arithmetic ends with.
  */
 class TrainerBitsTest {
-    private static final double SHARE_WHATEVER_CAN_BE = 0;
     private static final int PIXELS = 784;
-    private static final int ANY_DISTANCE = Integer.MAX_VALUE;
-    private static final Supplier<RelayPace> RELAYS =
-            () -> new RelayPace(0, 0, ANY_DISTANCE, 5, 1);
-    /** Seven steps rehearsed and then relays, but fewer than three steps by one worker. */
-    private static final Supplier<RelayPace> BY_TURNS = () -> new RelayPace(0, 7, ANY_DISTANCE, 1, 3);
 
     static Stream<Arguments> runs() {
         Architecture noHiddenLayer = new Architecture(
@@ -64,7 +59,8 @@ class TrainerBitsTest {
                 List.of(20, 90, 70, 20),
                 List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Cost.ABSOLUTE);
         Architecture inPanels = new Architecture(
-                List.of(20, 515, 17, 5), List.of(Activation.GELU, Activation.TANH, Activation.SOFTMAX), Cost.CROSS_ENTROPY);
+                List.of(20, 515, 17, 5), List.of(Activation.GELU, Activation.TANH, Activation.SOFTMAX),
+                Cost.CROSS_ENTROPY);
         return Stream.of(
                 Arguments.of(smooth, 41, 7), Arguments.of(smooth, 155, 150),
                 Arguments.of(bent, 41, 7), Arguments.of(bent, 155, 150),
@@ -84,11 +80,11 @@ class TrainerBitsTest {
         assertSameBits(architecture, size, new TrainingConfig(2, batchSize, 0.3, 1, 1));
     }
 
-    static Stream<Arguments> joinedRuns() {
+    static Stream<Arguments> blockedRuns() {
         Architecture pixels = new Architecture(
                 List.of(PIXELS, 150, 33, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         Architecture small = new Architecture(
-                List.of(300, Trainer.JOINED_UNITS, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+                List.of(300, BlockedSparseRows.UNITS, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
         TrainingConfig config = new TrainingConfig(2, 10, 0.3, 1, 1);
         return Stream.of(
                 Arguments.of(pixels, 41, config), Arguments.of(pixels, 155, config.withBatchSize(150)),
@@ -98,46 +94,25 @@ class TrainerBitsTest {
                 Arguments.of(small, 13, config.withBatchSize(13)));
     }
 
-    /** Images whose rows have much in common, so that rows are joined where that takes less time. */
+    /** Images whose rows have much in common, so that rows are blocked with kernels that gain by it. */
     @ParameterizedTest
-    @MethodSource("joinedRuns")
-    void joinedRowsEndWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, TrainingConfig config) {
+    @MethodSource("blockedRuns")
+    void blockedRowsEndWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, TrainingConfig config) {
         Dataset training = Examples.stripes(architecture, size, 1);
         for (Kernels kernels : TestedKernels.all()) {
-            try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
-                assertEquals(kernels.gainsByJoining(), trainer.joinsRows());
+            try (Trainer trainer = Trainers.of(Initializer.notebook(architecture, 1), config, training, kernels)) {
+                assertEquals(kernels.prefersBlockedRows(), trainer.plan().blocksRows());
             }
         }
         assertSameBits(architecture, config, List.of(training));
     }
 
-    @Test
-    void rowsAreJoinedWhereThatPays() {
-        Kernels kernels = TestedKernels.all().get(TestedKernels.all().size() - 1);
-        Architecture wide = Architecture.parse("784-150-10");
-        Architecture narrow = Architecture.parse("784-40-10");
-        TrainingConfig config = new TrainingConfig(1, 10, 0.3, 1, 1);
-        assertEquals(kernels.gainsByJoining(), joins(wide, config, Examples.stripes(wide, 41, 1), kernels));
-        assertFalse(joins(narrow, config, Examples.stripes(narrow, 41, 1), kernels), "few units");
-        assertFalse(joins(wide, config.withBatchSize(3), Examples.stripes(wide, 41, 1), kernels), "no group");
-        assertFalse(joins(wide, config, Examples.bytes(wide, 41, 0.05, 1), kernels), "nothing in common");
-        assertFalse(joins(wide, config, Examples.bytes(wide, 41, Examples.DENSE, 1), kernels), "dense");
-        assertFalse(joins(wide, config, Examples.floats(wide, 41, Examples.SPARSE, 1), kernels), "no codes");
-        assertFalse(joins(wide, config.withNoise(new Noise(0, 0, 0.1)), Examples.stripes(wide, 41, 1), kernels), "noise");
-    }
-
-    private static boolean joins(
-            Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
-        try (Trainer trainer = new Trainer(Initializer.notebook(architecture, 1), config, training, kernels)) {
-            return trainer.joinsRows();
-        }
-    }
-
-    static Stream<Arguments> relays() {
+    static Stream<Arguments> runsOfManySteps() {
         Architecture notebook = Architecture.parse("784-40-10");
         Architecture deep = new Architecture(
                 List.of(300, 64, 33, 20, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
-        Architecture flat = new Architecture(List.of(PIXELS, 10), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture flat = new Architecture(
+                List.of(PIXELS, 10), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
         Architecture small = new Architecture(
                 List.of(90, 20, 17, 6), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
         TrainingConfig config = new TrainingConfig(3, 10, 0.3, 1, 1);
@@ -149,60 +124,11 @@ class TrainerBitsTest {
                 Arguments.of(small, 301, config.withSchedule(new Schedule.Cosine(0.1))));
     }
 
-    /** Enough steps for relays that are looked at several times. */
+    /** Images, and enough steps for one worker to get ahead of the others. */
     @ParameterizedTest
-    @MethodSource("relays")
-    void relaysEndWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, TrainingConfig config) {
-        Dataset training = Examples.bytes(architecture, size, Examples.SPARSE, 1);
-        for (Kernels kernels : TestedKernels.all()) {
-            try (Trainer trainer = new Trainer(
-                    Initializer.notebook(architecture, 1), config.withThreads(2), training, kernels, RELAYS.get())) {
-                assertTrue(trainer.relaysSteps());
-            }
-        }
-        assertSameBits(architecture, config, List.of(training));
-    }
-
-    @Test
-    void stepsAreRelayedWhereAllThatIsDoneToTheFirstWeightsIsAdding() {
-        Kernels kernels = TestedKernels.all().get(TestedKernels.all().size() - 1);
-        Architecture narrow = Architecture.parse("784-40-10");
-        Architecture wide = Architecture.parse("784-65-10");
-        TrainingConfig config = new TrainingConfig(1, 10, 0.3, 1, 2);
-        Dataset sparse = Examples.bytes(narrow, 41, Examples.SPARSE, 1);
-        assertTrue(relays(narrow, config, sparse, kernels));
-        assertFalse(relays(narrow, config.withThreads(1), sparse, kernels), "one thread");
-        assertFalse(relays(wide, config, sparse, kernels), "two panels");
-        assertFalse(relays(narrow.withNormalization(Normalization.BATCH), config, sparse, kernels), "normalised");
-        Architecture normalizedAbove = new Architecture(List.of(PIXELS, 40, 20, 10),
-                List.of(Activation.RELU, Activation.RELU, Activation.SOFTMAX), List.of(Normalization.NONE, Normalization.LAYER),
-                Cost.CROSS_ENTROPY);
-        assertFalse(relays(normalizedAbove, config, sparse, kernels), "normalised");
-        Architecture wideAbove = Architecture.parse("784-8-515-10");
-        assertFalse(relays(wideAbove, config.withBatchSize(64), sparse64(wideAbove), kernels), "panels of columns");
-        assertTrue(relays(wideAbove, config, sparse64(wideAbove), kernels));
-        assertFalse(relays(narrow, config, Examples.bytes(narrow, 41, Examples.DENSE, 1), kernels), "dense");
-        assertFalse(relays(narrow, config, Examples.floats(narrow, 41, Examples.SPARSE, 1), kernels), "no codes");
-        assertFalse(relays(narrow, config.withBatchSize(129), sparse, kernels), "steps of the whole gradient");
-        assertFalse(relays(narrow, config.withOptimizer(new Adam()), sparse, kernels), "steps of the whole gradient");
-        assertFalse(relays(narrow, config.withNoise(new Noise(0, 0.2, 0)), sparse, kernels), "inputs left out");
-        assertFalse(relays(narrow, config.withNoise(new Noise(0, 0, 0.1)), sparse, kernels), "noise");
-        assertFalse(relays(narrow, config.withPenalty(Penalty.NONE.withL2(0.1)), sparse, kernels), "shrunk weights");
-        assertFalse(relays(narrow, config.withPenalty(Penalty.NONE.withWeightDecay(0.1)), sparse, kernels), "shrunk weights");
-        assertFalse(relays(narrow, config.withPenalty(Penalty.NONE.withMaxNorm(1)), sparse, kernels), "bounded weights");
-        assertFalse(relays(narrow, config.withClipping(new Clipping(0.3, 0.03)), sparse, kernels), "clipped gradient");
-        assertFalse(relays(narrow, config.withAveraging(0.9), sparse, kernels), "averaged weights");
-    }
-
-    private static Dataset sparse64(Architecture architecture) {
-        return Examples.bytes(architecture, 64, Examples.SPARSE, 1);
-    }
-
-    private static boolean relays(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
-        try (Trainer trainer =
-                new Trainer(Initializer.notebook(architecture, 1), config, training, kernels, RELAYS.get())) {
-            return trainer.relaysSteps();
-        }
+    @MethodSource("runsOfManySteps")
+    void longRunsEndWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, TrainingConfig config) {
+        assertSameBits(architecture, config, List.of(Examples.bytes(architecture, size, Examples.SPARSE, 1)));
     }
 
     static Stream<Arguments> noisyRuns() {
@@ -414,47 +340,10 @@ class TrainerBitsTest {
             Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
         Network network = Initializer.notebook(architecture, config.seed());
         boolean shares = config.threads() > 1 && new Layout(architecture, config.threads()).sharesWork();
-        try (Trainer trainer = new Trainer(network, config, training, kernels, SHARE_WHATEVER_CAN_BE)) {
-            assertEquals(shares ? config.threads() : 1, trainer.workerCount());
+        try (Trainer trainer = Trainers.sharing(network, config, training, kernels)) {
+            assertEquals(shares ? config.threads() : 1, trainer.plan().workers());
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 trainer.epoch();
-                assertFalse(trainer.isAlone());
-            }
-        }
-        if (shares && config.threads() == 2) {
-            assertEquals(digest(network), trainedAloneAtFirst(architecture, config, training, kernels));
-        }
-        if (config.threads() == 2) {
-            assertEquals(digest(network), trainedAsRelays(architecture, config, training, kernels, RELAYS));
-            assertEquals(digest(network), trainedAsRelays(architecture, config, training, kernels, BY_TURNS));
-        }
-        return digest(network);
-    }
-
-    /** Steps that two workers do as a relay, if they can. */
-    private static String trainedAsRelays(Architecture architecture, TrainingConfig config, Dataset training,
-            Kernels kernels, Supplier<RelayPace> pace) {
-        Network network = Initializer.notebook(architecture, config.seed());
-        try (Trainer trainer = new Trainer(network, config, training, kernels, pace.get())) {
-            for (int epoch = 0; epoch < config.epochs(); epoch++) {
-                trainer.epoch();
-            }
-        }
-        return digest(network);
-    }
-
-    /** The first epoch by one worker, the others by two. */
-    private static String trainedAloneAtFirst(
-            Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
-        Network network = Initializer.notebook(architecture, config.seed());
-        CompilationPhase compilation = new CompilationPhase(2);
-        try (Trainer trainer = new Trainer(network, config, training, kernels, SHARE_WHATEVER_CAN_BE, compilation)) {
-            for (int epoch = 0; epoch < config.epochs(); epoch++) {
-                trainer.epoch();
-                assertEquals(epoch == 0, trainer.isAlone());
-                // Also when the parameters of the other are not up to date.
-                assertEquals(Trainer.evaluate(network, training, 1, kernels).cost(), trainer.evaluate(training).cost());
-                compilation.add(0x1p60);
             }
         }
         return digest(network);
@@ -469,13 +358,14 @@ class TrainerBitsTest {
     @Test
     void dataSetsAreAsSparseAsTheseTestsNeed() {
         Architecture architecture = Architecture.parse("784-10");
-        try (WorkerTeam team = new WorkerTeam(2)) {
-            for (boolean bytes : new boolean[] {false, true}) {
-                for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
-                    Dataset dataset = bytes
-                            ? Examples.bytes(architecture, 50, density, 1)
-                            : Examples.floats(architecture, 50, density, 1);
-                    assertEquals(density == Examples.SPARSE, Inputs.of(dataset, team).isSparse());
+        Network network = Initializer.notebook(architecture, 1);
+        for (boolean bytes : new boolean[] {false, true}) {
+            for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
+                Dataset dataset = bytes
+                        ? Examples.bytes(architecture, 50, density, 1)
+                        : Examples.floats(architecture, 50, density, 1);
+                try (Trainer trainer = Trainers.of(network, TrainingConfig.notebook(), dataset)) {
+                    assertEquals(density == Examples.SPARSE, trainer.plan().isSparse());
                 }
             }
         }

@@ -10,11 +10,12 @@ import dev.lanewise.kernel.ScalarKernels;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
 import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
 import dev.lanewise.optim.Adam;
 import dev.lanewise.optim.Schedule;
+import dev.lanewise.optim.TrainingConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -89,7 +90,7 @@ class TrainerStateTest {
                     0, own.order(), own.random(), Map.of("parameters", new float[61]), own.numbers()));
             assertRefused(trainer, "on 3 examples, but there are 61", new TrainerState(
                     0, new int[] {2, 0, 1}, own.random(), own.arrays(), own.numbers()));
-            assertRefused(trainer, "another optimiser: it holds parameters, velocity, but this one keeps parameters",
+            assertRefused(trainer, "another optimiser: it has parameters, velocity, but this one has parameters",
                     new TrainerState(0, own.order(), own.random(),
                             Map.of("parameters", own.parameters(), "velocity", own.parameters()), own.numbers()));
             assertRefused(trainer, "a position among them",
@@ -128,6 +129,6 @@ class TrainerStateTest {
     }
 
     private static Trainer trainer(Network network, TrainingConfig config) {
-        return new Trainer(network, config, TRAINING, new ScalarKernels(), 0);
+        return Trainers.sharing(network, config, TRAINING, new ScalarKernels());
     }
 }

@@ -8,17 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.engine.DivergedException;
+import dev.lanewise.engine.EpochResult;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.ScalarKernels;
 import dev.lanewise.kernel.TestedKernels;
+import dev.lanewise.metric.Evaluation;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Evaluation;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Predictor;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Predictor;
+import dev.lanewise.optim.Augmentation;
+import dev.lanewise.optim.TrainingConfig;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
     private static final Architecture ARCHITECTURE = new Architecture(
             List.of(30, 100, 40, 20), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
-    private static final double SHARE_WHATEVER_CAN_BE = 0;
     private static final TrainingConfig CONFIG = new TrainingConfig(1, 7, 0.5, 3, 2);
 
     private final Dataset training = Examples.floats(ARCHITECTURE, 100, Examples.DENSE, 1);
@@ -68,7 +71,7 @@ class TrainerTest {
     void interruptedEpochEndsAfterItsMiniBatchAndTheCallerStaysInterrupted(int threads) {
         Network network = Initializer.notebook(ARCHITECTURE, 3);
         try (Trainer trainer = trainer(network, CONFIG.withThreads(threads))) {
-            assertEquals(threads, trainer.workerCount());
+            assertEquals(threads, trainer.plan().workers());
             Thread.currentThread().interrupt();
             EpochResult result = trainer.epoch();
             assertTrue(Thread.interrupted(), "the interruption is the caller's to see");
@@ -86,8 +89,8 @@ class TrainerTest {
         TrainingConfig config = CONFIG.withThreads(threads).withBatchSize(1);
         Network network = Initializer.notebook(ARCHITECTURE, 3);
         EpochResult result;
-        try (Trainer trainer = new Trainer(network, config, large, kernels(), SHARE_WHATEVER_CAN_BE)) {
-            assertEquals(threads, trainer.workerCount());
+        try (Trainer trainer = Trainers.sharing(network, config, large, kernels())) {
+            assertEquals(threads, trainer.plan().workers());
             Thread stopper = new Thread(() -> {
                 while (trainer.steps() < 3) {
                     Thread.onSpinWait();
@@ -137,7 +140,7 @@ class TrainerTest {
     void closingLeavesNoThreadBehind() {
         List<Thread> before = workers();
         Trainer trainer = trainer(Initializer.notebook(ARCHITECTURE, 3), CONFIG.withThreads(4));
-        assertEquals(4, trainer.workerCount());
+        assertEquals(4, trainer.plan().workers());
         trainer.epoch();
         trainer.evaluate(training);
         assertEquals(before.size() + 3, workers().size());
@@ -166,10 +169,9 @@ class TrainerTest {
     void networkTooSmallToBeSharedHasOneWorker() {
         Architecture small = Architecture.parse("5-4-3");
         Network network = Initializer.notebook(small, 1);
-        try (Trainer trainer = new Trainer(
-                network, CONFIG.withThreads(4), Examples.floats(small, 10, Examples.DENSE, 1), kernels(),
-                SHARE_WHATEVER_CAN_BE)) {
-            assertEquals(1, trainer.workerCount());
+        try (Trainer trainer = Trainers.sharing(
+                network, CONFIG.withThreads(4), Examples.floats(small, 10, Examples.DENSE, 1), kernels())) {
+            assertEquals(1, trainer.plan().workers());
         }
     }
 
@@ -179,11 +181,11 @@ class TrainerTest {
         Network network = Initializer.notebook(Architecture.parse("784-40-10"), 1);
         Dataset images = Examples.images(network.architecture(), new ImageShape(28, 28), 64, Examples.SPARSE, 1);
         TrainingConfig config = CONFIG.withBatchSize(32);
-        try (Trainer plain = new Trainer(network, config, images, kernels());
-                Trainer varied = new Trainer(
+        try (Trainer plain = Trainers.of(network, config, images, kernels());
+                Trainer varied = Trainers.of(
                         network, config.withAugmentation(Augmentation.parse("shift=1")), images, kernels())) {
-            assertEquals(1, plain.workerCount());
-            assertEquals(2, varied.workerCount());
+            assertEquals(1, plain.plan().workers());
+            assertEquals(2, varied.plan().workers());
         }
     }
 
@@ -192,8 +194,8 @@ class TrainerTest {
     void stepsAreSharedIfThereIsMuchToDo(String layers, int batchSize, int workers) {
         Network network = Initializer.notebook(Architecture.parse(layers), 1);
         Dataset images = Examples.bytes(network.architecture(), 200, Examples.SPARSE, 1);
-        Trainer trainer = new Trainer(network, CONFIG.withBatchSize(batchSize), images, kernels());
-        assertEquals(workers, trainer.workerCount());
+        Trainer trainer = Trainers.of(network, CONFIG.withBatchSize(batchSize), images, kernels());
+        assertEquals(workers, trainer.plan().workers());
         trainer.epoch();
         trainer.close();
         assertThrows(IllegalStateException.class, trainer::epoch);
@@ -206,7 +208,7 @@ class TrainerTest {
         Dataset moreClasses = Examples.floats(Architecture.parse("30-21"), 5, Examples.DENSE, 1);
         for (Dataset dataset : List.of(otherInputs, moreClasses)) {
             IllegalArgumentException e = assertThrows(
-                    IllegalArgumentException.class, () -> new Trainer(network, CONFIG, dataset, kernels()));
+                    IllegalArgumentException.class, () -> Trainers.of(network, CONFIG, dataset, kernels()));
             assertEquals(
                     "the network 30-100-40-20 has 30 inputs and 20 outputs, but the data have "
                             + dataset.inputs() + " inputs and " + dataset.classes() + " classes",
@@ -216,7 +218,7 @@ class TrainerTest {
             }
         }
         assertThrows(
-                IllegalArgumentException.class, () -> new Trainer(network, CONFIG, training.slice(0, 0), kernels()));
+                IllegalArgumentException.class, () -> Trainers.of(network, CONFIG, training.slice(0, 0), kernels()));
     }
 
     @Test
@@ -227,7 +229,7 @@ class TrainerTest {
                 Network network = Initializer.notebook(architecture, 2);
                 for (Kernels kernels : TestedKernels.all()) {
                     for (int threads = 1; threads <= 3; threads++) {
-                        Evaluation found = Trainer.evaluate(network, dataset, threads, kernels);
+                        Evaluation found = network.evaluate(dataset, threads, kernels);
                         assertPlain(network.predictor(kernels), architecture, dataset, found);
                     }
                 }
@@ -266,7 +268,7 @@ class TrainerTest {
             trainer.epoch();
             double after = trainer.evaluate(training).cost();
             assertTrue(after < before, before + " to " + after);
-            assertEquals(Trainer.evaluate(network, training, 1, kernels()).cost(), after);
+            assertEquals(network.evaluate(training, 1, kernels()).cost(), after);
         }
     }
 
@@ -289,7 +291,7 @@ class TrainerTest {
     }
 
     private Trainer trainer(Network network, TrainingConfig config) {
-        return new Trainer(network, config, training, kernels(), SHARE_WHATEVER_CAN_BE);
+        return Trainers.sharing(network, config, training, kernels());
     }
 
     private static Kernels kernels() {
@@ -304,7 +306,7 @@ class TrainerTest {
         for (int threads = 1; threads <= 2; threads++) {
             Network network = Initializer.notebook(architecture, 1);
             TrainingConfig config = TrainingConfig.notebook().withThreads(threads).withEta(50);
-            try (Trainer trainer = new Trainer(network, config, training, new ScalarKernels(), 0)) {
+            try (Trainer trainer = Trainers.sharing(network, config, training, new ScalarKernels())) {
                 String before = network.sha256();
                 DivergedException e = assertThrows(DivergedException.class, trainer::epoch);
                 assertEquals(0, e.epoch());

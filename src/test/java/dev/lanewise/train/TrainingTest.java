@@ -9,13 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.engine.RunningScore;
+import dev.lanewise.kernel.KernelSelection;
+import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.ScalarKernels;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
 import dev.lanewise.optim.Schedule;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.TrainingResult.Ending;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +43,7 @@ class TrainingTest {
     void trainingIsAsManyEpochsOfATrainer() {
         Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
         List<Score> scores = new ArrayList<>();
-        try (Trainer trainer = new Trainer(other, CONFIG, training, new ScalarKernels())) {
+        try (Trainer trainer = Trainers.of(other, CONFIG, training, new ScalarKernels())) {
             for (int epoch = 0; epoch < 6; epoch++) {
                 trainer.epoch();
                 scores.add(Score.of(trainer.evaluate(validation)));
@@ -62,6 +66,22 @@ class TrainingTest {
     }
 
     @Test
+    void warmUpChangesNeitherTheNetworkNorItsTraining() throws InterruptedException {
+        Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+        String untrained = network.sha256();
+        Kernels kernels = KernelSelection.automatic().kernels();
+        try (Training cold = new Training(other, CONFIG, training, new ScalarKernels());
+                Training warm = new Training(network, CONFIG, training, kernels)) {
+            warm.warmUp();
+            assertEquals(untrained, network.sha256());
+            cold.run();
+            warm.run();
+        }
+        assertNotEquals(untrained, network.sha256());
+        assertEquals(other.sha256(), network.sha256());
+    }
+
+    @Test
     void warmUpThatCoversAllEpochsTrainsAsWithoutASchedule() {
         String untrained = network.sha256();
         Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
@@ -80,7 +100,7 @@ class TrainingTest {
         // With a rate that changes nothing the mini-batches are evaluated by one and the same network.
         double nothing = 1e-30;
         Score whole;
-        try (Trainer trainer = new Trainer(network, CONFIG, training, new ScalarKernels())) {
+        try (Trainer trainer = Trainers.of(network, CONFIG, training, new ScalarKernels())) {
             whole = Score.of(trainer.evaluate(training));
         }
         try (Training loop = training(CONFIG.withEpochs(1).withEta(nothing)).scoreTraining()) {
@@ -96,12 +116,13 @@ class TrainingTest {
         TrainingConfig config = CONFIG.withEpochs(2);
         try (Training one = training(config).scoreTraining()) {
             List<Score> expected = one.run().history().stream().map(EpochRecord::training).toList();
-            try (Trainer shared = new Trainer(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), config.withThreads(3), training,
-                    new ScalarKernels(), 0)) {
+            try (Trainer shared =
+                    Trainers.sharing(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), config.withThreads(3), training,
+                            new ScalarKernels())) {
                 for (Score score : expected) {
-                    Tally tally = new Tally(ARCHITECTURE);
-                    shared.epoch(() -> false, tally);
-                    assertEquals(score, tally.score());
+                    RunningScore running = new RunningScore();
+                    shared.epoch(() -> false, running);
+                    assertEquals(score, Score.of(running));
                 }
             }
         }
@@ -144,7 +165,7 @@ class TrainingTest {
             int waited = 0;
             TrainerState state = null;
             for (EpochRecord epoch : told) {
-                try (Trainer trainer = new Trainer(byHand, config.withEta(eta), training, new ScalarKernels())) {
+                try (Trainer trainer = Trainers.of(byHand, config.withEta(eta), training, new ScalarKernels())) {
                     if (state != null) {
                         trainer.restore(state);
                     }

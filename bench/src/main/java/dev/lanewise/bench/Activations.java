@@ -2,10 +2,14 @@ package dev.lanewise.bench;
 
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Matrices;
-import dev.lanewise.model.Layout;
-import dev.lanewise.model.Pass;
+import dev.lanewise.kernel.Matrix;
+import dev.lanewise.engine.Layout;
+import dev.lanewise.engine.LayerBuffers;
 
-/** Room for the activations, or the errors, of a hidden layer, as {@link Pass} keeps them: row by row, or in panels of columns. */
+/**
+ * Room for the activations, or the errors, of a hidden layer, as {@link LayerBuffers} keeps them: row by row, or in
+ * panels of columns.
+ */
 final class Activations {
     final float[] floats;
     /** From one row to the next. */
@@ -15,11 +19,12 @@ final class Activations {
     private final int first;
 
     Activations(int rows, int columns) {
-        boolean panels = Pass.packs(rows, columns);
-        this.stride = panels ? Layout.PANEL : Pass.stride(columns);
+        boolean panels = LayerBuffers.usesPanels(rows, columns);
+        this.stride = panels ? Layout.PANEL : LayerBuffers.stride(columns);
         this.distance = panels ? Kernels.padded(rows) * Layout.PANEL : Layout.PANEL;
         this.first = panels ? Matrices.FIRST : 0;
-        this.floats = Matrices.alignedIfLarge(first + (panels ? ((columns - 1) / Layout.PANEL + 1) * distance : rows * stride));
+        int size = panels ? ((columns - 1) / Layout.PANEL + 1) * distance : rows * stride;
+        this.floats = Matrices.alignedIfLarge(first + size);
     }
 
     boolean inPanels() {
@@ -29,6 +34,16 @@ final class Activations {
     /** Where a column begins. */
     int at(int column) {
         return first + column / Layout.PANEL * distance + column % Layout.PANEL;
+    }
+
+    /** Moves a view to the matrix from a row and the first column of a panel on. */
+    Matrix view(Matrix view, int row, int column) {
+        return view.moveTo(floats, at(column) + row * stride, stride, 1, distance);
+    }
+
+    /** Moves a view to the transposed matrix, from the row that is a column here, the first of its panel. */
+    Matrix transposed(Matrix view, int column) {
+        return view.moveTo(floats, at(column), 1, stride, Layout.PANEL * stride);
     }
 
     float get(int row, int column) {

@@ -4,15 +4,17 @@ import dev.lanewise.Version;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
+import dev.lanewise.engine.EpochResult;
+import dev.lanewise.engine.ExecutionPlan;
+import dev.lanewise.engine.PreparedData;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Predictor;
-import dev.lanewise.train.EpochResult;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Predictor;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.Trainer;
-import dev.lanewise.train.TrainingConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -59,7 +61,8 @@ public final class ComparisonMain {
         Splits splits = Mnist.load();
         Network network = Initializer.notebook(Architecture.parse("784-40-10"), 1);
         TrainingConfig config = TrainingConfig.notebook().withThreads(threads);
-        try (Trainer trainer = new Trainer(network, config, splits.training(), kernels)) {
+        try (Trainer trainer = new Trainer(
+                network, config, splits.training(), kernels, new PreparedData(), ExecutionPlan.SHARE_FROM)) {
             for (int epoch = 1; epoch <= epochs; epoch++) {
                 EpochResult result = trainer.epoch();
                 System.out.printf(

@@ -13,10 +13,12 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * A profiler for machines that are not idle: how many cores an iteration had, {@code -prof dev.lanewise.bench.CpuShare}.
+ * A profiler for machines that are not idle: how many cores an iteration had,
+ * {@code -prof dev.lanewise.bench.CpuShare}.
  *
- * <p>A benchmark with one thread has 1 when nobody disturbs it. Less says what share of the time it was kept waiting, and a
- * rate divided by it is what the rate would have been but for that; more says that compiler or collector were at work too.
+ * <p>A benchmark with one thread has 1 when nobody disturbs it. Less says what share of the time it was kept waiting,
+ * and a rate divided by it is what the rate would have been but for that; more says that compiler or collector were at
+ * work too.
  */
 public final class CpuShare implements InternalProfiler {
     private final OperatingSystemMXBean system =

@@ -6,8 +6,8 @@ import dev.lanewise.csv.CsvData;
 import dev.lanewise.csv.CsvFormat;
 import dev.lanewise.csv.CsvRows;
 import dev.lanewise.csv.CsvTargets;
-import dev.lanewise.csv.Preparation;
 import dev.lanewise.csv.Preparation.Scaling;
+import dev.lanewise.csv.Preparation;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import java.io.BufferedWriter;
@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A CSV file, 19 columns of numbers with up to six decimals and one of ten classes, to floats; the score times the megabytes is
- * MB a second.
+ * A CSV file, 19 columns of numbers with up to six decimals and one of ten classes, to floats; the score times the
+ * megabytes is MB a second.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

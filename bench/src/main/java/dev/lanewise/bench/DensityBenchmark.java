@@ -2,16 +2,21 @@ package dev.lanewise.bench;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.engine.Backprop;
+import dev.lanewise.engine.Batch;
+import dev.lanewise.engine.GradientSum;
+import dev.lanewise.engine.LayerBuffers;
+import dev.lanewise.engine.Layout;
+import dev.lanewise.engine.TargetData;
+import dev.lanewise.engine.parallel.Barrier;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.SparseMatrix;
+import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Backprop;
-import dev.lanewise.model.Batch;
-import dev.lanewise.model.Layout;
-import dev.lanewise.model.Layout.Panel;
-import dev.lanewise.model.Pass;
+import dev.lanewise.model.Cost;
 import dev.lanewise.random.PythonRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,10 +32,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Up to which share of non-zero inputs the sparse products win; it chose the limit in {@code Inputs}.
+ * Up to which share of non-zero inputs the sparse products win; it chose the limit in {@code PreparedInputs}.
  *
- * <p>A call does what layer 1 does in a step, the sparse way or the dense way: it fetches the inputs of the next
- * mini-batch, computes their weighted sums and adds their gradient.
+ * <p>A call fetches the inputs of the next mini-batch and takes the gradient of a network of one layer with identity
+ * outputs, whose products with the inputs, sparse or dense, are nearly all there is to do.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -61,11 +66,12 @@ public class DensityBenchmark {
     SparseMatrix matrix;
     float[] rows;
     int stride;
-    Layout layout;
     float[] nabla;
-    Backprop backprop;
-    Pass sparse;
-    Pass dense;
+    GradientSum sum;
+    Backprop sparseBackprop;
+    Backprop denseBackprop;
+    LayerBuffers sparse;
+    LayerBuffers dense;
 
     @Setup
     public void fill() {
@@ -81,27 +87,29 @@ public class DensityBenchmark {
         Arrays.setAll(order, i -> i);
         new PythonRandom(1).shuffle(order);
 
-        Architecture architecture = Architecture.parse(images.inputs() + "-" + hidden);
-        layout = new Layout(architecture, 1);
-        backprop = new Backprop(architecture, layout, 0, MeasuredKernels.fill(layout.allocate()), chosen, batch);
+        Architecture architecture = new Architecture(
+                List.of(images.inputs(), hidden), Activation.SIGMOID, Activation.IDENTITY, Cost.QUADRATIC);
+        Layout layout = new Layout(architecture, 1);
+        float[] parameters = MeasuredKernels.fill(layout.allocate());
         nabla = layout.allocate();
+        sum = new GradientSum(architecture, layout, 0, nabla);
+        TargetData targets = TargetData.ofClasses(labels);
         matrix = SparseBenchmark.pack(images);
-        sparse = Pass.of(architecture, Batch.sparse(matrix, labels), batch);
-        stride = Pass.stride(images.inputs());
+        sparse = LayerBuffers.of(architecture, Batch.sparse(matrix, targets), batch);
+        stride = LayerBuffers.stride(images.inputs());
         rows = new float[batch * stride];
-        dense = Pass.of(architecture, Batch.dense(rows, stride, labels), batch);
-        for (Pass pass : new Pass[] {sparse, dense}) {
-            pass.batch().move(order, 0, batch);
-            backprop.weightedInput(pass, 1);
-            backprop.outputError(pass); // the errors that the gradient is made of, from here on
-        }
+        dense = LayerBuffers.of(architecture, Batch.dense(rows, stride, targets), batch);
+        sparseBackprop =
+                new Backprop(architecture, layout, 0, parameters, chosen, sparse.batch(), batch, Barrier.NONE);
+        denseBackprop =
+                new Backprop(architecture, layout, 0, parameters, chosen, dense.batch(), batch, Barrier.NONE);
     }
 
     @Benchmark
     public int sparse() {
         next(sparse);
-        int seen = sparse.batch().touch(0, batch);
-        layerOne(sparse);
+        int seen = sparse.batch().prefetch(0, batch);
+        sparseBackprop.step(sparse, sum);
         return seen;
     }
 
@@ -111,19 +119,12 @@ public class DensityBenchmark {
         for (int i = 0; i < batch; i++) {
             images.copyRow(dense.batch().example(i), rows, i * stride);
         }
-        layerOne(dense);
+        denseBackprop.step(dense, sum);
         return nabla;
     }
 
-    private void next(Pass pass) {
+    private void next(LayerBuffers buffers) {
         from = from + 2 * batch <= order.length ? from + batch : 0;
-        pass.batch().move(order, from, batch);
-    }
-
-    private void layerOne(Pass pass) {
-        backprop.weightedInput(pass, 1);
-        for (Panel panel : layout.all(1, 0)) {
-            backprop.nablaWeights(pass, 1, panel, nabla, panel.offset());
-        }
+        buffers.batch().move(order, from, batch);
     }
 }

@@ -1,7 +1,9 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.kernel.Function;
 import dev.lanewise.kernel.Kernels;
-import dev.lanewise.model.Pass;
+import dev.lanewise.kernel.Matrix;
+import dev.lanewise.engine.LayerBuffers;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -19,11 +21,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What is done element by element: the functions of the units and their derivatives, and {@code y += alpha x}.
+ * Element-wise operations: the activation functions and their derivatives, and {@code y += alpha x}.
  *
- * <p>The functions work in place, and applied again and again they would run into their limits. So each call begins by
- * copying its matrix afresh; {@link #copy} measures that alone, to be taken off. {@code gelements} beside the score
- * counts elements in billions a second, {@code gbytes} the bytes read and written.
+ * <p>The functions work in place, and would converge if applied again and again. So each call first copies its matrix
+ * afresh; {@link #copy} measures that alone, to be subtracted. {@code gelements} beside the score counts elements in
+ * billions a second, {@code gbytes} the bytes read and written.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -49,7 +51,7 @@ public class FunctionBenchmark {
 
     /** The weighted inputs, activations and errors of a layer. */
     @State(Scope.Thread)
-    public static class Matrix {
+    public static class Layer {
         /** Examples x units. */
         @Param({"10x40", "128x1024"})
         public String matrix;
@@ -63,8 +65,10 @@ public class FunctionBenchmark {
         int stride;
         double gelements;
         float[] z;
-        float[] a;
         float[] x;
+        Matrix zView;
+        Matrix aView;
+        Matrix xView;
 
         @Setup
         public void fill() {
@@ -72,15 +76,17 @@ public class FunctionBenchmark {
             int[] sizes = Arrays.stream(matrix.split("x")).mapToInt(Integer::parseInt).toArray();
             examples = sizes[0];
             units = sizes[1];
-            stride = Pass.stride(units);
+            stride = LayerBuffers.stride(units);
             gelements = 1e-9 * examples * units;
             z = MeasuredKernels.fill(new float[examples * stride]);
             for (int i = 0; i < z.length; i++) {
                 z[i] *= 4; // sums like those of a network: on both branches of tanh, and not saturated
             }
-            a = z.clone();
-            chosen.sigmoid(examples, units, a, 0, stride);
             x = new float[z.length];
+            zView = new Matrix(z, 0, stride);
+            aView = new Matrix(z.clone(), 0, stride);
+            xView = new Matrix(x, 0, stride);
+            chosen.activate(Function.SIGMOID, examples, units, aView);
         }
 
         float[] afresh(Elements elements) {
@@ -88,12 +94,26 @@ public class FunctionBenchmark {
             System.arraycopy(z, 0, x, 0, z.length);
             return x;
         }
+
+        float[] activate(Function function, Elements elements) {
+            afresh(elements);
+            chosen.activate(function, examples, units, xView);
+            return x;
+        }
+
+        float[] multiplyByDerivative(Function function, Elements elements) {
+            afresh(elements);
+            chosen.multiplyByDerivative(function, examples, units, function.needsInput() ? zView : aView, xView);
+            return x;
+        }
     }
 
     /** A gradient and the parameters to step. */
     @State(Scope.Thread)
     public static class Step {
-        /** Floats of each array: both in the first-level cache, the second-level one, the third-level one, and memory. */
+        /**
+         * Floats of each array: both in the first-level cache, the second-level one, the third-level one, and memory.
+         */
         @Param({"2048", "65536", "1048576", "16777216"})
         public int floats;
 
@@ -113,127 +133,93 @@ public class FunctionBenchmark {
     }
 
     @Benchmark
-    public float[] copy(Matrix m, Elements elements) {
-        return m.afresh(elements);
+    public float[] copy(Layer layer, Elements elements) {
+        return layer.afresh(elements);
     }
 
     @Benchmark
-    public float[] sigmoid(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.sigmoid(m.examples, m.units, x, 0, m.stride);
-        return x;
+    public float[] sigmoid(Layer layer, Elements elements) {
+        return layer.activate(Function.SIGMOID, elements);
     }
 
     @Benchmark
-    public float[] tanh(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.tanh(m.examples, m.units, x, 0, m.stride);
-        return x;
+    public float[] tanh(Layer layer, Elements elements) {
+        return layer.activate(Function.TANH, elements);
     }
 
     @Benchmark
-    public float[] relu(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.relu(m.examples, m.units, x, 0, m.stride);
-        return x;
+    public float[] relu(Layer layer, Elements elements) {
+        return layer.activate(Function.RELU, elements);
     }
 
     @Benchmark
-    public float[] leakyRelu(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.leakyRelu(m.examples, m.units, x, 0, m.stride);
-        return x;
+    public float[] leakyRelu(Layer layer, Elements elements) {
+        return layer.activate(Function.LEAKY_RELU, elements);
     }
 
     @Benchmark
-    public float[] elu(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.elu(m.examples, m.units, x, 0, m.stride);
-        return x;
+    public float[] elu(Layer layer, Elements elements) {
+        return layer.activate(Function.ELU, elements);
     }
 
     @Benchmark
-    public float[] gelu(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.gelu(m.examples, m.units, x, 0, m.stride);
-        return x;
+    public float[] gelu(Layer layer, Elements elements) {
+        return layer.activate(Function.GELU, elements);
     }
 
     @Benchmark
-    public float[] silu(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.silu(m.examples, m.units, x, 0, m.stride);
-        return x;
+    public float[] silu(Layer layer, Elements elements) {
+        return layer.activate(Function.SILU, elements);
     }
 
     @Benchmark
-    public float[] softplus(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.softplus(m.examples, m.units, x, 0, m.stride);
-        return x;
+    public float[] softplus(Layer layer, Elements elements) {
+        return layer.activate(Function.SOFTPLUS, elements);
     }
 
     @Benchmark
-    public float[] exp(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.exp(m.examples, m.units, x, 0, m.stride);
-        return x;
+    public float[] exp(Layer layer, Elements elements) {
+        return layer.activate(Function.EXP, elements);
     }
 
     @Benchmark
-    public float[] timesSigmoidPrime(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.timesSigmoidPrime(m.examples, m.units, m.a, 0, m.stride, x, 0, m.stride);
-        return x;
+    public float[] timesSigmoidPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.SIGMOID, elements);
     }
 
     @Benchmark
-    public float[] timesTanhPrime(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.timesTanhPrime(m.examples, m.units, m.a, 0, m.stride, x, 0, m.stride);
-        return x;
+    public float[] timesTanhPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.TANH, elements);
     }
 
     @Benchmark
-    public float[] timesReluPrime(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.timesReluPrime(m.examples, m.units, m.a, 0, m.stride, x, 0, m.stride);
-        return x;
+    public float[] timesReluPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.RELU, elements);
     }
 
     @Benchmark
-    public float[] timesLeakyReluPrime(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.timesLeakyReluPrime(m.examples, m.units, m.a, 0, m.stride, x, 0, m.stride);
-        return x;
+    public float[] timesLeakyReluPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.LEAKY_RELU, elements);
     }
 
     @Benchmark
-    public float[] timesEluPrime(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.timesEluPrime(m.examples, m.units, m.a, 0, m.stride, x, 0, m.stride);
-        return x;
+    public float[] timesEluPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.ELU, elements);
     }
 
     @Benchmark
-    public float[] timesGeluPrime(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.timesGeluPrime(m.examples, m.units, m.z, 0, m.stride, x, 0, m.stride);
-        return x;
+    public float[] timesGeluPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.GELU, elements);
     }
 
     @Benchmark
-    public float[] timesSiluPrime(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.timesSiluPrime(m.examples, m.units, m.z, 0, m.stride, x, 0, m.stride);
-        return x;
+    public float[] timesSiluPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.SILU, elements);
     }
 
     @Benchmark
-    public float[] timesSoftplusPrime(Matrix m, Elements elements) {
-        float[] x = m.afresh(elements);
-        m.chosen.timesSoftplusPrime(m.examples, m.units, m.z, 0, m.stride, x, 0, m.stride);
-        return x;
+    public float[] timesSoftplusPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.SOFTPLUS, elements);
     }
 
     /** One read of x, one read and one write of y. */

@@ -37,8 +37,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * 60,000 and 10,000 images of 28 x 28 bytes, a fifth of them not zero, from IDX files and an archive of NumPy, and 5,000 of
- * them from a folder of PNG files: beside the bare reading and inflating of the same bytes.
+ * 60,000 and 10,000 images of 28 x 28 bytes, a fifth of them not zero, from IDX files and an archive of NumPy, and
+ * 5,000 of them from a folder of PNG files: beside the bare reading and inflating of the same bytes.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -120,7 +120,8 @@ public class LoadBenchmark {
     private void idx(String name, int dimensions, int count, byte[] bytes, int from, int size) throws IOException {
         Path file = folder.resolve(source == Source.IDX_GZ ? name + ".gz" : name);
         OutputStream to = Files.newOutputStream(file);
-        try (DataOutputStream out = new DataOutputStream(source == Source.IDX_GZ ? new GZIPOutputStream(to, BUFFER) : to)) {
+        try (DataOutputStream out =
+                new DataOutputStream(source == Source.IDX_GZ ? new GZIPOutputStream(to, BUFFER) : to)) {
             out.writeInt(0x800 | dimensions);
             out.writeInt(count);
             if (dimensions == 3) {

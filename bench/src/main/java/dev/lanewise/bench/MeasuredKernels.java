@@ -15,7 +15,9 @@ final class MeasuredKernels {
 
     private MeasuredKernels() {}
 
-    /** The kernels called {@code scalar} or {@code vector}; an error, never a substitute, if this JVM cannot have them. */
+    /**
+     * The kernels called {@code scalar} or {@code vector}; an error, never a substitute, if this JVM cannot have them.
+     */
     static Kernels named(String name) {
         int width = Integer.getInteger(KernelSelection.WIDTH_PROPERTY, 0);
         return KernelSelection.select(KernelSelection.Choice.parse(name), width).kernels();

@@ -4,8 +4,8 @@ import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Network;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Writing and reading a network of 12 million parameters. {@code -bm ss -wi 0 -i 1 -f 5} measures the first time in a process,
- * but for what the setup has made warm: the kind that is not measured, and for reading the writing.
+ * Writing and reading a network of 12 million parameters. {@code -bm ss -wi 0 -i 1 -f 5} measures the first time in a
+ * process, but for what the setup has made warm: the kind that is not measured, and for reading the writing.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -79,7 +79,8 @@ public class ModelFileBenchmark {
         switch (kind) {
             case LANEWISE -> ModelFile.write(file, network, outputs, Provenance.UNKNOWN);
             case ONNX -> OnnxFile.write(file, network, outputs, Provenance.UNKNOWN, Set.of());
-            default -> WeightsFile.write(file, WeightsFile.Format.valueOf(kind.name()), network, outputs, Provenance.UNKNOWN);
+            default -> WeightsFile.write(file, WeightsFile.Format.valueOf(kind.name()), network, outputs,
+                    Provenance.UNKNOWN);
         }
     }
 

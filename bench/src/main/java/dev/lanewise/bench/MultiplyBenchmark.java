@@ -1,13 +1,14 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.engine.DenseProduct;
+import dev.lanewise.engine.LayerBuffers;
+import dev.lanewise.engine.Layout.Panel;
+import dev.lanewise.engine.Layout;
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Matrix;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Feedforward;
-import dev.lanewise.model.Layout;
-import dev.lanewise.model.Layout.Panel;
-import dev.lanewise.model.Pass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -31,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * The three products of a dense layer on one core, in the panels and strides that the engine uses.
  *
  * <p>{@code gflops} beside the score counts a multiply and an add for each element of the summed index, in billions a
- * second; padding counts as nothing. Hold it against {@link PeakBenchmark} at the same width. After its last iteration a
- * fork compares the products with their definition, so that a wrong one has no score.
+ * second; padding counts as nothing. Hold it against {@link PeakBenchmark} at the same width. After its last iteration
+ * a fork compares the products with their definition, so that a wrong one has no score.
  *
  * <p>A fork calls its kernel with one shape only, so the compiler knows more than it does in a training run.
  */
@@ -69,7 +70,7 @@ public class MultiplyBenchmark {
         int units;
         double gflop;
         List<Panel> panels;
-        /** The units of the layer before, whose errors BP2v asks for. */
+        /** The units of the layer before, whose errors BP2v computes. */
         List<Panel> before;
         float[] parameters;
         float[] nabla;
@@ -80,6 +81,10 @@ public class MultiplyBenchmark {
         float[] transposedE;
         float[] product;
         int width;
+        final Matrix left = new Matrix();
+        final Matrix right = new Matrix();
+        final Matrix start = new Matrix();
+        final Matrix out = new Matrix();
 
         @Setup
         public void fill() {
@@ -96,7 +101,7 @@ public class MultiplyBenchmark {
             panels = layout.all(2, 0);
             parameters = MeasuredKernels.fill(layout.allocate());
             nabla = layout.allocate();
-            width = Pass.stride(examples);
+            width = LayerBuffers.stride(examples);
             a = new Activations(examples, inputs);
             z = new Activations(examples, units);
             e = new Activations(examples, units);
@@ -112,22 +117,22 @@ public class MultiplyBenchmark {
             product = new float[Layout.PANEL * width];
         }
 
-        /** Z = b + A W, as {@code Feedforward} does it. */
+        /** Z = b + A W, as {@code DenseProduct} does it. */
         float[] forward() {
-            int together = Feedforward.together(examples);
+            int together = DenseProduct.examplesInCache(examples);
             for (int from = 0; from < examples; from += together) {
                 for (Panel panel : panels) {
-                    chosen.multiplyFrom(
-                            Math.min(together, examples - from), panel.units(), inputs,
-                            a.floats, a.at(0) + from * a.stride, a.stride, 1, a.distance,
-                            parameters, panel.offset(), panel.stride(), parameters, panel.row(inputs),
-                            z.floats, z.at(panel.firstUnit()) + from * z.stride, z.stride);
+                    chosen.multiply(
+                            Math.min(together, examples - from), panel.units(), inputs, a.view(left, from, 0),
+                            right.moveTo(parameters, panel.offset(), panel.stride()),
+                            start.moveTo(parameters, panel.row(inputs), panel.stride()),
+                            z.view(out, from, panel.firstUnit()));
                 }
             }
             return z.floats;
         }
 
-        /** nabla W += A^T E, as {@code Backprop} does it. */
+        /** nabla W += A^T E, as {@code DenseProduct} does it. */
         float[] gradient() {
             for (Panel panel : panels) {
                 float[] errors = e.floats;
@@ -143,27 +148,27 @@ public class MultiplyBenchmark {
                 }
                 for (int k = 0; k < inputs; ) {
                     int next = a.inPanels() ? Math.min(inputs, k + Layout.PANEL) : inputs;
-                    chosen.multiply(
-                            true, next - k, panel.units(), examples,
-                            a.floats, a.at(k), 1, a.stride, Layout.PANEL * a.stride,
-                            errors, at, errorStride,
-                            nabla, panel.row(k), panel.stride());
+                    right.moveTo(errors, at, errorStride);
+                    out.moveTo(nabla, panel.row(k), panel.stride());
+                    chosen.multiply(next - k, panel.units(), examples, a.transposed(left, k), right, out, out);
                     k = next;
                 }
             }
             return nabla;
         }
 
-        /** E W^T, as {@code Backprop} does it, with E transposed and the result left transposed; the last panel stays. */
+        /**
+         * E W^T, as {@code DenseProduct} does it, with E transposed and the result left transposed; the last panel
+         * stays.
+         */
         float[] error() {
             for (Panel mine : before) {
                 Arrays.fill(product, 0, mine.units() * width, 0);
                 for (Panel next : panels) {
-                    chosen.multiply(
-                            true, mine.units(), examples, next.units(),
-                            parameters, next.row(mine.firstUnit()), next.stride(), 1, Layout.PANEL,
-                            transposedE, next.firstUnit() * width, width,
-                            product, 0, width);
+                    left.moveTo(parameters, next.row(mine.firstUnit()), next.stride());
+                    right.moveTo(transposedE, next.firstUnit() * width, width);
+                    out.moveTo(product, 0, width);
+                    chosen.multiply(mine.units(), examples, next.units(), left, right, out, out);
                 }
             }
             return product;
@@ -207,7 +212,7 @@ public class MultiplyBenchmark {
         }
     }
 
-    /** Square matrices as others keep them, row-major: B is cut into panels first, A and C are used where they lie. */
+    /** Square matrices as others keep them, row-major: B is cut into panels first, A and C are used in place. */
     @State(Scope.Thread)
     public static class RowMajor {
         /** Rows and columns, a multiple of 16, because these matrices are not padded. */
@@ -223,6 +228,9 @@ public class MultiplyBenchmark {
         float[] b;
         float[] c;
         float[] panel;
+        Matrix left;
+        Matrix right;
+        Matrix out;
 
         @Setup
         public void fill() {
@@ -235,6 +243,9 @@ public class MultiplyBenchmark {
             b = MeasuredKernels.fill(new float[size * size]);
             c = new float[size * size];
             panel = new float[size * Layout.PANEL];
+            left = new Matrix(a, 0, size);
+            right = new Matrix(panel, 0, Layout.PANEL);
+            out = new Matrix();
         }
 
         /** C += A B. */
@@ -244,7 +255,8 @@ public class MultiplyBenchmark {
                 for (int k = 0; k < size; k++) {
                     System.arraycopy(b, k * size + j, panel, k * Layout.PANEL, columns);
                 }
-                chosen.multiply(true, size, columns, size, a, 0, size, 1, Layout.PANEL, panel, 0, Layout.PANEL, c, j, size);
+                out.moveTo(c, j, size);
+                chosen.multiply(size, columns, size, left, right, out, out);
             }
             return c;
         }

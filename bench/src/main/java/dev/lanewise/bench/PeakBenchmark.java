@@ -25,8 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * operations in billions a second, two for each lane of each fused multiply-add. A width that the processor or the JVM
  * does not have is refused, because its emulation would measure something else.
  *
- * <p>Until the JVM has compiled the method as a whole the vectors live on the heap, up to a thousand times slower, and it
- * compiles what is called often: so the set-up makes many short calls. Without them that lasted eight seconds and longer.
+ * <p>Until the JVM has compiled the method as a whole the vectors live on the heap, up to a thousand times slower, and
+ * it compiles what is called often: so the set-up makes many short calls. Without them that lasted eight seconds and
+ * longer.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

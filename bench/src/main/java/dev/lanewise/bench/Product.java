@@ -2,16 +2,18 @@ package dev.lanewise.bench;
 
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Matrices;
-import dev.lanewise.model.Backprop;
-import dev.lanewise.model.Feedforward;
-import dev.lanewise.model.Layout;
-import dev.lanewise.model.Pass;
+import dev.lanewise.kernel.Matrix;
+import dev.lanewise.engine.TransposedErrors;
+import dev.lanewise.engine.TransposedWeights;
+import dev.lanewise.engine.DenseProduct;
+import dev.lanewise.engine.Layout;
+import dev.lanewise.engine.LayerBuffers;
 import java.util.Arrays;
 
 /**
- * The three products of a layer with m examples, k inputs and n units, on matrices as the engine keeps them: activations
- * and errors as {@link Activations}, weights in panels of 64 units. What the engine does to bring an operand into place is timed
- * too; of a layer behind a hidden one it has the activations in place already, of one behind dense data not.
+ * The three products of a layer with m examples, k inputs and n units, on matrices as the engine keeps them:
+ * activations and errors as {@link Activations}, weights in panels of 64 units. Copies that the engine needs are timed
+ * too; it needs none of the activations of a hidden layer, but packs dense data.
  */
 final class Product {
     private static final int PANEL = Layout.PANEL;
@@ -42,7 +44,11 @@ final class Product {
     private final Activations below;
     private final float[] transposed;
     private final float[] product;
-    private final float[] turned;
+    private final float[] transposedWeights;
+    private final Matrix left = new Matrix();
+    private final Matrix right = new Matrix();
+    private final Matrix start = new Matrix();
+    private final Matrix out = new Matrix();
 
     /** What is timed. */
     interface Operation {
@@ -53,7 +59,7 @@ final class Product {
         this.m = m;
         this.k = k;
         this.n = n;
-        this.examplesStride = Pass.stride(m);
+        this.examplesStride = LayerBuffers.stride(m);
         this.padded = Kernels.padded(n);
         this.a = new Activations(m, k);
         this.z = new Activations(m, n);
@@ -61,10 +67,11 @@ final class Product {
         this.w = Matrices.aligned(FIRST + k * padded);
         this.nabla = Matrices.aligned(FIRST + k * padded);
         this.below = new Activations(m, k);
-        this.transposed = Matrices.alignedIfLarge(FIRST + Kernels.padded(n) * Math.max(examplesStride, panels(m) * PANEL));
+        int widest = Math.max(examplesStride, panels(m) * PANEL);
+        this.transposed = Matrices.alignedIfLarge(FIRST + Kernels.padded(n) * widest);
         this.product = new float[PANEL * examplesStride];
-        this.turned = Matrices.alignedIfLarge(FIRST + Math.max(PANEL, Kernels.padded(n)) * PANEL);
-        this.dataStride = Pass.stride(k);
+        this.transposedWeights = Matrices.alignedIfLarge(FIRST + Math.max(PANEL, Kernels.padded(n)) * PANEL);
+        this.dataStride = LayerBuffers.stride(k);
         this.dataOrNull = behindData && a.inPanels() ? new float[m * dataStride] : null;
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < k; j++) {
@@ -117,19 +124,19 @@ final class Product {
         if (dataOrNull != null) {
             pack();
         }
-        int together = Feedforward.together(m);
+        int together = DenseProduct.examplesInCache(m);
         for (int from = 0; from < m; from += together) {
             int rows = Math.min(together, m - from);
             for (int panel = 0; panel < n; panel += PANEL) {
-                int to = z.at(panel) + from * z.stride;
-                kernels.multiplyFrom(
-                        rows, panelUnits(panel), k, a.floats, a.at(0) + from * a.stride, a.stride, 1, a.distance,
-                        w, FIRST + k * panel, panelStride(panel), biases, 0, z.floats, to, z.stride);
+                kernels.multiply(
+                        rows, panelUnits(panel), k, a.view(left, from, 0),
+                        right.moveTo(w, FIRST + k * panel, panelStride(panel)), start.moveTo(biases, 0, PANEL),
+                        z.view(out, from, panel));
             }
         }
     }
 
-    /** A in panels of columns, as {@code Pass} packs it. */
+    /** A in panels of columns, as {@code LayerBuffers} packs it. */
     private void pack() {
         for (int panel = 0; panel < k; panel += PANEL) {
             int width = Math.min(PANEL, k - panel);
@@ -139,7 +146,7 @@ final class Product {
         }
     }
 
-    /** Nabla = Aᵀ E. What is packed is not timed: the engine has it from the forward product. */
+    /** Nabla = Aᵀ E. Packing is not timed: the engine has done it for the forward product. */
     void gradient(Kernels kernels) {
         for (int panel = 0; panel < n; panel += PANEL) {
             int width = panelStride(panel);
@@ -155,40 +162,41 @@ final class Product {
             for (int from = 0; from < k; ) {
                 int to = a.inPanels() ? Math.min(k, from + PANEL) : k;
                 kernels.multiply(
-                        false, to - from, panelUnits(panel), m,
-                        a.floats, a.at(from), 1, a.stride, PANEL * a.stride,
-                        errors, at, width, nabla, FIRST + k * panel + from * width, width);
+                        to - from, panelUnits(panel), m, a.transposed(left, from), right.moveTo(errors, at, width),
+                        null, out.moveTo(nabla, FIRST + k * panel + from * width, width));
                 from = to;
             }
         }
     }
 
-    /** Below = E Wᵀ: lanes along the inputs where {@code Backprop} turns the weights, else along the examples. */
+    /**
+     * Below = E Wᵀ: lanes along the inputs where {@code ErrorProduct} transposes the weights, else along the examples.
+     */
     void backward(Kernels kernels) {
-        if (Backprop.turnsWeights(m, k, n)) {
+        if (TransposedWeights.suits(m, k, n)) {
             for (int from = 0; from < k; from += PANEL) {
                 int rows = Math.min(PANEL, k - from);
                 for (int panel = 0; panel < n; panel += PANEL) {
                     int width = panelStride(panel);
-                    kernels.turn(
-                            rows, panelUnits(panel), w, FIRST + k * panel + from * width, width,
-                            turned, FIRST + panel * PANEL);
+                    kernels.transpose(
+                            rows, panelUnits(panel), left.moveTo(w, FIRST + k * panel + from * width, width),
+                            out.moveTo(transposedWeights, FIRST + panel * PANEL, PANEL));
                 }
                 kernels.multiply(
-                        false, m, rows, n,
-                        e.floats, e.at(0), e.stride, 1, e.distance, turned, FIRST, PANEL, below.floats, below.at(from), below.stride);
+                        m, rows, n, e.view(left, 0, 0), right.moveTo(transposedWeights, FIRST, PANEL), null,
+                        below.view(out, 0, from));
             }
             return;
         }
-        if (Backprop.panelsOfExamples(m, n)) {
+        if (TransposedErrors.usesPanels(m, n)) {
             for (int i = 0; i < m; i += PANEL) {
                 for (int j = 0; j < n; j += PANEL) {
-                    kernels.turn(
-                            Math.min(PANEL, m - i), panelUnits(j), e.floats, e.at(j) + i * e.stride, e.stride,
-                            transposed, FIRST + i * n + j * PANEL);
+                    kernels.transpose(
+                            Math.min(PANEL, m - i), panelUnits(j), e.view(left, i, j),
+                            out.moveTo(transposed, FIRST + i * n + j * PANEL, PANEL));
                 }
             }
-            int together = Backprop.TOGETHER * PANEL;
+            int together = TransposedErrors.PANELS_IN_CACHE * PANEL;
             for (int first = 0; first < k; first += together) {
                 for (int i = 0; i < m; i += PANEL) {
                     for (int from = first; from < Math.min(k, first + together); from += PANEL) {
@@ -200,7 +208,8 @@ final class Product {
         }
         for (int j = 0; j < n; j += PANEL) {
             Matrices.transpose(
-                    m, panelUnits(j), e.floats, e.at(j), e.stride, transposed, FIRST + j * examplesStride, examplesStride);
+                    m, panelUnits(j), e.floats, e.at(j), e.stride,
+                    transposed, FIRST + j * examplesStride, examplesStride);
         }
         for (int from = 0; from < k; from += PANEL) {
             backward(kernels, from, 0, m, examplesStride);
@@ -213,29 +222,27 @@ final class Product {
         int whole = n / PANEL * PANEL;
         int rest = panelStride(whole);
         int at = FIRST + first * n;
+        out.moveTo(product, 0, width);
         if (whole > 0) {
-            kernels.multiply(
-                    false, rows, examples, whole, w, FIRST + from * PANEL, PANEL, 1, k * PANEL,
-                    transposed, at, width, product, 0, width);
+            left.moveTo(w, FIRST + from * PANEL, PANEL, 1, k * PANEL);
+            right.moveTo(transposed, at, width);
+            kernels.multiply(rows, examples, whole, left, right, null, out);
         }
-        if (whole > 0 && rest > 0) {
-            kernels.multiply(
-                    true, rows, examples, n - whole, w, FIRST + k * whole + from * rest, rest, 1, PANEL,
-                    transposed, at + whole * width, width, product, 0, width);
-        } else if (rest > 0) {
-            kernels.multiply(
-                    false, rows, examples, n, w, FIRST + from * rest, rest, 1, PANEL,
-                    transposed, at, width, product, 0, width);
+        if (rest > 0) {
+            left.moveTo(w, FIRST + k * whole + from * rest, rest);
+            right.moveTo(transposed, at + whole * width, width);
+            kernels.multiply(rows, examples, n - whole, left, right, whole > 0 ? out : null, out);
         }
         int to = below.at(from) + first * below.stride;
-        if (!Backprop.panelsOfExamples(m, n)) {
+        if (!TransposedErrors.usesPanels(m, n)) {
             Matrices.transpose(rows, examples, product, 0, width, below.floats, to, below.stride);
         } else if (below.inPanels()) {
-            kernels.turn(rows, examples, product, 0, width, below.floats, to);
+            kernels.transpose(rows, examples, left.moveTo(product, 0, width), below.view(out, first, from));
         } else {
-            kernels.turn(rows, examples, product, 0, width, turned, 0);
+            kernels.transpose(
+                    rows, examples, left.moveTo(product, 0, width), right.moveTo(transposedWeights, 0, PANEL));
             for (int i = 0; i < examples; i++) {
-                System.arraycopy(turned, i * PANEL, below.floats, to + i * below.stride, rows);
+                System.arraycopy(transposedWeights, i * PANEL, below.floats, to + i * below.stride, rows);
             }
         }
     }

@@ -3,20 +3,25 @@ package dev.lanewise.bench;
 import dev.lanewise.Version;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
+import dev.lanewise.engine.EpochResult;
+import dev.lanewise.engine.ExecutionPlan;
+import dev.lanewise.engine.PreparedData;
 import dev.lanewise.kernel.KernelSelection;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.train.EpochResult;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.train.Trainer;
-import dev.lanewise.train.TrainingConfig;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** One point of {@code bench/sweep}: how long a network, a mini-batch and a number of threads take for an epoch of MNIST. */
+/**
+ * One point of {@code bench/sweep}: how long a network, a mini-batch and a number of threads take for an epoch of
+ * MNIST.
+ */
 public final class ScalingMain {
     /** Floating-point operations of an epoch from which only a part of the examples is used. */
     private static final double ENOUGH = 5e9;
@@ -50,7 +55,8 @@ public final class ScalingMain {
         TrainingConfig config = TrainingConfig.notebook().withBatchSize(batchSize).withThreads(threads);
         double[] epochs = new double[0];
         try (Trainer trainer = new Trainer(
-                Initializer.notebook(architecture, 1), config, training.slice(0, examples), selection.kernels())) {
+                Initializer.notebook(architecture, 1), config, training.slice(0, examples), selection.kernels(),
+                new PreparedData(), ExecutionPlan.SHARE_FROM)) {
             long start = System.nanoTime();
             while (epochs.length < EPOCHS || (System.nanoTime() - start) * 1e-9 < seconds) {
                 EpochResult result = trainer.epoch();
@@ -68,7 +74,10 @@ public final class ScalingMain {
                 operations / perExample * 1e-9);
     }
 
-    /** Floating-point operations of an example's products; those with an input that is zero are not done and not counted. */
+    /**
+     * Floating-point operations of an example's products; those with an input that is zero are not done and not
+     * counted.
+     */
     private static double operations(Architecture architecture, double density) {
         double sum = 2.0 * FORWARD_AND_GRADIENT * density * architecture.inputs() * architecture.units(1);
         for (int l = 2; l <= architecture.layers(); l++) {

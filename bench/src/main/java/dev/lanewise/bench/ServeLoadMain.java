@@ -64,9 +64,11 @@ public final class ServeLoadMain {
         }
         threads.shutdown();
         long[] sorted = all.sorted().toArray();
-        System.out.printf(Locale.ROOT, "{\"connections\": %d, \"images in a request\": %d, \"seconds\": %d, \"errors\": %d, "
-                + "\"requests/s\": %.0f, \"predictions/s\": %.0f, \"p50 ms\": %.2f, \"p99 ms\": %.2f, \"p99.9 ms\": %.2f, "
-                + "\"max ms\": %.2f}%n", connections, images, seconds, errors, sorted.length / (double) seconds,
+        System.out.printf(Locale.ROOT,
+                "{\"connections\": %d, \"images in a request\": %d, \"seconds\": %d, \"errors\": %d, "
+                        + "\"requests/s\": %.0f, \"predictions/s\": %.0f, \"p50 ms\": %.2f, \"p99 ms\": %.2f, "
+                        + "\"p99.9 ms\": %.2f, \"max ms\": %.2f}%n", connections, images, seconds, errors,
+                        sorted.length / (double) seconds,
                 (double) sorted.length * images / seconds, quantile(sorted, 0.5), quantile(sorted, 0.99),
                 quantile(sorted, 0.999), quantile(sorted, 1));
     }

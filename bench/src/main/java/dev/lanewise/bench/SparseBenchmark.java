@@ -2,11 +2,13 @@ package dev.lanewise.bench;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
+import dev.lanewise.engine.Layout.Panel;
+import dev.lanewise.engine.Layout;
 import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.SparseMatrix;
+import dev.lanewise.kernel.SparseSelection;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Layout;
-import dev.lanewise.model.Layout.Panel;
 import dev.lanewise.random.PythonRandom;
 import java.io.IOException;
 import java.util.Arrays;
@@ -27,11 +29,11 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * The two sparse products on the training images of MNIST, one mini-batch after the other in shuffled order, with one panel
- * of weights.
+ * The two sparse products on the training images of MNIST, one mini-batch after the other in shuffled order, with one
+ * panel of weights.
  *
- * <p>{@code gflops} beside the score counts a multiply and an add for each entry and unit, in billions a second: the mean
- * of all images, so an iteration should see many. The next mini-batch is brought into the cache meanwhile, as in training.
+ * <p>{@code gflops} beside the score counts a multiply and an add for each entry and unit, in billions a second: the
+ * mean of all images, so an iteration should see many. The next mini-batch is prefetched meanwhile, as in training.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -57,10 +59,13 @@ public class SparseBenchmark {
     int from;
     double gflop;
     Panel panel;
-    float[] weights;
     float[] nabla;
     float[] z;
-    float[] e;
+    SparseSelection selection;
+    Matrix weights;
+    Matrix nablaView;
+    Matrix zView;
+    Matrix e;
 
     /** What JMH prints as a second result: billions of floating-point operations. */
     @AuxCounters(AuxCounters.Type.OPERATIONS)
@@ -83,10 +88,13 @@ public class SparseBenchmark {
         if (panel.units() != units) {
             throw new IllegalStateException("units=" + units + " is more than one panel of " + Layout.PANEL);
         }
-        weights = MeasuredKernels.fill(layout.allocate());
         nabla = layout.allocate();
         z = new float[batch * panel.stride()];
-        e = MeasuredKernels.fill(new float[batch * panel.stride()]);
+        selection = new SparseSelection();
+        weights = new Matrix(MeasuredKernels.fill(layout.allocate()), panel.offset(), panel.stride());
+        nablaView = new Matrix(nabla, panel.offset(), panel.stride());
+        zView = new Matrix(z, 0, panel.stride());
+        e = new Matrix(MeasuredKernels.fill(new float[batch * panel.stride()]), 0, panel.stride());
     }
 
     /** The non-zero pixels of a data set, as the trainer packs them. */
@@ -103,8 +111,7 @@ public class SparseBenchmark {
     public float[] forward(Flops flops, Blackhole blackhole) {
         blackhole.consume(next());
         flops.gflops += gflop;
-        chosen.sparseMultiplyAdd(
-                images, order, from, batch, units, weights, panel.offset(), panel.stride(), z, 0, panel.stride());
+        chosen.sparseMultiplyAdd(selection, units, weights, zView);
         return z;
     }
 
@@ -113,14 +120,14 @@ public class SparseBenchmark {
     public float[] gradient(Flops flops, Blackhole blackhole) {
         blackhole.consume(next());
         flops.gflops += gflop;
-        chosen.sparseTransposeMultiplyAdd(
-                images, order, from, batch, units, e, 0, panel.stride(), nabla, panel.offset(), panel.stride());
+        chosen.sparseTransposeMultiplyAdd(selection, units, e, nablaView);
         return nabla;
     }
 
-    /** Moves to the next mini-batch and touches the images of the one after it. */
+    /** Moves to the next mini-batch and prefetches the images of the one after it. */
     private int next() {
         from = from + 3 * batch <= order.length ? from + batch : 0;
-        return images.touch(order, from + batch, batch);
+        selection.moveTo(images, order, from, batch);
+        return images.prefetch(order, from + batch, batch);
     }
 }

@@ -3,26 +3,29 @@ package dev.lanewise.bench;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
+import dev.lanewise.engine.Backprop;
+import dev.lanewise.engine.Batch;
+import dev.lanewise.engine.EpochResult;
+import dev.lanewise.engine.ExecutionPlan;
+import dev.lanewise.engine.Feedforward;
+import dev.lanewise.engine.GradientSum;
+import dev.lanewise.engine.LayerBuffers;
+import dev.lanewise.engine.Layout;
+import dev.lanewise.engine.PreparedData;
+import dev.lanewise.engine.TargetData;
+import dev.lanewise.engine.parallel.Barrier;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.SparseMatrix;
+import dev.lanewise.metric.Evaluation;
 import dev.lanewise.model.Activation;
 import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Backprop;
-import dev.lanewise.model.Batch;
 import dev.lanewise.model.Cost;
-import dev.lanewise.model.Evaluation;
-import dev.lanewise.model.Feedforward;
-import dev.lanewise.model.Initializer;
-import dev.lanewise.model.Layout;
-import dev.lanewise.model.Network;
-import dev.lanewise.model.Pass;
-import dev.lanewise.model.Predictor;
-import dev.lanewise.optim.Sgd;
-import dev.lanewise.optim.Step;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Predictor;
+import dev.lanewise.optim.TrainingConfig;
 import dev.lanewise.random.PythonRandom;
-import dev.lanewise.train.EpochResult;
 import dev.lanewise.train.Trainer;
-import dev.lanewise.train.TrainingConfig;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -102,15 +105,14 @@ public class TrainingBenchmark {
         SparseMatrix images;
         int[] order;
         int from;
-        Pass pass;
+        LayerBuffers buffers;
         Feedforward feedforward;
         Backprop backprop;
         float[] parameters;
         float[] nabla;
+        GradientSum sum;
         int first;
         int count;
-        Sgd sgd;
-        Step step;
 
         @Setup
         public void load() throws IOException {
@@ -130,11 +132,12 @@ public class TrainingBenchmark {
             parameters = layout.allocate();
             nabla = layout.allocate();
             layout.pack(job.network().parameters(), parameters);
-            pass = Pass.of(job.architecture, Batch.sparse(images, labels), job.batch);
-            feedforward = new Feedforward(job.architecture, layout, 0, parameters, chosen);
-            backprop = new Backprop(job.architecture, layout, 0, parameters, chosen, job.batch);
-            sgd = new Sgd(0.1);
-            step = new Step();
+            sum = new GradientSum(job.architecture, layout, 0, nabla);
+            Batch batch = Batch.sparse(images, TargetData.ofClasses(labels));
+            buffers = LayerBuffers.of(job.architecture, batch, job.batch);
+            feedforward = new Feedforward(job.architecture, layout, parameters, chosen, job.batch);
+            backprop = new Backprop(
+                    job.architecture, layout, 0, parameters, chosen, batch, job.batch, Barrier.NONE);
         }
 
         /** Moves to the next whole mini-batch. */
@@ -142,8 +145,14 @@ public class TrainingBenchmark {
             progress.steps++;
             progress.examples += job.batch;
             from = from + 2 * job.batch <= order.length ? from + job.batch : 0;
-            pass.batch().move(order, from, job.batch);
-            return pass.batch().touch(0, job.batch);
+            buffers.batch().move(order, from, job.batch);
+            return buffers.batch().prefetch(0, job.batch);
+        }
+
+        /** Sums the gradient of the mini-batch. */
+        void gradient() {
+            Arrays.fill(nabla, first, first + count, 0);
+            backprop.step(buffers, sum);
         }
     }
 
@@ -171,7 +180,8 @@ public class TrainingBenchmark {
             mnist = Mnist.load();
             trainer = new Trainer(
                     job.network(), new TrainingConfig(1, job.batch, 0.1, 1, threads),
-                    mnist.training().slice(0, examples), MeasuredKernels.named(kernels));
+                    mnist.training().slice(0, examples), MeasuredKernels.named(kernels), new PreparedData(),
+                    ExecutionPlan.SHARE_FROM);
             trainer.evaluate(mnist.test()); // the first call prepares the data
         }
 
@@ -214,7 +224,7 @@ public class TrainingBenchmark {
     @Benchmark
     public int forward(OneWorker worker, Progress progress) {
         int seen = worker.next(progress);
-        worker.feedforward.run(worker.pass);
+        worker.feedforward.run(worker.buffers);
         return seen;
     }
 
@@ -222,7 +232,7 @@ public class TrainingBenchmark {
     @Benchmark
     public int gradient(OneWorker worker, Progress progress) {
         int seen = worker.next(progress);
-        worker.backprop.gradient(worker.pass, worker.nabla);
+        worker.gradient();
         return seen;
     }
 
@@ -233,11 +243,9 @@ public class TrainingBenchmark {
     @Benchmark
     public int plainStep(OneWorker worker, Progress progress) {
         int seen = worker.next(progress);
-        worker.backprop.gradient(worker.pass, worker.nabla);
-        worker.step.begin(worker.sgd, 1, worker.sgd.eta(), worker.job.batch, 0);
-        worker.sgd.step(
-                worker.chosen, worker.step, worker.count, worker.nabla, worker.first, worker.parameters, null,
-                worker.first);
+        worker.gradient();
+        worker.chosen.addScaled(
+                worker.count, -0.1f / worker.job.batch, worker.nabla, worker.first, worker.parameters, worker.first);
         return seen;
     }
 

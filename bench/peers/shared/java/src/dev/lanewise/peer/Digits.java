@@ -28,6 +28,14 @@ public record Digits(float[] x, byte[] labels, float[] testX, byte[] testLabels)
                 bytes(folder.resolve("t10k-labels-idx1-ubyte"), 8, TEST));
     }
 
+    /** Only the first test images, and none to train on: reading all would take long and warm the JVM up. */
+    public static Digits firstTest(Path folder, int count) throws IOException {
+        return new Digits(
+                new float[0], new byte[0],
+                pixels(folder.resolve("t10k-images-idx3-ubyte"), count),
+                bytes(folder.resolve("t10k-labels-idx1-ubyte"), 8, count));
+    }
+
     private static byte[] bytes(Path file, int header, int count) throws IOException {
         return Arrays.copyOfRange(Files.readAllBytes(file), header, header + count);
     }
@@ -52,8 +60,8 @@ public record Digits(float[] x, byte[] labels, float[] testX, byte[] testLabels)
 
     /** The test images, one array each. */
     public float[][] testImages() {
-        float[][] images = new float[TEST][];
-        for (int i = 0; i < TEST; i++) {
+        float[][] images = new float[testLabels.length][];
+        for (int i = 0; i < images.length; i++) {
             images[i] = Arrays.copyOfRange(testX, i * PIXELS, (i + 1) * PIXELS);
         }
         return images;

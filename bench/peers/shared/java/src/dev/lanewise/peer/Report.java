@@ -5,6 +5,10 @@ import java.util.Locale;
 
 /** The lines that a system prints, as {@code bench/peers/README.md} tells, and how prediction is timed. */
 public final class Report {
+    /** Test images of {@link #firstPredictions}. */
+    public static final int FIRST = 1_000;
+
+    private static final int NEXT = 100;
     private static final int PASSES = 40;
 
     private Report() {}
@@ -57,5 +61,40 @@ public final class Report {
         Arrays.sort(late);
         print("{\"case\":\"10000 images\",\"seconds\":%.12f,\"correct\":%d}%n",
                 (late[late.length / 2 - 1] + late[late.length / 2]) * 0.5e-9, correct);
+    }
+
+    /**
+     * Times the first predictions of this process and those that follow; prints nothing before the last of them.
+     *
+     * @param digits {@link #FIRST} test images
+     * @param y the outputs that a prediction leaves
+     * @param loading seconds from the model in memory to the first prediction
+     */
+    public static void firstPredictions(Digits digits, Prediction prediction, float[] y, double loading)
+            throws Exception {
+        long begin = System.nanoTime();
+        int first = correct(digits, prediction, y);
+        long warm = System.nanoTime();
+        int next = 0;
+        for (int pass = 0; pass < NEXT; pass++) {
+            next += correct(digits, prediction, y);
+        }
+        long end = System.nanoTime();
+        print("{\"case\":\"loading\",\"seconds\":%.9f}%n", loading);
+        print("{\"case\":\"first 1000 predictions\",\"seconds\":%.9f,\"check\":%d}%n", (warm - begin) * 1e-9, first);
+        print("{\"case\":\"next 100000 predictions\",\"seconds\":%.9f,\"check\":%d}%n", (end - warm) * 1e-9, next);
+    }
+
+    private static int correct(Digits digits, Prediction prediction, float[] y) throws Exception {
+        int correct = 0;
+        for (int i = 0; i < FIRST; i++) {
+            prediction.run(i);
+            int best = 0;
+            for (int c = 1; c < Digits.CLASSES; c++) {
+                best = y[c] > y[best] ? c : best;
+            }
+            correct += best == digits.testLabels()[i] ? 1 : 0;
+        }
+        return correct;
     }
 }

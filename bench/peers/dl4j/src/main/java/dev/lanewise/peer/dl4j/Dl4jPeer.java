@@ -19,8 +19,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 /**
  * Deeplearning4j, mini-batches handed over one by one.
  *
- * <p>Its L2 cost is the squared distance, twice the notebook's: half of eta makes the same step. Settings: without periodic
- * garbage collections, and, by options of the JVM, without counting native memory, an epoch takes half as long.
+ * <p>Its L2 cost is the squared distance, twice the notebook's: half of eta makes the same step. Settings: without
+ * periodic garbage collections, and, by options of the JVM, without counting native memory, an epoch takes half as
+ * long.
  */
 public final class Dl4jPeer {
     private static final int BATCH = 10;

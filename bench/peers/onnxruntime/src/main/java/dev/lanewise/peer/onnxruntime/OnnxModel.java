@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The notebook's network as an ONNX model: Gemm, Sigmoid, Gemm, Sigmoid, from {@code x} (n, 784) to {@code y} (n, 10).
  *
- * <p>Written as protocol buffers by hand: a field is its number and wire type, then a number or a length with bytes. Field
- * numbers are those of onnx.proto.
+ * <p>Written as protocol buffers by hand: a field is its number and wire type, then a number or a length with bytes.
+ * Field numbers are those of onnx.proto.
  */
 final class OnnxModel {
     private static final int IR_VERSION = 8;

@@ -1,0 +1,137 @@
+package dev.lanewise.bench;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Mnist;
+import dev.lanewise.kernel.BlockedSparseRows;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Matrices;
+import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.SparseMatrix;
+import dev.lanewise.kernel.SparseSelection;
+import dev.lanewise.random.PythonRandom;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The two sparse products of a mini-batch of MNIST with many panels of weights, with plain and with blocked rows, and
+ * building the blocked rows; microseconds a mini-batch. One mini-batch after the other in shuffled order.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(3)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@CompilerControl(CompilerControl.Mode.DONT_INLINE) // see MeasuredKernels
+@State(Scope.Thread)
+public class BlockedRowsBenchmark {
+    private static final int PANEL = Kernels.PANEL;
+
+    /** Sixteen are a layer of 1,024 units. */
+    @Param({"1", "2", "16"})
+    public int panels;
+
+    @Param("128")
+    public int batch;
+
+    Kernels kernels;
+    SparseMatrix images;
+    SparseSelection selection;
+    BlockedSparseRows blocked;
+    int[] order;
+    int from;
+    float[] z;
+    float[] weights;
+    /** One view for each panel. */
+    Matrix[] weightPanels;
+    Matrix[] zPanels;
+    Matrix[] ePanels;
+
+    @Setup
+    public void fill() throws IOException {
+        kernels = MeasuredKernels.named("vector");
+        Dataset training = Mnist.load().training();
+        images = SparseBenchmark.pack(training);
+        blocked = new BlockedSparseRows(images, batch);
+        order = new int[images.rows()];
+        Arrays.setAll(order, i -> i);
+        new PythonRandom(1).shuffle(order);
+        int stride = panels * PANEL + Kernels.PAD;
+        int panelSize = images.columns() * PANEL;
+        weights = MeasuredKernels.fill(Matrices.aligned(Matrices.FIRST + panels * panelSize));
+        z = new float[batch * stride];
+        float[] e = MeasuredKernels.fill(new float[batch * stride]);
+        weightPanels = new Matrix[panels];
+        zPanels = new Matrix[panels];
+        ePanels = new Matrix[panels];
+        for (int p = 0; p < panels; p++) {
+            weightPanels[p] = new Matrix(weights, Matrices.FIRST + p * panelSize, PANEL);
+            zPanels[p] = new Matrix(z, p * PANEL, stride);
+            ePanels[p] = new Matrix(e, p * PANEL, stride);
+        }
+        selection = new SparseSelection().moveTo(images, order, 0, batch);
+        blocked.build(selection);
+    }
+
+    private void next() {
+        from = from + 2 * batch <= order.length ? from + batch : 0;
+        selection.moveTo(images, order, from, batch);
+    }
+
+    @Benchmark
+    public BlockedSparseRows build() {
+        next();
+        blocked.build(selection);
+        return blocked;
+    }
+
+    /** Z += X W, plain rows. */
+    @Benchmark
+    public float[] forward() {
+        next();
+        for (int p = 0; p < panels; p++) {
+            kernels.sparseMultiplyAdd(selection, PANEL, weightPanels[p], zPanels[p]);
+        }
+        return z;
+    }
+
+    /** nabla W += X^T E, plain rows. */
+    @Benchmark
+    public float[] gradient() {
+        next();
+        for (int p = 0; p < panels; p++) {
+            kernels.sparseTransposeMultiplyAdd(selection, PANEL, ePanels[p], weightPanels[p]);
+        }
+        return weights;
+    }
+
+    /** Z += X W, blocked rows that were built before, always the same. */
+    @Benchmark
+    public float[] blockedForward() {
+        for (int p = 0; p < panels; p++) {
+            kernels.blockedMultiplyAdd(blocked, weightPanels[p], zPanels[p]);
+        }
+        return z;
+    }
+
+    /** nabla W += X^T E, blocked rows that were built before, always the same. */
+    @Benchmark
+    public float[] blockedGradient() {
+        for (int p = 0; p < panels; p++) {
+            kernels.blockedTransposeMultiplyAdd(blocked, ePanels[p], weightPanels[p]);
+        }
+        return weights;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.lanewise.engine;
+
+import dev.lanewise.engine.Layout.Panel;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.Matrix;
+
+/**
+ * The two products of a layer that read its inputs X: the weighted inputs (FF1) and the weight gradient (BP4v).
+ *
+ * <p>Each form of inputs has its implementation. All implementations give the same bits.
+ */
+interface InputProduct {
+    /**
+     * FF1, {@code U = X W + b}, for all examples of the batch and some panels of layer l.
+     *
+     * @param panels parameters of the panels; U is overwritten in the buffers
+     */
+    void weightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels);
+
+    /** Returns whether {@link #addGradient} works example by example, and so takes all inputs at once. */
+    boolean scattersGradient();
+
+    /**
+     * BP4v, {@code nabla = X^T E} or {@code nabla += X^T E}, for the inputs {@code [from, to)} of a panel of layer l.
+     *
+     * @param from a multiple of {@link Layout#PANEL}; 0 if the gradient is scattered
+     * @param to end of the inputs; their number if the gradient is scattered
+     * @param adds whether to add to the contents of {@code nabla}; a scattered gradient is always added
+     * @param nabla rows of the inputs, that of {@code from} first, with the panel's stride
+     */
+    void addGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nabla);
+
+    /** Initialises the weighted inputs of all examples with the biases. */
+    static void startFromBiases(LayerBuffers buffers, int l, PanelParameters parameters) {
+        Matrix u = buffers.panel(l, parameters.panel).u;
+        for (int i = 0; i < buffers.count(); i++) {
+            System.arraycopy(parameters.biases.data(), parameters.biases.offset(), u.data(), u.offset(i),
+                    parameters.panel.stride());
+        }
+    }
+
+    /** The implementations of one worker. The form of each batch's inputs selects one for the first layer. */
+    final class Choice {
+        private final InputProduct dense;
+        private final InputProduct sparse;
+        private final InputProduct blocked;
+        private final InputProduct bitmap;
+
+        /**
+         * Creates the implementations for one worker.
+         *
+         * @param inputs number of input units
+         * @param workspace the worker's
+         */
+        Choice(int inputs, Kernels kernels, Workspace workspace) {
+            this.dense = new DenseProduct(kernels, workspace);
+            this.sparse = new SparseProduct(inputs, kernels);
+            this.blocked = new BlockedSparseProduct(inputs, kernels);
+            this.bitmap = new BitmapProduct(kernels);
+        }
+
+        /** Product for layer l; hidden layers have dense inputs. */
+        InputProduct of(Batch batch, int l) {
+            if (l > 1) {
+                return dense;
+            }
+            return switch (batch.kind()) {
+                case DENSE -> dense;
+                case SPARSE -> sparse;
+                case BLOCKED -> blocked;
+                case BITMAP -> bitmap;
+            };
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.lanewise.kernel;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Calls requested vector kernels on made-up inputs until C2 has compiled them, on a daemon thread of low priority that
+ * lives as long as there are requests.
+ *
+ * <p><b>Empty calls.</b> With its default thresholds the JVM compiles a method by C1, with profiling, after about 200
+ * calls, and by C2 after 5,000 more. Until then each vector operation allocates, and the methods inside the Vector
+ * API are compiled as well once they have been called often: C2's queue grows, and with it all thresholds. So nearly
+ * all calls are empty. An empty call enters the method that C2 is to compile and returns before the first vector
+ * operation; 5,000 of them take less than a millisecond. Only one call in {@link #EMPTY_CALLS} computes something,
+ * for the profile. C2 needs to have seen every operation a few hundred times: inside the Vector API it knows the
+ * class of a vector from counts alone, and a vector of unknown class stays on the heap for good.
+ *
+ * <p><b>Whether a kernel is compiled</b> follows from the time of one call. Compiled code takes less than 0.2 ns for a
+ * multiply-add, other code more than 3 ns, so that the limit need not be exact, and no other code is fast by accident.
+ * The time only decides which of two kernels with the same bits runs.
+ */
+class BackgroundWarmUp {
+    /**
+     * Empty calls of a product for each call of {@link WarmUpCalls#ENTRIES} steps: C2 sees each operation about 800
+     * times. A first product is ready 35 to 40 ms after the Vector API has been loaded, with 40 steps in every call
+     * after 130 to 240.
+     */
+    private static final int EMPTY_CALLS = 256;
+
+    /** Empty calls of tiles for long products, whose calls have thousands of steps. */
+    private static final int MORE_EMPTY_CALLS = 2_048;
+
+    /** Calls after which a kernel is in C2's queue, unless that is long. */
+    private static final int ENOUGH_CALLS = 6_144;
+
+    /** Rounds after which a kernel stays scalar: several seconds. */
+    private static final int MOST_ROUNDS = 4_000;
+
+    /** Pause after a round, in which C1 compiles; with 1 ms a first product was ready as soon. */
+    private static final long SHORT_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
+
+    /** Pause while all candidates wait for C2, which takes 10 to 100 ms for each. */
+    private static final long LONG_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** Longest call of compiled code in nanoseconds: these, and one for every two multiply-adds. */
+    private static final int MOST_FOR_CALL = 500;
+    private static final int MULTIPLY_ADDS = 2;
+
+    private final VectorKernels vector;
+    private final List<ChangeOver> requested = new ArrayList<>();
+    private boolean failed;
+    private Thread threadOrNull;
+
+    /** A kernel that is being warmed up. */
+    private static final class Candidate {
+        private final ChangeOver change;
+        private final int emptyCalls;
+        private int rounds;
+
+        private Candidate(ChangeOver change) {
+            this.change = change;
+            this.emptyCalls = change.layout != SwitchingKernels.USUAL ? MORE_EMPTY_CALLS
+                    : EMPTY_CALLS;
+        }
+
+        private SwitchableKernel kernel() {
+            return change.kernel;
+        }
+
+        private boolean isEnough() {
+            return rounds * emptyCalls >= ENOUGH_CALLS;
+        }
+
+        /** Calls the kernel some times, and returns whether it is compiled. */
+        private boolean round(WarmUpCalls calls) {
+            rounds++;
+            calls.callEmpty(change, emptyCalls);
+            long start = System.nanoTime();
+            long elements = calls.call(change);
+            long time = System.nanoTime() - start;
+            return time <= MOST_FOR_CALL + elements * change.kernel.cost / MULTIPLY_ADDS;
+        }
+    }
+
+    BackgroundWarmUp(VectorKernels vector) {
+        this.vector = vector;
+    }
+
+    /** Whether the thread is running. */
+    synchronized boolean isRunning() {
+        return threadOrNull != null;
+    }
+
+    /** Warms a kernel up, and calls {@link ChangeOver#setCompiled} when it is compiled. */
+    synchronized void request(ChangeOver change) {
+        if (failed) {
+            return;
+        }
+        requested.add(change);
+        if (threadOrNull == null) {
+            // The thread must not keep thread locals or the class loader of the caller that happens to be the first.
+            Thread thread = new Thread(null, this::run, "lanewise-warm-up", 0, false);
+            thread.setContextClassLoader(null);
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            threadOrNull = thread;
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                fail();
+            }
+        }
+    }
+
+    /** Waits until all requests are done. */
+    synchronized void await() throws InterruptedException {
+        while (threadOrNull != null) {
+            wait();
+        }
+    }
+
+    private void run() {
+        try {
+            WarmUpCalls calls = new WarmUpCalls(vector);
+            List<Candidate> candidates = new ArrayList<>();
+            while (takeRequests(candidates)) {
+                boolean allWait = round(candidates, calls);
+                LockSupport.parkNanos(allWait ? LONG_PAUSE : SHORT_PAUSE);
+            }
+        } catch (RuntimeException | Error e) {
+            // What is not compiled stays scalar. No caller waits for this thread, so nobody could handle the exception.
+            fail();
+        }
+    }
+
+    private synchronized boolean takeRequests(List<Candidate> candidates) {
+        requested.forEach(change -> candidates.add(new Candidate(change)));
+        requested.clear();
+        candidates.sort(Comparator.comparing(Candidate::kernel));
+        if (candidates.isEmpty()) {
+            threadOrNull = null;
+            notifyAll();
+        }
+        return !candidates.isEmpty();
+    }
+
+    private synchronized void fail() {
+        failed = true;
+        requested.clear();
+        threadOrNull = null;
+        notifyAll();
+    }
+
+    /**
+     * A round of the candidates up to the first that needs more calls, so that they come to C2's queue one after the
+     * other. Returns whether all have had enough.
+     */
+    private static boolean round(List<Candidate> candidates, WarmUpCalls calls) {
+        for (int i = 0; i < candidates.size(); ) {
+            Candidate candidate = candidates.get(i);
+            boolean compiled = candidate.round(calls);
+            if (compiled) {
+                candidate.change.setCompiled();
+            }
+            if (compiled || candidate.rounds >= MOST_ROUNDS) {
+                candidates.remove(i);
+            } else if (!candidate.isEnough()) {
+                return false;
+            } else {
+                i++;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.lanewise.kernel;
+
+/** The kernels that {@link SwitchingKernels} change over, in the order in which they are warmed up. */
+enum SwitchableKernel {
+    // Products first: they take most of the time, and few operations of the Vector API.
+    BITMAP_MULTIPLY_ADD(Variants.COLUMNS),
+    BITMAP_MULTIPLY_ADD_OF_TWO(Variants.COLUMNS),
+    SPARSE_MULTIPLY_ADD(Variants.COLUMNS),
+    SPARSE_TRANSPOSE_MULTIPLY_ADD(Variants.COLUMNS),
+    BLOCKED_MULTIPLY_ADD(Variants.PANEL),
+    BLOCKED_TRANSPOSE_MULTIPLY_ADD(Variants.PANEL),
+    QUANTIZED_MULTIPLY_ADD(Variants.FORMATS),
+    MULTIPLY(Variants.TILES),
+    FIND_NON_ZEROS,
+    FIND_NON_ZEROS_OF_TWO,
+    TRANSPOSE,
+    ADD_ROWS,
+    ADD_SCALED,
+    SCALE,
+    SCALE_COLUMNS,
+    MOMENTUM,
+    NESTEROV,
+    AVERAGE,
+    ADD_SQUARES,
+    DERIVATIVE(Variants.FUNCTIONS, 4),
+    ACTIVATE(Variants.FUNCTIONS, 8),
+    COLUMN_MOMENTS,
+    NORMALIZE_COLUMNS,
+    NORMALIZE_COLUMNS_BACKWARD,
+    ROW_MOMENTS,
+    NORMALIZE_ROWS,
+    SCALED_ERRORS,
+    ROW_ERROR_MEANS,
+    NORMALIZE_ROWS_BACKWARD,
+    DEQUANTIZE(Variants.FORMATS, 1),
+    ADAM(Variants.NONE, 8),
+    RMS_PROP(Variants.NONE, 8),
+    ADAGRAD(Variants.NONE, 8),
+    LION(Variants.NONE, 8),
+    PENALIZE(Variants.NONE, 8),
+    DROPOUT(Variants.NONE, 8),
+    ADD_NOISE(Variants.NONE, 8);
+
+    /** What decides which code of a kernel runs: each variant is compiled and changes over by itself. */
+    enum Variants {
+        /** There is one. */
+        NONE,
+        /** There is one, a product with a whole panel. */
+        PANEL,
+        /** The vectors of a row. */
+        COLUMNS,
+        /** The rows, the vectors of a row, and the strides. */
+        TILES,
+        /** The {@link Function}. */
+        FUNCTIONS,
+        /** The {@link QuantizedRows.Format}. */
+        FORMATS
+    }
+
+    final Variants variants;
+    /** Whether it is a product, whose loop runs along the summed index. */
+    final boolean isProduct;
+    /** Approximate time of an element in scalar code, in multiply-adds. */
+    final int cost;
+
+    SwitchableKernel() {
+        this(Variants.NONE, 1);
+    }
+
+    SwitchableKernel(Variants variants, int cost) {
+        this.variants = variants;
+        this.isProduct = false;
+        this.cost = cost;
+    }
+
+    /** A product. */
+    SwitchableKernel(Variants variants) {
+        this.variants = variants;
+        this.isProduct = true;
+        this.cost = 1;
+    }
+}

@@ -1,0 +1,379 @@
+package dev.lanewise.kernel;
+
+/**
+ * Scalar kernels that change over to vector code one by one, each as soon as C2 has compiled its vector code. Until
+ * then the Vector API is hundreds of times slower than scalar code. The bits do not depend on the moment.
+ *
+ * <p>Some kernels have different code for different shapes, so each variant changes over by itself.
+ */
+final class SwitchingKernels implements Kernels {
+    /** How the operands of {@link #multiply} lie, as far as {@link VectorTile} has tiles of their own for it. */
+    static final int USUAL = 0;
+    static final int APART = 1;
+    static final int BESIDE = 2;
+    static final int LAYOUTS = 3;
+
+    /** Numbers of rows that are distinguished. Of more rows, the last few decide which tiles there are. */
+    static final int ROWS = 48;
+    /** A multiple of the rows of every tile. */
+    private static final int TILES = 24;
+    /** Numbers of vectors in a row that are distinguished; more are cut into the same strips as some of these. */
+    static final int MOST_VECTORS = 16;
+    /** Vectors after which the strips of a tile repeat. */
+    private static final int STRIP = 4;
+
+    private final ScalarKernels scalar = new ScalarKernels();
+    private final VectorKernels vector;
+    private final int width;
+    private final int lanes;
+    private final BackgroundWarmUp warmUp;
+    /** By kernel and variant, made at the first call. */
+    private final ChangeOver[][] changes;
+    /** Multiply-adds of a call that requests its vector code at once. */
+    private final int large;
+
+    /**
+     * Switching kernels.
+     *
+     * @param vector called after its code has been compiled, and in the background
+     * @param width of its vectors in bits; asking it would load the Vector API
+     */
+    SwitchingKernels(VectorKernels vector, int width) {
+        this(vector, width, new BackgroundWarmUp(vector));
+    }
+
+    /** Switching kernels with another way to warm up. */
+    SwitchingKernels(VectorKernels vector, int width, BackgroundWarmUp warmUp) {
+        this.vector = vector;
+        this.width = width;
+        this.lanes = width / Float.SIZE;
+        this.warmUp = warmUp;
+        this.large = ChangeOver.LARGE;
+        this.changes = new ChangeOver[SwitchableKernel.values().length][];
+        for (SwitchableKernel kernel : SwitchableKernel.values()) {
+            changes[kernel.ordinal()] = new ChangeOver[switch (kernel.variants) {
+                case NONE, PANEL -> 1;
+                case COLUMNS -> MOST_VECTORS + 1;
+                case TILES -> LAYOUTS * ROWS * (MOST_VECTORS + 1);
+                case FUNCTIONS -> Function.values().length;
+                case FORMATS -> QuantizedRows.Format.values().length;
+            }];
+        }
+    }
+
+    /** A view of the same kernels whose calls request vector code earlier. */
+    private SwitchingKernels(SwitchingKernels kernels, int large) {
+        this.vector = kernels.vector;
+        this.width = kernels.width;
+        this.lanes = kernels.lanes;
+        this.warmUp = kernels.warmUp;
+        this.changes = kernels.changes;
+        this.large = large;
+    }
+
+    @Override
+    public String name() {
+        return "vector " + width;
+    }
+
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public int pad() {
+        return Math.max(lanes, PAD / 2);
+    }
+
+    @Override
+    public boolean prefersBlockedRows() {
+        return PANEL == 4 * lanes; // VectorBlockedSparse.PAYS, without loading the Vector API
+    }
+
+    @Override
+    public Kernels eager() {
+        return new SwitchingKernels(this, 0);
+    }
+
+    @Override
+    public void awaitCompiled() throws InterruptedException {
+        warmUp.await();
+    }
+
+    /** Whether the background thread is running. */
+    boolean isWarmingUp() {
+        return warmUp.isRunning();
+    }
+
+    // The kernel to call
+
+    /** The kernel of one variant for a call of so many elements. */
+    private Kernels choose(SwitchableKernel kernel, long elements) {
+        return choose(kernel, 0, elements);
+    }
+
+    private Kernels choose(SwitchableKernel kernel, int variant, long elements) {
+        ChangeOver change = changes[kernel.ordinal()][variant];
+        if (change == null) {
+            change = make(kernel, variant, 0, variant, USUAL);
+        }
+        return change.isCompiled(elements, large) ? vector : scalar;
+    }
+
+    private Kernels chooseByColumns(SwitchableKernel kernel, int columns, long elements) {
+        return choose(kernel, Math.min(MOST_VECTORS, vectors(columns)), elements);
+    }
+
+    private Kernels chooseByTiles(int rows, int columns, int depth, Matrix a, Matrix b, Matrix c) {
+        int layout = USUAL;
+        if (b.rowStride == PANEL && a.rowStride == PANEL && a.columnStride == 1 && depth >= VectorTile.LONG_ROWS) {
+            layout = APART;
+        } else if (b.rowStride == PANEL && c.rowStride == PANEL && a.rowStride == 1 && a.columnStride == PANEL
+                && a.panelStride == PANEL * PANEL && depth >= VectorTile.LONG_COLUMNS) {
+            layout = BESIDE;
+        }
+        int height = Math.max(0, rows < ROWS ? rows : TILES + rows % TILES);
+        int vectors = vectors(columns);
+        int across = vectors <= MOST_VECTORS ? vectors : MOST_VECTORS - STRIP + vectors % STRIP;
+        int at = (layout * ROWS + height) * (MOST_VECTORS + 1) + across;
+        ChangeOver change = changes[SwitchableKernel.MULTIPLY.ordinal()][at];
+        if (change == null) {
+            change = make(SwitchableKernel.MULTIPLY, at, height, across, layout);
+        }
+        return change.isCompiled((long) rows * columns * depth, large) ? vector : scalar;
+    }
+
+    private int vectors(int columns) {
+        return Math.max(0, (columns + lanes - 1) / lanes);
+    }
+
+    private ChangeOver make(SwitchableKernel kernel, int at, int rows, int variant, int layout) {
+        synchronized (changes) {
+            ChangeOver[] ofKernel = changes[kernel.ordinal()];
+            if (ofKernel[at] == null) {
+                ofKernel[at] = new ChangeOver(warmUp, kernel, rows, variant, layout);
+            }
+            return ofKernel[at];
+        }
+    }
+
+    // Products
+
+    @Override
+    public void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c) {
+        chooseByTiles(rows, columns, depth, a, b, c).multiply(rows, columns, depth, a, b, start, c);
+    }
+
+    @Override
+    public void transpose(int rows, int columns, Matrix from, Matrix to) {
+        choose(SwitchableKernel.TRANSPOSE, rows * columns).transpose(rows, columns, from, to);
+    }
+
+    @Override
+    public void sparseMultiplyAdd(SparseSelection x, int columns, Matrix b, Matrix c) {
+        chooseByColumns(SwitchableKernel.SPARSE_MULTIPLY_ADD, columns, sparseWork(x, columns))
+                .sparseMultiplyAdd(x, columns, b, c);
+    }
+
+    @Override
+    public void sparseTransposeMultiplyAdd(SparseSelection x, int columns, Matrix e, Matrix g) {
+        chooseByColumns(SwitchableKernel.SPARSE_TRANSPOSE_MULTIPLY_ADD, columns, sparseWork(x, columns))
+                .sparseTransposeMultiplyAdd(x, columns, e, g);
+    }
+
+    /** Multiply-adds of a sparse product, for rows of an ordinary number of entries. */
+    private static long sparseWork(SparseSelection x, int columns) {
+        return (long) x.count * columns * WarmUpCalls.ENTRIES;
+    }
+
+    @Override
+    public void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c) {
+        choose(SwitchableKernel.BLOCKED_MULTIPLY_ADD, ChangeOver.LARGE).blockedMultiplyAdd(x, b, c);
+    }
+
+    @Override
+    public void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g) {
+        choose(SwitchableKernel.BLOCKED_TRANSPOSE_MULTIPLY_ADD, ChangeOver.LARGE).blockedTransposeMultiplyAdd(x, e, g);
+    }
+
+    @Override
+    public void findNonZeros(int columns, Matrix x, NonZeroBitmap to) {
+        choose(SwitchableKernel.FIND_NON_ZEROS, columns).findNonZeros(columns, x, to);
+    }
+
+    @Override
+    public void findNonZerosOfTwo(int columns, Matrix x, NonZeroBitmap to) {
+        choose(SwitchableKernel.FIND_NON_ZEROS_OF_TWO, 2 * columns).findNonZerosOfTwo(columns, x, to);
+    }
+
+    @Override
+    public void bitmapMultiplyAdd(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c) {
+        chooseByColumns(SwitchableKernel.BITMAP_MULTIPLY_ADD, columns, (long) nonZeros.count * columns)
+                .bitmapMultiplyAdd(columns, nonZeros, x, b, c);
+    }
+
+    @Override
+    public void bitmapMultiplyAddOfTwo(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c) {
+        chooseByColumns(SwitchableKernel.BITMAP_MULTIPLY_ADD_OF_TWO, columns, 2L * nonZeros.count * columns)
+                .bitmapMultiplyAddOfTwo(columns, nonZeros, x, b, c);
+    }
+
+    @Override
+    public void quantizedMultiplyAdd(NonZeroBitmap nonZeros, Matrix x, QuantizedRows b, Matrix c) {
+        choose(SwitchableKernel.QUANTIZED_MULTIPLY_ADD, b.format.ordinal(), (long) nonZeros.count * PANEL)
+                .quantizedMultiplyAdd(nonZeros, x, b, c);
+    }
+
+    @Override
+    public void dequantize(int rows, QuantizedRows b, Matrix to) {
+        choose(SwitchableKernel.DEQUANTIZE, b.format.ordinal(), (long) rows * PANEL).dequantize(rows, b, to);
+    }
+
+    // Sums and scaling
+
+    @Override
+    public void addRows(int rows, int columns, Matrix e, Matrix sums) {
+        choose(SwitchableKernel.ADD_ROWS, (long) rows * columns).addRows(rows, columns, e, sums);
+    }
+
+    @Override
+    public void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
+        choose(SwitchableKernel.ADD_SCALED, count).addScaled(count, alpha, x, xOffset, y, yOffset);
+    }
+
+    @Override
+    public void addSquares(int rows, int columns, Matrix x, double[] sums, int sumsOffset) {
+        choose(SwitchableKernel.ADD_SQUARES, (long) rows * columns).addSquares(rows, columns, x, sums, sumsOffset);
+    }
+
+    @Override
+    public void scaleColumns(int rows, int columns, float[] factors, Matrix x) {
+        choose(SwitchableKernel.SCALE_COLUMNS, (long) rows * columns).scaleColumns(rows, columns, factors, x);
+    }
+
+    @Override
+    public void scale(int rows, int columns, float factor, Matrix x) {
+        choose(SwitchableKernel.SCALE, (long) rows * columns).scale(rows, columns, factor, x);
+    }
+
+    @Override
+    public void average(int count, float rest, float[] w, float[] a, int offset) {
+        choose(SwitchableKernel.AVERAGE, count).average(count, rest, w, a, offset);
+    }
+
+    // Optimiser steps
+
+    @Override
+    public void penalize(int count, float scale, float bound, float l1, float l2, Matrix w, Matrix g) {
+        choose(SwitchableKernel.PENALIZE, count).penalize(count, scale, bound, l1, l2, w, g);
+    }
+
+    @Override
+    public void momentum(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        choose(SwitchableKernel.MOMENTUM, count).momentum(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void nesterov(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        choose(SwitchableKernel.NESTEROV, count).nesterov(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void adam(
+            StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
+        choose(SwitchableKernel.ADAM, count).adam(step, count, g, gOffset, w, m, v, offset);
+    }
+
+    @Override
+    public void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        choose(SwitchableKernel.RMS_PROP, count).rmsProp(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void adagrad(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        choose(SwitchableKernel.ADAGRAD, count).adagrad(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void lion(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, int offset) {
+        choose(SwitchableKernel.LION, count).lion(step, count, g, gOffset, w, m, offset);
+    }
+
+    // Activations and noise
+
+    @Override
+    public void activate(Function function, int rows, int columns, Matrix x) {
+        choose(SwitchableKernel.ACTIVATE, function.ordinal(), (long) rows * columns).activate(function, rows, columns,
+                x);
+    }
+
+    @Override
+    public void multiplyByDerivative(Function function, int rows, int columns, Matrix values, Matrix e) {
+        choose(SwitchableKernel.DERIVATIVE, function.ordinal(), (long) rows * columns)
+                .multiplyByDerivative(function, rows, columns, values, e);
+    }
+
+    @Override
+    public void dropout(int rows, int columns, float p, long[] keys, int first, Matrix x, Matrix y) {
+        choose(SwitchableKernel.DROPOUT, (long) rows * columns).dropout(rows, columns, p, keys, first, x, y);
+    }
+
+    @Override
+    public void addNoise(int rows, int columns, float sigma, long[] keys, Matrix x, float[] workspace) {
+        choose(SwitchableKernel.ADD_NOISE, (long) rows * columns).addNoise(rows, columns, sigma, keys, x, workspace);
+    }
+
+    // Normalisation
+
+    @Override
+    public void columnMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, int offset) {
+        choose(SwitchableKernel.COLUMN_MOMENTS, (long) rows * columns)
+                .columnMoments(rows, columns, epsilon, x, moments, offset);
+    }
+
+    @Override
+    public void normalizeColumns(int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x,
+            Matrix y) {
+        choose(SwitchableKernel.NORMALIZE_COLUMNS, (long) rows * columns)
+                .normalizeColumns(rows, columns, moments, offset, affine, x, y);
+    }
+
+    @Override
+    public void normalizeColumnsBackward(
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix nabla, Matrix e) {
+        choose(SwitchableKernel.NORMALIZE_COLUMNS_BACKWARD, (long) rows * columns)
+                .normalizeColumnsBackward(rows, columns, moments, offset, affine, x, nabla, e);
+    }
+
+    @Override
+    public void rowMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, float[] workspace) {
+        choose(SwitchableKernel.ROW_MOMENTS, (long) rows * columns)
+                .rowMoments(rows, columns, epsilon, x, moments, workspace);
+    }
+
+    @Override
+    public void normalizeRows(int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix y) {
+        choose(SwitchableKernel.NORMALIZE_ROWS, (long) rows * columns)
+                .normalizeRows(rows, columns, moments, affine, x, y);
+    }
+
+    @Override
+    public void scaledErrors(
+            int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix e, Matrix nabla, Matrix d) {
+        choose(SwitchableKernel.SCALED_ERRORS, (long) rows * columns)
+                .scaledErrors(rows, columns, moments, affine, x, e, nabla, d);
+    }
+
+    @Override
+    public void rowErrorMeans(int rows, int columns, Moments moments, Matrix x, Matrix d, float[] workspace) {
+        choose(SwitchableKernel.ROW_ERROR_MEANS, (long) rows * columns)
+                .rowErrorMeans(rows, columns, moments, x, d, workspace);
+    }
+
+    @Override
+    public void normalizeRowsBackward(int rows, int columns, Moments moments, Matrix x, Matrix d, Matrix e) {
+        choose(SwitchableKernel.NORMALIZE_ROWS_BACKWARD, (long) rows * columns)
+                .normalizeRowsBackward(rows, columns, moments, x, d, e);
+    }
+}

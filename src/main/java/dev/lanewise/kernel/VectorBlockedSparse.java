@@ -1,0 +1,49 @@
+package dev.lanewise.kernel;
+
+import static dev.lanewise.kernel.BlockedSparseRows.GROUP;
+import static dev.lanewise.kernel.Kernels.PANEL;
+import static dev.lanewise.kernel.Lanes.N;
+import static dev.lanewise.kernel.VectorBlockedSparseTiles.VECTORS;
+
+/**
+ * Products of blocked sparse rows ({@link BlockedSparseRows}) with a panel, lanes along the panel's rows.
+ *
+ * <p>Each column of a group takes four vectors of the panel's row, four broadcasts and sixteen chains. All groups are
+ * walked for one block of columns, whose rows of the panel stay in the first-level cache, before the next block. The
+ * output (gather) or the errors (scatter) of a group stay in registers meanwhile: that is a tile of
+ * {@link VectorBlockedSparseTiles}, written by {@code KernelGenerator}.
+ */
+final class VectorBlockedSparse {
+    /**
+     * Sixteen registers do not hold sixteen chains; and where a panel takes several strips, each reads the values anew.
+     */
+    static final boolean PAYS = PANEL == VECTORS * N;
+
+    private VectorBlockedSparse() {}
+
+    /** See {@link Kernels#blockedMultiplyAdd}. */
+    static void multiplyAdd(BlockedSparseRows x, Matrix b, Matrix c) {
+        for (int j = 0; j < PANEL; j += VECTORS * N) {
+            for (int block = 0; block < x.blocks(); block++) {
+                for (int g = 0; g < x.groups(); g++) {
+                    VectorBlockedSparseTiles.gather(
+                            x, x.start(g, block), x.start(g, block + 1), b.data, b.offset + j,
+                            c.data, c.offset(g * GROUP) + j, c.rowStride);
+                }
+            }
+        }
+    }
+
+    /** See {@link Kernels#blockedTransposeMultiplyAdd}. */
+    static void transposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g) {
+        for (int j = 0; j < PANEL; j += VECTORS * N) {
+            for (int block = 0; block < x.blocks(); block++) {
+                for (int i = 0; i < x.groups(); i++) {
+                    VectorBlockedSparseTiles.scatter(
+                            x, x.start(i, block), x.start(i, block + 1),
+                            e.data, e.offset(i * GROUP) + j, e.rowStride, g.data, g.offset + j);
+                }
+            }
+        }
+    }
+}

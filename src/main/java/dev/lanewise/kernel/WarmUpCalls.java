@@ -1,0 +1,227 @@
+package dev.lanewise.kernel;
+
+import static dev.lanewise.kernel.Kernels.PANEL;
+
+/**
+ * Calls vector kernels on small made-up inputs. Nothing that is computed here is kept.
+ *
+ * <p>Columns are real, because each number of them has code of its own, and so are rows, as far as tiles depend on
+ * them. Sums have {@link #ENTRIES} terms.
+ */
+final class WarmUpCalls {
+    /**
+     * Steps of a product's loop. C2 compiles the loop for as many as it has seen: after 4, sparse products made an
+     * epoch of the notebook's run 2 to 12 % longer ever after, after 40 half a percent ({@code docs/notes}).
+     */
+    static final int ENTRIES = 40;
+
+    /** Floats from row to row where no code depends on it: the widest row of tiles or strips. */
+    private static final int STRIDE = SwitchingKernels.MOST_VECTORS * Kernels.PAD;
+
+    /** Rows of kernels that are not products. */
+    private static final int ROWS = 8;
+    private static final int COUNT = ROWS * PANEL;
+    private static final int INPUTS = 32 * PANEL;
+
+    private final VectorKernels vector;
+    /** Never written; every fifth is one and the others are zero. */
+    private final float[] inputs = new float[VectorTile.LONG_ROWS * PANEL];
+    private final float[] x = new float[VectorTile.LONG_ROWS * PANEL];
+    private final float[] y = new float[SwitchingKernels.ROWS * STRIDE];
+    private final float[] z = new float[PANEL * PANEL];
+    private final double[] sums = new double[PANEL];
+    private final float[] workspace = new float[COUNT];
+    private final long[] keys = new long[ROWS];
+    private final Moments ofColumns = Moments.ofColumns(PANEL);
+    private final Moments ofRows = Moments.ofRows(ROWS);
+    private final StepCoefficients step = new StepCoefficients();
+    private final QuantizedRows[] quantized;
+    private final NonZeroBitmap found = new NonZeroBitmap(INPUTS);
+    private final NonZeroBitmap all = new NonZeroBitmap(Long.SIZE);
+    private final SparseSelection selection = new SparseSelection();
+    private final SparseMatrix sparse = sparse();
+    private final int[] order = new int[BlockedSparseRows.GROUP];
+    private final BlockedSparseRows noRows = new BlockedSparseRows(sparse, BlockedSparseRows.GROUP);
+    private final BlockedSparseRows someRows = new BlockedSparseRows(sparse, BlockedSparseRows.GROUP);
+    private final Matrix inputView = new Matrix(inputs, 0, PANEL);
+    private final Matrix left = new Matrix();
+    private final Matrix right = new Matrix();
+    private final Matrix row = new Matrix(z, 0, PANEL);
+    private final Matrix out = new Matrix();
+    private final Matrix a = new Matrix(x, 0, PANEL);
+    private final Matrix b = new Matrix(y, 0, PANEL);
+    private final Matrix affine = new Matrix(z, 0, PANEL);
+    private final Matrix nabla = new Matrix(workspace, 0, PANEL);
+    private int calls;
+
+    /** Prepares calls; loads the Vector API. */
+    WarmUpCalls(VectorKernels vector) {
+        this.vector = vector;
+        for (int i = 0; i < inputs.length; i += 5) {
+            inputs[i] = 1;
+        }
+        step.scale = 1;
+        step.shrink = 1;
+        step.epsilon = 1;
+        step.rest1 = 1;
+        step.rest2 = 1;
+        all.words[1] = -1L;
+        QuantizedRows.Format[] formats = QuantizedRows.Format.values();
+        quantized = new QuantizedRows[formats.length];
+        for (int f = 0; f < formats.length; f++) {
+            quantized[f] = new QuantizedRows(formats[f], new int[PANEL * PANEL], 0);
+        }
+        someRows.build(selection.moveTo(sparse, order, 0, BlockedSparseRows.GROUP));
+    }
+
+    private static SparseMatrix sparse() {
+        float[] values = new float[SparseMatrix.CODES];
+        values[1] = 1;
+        return SparseMatrix.ofCodes(0, 1, ENTRIES, values, (row, columns, codes) -> {
+            for (int i = 0; i < ENTRIES; i++) {
+                columns[i] = (char) i;
+                codes[i] = 1;
+            }
+            return ENTRIES;
+        });
+    }
+
+    /**
+     * Calls a kernel with nothing to do, so many times. The loop is in the method that calls the kernel, so that this
+     * method is called too seldom for C2: with the kernel inside, it would take C2 as long as the kernel.
+     */
+    void callEmpty(ChangeOver change, int times) {
+        call(change, 0, times);
+    }
+
+    /** Calls a kernel with a few rows to do, and returns their number of elements, or multiply-adds of a product. */
+    long call(ChangeOver change) {
+        return call(change, 1, 1);
+    }
+
+    private long call(ChangeOver change, int n, int times) {
+        return switch (change.kernel.variants) {
+            case COLUMNS -> strips(change.kernel, change.variant * Lanes.N, n, times);
+            case TILES -> tiles(change, n, times);
+            case PANEL -> panel(change.kernel, n, times);
+            case FUNCTIONS -> functions(change.kernel, Function.values()[change.variant], n, times);
+            case FORMATS -> formats(change.kernel, quantized[change.variant], n, times);
+            case NONE -> elements(change.kernel, n, times);
+        };
+    }
+
+    private long strips(SwitchableKernel kernel, int columns, int n, int times) {
+        right.moveTo(x, 0, STRIDE);
+        out.moveTo(y, 0, STRIDE);
+        selection.moveTo(sparse, order, 0, n);
+        all.count = n * ENTRIES;
+        for (int i = 0; i < times; i++) {
+            switch (kernel) {
+                case BITMAP_MULTIPLY_ADD -> vector.bitmapMultiplyAdd(columns, all, inputView, right, out);
+                case BITMAP_MULTIPLY_ADD_OF_TWO -> vector.bitmapMultiplyAddOfTwo(columns, all, inputView, right, out);
+                case SPARSE_MULTIPLY_ADD -> vector.sparseMultiplyAdd(selection, columns, right, out);
+                default -> vector.sparseTransposeMultiplyAdd(selection, columns, right, out);
+            }
+        }
+        return (long) ENTRIES * columns;
+    }
+
+    /**
+     * A tile with a negative depth returns at once; the depth decides which tile it is. Sums start in all ways in turn.
+     */
+    private long tiles(ChangeOver change, int n, int times) {
+        int columns = change.variant * Lanes.N;
+        int depth = switch (change.layout) {
+            case SwitchingKernels.APART -> VectorTile.LONG_ROWS;
+            case SwitchingKernels.BESIDE -> VectorTile.LONG_COLUMNS;
+            default -> ENTRIES;
+        };
+        boolean beside = change.layout == SwitchingKernels.BESIDE;
+        int stride = change.layout == SwitchingKernels.USUAL ? STRIDE : PANEL;
+        left.moveTo(inputs, 0, beside ? 1 : PANEL, beside ? PANEL : 1, beside ? PANEL * PANEL : PANEL);
+        right.moveTo(x, 0, stride);
+        out.moveTo(y, 0, stride);
+        Matrix start = n == 0 || calls++ % 2 == 0 ? row.moveTo(z, 0, stride) : out;
+        for (int i = 0; i < times; i++) {
+            vector.multiply(change.rows, columns, n == 0 ? -depth : depth, left, right, start, out);
+        }
+        return (long) change.rows * columns * depth;
+    }
+
+    private long panel(SwitchableKernel kernel, int n, int times) {
+        BlockedSparseRows rows = n == 0 ? noRows : someRows;
+        for (int i = 0; i < times; i++) {
+            if (kernel == SwitchableKernel.BLOCKED_MULTIPLY_ADD) {
+                vector.blockedMultiplyAdd(rows, a, b);
+            } else {
+                vector.blockedTransposeMultiplyAdd(rows, b, a);
+            }
+        }
+        return ENTRIES * PANEL;
+    }
+
+    private long functions(SwitchableKernel kernel, Function function, int n, int times) {
+        // Columns fill the stride in every other call, so that rows are one, and do not in the others.
+        int columns = calls++ % 2 == 0 ? PANEL : PANEL - Kernels.PAD;
+        for (int i = 0; i < times; i++) {
+            if (kernel == SwitchableKernel.ACTIVATE) {
+                vector.activate(function, ROWS * n, columns, a);
+            } else {
+                vector.multiplyByDerivative(function, ROWS * n, columns, a, b);
+            }
+        }
+        return COUNT;
+    }
+
+    private long formats(SwitchableKernel kernel, QuantizedRows rows, int n, int times) {
+        all.count = n * ENTRIES;
+        for (int i = 0; i < times; i++) {
+            if (kernel == SwitchableKernel.DEQUANTIZE) {
+                vector.dequantize(ROWS * n, rows, a);
+            } else {
+                vector.quantizedMultiplyAdd(all, inputView, rows, b);
+            }
+        }
+        return kernel == SwitchableKernel.DEQUANTIZE ? COUNT : ENTRIES * PANEL;
+    }
+
+    private long elements(SwitchableKernel kernel, int n, int times) {
+        int rows = ROWS * n;
+        int count = COUNT * n;
+        for (int i = 0; i < times; i++) {
+            switch (kernel) {
+                case TRANSPOSE -> vector.transpose(Kernels.PAD, PANEL * n, a, b);
+                case FIND_NON_ZEROS -> vector.findNonZeros(n * INPUTS, inputView, found);
+                case FIND_NON_ZEROS_OF_TWO -> vector.findNonZerosOfTwo(n * INPUTS, inputView, found);
+                case ADD_ROWS -> vector.addRows(rows, PANEL * n, a, b);
+                case ADD_SCALED -> vector.addScaled(count, 1, x, 0, y, 0);
+                case MOMENTUM -> vector.momentum(step, count, x, 0, y, z, 0);
+                case NESTEROV -> vector.nesterov(step, count, x, 0, y, z, 0);
+                case ADAM -> vector.adam(step, count, x, 0, y, z, workspace, 0);
+                case RMS_PROP -> vector.rmsProp(step, count, x, 0, y, z, 0);
+                case ADAGRAD -> vector.adagrad(step, count, x, 0, y, z, 0);
+                case LION -> vector.lion(step, count, x, 0, y, z, 0);
+                case PENALIZE -> vector.penalize(count, 1, 1, 0, 0, a, b);
+                case AVERAGE -> vector.average(count, 0, x, y, 0);
+                case ADD_SQUARES -> vector.addSquares(rows, PANEL * n, a, sums, 0);
+                case SCALE_COLUMNS -> vector.scaleColumns(rows, PANEL, workspace, b);
+                case SCALE -> vector.scale(rows, PANEL, 1, a);
+                case DROPOUT -> vector.dropout(rows, PANEL, 0.5f, keys, 0, a, b);
+                case ADD_NOISE -> vector.addNoise(rows, PANEL, 1, keys, a, workspace);
+                case COLUMN_MOMENTS -> vector.columnMoments(rows, PANEL * n, 1, a, ofColumns, 0);
+                case NORMALIZE_COLUMNS -> vector.normalizeColumns(rows, PANEL, ofColumns, 0, affine, a, a);
+                case NORMALIZE_COLUMNS_BACKWARD ->
+                    vector.normalizeColumnsBackward(rows, PANEL * n, ofColumns, 0, affine, a, nabla, b);
+                case ROW_MOMENTS -> vector.rowMoments(rows, PANEL, 1, a, ofRows, workspace);
+                case NORMALIZE_ROWS -> vector.normalizeRows(rows, PANEL, ofRows, affine, a, a);
+                case SCALED_ERRORS ->
+                    vector.scaledErrors(rows, PANEL * n, ofRows, affine, a, b, nabla, left.moveTo(z, 0, PANEL));
+                case ROW_ERROR_MEANS -> vector.rowErrorMeans(rows, PANEL, ofRows, a, b, workspace);
+                case NORMALIZE_ROWS_BACKWARD ->
+                    vector.normalizeRowsBackward(rows, PANEL, ofRows, a, b, left.moveTo(z, 0, PANEL));
+                default -> throw new IllegalStateException(kernel + " has variants");
+            }
+        }
+        return COUNT;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.lanewise.report;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The most confident errors of a network: as pictures where examples are images, else as a table. */
+final class ConfidentErrors {
+    static final int MOST = 24;
+    /** Pixels of an image up to which it is shown. */
+    private static final int LARGEST = 1 << 18;
+
+    /**
+     * An error.
+     *
+     * @param example number of the example, from 0
+     * @param said the prediction
+     * @param right the target
+     * @param confidence probability of the prediction; NaN if there is none
+     */
+    record One(int example, String said, String right, double confidence) {}
+
+    private ConfidentErrors() {}
+
+    /** The errors with the largest confidence, at most {@link #MOST}; the first among equals. */
+    static List<One> surest(Stream<One> mistakes) {
+        return Largest.of(mistakes, MOST, One::confidence);
+    }
+
+    static String html(Dataset dataset, List<One> mistakes, Draft draft) {
+        ImageShape shape = dataset.shape().filter(s -> s.pixels() <= LARGEST).orElse(null);
+        if (shape == null) {
+            return Html.table("Mistakes, the surest first", false, List.of("example", "said", "right", "confidence"),
+                    mistakes.stream().map(one -> List.of(String.valueOf(one.example), one.said, one.right,
+                            Figure.percent(one.confidence))).toList());
+        }
+        List<BufferedImage> images = new ArrayList<>();
+        StringBuilder html = new StringBuilder("<ul class=\"pictures\">\n");
+        float[] pixels = new float[shape.inputs()];
+        for (One one : mistakes) {
+            dataset.copyRow(one.example, pixels, 0);
+            BufferedImage image = Pictures.ofInputs(pixels, shape);
+            images.add(image);
+            html.append(Html.picture(image, "Example " + one.example + ", of class " + one.right,
+                    "said <b>" + Html.escape(one.said) + "</b>, " + Figure.percent(one.confidence),
+                    "right <b>" + Html.escape(one.right) + "</b>", "example " + one.example));
+        }
+        draft.pictures.put("mistakes", Pictures.sheet(images));
+        return html.append("</ul>\n").toString();
+    }
+}

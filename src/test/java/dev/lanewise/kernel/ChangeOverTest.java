@@ -1,0 +1,189 @@
+package dev.lanewise.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When kernels change over, and what the background thread does. */
+@Timeout(120)
+class ChangeOverTest {
+    private static final int COLUMNS = 40;
+    private static final int STRIDE = 48;
+    private static final int ROWS = 10;
+
+    private final float[] x = new float[2 * ROWS * STRIDE];
+    private final float[] y = new float[2 * ROWS * STRIDE];
+    private final Matrix matrix = new Matrix(x, 0, STRIDE);
+    private final Matrix out = new Matrix(y, 0, STRIDE);
+
+    /** Vector kernels that count the calls of this thread. */
+    private static final class Counted extends VectorKernels {
+        private final Thread counted = Thread.currentThread();
+        private int calls;
+        private int inBackground;
+
+        @Override
+        public void scale(int rows, int columns, float factor, Matrix x) {
+            if (Thread.currentThread() == counted) {
+                calls++;
+            } else {
+                inBackground++;
+            }
+            super.scale(rows, columns, factor, x);
+        }
+    }
+
+    /** Records what is requested. */
+    private static final class Recorded extends BackgroundWarmUp {
+        private final List<ChangeOver> requests = new ArrayList<>();
+
+        private Recorded() {
+            super(new VectorKernels());
+        }
+
+        @Override
+        synchronized void request(ChangeOver change) {
+            requests.add(change);
+        }
+    }
+
+    @BeforeEach
+    void needsTheModule() {
+        assumeFalse(TestedKernels.withoutModule());
+        TestedKernels.vector();
+    }
+
+    @Test
+    void kernelIsScalarAtFirstAndVectorAfterItHasBeenCompiled() throws InterruptedException {
+        Counted vector = new Counted();
+        SwitchingKernels kernels = new SwitchingKernels(vector, Lanes.N * Float.SIZE);
+        kernels.scale(ROWS, COLUMNS, 1, matrix);
+        assertEquals(0, vector.calls);
+        kernels.eager().scale(ROWS, COLUMNS, 1, matrix);
+        assertEquals(0, vector.calls);
+        kernels.awaitCompiled();
+        kernels.scale(ROWS, COLUMNS, 1, matrix);
+        assertEquals(1, vector.calls);
+        assertTrue(vector.inBackground > 0);
+    }
+
+    @Test
+    void kernelWithEnoughWorkChangesOverUnasked() throws InterruptedException {
+        Counted vector = new Counted();
+        SwitchingKernels kernels = new SwitchingKernels(vector, Lanes.N * Float.SIZE);
+        int calls = 0;
+        while (vector.calls == 0) {
+            kernels.scale(ROWS, COLUMNS, 1, matrix);
+            calls++;
+        }
+        assertTrue(calls > 1);
+    }
+
+    @Test
+    void threadEndsAndComesBack() throws InterruptedException {
+        SwitchingKernels kernels = new SwitchingKernels(new VectorKernels(), Lanes.N * Float.SIZE);
+        assertFalse(kernels.isWarmingUp(), "nothing requested");
+        kernels.eager().scale(ROWS, COLUMNS, 1, matrix);
+        assertTrue(kernels.isWarmingUp());
+        kernels.awaitCompiled();
+        assertFalse(kernels.isWarmingUp());
+        kernels.eager().addScaled(STRIDE, 1, x, 0, y, 0);
+        assertTrue(kernels.isWarmingUp());
+        kernels.awaitCompiled();
+        assertFalse(kernels.isWarmingUp());
+    }
+
+    /** Also at shapes and layouts of operands that have code of their own. */
+    @Test
+    void everyKernelChangesOver() throws InterruptedException {
+        BackgroundWarmUp warmUp = new BackgroundWarmUp((VectorKernels) TestedKernels.vector());
+        List<ChangeOver> changes = new ArrayList<>();
+        for (SwitchableKernel kernel : SwitchableKernel.values()) {
+            switch (kernel.variants) {
+                case NONE, PANEL -> changes.add(new ChangeOver(warmUp, kernel, 0, 0, 0));
+                case COLUMNS -> changes.add(new ChangeOver(warmUp, kernel, 0, 3, 0));
+                case TILES -> {
+                    for (int layout = 0; layout < SwitchingKernels.LAYOUTS; layout++) {
+                        changes.add(new ChangeOver(warmUp, kernel, ROWS, 3, layout));
+                    }
+                }
+                case FUNCTIONS -> {
+                    for (Function function : Function.values()) {
+                        if (kernel == SwitchableKernel.ACTIVATE || function != Function.EXP) {
+                            changes.add(new ChangeOver(warmUp, kernel, 0, function.ordinal(), 0));
+                        }
+                    }
+                }
+                case FORMATS -> {
+                    for (QuantizedRows.Format format : QuantizedRows.Format.values()) {
+                        changes.add(new ChangeOver(warmUp, kernel, 0, format.ordinal(), 0));
+                    }
+                }
+            }
+        }
+        changes.forEach(ChangeOver::request);
+        warmUp.await();
+        for (ChangeOver change : changes) {
+            assertTrue(change.isCompiled(),
+                    change.kernel + ", variant " + change.variant + ", layout " + change.layout);
+        }
+    }
+
+    @Test
+    void smallWorkRequestsNothing() {
+        Recorded warmUp = new Recorded();
+        SwitchingKernels kernels = new SwitchingKernels(new VectorKernels(), Lanes.N * Float.SIZE, warmUp);
+        for (int i = 0; i < 1_000; i++) {
+            kernels.multiply(ROWS, 16, 4, matrix, matrix, null, out);
+        }
+        assertEquals(List.of(), warmUp.requests);
+        kernels.multiply(ROWS, COLUMNS, 11, matrix, matrix, null, out);
+        kernels.multiply(ROWS, COLUMNS, 11, matrix, matrix, null, out);
+        assertEquals(1, warmUp.requests.size(), "a large one does, once");
+    }
+
+    @Test
+    void shapesWithCodeOfTheirOwnAreRequestedApart() {
+        Recorded warmUp = new Recorded();
+        Kernels kernels = new SwitchingKernels(new VectorKernels(), Lanes.N * Float.SIZE, warmUp).eager();
+        kernels.multiply(10, COLUMNS, 2, matrix, matrix, null, out);
+        kernels.multiply(10, COLUMNS, 2, matrix, matrix, out, out);
+        kernels.multiply(9, COLUMNS, 2, matrix, matrix, null, out);
+        kernels.multiply(10, 2 * Lanes.N, 2, matrix, matrix, null, out);
+        kernels.activate(Function.TANH, ROWS, COLUMNS, matrix);
+        kernels.activate(Function.RELU, ROWS, COLUMNS, matrix);
+        assertEquals(Lanes.vectors(COLUMNS) == 2 ? 4 : 5, warmUp.requests.size());
+    }
+
+    @Test
+    void failureLeavesScalarKernels() throws InterruptedException {
+        SwitchingKernels kernels = new SwitchingKernels(new VectorKernels() {
+            @Override
+            public void scale(int rows, int columns, float factor, Matrix x) {
+                throw new OutOfMemoryError();
+            }
+        }, Lanes.N * Float.SIZE);
+        for (int i = 0; i < 2; i++) {
+            kernels.eager().scale(ROWS, COLUMNS, 1, matrix);
+            kernels.awaitCompiled();
+        }
+        kernels.scale(ROWS, COLUMNS, 1, matrix);
+        assertFalse(kernels.isWarmingUp());
+    }
+
+    @Test
+    void threadKeepsNoProgramFromEnding() {
+        SwitchingKernels kernels = new SwitchingKernels(new VectorKernels(), Lanes.N * Float.SIZE);
+        kernels.eager().scale(ROWS, COLUMNS, 1, matrix);
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("lanewise-warm-up"))
+                .forEach(thread -> assertTrue(thread.isDaemon()));
+    }
+}

@@ -1,0 +1,285 @@
+package dev.lanewise.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.TestedKernels;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Architectures;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Normalization;
+import dev.lanewise.reference.NoisyReference;
+import java.io.ByteArrayOutputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class NetworkTest {
+    private static final Architecture SMALL = Architecture.parse("3-20-2");
+
+    @Test
+    void digestIsThatOfTheFloatsInLittleEndianOrder() throws Exception {
+        float[] parameters = random(SMALL.parameterCount());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (float parameter : parameters) {
+            int bits = Float.floatToIntBits(parameter);
+            for (int shift = 0; shift < 32; shift += 8) {
+                bytes.write(bits >>> shift);
+            }
+        }
+        StringBuilder expected = new StringBuilder();
+        for (byte b : MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray())) {
+            expected.append(String.format("%02x", b));
+        }
+        assertEquals(expected.toString(), new Network(SMALL, parameters).sha256());
+    }
+
+    /** Computed by {@code hashlib.sha256(struct.pack('<3f', 1, -2, 0.5)).hexdigest()} of Python. */
+    @Test
+    void digestOfThreeKnownParametersIsPythons() {
+        Network network = new Network(Architecture.parse("2-1"), new float[] {1, -2, 0.5f});
+        assertEquals("2ce4bdb6b34a50ac7092eb9fee94337a27498e9eb9bae44192f15b88831b2422", network.sha256());
+    }
+
+    @Test
+    void minusZeroCountsAsPlusZero() {
+        float[] plus = random(SMALL.parameterCount());
+        plus[4] = 0f;
+        float[] minus = plus.clone();
+        minus[4] = -0f;
+        Network network = new Network(SMALL, minus);
+        assertEquals(new Network(SMALL, plus).sha256(), network.sha256());
+        assertEquals(0, Float.floatToRawIntBits(network.parameters()[4]));
+    }
+
+    @Test
+    void parametersAreCopiedInAndOut() {
+        float[] parameters = random(SMALL.parameterCount());
+        float[] original = parameters.clone();
+        Network network = new Network(SMALL, parameters);
+        parameters[0]++;
+        network.parameters()[1]++;
+        assertArrayEquals(original, network.parameters());
+        String before = network.sha256();
+        network.setParameters(parameters);
+        assertArrayEquals(parameters, network.parameters());
+        assertNotEquals(before, network.sha256());
+    }
+
+    @Test
+    void wrongNumberOfParametersIsRefused() {
+        for (int count : new int[] {0, 121, 123}) {
+            String message = assertThrows(
+                    IllegalArgumentException.class, () -> new Network(SMALL, new float[count])).getMessage();
+            assertEquals("a network 3-20-2 has 122 parameters, but " + count + " were given", message);
+        }
+    }
+
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void activationsOfALayerAreTheOutputsOfTheNetworkThatEndsWithIt(
+            @ForAll @IntRange(min = 1, max = 70) int inputs, @ForAll @IntRange(min = 1, max = 131) int units,
+            @ForAll @IntRange(min = 1, max = 7) int outputs, @ForAll long seed) {
+        Architecture whole = Architecture.parse(inputs + "-" + units + "-" + outputs);
+        Random random = new Random(seed);
+        float[] parameters = new float[whole.parameterCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = (float) random.nextGaussian() / 4;
+        }
+        float[] x = new float[inputs];
+        for (int i = 0; i < inputs; i++) {
+            x[i] = random.nextInt(3) == 0 ? 0 : random.nextFloat() - 0.5f;
+        }
+        Architecture first = Architecture.parse(inputs + "-" + units);
+        float[] expected = new float[units];
+        new Network(first, Arrays.copyOf(parameters, first.parameterCount())).predictor().predict(x, expected);
+        assertArrayEquals(expected, new Network(whole, parameters).activations(x)[0]);
+    }
+
+    @Test
+    void activationsOfTooFewInputsAreRefused() {
+        Network network = new Network(SMALL, random(SMALL.parameterCount()));
+        assertEquals("this network takes 3 inputs, but an array of 2 was given",
+                assertThrows(IllegalArgumentException.class, () -> network.activations(new float[2])).getMessage());
+    }
+
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void predictorComputesThePlainFeedforward(@ForAll("architectures") Architecture architecture, @ForAll long seed) {
+        Random random = new Random(seed);
+        float[] parameters = new float[architecture.parameterCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = (float) random.nextGaussian() / 4;
+        }
+        Network network = new Network(architecture, parameters);
+        for (Kernels kernels : TestedKernels.all()) {
+            Predictor predictor = network.predictor(kernels);
+            for (int example = 0; example < 3; example++) {
+                float[] x = new float[architecture.inputs()];
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = random.nextInt(3) == 0 ? 0 : random.nextFloat() - 0.5f;
+                }
+                float[] y = new float[architecture.outputs()];
+                predictor.predict(x, y);
+                float[][] activations = network.activations(x);
+                assertEquals(architecture.layers(), activations.length);
+                assertArrayEquals(y, activations[activations.length - 1]);
+                float[] expected = new NoisyReference(network.folded()).feedforward(x);
+                int best = 0;
+                for (int j = 0; j < y.length; j++) {
+                    assertEquals(expected[j] + 0f, y[j]);
+                    best = expected[j] > expected[best] ? j : best;
+                }
+                boolean tellsTwoApart = y.length == 1 && architecture.output() == Activation.SIGMOID;
+                assertEquals(tellsTwoApart ? (y[0] > 0.5f ? 1 : 0) : best, predictor.classify(x));
+            }
+        }
+    }
+
+    /** Running mean and variance, then gamma and beta, as the paper has them, in double precision. */
+    @Test
+    void predictorNormalizesByTheRunningStatistics() {
+        Architecture architecture =
+                new Architecture(List.of(5, 20, 3), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC)
+                .withNormalization(Normalization.BATCH);
+        float[] parameters = random(architecture.parameterCount());
+        float[] statistics = random(40);
+        for (int j = 20; j < 40; j++) {
+            statistics[j] += 1;
+        }
+        Network network = new Network(architecture, parameters, statistics);
+        assertArrayEquals(statistics, network.statistics());
+        assertArrayEquals(parameters, network.parameters());
+        float[] x = random(5);
+        double[] hidden = new double[20];
+        for (int j = 0; j < 20; j++) {
+            double z = parameters[100 + j];
+            for (int i = 0; i < 5; i++) {
+                z += (double) parameters[5 * j + i] * x[i];
+            }
+            double normalized = (z - statistics[j]) / Math.sqrt(statistics[20 + j] + 1e-5);
+            hidden[j] = Math.tanh(parameters[120 + j] * normalized + parameters[140 + j]);
+        }
+        for (Kernels kernels : TestedKernels.all()) {
+            float[] y = new float[3];
+            Predictor predictor = network.predictor(kernels);
+            predictor.predict(x, y);
+            float[] folded = new float[3];
+            network.folded().predictor(kernels).predict(x, folded);
+            assertArrayEquals(y, folded);
+            for (int k = 0; k < 3; k++) {
+                double expected = parameters[160 + 60 + k];
+                for (int j = 0; j < 20; j++) {
+                    expected += parameters[160 + 20 * k + j] * hidden[j];
+                }
+                assertEquals(expected, y[k], 1e-5);
+            }
+            Network other = new Network(architecture, parameters, statistics);
+            Predictor before = other.predictor(kernels);
+            other.set(parameters, new Network(architecture, parameters).statistics());
+            float[] changed = new float[3];
+            other.predictor(kernels).predict(x, changed);
+            assertTrue(Math.abs(changed[0] - y[0]) > 1e-3);
+            before.predict(x, changed);
+            assertArrayEquals(y, changed);
+        }
+    }
+
+    @Test
+    void statisticsBeginWithMeanZeroAndVarianceOneAndMustBeAsManyAsThereAreUnits() {
+        Architecture architecture = Architecture.parse("2-2-3-1").withNormalization(Normalization.BATCH);
+        float[] parameters = new float[architecture.parameterCount()];
+        assertArrayEquals(new float[] {0, 0, 1, 1, 0, 0, 0, 1, 1, 1},
+                new Network(architecture, parameters).statistics());
+        assertEquals("a network 2-2-3-1 has 10 running means and variances, but 9 were given",
+                assertThrows(IllegalArgumentException.class,
+                        () -> new Network(architecture, parameters, new float[9])).getMessage());
+    }
+
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void examplesPredictedTogetherGetTheBitsOfEachAlone(
+            @ForAll("architectures") Architecture architecture, @ForAll @IntRange(max = 100) int count,
+            @ForAll @IntRange(max = 100) int percent, @ForAll long seed) {
+        Random random = new Random(seed);
+        int inputs = architecture.inputs();
+        int outputs = architecture.outputs();
+        Network network = new Network(architecture, random(architecture.parameterCount()));
+        float[] x = new float[count * inputs + random.nextInt(3)];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextInt(100) < percent ? random.nextFloat() - 0.5f : 0;
+        }
+        for (Kernels kernels : TestedKernels.all()) {
+            Predictor predictor = network.predictor(kernels);
+            float[] together = new float[count * outputs];
+            predictor.predict(x, count, together);
+            float[] alone = new float[outputs];
+            for (int i = 0; i < count; i++) {
+                predictor.predict(Arrays.copyOfRange(x, i * inputs, (i + 1) * inputs), alone);
+                assertArrayEquals(alone, Arrays.copyOfRange(together, i * outputs, (i + 1) * outputs));
+            }
+        }
+    }
+
+    @Test
+    void examplesThatDoNotFitTheirArraysAreRefused() {
+        Predictor predictor = new Network(SMALL, new float[SMALL.parameterCount()]).predictor();
+        for (int[] sizes : new int[][] {{8, 3, 6}, {9, 3, 5}, {9, -1, 6}, {9, Integer.MAX_VALUE, 6}}) {
+            String message = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> predictor.predict(new float[sizes[0]], sizes[1], new float[sizes[2]])).getMessage();
+            assertEquals(
+                    sizes[1] + " examples of 3 inputs and 2 outputs do not fit in arrays of " + sizes[0] + " and "
+                            + sizes[2],
+                    message);
+        }
+    }
+
+    @Test
+    void predictorIsASnapshotAndRefusesOtherLengths() {
+        Network network = new Network(SMALL, new float[SMALL.parameterCount()]);
+        Predictor predictor = network.predictor();
+        float[] y = new float[2];
+        predictor.predict(new float[3], y);
+        assertArrayEquals(new float[] {0.5f, 0.5f}, y);
+        assertEquals(0, predictor.classify(new float[3]), "the first among equals");
+        float[] parameters = new float[SMALL.parameterCount()];
+        parameters[parameters.length - 1] = 200;
+        network.setParameters(parameters);
+        predictor.predict(new float[3], y);
+        assertArrayEquals(new float[] {0.5f, 0.5f}, y);
+        assertEquals(0, predictor.classify(new float[3]));
+        Predictor later = network.predictor();
+        later.predict(new float[3], y);
+        assertArrayEquals(new float[] {0.5f, 1}, y);
+        assertEquals(1, later.classify(new float[3]));
+        String message = assertThrows(
+                IllegalArgumentException.class, () -> predictor.predict(new float[4], new float[1])).getMessage();
+        assertEquals(
+                "this network takes 3 inputs and gives 2 outputs, but arrays of 4 and 1 were given", message);
+    }
+
+    private static float[] random(int count) {
+        Random random = new Random(count);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextFloat() - 0.5f;
+        }
+        return values;
+    }
+
+    @Provide
+    Arbitrary<Architecture> architectures() {
+        return Architectures.normalizedUpTo(100);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.lanewise.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lanewise.kernel.KernelSelection;
+import dev.lanewise.kernel.Kernels;
+import dev.lanewise.kernel.ScalarKernels;
+import dev.lanewise.kernel.TestedKernels;
+import dev.lanewise.model.Activation;
+import dev.lanewise.model.Architecture;
+import dev.lanewise.model.Cost;
+import dev.lanewise.model.Normalization;
+import dev.lanewise.model.WeightPrecision;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PredictorTest {
+    private static final int EXAMPLES = 130;
+    private static final Architecture LAYERS = new Architecture(
+            List.of(90, 70, 20, 5), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+            .withNormalization(Normalization.LAYER);
+
+    private final Random random = new Random(1);
+    private final Network network = Initializer.notebook(LAYERS, 1);
+
+    static List<Kernels> kernels() {
+        return TestedKernels.all();
+    }
+
+    /** Every example is sparse or dense, as its number is even or odd. */
+    private float[] examples() {
+        float[] x = new float[EXAMPLES * LAYERS.inputs()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i / LAYERS.inputs() % 2 == 1 || random.nextInt(5) == 0 ? random.nextFloat() - 0.5f : 0;
+        }
+        return x;
+    }
+
+    private static float[] row(float[] rows, int i, int width) {
+        return Arrays.copyOfRange(rows, i * width, (i + 1) * width);
+    }
+
+    @ParameterizedTest
+    @EnumSource(WeightPrecision.class)
+    void predictionsAfterAWarmUpHaveTheBitsOfScalarOnes(WeightPrecision precision) throws InterruptedException {
+        float[] x = examples();
+        float[] expected = new float[EXAMPLES * LAYERS.outputs()];
+        network.predictor(precision, new ScalarKernels()).predict(x, EXAMPLES, expected);
+        Predictor predictor = network.predictor(precision, KernelSelection.automatic().kernels());
+        predictor.warmUp(x, EXAMPLES);
+        float[] outputs = new float[EXAMPLES * LAYERS.outputs()];
+        predictor.predict(x, EXAMPLES, outputs);
+        assertArrayEquals(expected, outputs);
+    }
+
+    @Test
+    void warmUpRefusesTooFewInputs() {
+        Predictor predictor = network.predictor();
+        assertThrows(IllegalArgumentException.class, () -> predictor.warmUp(new float[LAYERS.inputs()], 2));
+        assertThrows(IllegalArgumentException.class, () -> predictor.warmUp(new float[LAYERS.inputs()], -1));
+    }
+
+    /**
+     * More threads than cores, so that some are stopped while they predict, and than a predictor has rooms at first.
+     */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void threadsThatPredictAtOnceGetTheBitsOfOneAlone(Kernels kernels) throws Exception {
+        float[] x = examples();
+        float[] expected = new float[EXAMPLES * LAYERS.outputs()];
+        Predictor alone = network.predictor(kernels);
+        float[] output = new float[LAYERS.outputs()];
+        // Often, so that the kernels are compiled before eighty threads take the cores from the compiler.
+        for (int round = 0; round < 20; round++) {
+            alone.predict(x, EXAMPLES, expected);
+            for (int i = 0; i < EXAMPLES; i++) {
+                alone.predict(row(x, i, LAYERS.inputs()), output);
+            }
+        }
+        Predictor shared = network.predictor(kernels);
+        int threads = 80;
+        CyclicBarrier start = new CyclicBarrier(threads);
+        ExecutorService team = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                int first = t;
+                running.add(team.submit((Callable<Void>) () -> {
+                    start.await();
+                    float[] y = new float[LAYERS.outputs()];
+                    for (int n = first; n < first + 4 * EXAMPLES; n++) {
+                        int i = n % EXAMPLES;
+                        shared.predict(row(x, i, LAYERS.inputs()), y);
+                        assertArrayEquals(row(expected, i, LAYERS.outputs()), y);
+                        assertEquals(likeliest(y), shared.classify(row(x, i, LAYERS.inputs())));
+                    }
+                    float[] all = new float[expected.length];
+                    shared.predict(x, EXAMPLES, all);
+                    assertArrayEquals(expected, all);
+                    return null;
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            team.shutdownNow();
+        }
+    }
+
+    /** Examples that are alike and not, whose zeros are skipped two examples at a time, one by one, or not at all. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void anExampleGetsTheSameBitsAloneAndAmongOthers(Kernels kernels) {
+        Predictor predictor = network.predictor(kernels);
+        for (int percent : new int[] {0, 5, 25, 33, 45, 100}) {
+            float[] x = new float[EXAMPLES * LAYERS.inputs()];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = random.nextInt(100) < percent ? random.nextFloat() - 0.5f : 0;
+            }
+            float[] expected = new float[EXAMPLES * LAYERS.outputs()];
+            float[] y = new float[LAYERS.outputs()];
+            for (int i = 0; i < EXAMPLES; i++) {
+                predictor.predict(row(x, i, LAYERS.inputs()), y);
+                System.arraycopy(y, 0, expected, i * y.length, y.length);
+            }
+            for (int count : new int[] {2, 3, 7, 32, 59, 60, 61, 63, EXAMPLES}) {
+                float[] many = new float[count * LAYERS.outputs()];
+                predictor.predict(x, count, many);
+                assertArrayEquals(Arrays.copyOf(expected, many.length), many, count + " examples, " + percent + " %");
+            }
+        }
+    }
+
+    private static int likeliest(float[] y) {
+        int best = 0;
+        for (int j = 1; j < y.length; j++) {
+            best = y[j] > y[best] ? j : best;
+        }
+        return best;
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void predictorIsFitForUseAfterAPredictionThatFailed(Kernels kernels) {
+        float[] x = examples();
+        float[] expected = new float[LAYERS.outputs()];
+        Predictor predictor = network.predictor(kernels);
+        predictor.predict(row(x, 0, LAYERS.inputs()), expected);
+        float[] y = new float[LAYERS.outputs()];
+        for (int i = 0; i < 3; i++) {
+            assertThrows(NullPointerException.class, () -> predictor.predict(x, 1, null));
+            assertThrows(IllegalArgumentException.class, () -> predictor.classify(new float[3]));
+            predictor.predict(row(x, 0, LAYERS.inputs()), y);
+            assertArrayEquals(expected, y);
+        }
+    }
+}

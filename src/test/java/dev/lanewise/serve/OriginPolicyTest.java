@@ -1,0 +1,98 @@
+package dev.lanewise.serve;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.sun.net.httpserver.Headers;
+import java.net.InetAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginPolicyTest {
+
+    private static Headers headers(String host, String origin) {
+        Headers headers = new Headers();
+        headers.add("Host", host);
+        if (origin != null) {
+            headers.add("Origin", origin);
+        }
+        return headers;
+    }
+
+    private static OriginPolicy of(String host, String bound) throws Exception {
+        return new OriginPolicy(host, InetAddress.getByName(bound));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LocalHost:8080", "127.0.0.1:1", "[::1]:8080", "[::1]", "Box.example:80"})
+    void namesOfLoopbackAndTheGivenOneAreWelcome(String host) throws Exception {
+        assertDoesNotThrow(() -> of("box.example", "192.0.2.7").requireAllowed(headers(host, null)));
+        assertDoesNotThrow(() -> of("box.example", "192.0.2.7").requireAllowed(headers(host, "http://" + host)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "192.0.2.8", "[::2]",
+            "box.example.", "0.0.0.0"})
+    void otherNamesAreNot(String host) throws Exception {
+        assertEquals(421, assertThrows(Refusal.class,
+                () -> of("box.example", "192.0.2.7").requireAllowed(headers(host, null))).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"192.0.2.8:8080, true", "[fe80::1], true", "localhost, true", "0.0.0.0, true", "evil.example, false",
+            "1.2.3.4.evil.example, false"})
+    void whoListensAtAllAddressesHasAnyAddressButNoName(String host, boolean welcome) throws Exception {
+        for (String all : new String[] {"0.0.0.0", "::"}) {
+            OriginPolicy policy = of(all, all);
+            if (welcome) {
+                assertDoesNotThrow(() -> policy.requireAllowed(headers(host, null)));
+            } else {
+                Refusal refusal = assertThrows(Refusal.class, () -> policy.requireAllowed(headers(host, null)));
+                assertEquals(421, refusal.status());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "local host", "localhost:", "localhost:123456", "a@localhost", "localhost/", "[::1",
+            "host,localhost"})
+    void whatIsNoHostIsABadRequest(String host) throws Exception {
+        assertEquals(400, assertThrows(Refusal.class,
+                () -> of("localhost", "127.0.0.1").requireAllowed(headers(host, null))).status());
+    }
+
+    @Test
+    void missingAndRepeatedHostsAreBadRequests() throws Exception {
+        OriginPolicy policy = of("localhost", "127.0.0.1");
+        assertEquals(400, assertThrows(Refusal.class, () -> policy.requireAllowed(new Headers())).status());
+        Headers twice = headers("localhost", null);
+        twice.add("Host", "evil.example");
+        assertEquals(400, assertThrows(Refusal.class, () -> policy.requireAllowed(twice)).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "null", "https://localhost:8080", "http://localhost:8081",
+            "http://localhost", ""})
+    void pagesOfOtherOriginsAreRefused(String origin) throws Exception {
+        assertEquals(403, assertThrows(Refusal.class,
+                () -> of("localhost", "127.0.0.1").requireAllowed(headers("localhost:8080", origin))).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/json, true", "Application/JSON; charset=utf-8, true", "text/plain, false",
+            "application/jsonp, false",
+            "multipart/form-data; a=application/json, false"})
+    void onlyJsonIsTaken(String type, boolean taken) {
+        Headers headers = new Headers();
+        headers.add("Content-Type", type);
+        if (taken) {
+            assertDoesNotThrow(() -> OriginPolicy.requireJson(headers));
+        } else {
+            assertEquals(415, assertThrows(Refusal.class, () -> OriginPolicy.requireJson(headers)).status());
+        }
+        assertEquals(415, assertThrows(Refusal.class, () -> OriginPolicy.requireJson(new Headers())).status());
+    }
+}
