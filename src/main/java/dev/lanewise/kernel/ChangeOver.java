@@ -8,15 +8,13 @@ package dev.lanewise.kernel;
  * warmed up twice.
  */
 final class ChangeOver {
-    /** Multiply-adds of a call for which vector code saves a microsecond: such a call requests it at once. */
-    static final int LARGE = 1 << 12;
-
     /**
-     * Multiply-adds of smaller calls after which vector code is requested; they take 2 ms. Compiling a kernel takes 0.1
-     * s of a second core, and the first one 0.1 s more, to load the Vector API. A training of iris (4-16-3, 100 epochs)
-     * stays below ({@code bench/compare --job cold-train}).
+     * Multiply-adds after which vector code is requested. Scalar code takes 12 ms for them, and the JIT compilers about
+     * 50 ms for a kernel, of which a second core may have better use. The first 1,000 predictions of 784-40-10 and 100
+     * epochs of iris (4-16-3) stay below. With 2^26 instead, 30 epochs of the notebook's run took 2.3 s instead of 2.0,
+     * and 100,000 predictions 0.45 s instead of 0.50 (Sapphire Rapids, {@code bench/compare --job cold-predict}).
      */
-    private static final int MANY = 1 << 22;
+    private static final int ENOUGH = 1 << 24;
 
     private static final int REQUESTED = -1;
 
@@ -51,25 +49,21 @@ final class ChangeOver {
      * Returns whether a call runs vector code, and counts its work if not.
      *
      * @param elements that the call computes, or multiply-adds of a product
-     * @param large multiply-adds of a call that requests vector code at once
+     * @param eager whether the call requests vector code, however little work there was
      */
-    boolean isCompiled(long elements, int large) {
+    boolean isCompiled(long elements, boolean eager) {
         if (compiled) {
             return true;
         }
-        count(elements * kernel.cost, large);
-        return false;
-    }
-
-    private void count(long now, int large) {
-        int before = work;
-        if (before != REQUESTED) {
-            if (now >= large || before + now >= MANY) {
+        if (work != REQUESTED) {
+            long now = work + elements * kernel.cost;
+            if (eager || now >= ENOUGH) {
                 request();
             } else {
-                work = before + (int) now;
+                work = (int) now;
             }
         }
+        return false;
     }
 
     /** Requests the vector code, unless it was requested before. */

@@ -29,8 +29,8 @@ final class SwitchingKernels implements Kernels {
     private final BackgroundWarmUp warmUp;
     /** By kernel and variant, made at the first call. */
     private final ChangeOver[][] changes;
-    /** Multiply-adds of a call that requests its vector code at once. */
-    private final int large;
+    /** Whether a call requests its vector code at once. */
+    private final boolean eager;
 
     /**
      * Switching kernels.
@@ -48,7 +48,7 @@ final class SwitchingKernels implements Kernels {
         this.width = width;
         this.lanes = width / Float.SIZE;
         this.warmUp = warmUp;
-        this.large = ChangeOver.LARGE;
+        this.eager = false;
         this.changes = new ChangeOver[SwitchableKernel.values().length][];
         for (SwitchableKernel kernel : SwitchableKernel.values()) {
             changes[kernel.ordinal()] = new ChangeOver[switch (kernel.variants) {
@@ -61,14 +61,14 @@ final class SwitchingKernels implements Kernels {
         }
     }
 
-    /** A view of the same kernels whose calls request vector code earlier. */
-    private SwitchingKernels(SwitchingKernels kernels, int large) {
+    /** A view of the same kernels whose calls request vector code at once. */
+    private SwitchingKernels(SwitchingKernels kernels) {
         this.vector = kernels.vector;
         this.width = kernels.width;
         this.lanes = kernels.lanes;
         this.warmUp = kernels.warmUp;
         this.changes = kernels.changes;
-        this.large = large;
+        this.eager = true;
     }
 
     @Override
@@ -93,7 +93,7 @@ final class SwitchingKernels implements Kernels {
 
     @Override
     public Kernels eager() {
-        return new SwitchingKernels(this, 0);
+        return new SwitchingKernels(this);
     }
 
     @Override
@@ -118,7 +118,7 @@ final class SwitchingKernels implements Kernels {
         if (change == null) {
             change = make(kernel, variant, 0, variant, USUAL);
         }
-        return change.isCompiled(elements, large) ? vector : scalar;
+        return change.isCompiled(elements, eager) ? vector : scalar;
     }
 
     private Kernels chooseByColumns(SwitchableKernel kernel, int columns, long elements) {
@@ -141,7 +141,7 @@ final class SwitchingKernels implements Kernels {
         if (change == null) {
             change = make(SwitchableKernel.MULTIPLY, at, height, across, layout);
         }
-        return change.isCompiled((long) rows * columns * depth, large) ? vector : scalar;
+        return change.isCompiled((long) rows * columns * depth, eager) ? vector : scalar;
     }
 
     private int vectors(int columns) {
@@ -187,14 +187,18 @@ final class SwitchingKernels implements Kernels {
         return (long) x.count * columns * WarmUpCalls.ENTRIES;
     }
 
+    private static long blockedWork(BlockedSparseRows x) {
+        return (long) x.rows() * PANEL * WarmUpCalls.ENTRIES;
+    }
+
     @Override
     public void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c) {
-        choose(SwitchableKernel.BLOCKED_MULTIPLY_ADD, ChangeOver.LARGE).blockedMultiplyAdd(x, b, c);
+        choose(SwitchableKernel.BLOCKED_MULTIPLY_ADD, blockedWork(x)).blockedMultiplyAdd(x, b, c);
     }
 
     @Override
     public void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g) {
-        choose(SwitchableKernel.BLOCKED_TRANSPOSE_MULTIPLY_ADD, ChangeOver.LARGE).blockedTransposeMultiplyAdd(x, e, g);
+        choose(SwitchableKernel.BLOCKED_TRANSPOSE_MULTIPLY_ADD, blockedWork(x)).blockedTransposeMultiplyAdd(x, e, g);
     }
 
     @Override
