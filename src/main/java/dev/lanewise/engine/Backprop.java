@@ -83,7 +83,12 @@ public final class Backprop {
         }
     }
 
-    /** Runs one step: feedforward, the errors of all layers, and the update of the worker's parameters. */
+    /**
+     * Runs one step: feedforward, the errors of all layers, and the update of the worker's parameters.
+     *
+     * <p>Nobody waits after the update: a worker reads only its own weights until BP2v of the next step, and a wait of
+     * the forward pass lies in between. Without split layers there is one worker.
+     */
     public void step(LayerBuffers buffers, ParameterUpdate update) {
         forward(buffers);
         outputError(buffers);

@@ -13,8 +13,8 @@ import java.util.Collections;
  * Feedforward equations, for a whole mini-batch at a time:
  *
  * <pre>
- * FF1  Z(l) = A(l-1) W(l) + b(l)      rows are examples, W is (in, out)
- * FN   Z(l) = gamma(l) (Z(l) - mean) / sqrt(variance + epsilon) + beta(l)      in a normalised layer
+ * FF1  U(l) = A(l-1) W(l) + b(l)      rows are examples, W is (in, out)
+ * FN   Z(l) = gamma(l) (U(l) - mean) / sqrt(variance + epsilon) + beta(l)      in a normalised layer; else Z = U
  * FF2  A(l) = S(Z(l))
  * </pre>
  *

@@ -19,10 +19,12 @@ import java.util.Arrays;
  *
  * <p>The weights of a layer are stepped in one of four ways:
  *
- * <ul> <li>A dense layer is stepped block by block, while the gradient of the block is in the cache. <li>A sparse first
- * layer scatters its gradient, and needs a buffer for a whole panel. <li>A first layer that
- * {@link #addsInPlace adds in place} needs no gradient at all. <li>With clipping by norm, the whole gradient is kept
- * until its norm is known. </ul>
+ * <ul>
+ * <li>With clipping by norm, the whole gradient is kept until its norm is known.
+ * <li>A first layer that {@link #addsInPlace adds in place} needs no gradient at all.
+ * <li>A sparse first layer scatters its gradient, and needs a buffer for a whole panel.
+ * <li>A dense layer is stepped block by block, while the gradient of the block is in the cache.
+ * </ul>
  */
 public final class GradientAccumulator implements ParameterUpdate {
     /**
@@ -52,13 +54,13 @@ public final class GradientAccumulator implements ParameterUpdate {
     private final float[] nabla;
     private final Matrix nablaRows = new Matrix();
     private final Matrix weights = new Matrix();
-    /**
-     * Sums of squares of the gradient: by layer and unit, and of one panel's weights; and factors of the panel's
-     * columns.
-     */
+    /** Sums of squares of the gradient, by layer and unit. */
     private final double[][] squares;
+    /** Sums of squares of one panel's weights, by unit. */
     private final double[] panelSquares = new double[Layout.PANEL];
+    /** Factors of one panel's columns. */
     private final float[] factors = new float[Layout.PANEL];
+    /** Number of the step, from 1. */
     private long number;
     /** Divisor of the gradient: the number of examples, or more if the gradient is clipped by its norm. */
     private double divisor;
@@ -187,7 +189,7 @@ public final class GradientAccumulator implements ParameterUpdate {
     private void stepGathered(int l, PanelParameters own) {
         Panel panel = own.panel;
         int count = own.inputs * panel.stride();
-        stepWeights(state.gradient, panel.offset(), count, panel.offset());
+        apply(state.gradient, panel.offset(), count, panel.offset());
         stepUnpenalized(state.gradient, panel.row(own.inputs), layout.rows(l) * panel.stride() - count,
                 panel.row(own.inputs));
         whole.clear(panel, 0, layout.rows(l));
@@ -231,7 +233,7 @@ public final class GradientAccumulator implements ParameterUpdate {
         int count = own.inputs * panel.stride();
         backprop.weightGradient(
                 buffers, l, panel, 0, own.inputs, true, nablaRows.moveTo(nabla, 0, panel.stride()));
-        stepWeights(nabla, 0, count, panel.offset());
+        apply(nabla, 0, count, panel.offset());
         Arrays.fill(nabla, 0, count, 0);
     }
 
@@ -242,12 +244,13 @@ public final class GradientAccumulator implements ParameterUpdate {
             int to = Math.min(own.inputs, from + blockRows);
             backprop.weightGradient(
                     buffers, l, panel, from, to, false, nablaRows.moveTo(nabla, 0, panel.stride()));
-            stepWeights(nabla, 0, (to - from) * panel.stride(), panel.row(from));
+            apply(nabla, 0, (to - from) * panel.stride(), panel.row(from));
         }
         Arrays.fill(nabla, 0, Math.min(own.inputs, blockRows) * panel.stride(), 0);
     }
 
-    private void stepWeights(float[] gradient, int at, int count, int offset) {
+    /** Applies the optimiser's rule to weights, with penalties and clipping by value. */
+    private void apply(float[] gradient, int at, int count, int offset) {
         if (penalizesWeights) {
             float l2 = weightRule.isDescent() ? 0 : (float) penalty.l2();
             penalize(gradient, at, count, offset, (float) penalty.l1(), l2);

@@ -7,45 +7,46 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Calls requested vector kernels on made-up inputs until C2 has compiled them, on a daemon thread of low priority that
+ * Calls requested vector kernels on made-up inputs until C2 has compiled them, on a low-priority daemon thread that
  * lives as long as there are requests.
  *
- * <p><b>Empty calls.</b> With its default thresholds the JVM compiles a method by C1, with profiling, after about 200
- * calls, and by C2 after 5,000 more. Until then each vector operation allocates, and the methods inside the Vector
- * API are compiled as well once they have been called often: C2's queue grows, and with it all thresholds. So nearly
- * all calls are empty. An empty call enters the method that C2 is to compile and returns before the first vector
- * operation; 5,000 of them take less than a millisecond. Only one call in {@link #EMPTY_CALLS} computes something,
- * for the profile. C2 needs to have seen every operation a few hundred times: inside the Vector API it knows the
- * class of a vector from counts alone, and a vector of unknown class stays on the heap for good.
+ * <p><b>Empty calls.</b> With default thresholds, C1 compiles a method with profiling after about 200 calls, and C2
+ * compiles it after 5,000 more. Until then each vector operation allocates. Methods inside the Vector API that are
+ * called often are compiled as well, so C2's queue grows, and all thresholds grow with it. Therefore nearly all calls
+ * are empty. An empty call enters the method to be compiled, but returns before its first vector operation; 5,000 of
+ * them take less than a millisecond. Only one call in {@link #EMPTY_CALLS} computes something, for the profile. C2
+ * needs to have seen every operation a few hundred times: inside the Vector API it infers the class of a vector from
+ * counts alone, and a vector of unknown class stays on the heap for good.
  *
  * <p><b>Whether a kernel is compiled</b> follows from the time of one call. Compiled code takes less than 0.2 ns for a
- * multiply-add, other code more than 3 ns, so that the limit need not be exact, and no other code is fast by accident.
+ * multiply-add, other code more than 3 ns. So the limit need not be exact, and no other code passes by accident.
  * The time only decides which of two kernels with the same bits runs.
  */
 class BackgroundWarmUp {
     /**
-     * Empty calls of a product for each call of {@link WarmUpCalls#ENTRIES} steps: C2 sees each operation about 800
-     * times. A first product is ready 35 to 40 ms after the Vector API has been loaded, with 40 steps in every call
-     * after 130 to 240.
+     * Empty calls for each call that computes something. The loop of that call makes 30 to 40 steps, so C2 sees each
+     * operation about 800 times. A first product is ready 35 to 40 ms after the Vector API has been loaded; with 40
+     * steps in every call it takes 130 to 240 ms. When C2 saw each operation 200 times, one process in four kept the
+     * vectors of {@code findNonZeros} on the heap.
      */
     private static final int EMPTY_CALLS = 256;
 
-    /** Empty calls of tiles for long products, whose calls have thousands of steps. */
+    /** Empty calls for the tiles of long products, whose other calls have thousands of steps. */
     private static final int MORE_EMPTY_CALLS = 2_048;
 
-    /** Calls after which a kernel is in C2's queue, unless that is long. */
+    /** Calls after which a kernel is in C2's queue, unless the queue is long. */
     private static final int ENOUGH_CALLS = 6_144;
 
-    /** Rounds after which a kernel stays scalar: several seconds. */
+    /** Rounds after which a kernel that is not compiled stays scalar; they take several seconds. */
     private static final int MOST_ROUNDS = 4_000;
 
-    /** Pause after a round, in which C1 compiles; with 1 ms a first product was ready as soon. */
+    /** Pause after a round, while C1 compiles; with 1 ms a first product was ready just as soon. */
     private static final long SHORT_PAUSE = TimeUnit.MICROSECONDS.toNanos(500);
 
     /** Pause while all candidates wait for C2, which takes 10 to 100 ms for each. */
     private static final long LONG_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** Longest call of compiled code in nanoseconds: these, and one for every two multiply-adds. */
+    /** Longest call of compiled code in nanoseconds: this, plus one for every two multiply-adds. */
     private static final int MOST_FOR_CALL = 500;
     private static final int MULTIPLY_ADDS = 2;
 
@@ -74,7 +75,7 @@ class BackgroundWarmUp {
             return rounds * emptyCalls >= ENOUGH_CALLS;
         }
 
-        /** Calls the kernel some times, and returns whether it is compiled. */
+        /** Makes one round of calls, and returns whether the kernel is compiled. */
         private boolean round(WarmUpCalls calls) {
             rounds++;
             calls.callEmpty(change, emptyCalls);
@@ -94,14 +95,14 @@ class BackgroundWarmUp {
         return threadOrNull != null;
     }
 
-    /** Warms a kernel up, and calls {@link ChangeOver#setCompiled} when it is compiled. */
+    /** Warms up a kernel in the background, and calls {@link ChangeOver#setCompiled} once it is compiled. */
     synchronized void request(ChangeOver change) {
         if (failed) {
             return;
         }
         requested.add(change);
         if (threadOrNull == null) {
-            // The thread must not keep thread locals or the class loader of the caller that happens to be the first.
+            // The thread must not retain the thread locals or the class loader of the first caller.
             Thread thread = new Thread(null, this::run, "lanewise-warm-up", 0, false);
             thread.setContextClassLoader(null);
             thread.setDaemon(true);
@@ -131,7 +132,7 @@ class BackgroundWarmUp {
                 LockSupport.parkNanos(allWait ? LONG_PAUSE : SHORT_PAUSE);
             }
         } catch (RuntimeException | Error e) {
-            // What is not compiled stays scalar. No caller waits for this thread, so nobody could handle the exception.
+            // Uncompiled kernels stay scalar. No caller waits for this thread, so nobody could handle the exception.
             fail();
         }
     }
@@ -155,8 +156,8 @@ class BackgroundWarmUp {
     }
 
     /**
-     * A round of the candidates up to the first that needs more calls, so that they come to C2's queue one after the
-     * other. Returns whether all have had enough.
+     * Runs a round of the candidates, up to the first that needs more calls, so that they enter C2's queue one after
+     * the other. Returns whether all have been called often enough.
      */
     private static boolean round(List<Candidate> candidates, WarmUpCalls calls) {
         for (int i = 0; i < candidates.size(); ) {

@@ -9,10 +9,10 @@ package dev.lanewise.kernel;
  */
 final class ChangeOver {
     /**
-     * Multiply-adds after which vector code is requested. Scalar code takes 12 ms for them, and the JIT compilers about
-     * 50 ms for a kernel, of which a second core may have better use. The first 1,000 predictions of 784-40-10 and 100
-     * epochs of iris (4-16-3) stay below. With 2^26 instead, 30 epochs of the notebook's run took 2.3 s instead of 2.0,
-     * and 100,000 predictions 0.45 s instead of 0.50 (Sapphire Rapids, {@code bench/compare --job cold-predict}).
+     * Multiply-adds after which vector code is requested. Scalar code takes 12 ms for them. The JIT compilers take
+     * about 50 ms for a kernel, and a second core may have better uses for that time. The first 1,000 predictions of
+     * 784-40-10 and 100 epochs of iris (4-16-3) stay below this limit. With 2^26 instead, 30 epochs of the notebook's
+     * run took 2.3 s instead of 2.0, and 100,000 predictions 0.45 s instead of 0.50 (Intel Xeon with 2 MB of L2).
      */
     private static final int ENOUGH = 1 << 24;
 
@@ -22,9 +22,9 @@ final class ChangeOver {
     final SwitchableKernel kernel;
     /** Rows of a tile variant, else 0. */
     final int rows;
-    /** Vectors of a row of a variant by columns or tiles; ordinal of the function or format of others. */
+    /** Vectors per row for a variant by columns or tiles; for others, the ordinal of the function or format. */
     final int variant;
-    /** How the operands of a tile variant lie, see {@link SwitchingKernels}, else 0. */
+    /** Memory layout of the operands of a tile variant, see {@link SwitchingKernels}, else 0. */
     final int layout;
 
     private final BackgroundWarmUp warmUp;
@@ -48,8 +48,8 @@ final class ChangeOver {
     /**
      * Returns whether a call runs vector code, and counts its work if not.
      *
-     * @param elements that the call computes, or multiply-adds of a product
-     * @param eager whether the call requests vector code, however little work there was
+     * @param elements number of elements the call computes, or of multiply-adds for a product
+     * @param eager whether the call requests vector code, regardless of the work so far
      */
     boolean isCompiled(long elements, boolean eager) {
         if (compiled) {
@@ -66,7 +66,7 @@ final class ChangeOver {
         return false;
     }
 
-    /** Requests the vector code, unless it was requested before. */
+    /** Requests the vector code, unless it has already been requested. */
     void request() {
         if (work != REQUESTED) {
             work = REQUESTED;

@@ -2,7 +2,7 @@ package dev.lanewise.kernel;
 
 /** The kernels that {@link SwitchingKernels} change over, in the order in which they are warmed up. */
 enum SwitchableKernel {
-    // Products first: they take most of the time, and few operations of the Vector API.
+    // Products first: they take most of the time and use few operations of the Vector API.
     BITMAP_MULTIPLY_ADD(Variants.COLUMNS),
     BITMAP_MULTIPLY_ADD_OF_TWO(Variants.COLUMNS),
     SPARSE_MULTIPLY_ADD(Variants.COLUMNS),
@@ -41,26 +41,26 @@ enum SwitchableKernel {
     DROPOUT(Variants.NONE, 8),
     ADD_NOISE(Variants.NONE, 8);
 
-    /** What decides which code of a kernel runs: each variant is compiled and changes over by itself. */
+    /** Selects which code of a kernel runs. Each variant is compiled and changes over separately. */
     enum Variants {
-        /** There is one. */
+        /** There is only one variant. */
         NONE,
-        /** There is one, a product with a whole panel. */
+        /** There is only one variant, a product with a whole panel. */
         PANEL,
-        /** The vectors of a row. */
+        /** By the number of vectors in a row. */
         COLUMNS,
-        /** The rows, the vectors of a row, and the strides. */
+        /** By the number of rows, the number of vectors in a row, and the strides. */
         TILES,
-        /** The {@link Function}. */
+        /** By {@link Function}. */
         FUNCTIONS,
-        /** The {@link QuantizedRows.Format}. */
+        /** By {@link QuantizedRows.Format}. */
         FORMATS
     }
 
     final Variants variants;
     /** Whether it is a product, whose loop runs along the summed index. */
     final boolean isProduct;
-    /** Approximate time of an element in scalar code, in multiply-adds. */
+    /** Approximate time per element in scalar code, in multiply-adds. */
     final int cost;
 
     SwitchableKernel() {
@@ -73,7 +73,7 @@ enum SwitchableKernel {
         this.cost = cost;
     }
 
-    /** A product. */
+    /** Creates a product. */
     SwitchableKernel(Variants variants) {
         this.variants = variants;
         this.isProduct = true;

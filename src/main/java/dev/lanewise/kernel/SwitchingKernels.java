@@ -4,20 +4,20 @@ package dev.lanewise.kernel;
  * Scalar kernels that change over to vector code one by one, each as soon as C2 has compiled its vector code. Until
  * then the Vector API is hundreds of times slower than scalar code. The bits do not depend on the moment.
  *
- * <p>Some kernels have different code for different shapes, so each variant changes over by itself.
+ * <p>Some kernels have different code for different shapes, so each variant changes over separately.
  */
 final class SwitchingKernels implements Kernels {
-    /** How the operands of {@link #multiply} lie, as far as {@link VectorTile} has tiles of their own for it. */
+    /** Layouts of the operands of {@link #multiply}: the usual one and two with special tiles in {@link VectorTile}. */
     static final int USUAL = 0;
     static final int APART = 1;
     static final int BESIDE = 2;
     static final int LAYOUTS = 3;
 
-    /** Numbers of rows that are distinguished. Of more rows, the last few decide which tiles there are. */
+    /** Number of row counts that are distinguished. With more rows, the last few decide which tiles are used. */
     static final int ROWS = 48;
-    /** A multiple of the rows of every tile. */
+    /** A multiple of the height of the tallest tiles, so that the same number of rows is left over. */
     private static final int TILES = 24;
-    /** Numbers of vectors in a row that are distinguished; more are cut into the same strips as some of these. */
+    /** Most vectors in a row that are distinguished; longer rows are cut into the same strips as some shorter one. */
     static final int MOST_VECTORS = 16;
     /** Vectors after which the strips of a tile repeat. */
     private static final int STRIP = 4;
@@ -27,22 +27,22 @@ final class SwitchingKernels implements Kernels {
     private final int width;
     private final int lanes;
     private final BackgroundWarmUp warmUp;
-    /** By kernel and variant, made at the first call. */
+    /** By kernel and variant, created at the first call. */
     private final ChangeOver[][] changes;
     /** Whether a call requests its vector code at once. */
     private final boolean eager;
 
     /**
-     * Switching kernels.
+     * Creates switching kernels.
      *
-     * @param vector called after its code has been compiled, and in the background
-     * @param width of its vectors in bits; asking it would load the Vector API
+     * @param vector vector kernels, called once compiled, and in the background
+     * @param width vector width in bits; asking {@code vector} for it would load the Vector API
      */
     SwitchingKernels(VectorKernels vector, int width) {
         this(vector, width, new BackgroundWarmUp(vector));
     }
 
-    /** Switching kernels with another way to warm up. */
+    /** Creates switching kernels with the given warm-up. */
     SwitchingKernels(VectorKernels vector, int width, BackgroundWarmUp warmUp) {
         this.vector = vector;
         this.width = width;
@@ -61,7 +61,7 @@ final class SwitchingKernels implements Kernels {
         }
     }
 
-    /** A view of the same kernels whose calls request vector code at once. */
+    /** Creates a view of the same kernels whose calls request vector code at once. */
     private SwitchingKernels(SwitchingKernels kernels) {
         this.vector = kernels.vector;
         this.width = kernels.width;
@@ -108,7 +108,7 @@ final class SwitchingKernels implements Kernels {
 
     // The kernel to call
 
-    /** The kernel of one variant for a call of so many elements. */
+    /** Chooses the twin for a call of this many elements, for a kernel with a single variant. */
     private Kernels choose(SwitchableKernel kernel, long elements) {
         return choose(kernel, 0, elements);
     }
@@ -125,6 +125,7 @@ final class SwitchingKernels implements Kernels {
         return choose(kernel, Math.min(MOST_VECTORS, vectors(columns)), elements);
     }
 
+    /** Detects the layouts for which {@link VectorTile#multiply} has special tiles. */
     private Kernels chooseByTiles(int rows, int columns, int depth, Matrix a, Matrix b, Matrix c) {
         int layout = USUAL;
         if (b.rowStride == PANEL && a.rowStride == PANEL && a.columnStride == 1 && depth >= VectorTile.LONG_ROWS) {
@@ -182,7 +183,7 @@ final class SwitchingKernels implements Kernels {
                 .sparseTransposeMultiplyAdd(x, columns, e, g);
     }
 
-    /** Multiply-adds of a sparse product, for rows of an ordinary number of entries. */
+    /** Multiply-adds of a sparse product, for rows with a typical number of entries. */
     private static long sparseWork(SparseSelection x, int columns) {
         return (long) x.count * columns * WarmUpCalls.ENTRIES;
     }

@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorOperators;
  * methods where the method that it compiles has become large ({@code NodeCountInliningCutoff} of {@code
  * -XX:+PrintInlining}), but not those of the Vector API, which are annotated for it. So a vector is only handled by
  * calls of the Vector API here, never by methods of our own. And a method of more than 325 bytes of bytecode is never
- * inlined ({@code FreqInlineSize}), so this one is compiled separately, whoever calls it. Split into small methods, it
+ * inlined ({@code FreqInlineSize}), so this one is compiled separately from its callers. Split into small methods, it
  * allocated up to 14 KB a step in some processes and not in others.
  */
 final class VectorMath {

@@ -3,19 +3,20 @@ package dev.lanewise.kernel;
 import static dev.lanewise.kernel.Kernels.PANEL;
 
 /**
- * Calls vector kernels on small made-up inputs. Nothing that is computed here is kept.
+ * Calls vector kernels on small made-up inputs. The results are discarded.
  *
- * <p>Columns are real, because each number of them has code of its own, and so are rows, as far as tiles depend on
- * them. Sums have {@link #ENTRIES} terms.
+ * <p>Column counts are real, because each has its own code. Row counts are real where tiles depend on them. Sums
+ * have {@link #ENTRIES} terms.
  */
 final class WarmUpCalls {
     /**
-     * Steps of a product's loop. C2 compiles the loop for as many as it has seen: after 4, sparse products made an
-     * epoch of the notebook's run 2 to 12 % longer ever after, after 40 half a percent ({@code docs/notes}).
+     * Steps of a product's loop. C2 optimises the loop for the number of steps it has seen. After 4 steps, sparse
+     * products permanently made an epoch of the notebook's run 2 to 12 % longer; after 40, half a percent
+     * ({@code docs/notes}).
      */
     static final int ENTRIES = 40;
 
-    /** Floats from row to row where no code depends on it: the widest row of tiles or strips. */
+    /** Row stride in floats where no code depends on it: the widest row of tiles or strips. */
     private static final int STRIDE = SwitchingKernels.MOST_VECTORS * Kernels.PAD;
 
     /** Rows of kernels that are not products. */
@@ -87,14 +88,15 @@ final class WarmUpCalls {
     }
 
     /**
-     * Calls a kernel with nothing to do, so many times. The loop is in the method that calls the kernel, so that this
-     * method is called too seldom for C2: with the kernel inside, it would take C2 as long as the kernel.
+     * Makes the given number of empty calls of a kernel. The loop is in the method that calls the kernel, so this
+     * method itself is called too rarely for C2 to compile it. With the kernel inlined, that would take as long as
+     * compiling the kernel.
      */
     void callEmpty(ChangeOver change, int times) {
         call(change, 0, times);
     }
 
-    /** Calls a kernel with a few rows to do, and returns their number of elements, or multiply-adds of a product. */
+    /** Calls a kernel on a few rows, and returns their number of elements, or of multiply-adds for a product. */
     long call(ChangeOver change) {
         return call(change, 1, 1);
     }
@@ -127,7 +129,8 @@ final class WarmUpCalls {
     }
 
     /**
-     * A tile with a negative depth returns at once; the depth decides which tile it is. Sums start in all ways in turn.
+     * A tile with a negative depth returns at once; the depth decides which tile it is. Sums start
+     * in each possible way in turn.
      */
     private long tiles(ChangeOver change, int n, int times) {
         int columns = change.variant * Lanes.N;
@@ -161,7 +164,7 @@ final class WarmUpCalls {
     }
 
     private long functions(SwitchableKernel kernel, Function function, int n, int times) {
-        // Columns fill the stride in every other call, so that rows are one, and do not in the others.
+        // In every other call, columns fill the stride, so that the rows are contiguous. In the others they do not.
         int columns = calls++ % 2 == 0 ? PANEL : PANEL - Kernels.PAD;
         for (int i = 0; i < times; i++) {
             if (kernel == SwitchableKernel.ACTIVATE) {

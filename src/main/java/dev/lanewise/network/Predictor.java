@@ -156,10 +156,10 @@ public final class Predictor {
     }
 
     /**
-     * Waits until the vector code that predictions like these call has been compiled. Without a warm-up the first
-     * predictions run scalar code, and vector code is compiled in the background.
+     * Requests the vector code that predictions like these call, and waits until it has been compiled. Without a
+     * warm-up, the first predictions run scalar code while vector code is compiled in the background.
      *
-     * @param x inputs of examples like those that will come, (count, input units) row-major
+     * @param x inputs of typical examples, (count, input units) row-major
      * @param count number of examples in a call
      * @throws IllegalArgumentException if the count is negative or the array is too short for it
      * @throws InterruptedException if the caller is interrupted while it waits

@@ -8,21 +8,23 @@ import dev.lanewise.network.Network;
 import dev.lanewise.optim.TrainingConfig;
 
 /**
- * Requests the vector code that a training will call, so that it can be compiled while the data are being loaded.
+ * Requests the vector code that a training run will call, so that it can be compiled while the data are being loaded.
  *
- * <p>Without a warm-up a training starts with scalar code and requests vector code as it goes, with the same bits.
+ * <p>Without a warm-up, a training run starts with scalar code and requests vector code as it goes. The bits are the
+ * same.
  */
 public final class KernelWarmUp {
     private KernelWarmUp() {
     }
 
     /**
-     * Trains a copy of the network on one mini-batch, whose kernels request their vector code. Returns without waiting
-     * for the compiler; {@link Kernels#awaitCompiled} waits.
+     * Trains a copy of the network on one mini-batch, so that its kernels request their vector code. Returns without
+     * waiting for the compiler; {@link Kernels#awaitCompiled} waits.
      *
-     * @param network unchanged
-     * @param examples whose first mini-batch is like those of the training: of the same form, with about as many zeros
-     * @param kernels that the training will have
+     * @param network the network, which is not changed
+     * @param examples examples whose first mini-batch resembles those of the training run: the same form, and about as
+     *     many zeros
+     * @param kernels the kernels of the training run
      * @throws IllegalArgumentException if the examples do not fit the network or the configuration, or there are none
      */
     public static void request(Network network, TrainingConfig config, Dataset examples, Kernels kernels) {

@@ -240,8 +240,8 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Waits until the vector code that this training calls has been compiled. Without a warm-up the first epochs run
-     * scalar code, and vector code is compiled in the background; the bits are the same.
+     * Requests the vector code that this training run calls, and waits until it has been compiled. Without a warm-up,
+     * the first epochs run scalar code while vector code is compiled in the background. The bits are the same.
      *
      * @throws InterruptedException if the caller is interrupted while it waits
      */

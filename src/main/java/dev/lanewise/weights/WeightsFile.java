@@ -118,8 +118,8 @@ public final class WeightsFile {
     /**
      * Reads a network of a file that says what its layers compute: such as Lanewise writes, or network2.
      *
-     * @throws DataFormatException if there is no such file, it is damaged, or says not enough or something that networks of
-     *     Lanewise have not; with one sentence that names the file and the place
+     * @throws DataFormatException if there is no such file, or it is damaged, lacks something, or has something that
+     *     networks of Lanewise do not have; with one sentence that names the file and the place
      */
     public static WeightsFile read(Path file) throws IOException {
         return opened(file, format -> format == Format.JSON ? readJson(file) : readDescribed(file));

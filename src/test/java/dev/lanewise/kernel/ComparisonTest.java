@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The checker checked: kernels that are deliberately wrong, in ways that kernels go wrong, must be caught. */
@@ -276,5 +277,15 @@ class ComparisonTest {
             }
         }
         return call.with(out);
+    }
+
+    /** So that the vector kernel of a new function is held to its scalar twin. */
+    @ParameterizedTest
+    @EnumSource(Function.class)
+    void everyFunctionIsCompared(Function function) {
+        Operation.valueOf(function.name());
+        if (function != Function.EXP) {
+            Operation.valueOf("TIMES_" + function.name() + "_PRIME");
+        }
     }
 }

@@ -104,7 +104,7 @@ public final class ComparisonMain {
             predictor.predict(rows, images.length, outputs);
             all[pass] = (System.nanoTime() - start) * 1e-9;
         }
-        for (int pass = 0; pass < 10; pass++) {
+        for (int pass = 0; pass < 40; pass++) {
             for (int i = 0; i < images.length; i++) {
                 long start = System.nanoTime();
                 predictor.predict(images[i], y);
