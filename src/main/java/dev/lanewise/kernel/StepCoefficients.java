@@ -21,4 +21,8 @@ public final class StepCoefficients {
     public float beta2;
     /** 1 less {@link #beta2}. */
     public float rest2;
+
+    /** Creates coefficients that are all zero. */
+    public StepCoefficients() {
+    }
 }
