@@ -19,6 +19,8 @@ public final class BackgroundTask<T> implements AutoCloseable {
         task = new FutureTask<>(work);
         thread = new Thread(task, name);
         thread.setDaemon(true);
+        // Only a lack of memory outside the task ends up here, and await reports it.
+        thread.setUncaughtExceptionHandler((dead, failure) -> { });
     }
 
     /**
@@ -79,21 +81,34 @@ public final class BackgroundTask<T> implements AutoCloseable {
         }
     }
 
+    /** Waits for the thread, not for the task: a thread that dies from lack of memory may leave the task unfinished. */
     private T await(Runnable onInterrupt) throws ExecutionException {
         boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    onInterrupt.run();
-                }
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                onInterrupt.run();
             }
+        }
+        try {
+            if (!task.isDone()) {
+                throw new OutOfMemoryError(thread.getName() + " has ended before its work");
+            }
+            return result();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private T result() throws ExecutionException {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e); // Impossible: it does not wait.
         }
     }
 }
