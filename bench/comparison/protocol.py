@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 TEST_IMAGES = 10_000
 SCORES = {"correct": (0, TEST_IMAGES), "error": (1e-9, 1e9)}
-"""What is told of an epoch besides its seconds, and from where to where it may be."""
+"""What a system reports about an epoch besides its seconds, with the range of each figure."""
 
 
 class PeerFailure(Exception):

@@ -30,7 +30,7 @@ class Job:
     threads: tuple
     cases: tuple = ()
     score: str = "correct"
-    """Of a training: what is told of an epoch besides its seconds."""
+    """What a training reports about its epochs besides their seconds."""
     remark: str = ""
     """A sentence below the table."""
 

@@ -44,7 +44,7 @@ public final class FileReplacement {
         write(file, content, UnaryOperator.identity());
     }
 
-    /** The same through a channel that a test puts in front of the file's own. */
+    /** Replaces a file through a channel that a test puts in front of the file's own. */
     static void write(Path file, Content content, UnaryOperator<WritableByteChannel> inFront) throws IOException {
         Path target = target(file);
         Path temporary = temporaryFor(target);

@@ -58,8 +58,6 @@ enum SwitchableKernel {
     }
 
     final Variants variants;
-    /** Whether it is a product, whose loop runs along the summed index. */
-    final boolean isProduct;
     /** Approximate time per element in scalar code, in multiply-adds. */
     final int cost;
 
@@ -69,14 +67,10 @@ enum SwitchableKernel {
 
     SwitchableKernel(Variants variants, int cost) {
         this.variants = variants;
-        this.isProduct = false;
         this.cost = cost;
     }
 
-    /** Creates a product. */
     SwitchableKernel(Variants variants) {
-        this.variants = variants;
-        this.isProduct = true;
-        this.cost = 1;
+        this(variants, 1);
     }
 }

@@ -225,6 +225,10 @@ final class WarmUpCalls {
                 default -> throw new IllegalStateException(kernel + " has variants");
             }
         }
-        return COUNT;
+        return switch (kernel) {
+            case TRANSPOSE -> Kernels.PAD * PANEL;
+            case FIND_NON_ZEROS, FIND_NON_ZEROS_OF_TWO -> INPUTS;
+            default -> COUNT;
+        };
     }
 }

@@ -139,7 +139,7 @@ class ExecutionPlanTest {
         assertTrue(threads.contains("from 96 units on"), threads);
     }
 
-    /** The same sizes give the same plan, whatever has run meanwhile. */
+    /** A plan depends on sizes alone, not on what has run before. */
     @Test
     void planDependsOnSizesAlone() {
         Architecture architecture = Architecture.parse("784-150-10");

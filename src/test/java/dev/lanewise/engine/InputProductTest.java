@@ -34,7 +34,7 @@ class InputProductTest {
     /** What is in the buffers before a product. */
     private static final float NOT_WRITTEN = 77;
 
-    /** The same layer and examples, with the inputs kept in each way. */
+    /** One layer and its examples, with the inputs in every form. */
     private static final class Layer {
         private final Architecture architecture;
         private final Layout layout;

@@ -213,7 +213,7 @@ public final class Examples {
         return dataset.weighted(weights);
     }
 
-    /** The same examples from a file that is mapped into memory. */
+    /** Copies examples to a file, and maps it into memory. */
     public static Dataset mapped(Dataset dataset, Path folder) throws IOException {
         Path file = Files.createTempFile(folder, "set", DataFile.ENDING);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
