@@ -18,9 +18,9 @@ import java.util.concurrent.locks.LockSupport;
  * needs to have seen every operation a few hundred times: inside the Vector API it infers the class of a vector from
  * counts alone, and a vector of unknown class stays on the heap for good.
  *
- * <p><b>Whether a kernel is compiled</b> follows from the time of one call. Compiled code takes less than 0.2 ns for a
- * multiply-add, other code more than 3 ns. So the limit need not be exact, and no other code passes by accident.
- * The time only decides which of two kernels with the same bits runs.
+ * <p><b>Whether a kernel is compiled</b> follows from the time of one call. Compiled code takes less than 3 ns for a
+ * vector of multiply-adds, other code more than 50 ns. So the limit need not be exact, and no other code passes by
+ * accident. The time only decides which of two kernels with the same bits runs.
  */
 class BackgroundWarmUp {
     /**
@@ -46,9 +46,9 @@ class BackgroundWarmUp {
     /** Pause while all candidates wait for C2, which takes 10 to 100 ms for each. */
     private static final long LONG_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** Longest call of compiled code in nanoseconds: this, plus one for every two multiply-adds. */
+    /** Longest call of compiled code in nanoseconds: the first, plus the second for each vector of multiply-adds. */
     private static final int MOST_FOR_CALL = 500;
-    private static final int MULTIPLY_ADDS = 2;
+    private static final int MOST_FOR_VECTOR = 8;
 
     private final VectorKernels vector;
     private final List<ChangeOver> requested = new ArrayList<>();
@@ -82,7 +82,7 @@ class BackgroundWarmUp {
             long start = System.nanoTime();
             long elements = calls.call(change);
             long time = System.nanoTime() - start;
-            return time <= MOST_FOR_CALL + elements * change.kernel.cost / MULTIPLY_ADDS;
+            return time <= MOST_FOR_CALL + elements * change.kernel.cost * MOST_FOR_VECTOR / Lanes.N;
         }
     }
 

@@ -18,11 +18,11 @@ final class VectorSteps {
         static final VectorSpecies<Double> D = F.withLanes(double.class);
 
         static {
-            // As Lanes does with floats.
-            DoubleVector x = DoubleVector.broadcast(D, 1);
+            // As Lanes does with floats. A class that C2 does not know here leaves vectors on the heap for good.
+            FloatVector x = FloatVector.broadcast(F, 1f);
             double[] to = new double[D.length()];
             for (int i = 0; i < Lanes.STORES; i++) {
-                x.intoArray(to, 0);
+                addSquares(D, x, to, 0);
             }
         }
     }
@@ -167,10 +167,7 @@ final class VectorSteps {
             // array. And the sums stay in their array, because a vector of doubles that a loop carries was left on the
             // heap, too.
             for (; j < columns && row + j <= xData.length - N; j += lanes) {
-                FloatVector floats = FloatVector.fromArray(F, xData, row + j);
-                DoubleVector value = (DoubleVector) floats.convertShape(VectorOperators.F2D, Doubles.D, 0);
-                DoubleVector sum = DoubleVector.fromArray(Doubles.D, sums, sumsOffset + j);
-                value.fma(value, sum).intoArray(sums, sumsOffset + j);
+                addSquares(Doubles.D, FloatVector.fromArray(F, xData, row + j), sums, sumsOffset + j);
             }
             for (; j < columns; j += lanes) {
                 for (int k = 0; k < lanes; k++) {
@@ -179,5 +176,10 @@ final class VectorSteps {
                 }
             }
         }
+    }
+
+    private static void addSquares(VectorSpecies<Double> doubles, FloatVector x, double[] sums, int at) {
+        DoubleVector value = (DoubleVector) x.convertShape(VectorOperators.F2D, doubles, 0);
+        value.fma(value, DoubleVector.fromArray(doubles, sums, at)).intoArray(sums, at);
     }
 }

@@ -41,6 +41,19 @@ public final class TestedKernels {
         return all;
     }
 
+    /**
+     * The same, but as a user's program has them: each vector kernel takes over from scalar code once C2 has compiled
+     * it, here from its first call on.
+     */
+    public static List<Kernels> switching() {
+        List<Kernels> all = all();
+        if (!withoutModule()) {
+            all.set(all.size() - 1,
+                    KernelSelection.select(KernelSelection.Choice.AUTO, forcedWidth()).kernels().eager());
+        }
+        return all;
+    }
+
     /** What rows are padded to a multiple of, by the kernels of this run. */
     static int pad() {
         return withoutModule() ? Kernels.PAD : vector().pad();

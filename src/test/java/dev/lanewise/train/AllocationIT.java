@@ -48,7 +48,7 @@ class AllocationIT {
     /** The 580 to 680 of an epoch itself; the smallest object has 16, so one in every second step is 320 more. */
     private static final int BYTES_OF_AN_EPOCH = 890;
     private static final int BYTES_OF_PREDICTIONS = 300;
-    /** The first epochs load classes, link lambdas and wait for C2; vectors are objects until it is done. */
+    /** The first epochs load classes, link lambdas and wait for C2, which compiles kernels again in their callers. */
     private static final int MOST_EPOCHS = 7_500;
     private static final int LEAST_EPOCHS = 60;
     private static final int CLEAN_EPOCHS = 20;
@@ -69,7 +69,7 @@ class AllocationIT {
                 List.of(60, 30, 20, 10),
                 List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Cost.ABSOLUTE);
         List<Arguments> runs = new ArrayList<>();
-        for (Kernels kernels : TestedKernels.all()) {
+        for (Kernels kernels : TestedKernels.switching()) {
             runs.add(Arguments.of(tanh.withNormalization(Normalization.BATCH), Examples.DENSE, 10, kernels));
             runs.add(Arguments.of(tanh.withNormalization(Normalization.LAYER), Examples.SPARSE, 10, kernels));
             runs.add(Arguments.of(sigmoid, Examples.SPARSE, 1, kernels));
@@ -96,7 +96,7 @@ class AllocationIT {
         Architecture architecture = new Architecture(
                 List.of(300, BlockedSparseRows.UNITS + 20, 10), Activation.RELU, Activation.SOFTMAX,
                 Cost.CROSS_ENTROPY);
-        List<Kernels> tested = TestedKernels.all();
+        List<Kernels> tested = TestedKernels.switching();
         requireStepsAllocateNothing(architecture, Examples.stripes(architecture, STEPS * 10, 1),
                 new TrainingConfig(1, 10, 0.01, 1, 1), tested.get(tested.size() - 1));
     }
@@ -105,7 +105,7 @@ class AllocationIT {
     void stepsWhoseErrorsAreTransposedInPanelsAllocateNothing() {
         Architecture architecture = new Architecture(
                 List.of(30, 70, 140, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
-        List<Kernels> tested = TestedKernels.all();
+        List<Kernels> tested = TestedKernels.switching();
         requireStepsAllocateNothing(architecture, Examples.floats(architecture, STEPS * 70, Examples.DENSE, 1),
                 new TrainingConfig(1, 70, 0.01, 1, 1), tested.get(tested.size() - 1));
     }
@@ -117,7 +117,7 @@ class AllocationIT {
         Dataset training = Examples.weighted(Examples.floats(architecture, STEPS, Examples.DENSE, 1), 2);
         TrainingConfig config = new TrainingConfig(1, 1, 0.01, 1, 1)
                 .withLabels(LabelTreatment.NONE.withSmoothing(0.1));
-        requireStepsAllocateNothing(architecture, training, config, TestedKernels.all().get(0));
+        requireStepsAllocateNothing(architecture, training, config, TestedKernels.switching().get(0));
     }
 
     @Test
@@ -125,7 +125,7 @@ class AllocationIT {
         Architecture architecture = new Architecture(
                 List.of(60, 30, 4), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
         requireStepsAllocateNothing(architecture, Examples.numbers(architecture, STEPS, Examples.DENSE, 1),
-                new TrainingConfig(1, 1, 0.001, 1, 1), TestedKernels.all().get(0));
+                new TrainingConfig(1, 1, 0.001, 1, 1), TestedKernels.switching().get(0));
     }
 
     /** A training whose cost on the training set is recorded: any number of outputs, any cost. */
@@ -138,14 +138,14 @@ class AllocationIT {
         Dataset training = Examples.floats(architecture, STEPS * 4, Examples.DENSE, 1);
         try (Trainer trainer =
                 Trainers.of(Initializer.notebook(architecture, 1), new TrainingConfig(1, 4, 0.01, 1, 1), training,
-                        TestedKernels.all().get(0))) {
+                        TestedKernels.switching().get(0))) {
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(),
                     () -> trainer.epoch(() -> false, new RunningScore()));
         }
     }
 
     static Stream<Arguments> configurations() {
-        List<Kernels> tested = TestedKernels.all();
+        List<Kernels> tested = TestedKernels.switching();
         return Examples.optimizations()
                 .map(config -> Arguments.of(config.withBatchSize(5), tested.get(tested.size() - 1)));
     }
@@ -170,7 +170,7 @@ class AllocationIT {
 
     static Stream<Arguments> noisyRuns() {
         List<Arguments> runs = new ArrayList<>();
-        for (Kernels kernels : TestedKernels.all()) {
+        for (Kernels kernels : TestedKernels.switching()) {
             runs.add(Arguments.of(Examples.SPARSE, new Noise(0.5, 0.2, 0), kernels));
             runs.add(Arguments.of(Examples.DENSE, new Noise(0.5, 0.2, 0.1), kernels));
         }
@@ -192,7 +192,7 @@ class AllocationIT {
     void augmentedImagesAllocateNothing() {
         Architecture architecture = Architecture.parse("60-40-10");
         Dataset training = Examples.images(architecture, new ImageShape(6, 10), STEPS * 4, Examples.SPARSE, 1);
-        List<Kernels> tested = TestedKernels.all();
+        List<Kernels> tested = TestedKernels.switching();
         requireStepsAllocateNothing(architecture, training,
                 new TrainingConfig(1, 4, 0.01, 1, 1).withAugmentation(Augmentation.parse(
                         "shift=1,rotation=10,scale=0.1,shear=5,elastic=10,sigma=2,erasing=0.2,noise=0.05")),
@@ -213,7 +213,7 @@ class AllocationIT {
     @EnumSource(names = {"BATCH", "LAYER"})
     void stepsOfNormalizedLayersWithEverythingAllocateNothing(Normalization normalization) {
         Architecture architecture = NARROWING.withNormalization(normalization);
-        List<Kernels> tested = TestedKernels.all();
+        List<Kernels> tested = TestedKernels.switching();
         requireStepsAllocateNothing(architecture, Examples.floats(architecture, STEPS * 5, Examples.DENSE, 1),
                 everything(), tested.get(tested.size() - 1));
     }
@@ -226,7 +226,7 @@ class AllocationIT {
         Architecture architecture = new Architecture(
                 List.of(40, 80, 20), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
                 .withNormalization(Normalization.LAYER);
-        List<Kernels> tested = TestedKernels.all();
+        List<Kernels> tested = TestedKernels.switching();
         int steps = 40;
         Dataset training = Examples.floats(architecture, steps * 5, Examples.DENSE, 1);
         try (Trainer trainer =
@@ -249,7 +249,8 @@ class AllocationIT {
     }
 
     static Stream<Arguments> quantizedWeights() {
-        return TestedKernels.all().stream().flatMap(kernels -> Stream.of(WeightPrecision.BFLOAT16, WeightPrecision.INT8)
+        Stream<Kernels> tested = TestedKernels.switching().stream();
+        return tested.flatMap(kernels -> Stream.of(WeightPrecision.BFLOAT16, WeightPrecision.INT8)
                 .flatMap(precision -> Stream.of(Examples.SPARSE, Examples.DENSE)
                         .map(density -> Arguments.of(precision, density, kernels))));
     }
@@ -322,7 +323,7 @@ class AllocationIT {
     }
 
     static List<Kernels> tested() {
-        return TestedKernels.all();
+        return TestedKernels.switching();
     }
 
     /**
