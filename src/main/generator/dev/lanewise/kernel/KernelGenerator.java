@@ -77,7 +77,7 @@ final class KernelGenerator {
     /** What a tile may need; it has those parameters that it uses. */
     private static final String TILE_PARAMETERS =
             "int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump, "
-            + "float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride";
+            + "float[] b, int bAt, int bStride, float[] s, int sAt, int sStride, float[] c, int cAt, int cStride";
 
     /** Returns before the first vector operation if there is nothing to do, see {@code BackgroundWarmUp}. */
     private static final String EMPTY_CALL = "if ($condition) {\nreturn;\n}\n";
@@ -165,7 +165,7 @@ final class KernelGenerator {
                                 "case " + list(entry.getValue()) + " -> " + choice(entry.getKey()))
                         + "default -> throw new IllegalArgumentException();\n};\n")
                 + method("Computes all rows of a strip.", "static void strip",
-                        "boolean adds, int vectors, boolean apart, boolean beside, int rows, " + TILE_PARAMETERS, """
+                        "int vectors, boolean apart, boolean beside, int rows, " + TILE_PARAMETERS, """
                         for (int r = 0; r < rows; ) {
                             int tile = rowsOf(vectors, rows - r);
                             switch (10 * tile + vectors) {
@@ -174,6 +174,7 @@ final class KernelGenerator {
                             }
                             r += tile;
                             aAt += tile * aRowStride;
+                            sAt += tile * sStride;
                             cAt += tile * cStride;
                         }
                         """)
@@ -195,7 +196,7 @@ final class KernelGenerator {
 
     private static String parameters(Tile tile) {
         List<String> words = List.of(tile(tile).split("\\W+"));
-        return "boolean adds, " + Stream.of(TILE_PARAMETERS.split(", "))
+        return Stream.of(TILE_PARAMETERS.split(", "))
                 .filter(parameter -> words.contains(parameter.split(" ")[1])).collect(joining(", "));
     }
 
@@ -209,11 +210,7 @@ final class KernelGenerator {
         String c = tile.c == Rows.ANY ? "cAt + @ * cStride" : "cAt + @ * PANEL";
         return (EMPTY_CALL.replace("$condition", "depth < 0")
                 + (any ? each("@", 1, m, "int row@ = @ * aRowStride;") : "")
-                + each(n, "FloatVector s# = FloatVector.fromArray(F, s, sAt + # * N);")
-                + each(m, n, "FloatVector c@# = s#;")
-                + "if (adds) {\n"
-                + each(m, n, "c@# = FloatVector.fromArray(F, c, " + c + " + # * N);")
-                + "}\n"
+                + each(m, n, "FloatVector c@# = FloatVector.fromArray(F, s, sAt + @ * sStride + # * N);")
                 + (apart ? "int at = aAt;\n" : "")
                 + "for (int k = 0; k < depth; k++) {\n"
                 + (any ? "int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;\n" : "")

@@ -1,7 +1,6 @@
 package dev.lanewise.data;
 
 import dev.lanewise.Quote;
-import dev.lanewise.data.PickleValue.NdArray;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -25,4 +25,9 @@ public final class DataFormatException extends IOException {
     private static String printable(String message) {
         return UNPRINTABLE.matcher(message).replaceAll("?");
     }
+
+    /** For what needs a class that the core jar does not have. */
+    static DataFormatException notInCore(String what, NoClassDefFoundError e) {
+        return new DataFormatException(what + " is not in this program; lanewise.jar has it, the core jar has not", e);
+    }
 }

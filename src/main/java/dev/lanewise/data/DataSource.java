@@ -58,7 +58,7 @@ public final class DataSource {
             throws IOException {
         Path path = Path.of(name);
         boolean isFolder = Files.isDirectory(path) && !ImageFolder.isOne(path);
-        boolean isArchive = Files.isRegularFile(path) && !SafetensorsFile.isOne(path) && NpzArchive.isOne(path);
+        boolean isArchive = Files.isRegularFile(path) && !NamedArrays.isSafetensors(path) && NpzArchive.isOne(path);
         return isFolder || isArchive ? Optional.of(load(name, taskOrNull, sizeOrNull, inColour, true)) : Optional.empty();
     }
 
@@ -67,7 +67,7 @@ public final class DataSource {
         if (name.equals("mnist")) {
             requireNoTask(name, taskOrNull);
             requireNoPictures(name, sizeOrNull, inColour);
-            return Mnist.load();
+            return loadMnist();
         }
         Path path;
         try {
@@ -110,9 +110,9 @@ public final class DataSource {
                         + " expected, as x and y in one .npz archive, as x.npy and y.npy in one folder, or as columns of"
                         + " the array");
             }
-            if (Pickle.startsLikeOne(first)) {
+            if (startsPickle(first)) {
                 requireNoTask(name, taskOrNull);
-                return MnistPickle.read(in);
+                return readPickle(in);
             }
         }
         String line = firstLine(path);
@@ -152,6 +152,30 @@ public final class DataSource {
         try (BoundedInput in = BoundedInput.open(file)) {
             return in.peek() == NpyReader.FIRST ? NpyTable.load(file, targets, taskOrNull)
                     : ArffFile.read(file, in, targets, taskOrNull);
+        }
+    }
+
+    /**
+     * Whether a pickle of tuples or lists can start with this byte: the version, since protocol 2, or before that an
+     * opening bracket.
+     */
+    private static boolean startsPickle(int first) {
+        return first == 0x80 || first == '(' || first == ']';
+    }
+
+    private static Splits loadMnist() throws IOException {
+        try {
+            return Mnist.load();
+        } catch (NoClassDefFoundError e) {
+            throw DataFormatException.notInCore("embedded MNIST", e);
+        }
+    }
+
+    private static Splits readPickle(BoundedInput in) throws IOException {
+        try {
+            return MnistPickle.read(in);
+        } catch (NoClassDefFoundError e) {
+            throw DataFormatException.notInCore(in.name() + ": the reader of pickles", e);
         }
     }
 

@@ -2,7 +2,12 @@ package dev.lanewise.data;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,19 +31,37 @@ public final class NamedArrays implements Closeable {
         return new NamedArrays(source(file));
     }
 
-    /** Whether a file starts as a safetensors file does. */
+    /** Whether a file starts as a safetensors file does: a length that is no longer than the file, and a brace. */
     public static boolean isSafetensors(Path file) throws IOException {
-        return SafetensorsFile.isOne(file);
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        int headerAt = SafetensorsFile.HEADER_AT;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer start = ByteBuffer.allocate(headerAt + 1).order(ByteOrder.LITTLE_ENDIAN);
+            while (start.hasRemaining() && channel.read(start) >= 0) {
+                // Files give less than asked for where they please.
+            }
+            return !start.hasRemaining() && start.get(headerAt) == '{' && start.getLong(0) > 0
+                    && start.getLong(0) <= Math.min(SafetensorsFile.LONGEST_HEADER, channel.size() - headerAt);
+        }
     }
 
     /** Whether a file starts as one of the two kinds does. */
     public static boolean isOne(Path file) throws IOException {
-        return SafetensorsFile.isOne(file) || NpzArchive.isOne(file);
+        return isSafetensors(file) || NpzArchive.isOne(file);
     }
 
     static ArraySource source(Path file) throws IOException {
         // The first byte of a safetensors file may be any, such as the P of zip archives, so it is looked at first.
-        return !SafetensorsFile.isOne(file) && NpzArchive.isOne(file) ? NpzArchive.open(file) : SafetensorsFile.open(file);
+        if (!isSafetensors(file) && NpzArchive.isOne(file)) {
+            return NpzArchive.open(file);
+        }
+        try {
+            return SafetensorsFile.open(file);
+        } catch (NoClassDefFoundError e) {
+            throw DataFormatException.notInCore(file + ": the reader of safetensors files", e);
+        }
     }
 
     /** The names, in the order of the file. */

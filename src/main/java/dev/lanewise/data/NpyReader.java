@@ -1,9 +1,8 @@
 package dev.lanewise.data;
 
 import dev.lanewise.Quote;
-import dev.lanewise.data.PickleValue.Dtype;
-import dev.lanewise.data.PickleValue.Elements;
-import dev.lanewise.data.PickleValue.NdArray;
+import dev.lanewise.data.NdArray.Dtype;
+import dev.lanewise.data.NdArray.Elements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

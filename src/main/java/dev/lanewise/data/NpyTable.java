@@ -1,7 +1,6 @@
 package dev.lanewise.data;
 
 import dev.lanewise.Count;
-import dev.lanewise.data.PickleValue.NdArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package dev.lanewise.data;
 
-import dev.lanewise.data.PickleValue.NdArray;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,9 @@
 package dev.lanewise.data;
 
-import dev.lanewise.data.PickleValue.Dtype;
+import dev.lanewise.data.NdArray.Dtype;
 import dev.lanewise.data.PickleValue.Int;
 import dev.lanewise.data.PickleValue.Items;
 import dev.lanewise.data.PickleValue.Name;
-import dev.lanewise.data.PickleValue.NdArray;
 import dev.lanewise.data.PickleValue.None;
 import dev.lanewise.data.PickleValue.Real;
 import dev.lanewise.data.PickleValue.Text;
@@ -64,14 +63,6 @@ final class Pickle {
         }
         throw new DataFormatException(in.name() + ": the pickle has more than " + MOST_INSTRUCTIONS
                 + " instructions, but one of three pairs of arrays needs about 200");
-    }
-
-    /**
-     * Whether a pickle of tuples or lists can start with this byte: the version, since protocol 2, or before that an
-     * opening bracket.
-     */
-    static boolean startsLikeOne(int first) {
-        return first == 0x80 || first == '(' || first == ']';
     }
 
     private void execute(int instruction) throws DataFormatException {

@@ -1,7 +1,6 @@
 package dev.lanewise.data;
 
-import dev.lanewise.data.PickleValue.Dtype;
-import dev.lanewise.data.PickleValue.NdArray;
+import dev.lanewise.data.NdArray.Dtype;
 import dev.lanewise.data.SafetensorsHeader.Element;
 import dev.lanewise.data.SafetensorsHeader.Tensor;
 import java.io.IOException;
@@ -20,8 +19,8 @@ import java.util.Set;
  */
 final class SafetensorsFile implements ArraySource {
     /** As in the format's own reader. */
-    private static final int LONGEST_HEADER = 100_000_000;
-    private static final int HEADER_AT = Long.BYTES;
+    static final int LONGEST_HEADER = 100_000_000;
+    static final int HEADER_AT = Long.BYTES;
     private static final int BUFFER_BYTES = 1 << 18;
     private static final int BFLOAT16_SHIFT = 16;
 
@@ -35,21 +34,6 @@ final class SafetensorsFile implements ArraySource {
         this.channel = channel;
         this.dataAt = dataAt;
         this.header = header;
-    }
-
-    /** Whether a file starts as such files do: a length that is no longer than the file, and a brace. */
-    static boolean isOne(Path path) throws IOException {
-        if (!Files.isRegularFile(path)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            ByteBuffer start = ByteBuffer.allocate(HEADER_AT + 1).order(ByteOrder.LITTLE_ENDIAN);
-            while (start.hasRemaining() && channel.read(start) >= 0) {
-                // Files give less than asked for where they please.
-            }
-            return !start.hasRemaining() && start.get(HEADER_AT) == '{' && start.getLong(0) > 0
-                    && start.getLong(0) <= Math.min(LONGEST_HEADER, channel.size() - HEADER_AT);
-        }
     }
 
     /** Opens a file and reads its header, after its length has been held against that of the file. */
@@ -95,13 +79,8 @@ final class SafetensorsFile implements ArraySource {
         ByteBuffer json = ByteBuffer.allocate((int) headerLength);
         fill(path, channel, json, HEADER_AT);
         long dataAt = HEADER_AT + headerLength;
-        try {
-            return new SafetensorsFile(
-                    path, channel, dataAt, SafetensorsHeader.read(path.toString(), json.array(), size - dataAt));
-        } catch (NoClassDefFoundError e) {
-            throw new DataFormatException(path + ": the program was started without the readers of safetensors files;"
-                    + " lanewise.jar has them, the core jar has not", e);
-        }
+        return new SafetensorsFile(
+                path, channel, dataAt, SafetensorsHeader.read(path.toString(), json.array(), size - dataAt));
     }
 
     private static ByteBuffer buffer(int bytes) {

@@ -29,21 +29,15 @@ final class Losses {
     static void toError(
             Cost cost, Activation output, Kernels kernels, int rows, int columns, LayerBuffers.OutputBuffers buffers) {
         Matrix e = buffers.e;
-        switch (cost) {
-            case QUADRATIC -> {}
-            case CROSS_ENTROPY -> {
-                // With softmax and sigmoid outputs the derivative cancels: the error is A - Y.
-                return;
-            }
-            case ABSOLUTE -> {
-                for (int i = 0; i < rows; i++) {
-                    signs(e.data(), e.offset(i), columns);
-                }
-            }
-            case HUBER -> {
-                for (int i = 0; i < rows; i++) {
-                    limit(e.data(), e.offset(i), columns);
-                }
+        if (cost == Cost.CROSS_ENTROPY) {
+            // With softmax and sigmoid outputs the derivative cancels: the error is A - Y.
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
+            if (cost == Cost.ABSOLUTE) {
+                signs(e.data(), e.offset(i), columns);
+            } else if (cost == Cost.HUBER) {
+                limit(e.data(), e.offset(i), columns);
             }
         }
         Activations.multiplyByDerivative(output, kernels, rows, columns, buffers.z, buffers.a, e);
@@ -63,5 +57,4 @@ final class Losses {
             e[at + j] = Math.max(-1, Math.min(1, d)) + 0 * d;
         }
     }
-
 }

@@ -58,12 +58,8 @@ final class SparseErrors implements ErrorProduct {
             return false;
         }
         boolean isWorthIt = weights > TransposedWeights.FEW_WEIGHTS;
-        return switch (inputs) {
-            case DENSE -> isWorthIt;
-            case SPARSE_CODED -> l == 1 || isWorthIt;
-            // The JIT code of the kernel is slower once it has processed float entries.
-            case SPARSE_FLOATS -> false;
-        };
+        // The JIT code of the kernel is slower once it has processed float entries.
+        return inputs != InputKind.SPARSE_FLOATS && (isWorthIt || inputs == InputKind.SPARSE_CODED && l == 1);
     }
 
     @Override

@@ -224,7 +224,7 @@ final class CheckedBatch {
     private double nearestKink(int example) {
         double nearest = Double.POSITIVE_INFINITY;
         for (int l = 1; l <= architecture.layers(); l++) {
-            if (architecture.activation(l).hasKink()) {
+            if (DoubleActivation.hasKink(architecture.activation(l))) {
                 for (double weightedInput : feedforward.z[example][l]) {
                     nearest = Math.min(nearest, Math.abs(weightedInput));
                 }

@@ -119,8 +119,9 @@ final class CostSlopes {
             if (alone) {
                 double z = feedforward.z[example][l][unit];
                 double[] moved = {z + move * x[example]};
-                crosses[example] = architecture.activation(l).hasKink() && crossesZero(new double[] {z}, moved);
-                architecture.activation(l).apply(moved);
+                crosses[example] = DoubleActivation.hasKink(architecture.activation(l))
+                        && crossesZero(new double[] {z}, moved);
+                DoubleActivation.apply(architecture.activation(l), moved);
                 layer[example] = feedforward.weightedInputsOfMoved(l + 1, example, unit, moved[0]);
             } else {
                 layer[example] = (beforeNormalization ? feedforward.u : feedforward.z)[example][l].clone();
@@ -137,14 +138,14 @@ final class CostSlopes {
                 feedforward.normalize(m, layer, 0, mean, scale);
             }
             for (int example = 0; example < x.length; example++) {
-                crosses[example] |= architecture.activation(m).hasKink()
+                crosses[example] |= DoubleActivation.hasKink(architecture.activation(m))
                         && crossesZero(feedforward.z[example][m], layer[example]);
             }
             if (m == architecture.layers()) {
                 break;
             }
             for (int example = 0; example < x.length; example++) {
-                architecture.activation(m).apply(layer[example]);
+                DoubleActivation.apply(architecture.activation(m), layer[example]);
                 layer[example] = feedforward.weightedInputs(m + 1, layer[example]);
             }
         }
@@ -157,7 +158,7 @@ final class CostSlopes {
 
     /** Computes the cost from the weighted inputs of the output layer; NaN if one of them crosses a kink. */
     private double costWithinKinks(int example, double[] outputZ) {
-        boolean crosses = architecture.output().hasKink()
+        boolean crosses = DoubleActivation.hasKink(architecture.output())
                 && crossesZero(feedforward.z[example][architecture.layers()], outputZ);
         return crosses ? Double.NaN : cost(example, outputZ);
     }
@@ -176,7 +177,7 @@ final class CostSlopes {
         Activation activation = architecture.output();
         double[] before = feedforward.a[example][architecture.layers()];
         double[] output = outputZ.clone();
-        activation.apply(output);
+        DoubleActivation.apply(activation, output);
         double logSum = Cost.logSum(activation, outputZ);
         double cost = 0;
         for (int j = 0; j < output.length; j++) {

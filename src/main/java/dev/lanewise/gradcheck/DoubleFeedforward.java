@@ -81,7 +81,7 @@ final class DoubleFeedforward {
             for (int i = 0; i < layer.length; i++) {
                 z[from + i][l] = layer[i];
                 a[from + i][l] = layer[i].clone();
-                architecture.activation(l).apply(a[from + i][l]);
+                DoubleActivation.apply(architecture.activation(l), a[from + i][l]);
             }
         }
     }

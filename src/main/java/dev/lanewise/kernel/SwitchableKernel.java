@@ -44,17 +44,24 @@ enum SwitchableKernel {
     /** Selects which code of a kernel runs. Each variant is compiled and changes over separately. */
     enum Variants {
         /** There is only one variant. */
-        NONE,
+        NONE(1),
         /** There is only one variant, a product with a whole panel. */
-        PANEL,
+        PANEL(1),
         /** By the number of vectors in a row. */
-        COLUMNS,
-        /** By the number of rows, the number of vectors in a row, and the strides. */
-        TILES,
+        COLUMNS(SwitchingKernels.MOST_VECTORS + 1),
+        /** By the layout of the operands, the number of rows, and the number of vectors in a row. */
+        TILES(SwitchingKernels.LAYOUTS * SwitchingKernels.ROWS * (SwitchingKernels.MOST_VECTORS + 1)),
         /** By {@link Function}. */
-        FUNCTIONS,
+        FUNCTIONS(Function.values().length),
         /** By {@link QuantizedRows.Format}. */
-        FORMATS
+        FORMATS(QuantizedRows.Format.values().length);
+
+        /** How many variants can be distinguished. */
+        final int count;
+
+        Variants(int count) {
+            this.count = count;
+        }
     }
 
     final Variants variants;

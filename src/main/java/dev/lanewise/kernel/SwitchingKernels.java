@@ -51,13 +51,7 @@ final class SwitchingKernels implements Kernels {
         this.eager = false;
         this.changes = new ChangeOver[SwitchableKernel.values().length][];
         for (SwitchableKernel kernel : SwitchableKernel.values()) {
-            changes[kernel.ordinal()] = new ChangeOver[switch (kernel.variants) {
-                case NONE, PANEL -> 1;
-                case COLUMNS -> MOST_VECTORS + 1;
-                case TILES -> LAYOUTS * ROWS * (MOST_VECTORS + 1);
-                case FUNCTIONS -> Function.values().length;
-                case FORMATS -> QuantizedRows.Format.values().length;
-            }];
+            changes[kernel.ordinal()] = new ChangeOver[kernel.variants.count];
         }
     }
 

@@ -13,17 +13,10 @@ import jdk.incubator.vector.VectorOperators;
  * Each family is one long method that contains exp, for the reason given in {@link VectorMath}.
  */
 final class VectorActivations {
-
-    /** The functions of the exponential of -|x|. */
-    enum Logistic { SILU, TIMES_SILU_PRIME, SOFTPLUS, TIMES_SOFTPLUS_PRIME }
-
-    /** The functions of the normal distribution. */
-    enum Normal { GELU, TIMES_GELU_PRIME }
-
     private VectorActivations() {}
 
-    /** Replaces Y by a function of X, which may be Y, or multiplies Y by a derivative. */
-    static void logistic(Logistic function, int rows, int columns, Matrix x, Matrix y) {
+    /** Replaces Y by SiLU or softplus of X, which may be Y, or multiplies Y by the derivative at X. */
+    static void logistic(Function function, boolean timesPrime, int rows, int columns, Matrix x, Matrix y) {
         float[] xData = x.data;
         int xOffset = x.offset;
         int xStride = x.rowStride;
@@ -58,7 +51,7 @@ final class VectorActivations {
 
                 // Each branch has its own store: where branches meet, C2 would not know that all have a vector.
                 FloatVector one = FloatVector.broadcast(F, 1f);
-                if (function == Logistic.SOFTPLUS) {
+                if (function == Function.SOFTPLUS && !timesPrime) {
                     FloatVector d = exp.add(exp).div(exp.add(2f));
                     FloatVector square = d.mul(d);
                     FloatVector q = FloatVector.broadcast(F, ScalarMath.P0)
@@ -67,7 +60,7 @@ final class VectorActivations {
                     q = q.fma(square, FloatVector.broadcast(F, ScalarMath.P3));
                     FloatVector log = d.mul(square).fma(q, d);
                     argument.blend(0f, argument.compare(VectorOperators.LE, 0f)).add(log).intoArray(yData, at);
-                } else if (function == Logistic.TIMES_SILU_PRIME) {
+                } else if (function == Function.SILU && timesPrime) {
                     FloatVector above = one.div(one.add(exp));
                     FloatVector rest = exp.mul(above);
                     FloatVector low = minus.fma(rest.mul(above), rest);
@@ -76,7 +69,7 @@ final class VectorActivations {
                 } else {
                     FloatVector above = one.div(one.add(exp));
                     FloatVector s = above.blend(exp.mul(above), argument.lt(0f));
-                    if (function == Logistic.SILU) {
+                    if (!timesPrime) {
                         argument.mul(s).intoArray(yData, at);
                     } else {
                         FloatVector.fromArray(F, yData, at).mul(s).intoArray(yData, at);
@@ -86,8 +79,8 @@ final class VectorActivations {
         }
     }
 
-    /** Replaces Y by a function of X, which may be Y, or multiplies Y by a derivative. */
-    static void normal(Normal function, int rows, int columns, Matrix x, Matrix y) {
+    /** Replaces Y by GELU of X, which may be Y, or multiplies Y by the derivative at X. */
+    static void normal(boolean timesPrime, int rows, int columns, Matrix x, Matrix y) {
         float[] xData = x.data;
         int xOffset = x.offset;
         int xStride = x.rowStride;
@@ -135,7 +128,7 @@ final class VectorActivations {
                 g = g.fma(t, FloatVector.broadcast(F, ScalarMath.G7));
                 g = g.fma(t, FloatVector.broadcast(F, ScalarMath.G8));
                 FloatVector tail = exp.mul(g.mul(t));
-                if (function == Normal.GELU) {
+                if (!timesPrime) {
                     argument.mul(one.sub(tail).blend(tail, argument.lt(0f))).intoArray(yData, at);
                 } else {
                     FloatVector low = size.neg().fma(exp.mul(ScalarMath.DENSITY), tail);

@@ -3,8 +3,6 @@ package dev.lanewise.kernel;
 import static dev.lanewise.kernel.Lanes.F;
 import static dev.lanewise.kernel.Lanes.N;
 
-import dev.lanewise.kernel.VectorActivations.Logistic;
-import dev.lanewise.kernel.VectorActivations.Normal;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -209,9 +207,9 @@ class VectorKernels implements Kernels {
             case RELU -> relu(rows, columns, x);
             case LEAKY_RELU -> leakyRelu(rows, columns, x);
             case ELU -> VectorActivations.elu(rows, columns, x);
-            case GELU -> VectorActivations.normal(Normal.GELU, rows, columns, x, x);
-            case SILU -> VectorActivations.logistic(Logistic.SILU, rows, columns, x, x);
-            case SOFTPLUS -> VectorActivations.logistic(Logistic.SOFTPLUS, rows, columns, x, x);
+            case GELU -> VectorActivations.normal(false, rows, columns, x, x);
+            case SILU -> VectorActivations.logistic(function, false, rows, columns, x, x);
+            case SOFTPLUS -> VectorActivations.logistic(function, false, rows, columns, x, x);
             case EXP -> VectorMath.apply(function, rows, columns, x);
         }
     }
@@ -224,9 +222,9 @@ class VectorKernels implements Kernels {
             case RELU -> timesReluPrime(rows, columns, values, e);
             case LEAKY_RELU -> timesLeakyReluPrime(rows, columns, values, e);
             case ELU -> timesEluPrime(rows, columns, values, e);
-            case GELU -> VectorActivations.normal(Normal.TIMES_GELU_PRIME, rows, columns, values, e);
-            case SILU -> VectorActivations.logistic(Logistic.TIMES_SILU_PRIME, rows, columns, values, e);
-            case SOFTPLUS -> VectorActivations.logistic(Logistic.TIMES_SOFTPLUS_PRIME, rows, columns, values, e);
+            case GELU -> VectorActivations.normal(true, rows, columns, values, e);
+            case SILU -> VectorActivations.logistic(function, true, rows, columns, values, e);
+            case SOFTPLUS -> VectorActivations.logistic(function, true, rows, columns, values, e);
             default -> throw new IllegalArgumentException(function + " has no derivative kernel");
         }
     }

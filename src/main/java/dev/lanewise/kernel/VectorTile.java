@@ -51,9 +51,15 @@ final class VectorTile {
         boolean apart = b.rowStride == PANEL && a.rowStride == PANEL && a.columnStride == 1 && steps >= LONG_ROWS;
         boolean beside = b.rowStride == PANEL && a.rowStride == 1 && a.columnStride == PANEL && jump == 0
                 && steps >= LONG_COLUMNS;
-        boolean adds = start == c;
-        boolean startsFromRow = start != null && !adds;
-        float[] s = startsFromRow ? start.data : ZEROS;
+        // Sums start from zeros, from one row, or from the output itself.
+        float[] s = ZEROS;
+        int sAt = 0;
+        int sStride = 0;
+        if (start != null) {
+            s = start.data;
+            sAt = start.offset;
+            sStride = start == c ? c.rowStride : 0;
+        }
         int k = 0;
         do {
             int aAt = a.offset + k / PANEL * a.panelStride;
@@ -62,12 +68,15 @@ final class VectorTile {
             for (int v = 0; v < vectors; ) {
                 int strip = VectorTiles.stripOf(vectors - v);
                 int j = v * N;
-                VectorTiles.strip(adds, strip, apart, beside, rows, slice, a.data, aAt, a.rowStride, a.columnStride,
-                        jump, b.data, bAt + j, b.rowStride, s, startsFromRow ? start.offset + j : 0,
+                VectorTiles.strip(strip, apart, beside, rows, slice, a.data, aAt, a.rowStride, a.columnStride, jump,
+                        b.data, bAt + j, b.rowStride, s, s == ZEROS ? 0 : sAt + j, sStride,
                         c.data, c.offset + j, c.rowStride);
                 v += strip;
             }
-            adds = true; // The next slice of the depth continues the sums.
+            // The next slice of the depth continues the sums.
+            s = c.data;
+            sAt = c.offset;
+            sStride = c.rowStride;
             k += DEPTH_BLOCK;
         } while (k < depth);
     }

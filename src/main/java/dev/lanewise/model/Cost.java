@@ -6,51 +6,22 @@ import java.util.Locale;
 /** Cost functions, also called losses, which training minimises: each computes the cost of one example. */
 public enum Cost {
     /** Quadratic cost, 1/2 sum (a_j - y_j)^2: the notebook's choice. */
-    QUADRATIC {
-        @Override
-        public double of(Activation output, double z, double a, double y) {
-            double d = a - y;
-            return 0.5 * d * d;
-        }
-    },
+    QUADRATIC,
     /**
      * Cross-entropy: -sum y ln a for softmax, -sum (y ln a + (1 - y) ln(1 - a)) for sigmoid outputs.
      *
      * <p>In both cases the derivative of the activation cancels, and the error is a - y.
      */
-    CROSS_ENTROPY {
-        @Override
-        boolean fits(Activation output) {
-            return output == Activation.SOFTMAX || output == Activation.SIGMOID;
-        }
-
-        @Override
-        public double of(Activation output, double z, double a, double y) {
-            // ln a and ln(1 - a) are computed from z: an activation rounded to 0 or 1 has lost them.
-            return output == Activation.SOFTMAX
-                    ? y == 0 ? 0 : -y * z
-                    : Math.max(z, 0) - y * z + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
-        }
-    },
+    CROSS_ENTROPY,
     /** Absolute cost, sum |a_j - y_j|; its derivative at a_j = y_j is taken as 0. */
-    ABSOLUTE {
-        @Override
-        public double of(Activation output, double z, double a, double y) {
-            return Math.abs(a - y);
-        }
-    },
+    ABSOLUTE,
     /** Huber cost: sum of 1/2 d^2 for |d| up to 1, else |d| - 1/2, with d = a_j - y_j (Huber 1964). */
-    HUBER {
-        @Override
-        public double of(Activation output, double z, double a, double y) {
-            double d = Math.abs(a - y);
-            return d <= 1 ? 0.5 * d * d : d - 0.5;
-        }
-    };
+    HUBER;
 
     /** Returns whether this cost can train an output layer with this activation. */
     boolean fits(Activation output) {
-        return output != Activation.SOFTMAX;
+        boolean isSoftmax = output == Activation.SOFTMAX;
+        return this == CROSS_ENTROPY ? isSoftmax || output == Activation.SIGMOID : !isSoftmax;
     }
 
     /**
@@ -60,7 +31,22 @@ public enum Cost {
      * @param a its activation
      * @param y its target
      */
-    public abstract double of(Activation output, double z, double a, double y);
+    public double of(Activation output, double z, double a, double y) {
+        double d = Math.abs(a - y);
+        return switch (this) {
+            case QUADRATIC -> 0.5 * d * d;
+            case CROSS_ENTROPY -> crossEntropy(output, z, y);
+            case ABSOLUTE -> d;
+            case HUBER -> d <= 1 ? 0.5 * d * d : d - 0.5;
+        };
+    }
+
+    /** Computes ln a and ln(1 - a) from z, because an activation rounded to 0 or 1 has lost them. */
+    private static double crossEntropy(Activation output, double z, double y) {
+        return output == Activation.SOFTMAX
+                ? y == 0 ? 0 : -y * z
+                : Math.max(z, 0) - y * z + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
+    }
 
     /**
      * Computes {@code ln(sum over j of exp(z_j))} for softmax outputs, so that z minus it is ln a; 0 for other outputs.
