@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,43 +30,34 @@ import java.util.stream.Stream;
  * <p>What a kernel computes, and why in this way, is explained in the hand-written class that calls it.
  */
 final class KernelGenerator {
-    /** The distance between rows of a matrix: any, one float as in a transposed matrix, or the width of a panel. */
-    enum Rows { ANY, SIDE_BY_SIDE, PANEL_APART }
+    /** The layout of the operands that a tile is for, see {@code VectorTile}. Unless USUAL, its distances are constants. */
+    enum Layout { USUAL, APART, BESIDE }
 
-    /**
-     * A register tile of C.
-     *
-     * @param a how the rows of A are found while the tile runs; unless at ANY distance, B is a panel
-     * @param c how the rows of C are found where it begins and ends: ANY or PANEL_APART
-     */
-    record Tile(int rows, int vectors, Rows a, Rows c) {
-        boolean isGeneral() {
-            return a == Rows.ANY && c == Rows.ANY;
-        }
-
+    /** A register tile of C. */
+    record Tile(int rows, int vectors, Layout layout) {
         String name() {
-            return (a == Rows.ANY ? "tile" : a == Rows.SIDE_BY_SIDE ? "beside" : "apart") + rows + "x" + vectors;
+            return (layout == Layout.USUAL ? "tile" : layout.name().toLowerCase(Locale.ROOT)) + rows + "x" + vectors;
         }
     }
 
-    /** The register tiles. Each shape needs one with ANY twice, each number of vectors needs one of a single row. */
+    /** The register tiles. Each shape needs a USUAL one, and each number of vectors needs one of a single row. */
     static final List<Tile> TILES = List.of(
-            new Tile(6, 4, Rows.ANY, Rows.ANY),
-            new Tile(6, 4, Rows.SIDE_BY_SIDE, Rows.PANEL_APART),
-            new Tile(6, 4, Rows.PANEL_APART, Rows.ANY),
-            new Tile(4, 4, Rows.ANY, Rows.ANY),
-            new Tile(4, 4, Rows.SIDE_BY_SIDE, Rows.PANEL_APART),
-            new Tile(1, 4, Rows.ANY, Rows.ANY),
-            new Tile(8, 3, Rows.ANY, Rows.ANY),
-            new Tile(5, 3, Rows.ANY, Rows.ANY),
-            new Tile(4, 3, Rows.ANY, Rows.ANY),
-            new Tile(1, 3, Rows.ANY, Rows.ANY),
-            new Tile(6, 2, Rows.ANY, Rows.ANY),
-            new Tile(4, 2, Rows.ANY, Rows.ANY),
-            new Tile(1, 2, Rows.ANY, Rows.ANY),
-            new Tile(6, 1, Rows.ANY, Rows.ANY),
-            new Tile(4, 1, Rows.ANY, Rows.ANY),
-            new Tile(1, 1, Rows.ANY, Rows.ANY));
+            new Tile(6, 4, Layout.USUAL),
+            new Tile(6, 4, Layout.BESIDE),
+            new Tile(6, 4, Layout.APART),
+            new Tile(4, 4, Layout.USUAL),
+            new Tile(4, 4, Layout.BESIDE),
+            new Tile(1, 4, Layout.USUAL),
+            new Tile(8, 3, Layout.USUAL),
+            new Tile(5, 3, Layout.USUAL),
+            new Tile(4, 3, Layout.USUAL),
+            new Tile(1, 3, Layout.USUAL),
+            new Tile(6, 2, Layout.USUAL),
+            new Tile(4, 2, Layout.USUAL),
+            new Tile(1, 2, Layout.USUAL),
+            new Tile(6, 1, Layout.USUAL),
+            new Tile(4, 1, Layout.USUAL),
+            new Tile(1, 1, Layout.USUAL));
 
     /** Sparse products and bitmap walks have a kernel for each strip from one vector to this many. */
     static final int WIDEST_STRIP = 5;
@@ -77,7 +69,7 @@ final class KernelGenerator {
     /** What a tile may need; it has those parameters that it uses. */
     private static final String TILE_PARAMETERS =
             "int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump, "
-            + "float[] b, int bAt, int bStride, float[] s, int sAt, int sStride, float[] c, int cAt, int cStride";
+            + "float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride";
 
     /** Returns before the first vector operation if there is nothing to do, see {@code BackgroundWarmUp}. */
     private static final String EMPTY_CALL = "if ($condition) {\nreturn;\n}\n";
@@ -128,7 +120,7 @@ final class KernelGenerator {
 
     /** How many rows the tiles of so many vectors have. */
     static TreeSet<Integer> heights(int vectors) {
-        return TILES.stream().filter(tile -> tile.vectors == vectors && tile.isGeneral()).map(Tile::rows)
+        return TILES.stream().filter(tile -> tile.vectors == vectors && tile.layout == Layout.USUAL).map(Tile::rows)
                 .collect(toCollection(TreeSet::new));
     }
 
@@ -165,16 +157,15 @@ final class KernelGenerator {
                                 "case " + list(entry.getValue()) + " -> " + choice(entry.getKey()))
                         + "default -> throw new IllegalArgumentException();\n};\n")
                 + method("Computes all rows of a strip.", "static void strip",
-                        "int vectors, boolean apart, boolean beside, int rows, " + TILE_PARAMETERS, """
+                        "boolean adds, int vectors, int layout, int rows, " + TILE_PARAMETERS, """
                         for (int r = 0; r < rows; ) {
                             int tile = rowsOf(vectors, rows - r);
                             switch (10 * tile + vectors) {
-                        """ + texts(TILES.stream().filter(Tile::isGeneral), KernelGenerator::tileCase) + """
+                        """ + texts(TILES.stream().filter(tile -> tile.layout == Layout.USUAL), KernelGenerator::tileCase) + """
                                 default -> throw new IllegalStateException();
                             }
                             r += tile;
                             aAt += tile * aRowStride;
-                            sAt += tile * sStride;
                             cAt += tile * cStride;
                         }
                         """)
@@ -182,35 +173,38 @@ final class KernelGenerator {
                         "private static void " + tile.name(), parameters(tile), tile(tile))));
     }
 
-    /** The case of a general tile, after those of its shape for rows at fixed distances. */
-    private static String tileCase(Tile general) {
-        String fixed = texts(TILES.stream()
-                .filter(tile -> !tile.isGeneral() && tile.rows == general.rows && tile.vectors == general.vectors),
-                tile -> "if (" + (tile.a == Rows.SIDE_BY_SIDE ? "beside" : "apart")
-                        + (tile.c == Rows.PANEL_APART ? " && cStride == PANEL" : "") + ") {\n"
+    /** The case of a usual tile, after the tiles of its shape for other layouts. */
+    private static String tileCase(Tile usual) {
+        String others = texts(TILES.stream()
+                .filter(tile -> tile != usual && tile.rows == usual.rows && tile.vectors == usual.vectors),
+                tile -> "if (layout == VectorTile." + tile.layout + ") {\n"
                         + call(tile.name(), parameters(tile)) + "} else ");
-        String call = call(general.name(), parameters(general));
-        return "case " + (10 * general.rows + general.vectors) + " -> "
-                + (fixed.isEmpty() ? call : "{\n" + fixed + "{\n" + call + "}\n}\n");
+        String call = call(usual.name(), parameters(usual));
+        return "case " + (10 * usual.rows + usual.vectors) + " -> "
+                + (others.isEmpty() ? call : "{\n" + others + "{\n" + call + "}\n}\n");
     }
 
     private static String parameters(Tile tile) {
         List<String> words = List.of(tile(tile).split("\\W+"));
-        return Stream.of(TILE_PARAMETERS.split(", "))
+        return "boolean adds, " + Stream.of(TILE_PARAMETERS.split(", "))
                 .filter(parameter -> words.contains(parameter.split(" ")[1])).collect(joining(", "));
     }
 
     private static String tile(Tile tile) {
         int m = tile.rows;
         int n = tile.vectors;
-        boolean any = tile.a == Rows.ANY;
-        boolean apart = tile.a == Rows.PANEL_APART;
+        boolean any = tile.layout == Layout.USUAL;
+        boolean apart = tile.layout == Layout.APART;
         String a = any ? "at + row@" : apart ? "at + @ * PANEL" : "at + @";
         String b = any ? "bAt" : "from";
-        String c = tile.c == Rows.ANY ? "cAt + @ * cStride" : "cAt + @ * PANEL";
+        String c = tile.layout == Layout.BESIDE ? "cAt + @ * PANEL" : "cAt + @ * cStride";
         return (EMPTY_CALL.replace("$condition", "depth < 0")
                 + (any ? each("@", 1, m, "int row@ = @ * aRowStride;") : "")
-                + each(m, n, "FloatVector c@# = FloatVector.fromArray(F, s, sAt + @ * sStride + # * N);")
+                + each(n, "FloatVector s# = FloatVector.fromArray(F, s, sAt + # * N);")
+                + each(m, n, "FloatVector c@# = s#;")
+                + "if (adds) {\n"
+                + each(m, n, "c@# = FloatVector.fromArray(F, c, " + c + " + # * N);")
+                + "}\n"
                 + (apart ? "int at = aAt;\n" : "")
                 + "for (int k = 0; k < depth; k++) {\n"
                 + (any ? "int at = aAt + k * aDepthStride + (k >>> PANEL_SHIFT) * jump;\n" : "")

@@ -8,35 +8,31 @@ import dev.lanewise.model.Activation;
 /** Computes activations and their derivatives with kernels: FF2 and the factor S'(Z) of BP1v and BP2v. */
 final class Activations {
 
-    private Activations() {}
+    /** By activation, the kernel of the same name; null for those without one, identity and softmax. */
+    private static final Function[] FUNCTIONS = new Function[Activation.values().length];
 
-    /** Maps an element-wise activation to its kernel. */
-    private static Function function(Activation activation) {
-        return switch (activation) {
-            case SIGMOID -> Function.SIGMOID;
-            case TANH -> Function.TANH;
-            case RELU -> Function.RELU;
-            case LEAKY_RELU -> Function.LEAKY_RELU;
-            case ELU -> Function.ELU;
-            case GELU -> Function.GELU;
-            case SILU -> Function.SILU;
-            case SOFTPLUS -> Function.SOFTPLUS;
-            case IDENTITY, SOFTMAX -> throw new IllegalArgumentException(activation + " is not an element-wise kernel");
-        };
+    static {
+        for (Function function : Function.values()) {
+            if (function != Function.EXP) {
+                FUNCTIONS[Activation.valueOf(function.name()).ordinal()] = function;
+            }
+        }
     }
+
+    private Activations() {}
 
     /** Returns whether the derivative is computed from the weighted input, so that Z has to be stored beside A. */
     static boolean needsZ(Activation activation) {
-        return activation != Activation.IDENTITY && activation != Activation.SOFTMAX
-                && function(activation).needsInput();
+        Function function = FUNCTIONS[activation.ordinal()];
+        return function != null && function.needsInput();
     }
 
     /** FF2: replaces weighted inputs by their activations; rows are examples, columns are units of one layer. */
     static void apply(Activation activation, Kernels kernels, int rows, int columns, Matrix z) {
-        switch (activation) {
-            case IDENTITY -> {}
-            case SOFTMAX -> softmax(kernels, rows, columns, z);
-            default -> kernels.activate(function(activation), rows, columns, z);
+        if (activation == Activation.SOFTMAX) {
+            softmax(kernels, rows, columns, z);
+        } else if (activation != Activation.IDENTITY) {
+            kernels.activate(FUNCTIONS[activation.ordinal()], rows, columns, z);
         }
     }
 
@@ -49,14 +45,12 @@ final class Activations {
      */
     static void multiplyByDerivative(
             Activation activation, Kernels kernels, int rows, int columns, Matrix z, Matrix a, Matrix e) {
-        switch (activation) {
-            case IDENTITY -> {}
-            case SOFTMAX -> throw new IllegalStateException(
-                    "softmax has no derivative per unit; its loss gives the error directly");
-            default -> {
-                Function function = function(activation);
-                kernels.multiplyByDerivative(function, rows, columns, function.needsInput() ? z : a, e);
-            }
+        if (activation == Activation.SOFTMAX) {
+            throw new IllegalStateException("softmax has no derivative per unit; its loss gives the error directly");
+        }
+        if (activation != Activation.IDENTITY) {
+            Function function = FUNCTIONS[activation.ordinal()];
+            kernels.multiplyByDerivative(function, rows, columns, function.needsInput() ? z : a, e);
         }
     }
 

@@ -63,7 +63,7 @@ class BackgroundWarmUp {
 
         private Candidate(ChangeOver change) {
             this.change = change;
-            this.emptyCalls = change.layout != SwitchingKernels.USUAL ? MORE_EMPTY_CALLS
+            this.emptyCalls = change.layout != VectorTile.USUAL ? MORE_EMPTY_CALLS
                     : EMPTY_CALLS;
         }
 

@@ -24,7 +24,7 @@ final class ChangeOver {
     final int rows;
     /** Vectors per row for a variant by columns or tiles; for others, the ordinal of the function or format. */
     final int variant;
-    /** Memory layout of the operands of a tile variant, see {@link SwitchingKernels}, else 0. */
+    /** Memory layout of the operands of a tile variant, see {@link VectorTile#layout}, else 0. */
     final int layout;
 
     private final BackgroundWarmUp warmUp;

@@ -50,7 +50,7 @@ enum SwitchableKernel {
         /** By the number of vectors in a row. */
         COLUMNS(SwitchingKernels.MOST_VECTORS + 1),
         /** By the layout of the operands, the number of rows, and the number of vectors in a row. */
-        TILES(SwitchingKernels.LAYOUTS * SwitchingKernels.ROWS * (SwitchingKernels.MOST_VECTORS + 1)),
+        TILES(VectorTile.LAYOUTS * SwitchingKernels.ROWS * (SwitchingKernels.MOST_VECTORS + 1)),
         /** By {@link Function}. */
         FUNCTIONS(Function.values().length),
         /** By {@link QuantizedRows.Format}. */

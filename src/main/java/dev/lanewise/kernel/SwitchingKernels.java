@@ -7,12 +7,6 @@ package dev.lanewise.kernel;
  * <p>Some kernels have different code for different shapes, so each variant changes over separately.
  */
 final class SwitchingKernels implements Kernels {
-    /** Layouts of the operands of {@link #multiply}: the usual one and two with special tiles in {@link VectorTile}. */
-    static final int USUAL = 0;
-    static final int APART = 1;
-    static final int BESIDE = 2;
-    static final int LAYOUTS = 3;
-
     /** Number of row counts that are distinguished. With more rows, the last few decide which tiles are used. */
     static final int ROWS = 48;
     /** A multiple of the height of the tallest tiles, so that the same number of rows is left over. */
@@ -110,7 +104,7 @@ final class SwitchingKernels implements Kernels {
     private Kernels choose(SwitchableKernel kernel, int variant, long elements) {
         ChangeOver change = changes[kernel.ordinal()][variant];
         if (change == null) {
-            change = make(kernel, variant, 0, variant, USUAL);
+            change = make(kernel, variant, 0, variant, VectorTile.USUAL);
         }
         return change.isCompiled(elements, eager) ? vector : scalar;
     }
@@ -119,15 +113,8 @@ final class SwitchingKernels implements Kernels {
         return choose(kernel, Math.min(MOST_VECTORS, vectors(columns)), elements);
     }
 
-    /** Detects the layouts for which {@link VectorTile#multiply} has special tiles. */
     private Kernels chooseByTiles(int rows, int columns, int depth, Matrix a, Matrix b, Matrix c) {
-        int layout = USUAL;
-        if (b.rowStride == PANEL && a.rowStride == PANEL && a.columnStride == 1 && depth >= VectorTile.LONG_ROWS) {
-            layout = APART;
-        } else if (b.rowStride == PANEL && c.rowStride == PANEL && a.rowStride == 1 && a.columnStride == PANEL
-                && a.panelStride == PANEL * PANEL && depth >= VectorTile.LONG_COLUMNS) {
-            layout = BESIDE;
-        }
+        int layout = VectorTile.layout(depth, a, b, c);
         int height = Math.max(0, rows < ROWS ? rows : TILES + rows % TILES);
         int vectors = vectors(columns);
         int across = vectors <= MOST_VECTORS ? vectors : MOST_VECTORS - STRIP + vectors % STRIP;

@@ -40,26 +40,31 @@ final class VectorTile {
     static final int LONG_ROWS = 512;
     static final int LONG_COLUMNS = 64;
 
+    /** Layouts of the operands: the usual one, rows of A a panel apart, and rows of A side by side. */
+    static final int USUAL = 0;
+    static final int APART = 1;
+    static final int BESIDE = 2;
+    static final int LAYOUTS = 3;
+
     private VectorTile() {}
+
+    /** Returns the layout of the operands of a product, which decides about its tiles. Loads no vector class. */
+    static int layout(int depth, Matrix a, Matrix b, Matrix c) {
+        boolean apart = a.rowStride == PANEL && a.columnStride == 1 && depth >= LONG_ROWS;
+        boolean beside = a.rowStride == 1 && a.columnStride == PANEL && a.panelStride == PANEL * PANEL
+                && c.rowStride == PANEL && depth >= LONG_COLUMNS;
+        return b.rowStride != PANEL ? USUAL : apart ? APART : beside ? BESIDE : USUAL;
+    }
 
     /** See {@link Kernels#multiply}. */
     static void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c) {
         int vectors = Lanes.vectors(columns);
         int jump = a.panelStride - PANEL * a.columnStride;
         // A negative depth reaches the tiles of a positive one, which then return at once, see BackgroundWarmUp.
-        int steps = Math.abs(depth);
-        boolean apart = b.rowStride == PANEL && a.rowStride == PANEL && a.columnStride == 1 && steps >= LONG_ROWS;
-        boolean beside = b.rowStride == PANEL && a.rowStride == 1 && a.columnStride == PANEL && jump == 0
-                && steps >= LONG_COLUMNS;
-        // Sums start from zeros, from one row, or from the output itself.
-        float[] s = ZEROS;
-        int sAt = 0;
-        int sStride = 0;
-        if (start != null) {
-            s = start.data;
-            sAt = start.offset;
-            sStride = start == c ? c.rowStride : 0;
-        }
+        int layout = layout(Math.abs(depth), a, b, c);
+        boolean adds = start == c;
+        boolean startsFromRow = start != null && !adds;
+        float[] s = startsFromRow ? start.data : ZEROS;
         int k = 0;
         do {
             int aAt = a.offset + k / PANEL * a.panelStride;
@@ -68,15 +73,12 @@ final class VectorTile {
             for (int v = 0; v < vectors; ) {
                 int strip = VectorTiles.stripOf(vectors - v);
                 int j = v * N;
-                VectorTiles.strip(strip, apart, beside, rows, slice, a.data, aAt, a.rowStride, a.columnStride, jump,
-                        b.data, bAt + j, b.rowStride, s, s == ZEROS ? 0 : sAt + j, sStride,
+                VectorTiles.strip(adds, strip, layout, rows, slice, a.data, aAt, a.rowStride, a.columnStride, jump,
+                        b.data, bAt + j, b.rowStride, s, startsFromRow ? start.offset + j : 0,
                         c.data, c.offset + j, c.rowStride);
                 v += strip;
             }
-            // The next slice of the depth continues the sums.
-            s = c.data;
-            sAt = c.offset;
-            sStride = c.rowStride;
+            adds = true; // The next slice of the depth continues the sums.
             k += DEPTH_BLOCK;
         } while (k < depth);
     }

@@ -135,12 +135,12 @@ final class WarmUpCalls {
     private long tiles(ChangeOver change, int n, int times) {
         int columns = change.variant * Lanes.N;
         int depth = switch (change.layout) {
-            case SwitchingKernels.APART -> VectorTile.LONG_ROWS;
-            case SwitchingKernels.BESIDE -> VectorTile.LONG_COLUMNS;
+            case VectorTile.APART -> VectorTile.LONG_ROWS;
+            case VectorTile.BESIDE -> VectorTile.LONG_COLUMNS;
             default -> ENTRIES;
         };
-        boolean beside = change.layout == SwitchingKernels.BESIDE;
-        int stride = change.layout == SwitchingKernels.USUAL ? STRIDE : PANEL;
+        boolean beside = change.layout == VectorTile.BESIDE;
+        int stride = change.layout == VectorTile.USUAL ? STRIDE : PANEL;
         left.moveTo(inputs, 0, beside ? 1 : PANEL, beside ? PANEL : 1, beside ? PANEL * PANEL : PANEL);
         right.moveTo(x, 0, stride);
         out.moveTo(y, 0, stride);

@@ -110,7 +110,7 @@ class ChangeOverTest {
                 case NONE, PANEL -> changes.add(new ChangeOver(warmUp, kernel, 0, 0, 0));
                 case COLUMNS -> changes.add(new ChangeOver(warmUp, kernel, 0, 3, 0));
                 case TILES -> {
-                    for (int layout = 0; layout < SwitchingKernels.LAYOUTS; layout++) {
+                    for (int layout = 0; layout < VectorTile.LAYOUTS; layout++) {
                         changes.add(new ChangeOver(warmUp, kernel, ROWS, 3, layout));
                     }
                 }
