@@ -11,10 +11,10 @@ import dev.lanewise.model.Normalization;
 import java.util.Arrays;
 
 /**
- * One training step, a whole mini-batch at a time. Training on any number of threads and the gradient check run it.
+ * Training step for a whole mini-batch: forward pass, backward pass and parameter update. Training on any number of
+ * threads and the gradient check both run it.
  *
- * <p>With the errors of a mini-batch as rows of E, one row per example, the equations are those of {@link Feedforward}
- * and
+ * <p>E holds the errors of a mini-batch, one row per example. The equations are those of {@link Feedforward} and
  *
  * <pre>
  * BP1v  E(L) = (A(L) - Y) * S'(Z(L))                 unless the cost makes it A - Y, see Losses
@@ -23,17 +23,19 @@ import java.util.Arrays;
  * BP4v  nabla W(l) = A(l-1)^T E(l)                   summed over the mini-batch, in the order of its examples
  * </pre>
  *
- * <p>In a normalised layer, H is the factor of gamma, and means are over examples or units, as in FN:
+ * <p>In a normalised layer, H is the value that gamma multiplies. Means are over examples or units, as in FN:
  *
  * <pre>
  * BN1v  nabla gamma(l) = sum of the rows of H * E(l),   nabla beta(l) = sum of the rows of E(l)
  * BN2v  E(l) = (D - mean D - H * mean (H * D)) / sqrt(variance + epsilon)   with D = gamma * E(l), before BP3v and BP4v
  * </pre>
  *
- * <p>Here {@code *} is element by element and W(l) is (in, out). {@code docs/math.md} derives the equations.
+ * <p>Here {@code *} is the element-wise product, and W(l) has the shape (in, out). {@code docs/math.md} derives the
+ * equations.
  *
- * <p>An object computes one worker's share: the units of each layer that its {@link Layout} assigns to it. Workers wait
- * for one another only where a layer is split among them. The comments in {@link #step} and its parts give the reasons.
+ * <p>An instance computes one worker's share: the units of each layer that the {@link Layout} assigns to the worker.
+ * Workers synchronise only where a layer is split among them. Comments in {@link #step} and the methods it calls
+ * explain each wait.
  */
 public final class Backprop {
     private final Architecture architecture;
@@ -45,11 +47,11 @@ public final class Backprop {
     private final Feedforward feedforward;
     /** By hidden layer. */
     private final ErrorProduct[] errorProducts;
-    /** Nabla gamma and nabla beta of normalised layers as two rows, by unit; null for other layers. */
+    /** By layer: nabla gamma and nabla beta as two rows; null for layers without normalisation. */
     private final Matrix[] nablaAffine;
     private final Matrix nabla = new Matrix();
     private final Matrix row = new Matrix();
-    /** Workspace for the chains of a sum over units. */
+    /** Workspace for the partial sums (chains) of a sum over units. */
     private final float[] chains = new float[Kernels.PAD];
 
     /**
@@ -58,7 +60,7 @@ public final class Backprop {
      * @param parameters packed in the layout; read at every call, not copied
      * @param sample any batch whose inputs have the same form as those of later batches
      * @param capacity largest number of examples in a batch
-     * @param barrier where the worker waits for the others
+     * @param barrier synchronises the worker with the others
      */
     public Backprop(Architecture architecture, Layout layout, int worker, float[] parameters, Kernels kernels,
             Batch sample, int capacity, Barrier barrier) {
@@ -86,8 +88,8 @@ public final class Backprop {
     /**
      * Runs one step: feedforward, the errors of all layers, and the update of the worker's parameters.
      *
-     * <p>Nobody waits after the update: a worker reads only its own weights until BP2v of the next step, and a wait of
-     * the forward pass lies in between. Without split layers there is one worker.
+     * <p>No worker waits after the update. Until BP2v of the next step, a worker reads only its own weights, and the
+     * forward pass contains a wait before that point. Without split layers there is only one worker.
      */
     public void step(LayerBuffers buffers, ParameterUpdate update) {
         forward(buffers);
@@ -122,7 +124,7 @@ public final class Backprop {
         }
     }
 
-    /** BP1v for all output units: computes their activations and E(L), each row times its example's weight. */
+    /** Computes the activations of all output units and E(L) by BP1v, each row times its example's weight. */
     private void outputError(LayerBuffers buffers) {
         feedforward.activateOutput(buffers);
         LayerBuffers.OutputBuffers output = buffers.output();
@@ -170,7 +172,7 @@ public final class Backprop {
         barrier.await(worker);
     }
 
-    /** BP2v for hidden layer l, with BN1v, and with BN2v for batch normalisation or D for layer normalisation. */
+    /** Runs BP2v and BN1v for hidden layer l, and computes BN2v (batch normalisation) or D (layer normalisation). */
     private void hiddenError(LayerBuffers buffers, int l) {
         errorProducts[l].multiply(buffers);
         for (PanelParameters parameters : feedforward.own(l)) {
@@ -198,7 +200,7 @@ public final class Backprop {
         }
     }
 
-    /** BN2v for hidden layer l if it has layer normalisation. Needs D of all units. */
+    /** Runs BN2v for hidden layer l if it has layer normalisation. Requires D of all units. */
     private void errorBeforeLayerNormalization(LayerBuffers buffers, int l) {
         if (architecture.normalization(l) != Normalization.LAYER) {
             return;
@@ -223,18 +225,18 @@ public final class Backprop {
     }
 
     /**
-     * BP4v, {@code nabla = A^T E} or {@code nabla += A^T E}, for the inputs {@code [from, to)} of a panel of layer l;
-     * see {@link InputProduct#addGradient}.
+     * Computes BP4v, {@code nabla = A^T E} or {@code nabla += A^T E}, for the inputs {@code [from, to)} of a panel of
+     * layer l; see {@link InputProduct#addGradient}.
      */
     void weightGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nablaWeights) {
         feedforward.product(buffers, l).addGradient(buffers, l, panel, from, to, adds, nablaWeights);
     }
 
     /**
-     * BP3v: adds the bias gradient of a panel of layer l to a row.
+     * Adds the bias gradient of a panel of layer l, BP3v, to a row.
      *
-     * <p>With batch normalisation nothing is added. It removes the bias with the mean, so the gradient is zero, and the
-     * sum would consist of rounding errors.
+     * <p>With batch normalisation nothing is added. Subtracting the mean cancels the bias, so the gradient is zero, and
+     * the sum would consist of rounding errors.
      */
     void addBiasGradient(LayerBuffers buffers, int l, Panel panel, Matrix biases) {
         if (architecture.normalization(l) != Normalization.BATCH) {
@@ -242,7 +244,7 @@ public final class Backprop {
         }
     }
 
-    /** BN1v: copies the gradient of gamma and beta of a panel to two rows. The layer must be normalised. */
+    /** Copies the gradient of a panel's gamma and beta, BN1v, to two rows. The layer must be normalised. */
     void copyAffineGradient(int l, Panel panel, float[] to, int at) {
         Matrix computed = nablaAffine[l];
         System.arraycopy(computed.data(), computed.offset(0) + panel.firstUnit(), to, at, panel.stride());
@@ -251,7 +253,8 @@ public final class Backprop {
     }
 
     /**
-     * Moves running means and variances of a panel towards those of the batch. The layer must have batch normalisation.
+     * Updates the running means and variances of a panel with those of the batch. The layer must have batch
+     * normalisation.
      *
      * <p>A single example has no variance and changes nothing.
      *
@@ -270,7 +273,7 @@ public final class Backprop {
         }
     }
 
-    /** Multiplies the worker's errors of a panel of layer l by a factor. No other worker may need them any more. */
+    /** Multiplies the worker's errors of a panel of layer l by a factor. No other worker may read them afterwards. */
     void scaleErrors(LayerBuffers buffers, int l, Panel panel, float factor) {
         kernels.scale(buffers.count(), panel.units(), factor, buffers.panel(l, panel).e);
     }

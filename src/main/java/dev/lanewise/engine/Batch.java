@@ -33,7 +33,7 @@ public final class Batch {
     private final TargetData targets;
     /** Sparse row of each example; null if the order of the examples gives the rows. */
     private final int[] stagedRowsOrNull;
-    /** First rows of the batch in blocks; null if rows are not blocked. */
+    /** Leading rows of the batch, in blocks; null if rows are not blocked. */
     private BlockedSparseRows blocked;
     /** Whether {@link #blocked} holds the rows of the current examples. */
     private boolean isBlocked;
@@ -53,7 +53,7 @@ public final class Batch {
     /**
      * Creates a batch whose inputs are rows of a sparse matrix.
      *
-     * @param targets of all rows of the matrix
+     * @param targets targets of all rows of the matrix
      */
     public static Batch sparse(SparseMatrix inputs, TargetData targets) {
         return new Batch(inputs, null, null, targets);
@@ -62,8 +62,8 @@ public final class Batch {
     /**
      * Creates a batch whose inputs are rows of a sparse matrix that the caller fills after {@link #move}.
      *
-     * @param rows row of each place of the batch
-     * @param targets of all examples, including those outside the batch
+     * @param rows matrix row of each position in the batch
+     * @param targets targets of all examples, including those outside the batch
      */
     public static Batch staged(SparseMatrix inputs, int[] rows, TargetData targets) {
         return new Batch(inputs, rows, null, targets);
@@ -73,7 +73,7 @@ public final class Batch {
      * Creates a batch whose inputs are the first rows of a dense matrix that the caller fills after {@link #move}.
      *
      * @param stride floats from one row to the next, see {@link LayerBuffers#stride}
-     * @param targets of all examples, including those outside the batch
+     * @param targets targets of all examples, including those outside the batch
      */
     public static Batch dense(float[] inputs, int stride, TargetData targets) {
         return new Batch(null, null, new Matrix(inputs, 0, stride), targets);
@@ -109,7 +109,7 @@ public final class Batch {
     }
 
     /**
-     * Makes a sparse batch block its rows, which does not change any result.
+     * Enables blocking of rows for a sparse batch. Results do not change.
      *
      * @param capacity largest number of examples
      */
@@ -118,7 +118,8 @@ public final class Batch {
     }
 
     /**
-     * Shares the blocked rows of another worker's batch of the same examples, so that each worker builds some blocks.
+     * Shares the blocked rows of another worker's batch of the same examples, so that each worker builds some of the
+     * blocks.
      */
     public void shareBlockedRows(Batch other) {
         this.blocked = other.blocked.sharedView();
@@ -167,7 +168,7 @@ public final class Batch {
         return selection;
     }
 
-    /** First rows of a sparse batch in blocks. */
+    /** Leading rows of a sparse batch, in blocks. */
     BlockedSparseRows blocked() {
         return blocked;
     }
@@ -196,7 +197,7 @@ public final class Batch {
         return count;
     }
 
-    /** Number in the data set of the example at place i of the batch. */
+    /** Number, in the data set, of the example at position i of the batch. */
     public int example(int i) {
         return order[from + i];
     }

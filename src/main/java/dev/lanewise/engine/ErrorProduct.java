@@ -6,11 +6,11 @@ import dev.lanewise.model.Architecture;
 /**
  * Product of BP2v, {@code E(l+1) W(l+1)^T}, for one worker's units of hidden layer l.
  *
- * <p>Lanes must not run along the summed index, the units of layer l + 1. Either lanes run along the examples, and E is
- * transposed, or lanes run along the units of layer l, and W is transposed. All implementations give the same bits.
+ * <p>Lanes must not run along the summed index, the units of layer l + 1. They run either along the examples, with E
+ * transposed, or along the units of layer l, with W transposed. All implementations give the same bits.
  */
 interface ErrorProduct {
-    /** Writes the product to the worker's panels of E(l). Needs E(l+1) complete. */
+    /** Writes the product to the worker's panels of E(l). Requires the complete E(l+1). */
     void multiply(LayerBuffers buffers);
 
     /** Objects that every implementation uses besides the layer buffers. */

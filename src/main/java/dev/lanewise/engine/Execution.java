@@ -9,7 +9,7 @@ import dev.lanewise.optim.TrainingConfig;
 /**
  * Runs the steps of an epoch, on one thread or with the units of each layer sharded over several.
  *
- * <p>An {@link ExecutionPlan} decides which. Both run {@link Backprop#step} and give the same bits.
+ * <p>An {@link ExecutionPlan} chooses between the two. Both run {@link Backprop#step} and give the same bits.
  */
 public interface Execution {
     /**
@@ -26,7 +26,7 @@ public interface Execution {
      *
      * @param state parameters and moments, in the layout of the plan
      * @param augmenterOrNull augments images; null for none
-     * @param team of at least as many workers as the plan has
+     * @param team with at least as many workers as the plan
      */
     static Execution of(ExecutionPlan plan, OptimizerState state, PreparedInputs inputs, TargetData targets,
             Augmenter augmenterOrNull, Kernels kernels, WorkerTeam team) {

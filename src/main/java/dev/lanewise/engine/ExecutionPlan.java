@@ -10,9 +10,9 @@ import dev.lanewise.optim.TrainingConfig;
 import java.util.Locale;
 
 /**
- * Plan of how the steps of a training run are executed, chosen once, from sizes and counts, never from timing.
+ * Plan for executing the steps of a training run. It is chosen once, from sizes and counts, never from timing.
  *
- * <p>Every plan gives the same bits.
+ * <p>All plans give the same bits.
  *
  * @param layout layout of the parameters, for as many workers as share a step
  * @param batchSize examples in a mini-batch
@@ -22,7 +22,7 @@ import java.util.Locale;
  */
 public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, boolean blocksRows, String reason) {
     /**
-     * Multiply-adds from which workers share a step, and from which a layer within a step is split.
+     * Smallest number of multiply-adds for which workers share a step, and for which a layer within a step is split.
      *
      * <p>A smaller step takes some 30 microseconds on one core. Synchronising with another core takes half a
      * microsecond several times per step, and much longer if another program uses that core.
@@ -30,7 +30,7 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
     public static final double SHARE_FROM = 1 << 20;
 
     /**
-     * Units of a sparse first layer from which sharing its work pays.
+     * Smallest number of units of a sparse first layer for which sharing its work pays off.
      *
      * <p>Loading an input takes about as long as multiplying it by 64 weights, and every worker loads all inputs. Below
      * this size, two workers were up to a third slower than one where cores are far apart ({@code docs/performance.md},
@@ -39,21 +39,22 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
     private static final int SHARED_SPARSE_UNITS = 96;
 
     /**
-     * Mean number of entries per column of a block from which blocks pay; at 1.3 they break even, and MNIST has 2.0.
+     * Smallest mean number of entries per column of a block for which blocks pay off. They break even at 1.3; MNIST has
+     * 2.0.
      */
     private static final double ENTRIES_PER_BLOCK_COLUMN = 1.5;
 
     /** Largest number of columns of all blocks of a mini-batch: 42 MB for each batch in flight. */
     private static final long MAX_BLOCK_COLUMNS = 1 << 21;
 
-    /** Products of a layer in a step: forward, backward, gradient. */
+    /** Number of products of a layer in a step: forward, backward, gradient. */
     private static final int PRODUCTS = 3;
 
     /**
      * Chooses a plan.
      *
-     * @param shareFrom multiply-adds from which a step is shared, {@link #SHARE_FROM}; 0 shares every layer that can be
-     *     split
+     * @param shareFrom smallest number of multiply-adds for which a step is shared, normally {@link #SHARE_FROM}; 0
+     *     shares every layer that can be split
      */
     public static ExecutionPlan choose(Architecture architecture, TrainingConfig config, PreparedInputs inputs,
             Kernels kernels, double shareFrom) {
@@ -97,7 +98,7 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
                 && inputs.entriesPerBlockColumn() >= ENTRIES_PER_BLOCK_COLUMN;
     }
 
-    /** Multiply-adds per example of a step, without those that are not worth sharing. */
+    /** Counts the multiply-adds of a step per example, without those that are not worth sharing. */
     private static double workOfStep(Architecture architecture, double density, boolean sparse) {
         boolean counts = !sparse || architecture.units(1) >= SHARED_SPARSE_UNITS;
         double multiplyAdds = counts ? density * architecture.inputs() * architecture.units(1) : 0;

@@ -7,26 +7,27 @@ import dev.lanewise.kernel.Matrix;
 /**
  * The two products of a layer that read its inputs X: the weighted inputs (FF1) and the weight gradient (BP4v).
  *
- * <p>Each form of inputs has its implementation. All implementations give the same bits.
+ * <p>Each form of inputs has its own implementation. All implementations give the same bits.
  */
 interface InputProduct {
     /**
-     * FF1, {@code U = X W + b}, for all examples of the batch and some panels of layer l.
+     * Computes FF1, {@code U = X W + b}, for all examples of the batch and some panels of layer l.
      *
      * @param panels parameters of the panels; U is overwritten in the buffers
      */
     void weightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels);
 
-    /** Returns whether {@link #addGradient} works example by example, and so takes all inputs at once. */
+    /** Returns whether {@link #addGradient} works example by example, and therefore processes all inputs at once. */
     boolean scattersGradient();
 
     /**
-     * BP4v, {@code nabla = X^T E} or {@code nabla += X^T E}, for the inputs {@code [from, to)} of a panel of layer l.
+     * Computes BP4v, {@code nabla = X^T E} or {@code nabla += X^T E}, for the inputs {@code [from, to)} of a panel of
+     * layer l.
      *
      * @param from a multiple of {@link Layout#PANEL}; 0 if the gradient is scattered
-     * @param to end of the inputs; their number if the gradient is scattered
+     * @param to end of the inputs, exclusive; the number of inputs if the gradient is scattered
      * @param adds whether to add to the contents of {@code nabla}; a scattered gradient is always added
-     * @param nabla rows of the inputs, that of {@code from} first, with the panel's stride
+     * @param nabla gradient by input, one row each, starting with that of {@code from}; with the panel's stride
      */
     void addGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nabla);
 
@@ -50,7 +51,7 @@ interface InputProduct {
          * Creates the implementations for one worker.
          *
          * @param inputs number of input units
-         * @param workspace the worker's
+         * @param workspace workspace of the worker
          */
         Choice(int inputs, Kernels kernels, Workspace workspace) {
             this.dense = new DenseProduct(kernels, workspace);
@@ -59,7 +60,7 @@ interface InputProduct {
             this.bitmap = new BitmapProduct(kernels);
         }
 
-        /** Product for layer l; hidden layers have dense inputs. */
+        /** Product for layer l; layers above the first have dense inputs. */
         InputProduct of(Batch batch, int l) {
             if (l > 1) {
                 return dense;

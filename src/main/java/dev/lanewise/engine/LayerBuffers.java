@@ -14,12 +14,12 @@ import java.util.List;
 /**
  * Matrices of one mini-batch: weighted inputs Z(l), activations A(l) and errors E(l) of every layer.
  *
- * <p>Each matrix has one row per example, and there are views of each panel of units. Workers that share a step also
- * share the matrices of a layer that is split among them. Of any other layer, each worker has its own matrices.
+ * <p>Each matrix has one row per example, and each panel of units has its own views. Workers that share a step also
+ * share the matrices of a layer that is split among them. For any other layer, each worker has its own matrices.
  *
- * <p>A wide hidden layer is stored in <em>panels</em> of {@link Layout#PANEL} columns, all examples of one panel after
- * the other, rather than row by row ({@link #usesPanels}). A register tile then finds its rows at fixed distances and
- * touches fewer pages, and workers write to separate regions. The bits are the same.
+ * <p>A wide hidden layer is stored in <em>panels</em> of {@link Layout#PANEL} columns, one panel with all examples
+ * after the other, rather than row by row ({@link #usesPanels}). A register tile then finds its rows at fixed distances
+ * and touches fewer pages, and workers write to separate regions. Results have the same bits.
  */
 public final class LayerBuffers {
     /** Rows whose distance is a multiple of this many floats compete for the same cache sets. */
@@ -204,8 +204,8 @@ public final class LayerBuffers {
     }
 
     /**
-     * Returns whether a layer is stored in panels of columns. Short or narrow products would not repay the extra
-     * kernels.
+     * Returns whether a layer is stored in panels of columns. For short or narrow products, compiling the extra kernels
+     * does not pay off.
      *
      * @param examples largest number of examples in a batch
      * @param units number of columns
@@ -308,7 +308,7 @@ public final class LayerBuffers {
         }
     }
 
-    /** Applies dropout to a panel of hidden layer l: the same units in activations and in errors. */
+    /** Applies dropout to a panel of hidden layer l. The same units are dropped in activations and in errors. */
     void dropOut(Kernels kernels, int l, Panel panel, Matrix from, Matrix to) {
         if (randoms.length > 0) {
             kernels.dropout(batch.count(), panel.units(), dropout, keys[l], panel.firstUnit(), from, to);
@@ -323,7 +323,7 @@ public final class LayerBuffers {
     /**
      * Returns whether the errors of the last example are finite, after BP1v.
      *
-     * <p>A weight of the output layer that is not finite shows in every example, and checking one is cheap.
+     * <p>A non-finite weight of the output layer affects every example, and checking one example is cheap.
      */
     public boolean hasFiniteLastError() {
         return hasFiniteErrors(batch.count() - 1);

@@ -1,9 +1,10 @@
 package dev.lanewise.engine;
 
 /**
- * The last part of a step: uses the gradient of one worker's parameters once all errors are computed.
+ * Last part of a step: uses the gradient of one worker's parameters once all errors are computed.
  *
- * <p>Training updates the parameters ({@link GradientAccumulator}); a gradient check only sums ({@link GradientSum}).
+ * <p>Training updates the parameters ({@link GradientAccumulator}); a gradient check only sums the gradient
+ * ({@link GradientSum}).
  */
 public interface ParameterUpdate {
     /** Returns whether the gradient of all layers must be complete before any parameter changes. */

@@ -3,9 +3,9 @@ package dev.lanewise.engine;
 import dev.lanewise.engine.parallel.WorkerTeam;
 
 /**
- * {@link Execution} on several threads, each with some units of every layer and all examples.
+ * {@link Execution} on several threads, each of which computes some units of every layer for all examples.
  *
- * <p>No gradient is added up across threads, so every sum has the same order as on one thread.
+ * <p>Gradients are never summed across threads, so every sum has the same order as on one thread.
  */
 final class ShardedUnits implements Execution {
     private final WorkerTeam team;

@@ -1,10 +1,11 @@
 /**
- * The engine: one step of training, its buffers, its strategies, the loop over an epoch, and parallel evaluation.
- * {@link dev.lanewise.engine.Backprop} is the page to read first; {@code docs/architecture.md} leads through the rest.
+ * The engine: the training step with its buffers and strategies, the loop over an epoch, and parallel evaluation.
+ * {@link dev.lanewise.engine.Backprop} is the class to read first; {@code docs/architecture.md} is a guide to the
+ * others.
  *
- * <p>Knows the descriptions of {@code model} and {@code optim}, data sets, kernels, random generators, metrics and the
- * worker team of {@code engine.parallel}. Must not know {@code Network}, training with its listeners and checkpoints,
- * files or the command line. Its types are public only so that other packages of Lanewise can use them; they may change
- * without notice.
+ * <p>Depends on the descriptions in {@code model} and {@code optim}, data sets, kernels, random generators, metrics and
+ * the worker team of {@code engine.parallel}. Must not depend on {@code Network}, training runs with listeners and
+ * checkpoints, files or the command line. Its types are public only so that other packages of Lanewise can use them;
+ * they may change without notice.
  */
 package dev.lanewise.engine;

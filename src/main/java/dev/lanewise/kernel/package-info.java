@@ -1,9 +1,9 @@
 /**
- * The arithmetic: matrix products, sparse products and element-wise functions on flat {@code float[]}, once as plain
- * loops ({@link dev.lanewise.kernel.ScalarKernels}, the specification) and once on SIMD lanes
- * ({@link dev.lanewise.kernel.VectorKernels}, its twin with the same bits).
+ * Numerical kernels: matrix products, sparse products and element-wise functions on flat {@code float[]}. Each exists
+ * twice: as a plain loop in {@link dev.lanewise.kernel.ScalarKernels}, the specification, and with SIMD instructions in
+ * {@link dev.lanewise.kernel.VectorKernels}, which gives the same bits.
  *
- * <p>Knows nothing of networks, data or threads. Only the files whose names start with {@code Vector}, and
- * {@code Lanes}, touch the incubating module, so that a JVM without it can still load all the rest.
+ * <p>Must not depend on networks, data or any other package of Lanewise. Only {@code Lanes} and the files whose names
+ * start with {@code Vector} use the incubating module, so a JVM without it can still load all other classes.
  */
 package dev.lanewise.kernel;

@@ -36,7 +36,7 @@ public final class Network {
      * Creates a network with the given parameters, running means of 0 and running variances of 1.
      *
      * @param parameters layer by layer: weights (out, in) row-major, then biases, then gamma and beta if the layer is
-     *     normalised; copied, with minus zero as plus zero
+     *     normalised; copied, with minus zero replaced by plus zero
      * @throws IllegalArgumentException if the number of parameters differs from the architecture's
      */
     public Network(Architecture architecture, float[] parameters) {
@@ -128,8 +128,7 @@ public final class Network {
     /**
      * Returns an equivalent network, up to rounding, without batch normalisation.
      *
-     * <p>Running means and variances, gamma and beta are folded into weights and biases. Predictors compute this
-     * network.
+     * <p>Running means and variances, gamma and beta are folded into weights and biases. Predictors use this network.
      */
     public Network folded() {
         if (!architecture.couplesExamples()) {
@@ -191,7 +190,8 @@ public final class Network {
     /**
      * Returns a float network that approximates a predictor with quantised weights: its weights are the rounded ones.
      *
-     * <p>Its outputs equal those of the predictor up to rounding, and to the bit with {@link WeightPrecision#BFLOAT16}.
+     * <p>Its outputs equal those of the predictor up to rounding, and bit for bit with
+     * {@link WeightPrecision#BFLOAT16}.
      */
     public Network rounded(WeightPrecision precision) {
         Network rounded = folded();

@@ -14,28 +14,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * Computes the outputs of a network for examples, {@code float[]} to {@code float[]}, without allocation.
+ * Computes the outputs of a network, from {@code float[]} to {@code float[]}, without allocation.
  *
- * <p>The outputs of an example are the same bits whether it is predicted alone or with others. Any number of threads
+ * <p>The outputs of an example have the same bits whether it is predicted alone or with others. Any number of threads
  * may share a predictor. A predictor is a snapshot: later changes to the network do not affect it.
  */
 public final class Predictor {
-    /** Share of non-zero inputs of a single example up to which zeros are skipped: a dense tile takes as long there. */
+    /**
+     * Largest share of non-zero inputs of a single example for which zeros are skipped. At this share, a dense tile is
+     * equally fast.
+     */
     private static final double SPARSE_UP_TO = 0.35;
     /**
-     * Share of inputs that are non-zero in either of two examples, up to which zeros are skipped.
+     * Largest share of inputs that are non-zero in at least one of two examples, for which zeros are skipped.
      *
      * <p>It lies between the break-even points of processors with one and with two multiply-adds per cycle
      * ({@code docs/kernels.md}, Bitmaps).
      */
     private static final double PAIRS_UP_TO = 0.5;
     /**
-     * Examples that pass through the layers at a time: ten register tiles, whose activations stay in the caches.
+     * Number of examples that pass through the layers together: ten register tiles, whose activations stay in the
+     * caches.
      *
-     * <p>Fewer than {@link LayerBuffers#usesPanels} asks for, because a single example needs adjacent units.
+     * <p>It is below the limit of {@link LayerBuffers#usesPanels}, because a single example needs adjacent units.
      */
     static final int CHUNK = 60;
-    /** Largest number of workspaces kept; beyond it, a call that finds none free allocates one for itself. */
+    /** Largest number of workspaces kept. Beyond it, a call that finds no free workspace allocates a temporary one. */
     private static final int MAX_WORKSPACES = 64;
     /** 2^32 over the golden ratio: spreads thread hashes evenly over any number of workspaces. */
     private static final long HASH_FACTOR = 0x9E3779B9L;
@@ -98,8 +102,8 @@ public final class Predictor {
     /**
      * Creates a predictor.
      *
-     * @param forwardPasses creates a forward pass for one thread that calls the given kernels; all of them share the
-     *     weights
+     * @param forwardPasses creates a forward pass for one thread that calls the given kernels; all forward passes share
+     *     the weights
      */
     Predictor(Architecture architecture, Kernels kernels, Function<Kernels, ForwardPass> forwardPasses) {
         this.architecture = architecture;
@@ -156,8 +160,8 @@ public final class Predictor {
     }
 
     /**
-     * Requests the vector code that predictions like these call, and waits until it has been compiled. Without a
-     * warm-up, the first predictions run scalar code while vector code is compiled in the background.
+     * Requests the vector code that such predictions call, and waits until it has been compiled. Without a warm-up, the
+     * first predictions run scalar code while vector code is compiled in the background.
      *
      * @param x inputs of typical examples, (count, input units) row-major
      * @param count number of examples in a call
@@ -186,7 +190,7 @@ public final class Predictor {
     }
 
     /**
-     * Returns the class with the largest output, the first of equals.
+     * Returns the class with the largest output, the first one if several are equal.
      *
      * <p>A network with a single sigmoid unit predicts class 1 if its output is above one half, otherwise class 0.
      *
@@ -210,7 +214,7 @@ public final class Predictor {
         }
     }
 
-    /** Takes a free workspace, usually the one this thread used last, whose arrays are still in its cache. */
+    /** Takes a free workspace, usually the one this thread used last, whose arrays are still in this core's cache. */
     private Workspace take() {
         Workspace[] all = workspaces;
         int at = (int) ((Thread.currentThread().hashCode() * HASH_FACTOR & 0xffffffffL) * all.length >>> 32);

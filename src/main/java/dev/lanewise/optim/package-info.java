@@ -1,9 +1,9 @@
 /**
- * Descriptions of how to train: {@link dev.lanewise.optim.TrainingConfig} and the optimisers, schedules,
- * regularisation, clipping, noise, augmentation and label treatment that make it up.
+ * Descriptions of training: {@link dev.lanewise.optim.TrainingConfig} and the optimisers, schedules, regularisation,
+ * clipping, noise, augmentation and label treatment it consists of.
  *
  * <p>All of them are immutable values that check their ranges. Of the other packages, only {@code data} is used, to
- * check and weigh targets. The package must not know kernels, networks, threads or files: {@code engine} executes these
- * descriptions, and {@code train} runs the epochs.
+ * check and weight targets. The package must not depend on kernels, networks, threads or files: {@code engine} executes
+ * these descriptions, and {@code train} runs the epochs.
  */
 package dev.lanewise.optim;

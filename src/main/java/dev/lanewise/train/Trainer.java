@@ -30,10 +30,10 @@ import java.util.function.BooleanSupplier;
 /**
  * Trains a network epoch by epoch: shuffles the examples, executes the steps, and publishes the parameters.
  *
- * <p>The parameters depend on the data, the configuration and the initial parameters alone. Number of threads, kernels,
- * vector width and JVM do not affect them.
+ * <p>The parameters depend on the data, the configuration and the initial parameters alone. The number of threads, the
+ * kernels, the vector width and the JVM do not affect them.
  *
- * <p>For use by one thread, except {@link #stop} and {@link #steps}. Close it to end its worker threads.
+ * <p>Not thread-safe, except {@link #stop} and {@link #steps}. Close it to end its worker threads.
  */
 public final class Trainer implements AutoCloseable {
     private final Network network;
@@ -48,7 +48,7 @@ public final class Trainer implements AutoCloseable {
     private final Map<Dataset, Evaluator> evaluators = new IdentityHashMap<>();
     private PythonRandom random;
     private int epoch;
-    /** Whether parameters and order are those between two epochs, so that they form a state. */
+    /** Whether the trainer is between two epochs, so that parameters and order form a consistent state. */
     private boolean betweenEpochs = true;
     private boolean diverged;
     private boolean closed;
@@ -58,10 +58,12 @@ public final class Trainer implements AutoCloseable {
     /**
      * Prepares training.
      *
-     * @param network trained in place: has the new parameters whenever {@link #epoch} has returned
+     * @param network trained in place; holds the new parameters whenever {@link #epoch} has returned
      * @param data cache of prepared inputs, which several trainers on the same data may share
-     * @param shareFrom multiply-adds from which threads share a step, {@link ExecutionPlan#SHARE_FROM}
-     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or there are none
+     * @param shareFrom smallest number of multiply-adds for which threads share a step, normally
+     *     {@link ExecutionPlan#SHARE_FROM}
+     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or there are no
+     *     examples
      */
     public Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data,
             double shareFrom) {
@@ -119,8 +121,8 @@ public final class Trainer implements AutoCloseable {
     /**
      * Trains for one epoch.
      *
-     * @param alsoStop queried before every mini-batch; true makes it the last
-     * @param scoreOrNull adds up the mini-batches as they are trained on
+     * @param alsoStop queried before every mini-batch; true makes that mini-batch the last
+     * @param scoreOrNull accumulates the scores of the mini-batches during training; null for none
      */
     EpochResult epoch(BooleanSupplier alsoStop, RunningScore scoreOrNull) {
         if (diverged || closed) {
@@ -158,7 +160,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Returns a copy of the training state, from which another trainer resumes to the same bits.
+     * Returns a copy of the training state, from which another trainer can resume bit for bit.
      *
      * <p>That trainer must have the same data and configuration.
      *
@@ -222,7 +224,8 @@ public final class Trainer implements AutoCloseable {
     /**
      * Evaluates the parameters of the latest epoch on a data set, on all threads.
      *
-     * <p>The set is prepared at its first use and stays in memory. Changes to the network from outside have no effect.
+     * <p>The set is prepared at its first use and stays in memory. Changes that a caller makes to the network have no
+     * effect.
      *
      * @throws IllegalArgumentException if the data do not fit the network
      */
@@ -234,7 +237,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Requests that the current epoch, or the next one, ends after its current mini-batch. May be called from any
+     * Requests that the current epoch, or the next one, end after its current mini-batch. May be called from any
      * thread.
      */
     public void stop() {

@@ -21,10 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Training run: trains until the last epoch, or until the validation set, a time limit or a caller ends it.
+ * Training run. It ends after the last epoch, or earlier by early stopping, a time limit or {@link #stop}.
  *
- * <p>With a validation set, the network ends with the parameters that scored best on it. For use by one thread, except
- * {@link #stop}. Set everything up before {@link #run}, and close it to end its worker threads.
+ * <p>With a validation set, the network ends up with the parameters that scored best on it. Not thread-safe, except
+ * {@link #stop}. Configure a run before {@link #run}, and close it to end its worker threads.
  */
 public final class Training implements AutoCloseable {
     private final Network network;
@@ -54,7 +54,7 @@ public final class Training implements AutoCloseable {
      * Prepares a run with the best kernels for this machine.
      *
      * @param network trained in place, starting from its parameters
-     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or there are none
+     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or it is empty
      */
     public Training(Network network, TrainingConfig config, Dataset training) {
         this(network, config, training, KernelSelection.automatic().kernels());
@@ -64,7 +64,7 @@ public final class Training implements AutoCloseable {
      * Prepares a run with the given kernels.
      *
      * @param network trained in place, starting from its parameters
-     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or there are none
+     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or it is empty
      */
     public Training(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
         this(network, config, training, kernels, new PreparedData());
@@ -75,7 +75,7 @@ public final class Training implements AutoCloseable {
      *
      * @param network trained in place, starting from its parameters
      * @param data cache of prepared inputs
-     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or there are none
+     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or it is empty
      */
     public Training(
             Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
@@ -87,7 +87,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Evaluates on a validation set after every epoch, and ends with the parameters that scored best on it.
+     * Evaluates on a validation set after every epoch, and keeps the parameters that scored best on it.
      *
      * @return this run
      * @throws IllegalArgumentException if the set has no examples
@@ -99,7 +99,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Evaluates on a validation set after every epoch for the record only: the network ends with its last parameters.
+     * Evaluates on a validation set after every epoch for the record only: the network keeps its last parameters.
      *
      * @return this run
      * @throws IllegalArgumentException if the set has no examples
@@ -148,7 +148,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Limits the time of each {@link #run}, which then ends after its current mini-batch.
+     * Limits the time of each {@link #run}. When the time is up, the run ends after its current mini-batch.
      *
      * @param seconds above 0
      * @return this run
@@ -206,7 +206,7 @@ public final class Training implements AutoCloseable {
         return this;
     }
 
-    /** Settings that must match for a run to resume to the same bits, by name. */
+    /** Settings, by name, that must match for a run to resume bit for bit. */
     private Map<String, String> facts() {
         if (facts == null) {
             Map<String, String> known = new LinkedHashMap<>();
@@ -228,7 +228,7 @@ public final class Training implements AutoCloseable {
     /**
      * Trainer of this run, for its execution plan and progress.
      *
-     * <p>It evaluates the parameters of the latest epoch, not the best that the network ends with.
+     * <p>It evaluates the parameters of the latest epoch, not the best ones, which the network ends up with.
      */
     public Trainer trainer() {
         return trainer;
@@ -241,7 +241,7 @@ public final class Training implements AutoCloseable {
 
     /**
      * Requests the vector code that this training run calls, and waits until it has been compiled. Without a warm-up,
-     * the first epochs run scalar code while vector code is compiled in the background. The bits are the same.
+     * the first epochs run scalar code while vector code is compiled in the background. The results have the same bits.
      *
      * @throws InterruptedException if the caller is interrupted while it waits
      */
@@ -251,9 +251,9 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Trains to the end: all configured epochs, unless the run ends earlier.
+     * Trains for all configured epochs, unless the run ends earlier.
      *
-     * @throws IllegalStateException if there is patience but no validation set
+     * @throws IllegalStateException if patience is set without a validation set
      * @throws UncheckedIOException if a checkpoint cannot be written
      */
     public TrainingResult run() {
@@ -265,7 +265,7 @@ public final class Training implements AutoCloseable {
      *
      * <p>A time limit applies to each call.
      *
-     * @throws IllegalStateException if there is patience but no validation set
+     * @throws IllegalStateException if patience is set without a validation set
      * @throws UncheckedIOException if a checkpoint cannot be written
      */
     public TrainingResult run(int epochs) {
