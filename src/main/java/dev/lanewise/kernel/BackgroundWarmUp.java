@@ -7,31 +7,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Calls requested vector kernels on made-up inputs until C2 has compiled them, on a low-priority daemon thread that
- * lives as long as there are requests.
+ * Calls requested vector kernels on synthetic inputs until C2 has compiled them. The calls run on a low-priority daemon
+ * thread, which lives as long as there are requests.
  *
  * <p><b>Empty calls.</b> With default thresholds, C1 compiles a method with profiling after about 200 calls, and C2
  * compiles it after 5,000 more. Until then each vector operation allocates. Methods inside the Vector API that are
  * called often are compiled as well, so C2's queue grows, and all thresholds grow with it. Therefore nearly all calls
  * are empty. An empty call enters the method to be compiled, but returns before its first vector operation; 5,000 of
- * them take less than a millisecond. Only one call in {@link #EMPTY_CALLS} computes something, for the profile. C2
- * needs to have seen every operation a few hundred times: inside the Vector API it infers the class of a vector from
- * counts alone, and a vector of unknown class stays on the heap for good.
+ * them take less than a millisecond. Only one call in {@link #EMPTY_CALLS} computes something, for the profile. C2 must
+ * have profiled every operation a few hundred times: inside the Vector API it infers the class of a vector from counts
+ * alone, and a vector of unknown class stays on the heap permanently.
  *
- * <p><b>Whether a kernel is compiled</b> follows from the time of one call. Compiled code takes less than 3 ns for a
- * vector of multiply-adds, other code more than 50 ns. So the limit need not be exact, and no other code passes by
- * accident. The time only decides which of two kernels with the same bits runs.
+ * <p><b>Whether a kernel is compiled</b> is inferred from the time of one call. Compiled code takes less than 3 ns for
+ * a vector of multiply-adds, other code more than 50 ns. So the limit need not be exact, and other code never passes by
+ * accident. The time only decides which of two kernels with the same results runs.
  */
 class BackgroundWarmUp {
     /**
-     * Empty calls for each call that computes something. The loop of that call makes 30 to 40 steps, so C2 sees each
+     * Empty calls for each call that computes something. The loop of that call runs 30 to 40 steps, so C2 sees each
      * operation about 800 times. A first product is ready 35 to 40 ms after the Vector API has been loaded; with 40
      * steps in every call it takes 130 to 240 ms. When C2 saw each operation 200 times, one process in four kept the
      * vectors of {@code findNonZeros} on the heap.
      */
     private static final int EMPTY_CALLS = 256;
 
-    /** Empty calls for the tiles of long products, whose other calls have thousands of steps. */
+    /** Empty calls for the tiles of long products, whose computing calls have thousands of steps. */
     private static final int MORE_EMPTY_CALLS = 2_048;
 
     /** Calls after which a kernel is in C2's queue, unless the queue is long. */
@@ -46,7 +46,7 @@ class BackgroundWarmUp {
     /** Pause while all candidates wait for C2, which takes 10 to 100 ms for each. */
     private static final long LONG_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** Longest call of compiled code in nanoseconds: the first, plus the second for each vector of multiply-adds. */
+    /** Time limits for compiled code in nanoseconds: this per call, plus the next for each vector of multiply-adds. */
     private static final int MOST_FOR_CALL = 500;
     private static final int MOST_FOR_VECTOR = 8;
 
@@ -90,7 +90,7 @@ class BackgroundWarmUp {
         this.vector = vector;
     }
 
-    /** Whether the thread is running. */
+    /** Returns whether the thread is running. */
     synchronized boolean isRunning() {
         return threadOrNull != null;
     }
@@ -132,7 +132,7 @@ class BackgroundWarmUp {
                 LockSupport.parkNanos(allWait ? LONG_PAUSE : SHORT_PAUSE);
             }
         } catch (RuntimeException | Error e) {
-            // Uncompiled kernels stay scalar. No caller waits for this thread, so nobody could handle the exception.
+            // Uncompiled kernels stay scalar. No caller joins this thread, so none could handle the exception.
             fail();
         }
     }
@@ -157,7 +157,7 @@ class BackgroundWarmUp {
 
     /**
      * Runs a round of the candidates, up to the first that needs more calls, so that they enter C2's queue one after
-     * the other. Returns whether all have been called often enough.
+     * another. Returns whether all have been called often enough.
      */
     private static boolean round(List<Candidate> candidates, WarmUpCalls calls) {
         for (int i = 0; i < candidates.size(); ) {

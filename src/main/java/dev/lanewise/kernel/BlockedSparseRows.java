@@ -3,38 +3,42 @@ package dev.lanewise.kernel;
 import static dev.lanewise.kernel.Kernels.PANEL;
 
 /**
- * Rows of a sparse matrix in groups of {@link #GROUP}: a group has one list of the columns in which any of its rows has
- * an entry, and for each column the values of all four rows, zero where a row has no entry.
+ * Rows of a sparse matrix in groups of {@link #GROUP}. A group has one list of the columns in which any of its rows has
+ * an entry. For each column it stores the values of all four rows, zero where a row has no entry.
  *
  * <p>A row of weights is therefore loaded once for four examples, and the sixteen multiply-adds that follow hide the
- * latency of the load. A zero costs a multiply-add like any other number, so blocking pays where rows have many columns
- * in common. Building takes 0.4 to 1.4 microseconds a row of MNIST, which the products save with 50 to 95 units
- * ({@code docs/kernels.md}).
+ * latency of the load. A zero costs a multiply-add like any other number, so blocking pays off where rows have many
+ * columns in common. Building takes 0.4 to 1.4 microseconds per row of MNIST, which the products save with 50 to 95
+ * units ({@code docs/kernels.md}).
  */
 public final class BlockedSparseRows {
-    /** Rows of a group: with four vectors of weights, sixteen sums and their operands fit 32 registers. */
+    /** Number of rows in a group: with four vectors of weights, sixteen sums and their operands fit 32 registers. */
     public static final int GROUP = 4;
 
-    /** Units from which training is faster with blocked rows: about a hundred save the time that building takes. */
+    /**
+     * Smallest number of units for which training uses blocked rows; about a hundred save the time that building takes.
+     */
     public static final int UNITS = 128;
 
     /** Floats of a column: see {@link #blocked}. */
     static final int STEP = GROUP + 1;
 
-    /** Most columns of a block: the rows of a panel that it uses, half of them or fewer, fit the first-level cache. */
+    /**
+     * Largest number of columns of a block. Half of the panel's rows for them, or fewer, are used and fit in the
+     * first-level cache.
+     */
     private static final int MOST_COLUMNS = 256;
 
     private static final int CODES = 256;
 
     /**
-     * Columns of a group's block, ascending, each with the values of the group's rows and, as the bits of a float, the
-     * offset of its row in a panel. One array, because the loops of the products have no register to spare for a
-     * second.
+     * For each column of a group's block, ascending: the values of the group's rows and, as the bits of a float, the
+     * offset of the column's row in a panel. One array, because the product loops have no spare register for a second.
      */
     final float[] blocked;
     /** Index of the first column of each block, by group and block, and the end of the group's last block. */
     private final int[] start;
-    /** Codes by column, of one group at a time: row i has the bits from 8 i on. All zero between two calls. */
+    /** Codes by column, of one group at a time: row i has 8 bits from bit 8 i on. All zero between two calls. */
     private final int[] codes;
     /** The columns of a block that have entries, and their codes. */
     private final char[] found = new char[MOST_COLUMNS];
@@ -48,8 +52,8 @@ public final class BlockedSparseRows {
     /**
      * Allocates space for blocked rows.
      *
-     * @param x the matrix that the rows will be taken from
-     * @param rows the largest number of rows
+     * @param x matrix from which the rows will be taken
+     * @param rows largest number of rows
      * @throws IllegalArgumentException unless {@link SparseMatrix#isCoded}
      */
     public BlockedSparseRows(SparseMatrix x, int rows) {
@@ -73,8 +77,7 @@ public final class BlockedSparseRows {
     }
 
     /**
-     * Returns a view of the same rows for another thread, so that each thread builds some groups and all threads use
-     * all of them.
+     * Returns a view of the same rows for another thread, so that each thread builds some groups and uses all of them.
      */
     public BlockedSparseRows sharedView() {
         return new BlockedSparseRows(this);
@@ -120,7 +123,7 @@ public final class BlockedSparseRows {
         return end - begin;
     }
 
-    /** Collects the columns in [from, to) that the group has, and returns their number. */
+    /** Collects the columns in [from, to) in which the group has entries, and returns their number. */
     private int collect(int from, int to) {
         int[] codes = this.codes;
         char[] found = this.found;
@@ -131,13 +134,13 @@ public final class BlockedSparseRows {
             codes[k] = 0;
             found[count] = (char) k;
             foundCodes[count] = four;
-            // 1 unless all are zero; without a branch, because a processor could not predict it.
+            // 1 unless all are zero; branch-free, because the branch would be unpredictable.
             count += (four | -four) >>> 31;
         }
         return count;
     }
 
-    /** Writes the columns just collected to the places from {@code place} on. */
+    /** Writes the collected columns to the places from {@code place} on. */
     private void decode(float[] values, int count, int place) {
         char[] found = this.found;
         int[] foundCodes = this.foundCodes;
@@ -179,17 +182,20 @@ public final class BlockedSparseRows {
         return blocks;
     }
 
-    /** The value of a group's row i in the column at a place. */
+    /** Returns the value of a group's row i in the column at a place. */
     float value(int place, int i) {
         return blocked[STEP * place + i];
     }
 
-    /** The offset, in a panel, of the row that belongs to the column at a place. */
+    /** Returns the offset, in a panel, of the row that belongs to the column at a place. */
     int panelOffset(int place) {
         return Float.floatToRawIntBits(blocked[STEP * place + GROUP]);
     }
 
-    /** The place of the first column of a group's block. A block ends where the next one starts, also the last one. */
+    /**
+     * Returns the place of the first column of a group's block. Every block, also the last, ends where the next one
+     * starts.
+     */
     int start(int group, int block) {
         return start[group * (blocks + 1) + block];
     }

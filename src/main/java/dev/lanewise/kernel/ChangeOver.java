@@ -1,8 +1,8 @@
 package dev.lanewise.kernel;
 
 /**
- * The change of one variant of a kernel from scalar to vector code. It is requested once the kernel has enough work,
- * and happens once {@link BackgroundWarmUp} has found the vector code compiled.
+ * Switch of one kernel variant from scalar to vector code. It is requested once the variant has done enough work, and
+ * takes place once {@link BackgroundWarmUp} has found the vector code compiled.
  *
  * <p>Work is counted without synchronisation. A lost count delays the request; a kernel that is requested twice is
  * warmed up twice.
@@ -10,7 +10,7 @@ package dev.lanewise.kernel;
 final class ChangeOver {
     /**
      * Multiply-adds after which vector code is requested. Scalar code takes 12 ms for them. The JIT compilers take
-     * about 50 ms for a kernel, and a second core may have better uses for that time. The first 1,000 predictions of
+     * about 50 ms for a kernel, and a second core may be needed for other work. The first 1,000 predictions of
      * 784-40-10 and 100 epochs of iris (4-16-3) stay below this limit. With 2^26 instead, 30 epochs of the notebook's
      * run took 2.3 s instead of 2.0, and 100,000 predictions 0.45 s instead of 0.50 (Intel Xeon with 2 MB of L2).
      */
@@ -40,7 +40,7 @@ final class ChangeOver {
         this.layout = layout;
     }
 
-    /** Whether calls run vector code. */
+    /** Returns whether calls run vector code. */
     boolean isCompiled() {
         return compiled;
     }

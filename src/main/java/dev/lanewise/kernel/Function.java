@@ -20,7 +20,7 @@ public enum Function {
     SILU(true),
     /** {@code ln(1 + exp(z))}; derivative {@code 1 / (1 + exp(-z))}. */
     SOFTPLUS(true),
-    /** {@code exp(z)}, which softmax is made of; it has no derivative kernel. */
+    /** {@code exp(z)}, used by softmax; it has no derivative kernel. */
     EXP(true);
 
     private final boolean needsInput;
@@ -29,7 +29,7 @@ public enum Function {
         this.needsInput = needsInput;
     }
 
-    /** Whether the derivative is computed from the weighted input z rather than from the activation a. */
+    /** Returns whether the derivative is computed from the weighted input z rather than from the activation a. */
     public boolean needsInput() {
         return needsInput;
     }

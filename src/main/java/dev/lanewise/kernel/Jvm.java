@@ -25,7 +25,9 @@ public record Jvm(boolean optimises, boolean fusesMultiplyAdd) {
         return new Jvm(!interpreted && !stopsEarly, fma);
     }
 
-    /** A HotSpot option by reflection: the management module may be absent, and other JVMs have no such options. */
+    /**
+     * Reads a HotSpot option by reflection: the management module may be absent, and other JVMs have no such options.
+     */
     private static String option(String name, String otherwise) {
         try {
             Class<?> type = Class.forName("com.sun.management.HotSpotDiagnosticMXBean");

@@ -25,12 +25,12 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
     private static final String MODULE = "jdk.incubator.vector";
     private static final int UNSETTLED = 0;
     private static int settledWidth = UNSETTLED;
-    /** The switching kernels of this process: what has been compiled for one caller has been compiled for all. */
+    /** Switching kernels shared by all callers in this process: each kernel is compiled only once. */
     private static SwitchingKernels switching;
 
     /** Kernels that a caller may request. */
     public enum Choice {
-        /** Kernels that change over from scalar to vector code if module and compiler are present, else scalar ones. */
+        /** Kernels that switch from scalar to vector code if module and compiler are present, else scalar kernels. */
         AUTO,
         /** Scalar kernels. */
         SCALAR,
@@ -54,7 +54,7 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
         }
     }
 
-    /** Checks that both parts are there. */
+    /** Checks that neither is null. */
     public KernelSelection {
         Objects.requireNonNull(kernels);
         Objects.requireNonNull(reason);
@@ -91,7 +91,7 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
     /**
      * Selects kernels.
      *
-     * @param choice the kernels requested
+     * @param choice requested kernels
      * @param width vector width in bits, 64, 128, 256 or 512; 0 for the width fixed in this process, or else the
      *     processor's
      * @throws IllegalArgumentException if the width is none of these
@@ -149,14 +149,14 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
     /**
      * Returns whether C2 compiles all of the Vector API for this width.
      *
-     * <p>For two lanes it omits conversions, and masks, whose two bytes are less than its smallest vector. Both then
-     * run as Java code that allocates arrays (seen on JDK 17 and 25).
+     * <p>For two lanes it compiles neither conversions nor masks, whose two bytes are less than its smallest vector.
+     * Both then run as Java code that allocates arrays (seen on JDK 17 and 25).
      */
     private static boolean isCompiled(int width) {
         return width > 2 * Float.SIZE;
     }
 
-    /** Adds to a reason what the JVM lacks, and what follows from that. */
+    /** Creates a selection whose reason also states which features the JVM lacks, and the consequences. */
     static KernelSelection of(Kernels kernels, String reason, Jvm jvm) {
         if (!jvm.optimises()) {
             reason += "; this JVM runs without its optimising compiler (C2): the same results, many times slower";

@@ -1,59 +1,60 @@
 package dev.lanewise.kernel;
 
 /**
- * The operations that training and prediction consist of, on matrices inside flat {@code float[]}.
+ * Operations of training and prediction, on matrices stored in flat {@code float[]}.
  *
  * <p><b>The bit contract.</b> Every element of a product is one chain of fused multiply-adds in increasing order of the
- * summed index, starting from the value that the operation names. All implementations therefore give the same bits, at
- * every vector width. A factor that is exactly zero adds nothing to a chain but may turn a sum of minus zero into plus
- * zero; that is the one difference allowed between a dense and a sparse product, and the sign of a zero is dropped
- * wherever parameters leave the engine. Where a formula says <em>fused</em>, a product is added by a fused
+ * summed index, starting from the value that the operation specifies. All implementations therefore give the same bits,
+ * at every vector width. A factor that is exactly zero adds nothing to a chain, but may turn a sum of minus zero into
+ * plus zero. This is the only difference allowed between a dense and a sparse product. The sign of a zero is dropped
+ * wherever parameters leave the engine. Where a formula is marked <em>fused</em>, a product is added by a fused
  * multiply-add.
  *
- * <p><b>Shapes.</b> {@link Matrix} says where a matrix lies, arguments say how much of it is used. Columns are padded:
- * rows have room up to the next multiple of {@link #pad} columns. Whole vectors are loaded and stored, so the padding
- * of an output is overwritten with meaningless values; nothing is written beyond it. Outputs must not overlap inputs
- * unless an operation works in place. Only A of {@link #multiply} and the rows of layer normalisation may be cut into
- * panels. Negative sizes and matrices outside their arrays cause an {@link IndexOutOfBoundsException} or do nothing.
+ * <p><b>Shapes.</b> A {@link Matrix} gives the location and the strides, and arguments give the number of rows and
+ * columns used. Columns are padded: rows have space up to the next multiple of {@link #pad} columns. Whole vectors are
+ * loaded and stored, so the padding of an output is overwritten with unspecified values. Nothing is written beyond it.
+ * Outputs must not overlap inputs unless an operation works in place. Only A of {@link #multiply} and the rows of layer
+ * normalisation may be cut into panels. Negative sizes and matrices outside their arrays cause an
+ * {@link IndexOutOfBoundsException} or do nothing.
  */
 public interface Kernels {
 
     /** The largest {@link #pad}: the lanes of the widest vector (512 bits), and the floats of a cache line. */
     int PAD = 16;
 
-    /** Columns of a panel of weights: four vectors of 512 bits, the width of the register tile. */
+    /** Number of columns of a panel of weights: four vectors of 512 bits, the width of the register tile. */
     int PANEL = 4 * PAD;
 
     /** Keeps the moments of an optimiser from becoming subnormal numbers; its square root is 1e-15. */
     float TINY = 0x1p-100f;
 
-    /** {@code count} rounded up to a multiple of {@link #PAD}. */
+    /** Returns {@code count} rounded up to a multiple of {@link #PAD}. */
     static int padded(int count) {
         return padded(count, PAD);
     }
 
-    /** {@code count} rounded up to a multiple of {@code pad}, a power of two. */
+    /** Returns {@code count} rounded up to a multiple of {@code pad}, a power of two. */
     static int padded(int count, int pad) {
         return (count + pad - 1) & -pad;
     }
 
-    /** Name for people: {@code scalar} or {@code vector 256}. */
+    /** Name for display: {@code scalar} or {@code vector 256}. */
     String name();
 
     /** Width of a vector in bits; 32 for scalar code. */
     int width();
 
     /**
-     * Columns are padded to a multiple of this, {@link #PAD} or half of it. Short padding saves cache: of 40 floats,
-     * which are five vectors of 256 bits, no lane is idle.
+     * Columns are padded to a multiple of this number, {@link #PAD} or half of it. Short padding saves cache: 40 floats
+     * fill five vectors of 256 bits without an idle lane.
      */
     default int pad() {
         return PAD;
     }
 
     /**
-     * Returns kernels that request their vector code at the first call, for a run on made-up data before the real ones
-     * are there. Kernels that do not change over from scalar to vector code return themselves.
+     * Returns kernels that request their vector code at the first call, for a run on synthetic data before the real
+     * data are available. Kernels that do not switch from scalar to vector code return themselves.
      */
     default Kernels eager() {
         return this;
@@ -70,18 +71,19 @@ public interface Kernels {
      *
      * <p>A may have any strides and may be cut into panels, so one kernel serves the forward product, the gradient (A
      * transposed) and the backward product. Long products are fastest if rows of A are {@link #PANEL} floats apart, or
-     * adjacent in panels as wide.
+     * adjacent in panels of that width.
      *
-     * @param start {@code c} itself to add to C; a view whose first row every row of C starts from; or null for zero
+     * @param start initial value of the sums: {@code c} itself to add to C; a view whose first row initialises every
+     *     row of C; or null for zero
      */
     void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c);
 
     /**
-     * Transposes at most {@link #PANEL} rows: {@code to[j][i] = from[i][j]}, for i in [0, rows), j in [0, columns);
-     * zero for i from there to the {@link #padded} number of rows. Rows of {@code to} are PANEL floats apart.
+     * Transposes at most {@link #PANEL} rows: {@code to[j][i] = from[i][j]}, for i in [0, rows), j in [0, columns); and
+     * zero for i from {@code rows} up to the {@link #padded} number of rows. Rows of {@code to} are PANEL floats apart.
      *
-     * <p>{@code to} has room for the padded number of columns; the extra rows are overwritten, as far as the padded
-     * rows reach, with meaningless values.
+     * <p>{@code to} has space for the padded number of columns. Its extra rows are overwritten, up to the padded number
+     * of rows, with unspecified values.
      */
     void transpose(int rows, int columns, Matrix from, Matrix to);
 
@@ -94,26 +96,25 @@ public interface Kernels {
      */
     void sparseTransposeMultiplyAdd(SparseSelection x, int columns, Matrix e, Matrix g);
 
-    /** Whether products with {@link BlockedSparseRows} are faster than with the rows themselves. */
+    /** Returns whether products with {@link BlockedSparseRows} are faster than with unblocked rows. */
     boolean prefersBlockedRows();
 
     /**
-     * {@link #sparseMultiplyAdd} of blocked rows and a matrix B of {@link #PANEL} columns with as many floats from row
-     * to row: {@code C[i][j] += sum over k of X[i][k] * B[k][j]}, over all columns k of the row's group, ascending.
+     * {@link #sparseMultiplyAdd} of blocked rows and a matrix B with {@link #PANEL} columns and the same row stride:
+     * {@code C[i][j] += sum over k of X[i][k] * B[k][j]}, over all columns k of the row's group, ascending.
      */
     void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c);
 
     /**
-     * {@link #sparseTransposeMultiplyAdd} of blocked rows to a matrix G of {@link #PANEL} columns with as many floats
-     * from row to row: {@code G[k][j] += sum over i of X[i][k] * E[i][j]}, over all rows i, ascending, whose group has
-     * column k.
+     * {@link #sparseTransposeMultiplyAdd} of blocked rows to a matrix G with {@link #PANEL} columns and the same row
+     * stride: {@code G[k][j] += sum over i of X[i][k] * E[i][j]}, over all rows i, ascending, whose group has column k.
      */
     void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g);
 
-    /** Finds the non-zero elements of the first row of x among so many columns. */
+    /** Finds the non-zero elements among the first {@code columns} columns of the first row of x. */
     void findNonZeros(int columns, Matrix x, NonZeroBitmap to);
 
-    /** Finds the columns at which either of the first two rows of x is not zero. */
+    /** Finds the columns in which either of the first two rows of x is not zero. */
     void findNonZerosOfTwo(int columns, Matrix x, NonZeroBitmap to);
 
     /**
@@ -144,11 +145,11 @@ public interface Kernels {
 
     /**
      * Column sums of squares in double precision, {@code sums[sumsOffset + j] += X[i][j]^2}, i ascending in [0, rows);
-     * the sums have room for padded columns.
+     * the sums have space for padded columns.
      */
     void addSquares(int rows, int columns, Matrix x, double[] sums, int sumsOffset);
 
-    /** {@code X[i][j] = factors[j] * X[i][j]} in place; the factors have room for padded columns. */
+    /** {@code X[i][j] = factors[j] * X[i][j]} in place; the factors have space for padded columns. */
     void scaleColumns(int rows, int columns, float[] factors, Matrix x);
 
     /** {@code X[i][j] = factor * X[i][j]} in place. */
@@ -168,9 +169,9 @@ public interface Kernels {
     /**
      * Step with momentum, {@code v = (rate * g + (beta1 * v + T)) - T; w = shrink * w + v}, fused.
      *
-     * <p>T is {@link #TINY}: what is far smaller is rounded to a multiple of 2^-123. Without it, velocities that no
-     * gradient feeds end as subnormal numbers, which take a processor a hundred times as long, and stay there: 0.9
-     * times the smallest number is, rounded, the smallest number.
+     * <p>T is {@link #TINY}: values that are much smaller are rounded to a multiple of 2^-123. Without it, velocities
+     * without a gradient decay to subnormal numbers, which take a processor a hundred times as long. They never reach
+     * zero, because 0.9 times the smallest number rounds to the smallest number.
      */
     void momentum(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
 
@@ -206,7 +207,7 @@ public interface Kernels {
 
     // Activations and noise
 
-    /** Replaces X by the function of it, element by element. */
+    /** Applies a function to X in place, element by element. */
     void activate(Function function, int rows, int columns, Matrix x);
 
     /**
@@ -221,18 +222,18 @@ public interface Kernels {
      * Dropout, from one matrix to another: {@code Y[i][j] = u(keys[i], first + j) < p ? 0 : X[i][j] * (1 / (1 - p))},
      * with u a uniform number in [0, 1) that depends on key and index alone. The matrices may be the same.
      *
-     * @param p share that is left out, in [0, 1), in steps of 2^-31
-     * @param keys one for each row, of {@code random.CounterRandom}
-     * @param first index of column 0, so that a part of the columns gets the numbers that it has in the whole
+     * @param p probability of dropping an element, in [0, 1), in steps of 2^-31
+     * @param keys one for each row, from {@code random.CounterRandom}
+     * @param first index of column 0, so that a part of the columns gets the same numbers as in the whole matrix
      */
     void dropout(int rows, int columns, float p, long[] keys, int first, Matrix x, Matrix y);
 
     /**
      * Gaussian noise in place: {@code X[i][j] = sigma * g(keys[i], j) + X[i][j]}, fused, with g a number of the
-     * standard normal distribution (as far as 5.29) that depends on key and index alone.
+     * standard normal distribution (at most 5.29 in magnitude) that depends on key and index alone.
      *
-     * @param keys one for each row, of {@code random.CounterRandom}
-     * @param workspace room for twice the {@link #padded} columns; overwritten
+     * @param keys one for each row, from {@code random.CounterRandom}
+     * @param workspace space for twice the {@link #padded} columns; overwritten
      */
     void addNoise(int rows, int columns, float sigma, long[] keys, Matrix x, float[] workspace);
 
@@ -242,12 +243,12 @@ public interface Kernels {
      * Mean, variance and scale of every column:
      * {@code mean[j] = (sum over i > 0 of (X[i][j] - X[0][j])) / rows + X[0][j]},
      * {@code variance[j] = (sum over i of (X[i][j] - mean[j])^2) / rows}, fused, i ascending from a sum of zero; and
-     * {@code scale[j] = 1 / sqrt(variance[j] + epsilon)}. Without rows they stay as they are.
+     * {@code scale[j] = 1 / sqrt(variance[j] + epsilon)}. Without rows they are unchanged.
      *
-     * <p>So a column of equal values has a variance of exactly zero, and small differences are not lost in the rounding
-     * of large values.
+     * <p>Therefore a column of equal values has a variance of exactly zero, and small differences are not lost in the
+     * rounding of large values.
      *
-     * @param offset index of column 0 in the moments, which have room for padded columns
+     * @param offset index of column 0 in the moments, which have space for padded columns
      */
     void columnMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, int offset);
 
@@ -259,10 +260,10 @@ public interface Kernels {
     void normalizeColumns(int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix y);
 
     /**
-     * Backward through {@link #columnMoments} and {@link #normalizeColumns}:
+     * Backward pass through {@link #columnMoments} and {@link #normalizeColumns}:
      * {@code nablaGamma[j] = sum over i of H[i][j] * E[i][j]; nablaBeta[j] = sum over i of E[i][j];
-     * E[i][j] = (gamma[j] * scale[j]) * (H[i][j] * -(nablaGamma[j] / rows) + (E[i][j] - nablaBeta[j] / rows))}, fused,
-     * i ascending from a sum of zero.
+     * E[i][j] = (gamma[j] * scale[j]) * (H[i][j] * -(nablaGamma[j] / rows) + (E[i][j] - nablaBeta[j] / rows))},
+     * fused, i ascending from a sum of zero.
      *
      * @param affine gamma as row 0
      * @param nabla nablaGamma as row 0 and nablaBeta as row 1, overwritten
@@ -273,13 +274,13 @@ public interface Kernels {
     /**
      * Mean and scale of every row: {@code mean[i] = (sum over j of (X[i][j] - X[i][0])) / columns + X[i][0]},
      * {@code scale[i] = 1 / sqrt((sum over j of (X[i][j] - mean[i])^2) / columns + epsilon)}, fused. Without columns
-     * they stay as they are.
+     * they are unchanged.
      *
-     * <p>A sum over j consists of {@link #PAD} chains, chain k with all j of which k is the rest by PAD, ascending from
-     * zero; then the chains are added to zero, k ascending.
+     * <p>A sum over j consists of {@link #PAD} chains. Chain k adds all j with {@code j % PAD == k}, ascending,
+     * starting from zero. The chains are then added to zero, k ascending.
      *
      * @param x may be cut into panels
-     * @param workspace room for PAD floats; overwritten
+     * @param workspace space for PAD floats; overwritten
      */
     void rowMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, float[] workspace);
 
@@ -298,16 +299,16 @@ public interface Kernels {
 
     /**
      * {@code errorMean[i] = (sum over j of D[i][j]) / columns;
-     * productMean[i] = (sum over j of H[i][j] * D[i][j]) / columns}, fused, summed as in {@link #rowMoments}. Without
-     * columns they stay as they are.
+     * productMean[i] = (sum over j of H[i][j] * D[i][j]) / columns},
+     * fused, summed as in {@link #rowMoments}. Without columns they are unchanged.
      *
      * @param x may be cut into panels, and so may {@code d}
-     * @param workspace room for PAD floats; overwritten
+     * @param workspace space for PAD floats; overwritten
      */
     void rowErrorMeans(int rows, int columns, Moments moments, Matrix x, Matrix d, float[] workspace);
 
     /**
-     * Backward through {@link #rowMoments} and {@link #normalizeRows}, for some columns:
+     * Backward pass through {@link #rowMoments} and {@link #normalizeRows}, for some columns:
      * {@code E[i][j] = scale[i] * (H[i][j] * -productMean[i] + (D[i][j] - errorMean[i]))}, fused.
      */
     void normalizeRowsBackward(int rows, int columns, Moments moments, Matrix x, Matrix d, Matrix e);

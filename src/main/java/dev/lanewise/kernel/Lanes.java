@@ -6,9 +6,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector shape of this process, as constants: the JIT compiles a vector operation to one instruction only where the
- * species is a constant to it. The class is loaded after {@link KernelSelection} has checked that the module is there
- * and has settled the width.
+ * Vector species of this process, as constants: the JIT compiles a vector operation to one instruction only where the
+ * species is a constant. The class is loaded after {@link KernelSelection} has found the module and fixed the width.
  */
 final class Lanes {
     static final VectorSpecies<Float> F = species(KernelSelection.settledWidth());
@@ -16,15 +15,18 @@ final class Lanes {
     /** Number of float lanes. */
     static final int N = F.length();
     /**
-     * The start of sums, as many vectors as the widest tile has. They are loaded, because {@code FloatVector.zero}
-     * ended on the heap in some processes on JDK 17; the array is a constant, so that a load by this name needs no
-     * check.
+     * Zeros from which sums start, as many vectors as the widest tile has. They are loaded, because vectors from
+     * {@code FloatVector.zero} stayed on the heap in some processes on JDK 17. The array is a constant, so a load from
+     * it needs no check.
      */
     static final float[] ZEROS = new float[VectorTiles.WIDEST * N];
-    /** Vector registers: 16 on x86 processors without AVX-512, 32 there and on everything else that has vectors. */
+    /** Number of vector registers: 16 on x86 processors without AVX-512, 32 on all other processors with vectors. */
     static final int REGISTERS = isX86() && VectorWidth.preferred() < 512 ? 16 : 32;
 
-    /** Stores until C1 has compiled the store and profiled its classes for a while: 2 to 4 milliseconds. */
+    /**
+     * Number of stores until C1 has compiled the store and profiled its classes for a while. They take 2 to 4
+     * milliseconds.
+     */
     static final int STORES = 5_000;
 
     static {
@@ -39,8 +41,8 @@ final class Lanes {
      * operator in a table that is filled on first use, and this look-up is inlined into every operation. If C2 compiles
      * it before the table is full, it speculates on the class of the last entry, and each new operator causes a
      * deoptimisation ({@code class_check}). C2 adds up the deoptimisations of all look-ups in a method, and beyond a
-     * hundred ({@code PerMethodTrapLimit}) it speculates no more: a vector of unknown class, as at the end of a long
-     * method, is left on the heap.
+     * hundred ({@code PerMethodTrapLimit}) it stops speculating. A vector of unknown class, as at the end of a long
+     * method, is then left on the heap.
      */
     private static void useEveryOperator() {
         FloatVector x = FloatVector.broadcast(F, 1f);
@@ -59,10 +61,10 @@ final class Lanes {
     }
 
     /**
-     * Stores vectors, before any kernel is compiled. C2 knows the class of a vector that a loop carried only from the
-     * profile of {@code intoArray}, which has none until C1 has compiled it. The kernels are compiled so early ({@link
-     * BackgroundWarmUp}) that this happened: the last five of the 24 vectors of a tile went to the heap, and a vector
-     * that was spilled for that made the tile take a third longer.
+     * Stores vectors, before any kernel is compiled. C2 takes the class of a loop-carried vector only from the profile
+     * of {@code intoArray}, which is empty until C1 has compiled that method. Kernels are compiled so early
+     * ({@link BackgroundWarmUp}) that the profile was still empty. The last five of the 24 vectors of a tile then went
+     * to the heap, and the resulting spill of a vector made the tile take a third longer.
      */
     private static void store() {
         FloatVector x = FloatVector.broadcast(F, 1f);
@@ -93,8 +95,8 @@ final class Lanes {
     }
 
     /**
-     * How many of the vectors left the next strip of a sparse product or a bitmap walk has: as few strips as possible,
-     * and all about as wide. 8 vectors are 4 + 4.
+     * Returns how many of the remaining vectors the next strip of a sparse product or a bitmap walk has. There are as
+     * few strips as possible, of about the same width: 8 vectors are 4 + 4.
      */
     static int strip(int vectors) {
         int strips = (vectors + (VectorSparseStrips.WIDEST - 1)) / VectorSparseStrips.WIDEST;

@@ -3,19 +3,20 @@ package dev.lanewise.kernel;
 /** Allocation of matrices, and a transpose without vectors. */
 public final class Matrices {
     /**
-     * Floats before the first row in an array of {@link #aligned}: with its header of 16 bytes they fill a cache line.
+     * Floats before the first row in an array of {@link #aligned}: with the array's header of 16 bytes they fill a
+     * cache line.
      */
     public static final int FIRST = 12;
 
     private Matrices() {}
 
     /**
-     * An array for a matrix that starts at {@link #FIRST} and has rows of whole cache lines, all zero.
+     * Allocates an array for a matrix that starts at {@link #FIRST} and has rows of whole cache lines, all zero.
      *
-     * <p>Rows that straddle cache lines cost a third of the speed of a small network, and Java cannot ask where an
-     * array is. But the G1 collector, the default, puts an array of at least half a region at the start of a region and
-     * never moves it. So the array is made that large. With another collector it may not be aligned, but works all the
-     * same.
+     * <p>Rows that straddle cache lines cost a third of the speed of a small network, and Java code cannot query the
+     * address of an array. However, the default collector, G1, puts an array of at least half a region at the start of
+     * a region and never moves it. Therefore the array is made that large. With another collector it may be unaligned,
+     * which is only slower.
      *
      * @param size floats needed, including those before the first row
      */
@@ -23,12 +24,15 @@ public final class Matrices {
         return new float[Math.max(size, humongous())];
     }
 
-    /** As {@link #aligned} if at least a quarter of that size is needed; a small matrix is not worth so much memory. */
+    /**
+     * Allocates like {@link #aligned} if at least a quarter of that size is needed; a small matrix is not worth the
+     * memory.
+     */
     public static float[] alignedIfLarge(int size) {
         return size < humongous() / 4 ? new float[size] : aligned(size);
     }
 
-    /** As {@link #aligned}, for ints. */
+    /** Allocates like {@link #aligned}, for ints. */
     public static int[] alignedInts(int size) {
         return new int[Math.max(size, humongous())];
     }
@@ -40,10 +44,10 @@ public final class Matrices {
     }
 
     /**
-     * {@code to[j][i] = from[i][j]}, four rows at a time, so that writes are adjacent.
+     * Transposes, {@code to[j][i] = from[i][j]}, four rows at a time, so that writes are adjacent.
      *
-     * <p>The loop along the columns is a method of its own, which is called often enough for C2 to compile it as a
-     * whole at once. Nested loops are compiled by on-stack replacement first, and every training waits for C2.
+     * <p>The loop along the columns is a separate method, which is called often enough for C2 to compile it as a whole
+     * at once. Nested loops are compiled by on-stack replacement first, and every training run waits for C2.
      *
      * @param rows rows of {@code from}, which starts at {@code fromAt} and has {@code fromStride} floats from row to
      *     row

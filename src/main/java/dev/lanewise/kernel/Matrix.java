@@ -1,15 +1,16 @@
 package dev.lanewise.kernel;
 
 /**
- * A view of a matrix inside a flat {@code float[]}: where it starts and how far its rows and columns lie apart.
+ * View of a matrix in a flat {@code float[]}: its start and its strides.
  *
- * <p>Element (i, j) is {@code data[offset + i * rowStride + j * columnStride]}. A matrix cut into panels of {@link
- * Kernels#PANEL} columns keeps each panel apart: element (i, j) is {@code data[offset + i * rowStride + j / PANEL *
- * panelStride + j % PANEL * columnStride]}. Most matrices have whole rows, so a column stride of 1 and a panel stride
- * of PANEL. A view has no size: operations say how many rows and columns they use.
+ * <p>Element (i, j) is {@code data[offset + i * rowStride + j * columnStride]}. A matrix cut into panels of
+ * {@link Kernels#PANEL} columns stores each panel separately: element (i, j) is
+ * {@code data[offset + i * rowStride + j / PANEL * panelStride + j % PANEL * columnStride]}. Most matrices have
+ * contiguous rows, that is, a column stride of 1 and a panel stride of PANEL. A view has no size: the arguments of an
+ * operation give the number of rows and columns.
  *
- * <p>Views are made once, for each panel of each layer, and moved where a step needs it, so that a step allocates
- * nothing. For use by one thread while it is moved.
+ * <p>Views are created once, for each panel of each layer, and moved during a step, so that a step allocates nothing. A
+ * view must not be moved while another thread uses it.
  */
 public final class Matrix {
     /** The array that holds the elements. */
@@ -23,18 +24,18 @@ public final class Matrix {
     /** Floats from one panel of {@link Kernels#PANEL} columns to the next. */
     int panelStride;
 
-    /** A view of nothing, to be moved before it is used. */
+    /** Creates an empty view, which must be moved before use. */
     public Matrix() {
         this.columnStride = 1;
         this.panelStride = Kernels.PANEL;
     }
 
-    /** A view with whole rows. */
+    /** Creates a view with contiguous rows. */
     public Matrix(float[] data, int offset, int rowStride) {
         this(data, offset, rowStride, 1, Kernels.PANEL);
     }
 
-    /** A view with the given strides. */
+    /** Creates a view with the given strides. */
     public Matrix(float[] data, int offset, int rowStride, int columnStride, int panelStride) {
         this.data = data;
         this.offset = offset;
@@ -50,7 +51,7 @@ public final class Matrix {
         return this;
     }
 
-    /** Moves this view to a matrix with whole rows. Returns this view. */
+    /** Moves this view to a matrix with contiguous rows. Returns this view. */
     public Matrix moveTo(float[] data, int offset, int rowStride) {
         return moveTo(data, offset, rowStride, 1, Kernels.PANEL);
     }
@@ -65,7 +66,7 @@ public final class Matrix {
         return this;
     }
 
-    /** Moves this view to another matrix from one of its rows on. Returns this view. */
+    /** Moves this view to another matrix, starting at one of its rows. Returns this view. */
     public Matrix moveTo(Matrix other, int firstRow) {
         return moveTo(other.data, other.offset + firstRow * other.rowStride, other.rowStride, other.columnStride,
                 other.panelStride);

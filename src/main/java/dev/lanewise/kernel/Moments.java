@@ -24,12 +24,12 @@ public final class Moments {
         this.productMean = new float[rows];
     }
 
-    /** Moments of so many columns, padded by the caller. */
+    /** Allocates moments for this many columns, padded by the caller. */
     public static Moments ofColumns(int columns) {
         return new Moments(columns, 0);
     }
 
-    /** Moments of so many rows. */
+    /** Allocates moments for this many rows. */
     public static Moments ofRows(int rows) {
         return new Moments(0, rows);
     }

@@ -1,10 +1,11 @@
 package dev.lanewise.kernel;
 
 /**
- * Which elements of a row, or of either of two rows, are not zero: a bit for each, 64 to a word, without the words that
- * have no bit set.
+ * Bitmap of the columns in which a row, or either of two rows, is not zero: one bit per column, 64 to a word. Words
+ * without a bit set are omitted.
  *
- * <p>Made by {@link Kernels#findNonZeros} and {@link Kernels#findNonZerosOfTwo}, read by the products that skip zeros.
+ * <p>Filled by {@link Kernels#findNonZeros} and {@link Kernels#findNonZerosOfTwo}, read by the products that skip
+ * zeros.
  */
 public final class NonZeroBitmap {
     /** For each word with a bit set, ascending, two longs: the column of its lowest bit, and the bits. */
@@ -12,7 +13,7 @@ public final class NonZeroBitmap {
     /** Number of bits set. */
     int count;
 
-    /** An empty bitmap with room for rows of so many columns. */
+    /** Creates an empty bitmap for rows of up to this many columns. */
     public NonZeroBitmap(int columns) {
         this.words = new long[2 * ((columns + Long.SIZE - 1) / Long.SIZE)];
     }

@@ -1,9 +1,9 @@
 package dev.lanewise.kernel;
 
 /**
- * The rate that no kernel exceeds: fused multiply-adds on registers alone, nothing loaded and nothing stored.
+ * Peak rate, which no kernel exceeds: fused multiply-adds on registers, without loads and stores.
  *
- * <p>For measuring only; the width is that of the kernels, because a process keeps to one.
+ * <p>For measurements only. The vector width is that of the kernels, because a process uses only one width.
  */
 public final class Peak {
     /**
@@ -14,13 +14,13 @@ public final class Peak {
 
     private Peak() {}
 
-    /** Floating-point operations of so many rounds: two for each lane of each multiply-add. */
+    /** Number of floating-point operations in this many rounds: two for each lane of each multiply-add. */
     public static double operations(Kernels kernels, int rounds) {
         return 2.0 * CHAINS * (kernels.width() / Float.SIZE) * rounds;
     }
 
     /**
-     * Runs twelve chains of so many multiply-adds each.
+     * Runs twelve chains of this many multiply-adds each.
      *
      * @param x both factors; small, so that the sums stay ordinary numbers
      * @return the sum of all chains, without which the JIT would drop the loop

@@ -8,15 +8,15 @@ import java.nio.file.Path;
 
 /** Identifies processors whose widest vectors are not their fastest. */
 final class Processor {
-    /** Bytes of the description of the first processor, without its long list of flags. */
+    /** Number of bytes that hold the description of the first processor, without its long list of flags. */
     private static final int HEAD = 512;
 
     private Processor() {}
 
     /**
-     * Whether this processor, if it has vectors of 512 bits, executes each of their operations in two halves. AMD's Zen
-     * 4 does ("Software Optimization Guide for the AMD Zen4 Microarchitecture", publication 57647): in its family, 25,
-     * it is the only one with such vectors.
+     * Returns whether this processor, if it has vectors of 512 bits, executes each of their operations in two halves.
+     * AMD's Zen 4 does ("Software Optimization Guide for the AMD Zen4 Microarchitecture", publication 57647). It is the
+     * only processor of its family, 25, with such vectors.
      */
     static boolean splits512Bits() {
         // An environment variable on Windows, a file on Linux.
@@ -24,7 +24,7 @@ final class Processor {
         return splits512Bits(description == null ? head(Path.of("/proc/cpuinfo")) : description);
     }
 
-    /** The same, from the system's description of a processor. */
+    /** Returns the same for a processor that the operating system describes by this text. */
     static boolean splits512Bits(String description) {
         return description.contains("AuthenticAMD")
                 && (description.contains("cpu family\t: 25\n") || description.contains("Family 25 "));

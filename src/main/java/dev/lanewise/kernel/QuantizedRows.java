@@ -1,11 +1,11 @@
 package dev.lanewise.kernel;
 
 /**
- * Rows of {@link Kernels#PANEL} quantised weights, packed into ints so that each lane finds its own by shifts: the
- * weights in one int are as many units apart as the row has ints.
+ * Rows of {@link Kernels#PANEL} quantised weights, packed into ints so that each lane extracts its weights by shifts.
+ * The weights in one int are as many units apart as the row has ints.
  */
 public final class QuantizedRows {
-    /** How weights are packed. */
+    /** Formats of packed weights. */
     public enum Format {
         /** Whole numbers of 8 bits: int i holds weights i, i + 16, i + 32 and i + 48, the first lowest. */
         INT8(QuantizedRows.INT8),
@@ -32,10 +32,10 @@ public final class QuantizedRows {
 
     final Format format;
     final int[] data;
-    /** Where row 0 starts. */
+    /** Index of the first int of row 0. */
     final int offset;
 
-    /** A view of packed rows, one after the other from an offset on. */
+    /** Creates a view of packed rows, one after the other from an offset on. */
     public QuantizedRows(Format format, int[] data, int offset) {
         this.format = format;
         this.data = data;
@@ -67,7 +67,7 @@ public final class QuantizedRows {
         }
     }
 
-    /** The nearest number that bfloat16 represents; the even one of two that are equally near. */
+    /** Rounds to the nearest number that bfloat16 represents, ties to even. */
     public static float bfloat16(float number) {
         if (Float.isNaN(number)) {
             return Float.NaN;
@@ -76,19 +76,19 @@ public final class QuantizedRows {
         return Float.intBitsToFloat(bits + 0x7fff + (bits >>> 16 & 1) & UPPER_HALF);
     }
 
-    /** The weight of a row and a column. */
+    /** Returns the weight in a row and a column. */
     float weight(int row, int column) {
         return format == Format.INT8
                 ? int8(data[offset + row * INT8 + column % INT8], column / INT8)
                 : bfloat16(data[offset + row * BFLOAT16 + column % BFLOAT16], column / BFLOAT16);
     }
 
-    /** Weight {@code 16 g + i} of an INT8 row, from int i of it. */
+    /** Extracts weight {@code 16 g + i} of an INT8 row from int i of the row. */
     private static float int8(int packed, int g) {
         return (byte) (packed >> 8 * g);
     }
 
-    /** Weight {@code 32 g + i} of a BFLOAT16 row, from int i of it. */
+    /** Extracts weight {@code 32 g + i} of a BFLOAT16 row from int i of the row. */
     private static float bfloat16(int packed, int g) {
         return Float.intBitsToFloat(g == 0 ? packed << 16 : packed & UPPER_HALF);
     }

@@ -3,14 +3,14 @@ package dev.lanewise.kernel;
 /**
  * The activation functions of {@link ScalarMath} along a row, with their derivatives.
  *
- * <p>Each function has a method of its own: with all loops in one method, they took two to four times as long in a
- * process that had used several functions.
+ * <p>Each function has its own method: with all loops in one method, they took two to four times as long in a process
+ * that had used several functions.
  */
 final class ScalarActivations {
 
     private ScalarActivations() {}
 
-    /** Replaces {@code x[i]} by the function of it, for i in [from, to). */
+    /** Applies a function to {@code x[i]} in place, for i in [from, to). */
     static void activate(Function function, int from, int to, float[] x) {
         switch (function) {
             case SIGMOID -> sigmoid(from, to, x);

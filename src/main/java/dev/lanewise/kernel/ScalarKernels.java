@@ -1,6 +1,6 @@
 package dev.lanewise.kernel;
 
-/** The specification: each operation as the shortest loop that computes its formula. */
+/** Specification of the kernels: each operation is the shortest loop that computes its formula. */
 public final class ScalarKernels implements Kernels {
     /** Creates the kernels, which have no state. */
     public ScalarKernels() {}
@@ -112,7 +112,7 @@ public final class ScalarKernels implements Kernels {
         findNonZeros(columns, x.data, x.offset, x.rowStride, to);
     }
 
-    /** Finds the columns at which a row or the one {@code stride} after it is not zero. */
+    /** Finds the columns in which a row, or the row {@code stride} floats after it, is not zero. */
     private static void findNonZeros(int columns, float[] x, int offset, int stride, NonZeroBitmap to) {
         to.count = 0;
         int at = 0;

@@ -2,11 +2,11 @@ package dev.lanewise.kernel;
 
 /**
  * Elementary functions of one float, written as a fixed sequence of exactly rounded operations, so that
- * {@link VectorMath} can run the same sequence on every lane and get the same bits. {@link Math#exp} could not promise
- * that: its last bits depend on the JVM.
+ * {@link VectorMath} can run the same sequence on every lane and get the same bits. {@link Math#exp} cannot be used:
+ * its last bits depend on the JVM.
  *
  * <p>The error bounds are in units in the last place of the exact value and were measured on all 2^32 floats; the
- * profile {@code exhaustive} repeats it.
+ * profile {@code exhaustive} repeats the measurement.
  */
 public final class ScalarMath {
     /** Beyond these arguments exp is infinite or rounds to zero; within them 2^n needs no more than two factors. */
@@ -55,17 +55,20 @@ public final class ScalarMath {
     /** Below it exp(x) - 1 rounds to -1. */
     static final float EXPM1_LOW = -25f;
 
-    /** ln(1 + t) = d + d^3 P(d^2) with d = 2t / (2 + t), t in [0, 1]; fitted to 5e-9 of the value. */
+    /** ln(1 + t) = d + d^3 P(d^2) with d = 2t / (2 + t), t in [0, 1]; fitted to a relative error of 5e-9. */
     static final float P0 = 0.0005473898f;
     static final float P1 = 0.0021873957f;
     static final float P2 = 0.012506792f;
     static final float P3 = 0.083333015f;
 
-    /** Beyond it the tail of the normal distribution is smaller than all floats. */
+    /** Beyond it the tail of the normal distribution is smaller than all positive floats. */
     static final float NORMAL_FAR = 14.4f;
     /** 1 / sqrt(2 pi). */
     static final float DENSITY = 0.39894228f;
-    /** The tail beyond y is exp(-y^2/2) t G(t) with t = 1 / (1 + G_SCALE y); fitted to 2e-8 of the value up to 13.3. */
+    /**
+     * The tail beyond y is exp(-y^2/2) t G(t) with t = 1 / (1 + G_SCALE y); fitted to a relative error of 2e-8 up to
+     * 13.3.
+     */
     static final float G_SCALE = 0.26f;
     static final float G0 = 0.030896125f;
     static final float G1 = -0.15474032f;
@@ -240,7 +243,7 @@ public final class ScalarMath {
         return Math.fma(lost * -0.5f, exp, exp);
     }
 
-    /** The probability that a number of the normal distribution is beyond y, y not negative. */
+    /** Computes the probability that a standard normal number exceeds y, for y not negative. */
     private static float normalTail(float y, float exp) {
         float t = 1 / Math.fma(y, G_SCALE, 1);
         float g = Math.fma(G0, t, G1);

@@ -78,12 +78,12 @@ final class ScalarNormalization {
         }
     }
 
-    /** Floats from the start of a row to a column, for a matrix cut into panels. */
+    /** Returns the number of floats from the start of a row to a column, for a matrix cut into panels. */
     static int column(int j, int panelStride) {
         return j / Kernels.PANEL * panelStride + j % Kernels.PANEL;
     }
 
-    /** The sum of the chains of a row, in their order. */
+    /** Returns the sum of the chains of a row, added in order. */
     static float sum(float[] chains) {
         float sum = 0;
         for (int k = 0; k < Kernels.PAD; k++) {

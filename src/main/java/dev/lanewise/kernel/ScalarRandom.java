@@ -2,14 +2,14 @@ package dev.lanewise.kernel;
 
 /**
  * Random numbers as a function of a key and an index: a fixed sequence of 32-bit and exactly rounded float operations,
- * so that {@link VectorRandom} gets the same on every lane.
+ * so that {@link VectorRandom} computes the same numbers on every lane.
  */
 final class ScalarRandom {
-    /** A mixing function of two multiplications with hardly a bias, found by search (C. Wellons, hash-prospector). */
+    /** Mixing function of two multiplications with very little bias, found by search (C. Wellons, hash-prospector). */
     static final int MIX_1 = 0x21f0aaad;
     static final int MIX_2 = 0xd35a2d97;
 
-    /** 2^-23: half the distance of two numbers of {@link #uniform}. */
+    /** 2^-23: half the distance between adjacent numbers of {@link #uniform}. */
     static final float HALF_STEP = 0x1p-23f;
     static final int ONE_BITS = 0x3F800000;
 
@@ -41,7 +41,7 @@ final class ScalarRandom {
 
     private ScalarRandom() {}
 
-    /** 32 random bits for an index under a key. */
+    /** Computes 32 random bits for an index under a key. */
     static int bits(long key, int index) {
         return mix(mix(index + (int) key) ^ (int) (key >>> 32));
     }
@@ -52,18 +52,21 @@ final class ScalarRandom {
         return x ^ (x >>> 15);
     }
 
-    /** The limit that a number of 31 bits is below with probability p, p in [0, 1). */
+    /** Returns the limit below which a random number of 31 bits is with probability p, for p in [0, 1). */
     static int threshold(float p) {
         return (int) (p * 0x1p31);
     }
 
-    /** The highest 23 bits as a number in (-1, 1): an odd multiple of 2^-23, so never 0 and symmetric. */
+    /** Returns the highest 23 bits as a number in (-1, 1): an odd multiple of 2^-23, so never 0 and symmetric. */
     static float uniform(int bits) {
         float f = Float.intBitsToFloat((bits >>> 9) | ONE_BITS) - 1.5f;
         return Math.fma(f, 2, HALF_STEP);
     }
 
-    /** A number of the standard normal distribution, by its inverse: at most 5.2948 in size, off by 5e-7 of itself. */
+    /**
+     * Computes a standard normal number by the inverse distribution function: at most 5.2948 in magnitude, with a
+     * relative error of 5e-7.
+     */
     static float gaussian(int bits) {
         float x = uniform(bits);
         float w = -ScalarMath.log(Math.fma(-x, x, 1));

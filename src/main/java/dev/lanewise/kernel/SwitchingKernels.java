@@ -1,19 +1,21 @@
 package dev.lanewise.kernel;
 
 /**
- * Scalar kernels that change over to vector code one by one, each as soon as C2 has compiled its vector code. Until
- * then the Vector API is hundreds of times slower than scalar code. The bits do not depend on the moment.
+ * Scalar kernels that switch to vector code one by one, each as soon as C2 has compiled its vector code. Until then the
+ * Vector API is hundreds of times slower than scalar code. The time of the switch does not affect the results.
  *
- * <p>Some kernels have different code for different shapes, so each variant changes over separately.
+ * <p>Some kernels have different code for different shapes, so each variant switches separately.
  */
 final class SwitchingKernels implements Kernels {
-    /** Number of row counts that are distinguished. With more rows, the last few decide which tiles are used. */
+    /**
+     * Number of row counts that are distinguished. For larger counts, the remainder determines which tiles are used.
+     */
     static final int ROWS = 48;
-    /** A multiple of the height of the tallest tiles, so that the same number of rows is left over. */
+    /** Common multiple of the heights of the tallest tiles, so that the same number of rows remains. */
     private static final int TILES = 24;
-    /** Most vectors in a row that are distinguished; longer rows are cut into the same strips as some shorter one. */
+    /** Largest number of vectors per row that is distinguished. Longer rows use the same strips as a shorter row. */
     static final int MOST_VECTORS = 16;
-    /** Vectors after which the strips of a tile repeat. */
+    /** Number of vectors after which the strips of a tile repeat. */
     private static final int STRIP = 4;
 
     private final ScalarKernels scalar = new ScalarKernels();
@@ -23,14 +25,14 @@ final class SwitchingKernels implements Kernels {
     private final BackgroundWarmUp warmUp;
     /** By kernel and variant, created at the first call. */
     private final ChangeOver[][] changes;
-    /** Whether a call requests its vector code at once. */
+    /** Whether a call requests its vector code immediately. */
     private final boolean eager;
 
     /**
      * Creates switching kernels.
      *
-     * @param vector vector kernels, called once compiled, and in the background
-     * @param width vector width in bits; asking {@code vector} for it would load the Vector API
+     * @param vector vector kernels, called once compiled, and by the warm-up
+     * @param width vector width in bits; calling {@code vector.width()} would load the Vector API
      */
     SwitchingKernels(VectorKernels vector, int width) {
         this(vector, width, new BackgroundWarmUp(vector));
@@ -49,7 +51,7 @@ final class SwitchingKernels implements Kernels {
         }
     }
 
-    /** Creates a view of the same kernels whose calls request vector code at once. */
+    /** Creates a view of the same kernels whose calls request vector code immediately. */
     private SwitchingKernels(SwitchingKernels kernels) {
         this.vector = kernels.vector;
         this.width = kernels.width;
@@ -89,14 +91,14 @@ final class SwitchingKernels implements Kernels {
         warmUp.await();
     }
 
-    /** Whether the background thread is running. */
+    /** Returns whether the background thread is running. */
     boolean isWarmingUp() {
         return warmUp.isRunning();
     }
 
     // The kernel to call
 
-    /** Chooses the twin for a call of this many elements, for a kernel with a single variant. */
+    /** Chooses scalar or vector code for a call of this many elements, for a kernel with a single variant. */
     private Kernels choose(SwitchableKernel kernel, long elements) {
         return choose(kernel, 0, elements);
     }

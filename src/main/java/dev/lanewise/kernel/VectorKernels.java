@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The twin of {@link ScalarKernels} on SIMD lanes: the same chains, several columns at a time. No lane is ever reduced,
- * because the order of a reduction is the JVM's choice.
+ * {@link ScalarKernels} with SIMD instructions: the same chains, several columns at a time. Lanes are never reduced,
+ * because the JVM may choose the order of a reduction.
  */
 class VectorKernels implements Kernels {
 
@@ -104,7 +104,7 @@ class VectorKernels implements Kernels {
         for (int j = 0; j < columns; j += N) {
             FloatVector sum = FloatVector.fromArray(F, sumsData, sumsOffset + j);
             for (int i = 0; i < rows; i++) {
-                // Not sum.add: C2 takes the class of what a loop carries from a profile, which may not exist yet.
+                // Not sum.add: C2 takes the class of a loop-carried vector from a profile, which may not exist yet.
                 sum = FloatVector.fromArray(F, eData, eOffset + i * eStride + j).add(sum);
             }
             sum.intoArray(sumsData, sumsOffset + j);
@@ -229,7 +229,7 @@ class VectorKernels implements Kernels {
         }
     }
 
-    /** Whether the vectors of a row end where the next row starts, so that all rows can be processed as one. */
+    /** Returns whether the vectors of a row end where the next row starts, so that all rows can be processed as one. */
     private static boolean isContiguous(int columns, int stride) {
         return stride == N * Lanes.vectors(columns);
     }

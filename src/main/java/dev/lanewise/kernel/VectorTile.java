@@ -5,37 +5,38 @@ import static dev.lanewise.kernel.Lanes.N;
 import static dev.lanewise.kernel.Lanes.ZEROS;
 
 /**
- * The dense product, by register tiles: a small block of the output stays in vector registers while the depth runs past
- * it.
+ * Dense product by register tiles. A tile is a small block of the output that stays in vector registers during the loop
+ * over the depth.
  *
- * <p>{@link VectorTiles} has one method for each shape of a tile; {@code KernelGenerator} writes it and lists the
- * shapes. The output is cut into strips of whole columns, as wide as a tile, and each strip into tiles.
+ * <p>{@link VectorTiles}, written by {@code KernelGenerator}, has one method for each shape of a tile. The output is
+ * cut into strips of whole columns, as wide as a tile, and each strip into tiles.
  *
- * <p>Six rows by four vectors are 24 independent chains of multiply-adds. One step of the depth takes four loads and
- * six broadcasts for them. Chains and operands are 29 of 32 registers. A processor with 16 registers has room for six
- * rows by two vectors; four by four would run at less than half of their speed there. Narrower tiles take the columns
- * that are left over, and lower ones the rows. Tiles of three vectors have eight rows, which are 24 chains as well, or
- * five, because two times five are the ten examples of the notebook's mini-batch.
+ * <p>A tile of six rows by four vectors has 24 independent chains of multiply-adds. One step of the depth takes four
+ * loads and six broadcasts. Chains and operands occupy 29 of 32 registers. Sixteen registers hold a tile of six rows by
+ * two vectors; four by four would run at less than half its speed there. Narrower tiles compute the remaining columns,
+ * and lower ones the remaining rows. Tiles of three vectors have eight rows, which also makes 24 chains, or five rows,
+ * because two such tiles cover the ten examples of the notebook's mini-batch.
  *
- * <p>Each chain is a named local variable, because the JIT compiler keeps no element of an array in a register. A tile
- * finds its elements of A by one index and fixed distances: an index for each row would cost a register each, and
- * spill. Where distances and steps are constants too, the compiler makes most of the range checks before the loop,
- * which saves a third of a full tile's instructions. So long products have tiles of their own for rows of A side by
- * side, as those of a transposed matrix are, and for rows a panel's width apart. The former find the rows of C by
- * constant distances as well: the compiler then keeps none of their indices while the loop runs.
+ * <p>Each chain is a named local variable, because the JIT compiler does not keep array elements in registers. A tile
+ * addresses its elements of A by one index and fixed offsets: one index per row would occupy a register each and cause
+ * spills. Where the strides are constants, too, the compiler hoists most range checks out of the loop, which saves a
+ * third of a full tile's instructions. Long products therefore have special tiles for adjacent rows of A, as in a
+ * transposed matrix, and for rows a panel's width apart. The former also address the rows of C by constant offsets, so
+ * that none of their indices is live during the loop.
  */
 final class VectorTile {
     static final int PANEL_SHIFT = Integer.numberOfTrailingZeros(PANEL);
 
     /**
-     * Rows of B that are used before the next tile: with 64 columns 256 KB, which the second-level cache holds, and it
-     * delivers fast enough. Shorter blocks read and write the output more often: 128 rows cost 5 to 10 %.
+     * Number of rows of B that are used before the next tile. With 64 columns they take 256 KB, which fit in the
+     * second-level cache, and that cache is fast enough. Shorter blocks read and write the output more often: 128 rows
+     * cost 5 to 10 %.
      */
     private static final int DEPTH_BLOCK = 1024;
 
     /**
-     * Least depth for which tiles with fixed distances gain more than the 0.1 seconds that one takes to be compiled: of
-     * rows a panel apart, and of rows side by side.
+     * Smallest depth for which a special tile saves more than the 0.1 seconds that compiling it takes: for rows a panel
+     * apart, and for adjacent rows.
      */
     static final int LONG_ROWS = 512;
     static final int LONG_COLUMNS = 64;
@@ -60,7 +61,7 @@ final class VectorTile {
     static void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c) {
         int vectors = Lanes.vectors(columns);
         int jump = a.panelStride - PANEL * a.columnStride;
-        // A negative depth reaches the tiles of a positive one, which then return at once, see BackgroundWarmUp.
+        // A negative depth selects the same tiles as a positive one. They then return at once, see BackgroundWarmUp.
         int layout = layout(Math.abs(depth), a, b, c);
         boolean adds = start == c;
         boolean startsFromRow = start != null && !adds;

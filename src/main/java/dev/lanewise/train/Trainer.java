@@ -62,8 +62,7 @@ public final class Trainer implements AutoCloseable {
      * @param data cache of prepared inputs, which several trainers on the same data may share
      * @param shareFrom smallest number of multiply-adds for which threads share a step, normally
      *     {@link ExecutionPlan#SHARE_FROM}
-     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or there are no
-     *     examples
+     * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration
      */
     public Trainer(Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data,
             double shareFrom) {

@@ -54,7 +54,7 @@ public final class Training implements AutoCloseable {
      * Prepares a run with the best kernels for this machine.
      *
      * @param network trained in place, starting from its parameters
-     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or it is empty
+     * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration
      */
     public Training(Network network, TrainingConfig config, Dataset training) {
         this(network, config, training, KernelSelection.automatic().kernels());
@@ -64,7 +64,7 @@ public final class Training implements AutoCloseable {
      * Prepares a run with the given kernels.
      *
      * @param network trained in place, starting from its parameters
-     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or it is empty
+     * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration
      */
     public Training(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
         this(network, config, training, kernels, new PreparedData());
@@ -75,7 +75,7 @@ public final class Training implements AutoCloseable {
      *
      * @param network trained in place, starting from its parameters
      * @param data cache of prepared inputs
-     * @throws IllegalArgumentException if the data do not fit the network or the configuration, or it is empty
+     * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration
      */
     public Training(
             Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
