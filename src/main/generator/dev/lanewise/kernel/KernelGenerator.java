@@ -25,9 +25,9 @@ import java.util.stream.Stream;
  * <p>The JIT compiler keeps a vector in a register only if it has a local variable of its own. So a kernel of 6 x 4
  * vectors has 24 variables, and 24 statements for each step. The tables at the top list the kernels. Each method below
  * them returns the text of one kind of kernel, piece by piece. {@link #each} repeats lines, with {@code @} for the
- * number of a row and {@code #} for that of a vector. {@link #layout} indents, so the pieces need not.
+ * number of a row and {@code #} for that of a vector. {@link #layout} indents the text, so the pieces are not indented.
  *
- * <p>What a kernel computes, and why in this way, is explained in the hand-written class that calls it.
+ * <p>The hand-written class that calls a kernel explains what it computes and why it is written that way.
  */
 final class KernelGenerator {
     /** The layout of the operands that a tile is for, see {@code VectorTile}. Unless USUAL, its distances are constants. */
@@ -66,12 +66,12 @@ final class KernelGenerator {
     static final int BLOCKED_ROWS = 4;
     static final int BLOCKED_VECTORS = 4;
 
-    /** What a tile may need; it has those parameters that it uses. */
+    /** All parameters of tiles; each tile has only those that it uses. */
     private static final String TILE_PARAMETERS =
             "int depth, float[] a, int aAt, int aRowStride, int aDepthStride, int jump, "
             + "float[] b, int bAt, int bStride, float[] s, int sAt, float[] c, int cAt, int cStride";
 
-    /** Returns before the first vector operation if there is nothing to do, see {@code BackgroundWarmUp}. */
+    /** Code that returns before the first vector operation if there is nothing to do, see {@code BackgroundWarmUp}. */
     private static final String EMPTY_CALL = "if ($condition) {\nreturn;\n}\n";
 
     private KernelGenerator() {}
@@ -86,22 +86,22 @@ final class KernelGenerator {
         }
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = folder.resolve(file.getKey());
-            // Maven compiles everything anew when a source has been written.
+            // Maven recompiles everything if any source has been rewritten.
             if (!Files.exists(path) || !Files.readString(path).equals(file.getValue())) {
                 Files.writeString(path, file.getValue());
             }
         }
     }
 
-    /** The text of each generated file, by name. */
+    /** Returns the text of each generated file, by name. */
     static Map<String, String> files() {
         return Map.of("VectorTiles.java", tiles(), "VectorSparseStrips.java", sparseStrips(),
                 "VectorBitmapStrips.java", bitmapStrips(), "VectorBlockedSparseTiles.java", blockedSparseTiles());
     }
 
-    // Which tile is next
+    // Choice of the next tile
 
-    /** The largest size with which the fewest of the rows or vectors left end in pieces of size 1. */
+    /** Returns the next size: the largest with which the remaining rows or vectors need the fewest pieces of size 1. */
     static int next(TreeSet<Integer> sizes, int left) {
         int[] ones = new int[left + 1];
         int next = 0;
@@ -118,19 +118,22 @@ final class KernelGenerator {
         return next;
     }
 
-    /** How many rows the tiles of so many vectors have. */
+    /** Returns the numbers of rows of the tiles with this many vectors. */
     static TreeSet<Integer> heights(int vectors) {
         return TILES.stream().filter(tile -> tile.vectors == vectors && tile.layout == Layout.USUAL).map(Tile::rows)
                 .collect(toCollection(TreeSet::new));
     }
 
-    /** How many vectors a strip may have: the registers hold its tallest tile, a row of B and an element of A. */
+    /**
+     * Returns the widths of strips, in vectors, for which the registers hold the tallest tile, a row of B and an
+     * element of A.
+     */
     static TreeSet<Integer> widths(int registers) {
         return TILES.stream().map(Tile::vectors).filter(v -> heights(v).last() * v + v + 1 <= registers)
                 .collect(toCollection(TreeSet::new));
     }
 
-    /** A switch that gives {@link #next}; from 100 on that is always the largest size. */
+    /** Returns a switch that computes {@link #next}; from 100 on, the result is always the largest size. */
     private static String choice(TreeSet<Integer> sizes) {
         Map<Integer, List<Integer>> lefts = IntStream.range(1, 100).boxed()
                 .collect(groupingBy(left -> next(sizes, left), TreeMap::new, toList()));
@@ -221,7 +224,7 @@ final class KernelGenerator {
 
     // Strips of sparse products and of bitmap walks
 
-    /** A method for each strip, widest first, after the one that calls them. */
+    /** Returns a method for each strip, widest first, preceded by the method that calls them. */
     private static String strips(
             String comment, String caller, String name, String parameters, IntFunction<String> body) {
         return method(comment + " in a strip.", "static void " + caller, "int vectors, " + parameters,
@@ -249,7 +252,9 @@ final class KernelGenerator {
                                 + each(n, "g#.intoArray(g, at + # * N);"), "")));
     }
 
-    /** The loops over examples, each with a row of y in registers, and over their entries, each with a row of z. */
+    /**
+     * Returns the loops over examples, each with a row of y in registers, and over their entries, each with a row of z.
+     */
     private static String sparse(int n, String y, String z, String entry, String end) {
         return """
                 int stride = Math.max($zStride, 0);
@@ -292,7 +297,7 @@ final class KernelGenerator {
                         each(n, store) + each(n, "d#.intoArray(c, otherC + # * N);"))));
     }
 
-    /** The loop over the bits that are set, and what is done before it, for each, and after it. */
+    /** Returns the loop over the set bits, with the given code before it, for each bit, and after it. */
     private static String walk(String before, String bit, String after) {
         return EMPTY_CALL.replace("$condition", "marked <= 0") + before + """
                 int bFirst = bAt - xAt * bStride;
@@ -334,12 +339,12 @@ final class KernelGenerator {
                                         + ";\n" + sum(m / 2, m, "g#") + ".intoArray(g, at + # * N);"))));
     }
 
-    /** The multiply-adds of some rows of a group to one vector. */
+    /** Returns the multiply-adds of some rows of a group to one vector. */
     private static String sum(int from, int to, String g) {
         return from == to ? g : sum(from + 1, to, "x" + from + ".fma(e" + from + "#, " + g + ")");
     }
 
-    /** The loop over a group's columns, with its rows of y in registers, and a row of z for each column. */
+    /** Returns the loop over a group's columns, with its rows of y in registers, and a row of z for each column. */
     private static String blocked(String register, String y, String z, String column) {
         return """
                 float[] blocked = x.blocked;
@@ -375,7 +380,7 @@ final class KernelGenerator {
         return "/** " + comment + " */\n" + head + "(" + parameters + ") {\n" + body + "}\n";
     }
 
-    /** A call whose arguments have the names of the parameters. */
+    /** Returns a call whose arguments have the names of the parameters. */
     private static String call(String name, String parameters) {
         return name + "(" + parameters.replaceAll("(^|, )\\S+ ", "$1") + ");\n";
     }
@@ -388,7 +393,7 @@ final class KernelGenerator {
         return things.map(text).collect(joining());
     }
 
-    /** The numbers from n down to 1. */
+    /** Returns the numbers from n down to 1. */
     private static Stream<Integer> descending(int n) {
         return IntStream.range(0, n).map(i -> n - i).boxed();
     }
@@ -407,7 +412,7 @@ final class KernelGenerator {
         return each("@", 0, rows, each(vectors, line));
     }
 
-    /** Indents by braces, has an empty line before each member, and breaks lines of more than 120 characters. */
+    /** Indents by braces, inserts an empty line before each member, and breaks lines of more than 120 characters. */
     static String layout(String text) {
         StringBuilder out = new StringBuilder();
         int depth = 0;

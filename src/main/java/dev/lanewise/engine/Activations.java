@@ -27,7 +27,7 @@ final class Activations {
         return function != null && function.needsInput();
     }
 
-    /** FF2: replaces weighted inputs by their activations; rows are examples, columns are units of one layer. */
+    /** Runs FF2: replaces weighted inputs by their activations; rows are examples, columns are units of one layer. */
     static void apply(Activation activation, Kernels kernels, int rows, int columns, Matrix z) {
         if (activation == Activation.SOFTMAX) {
             softmax(kernels, rows, columns, z);

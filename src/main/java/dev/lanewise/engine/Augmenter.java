@@ -20,10 +20,10 @@ import java.util.Arrays;
 public final class Augmenter {
     private static final double MIN_ERASED = 0.02;
     private static final double MAX_ERASED = 0.33;
-    /** Range of height over width of an erased rectangle: 0.3 to 3.3. */
+    /** Logarithm of the smallest ratio of height to width of an erased rectangle; ratios range from 0.3 to 3.3. */
     private static final double LOG_OF_MIN_RATIO = StrictMath.log(0.3);
     private static final double LOG_OF_RATIO_RANGE = StrictMath.log(3.3 / 0.3);
-    /** Number of rectangles drawn until one fits, as in torchvision's RandomErasing. */
+    /** Largest number of rectangles drawn until one fits, as in torchvision's RandomErasing. */
     private static final int TRIES = 10;
     /** Index of the first random number for erasing; leaves indices for more parameters of the motion. */
     private static final int FIRST_ERASING_INDEX = 100;
@@ -262,7 +262,7 @@ public final class Augmenter {
         return sum;
     }
 
-    /** Interpolates a bordered plane at a point; the border's 0 outside it. */
+    /** Interpolates a bordered plane at a point; the value outside the plane is 0. */
     private float interpolate(float[] bordered, int plane, float x, float y) {
         float clampedX = Math.max(0, Math.min(columns + 1, x));
         float clampedY = Math.max(0, Math.min(rows + 1, y));

@@ -25,7 +25,7 @@ final class BatchLoader {
     private final boolean isSparse;
     /** Dense rows, one per place; null if the inputs stay sparse. */
     private final float[] dense;
-    /** Sparse rows of this mini-batch; null if those of all examples are in memory. */
+    /** Sparse rows of this mini-batch; null if the sparse rows of all examples are in memory. */
     private final SparseMatrix packed;
     /** Sparse rows without dropped entries; null without dropout or with dense inputs. */
     private final SparseMatrix dropped;

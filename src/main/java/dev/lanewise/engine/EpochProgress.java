@@ -32,8 +32,8 @@ public final class EpochProgress {
      * Creates the progress of an epoch that has not begun.
      *
      * @param epoch number of the epoch, from 0
-     * @param stopRequested queried before every step; true makes it the last
-     * @param scoreOrNull adds up the mini-batches as they are trained on
+     * @param stopRequested queried before every step; true makes that step the last
+     * @param scoreOrNull accumulates the scores of the mini-batches during training; null for none
      */
     public EpochProgress(int epoch, BooleanSupplier stopRequested, RunningScore scoreOrNull) {
         this.epoch = epoch;

@@ -86,7 +86,7 @@ public final class Evaluator {
     /**
      * Sums over all examples in their order.
      *
-     * <p>Adding is a method of its own: the JIT compiles a method after a few hundred calls, but would interpret a loop
+     * <p>Addition is a separate method: the JIT compiles a method after a few hundred calls, but would interpret a loop
      * of ten thousand iterations for several epochs.
      */
     private final class Sums {

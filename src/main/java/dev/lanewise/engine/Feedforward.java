@@ -28,7 +28,7 @@ public final class Feedforward implements ForwardPass {
     private final InputProduct.Choice products;
     /** Parameters of the worker's panels, by layer. */
     private final PanelParameters[][] own;
-    /** Workspace for the chains of a sum over units. */
+    /** Workspace for the partial sums (chains) of a sum over units. */
     private final float[] chains = new float[Kernels.PAD];
     private final DenseProduct dense;
     private final BitmapProduct hiddenBitmaps;
@@ -126,7 +126,7 @@ public final class Feedforward implements ForwardPass {
     }
 
     /**
-     * FF1 for a panel of layer l with dense inputs and other weights than the worker's.
+     * FF1 for a panel of layer l with dense inputs, and with weights other than the worker's.
      *
      * @param weights (inputs, units), used instead of the panel's
      * @param start row from which every sum starts; null for zero

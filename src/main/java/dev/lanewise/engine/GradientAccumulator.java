@@ -12,23 +12,24 @@ import dev.lanewise.optim.TrainingConfig;
 import java.util.Arrays;
 
 /**
- * Sums the gradient of one worker's parameters over a mini-batch, and steps these parameters.
+ * Sums the gradient of one worker's parameters over a mini-batch, and updates these parameters.
  *
- * <p>Workers own disjoint parameters, so accumulators are never added up. The gradient of each weight is summed in the
- * order of the examples for any number of workers.
+ * <p>Workers own disjoint parameters, so gradients are never summed across workers. The gradient of each weight is
+ * summed in the order of the examples for any number of workers.
  *
- * <p>The weights of a layer are stepped in one of four ways:
+ * <p>The weights of a layer are updated in one of four ways:
  *
  * <ul>
  * <li>With clipping by norm, the whole gradient is kept until its norm is known.
  * <li>A first layer that {@link #addsInPlace adds in place} needs no gradient at all.
  * <li>A sparse first layer scatters its gradient, and needs a buffer for a whole panel.
- * <li>A dense layer is stepped block by block, while the gradient of the block is in the cache.
+ * <li>A dense layer is updated block by block, while the gradient of the block is in the cache.
  * </ul>
  */
 public final class GradientAccumulator implements ParameterUpdate {
     /**
-     * Floats of a block: 64 KB stay in the second-level cache until they are stepped, with the errors in the first.
+     * Floats of a block: 64 KB stay in the second-level cache until the update, while the errors stay in the
+     * first-level cache.
      *
      * <p>Smaller blocks gather the errors more often; 24 KB made an epoch of 784-1024-1024-10 7 % longer.
      */
@@ -68,7 +69,7 @@ public final class GradientAccumulator implements ParameterUpdate {
     /**
      * Creates an accumulator for one worker.
      *
-     * @param state holds the parameters to step
+     * @param state holds the parameters to update
      * @param sparse whether the inputs of the first layer are sparse
      */
     public GradientAccumulator(OptimizerState state, int worker, Kernels kernels, boolean sparse) {
@@ -162,7 +163,7 @@ public final class GradientAccumulator implements ParameterUpdate {
         }
     }
 
-    /** Steps this worker's parameters of layer l. Invalidates the errors of that layer. */
+    /** Updates this worker's parameters of layer l. Invalidates the errors of that layer. */
     @Override
     public void update(Backprop backprop, LayerBuffers buffers, int l) {
         for (PanelParameters own : backprop.own(l)) {
@@ -179,7 +180,7 @@ public final class GradientAccumulator implements ParameterUpdate {
                 kernels.average(layout.rows(l) * own.panel.stride(), averageWeight(), parameters, state.averages,
                         own.panel.offset());
             }
-            // Of a layer that is not split, every worker computes the same statistics, and worker 0 stores them.
+            // For a layer that is not split, every worker computes the same statistics, and worker 0 stores them.
             if (state.statistics.has(l) && (layout.isSplit(l) || worker == 0)) {
                 moveStatistics(backprop, buffers, l, own.panel);
             }
@@ -258,7 +259,7 @@ public final class GradientAccumulator implements ParameterUpdate {
         weightRule.apply(count, gradient, at, parameters, state.moments, offset);
     }
 
-    /** Steps biases, or gamma and beta of a normalised layer. */
+    /** Updates biases, or gamma and beta of a normalised layer. */
     private void stepUnpenalized(float[] gradient, int at, int count, int offset) {
         if (clipping.limitsValue()) {
             penalize(gradient, at, count, offset, 0, 0);
@@ -294,7 +295,7 @@ public final class GradientAccumulator implements ParameterUpdate {
         return weightRule.averageWeight(state.config.averaging());
     }
 
-    /** Moves running means and variances of a panel's units, and their averages if parameters are averaged. */
+    /** Updates running means and variances of a panel's units, and their averages if parameters are averaged. */
     private void moveStatistics(Backprop backprop, LayerBuffers buffers, int l, Panel panel) {
         RunningStatistics running = state.statistics;
         backprop.addToRunning(buffers, l, panel, running.means[l], running.variances[l]);

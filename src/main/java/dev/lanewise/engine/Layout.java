@@ -14,9 +14,9 @@ import java.util.List;
  * and beta if the layer is normalised. Each row is padded to whole vectors. A product that walks down a panel has a
  * short stride, which suits the caches. Every panel starts on a cache line, and gaps separate the layers.
  *
- * <p>A layout is made for a number of workers. Each worker owns some panels of every layer that is split, and no other
- * worker writes these. Of a layer too small to split, every worker owns a copy. All copies are computed alike, which
- * costs less than synchronising.
+ * <p>A layout is created for a number of workers. Each worker owns some panels of every layer that is split, and no
+ * other worker writes these. For a layer too small to split, every worker owns a copy. All workers compute the same
+ * values for their copies, which costs less than synchronising.
  */
 public final class Layout {
     /** Units of a full panel. */
@@ -45,7 +45,7 @@ public final class Layout {
      */
     private static final int LAYER_GAP = 128;
 
-    /** Smallest number of units of a wide layer: for fewer, compiling more tiles does not pay. */
+    /** Smallest number of units of a wide layer: for fewer, compiling more tiles does not pay off. */
     private static final int WIDE_FROM = 512;
 
     /**
@@ -139,8 +139,8 @@ public final class Layout {
     /**
      * Returns whether workers receive whole panels rather than whole vectors.
      *
-     * <p>They do if that makes no share larger. In a wide layer they also do if each gets equally many panels, though
-     * the last panel may not be full.
+     * <p>This is the case if it makes no share larger. In a wide layer it is also the case if every worker gets the
+     * same number of panels, even if the last panel is not full.
      */
     private boolean dealsPanels(int units) {
         return isWide(units) && (units - 1) / PANEL % workers == workers - 1
@@ -284,8 +284,8 @@ public final class Layout {
     }
 
     /**
-     * Copies some adjacent parameters. A method of its own, because it is compiled sooner, and every start of the
-     * program waits for it.
+     * Copies some adjacent parameters. A separate method, because it is compiled sooner, and every start of the program
+     * waits for it.
      */
     private static void copy(
             int count, float[] canonical, int canonicalAt, float[] packed, int packedAt, int stride, boolean pack) {

@@ -6,7 +6,7 @@ import dev.lanewise.model.Activation;
 import dev.lanewise.model.Cost;
 
 /**
- * Computes the error of the output layer, BP1v. Simplifications of a cost with an activation are confined to this
+ * Computes the error of the output layer, BP1v. Simplifications for pairs of cost and activation are confined to this
  * class.
  */
 final class Losses {

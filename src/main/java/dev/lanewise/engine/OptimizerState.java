@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parameters in training and the arrays that the optimiser keeps for them, such as moments, all in one layout.
+ * Parameters during training and the arrays that the optimiser keeps for them, such as moments, all in one layout.
  *
  * <p>The workers share a state, and each writes its own panels only.
  */

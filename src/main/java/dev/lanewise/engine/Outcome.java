@@ -28,7 +28,7 @@ public final class Outcome {
         return a.data()[a.offset(i) + unit];
     }
 
-    /** Returns the class with the largest output for example i of the batch, the first of equals. */
+    /** Returns the class with the largest output for example i of the batch, the first one if several are equal. */
     public int predicted(int i) {
         float[] outputs = a.data();
         int at = a.offset(i);

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * Inputs of a data set in the form that kernels read: one sparse matrix, or dense rows per mini-batch.
  *
  * <p>They are sparse if few inputs are non-zero, which is decided by counting, never by timing. A mapped data set may
- * exceed the memory, so its sparse rows are also packed per mini-batch.
+ * exceed the memory, so its sparse rows are packed per mini-batch as well.
  */
 public final class PreparedInputs {
     /** Share of non-zero inputs up to which sparse products are used; chosen by {@code DensityBenchmark}. */
@@ -155,8 +155,8 @@ public final class PreparedInputs {
     /**
      * Estimates the mean number of entries per column in a block of rows, from a sample of blocks. Coded rows only.
      *
-     * @return from 1, if rows have no column in common, to {@link BlockedSparseRows#GROUP}, if all columns are; 0 if
-     *     there are too few rows
+     * @return from 1, if rows have no column in common, to {@link BlockedSparseRows#GROUP}, if they have all columns in
+     *     common; 0 if there are too few rows
      */
     double entriesPerBlockColumn() {
         SparseMatrix rows = allocateSparse(BlockedSparseRows.GROUP);

@@ -15,7 +15,7 @@ import java.util.List;
  * use the same kernel, so a small network needs fewer kernels.
  */
 final class SparseErrors implements ErrorProduct {
-    /** Largest number of weights between two layers for which transposing them in every step pays. */
+    /** Largest number of weights between two layers for which transposing them in every step pays off. */
     static final int MAX_WEIGHTS = 2048;
 
     private final Context context;
@@ -58,7 +58,7 @@ final class SparseErrors implements ErrorProduct {
             return false;
         }
         boolean isWorthIt = weights > TransposedWeights.FEW_WEIGHTS;
-        // The JIT code of the kernel is slower once it has processed float entries.
+        // The compiled code of the kernel is slower once it has processed float entries.
         return inputs != InputKind.SPARSE_FLOATS && (isWorthIt || inputs == InputKind.SPARSE_CODED && l == 1);
     }
 

@@ -9,14 +9,16 @@ import java.util.List;
 /** {@link ErrorProduct} with lanes along the examples: transposes the errors first, and the product back. */
 public final class TransposedErrors implements ErrorProduct {
     /**
-     * Panels of units that read a panel of transposed errors before the next panel of errors.
+     * Number of panels of units that read a panel of transposed errors before the next panel of errors is read.
      *
      * <p>They are few enough that the errors stay in the second-level cache, and the weights are still cached for the
      * next errors.
      */
     public static final int PANELS_IN_CACHE = 4;
 
-    /** Number of errors from which they are transposed in registers; for fewer, compiling the kernel does not pay. */
+    /**
+     * Number of errors from which they are transposed in registers; for fewer, compiling the kernel does not pay off.
+     */
     private static final int MANY_ERRORS = 8192;
 
     private final Context context;

@@ -15,7 +15,7 @@ import dev.lanewise.optim.Sgd;
 /**
  * Executes an {@link Optimizer}: computes the coefficients of a step once, and applies them to ranges of parameters.
  *
- * <p>The Javadoc of each optimiser gives its formula and source, that of {@link Kernels} the rounding.
+ * <p>The Javadoc of each optimiser gives its formula and source; that of {@link Kernels} gives the rounding.
  */
 final class UpdateRule {
     private final Optimizer optimizer;
@@ -79,11 +79,11 @@ final class UpdateRule {
     }
 
     /**
-     * Steps a range of parameters.
+     * Updates a range of parameters.
      *
      * @param count number of parameters, a multiple of {@link Kernels#pad}
      * @param nabla gradient times the divisor of the step
-     * @param w parameters; stepped in place
+     * @param w parameters; updated in place
      * @param moments one array for each of {@link Optimizer#moments}, with the offsets of the parameters; updated
      * @param offset start of the range in parameters and moments
      */

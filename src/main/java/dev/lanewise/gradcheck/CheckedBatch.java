@@ -25,7 +25,8 @@ final class CheckedBatch {
     private static final int EXAMPLE_DRAWS = 50;
     private static final int NETWORK_DRAWS = 20;
     /**
-     * Extra draws per scale limit if a network maps the examples to equal values, and limit on parameters drawn in all.
+     * Number of extra draws for each scale limit if a network maps the examples to equal values; the next constant
+     * limits the number of parameters drawn in total.
      */
     private static final int EQUAL_DRAWS = 50;
     private static final int EQUAL_PARAMETERS = 10_000_000;
@@ -128,9 +129,9 @@ final class CheckedBatch {
     /**
      * Draws examples that depend on one another: unsuitable ones are redrawn until all are suitable.
      *
-     * <p>If the examples then have equal values in a unit with batch normalisation, the network is the reason. An
-     * example is layer normalisation of two units below batch normalisation: any two examples are either equal or
-     * opposite there, and only rounding would distinguish the equal ones.
+     * <p>If the examples then have equal values in a unit with batch normalisation, the network is the reason. This
+     * happens, for instance, with layer normalisation of two units below batch normalisation: any two examples are
+     * either equal or opposite there, and only rounding would distinguish equal ones.
      */
     private boolean drawTogether() {
         boolean[] fit = new boolean[batch];
@@ -190,7 +191,7 @@ final class CheckedBatch {
                 && unitsDiffer(example);
     }
 
-    /** A single softmax output is always 1, and all gradients are 0. */
+    /** Returns whether the network cannot err: a single softmax output is always 1, and all gradients are 0. */
     private boolean isNeverWrong() {
         return architecture.output() == Activation.SOFTMAX && architecture.outputs() == 1;
     }
@@ -241,7 +242,7 @@ final class CheckedBatch {
         return nearest;
     }
 
-    /** Smaller for networks so large that hardly any example would be suitable. */
+    /** Returns the margin, which is smaller for networks so large that hardly any example would be suitable. */
     private double kinkMargin() {
         int units = architecture.sizes().stream().skip(1).mapToInt(Integer::intValue).sum();
         return Math.min(KINK_MARGIN, 0.5 / units);

@@ -5,7 +5,7 @@ import dev.lanewise.gradcheck.GradientCheck.Task;
 import dev.lanewise.gradcheck.GradientCheck.Wanting;
 import dev.lanewise.random.NumpyRandom;
 
-/** Random targets of a {@link GradientCheck}, for the engine, and computed a second time without it. */
+/** Random targets of a {@link GradientCheck}, in the engine's form and computed independently of the engine. */
 final class CheckedTargets {
     private final Wanting wanting;
     private final int outputs;

@@ -79,7 +79,7 @@ final class CostSlopes {
             double before = 0;
             for (int example = 0; example < x.length; example++) {
                 double slope = (above[example] - below[example]) / (up - down);
-                // Values move further than with moving means, and crossing a kink does not affect the scale.
+                // With fixed means values move further, and crossing a kink does not affect the scale.
                 before += Double.isNaN(slope) ? 0 : Math.abs(slope);
             }
             magnitudes = Math.max(magnitudes, before);
@@ -172,7 +172,9 @@ final class CostSlopes {
         return false;
     }
 
-    /** Computes the cost from the weighted inputs of the output layer; NaN if an absolute distance changes sign. */
+    /**
+     * Computes the cost from the weighted inputs of the output layer; NaN if the kink of an absolute cost is crossed.
+     */
     private double cost(int example, double[] outputZ) {
         Activation activation = architecture.output();
         double[] before = feedforward.a[example][architecture.layers()];

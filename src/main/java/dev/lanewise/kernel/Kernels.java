@@ -262,8 +262,8 @@ public interface Kernels {
     /**
      * Backward pass through {@link #columnMoments} and {@link #normalizeColumns}:
      * {@code nablaGamma[j] = sum over i of H[i][j] * E[i][j]; nablaBeta[j] = sum over i of E[i][j];
-     * E[i][j] = (gamma[j] * scale[j]) * (H[i][j] * -(nablaGamma[j] / rows) + (E[i][j] - nablaBeta[j] / rows))},
-     * fused, i ascending from a sum of zero.
+     * E[i][j] = (gamma[j] * scale[j]) * (H[i][j] * -(nablaGamma[j] / rows) + (E[i][j] - nablaBeta[j] / rows))}, fused,
+     * i ascending from a sum of zero.
      *
      * @param affine gamma as row 0
      * @param nabla nablaGamma as row 0 and nablaBeta as row 1, overwritten
@@ -299,8 +299,8 @@ public interface Kernels {
 
     /**
      * {@code errorMean[i] = (sum over j of D[i][j]) / columns;
-     * productMean[i] = (sum over j of H[i][j] * D[i][j]) / columns},
-     * fused, summed as in {@link #rowMoments}. Without columns they are unchanged.
+     * productMean[i] = (sum over j of H[i][j] * D[i][j]) / columns}, fused, summed as in {@link #rowMoments}. Without
+     * columns they are unchanged.
      *
      * @param x may be cut into panels, and so may {@code d}
      * @param workspace space for PAD floats; overwritten

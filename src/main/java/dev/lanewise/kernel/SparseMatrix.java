@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * Non-zero entries of a matrix, row by row, packed for reading in random order.
  *
- * <p>A row of MNIST takes five cache lines. Plain columns and floats would take fourteen, whose cache misses took a
+ * <p>A row of MNIST takes five cache lines. Plain columns and floats would take fourteen; their cache misses took a
  * sixth of an epoch.
  *
  * <p>Each entry is a {@code char}: the gap, in columns, to the previous entry (high byte) and a code (low byte). Its
- * value is {@code values[code]} if there are few different values, as in images, otherwise
+ * value is {@code values[code]} if there are few distinct values, as in images, otherwise
  * {@code values[place of the entry]}. A gap of more than 255 columns is bridged by entries of value zero, which add
  * nothing to any sum.
  */
@@ -23,11 +23,11 @@ public final class SparseMatrix {
     private static final int MAX_GAP = 255;
     /** An entry of value zero with the largest gap. */
     private static final char BRIDGE = MAX_GAP << GAP;
-    /** Number of codes, and so of different values of coded entries. */
+    /** Number of codes, and thus of distinct values of coded entries. */
     public static final int CODES = 256;
-    /** Entries of a cache line of 64 bytes. */
+    /** Number of entries in a cache line of 64 bytes. */
     private static final int ENTRIES_OF_LINE = 32;
-    /** Entries of each row that are prefetched in turn with those of the other rows. */
+    /** Number of entries per row that are prefetched in turn with those of the other rows. */
     private static final int IN_TURNS = 8 * ENTRIES_OF_LINE;
     /** The bits of the code in an entry. */
     static final int CODE = CODES - 1;
@@ -52,7 +52,7 @@ public final class SparseMatrix {
     }
 
     /**
-     * A matrix with an entry in every column, whose values can be set: column j of row i has value number
+     * Creates a matrix with an entry in every column, whose values can be set: column j of row i has value number
      * {@code i * stride + j}.
      *
      * @param stride at least the number of columns
@@ -131,7 +131,7 @@ public final class SparseMatrix {
     }
 
     /**
-     * The rows of several matrices, all coded or none, of the same number of columns, one after the other.
+     * Concatenates the rows of several matrices with the same number of columns. All of them or none are coded.
      *
      * @throws IllegalArgumentException if they have more entries than one array holds
      */
@@ -168,10 +168,10 @@ public final class SparseMatrix {
     }
 
     /**
-     * An empty matrix for rows of this one after {@link #dropRow}: the row at place i is its row 2 i, as in
+     * Creates an empty matrix for rows of this one after {@link #dropRow}: the row at place i is its row 2 i, as in
      * {@link #withPlaces}.
      *
-     * @param p the share of entries to be left out
+     * @param p probability of dropping an entry
      */
     public SparseMatrix emptyForDropout(int places, float p) {
         SparseMatrix empty = withPlaces(places, columns, coded ? values : null);
@@ -184,8 +184,8 @@ public final class SparseMatrix {
     }
 
     /**
-     * An empty matrix for rows that are packed later, see {@link #pack(int, int, char[], byte[])}: the row at place i
-     * is its row 2 i, so that every row has space of its own and several threads can fill it.
+     * Creates an empty matrix for rows that are packed later, see {@link #pack(int, int, char[], byte[])}: the row at
+     * place i is its row 2 i, so that every row has space of its own and several threads can fill it.
      *
      * @param columns number of columns, at most 65,536
      * @param valuesOrNull the value of each of the 256 codes, code 0 being zero; null for rows of arbitrary values
@@ -208,8 +208,8 @@ public final class SparseMatrix {
     }
 
     /**
-     * Packs a row and returns the place after it. One method without calls, because every training waits until C2 has
-     * compiled it.
+     * Packs a row and returns the place after it. One method without calls, because every training run waits until C2
+     * has compiled it.
      */
     private static int pack(int count, char[] columns, byte[] codes, char[] entry, int first) {
         int at = first;
@@ -236,7 +236,7 @@ public final class SparseMatrix {
         start[2 * place + 1] = at;
     }
 
-    /** Writes an entry that lies a gap after the one before, with bridges if needed; returns the place after it. */
+    /** Writes an entry at a gap from the previous one, with bridges if needed, and returns the place after it. */
     private static int put(char[] entry, float[] values, int at, int gap, float value) {
         int next = at;
         int rest = gap;
@@ -250,11 +250,11 @@ public final class SparseMatrix {
     }
 
     /**
-     * Applies {@link Kernels#dropout} to a row of this matrix and writes the entries that are left to a place of
-     * another.
+     * Applies {@link Kernels#dropout} to a row of this matrix and writes the remaining entries to a place of another
+     * matrix.
      *
-     * @param p share that is left out, in [0, 1), the same as for the target
-     * @param key of the row, of {@code random.CounterRandom}
+     * @param p probability of dropping an entry, in [0, 1), the same as for the target
+     * @param key key of the row, from {@code random.CounterRandom}
      * @param target made by {@link #emptyForDropout}
      */
     public void dropRow(int row, float p, long key, SparseMatrix target, int place) {
@@ -278,7 +278,7 @@ public final class SparseMatrix {
             if (!coded) {
                 target.values[at] = values[q] * factor;
             }
-            // 1 if the number is not below the threshold; without a branch, because a processor could not predict it.
+            // 1 if the number is not below the threshold; branch-free, because the branch would be unpredictable.
             int kept = threshold - 1 - (ScalarRandom.bits(key, column) >>> 1) >>> 31;
             at += kept;
             last += kept * (column - last);
@@ -286,7 +286,7 @@ public final class SparseMatrix {
         target.start[2 * place + 1] = at;
     }
 
-    /** Whether entries have one of 256 coded values rather than arbitrary ones. */
+    /** Returns whether entries have one of 256 coded values rather than arbitrary values. */
     public boolean isCoded() {
         return coded;
     }
@@ -307,13 +307,14 @@ public final class SparseMatrix {
     }
 
     /**
-     * Prefetches some rows into the cache by reading one entry of every cache line: examples come in random order, and
+     * Prefetches some rows into the cache by reading one entry of every cache line. Examples come in random order, and
      * a product would otherwise wait for memory line by line. The first lines of all rows are read, then the second
-     * ones and so on, so that a processor requests the next line, and its page, before the last one has arrived. The
-     * rest of long rows is read row by row.
+     * lines and so on, so that the processor requests the next line, and its page, before the previous one has arrived.
+     * The rest of long rows is read row by row.
      *
      * @param order the rows {@code order[from]} to {@code order[from + count - 1]} are read
-     * @return a number that depends on the entries read; the caller must use it, lest the compiler drop the reads
+     * @return a number that depends on the entries read; the caller must use it, so that the compiler cannot drop the
+     *     reads
      */
     public int prefetch(int[] order, int from, int count) {
         int longest = 0;
@@ -327,7 +328,7 @@ public final class SparseMatrix {
         return longest <= IN_TURNS && coded ? seen : seen + prefetchRest(order, from, count);
     }
 
-    /** Reads entry p of some rows; a method of its own for C2's sake, as in {@link Matrices#transpose}. */
+    /** Reads entry p of some rows. A separate method for the reason given in {@link Matrices#transpose}. */
     private int prefetch(int[] order, int from, int count, int p) {
         int seen = 0;
         for (int i = from; i < from + count; i++) {
@@ -352,17 +353,17 @@ public final class SparseMatrix {
         return seen;
     }
 
-    /** The place of entry p of a row or, if it has fewer, of its last one; any place if it is empty. */
+    /** Returns the place of entry p of a row or, if the row has fewer, of its last entry; any place if it is empty. */
     private int placeOrLast(int row, int p) {
         return Math.max(0, Math.min(start[row] + p, start[row + 1] - 1));
     }
 
-    /** The value of the entry at a place. */
+    /** Returns the value of the entry at a place. */
     float value(int place) {
         return coded ? values[entry[place] & CODE] : values[place];
     }
 
-    /** The largest number of entries of a row, including bridges. */
+    /** Returns the largest number of entries of a row, including bridges. */
     private static int maxEntries(int columns) {
         return columns + columns / MAX_GAP + 1;
     }

@@ -3,7 +3,8 @@ package dev.lanewise.kernel;
 /**
  * Rows of a sparse matrix in a chosen order: row i of the selection is row {@code order[from + i]} of the matrix.
  *
- * <p>A selection is a window that a step moves, so that nothing is allocated. For use by one thread while it is moved.
+ * <p>A selection is a window that a step moves, so that nothing is allocated. It must not be moved while another thread
+ * uses it.
  */
 public final class SparseSelection {
     SparseMatrix matrix;
@@ -11,7 +12,7 @@ public final class SparseSelection {
     int from;
     int count;
 
-    /** Selects no rows, to be moved before it is used. */
+    /** Creates an empty selection, which must be moved before use. */
     public SparseSelection() {}
 
     /** Selects {@code count} rows. Returns this selection. */
@@ -23,7 +24,7 @@ public final class SparseSelection {
         return this;
     }
 
-    /** Selects the rows of another selection from one of them on. Returns this selection. */
+    /** Selects the rows of another selection, starting at one of them. Returns this selection. */
     public SparseSelection moveTo(SparseSelection other, int first) {
         return moveTo(other.matrix, other.order, other.from + first, other.count - first);
     }

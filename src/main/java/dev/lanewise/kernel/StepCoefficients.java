@@ -1,25 +1,25 @@
 package dev.lanewise.kernel;
 
 /**
- * The numbers of one optimiser step that are the same for all parameters. Set once a step and used for every range of
- * parameters, so that a step allocates nothing. {@link Kernels} says which of them a step uses.
+ * Coefficients of one optimiser step, the same for all parameters. They are set once per step and used for every range
+ * of parameters, so that a step allocates nothing. The formulas in {@link Kernels} show which of them a step uses.
  */
 public final class StepCoefficients {
     /** Factor of the summed gradient, such as one over the number of examples. */
     public float scale;
-    /** Minus the learning rate, and what else the step is multiplied by. */
+    /** Negated learning rate, times any other factors of the step. */
     public float rate;
-    /** Factor of the parameters before the step: 1 less the decoupled decay. */
+    /** Factor of the parameters before the step: 1 minus the decoupled weight decay. */
     public float shrink;
-    /** Keeps a denominator from zero. */
+    /** Keeps a denominator above zero. */
     public float epsilon;
     /** Share of the first moment that is kept. */
     public float beta1;
-    /** 1 less {@link #beta1}. */
+    /** 1 minus {@link #beta1}. */
     public float rest1;
     /** Share of the second moment that is kept. */
     public float beta2;
-    /** 1 less {@link #beta2}. */
+    /** 1 minus {@link #beta2}. */
     public float rest2;
 
     /** Creates coefficients that are all zero. */

@@ -1,6 +1,6 @@
 package dev.lanewise.kernel;
 
-/** The kernels that {@link SwitchingKernels} change over, in the order in which they are warmed up. */
+/** Kernels that {@link SwitchingKernels} switches to vector code, in the order in which they are warmed up. */
 enum SwitchableKernel {
     // Products first: they take most of the time and use few operations of the Vector API.
     BITMAP_MULTIPLY_ADD(Variants.COLUMNS),
@@ -41,7 +41,7 @@ enum SwitchableKernel {
     DROPOUT(Variants.NONE, 8),
     ADD_NOISE(Variants.NONE, 8);
 
-    /** Selects which code of a kernel runs. Each variant is compiled and changes over separately. */
+    /** Criterion that distinguishes the variants of a kernel. Each variant is compiled and switches separately. */
     enum Variants {
         /** There is only one variant. */
         NONE(1),
@@ -56,7 +56,7 @@ enum SwitchableKernel {
         /** By {@link QuantizedRows.Format}. */
         FORMATS(QuantizedRows.Format.values().length);
 
-        /** How many variants can be distinguished. */
+        /** Number of variants. */
         final int count;
 
         Variants(int count) {

@@ -2,7 +2,7 @@ package dev.lanewise.kernel;
 
 /**
  * Vector kernels of two lanes, for which C2 compiles only a part of the Vector API, as {@link KernelSelection}
- * explains. What needs the rest is computed by {@link ScalarKernels}, with the same bits.
+ * explains. {@link ScalarKernels} computes operations that need the rest, with the same bits.
  */
 final class TwoLaneKernels extends VectorKernels {
     private final ScalarKernels scalar = new ScalarKernels();

@@ -9,7 +9,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The smooth activations of {@link ScalarMath} on lanes, with their derivatives: the same operations in the same order.
+ * Vectorised smooth activations of {@link ScalarMath} and their derivatives: the same operations in the same order.
  * Each family is one long method that contains exp, for the reason given in {@link VectorMath}.
  */
 final class VectorActivations {
@@ -49,7 +49,7 @@ final class VectorActivations {
                         .mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
                         .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
 
-                // Each branch has its own store: where branches meet, C2 would not know that all have a vector.
+                // Each branch has its own store: where branches merge, C2 would not detect that all yield a vector.
                 FloatVector one = FloatVector.broadcast(F, 1f);
                 if (function == Function.SOFTPLUS && !timesPrime) {
                     FloatVector d = exp.add(exp).div(exp.add(2f));
@@ -139,7 +139,7 @@ final class VectorActivations {
         }
     }
 
-    /** The exponential linear unit in place. */
+    /** Applies the exponential linear unit in place. */
     static void elu(int rows, int columns, Matrix x) {
         float[] xData = x.data;
         int xOffset = x.offset;

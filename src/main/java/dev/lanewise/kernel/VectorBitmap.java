@@ -14,18 +14,19 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 
 /**
- * Products with a bitmap of the non-zero inputs: of a row that is used once, and so not worth packing into a
+ * Products with a bitmap of the non-zero inputs, for rows that are used only once and so are not worth packing into a
  * {@link SparseMatrix}.
  *
  * <p>The bitmap is a list of pairs: the number of an input, and 64 bits for the inputs from there on. Words without a
- * bit are left out. The product walks the bits, in strips of up to five vectors. {@link VectorBitmapStrips} has one
- * method for each width of a strip, written by {@code KernelGenerator}.
+ * bit set are omitted. The product iterates over the bits, in strips of up to five vectors. {@link VectorBitmapStrips}
+ * has one method for each width of a strip, written by {@code KernelGenerator}.
  *
- * <p>One example is a single chain of multiply-adds for each unit, 4 cycles for each input; a walk does everything else
- * in the meantime. So to skip a zero saves 4 cycles, whatever the number of units.
+ * <p>One example is a single chain of multiply-adds for each unit, with a latency of 4 cycles for each input. All other
+ * work is done during that latency. So skipping a zero saves 4 cycles, whatever the number of units.
  *
- * <p>A walk counts both inputs and rows of B from the beginning of x, which saves a register. And it is one loop over
- * all the bits: with a loop over bits inside a loop over words, JDK 17 leaves vectors that both carry on the heap.
+ * <p>A walk over the bits indexes both inputs and rows of B relative to the beginning of the array x, which saves a
+ * register. It is one loop over all bits: with a loop over bits inside a loop over words, JDK 17 leaves vectors that
+ * both loops carry on the heap.
  */
 final class VectorBitmap {
     /** Lane i holds bit i, and bit N + i. */
@@ -34,7 +35,7 @@ final class VectorBitmap {
     private static final long LOW = 0xffff_ffffL;
 
     static {
-        // Every operator of long lanes before anything is compiled, see Lanes.
+        // Uses every operator on long lanes before any kernel is compiled, see Lanes.
         LongVector longs = BIT.reinterpretAsLongs();
         longs.lanewise(LSHR, 1).lanewise(LSHL, 1).lanewise(AND, LOW).lanewise(OR, longs).reduceLanes(OR);
     }
@@ -69,7 +70,7 @@ final class VectorBitmap {
             int to = Math.min(end, from + Long.SIZE);
             long word = 0;
             for (int j = from; j <= to - N; j += 2 * N) {
-                // Bits of two vectors at a time. Without a second, it is the first once more, and its bits are dropped.
+                // Bits of two vectors at a time. Without a second, the first is read twice.
                 int up = to - j >= 2 * N ? N : 0;
                 int at0 = xOffset + j;
                 int at1 = at0 + up;
@@ -79,16 +80,16 @@ final class VectorBitmap {
                 IntVector next = FloatVector.fromArray(F, x, at1).reinterpretAsInts()
                         .lanewise(OR, FloatVector.fromArray(F, x, at1 + xStride).reinterpretAsInts())
                         .lanewise(AND, Integer.MAX_VALUE);
-                // Negative, unless it is zero; JDK 17 has neg in software.
+                // Negative unless it is zero; JDK 17 computes neg in software.
                 IntVector bits = IntVector.zero(I).sub(both).lanewise(ASHR, 31).lanewise(AND, BIT)
                         .lanewise(OR, IntVector.zero(I).sub(next).lanewise(ASHR, 31).lanewise(AND, NEXT_BIT));
-                // On JDK 17 a mask becomes a number in software. Integers can be reduced: their order does not matter.
+                // JDK 17 converts masks in software. Reducing integers is safe: their order does not matter.
                 word |= (bits.reduceLanes(OR) & (1L << N + up) - 1) << j;
             }
             for (int j = to & -N; j < to; j++) {
                 word |= (x[xOffset + j] != 0 || x[xOffset + xStride + j] != 0 ? 1L : 0) << j;
             }
-            // Written in any case and kept if there is a bit in it.
+            // Always written, but kept only if a bit is set.
             words[at] = from;
             words[at + 1] = word;
             at += word != 0 ? 2 : 0;
@@ -98,8 +99,8 @@ final class VectorBitmap {
     }
 
     /**
-     * 64 numbers of one row, with one reduction: bits of two vectors are the halves of an int, and ints those of a
-     * long.
+     * Returns the bits of 64 numbers of one row, with one reduction: bits of two vectors form the halves of an int, and
+     * two ints those of a long.
      */
     private static long bits(float[] x, int at) {
         IntVector zero = IntVector.zero(I);

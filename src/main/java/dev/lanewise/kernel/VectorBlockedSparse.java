@@ -6,16 +6,17 @@ import static dev.lanewise.kernel.Lanes.N;
 import static dev.lanewise.kernel.VectorBlockedSparseTiles.VECTORS;
 
 /**
- * Products of blocked sparse rows ({@link BlockedSparseRows}) with a panel, lanes along the panel's rows.
+ * Products of blocked sparse rows ({@link BlockedSparseRows}) with a panel. Lanes run along the panel's rows.
  *
- * <p>Each column of a group takes four vectors of the panel's row, four broadcasts and sixteen chains. All groups are
- * walked for one block of columns, whose rows of the panel stay in the first-level cache, before the next block. The
- * output (gather) or the errors (scatter) of a group stay in registers meanwhile: that is a tile of
- * {@link VectorBlockedSparseTiles}, written by {@code KernelGenerator}.
+ * <p>Each column of a group takes four vectors of the panel's row, four broadcasts and sixteen chains. All groups
+ * process one block of columns before the next, so that the block's rows of the panel stay in the first-level cache.
+ * Meanwhile the output (gather) or the errors (scatter) of a group stay in registers. {@link VectorBlockedSparseTiles},
+ * written by {@code KernelGenerator}, has these tiles.
  */
 final class VectorBlockedSparse {
     /**
-     * Sixteen registers do not hold sixteen chains; and where a panel takes several strips, each reads the values anew.
+     * Whether blocking pays off. Sixteen registers cannot hold sixteen chains, and where a panel takes several strips,
+     * each strip reads the values again.
      */
     static final boolean PAYS = PANEL == VECTORS * N;
 

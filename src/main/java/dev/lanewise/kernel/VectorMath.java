@@ -9,14 +9,14 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link ScalarMath} on lanes: the same operations in the same order.
+ * Vectorised {@link ScalarMath}: the same operations in the same order.
  *
- * <p><b>Why one long method.</b> A vector is an object unless C2 inlines every operation on it. C2 stops inlining our
- * methods where the method that it compiles has become large ({@code NodeCountInliningCutoff} of {@code
- * -XX:+PrintInlining}), but not those of the Vector API, which are annotated for it. So a vector is only handled by
- * calls of the Vector API here, never by methods of our own. And a method of more than 325 bytes of bytecode is never
- * inlined ({@code FreqInlineSize}), so this one is compiled separately from its callers. Split into small methods, it
- * allocated up to 14 KB a step in some processes and not in others.
+ * <p><b>Why one long method.</b> A vector is an object unless C2 inlines every operation on it. C2 stops inlining
+ * ordinary methods once the method that it compiles has become large ({@code NodeCountInliningCutoff} in the output of
+ * {@code -XX:+PrintInlining}). It continues to inline those of the Vector API, which are annotated for it. Therefore
+ * vectors are passed only to methods of the Vector API here, never to methods of our own. A method of more than 325
+ * bytes of bytecode is never inlined ({@code FreqInlineSize}), so this one is compiled separately from its callers.
+ * Split into small methods, it allocated up to 14 KB per step in some processes but not in others.
  */
 final class VectorMath {
 
@@ -27,7 +27,7 @@ final class VectorMath {
 
     /** Applies {@code EXP}, {@code SIGMOID} or, where x is not small, {@code TANH}, after {@link #smallTanh}. */
     static void apply(Function function, int rows, int columns, Matrix x) {
-        // Exact factors of the argument of exp.
+        // Factor of the argument of exp; the product is exact.
         float factor = function == Function.EXP ? 1 : function == Function.SIGMOID ? -1 : 2;
         float low = function == Function.EXP ? ScalarMath.EXP_LOW : LOW_BESIDE_ONE;
         float[] xData = x.data;
@@ -38,7 +38,7 @@ final class VectorMath {
                 int at = xOffset + i * xStride + j;
                 FloatVector argument = FloatVector.fromArray(F, xData, at);
 
-                // Clamped to the range in which the result changes.
+                // Clamped to the range in which the result varies.
                 FloatVector y = argument.mul(factor);
                 y = y.blend(low, y.lt(low));
                 y = y.blend(ScalarMath.EXP_HIGH, y.compare(VectorOperators.GT, ScalarMath.EXP_HIGH));
@@ -59,7 +59,7 @@ final class VectorMath {
 
                 IntVector power = rounded.reinterpretAsInts().sub(IntVector.broadcast(I, ScalarMath.ROUNDER_BITS));
 
-                // Each branch has its own store: where branches meet, C2 would not know that all have a vector.
+                // Each branch has its own store: where branches merge, C2 would not detect that all yield a vector.
                 if (function == Function.EXP) {
                     IntVector half = power.lanewise(VectorOperators.ASHR, 1);
                     IntVector bias = IntVector.broadcast(I, 127);
@@ -82,9 +82,10 @@ final class VectorMath {
     }
 
     /**
-     * The hyperbolic tangent where the argument is small; {@link #apply} computes the rest. Two methods, because C2
-     * reached its limit just before the last operation of a single one, in a process that had used it in many ways. The
-     * results of this method are small themselves, so the other method leaves them unchanged.
+     * Computes the hyperbolic tangent where the argument is small; {@link #apply} computes the rest. There are two
+     * methods because C2 reached its inlining limit just before the last operation of a single method, in a process
+     * that had used it in many ways. The results of this method are also small, so {@link #apply} leaves them
+     * unchanged.
      */
     static void smallTanh(int rows, int columns, Matrix x) {
         float[] xData = x.data;

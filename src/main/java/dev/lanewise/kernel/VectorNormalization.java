@@ -9,8 +9,8 @@ import static dev.lanewise.kernel.ScalarNormalization.sum;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link ScalarNormalization} on lanes, which run along the columns. Sums over a row have {@link Kernels#PAD} chains,
- * however many of them a vector holds, and the chains are added up one by one.
+ * Vectorised {@link ScalarNormalization}, with lanes along the columns. Sums over a row have {@link Kernels#PAD} chains
+ * at every vector width, and the chains are added one by one.
  */
 final class VectorNormalization {
 
@@ -29,7 +29,7 @@ final class VectorNormalization {
             for (int i = 1; i < rows; i++) {
                 sum = FloatVector.fromArray(F, xData, xOffset + i * xStride + j).sub(first).add(sum);
             }
-            // Stored and loaded, because C2 may not know the class of a vector that a loop carried.
+            // Stored and loaded, because C2 may not know the class of a loop-carried vector.
             sum.intoArray(mean, offset + j);
             FloatVector center = FloatVector.fromArray(F, mean, offset + j).div((float) rows).add(first);
             center.intoArray(mean, offset + j);

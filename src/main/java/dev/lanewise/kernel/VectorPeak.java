@@ -2,7 +2,7 @@ package dev.lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
 
-/** {@link Peak} on lanes. */
+/** Vectorised {@link Peak}. */
 final class VectorPeak {
 
     private VectorPeak() {}

@@ -8,20 +8,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link ScalarRandom} on lanes, each function as one long method for the reason given in {@link VectorMath}. */
+/** Vectorised {@link ScalarRandom}, each function as one long method for the reason given in {@link VectorMath}. */
 final class VectorRandom {
-    /**
-     * The numbers of the lanes, to be loaded: in a kernel that is compiled early, C2 does not compile {@code addIndex}.
-     */
+    /** Lane numbers, loaded from memory: in a kernel that is compiled early, C2 does not compile {@code addIndex}. */
     private static final int[] INDEX = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
     private VectorRandom() {}
 
     /**
-     * See {@link Kernels#dropout}. Constants are broadcast explicitly because that makes the method longer than the 325
-     * bytes that C2 inlines at most, so that it is compiled separately. With 312 bytes it was inlined into its callers,
-     * and at the end of a long chain of callers one operation or another was no longer inlined: two or three vectors an
-     * iteration stayed objects for good. No vector is carried from iteration to iteration, which made objects too.
+     * See {@link Kernels#dropout}. Constants are broadcast explicitly, because that makes the method longer than the
+     * 325 bytes that C2 inlines at most, so it is compiled separately. With 312 bytes it was inlined into its callers.
+     * At the end of a long chain of callers some operations were then not inlined, and two or three vectors per
+     * iteration remained objects permanently. No vector is loop-carried, because that also created objects.
      */
     static void dropout(int rows, int columns, float p, long[] keys, int first, Matrix x, Matrix y) {
         float[] xData = x.data;
@@ -48,8 +46,8 @@ final class VectorRandom {
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15))
                         .mul(IntVector.broadcast(I, ScalarRandom.MIX_2));
                 bits = bits.lanewise(VectorOperators.XOR, bits.lanewise(VectorOperators.LSHR, 15));
-                // All bits set in lanes that reach the threshold, none elsewhere; by arithmetic, without a mask.
-                // AND_NOT of the opposite is one instruction but four nested calls to C2.
+                // All bits set in lanes that reach the threshold, none elsewhere; computed without a mask. AND_NOT of
+                // the complement is one instruction, but four nested calls for C2.
                 IntVector kept = IntVector.broadcast(I, threshold - 1).sub(bits.lanewise(VectorOperators.LSHR, 1))
                         .lanewise(VectorOperators.ASHR, 31);
                 FloatVector.fromArray(F, xData, xOffset + i * xStride + j).mul(FloatVector.broadcast(F, factor))
@@ -60,9 +58,9 @@ final class VectorRandom {
     }
 
     /**
-     * See {@link Kernels#addNoise}. Two methods, each longer than what C2 inlines: with a single one C2 reached its
-     * limit before the last store, in a process that had used the Vector API in many ways, and each vector was left on
-     * the heap.
+     * See {@link Kernels#addNoise}. There are two methods, each too long for C2 to inline. With a single one C2 reached
+     * its inlining limit before the last store, in a process that had used the Vector API in many ways, and each vector
+     * was left on the heap.
      */
     static void addNoise(int rows, int columns, float sigma, long[] keys, Matrix x, float[] workspace) {
         for (int i = 0; i < rows; i++) {
@@ -71,7 +69,7 @@ final class VectorRandom {
         }
     }
 
-    /** Draws uniform numbers u in (-1, 1) and, from the padded number of columns on, {@code -ln(1 - u * u)}. */
+    /** Draws uniform numbers u in (-1, 1) and stores {@code -ln(1 - u * u)} from the padded number of columns on. */
     private static void draw(int columns, long key, float[] workspace) {
         int logarithms = Kernels.padded(columns);
         for (int j = 0; j < columns; j += N) {
@@ -135,8 +133,8 @@ final class VectorRandom {
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B6));
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B7));
             body = body.fma(v, FloatVector.broadcast(F, ScalarRandom.B8));
-            // Three numbers in a thousand are in the tails. Two stores, because merging the vectors of branches makes
-            // objects.
+            // Three numbers in a thousand are in the tails. Two stores, because merging the vectors of two branches
+            // creates objects.
             if (w.compare(VectorOperators.GE, ScalarRandom.TAIL).anyTrue()) {
                 FloatVector u = w.sqrt().sub(3f);
                 FloatVector tail = FloatVector.broadcast(F, ScalarRandom.T0)

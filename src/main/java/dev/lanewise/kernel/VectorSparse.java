@@ -3,22 +3,23 @@ package dev.lanewise.kernel;
 import static dev.lanewise.kernel.Lanes.N;
 
 /**
- * Products with a sparse matrix: per stored entry one broadcast and one row of the dense side, lanes along that row.
+ * Products with a sparse matrix. Each stored entry takes one broadcast and one row of the dense matrix, with lanes
+ * along that row.
  *
- * <p>A strip of up to five vectors of the output (gather) or of the error (scatter) stays in registers while the
- * entries of an example run past; wider rows take several strips. {@link VectorSparseStrips} has one method for each
- * width of a strip, written by {@code KernelGenerator}. What its methods owe to the JIT compiler:
+ * <p>A strip of up to five vectors of the output (gather) or of the error (scatter) stays in registers during the loop
+ * over the entries of an example. Wider rows take several strips. {@link VectorSparseStrips} has one method for each
+ * width of a strip, written by {@code KernelGenerator}. They are written for the JIT compiler:
  *
  * <ul>
- * <li>What the walk along the entries needs comes first among the arguments, in registers. C2 reads arguments on the
- *     stack anew for every entry, which took a fifth of the gradient's time. For the same reason the stride becomes a
- *     local variable of its own, by a maximum that changes nothing.
- * <li>Whether a value is coded is a branch, which always goes one way for a matrix. With arithmetic instead, a product
- *     took 3 to 6 % longer.
+ * <li>Arguments that the loop over the entries reads come first, so that they are passed in registers. C2 reloads
+ *     arguments on the stack for every entry, which took a fifth of the gradient's time. For the same reason the stride
+ *     becomes a separate local variable, by a maximum that does not change it.
+ * <li>A branch tests whether values are coded. It always goes the same way for a given matrix. With arithmetic instead,
+ *     a product took 3 to 6 % longer.
  * <li>Scatter reads a whole row before it writes it. With every vector written before the next one was read, the
  *     gradient of the notebook's run took 6 % longer.
- * <li>Gather reads a row from its last vector to its first. C2 then leaves the walk as it is. Where it unrolls the
- *     walk, each example ends in more branches that no processor can predict (3 to 10 %).
+ * <li>Gather reads a row from its last vector to its first. C2 then does not unroll the loop over the entries. Where it
+ *     does, each example ends in more unpredictable branches (3 to 10 %).
  * </ul>
  */
 final class VectorSparse {

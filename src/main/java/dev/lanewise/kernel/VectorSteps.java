@@ -9,16 +9,16 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The steps of the optimisers on lanes: one pass over gradient, parameters and moments. */
+/** Vectorised optimiser steps: one pass over gradient, parameters and moments. */
 final class VectorSteps {
     private VectorSteps() {}
 
-    /** Vectors of doubles, which few trainings need. */
+    /** Species of double vectors, in a separate class because few training runs need them. */
     private static final class Doubles {
         static final VectorSpecies<Double> D = F.withLanes(double.class);
 
         static {
-            // As Lanes does with floats. A class that C2 does not know here leaves vectors on the heap for good.
+            // As in Lanes for floats. A class that C2 does not know here leaves vectors on the heap permanently.
             FloatVector x = FloatVector.broadcast(F, 1f);
             double[] to = new double[D.length()];
             for (int i = 0; i < Lanes.STORES; i++) {
@@ -162,10 +162,10 @@ final class VectorSteps {
         for (int i = 0; i < rows; i++) {
             int row = xOffset + i * xStride;
             int j = 0;
-            // Only the lower half of a vector is converted: the upper one takes a shuffle, which JDK 17 leaves on the
-            // heap in some processes. So a vector reaches beyond what is converted, in the last row perhaps beyond the
-            // array. And the sums stay in their array, because a vector of doubles that a loop carries was left on the
-            // heap, too.
+            // Only the lower half of a vector is converted: the upper half takes a shuffle, which JDK 17 leaves on the
+            // heap in some processes. So a load reads more than is converted, which must not exceed the array in the
+            // last row. The sums stay in their array, because a loop-carried vector of doubles was left on the heap,
+            // too.
             for (; j < columns && row + j <= xData.length - N; j += lanes) {
                 addSquares(Doubles.D, FloatVector.fromArray(F, xData, row + j), sums, sumsOffset + j);
             }

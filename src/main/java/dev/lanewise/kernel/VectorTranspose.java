@@ -16,9 +16,10 @@ import jdk.incubator.vector.VectorShuffle;
  *
  * <p>Each step exchanges one bit of the row number with one bit of the lane number. The highest bit takes no shuffle:
  * the second half of the rows is loaded half a vector earlier, so that its columns are already in the high lanes. Its
- * low lanes come from the row before, so nothing outside the matrix is read.
+ * low lanes come from the previous row, so nothing outside the matrix is read.
  *
- * <p>Lanes are selected by and, and-not and or, which C2 makes one instruction; a blend by a mask takes two on JDK 17.
+ * <p>Lanes are selected by and, and-not and or, which C2 merges into one instruction; a blend by a mask takes two on
+ * JDK 17.
  */
 final class VectorTranspose {
     private static final VectorShuffle<Integer> SWAP4 = swap(4);

@@ -3,15 +3,15 @@ package dev.lanewise.kernel;
 import static dev.lanewise.kernel.Kernels.PANEL;
 
 /**
- * Calls vector kernels on small made-up inputs. The results are discarded.
+ * Calls vector kernels on small synthetic inputs. The results are discarded.
  *
- * <p>Column counts are real, because each has its own code. Row counts are real where tiles depend on them. Sums
- * have {@link #ENTRIES} terms.
+ * <p>Column counts are those of real calls, because each has its own code. So are row counts where tiles depend on
+ * them. Sums have {@link #ENTRIES} terms.
  */
 final class WarmUpCalls {
     /**
-     * Steps of a product's loop. C2 optimises the loop for the number of steps it has seen. After 4 steps, sparse
-     * products permanently made an epoch of the notebook's run 2 to 12 % longer; after 40, half a percent
+     * Number of steps of a product's loop. C2 optimises the loop for the number of steps it has seen. With 4 steps,
+     * sparse products permanently made an epoch of the notebook's run 2 to 12 % longer; with 40, half a percent
      * ({@code docs/notes}).
      */
     static final int ENTRIES = 40;
@@ -88,8 +88,8 @@ final class WarmUpCalls {
     }
 
     /**
-     * Makes the given number of empty calls of a kernel. The loop is in the method that calls the kernel, so this
-     * method itself is called too rarely for C2 to compile it. With the kernel inlined, that would take as long as
+     * Makes the given number of empty calls of a kernel. The loop is inside the method that calls the kernel, so that
+     * method is called too rarely for C2 to compile it. Compiling it with the kernel inlined would take as long as
      * compiling the kernel.
      */
     void callEmpty(ChangeOver change, int times) {
@@ -129,8 +129,8 @@ final class WarmUpCalls {
     }
 
     /**
-     * A tile with a negative depth returns at once; the depth decides which tile it is. Sums start
-     * in each possible way in turn.
+     * Calls a tile of the dense product. The depth determines the tile, which returns at once if the depth is negative.
+     * Sums start in each possible way in turn.
      */
     private long tiles(ChangeOver change, int n, int times) {
         int columns = change.variant * Lanes.N;

@@ -107,7 +107,7 @@ public record Architecture(
     }
 
     /**
-     * Creates a network of the notebook's kind, with sigmoid units and quadratic cost, from sizes such as
+     * Creates an architecture like the notebook's, with sigmoid units and quadratic cost, from sizes such as
      * {@code 784-40-10}.
      *
      * @throws IllegalArgumentException if the text is not a list of layer sizes

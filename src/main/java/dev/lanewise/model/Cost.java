@@ -41,7 +41,7 @@ public enum Cost {
         };
     }
 
-    /** Computes ln a and ln(1 - a) from z, because an activation rounded to 0 or 1 has lost them. */
+    /** Computes ln a and ln(1 - a) from z, because they are lost when an activation is rounded to 0 or 1. */
     private static double crossEntropy(Activation output, double z, double y) {
         return output == Activation.SOFTMAX
                 ? y == 0 ? 0 : -y * z

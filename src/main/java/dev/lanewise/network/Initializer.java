@@ -91,7 +91,8 @@ public enum Initializer {
     }
 
     /**
-     * Draws normal values divided by {@code divisor}: a reciprocal would give other bits than the notebook's division.
+     * Draws normal values divided by {@code divisor}: multiplying by a reciprocal would not give the bits of the
+     * notebook's division.
      */
     private static void normal(double divisor, NumpyRandom random, int count, float[] weights, int at) {
         for (int i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 package dev.lanewise.optim;
 
 /**
- * Interpolates for schedules, with the same bits on every machine and without garbage.
+ * Interpolates for schedules, with the same bits on every machine and without allocation.
  *
  * <p>The functions of {@link Math} may differ in bits, and those of {@link StrictMath} allocate arrays.
  */

@@ -7,9 +7,9 @@ import java.util.List;
  *
  * <p>Classical momentum is Polyak's (1964) in the form of Sutskever, Martens, Dahl and Hinton, <em>On the importance of
  * initialization and momentum in deep learning</em> (2013), equations 1 and 2. Nesterov's variant evaluates the
- * gradient at the point to which the velocity will carry the parameters (their equations 3 and 4). As usual, that point
- * is what is stored. The step is then {@code v = mu v - eta g; w = w + mu v - eta g}: Bengio, Boulanger-Lewandowski and
- * Pascanu, <em>Advances in optimizing recurrent networks</em> (2013), equation 7.
+ * gradient at the point to which the velocity will carry the parameters (their equations 3 and 4). As usual, the stored
+ * parameters are that point. The step is then {@code v = mu v - eta g; w = w + mu v - eta g}: Bengio,
+ * Boulanger-Lewandowski and Pascanu, <em>Advances in optimizing recurrent networks</em> (2013), equation 7.
  *
  * @param eta learning rate, positive and finite
  * @param mu decay rate of the velocity, at least 0 and less than 1

@@ -7,14 +7,16 @@ import java.util.List;
  *
  * <p>The step is rounded in one of two ways, chosen by layer and configured mini-batch size alone:
  *
- * <ul> <li>In general the gradient is summed from zero, and the step is one fused multiply-add. <li>In the first layer,
- * with mini-batches for which {@link #addsInPlace} holds, the sum starts from the weight. The errors are scaled by -eta
- * / n first, and each example's contribution is added to the weight itself. </ul>
+ * <ul>
+ * <li>In general the gradient is summed from zero, and the step is one fused multiply-add.
+ * <li>In the first layer, with mini-batches for which {@link #addsInPlace} holds, the sum starts from the weight. The
+ *     errors are scaled by -eta / n first, and each example's contribution is added to the weight itself.
+ * </ul>
  *
  * <p>The first layer has most of the weights and of the zero inputs. Adding in place needs no gradient buffer there and
  * a third less memory traffic. It rounds to the weight's precision once per example instead of once per step, so
- * contributions far smaller than the weight are lost. The loss would be too large in large mini-batches, and in the
- * last layers, whose weights grow large.
+ * contributions far smaller than the weight are lost. This rounding error would be too large in large mini-batches, and
+ * in the last layers, whose weights grow large.
  *
  * @param eta learning rate, positive and finite
  */

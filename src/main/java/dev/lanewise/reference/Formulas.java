@@ -75,7 +75,7 @@ final class Formulas {
         return switch (cost) {
             case QUADRATIC -> timesPrime(s, d, z, a);
             case CROSS_ENTROPY -> d; // S' cancels.
-            // 0 * d is NaN for an infinite d, so a training that diverges does not look like a small error.
+            // 0 * d is NaN for an infinite d, so divergence does not look like a small error.
             case ABSOLUTE -> timesPrime(s, Math.signum(d) + 0 * d, z, a);
             case HUBER -> timesPrime(s, Math.max(-1, Math.min(1, d)) + 0 * d, z, a);
         };

@@ -183,7 +183,7 @@ public class ReferenceNetwork {
         return 1;
     }
 
-    /** Returns the weight of example k in the cost. Here all examples weigh the same. */
+    /** Returns the weight of example k in the cost. Here all weights are equal. */
     protected float weight(int k) {
         return 1;
     }

@@ -3,8 +3,8 @@ package dev.lanewise.reference;
 import dev.lanewise.model.Normalization;
 
 /**
- * Batch or layer normalisation of one layer. A group is what is averaged together: with batch normalisation all
- * examples of one unit, with layer normalisation all units of one example.
+ * Batch or layer normalisation of one layer. A group consists of the values that are averaged together: with batch
+ * normalisation all examples of one unit, with layer normalisation all units of one example.
  */
 final class ReferenceNormalization {
     /** Running means and variances of the units; empty without batch normalisation. */

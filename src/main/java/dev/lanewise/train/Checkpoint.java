@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Everything needed to resume a training run, to the same bits, after its process has ended.
+ * Everything needed to resume a training run, bit for bit, after its process has ended.
  *
  * <p>A checkpoint holds the trainer's state, the history, the best parameters, and a description of the run.
  */

@@ -65,7 +65,7 @@ public record CheckpointFolder(Path folder, int keep) {
     public Path write(Checkpoint checkpoint) throws IOException {
         Path file = folder.resolve(String.format(Locale.ROOT, "epoch-%010d.checkpoint", checkpoint.epoch()));
         if (Files.isSymbolicLink(file)) {
-            // In a folder copied from elsewhere, the link may lead to a file of the user's that must not be replaced.
+            // In a folder copied from elsewhere, the link may point to another file, which must not be replaced.
             Files.delete(file);
         }
         checkpoint.write(file);

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * Checksum of a data set, so that a run is not resumed with other data by mistake. It does not protect against malice.
+ * Checksum of a data set, so that a run is not resumed with other data by mistake. It does not protect against
+ * tampering.
  */
 public final class DataChecksum {
     private DataChecksum() {}

@@ -10,8 +10,8 @@ import dev.lanewise.optim.TrainingConfig;
 /**
  * Requests the vector code that a training run will call, so that it can be compiled while the data are being loaded.
  *
- * <p>Without a warm-up, a training run starts with scalar code and requests vector code as it goes. The bits are the
- * same.
+ * <p>Without a warm-up, a training run starts with scalar code and requests vector code as it goes. The results have
+ * the same bits.
  */
 public final class KernelWarmUp {
     private KernelWarmUp() {
@@ -25,7 +25,7 @@ public final class KernelWarmUp {
      * @param examples examples whose first mini-batch resembles those of the training run: the same form, and about as
      *     many zeros
      * @param kernels the kernels of the training run
-     * @throws IllegalArgumentException if the examples do not fit the network or the configuration, or there are none
+     * @throws IllegalArgumentException if the examples do not fit the network or the configuration, or are empty
      */
     public static void request(Network network, TrainingConfig config, Dataset examples, Kernels kernels) {
         Network copy = new Network(network.architecture(), network.parameters(), network.statistics());

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * State of a trainer between two epochs, from which another trainer resumes to the same bits on any number of threads.
+ * State of a trainer between two epochs, from which another trainer can resume bit for bit on any number of threads.
  *
  * <p>That trainer must have the same data and configuration. Arrays with one element per parameter are in the order of
  * {@link dev.lanewise.network.Network#parameters}, running means and variances in that of

@@ -20,8 +20,8 @@ import java.util.Collections;
  * bfloat16 it is FF1 of the rounded weights.
  *
  * <p>A few examples multiply packed weights directly and skip zero inputs. For more examples, each panel is converted
- * to floats once and multiplied as dense. Both compute the same chains. The layer buffers must hold whole rows, as in
- * prediction.
+ * to floats once and multiplied as dense. Both compute the same chains. The layer buffers must store whole rows rather
+ * than panels, as in prediction.
  */
 public final class QuantizedFeedforward implements ForwardPass {
     /**

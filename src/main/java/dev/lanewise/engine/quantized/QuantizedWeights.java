@@ -157,7 +157,7 @@ public final class QuantizedWeights {
         float scale = largest / LARGEST;
         for (int i = at; i < at + count; i++) {
             double steps = scale == 0 ? 0 : Math.rint(weights[i] / (double) scale);
-            // Weights that are not finite make the scale not finite, and so the outputs.
+            // Non-finite weights make the scale non-finite, and therefore the outputs.
             weights[i] = Double.isNaN(steps) ? 0 : (float) Math.max(-LARGEST, Math.min(LARGEST, steps)) + 0f;
         }
         return scale;
