@@ -39,7 +39,7 @@ final class TwoLaneKernels extends VectorKernels {
 
     @Override
     public void multiplyByDerivative(Function function, int rows, int columns, Matrix values, Matrix e) {
-        // These two need no mask.
+        // The derivatives of these two use no mask.
         if (function == Function.SIGMOID || function == Function.TANH) {
             super.multiplyByDerivative(function, rows, columns, values, e);
         } else {

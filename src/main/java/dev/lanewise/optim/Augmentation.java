@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Random variations of training images, drawn anew for each image in every epoch. A value of 0 switches a variation
- * off.
+ * Random variations of training images, redrawn for each image in every epoch. A value of 0 switches a variation off.
  *
  * <p>An image is shifted, rotated, sheared and scaled about its centre, then distorted. After that, a rectangle is
  * erased and noise is added. Pixels from outside the image are 0.

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Parameters of layers 1 to L, all zero at first. A gradient has the same shape. */
 final class Parameters {
-    /** Weights: {@code w[l][j][i]} goes from unit i of layer l-1 to unit j of layer l. */
+    /** Weights: {@code w[l][j][i]} connects unit i of layer l-1 to unit j of layer l. */
     final float[][][] w;
     /** Biases: {@code b[l][j]} is that of unit j of layer l. */
     final float[][] b;

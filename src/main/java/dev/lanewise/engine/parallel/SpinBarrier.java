@@ -29,7 +29,7 @@ final class SpinBarrier implements Barrier {
      * Reads before a worker yields after it has slept once, some 50 microseconds.
      *
      * <p>Another program is then using a core, and the worker that lost that core gets the one that the waiter leaves.
-     * With more yields, an epoch took ten times as long beside a busy program.
+     * With more yields, an epoch took ten times as long alongside a busy program.
      */
     private static final int FEW_SPINS = 2_000;
     private static final int YIELDS = 4;
