@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * <p>The hand-written class that calls a kernel explains what it computes and why it is written that way.
  */
 final class KernelGenerator {
-    /** The layout of the operands that a tile is for, see {@code VectorTile}. Unless USUAL, its distances are constants. */
+    /** Layout of the operands of a tile, see {@code VectorTile}. Except for USUAL, its distances are constants. */
     enum Layout { USUAL, APART, BESIDE }
 
     /** A register tile of C. */
@@ -164,7 +164,8 @@ final class KernelGenerator {
                         for (int r = 0; r < rows; ) {
                             int tile = rowsOf(vectors, rows - r);
                             switch (10 * tile + vectors) {
-                        """ + texts(TILES.stream().filter(tile -> tile.layout == Layout.USUAL), KernelGenerator::tileCase) + """
+                        """ + texts(TILES.stream().filter(tile -> tile.layout == Layout.USUAL),
+                                KernelGenerator::tileCase) + """
                                 default -> throw new IllegalStateException();
                             }
                             r += tile;
@@ -282,7 +283,7 @@ final class KernelGenerator {
     private static String bitmapStrips() {
         String load = "FloatVector c# = FloatVector.fromArray(F, c, cAt + # * N);";
         String store = "c#.intoArray(c, cAt + # * N);";
-        String b = "float[] b, int bStride, int marked, long[] marks, int marksAt, int xAt, int bAt, "
+        String b = "float[] b, int bStride, int count, long[] words, int wordsAt, int xAt, int bAt, "
                 + "float[] c, int cAt";
         return file("VectorBitmapStrips", "Computes the products of {@link VectorBitmap}, of one row and of two.",
                 "Lanes.F, Lanes.N", "",
@@ -299,15 +300,15 @@ final class KernelGenerator {
 
     /** Returns the loop over the set bits, with the given code before it, for each bit, and after it. */
     private static String walk(String before, String bit, String after) {
-        return EMPTY_CALL.replace("$condition", "marked <= 0") + before + """
+        return EMPTY_CALL.replace("$condition", "count <= 0") + before + """
                 int bFirst = bAt - xAt * bStride;
                 int base = 0;
                 long left = 0;
-                for (int i = 0; i < marked; i++) {
+                for (int i = 0; i < count; i++) {
                     if (left == 0) {
-                        base = xAt + (int) marks[marksAt];
-                        left = marks[marksAt + 1];
-                        marksAt += 2;
+                        base = xAt + (int) words[wordsAt];
+                        left = words[wordsAt + 1];
+                        wordsAt += 2;
                     }
                     int k = base + Long.numberOfTrailingZeros(left);
                     left &= left - 1;
@@ -346,7 +347,7 @@ final class KernelGenerator {
 
     /** Returns the loop over a group's columns, with its rows of y in registers, and a row of z for each column. */
     private static String blocked(String register, String y, String z, String column) {
-        return """
+        return EMPTY_CALL.replace("$condition", "start >= end") + """
                 float[] blocked = x.blocked;
                 $rows
                 $load

@@ -21,7 +21,7 @@ final class Activations {
 
     private Activations() {}
 
-    /** Returns whether the derivative is computed from the weighted input, so that Z has to be stored beside A. */
+    /** Returns whether the derivative is computed from the weighted input, so that Z has to be stored as well as A. */
     static boolean needsZ(Activation activation) {
         Function function = FUNCTIONS[activation.ordinal()];
         return function != null && function.needsInput();

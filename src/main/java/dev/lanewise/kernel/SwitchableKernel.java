@@ -39,7 +39,7 @@ enum SwitchableKernel {
     LION(Variants.NONE, 8),
     PENALIZE(Variants.NONE, 8),
     DROPOUT(Variants.NONE, 8),
-    ADD_NOISE(Variants.NONE, 8);
+    ADD_NOISE(Variants.NONE, 16);
 
     /** Criterion that distinguishes the variants of a kernel. Each variant is compiled and switches separately. */
     enum Variants {

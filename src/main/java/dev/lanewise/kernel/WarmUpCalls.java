@@ -2,6 +2,8 @@ package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.Kernels.PANEL;
 
+import java.util.Arrays;
+
 /**
  * Calls vector kernels on small synthetic inputs. The results are discarded.
  *
@@ -42,8 +44,8 @@ final class WarmUpCalls {
     private final SparseSelection selection = new SparseSelection();
     private final SparseMatrix sparse = sparse();
     private final int[] order = new int[BlockedSparseRows.GROUP];
-    private final BlockedSparseRows noRows = new BlockedSparseRows(sparse, BlockedSparseRows.GROUP);
-    private final BlockedSparseRows someRows = new BlockedSparseRows(sparse, BlockedSparseRows.GROUP);
+    private final BlockedSparseRows emptyGroup = new BlockedSparseRows(sparse, BlockedSparseRows.GROUP);
+    private final BlockedSparseRows fullGroup = new BlockedSparseRows(sparse, BlockedSparseRows.GROUP);
     private final Matrix inputView = new Matrix(inputs, 0, PANEL);
     private final Matrix left = new Matrix();
     private final Matrix right = new Matrix();
@@ -72,18 +74,23 @@ final class WarmUpCalls {
         for (int f = 0; f < formats.length; f++) {
             quantized[f] = new QuantizedRows(formats[f], new int[PANEL * PANEL], 0);
         }
-        someRows.build(selection.moveTo(sparse, order, 0, BlockedSparseRows.GROUP));
+        fullGroup.build(selection.moveTo(sparse, order, 0, BlockedSparseRows.GROUP));
+        int[] empty = new int[BlockedSparseRows.GROUP];
+        Arrays.fill(empty, 1);
+        emptyGroup.build(selection.moveTo(sparse, empty, 0, BlockedSparseRows.GROUP));
     }
 
+    /** Two rows, of which the second is empty. */
     private static SparseMatrix sparse() {
         float[] values = new float[SparseMatrix.CODES];
         values[1] = 1;
-        return SparseMatrix.ofCodes(0, 1, ENTRIES, values, (row, columns, codes) -> {
-            for (int i = 0; i < ENTRIES; i++) {
+        return SparseMatrix.ofCodes(0, 2, ENTRIES, values, (row, columns, codes) -> {
+            int count = row == 0 ? ENTRIES : 0;
+            for (int i = 0; i < count; i++) {
                 columns[i] = (char) i;
                 codes[i] = 1;
             }
-            return ENTRIES;
+            return count;
         });
     }
 
@@ -152,7 +159,7 @@ final class WarmUpCalls {
     }
 
     private long panel(SwitchableKernel kernel, int n, int times) {
-        BlockedSparseRows rows = n == 0 ? noRows : someRows;
+        BlockedSparseRows rows = n == 0 ? emptyGroup : fullGroup;
         for (int i = 0; i < times; i++) {
             if (kernel == SwitchableKernel.BLOCKED_MULTIPLY_ADD) {
                 vector.blockedMultiplyAdd(rows, a, b);
@@ -160,7 +167,7 @@ final class WarmUpCalls {
                 vector.blockedTransposeMultiplyAdd(rows, b, a);
             }
         }
-        return ENTRIES * PANEL;
+        return BlockedSparseRows.GROUP * ENTRIES * PANEL;
     }
 
     private long functions(SwitchableKernel kernel, Function function, int n, int times) {

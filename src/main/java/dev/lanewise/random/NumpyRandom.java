@@ -35,17 +35,12 @@ public final class NumpyRandom {
         return generator.nextDouble53();
     }
 
-    /** Draws a number from the standard normal distribution, as {@code np.random.randn()}. */
-    public double randn() {
-        return nextGaussian();
-    }
-
     /**
-     * Draws a number from the standard normal distribution by Marsaglia's polar method.
+     * Draws a number from the standard normal distribution, as {@code np.random.randn()}, by Marsaglia's polar method.
      *
      * <p>The method yields pairs; the second number of a pair is kept for the next call.
      */
-    public double nextGaussian() {
+    public double randn() {
         if (hasSecond) {
             hasSecond = false;
             return second;
