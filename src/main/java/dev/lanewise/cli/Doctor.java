@@ -122,7 +122,7 @@ final class Doctor implements Subcommand {
     }
 
     /**
-     * Vector kernels that do not change over, in place of those that do: a measurement waits for compilation anyway.
+     * Vector kernels that run vector code from the first call on, because a measurement waits for compilation anyway.
      */
     private static Kernels measured(Kernels kernels) {
         return kernels.width() == Float.SIZE ? kernels

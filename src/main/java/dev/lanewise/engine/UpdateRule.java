@@ -73,9 +73,9 @@ final class UpdateRule {
 
     private void setShares(double beta1, double beta2) {
         coefficients.beta1 = (float) beta1;
-        coefficients.rest1 = (float) (1 - beta1);
+        coefficients.oneMinusBeta1 = (float) (1 - beta1);
         coefficients.beta2 = (float) beta2;
-        coefficients.rest2 = (float) (1 - beta2);
+        coefficients.oneMinusBeta2 = (float) (1 - beta2);
     }
 
     /**

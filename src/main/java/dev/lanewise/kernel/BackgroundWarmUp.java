@@ -51,24 +51,24 @@ class BackgroundWarmUp {
     private static final int MOST_FOR_VECTOR = 8;
 
     private final VectorKernels vector;
-    private final List<ChangeOver> requested = new ArrayList<>();
+    private final List<KernelSwitch> requested = new ArrayList<>();
     private boolean failed;
     private Thread threadOrNull;
 
     /** A kernel that is being warmed up. */
     private static final class Candidate {
-        private final ChangeOver change;
+        private final KernelSwitch kernelSwitch;
         private final int emptyCalls;
         private int rounds;
 
-        private Candidate(ChangeOver change) {
-            this.change = change;
-            this.emptyCalls = change.layout != VectorTile.USUAL ? MORE_EMPTY_CALLS
+        private Candidate(KernelSwitch kernelSwitch) {
+            this.kernelSwitch = kernelSwitch;
+            this.emptyCalls = kernelSwitch.layout != VectorTile.USUAL ? MORE_EMPTY_CALLS
                     : EMPTY_CALLS;
         }
 
         private SwitchableKernel kernel() {
-            return change.kernel;
+            return kernelSwitch.kernel;
         }
 
         private boolean isEnough() {
@@ -78,11 +78,11 @@ class BackgroundWarmUp {
         /** Makes one round of calls, and returns whether the kernel is compiled. */
         private boolean round(WarmUpCalls calls) {
             rounds++;
-            calls.callEmpty(change, emptyCalls);
+            calls.callEmpty(kernelSwitch, emptyCalls);
             long start = System.nanoTime();
-            long elements = calls.call(change);
+            long elements = calls.call(kernelSwitch);
             long time = System.nanoTime() - start;
-            return time <= MOST_FOR_CALL + elements * change.kernel.cost * MOST_FOR_VECTOR / Lanes.N;
+            return time <= MOST_FOR_CALL + elements * kernelSwitch.kernel.cost * MOST_FOR_VECTOR / Lanes.N;
         }
     }
 
@@ -95,12 +95,12 @@ class BackgroundWarmUp {
         return threadOrNull != null;
     }
 
-    /** Warms up a kernel in the background, and calls {@link ChangeOver#setCompiled} once it is compiled. */
-    synchronized void request(ChangeOver change) {
+    /** Warms up a kernel in the background, and calls {@link KernelSwitch#setCompiled} once it is compiled. */
+    synchronized void request(KernelSwitch kernelSwitch) {
         if (failed) {
             return;
         }
-        requested.add(change);
+        requested.add(kernelSwitch);
         if (threadOrNull == null) {
             // The thread must not retain the thread locals or the class loader of the first caller.
             Thread thread = new Thread(null, this::run, "lanewise-warm-up", 0, false);
@@ -138,7 +138,7 @@ class BackgroundWarmUp {
     }
 
     private synchronized boolean takeRequests(List<Candidate> candidates) {
-        requested.forEach(change -> candidates.add(new Candidate(change)));
+        requested.forEach(kernelSwitch -> candidates.add(new Candidate(kernelSwitch)));
         requested.clear();
         candidates.sort(Comparator.comparing(Candidate::kernel));
         if (candidates.isEmpty()) {
@@ -164,7 +164,7 @@ class BackgroundWarmUp {
             Candidate candidate = candidates.get(i);
             boolean compiled = candidate.round(calls);
             if (compiled) {
-                candidate.change.setCompiled();
+                candidate.kernelSwitch.setCompiled();
             }
             if (compiled || candidate.rounds >= MOST_ROUNDS) {
                 candidates.remove(i);

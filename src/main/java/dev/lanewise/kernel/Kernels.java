@@ -182,13 +182,13 @@ public interface Kernels {
     void nesterov(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
 
     /**
-     * Step of Adam: with {@code x = scale * g}, {@code m = (rest1 * x + (beta1 * m + T)) - T;
-     * v = rest2 * (x * x + T) + beta2 * v; w = rate * (m / (sqrt(v) + epsilon)) + shrink * w}, fused.
+     * Step of Adam: with {@code x = scale * g}, {@code m = (oneMinusBeta1 * x + (beta1 * m + T)) - T;
+     * v = oneMinusBeta2 * (x * x + T) + beta2 * v; w = rate * (m / (sqrt(v) + epsilon)) + shrink * w}, fused.
      */
     void adam(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset);
 
     /**
-     * Step of RMSProp: with {@code x = scale * g}, {@code v = rest2 * (x * x + T) + beta2 * v;
+     * Step of RMSProp: with {@code x = scale * g}, {@code v = oneMinusBeta2 * (x * x + T) + beta2 * v;
      * w = rate * (x / (sqrt(v) + epsilon)) + shrink * w}, fused.
      */
     void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
@@ -200,8 +200,8 @@ public interface Kernels {
     void adagrad(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset);
 
     /**
-     * Step of Lion: with {@code x = scale * g}, {@code w = rate * sign(rest1 * x + beta1 * m) + shrink * w;
-     * m = (rest2 * x + (beta2 * m + T)) - T}, fused. The sign of zero is zero, that of NaN is NaN.
+     * Step of Lion: with {@code x = scale * g}, {@code w = rate * sign(oneMinusBeta1 * x + beta1 * m) + shrink * w;
+     * m = (oneMinusBeta2 * x + (beta2 * m + T)) - T}, fused. The sign of zero is zero, that of NaN is NaN.
      */
     void lion(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, int offset);
 

@@ -262,8 +262,8 @@ public final class ScalarKernels implements Kernels {
             StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
         for (int i = 0; i < count; i++) {
             float x = step.scale * g[gOffset + i];
-            float mean = Math.fma(step.rest1, x, Math.fma(step.beta1, m[offset + i], TINY)) - TINY;
-            float square = Math.fma(step.rest2, Math.fma(x, x, TINY), step.beta2 * v[offset + i]);
+            float mean = Math.fma(step.oneMinusBeta1, x, Math.fma(step.beta1, m[offset + i], TINY)) - TINY;
+            float square = Math.fma(step.oneMinusBeta2, Math.fma(x, x, TINY), step.beta2 * v[offset + i]);
             m[offset + i] = mean;
             v[offset + i] = square;
             float direction = mean / ((float) Math.sqrt(square) + step.epsilon);
@@ -275,7 +275,7 @@ public final class ScalarKernels implements Kernels {
     public void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
         for (int i = 0; i < count; i++) {
             float x = step.scale * g[gOffset + i];
-            float square = Math.fma(step.rest2, Math.fma(x, x, TINY), step.beta2 * v[offset + i]);
+            float square = Math.fma(step.oneMinusBeta2, Math.fma(x, x, TINY), step.beta2 * v[offset + i]);
             v[offset + i] = square;
             float direction = x / ((float) Math.sqrt(square) + step.epsilon);
             w[offset + i] = Math.fma(step.rate, direction, step.shrink * w[offset + i]);
@@ -298,9 +298,9 @@ public final class ScalarKernels implements Kernels {
         for (int i = 0; i < count; i++) {
             float x = step.scale * g[gOffset + i];
             float old = m[offset + i];
-            float direction = sign(Math.fma(step.rest1, x, step.beta1 * old));
+            float direction = sign(Math.fma(step.oneMinusBeta1, x, step.beta1 * old));
             w[offset + i] = Math.fma(step.rate, direction, step.shrink * w[offset + i]);
-            m[offset + i] = Math.fma(step.rest2, x, Math.fma(step.beta2, old, TINY)) - TINY;
+            m[offset + i] = Math.fma(step.oneMinusBeta2, x, Math.fma(step.beta2, old, TINY)) - TINY;
         }
     }
 

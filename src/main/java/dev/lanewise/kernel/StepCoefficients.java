@@ -16,11 +16,11 @@ public final class StepCoefficients {
     /** Share of the first moment that is kept. */
     public float beta1;
     /** 1 minus {@link #beta1}. */
-    public float rest1;
+    public float oneMinusBeta1;
     /** Share of the second moment that is kept. */
     public float beta2;
     /** 1 minus {@link #beta2}. */
-    public float rest2;
+    public float oneMinusBeta2;
 
     /** Creates coefficients that are all zero. */
     public StepCoefficients() {

@@ -24,7 +24,7 @@ final class SwitchingKernels implements Kernels {
     private final int lanes;
     private final BackgroundWarmUp warmUp;
     /** By kernel and variant, created at the first call. */
-    private final ChangeOver[][] changes;
+    private final KernelSwitch[][] switches;
     /** Whether a call requests its vector code immediately. */
     private final boolean eager;
 
@@ -45,9 +45,9 @@ final class SwitchingKernels implements Kernels {
         this.lanes = width / Float.SIZE;
         this.warmUp = warmUp;
         this.eager = false;
-        this.changes = new ChangeOver[SwitchableKernel.values().length][];
+        this.switches = new KernelSwitch[SwitchableKernel.values().length][];
         for (SwitchableKernel kernel : SwitchableKernel.values()) {
-            changes[kernel.ordinal()] = new ChangeOver[kernel.variants.count];
+            switches[kernel.ordinal()] = new KernelSwitch[kernel.variants.count];
         }
     }
 
@@ -57,7 +57,7 @@ final class SwitchingKernels implements Kernels {
         this.width = kernels.width;
         this.lanes = kernels.lanes;
         this.warmUp = kernels.warmUp;
-        this.changes = kernels.changes;
+        this.switches = kernels.switches;
         this.eager = true;
     }
 
@@ -104,11 +104,11 @@ final class SwitchingKernels implements Kernels {
     }
 
     private Kernels choose(SwitchableKernel kernel, int variant, long elements) {
-        ChangeOver change = changes[kernel.ordinal()][variant];
-        if (change == null) {
-            change = make(kernel, variant, 0, variant, VectorTile.USUAL);
+        KernelSwitch kernelSwitch = switches[kernel.ordinal()][variant];
+        if (kernelSwitch == null) {
+            kernelSwitch = make(kernel, variant, 0, variant, VectorTile.USUAL);
         }
-        return change.isCompiled(elements, eager) ? vector : scalar;
+        return kernelSwitch.isCompiled(elements, eager) ? vector : scalar;
     }
 
     private Kernels chooseByColumns(SwitchableKernel kernel, int columns, long elements) {
@@ -121,22 +121,22 @@ final class SwitchingKernels implements Kernels {
         int vectors = vectors(columns);
         int across = vectors <= MOST_VECTORS ? vectors : MOST_VECTORS - STRIP + vectors % STRIP;
         int at = (layout * ROWS + height) * (MOST_VECTORS + 1) + across;
-        ChangeOver change = changes[SwitchableKernel.MULTIPLY.ordinal()][at];
-        if (change == null) {
-            change = make(SwitchableKernel.MULTIPLY, at, height, across, layout);
+        KernelSwitch kernelSwitch = switches[SwitchableKernel.MULTIPLY.ordinal()][at];
+        if (kernelSwitch == null) {
+            kernelSwitch = make(SwitchableKernel.MULTIPLY, at, height, across, layout);
         }
-        return change.isCompiled((long) rows * columns * depth, eager) ? vector : scalar;
+        return kernelSwitch.isCompiled((long) rows * columns * depth, eager) ? vector : scalar;
     }
 
     private int vectors(int columns) {
         return Math.max(0, (columns + lanes - 1) / lanes);
     }
 
-    private ChangeOver make(SwitchableKernel kernel, int at, int rows, int variant, int layout) {
-        synchronized (changes) {
-            ChangeOver[] ofKernel = changes[kernel.ordinal()];
+    private KernelSwitch make(SwitchableKernel kernel, int at, int rows, int variant, int layout) {
+        synchronized (switches) {
+            KernelSwitch[] ofKernel = switches[kernel.ordinal()];
             if (ofKernel[at] == null) {
-                ofKernel[at] = new ChangeOver(warmUp, kernel, rows, variant, layout);
+                ofKernel[at] = new KernelSwitch(warmUp, kernel, rows, variant, layout);
             }
             return ofKernel[at];
         }

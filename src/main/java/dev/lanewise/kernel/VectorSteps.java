@@ -59,9 +59,9 @@ final class VectorSteps {
             StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
         FloatVector scales = FloatVector.broadcast(F, step.scale);
         FloatVector betas1 = FloatVector.broadcast(F, step.beta1);
-        FloatVector rests1 = FloatVector.broadcast(F, step.rest1);
+        FloatVector oneMinusBetas1 = FloatVector.broadcast(F, step.oneMinusBeta1);
         FloatVector betas2 = FloatVector.broadcast(F, step.beta2);
-        FloatVector rests2 = FloatVector.broadcast(F, step.rest2);
+        FloatVector oneMinusBetas2 = FloatVector.broadcast(F, step.oneMinusBeta2);
         FloatVector rates = FloatVector.broadcast(F, step.rate);
         FloatVector epsilons = FloatVector.broadcast(F, step.epsilon);
         FloatVector shrinks = FloatVector.broadcast(F, step.shrink);
@@ -70,8 +70,8 @@ final class VectorSteps {
             int at = offset + i;
             FloatVector x = scales.mul(FloatVector.fromArray(F, g, gOffset + i));
             FloatVector old = FloatVector.fromArray(F, w, at);
-            FloatVector mean = rests1.fma(x, betas1.fma(FloatVector.fromArray(F, m, at), tiny)).sub(tiny);
-            FloatVector square = rests2.fma(x.fma(x, tiny), betas2.mul(FloatVector.fromArray(F, v, at)));
+            FloatVector mean = oneMinusBetas1.fma(x, betas1.fma(FloatVector.fromArray(F, m, at), tiny)).sub(tiny);
+            FloatVector square = oneMinusBetas2.fma(x.fma(x, tiny), betas2.mul(FloatVector.fromArray(F, v, at)));
             mean.intoArray(m, at);
             square.intoArray(v, at);
             rates.fma(mean.div(square.sqrt().add(epsilons)), shrinks.mul(old)).intoArray(w, at);
@@ -81,7 +81,7 @@ final class VectorSteps {
     static void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
         FloatVector scales = FloatVector.broadcast(F, step.scale);
         FloatVector betas2 = FloatVector.broadcast(F, step.beta2);
-        FloatVector rests2 = FloatVector.broadcast(F, step.rest2);
+        FloatVector oneMinusBetas2 = FloatVector.broadcast(F, step.oneMinusBeta2);
         FloatVector rates = FloatVector.broadcast(F, step.rate);
         FloatVector epsilons = FloatVector.broadcast(F, step.epsilon);
         FloatVector shrinks = FloatVector.broadcast(F, step.shrink);
@@ -90,7 +90,7 @@ final class VectorSteps {
             int at = offset + i;
             FloatVector x = scales.mul(FloatVector.fromArray(F, g, gOffset + i));
             FloatVector old = FloatVector.fromArray(F, w, at);
-            FloatVector square = rests2.fma(x.fma(x, tiny), betas2.mul(FloatVector.fromArray(F, v, at)));
+            FloatVector square = oneMinusBetas2.fma(x.fma(x, tiny), betas2.mul(FloatVector.fromArray(F, v, at)));
             square.intoArray(v, at);
             rates.fma(x.div(square.sqrt().add(epsilons)), shrinks.mul(old)).intoArray(w, at);
         }
@@ -114,9 +114,9 @@ final class VectorSteps {
     static void lion(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, int offset) {
         FloatVector scales = FloatVector.broadcast(F, step.scale);
         FloatVector betas1 = FloatVector.broadcast(F, step.beta1);
-        FloatVector rests1 = FloatVector.broadcast(F, step.rest1);
+        FloatVector oneMinusBetas1 = FloatVector.broadcast(F, step.oneMinusBeta1);
         FloatVector betas2 = FloatVector.broadcast(F, step.beta2);
-        FloatVector rests2 = FloatVector.broadcast(F, step.rest2);
+        FloatVector oneMinusBetas2 = FloatVector.broadcast(F, step.oneMinusBeta2);
         FloatVector rates = FloatVector.broadcast(F, step.rate);
         FloatVector shrinks = FloatVector.broadcast(F, step.shrink);
         FloatVector tiny = FloatVector.broadcast(F, TINY);
@@ -124,12 +124,12 @@ final class VectorSteps {
             int at = offset + i;
             FloatVector x = scales.mul(FloatVector.fromArray(F, g, gOffset + i));
             FloatVector old = FloatVector.fromArray(F, m, at);
-            FloatVector mixed = rests1.fma(x, betas1.mul(old));
+            FloatVector mixed = oneMinusBetas1.fma(x, betas1.mul(old));
             FloatVector direction = mixed
                     .blend(1f, mixed.compare(VectorOperators.GT, 0f))
                     .blend(-1f, mixed.compare(VectorOperators.LT, 0f));
             rates.fma(direction, shrinks.mul(FloatVector.fromArray(F, w, at))).intoArray(w, at);
-            rests2.fma(x, betas2.fma(old, tiny)).sub(tiny).intoArray(m, at);
+            oneMinusBetas2.fma(x, betas2.fma(old, tiny)).sub(tiny).intoArray(m, at);
         }
     }
 

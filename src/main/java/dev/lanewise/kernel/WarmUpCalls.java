@@ -66,8 +66,8 @@ final class WarmUpCalls {
         step.scale = 1;
         step.shrink = 1;
         step.epsilon = 1;
-        step.rest1 = 1;
-        step.rest2 = 1;
+        step.oneMinusBeta1 = 1;
+        step.oneMinusBeta2 = 1;
         all.words[1] = -1L;
         QuantizedRows.Format[] formats = QuantizedRows.Format.values();
         quantized = new QuantizedRows[formats.length];
@@ -99,23 +99,23 @@ final class WarmUpCalls {
      * method is called too rarely for C2 to compile it. Compiling it with the kernel inlined would take as long as
      * compiling the kernel.
      */
-    void callEmpty(ChangeOver change, int times) {
-        call(change, 0, times);
+    void callEmpty(KernelSwitch kernelSwitch, int times) {
+        call(kernelSwitch, 0, times);
     }
 
     /** Calls a kernel on a few rows, and returns their number of elements, or of multiply-adds for a product. */
-    long call(ChangeOver change) {
-        return call(change, 1, 1);
+    long call(KernelSwitch kernelSwitch) {
+        return call(kernelSwitch, 1, 1);
     }
 
-    private long call(ChangeOver change, int n, int times) {
-        return switch (change.kernel.variants) {
-            case COLUMNS -> strips(change.kernel, change.variant * Lanes.N, n, times);
-            case TILES -> tiles(change, n, times);
-            case PANEL -> panel(change.kernel, n, times);
-            case FUNCTIONS -> functions(change.kernel, Function.values()[change.variant], n, times);
-            case FORMATS -> formats(change.kernel, quantized[change.variant], n, times);
-            case NONE -> elements(change.kernel, n, times);
+    private long call(KernelSwitch kernelSwitch, int n, int times) {
+        return switch (kernelSwitch.kernel.variants) {
+            case COLUMNS -> strips(kernelSwitch.kernel, kernelSwitch.variant * Lanes.N, n, times);
+            case TILES -> tiles(kernelSwitch, n, times);
+            case PANEL -> panel(kernelSwitch.kernel, n, times);
+            case FUNCTIONS -> functions(kernelSwitch.kernel, Function.values()[kernelSwitch.variant], n, times);
+            case FORMATS -> formats(kernelSwitch.kernel, quantized[kernelSwitch.variant], n, times);
+            case NONE -> elements(kernelSwitch.kernel, n, times);
         };
     }
 
@@ -139,23 +139,23 @@ final class WarmUpCalls {
      * Calls a tile of the dense product. The depth determines the tile, which returns at once if the depth is negative.
      * Sums start in each possible way in turn.
      */
-    private long tiles(ChangeOver change, int n, int times) {
-        int columns = change.variant * Lanes.N;
-        int depth = switch (change.layout) {
+    private long tiles(KernelSwitch kernelSwitch, int n, int times) {
+        int columns = kernelSwitch.variant * Lanes.N;
+        int depth = switch (kernelSwitch.layout) {
             case VectorTile.APART -> VectorTile.LONG_ROWS;
             case VectorTile.BESIDE -> VectorTile.LONG_COLUMNS;
             default -> ENTRIES;
         };
-        boolean beside = change.layout == VectorTile.BESIDE;
-        int stride = change.layout == VectorTile.USUAL ? STRIDE : PANEL;
+        boolean beside = kernelSwitch.layout == VectorTile.BESIDE;
+        int stride = kernelSwitch.layout == VectorTile.USUAL ? STRIDE : PANEL;
         left.moveTo(inputs, 0, beside ? 1 : PANEL, beside ? PANEL : 1, beside ? PANEL * PANEL : PANEL);
         right.moveTo(x, 0, stride);
         out.moveTo(y, 0, stride);
         Matrix start = n == 0 || calls++ % 2 == 0 ? row.moveTo(z, 0, stride) : out;
         for (int i = 0; i < times; i++) {
-            vector.multiply(change.rows, columns, n == 0 ? -depth : depth, left, right, start, out);
+            vector.multiply(kernelSwitch.rows, columns, n == 0 ? -depth : depth, left, right, start, out);
         }
-        return (long) change.rows * columns * depth;
+        return (long) kernelSwitch.rows * columns * depth;
     }
 
     private long panel(SwitchableKernel kernel, int n, int times) {

@@ -233,7 +233,7 @@ interface KernelsContract {
                 shape.rows(), shape.columns(), shape.depth(),
                 new Matrix(panels, 0, rowStride, depthStride, panelStride), whole.b().view(), out, out);
         whole.operation().run(kernels(), whole);
-        // Padding has no meaning: kernels that change over in between leave other numbers in it.
+        // Padding has no meaning: kernels that switch in between leave other numbers in it.
         for (int r = 0; r < shape.rows(); r++) {
             for (int j = 0; j < shape.columns(); j++) {
                 assertEquals(Float.floatToIntBits(whole.out().get(r, j)), Float.floatToIntBits(product.get(r, j)),

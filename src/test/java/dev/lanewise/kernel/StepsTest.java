@@ -61,8 +61,8 @@ class StepsTest {
             @Override
             void element(StepCoefficients f, float g, float[] own) {
                 float x = f.scale * g;
-                own[1] = Math.fma(f.rest1, x, Math.fma(f.beta1, own[1], TINY)) - TINY;
-                own[2] = Math.fma(f.rest2, Math.fma(x, x, TINY), f.beta2 * own[2]);
+                own[1] = Math.fma(f.oneMinusBeta1, x, Math.fma(f.beta1, own[1], TINY)) - TINY;
+                own[2] = Math.fma(f.oneMinusBeta2, Math.fma(x, x, TINY), f.beta2 * own[2]);
                 float direction = own[1] / ((float) Math.sqrt(own[2]) + f.epsilon);
                 own[0] = Math.fma(f.rate, direction, f.shrink * own[0]);
             }
@@ -76,7 +76,7 @@ class StepsTest {
             @Override
             void element(StepCoefficients f, float g, float[] own) {
                 float x = f.scale * g;
-                own[1] = Math.fma(f.rest2, Math.fma(x, x, TINY), f.beta2 * own[1]);
+                own[1] = Math.fma(f.oneMinusBeta2, Math.fma(x, x, TINY), f.beta2 * own[1]);
                 own[0] = Math.fma(f.rate, x / ((float) Math.sqrt(own[1]) + f.epsilon), f.shrink * own[0]);
             }
         },
@@ -102,9 +102,9 @@ class StepsTest {
             @Override
             void element(StepCoefficients f, float g, float[] own) {
                 float x = f.scale * g;
-                float sign = sign(Math.fma(f.rest1, x, f.beta1 * own[1]));
+                float sign = sign(Math.fma(f.oneMinusBeta1, x, f.beta1 * own[1]));
                 own[0] = Math.fma(f.rate, sign, f.shrink * own[0]);
-                own[1] = Math.fma(f.rest2, x, Math.fma(f.beta2, own[1], TINY)) - TINY;
+                own[1] = Math.fma(f.oneMinusBeta2, x, Math.fma(f.beta2, own[1], TINY)) - TINY;
             }
         },
         /** The second array is the gradient. */
@@ -202,9 +202,9 @@ class StepsTest {
         fading.shrink = 1;
         fading.epsilon = 1e-8f;
         fading.beta1 = 0.9f;
-        fading.rest1 = 0.1f;
+        fading.oneMinusBeta1 = 0.1f;
         fading.beta2 = 0.9f;
-        fading.rest2 = 0.1f;
+        fading.oneMinusBeta2 = 0.1f;
         for (Operation operation : List.of(Operation.MOMENTUM, Operation.NESTEROV, Operation.ADAM, Operation.LION)) {
             Arguments a = draw(operation, TestedKernels.pad(), Values.ORDINARY, new Random(1));
             for (Kernels kernels : TestedKernels.all()) {
@@ -275,9 +275,9 @@ class StepsTest {
         step.shrink = values.draw(random);
         step.epsilon = values.draw(random);
         step.beta1 = values.draw(random);
-        step.rest1 = values.draw(random);
+        step.oneMinusBeta1 = values.draw(random);
         step.beta2 = values.draw(random);
-        step.rest2 = values.draw(random);
+        step.oneMinusBeta2 = values.draw(random);
         int gOffset = random.nextInt(20);
         int offset = random.nextInt(20);
         float[][] own = new float[operation.arrays][];

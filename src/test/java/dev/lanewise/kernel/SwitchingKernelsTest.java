@@ -3,8 +3,8 @@ package dev.lanewise.kernel;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /**
- * Kernels that change over while they are held against the scalar ones: each at its first call, at a later one, or
- * never.
+ * Kernels that switch to vector code while they are compared with the scalar ones: each at its first call, at a later
+ * one, or never.
  */
 @AddLifecycleHook(VectorKernelsTest.UnlessWithoutModule.class)
 class SwitchingKernelsTest implements KernelsContract, QuantizedKernelsContract {
@@ -13,21 +13,21 @@ class SwitchingKernelsTest implements KernelsContract, QuantizedKernelsContract 
     /** Changes every third kernel over at once, and every third when the next one is requested. */
     private static final class Unpunctual extends BackgroundWarmUp {
         private int requests;
-        private ChangeOver delayed;
+        private KernelSwitch delayed;
 
         private Unpunctual() {
             super(new VectorKernels());
         }
 
         @Override
-        synchronized void request(ChangeOver change) {
+        synchronized void request(KernelSwitch kernelSwitch) {
             if (delayed != null) {
                 delayed.setCompiled();
                 delayed = null;
             }
             switch (requests++ % WAYS) {
-                case 0 -> change.setCompiled();
-                case 1 -> delayed = change;
+                case 0 -> kernelSwitch.setCompiled();
+                case 1 -> delayed = kernelSwitch;
                 default -> { }
             }
         }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When kernels change over, and what the background thread does. */
+/** When kernels switch to vector code, and what the background thread does. */
 @Timeout(120)
-class ChangeOverTest {
+class KernelSwitchTest {
     private static final int COLUMNS = 40;
     private static final int STRIDE = 48;
     private static final int ROWS = 10;
@@ -42,15 +42,15 @@ class ChangeOverTest {
 
     /** Records what is requested. */
     private static final class Recorded extends BackgroundWarmUp {
-        private final List<ChangeOver> requests = new ArrayList<>();
+        private final List<KernelSwitch> requests = new ArrayList<>();
 
         private Recorded() {
             super(new VectorKernels());
         }
 
         @Override
-        synchronized void request(ChangeOver change) {
-            requests.add(change);
+        synchronized void request(KernelSwitch kernelSwitch) {
+            requests.add(kernelSwitch);
         }
     }
 
@@ -104,35 +104,35 @@ class ChangeOverTest {
     @Test
     void everyKernelChangesOver() throws InterruptedException {
         BackgroundWarmUp warmUp = new BackgroundWarmUp((VectorKernels) TestedKernels.vector());
-        List<ChangeOver> changes = new ArrayList<>();
+        List<KernelSwitch> switches = new ArrayList<>();
         for (SwitchableKernel kernel : SwitchableKernel.values()) {
             switch (kernel.variants) {
-                case NONE, PANEL -> changes.add(new ChangeOver(warmUp, kernel, 0, 0, 0));
-                case COLUMNS -> changes.add(new ChangeOver(warmUp, kernel, 0, 3, 0));
+                case NONE, PANEL -> switches.add(new KernelSwitch(warmUp, kernel, 0, 0, 0));
+                case COLUMNS -> switches.add(new KernelSwitch(warmUp, kernel, 0, 3, 0));
                 case TILES -> {
                     for (int layout = 0; layout < VectorTile.LAYOUTS; layout++) {
-                        changes.add(new ChangeOver(warmUp, kernel, ROWS, 3, layout));
+                        switches.add(new KernelSwitch(warmUp, kernel, ROWS, 3, layout));
                     }
                 }
                 case FUNCTIONS -> {
                     for (Function function : Function.values()) {
                         if (kernel == SwitchableKernel.ACTIVATE || function != Function.EXP) {
-                            changes.add(new ChangeOver(warmUp, kernel, 0, function.ordinal(), 0));
+                            switches.add(new KernelSwitch(warmUp, kernel, 0, function.ordinal(), 0));
                         }
                     }
                 }
                 case FORMATS -> {
                     for (QuantizedRows.Format format : QuantizedRows.Format.values()) {
-                        changes.add(new ChangeOver(warmUp, kernel, 0, format.ordinal(), 0));
+                        switches.add(new KernelSwitch(warmUp, kernel, 0, format.ordinal(), 0));
                     }
                 }
             }
         }
-        changes.forEach(ChangeOver::request);
+        switches.forEach(KernelSwitch::request);
         warmUp.await();
-        for (ChangeOver change : changes) {
-            assertTrue(change.isCompiled(),
-                    change.kernel + ", variant " + change.variant + ", layout " + change.layout);
+        for (KernelSwitch kernelSwitch : switches) {
+            assertTrue(kernelSwitch.isCompiled(),
+                    kernelSwitch.kernel + ", variant " + kernelSwitch.variant + ", layout " + kernelSwitch.layout);
         }
     }
 

@@ -7,7 +7,7 @@ package dev.lanewise.kernel;
  * <p>Work is counted without synchronisation. A lost count delays the request; a kernel that is requested twice is
  * warmed up twice.
  */
-final class ChangeOver {
+final class KernelSwitch {
     /**
      * Multiply-adds after which vector code is requested. Scalar code takes 12 ms for them. The JIT compilers take
      * about 50 ms for a kernel, and a second core may be needed for other work. The first 1,000 predictions of
@@ -32,7 +32,7 @@ final class ChangeOver {
     private int work;
     private volatile boolean compiled;
 
-    ChangeOver(BackgroundWarmUp warmUp, SwitchableKernel kernel, int rows, int variant, int layout) {
+    KernelSwitch(BackgroundWarmUp warmUp, SwitchableKernel kernel, int rows, int variant, int layout) {
         this.warmUp = warmUp;
         this.kernel = kernel;
         this.rows = rows;
