@@ -226,10 +226,10 @@ public final class Backprop {
 
     /**
      * Computes BP4v, {@code nabla = A^T E} or {@code nabla += A^T E}, for the inputs {@code [from, to)} of a panel of
-     * layer l; see {@link InputProduct#addGradient}.
+     * layer l; see {@link InputProduct#weightGradient}.
      */
     void weightGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nablaWeights) {
-        feedforward.product(buffers, l).addGradient(buffers, l, panel, from, to, adds, nablaWeights);
+        feedforward.product(buffers, l).weightGradient(buffers, l, panel, from, to, adds, nablaWeights);
     }
 
     /**

@@ -58,7 +58,7 @@ final class BitmapProduct implements InputProduct {
     }
 
     @Override
-    public void addGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nabla) {
+    public void weightGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nabla) {
         throw new IllegalStateException("bitmaps are for prediction, which has no gradient");
     }
 }

@@ -68,7 +68,7 @@ public final class DenseProduct implements InputProduct {
     }
 
     @Override
-    public void addGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nabla) {
+    public void weightGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nabla) {
         int count = buffers.count();
         Matrix e = buffers.panel(l, panel).e;
         if (e.rowStride() > Kernels.padded(panel.stride()) && to - from > panel.stride()) {

@@ -23,7 +23,7 @@ interface ErrorProduct {
     }
 
     /**
-     * Chooses the implementation for a layer, from sizes alone.
+     * Chooses the implementation for a layer, from sizes and the form of the inputs.
      *
      * @param capacity largest number of examples in a batch
      * @param inputs form of the first layer's inputs

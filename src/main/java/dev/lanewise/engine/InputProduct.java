@@ -17,7 +17,7 @@ interface InputProduct {
      */
     void weightedInputs(LayerBuffers buffers, int l, PanelParameters[] panels);
 
-    /** Returns whether {@link #addGradient} works example by example, and therefore processes all inputs at once. */
+    /** Returns whether {@link #weightGradient} works example by example, and therefore processes all inputs at once. */
     boolean scattersGradient();
 
     /**
@@ -26,10 +26,11 @@ interface InputProduct {
      *
      * @param from a multiple of {@link Layout#PANEL}; 0 if the gradient is scattered
      * @param to end of the inputs, exclusive; the number of inputs if the gradient is scattered
-     * @param adds whether to add to the contents of {@code nabla}; a scattered gradient is always added
+     * @param adds whether to add to the contents of {@code nabla} rather than overwrite them; a scattered gradient is
+     *     always added
      * @param nabla gradient by input, one row each, starting with that of {@code from}; with the panel's stride
      */
-    void addGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nabla);
+    void weightGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nabla);
 
     /** Initialises the weighted inputs of all examples with the biases. */
     static void startFromBiases(LayerBuffers buffers, int l, PanelParameters parameters) {

@@ -12,7 +12,8 @@ import dev.lanewise.random.CounterRandom;
 import java.util.List;
 
 /**
- * Matrices of one mini-batch: weighted inputs Z(l), activations A(l) and errors E(l) of every layer.
+ * Matrices of one mini-batch: for every layer, the weighted inputs U(l) before and Z(l) after normalisation,
+ * activations A(l) and errors E(l).
  *
  * <p>Each matrix has one row per example, and each panel of units has its own views. Workers that share a step also
  * share the matrices of a layer that is split among them. For any other layer, each worker has its own matrices.

@@ -30,7 +30,7 @@ final class SparseProduct implements InputProduct {
     }
 
     @Override
-    public void addGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nabla) {
+    public void weightGradient(LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nabla) {
         if (from != 0 || to != inputs) {
             throw new IllegalArgumentException("a sparse gradient is added for all inputs at once");
         }

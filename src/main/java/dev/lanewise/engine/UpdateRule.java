@@ -68,7 +68,13 @@ final class UpdateRule {
             coefficients.epsilon = (float) adagrad.epsilon();
         } else if (optimizer instanceof Lion lion) {
             setShares(lion.beta1(), lion.beta2());
+        } else {
+            throw unknown();
         }
+    }
+
+    private IllegalStateException unknown() {
+        return new IllegalStateException("there is no update rule for " + optimizer);
     }
 
     private void setShares(double beta1, double beta2) {
@@ -108,6 +114,8 @@ final class UpdateRule {
             kernels.adagrad(c, count, nabla, nablaOffset, w, moments[0], offset);
         } else if (optimizer instanceof Lion) {
             kernels.lion(c, count, nabla, nablaOffset, w, moments[0], offset);
+        } else {
+            throw unknown();
         }
     }
 

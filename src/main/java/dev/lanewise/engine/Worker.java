@@ -7,7 +7,8 @@ import dev.lanewise.kernel.BlockedSparseRows;
  * One worker of an epoch, which trains its units of every layer on every mini-batch.
  *
  * <p>All workers run the same steps, and synchronise in {@link Backprop#step}. Each loads its share of the next
- * mini-batch before a step, so that memory is read during the computation of the step.
+ * mini-batch before a step, so that memory is read during the computation of the step. The barriers of that step then
+ * ensure that the next mini-batch has been loaded by all workers, so only the first one needs a barrier of its own.
  */
 final class Worker {
     /** Batches in flight: one is loaded, one is trained on, and a slower worker may still read the one before. */

@@ -63,8 +63,7 @@ class BackgroundWarmUp {
 
         private Candidate(KernelSwitch kernelSwitch) {
             this.kernelSwitch = kernelSwitch;
-            this.emptyCalls = kernelSwitch.layout != VectorTile.USUAL ? MORE_EMPTY_CALLS
-                    : EMPTY_CALLS;
+            this.emptyCalls = kernelSwitch.layout == VectorTile.USUAL ? EMPTY_CALLS : MORE_EMPTY_CALLS;
         }
 
         private SwitchableKernel kernel() {

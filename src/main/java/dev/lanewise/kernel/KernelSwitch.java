@@ -11,8 +11,8 @@ final class KernelSwitch {
     /**
      * Multiply-adds after which vector code is requested. Scalar code takes 12 ms for them. The JIT compilers take
      * about 50 ms for a kernel, and a second core may be needed for other work. The first 1,000 predictions of
-     * 784-40-10 and 100 epochs of iris (4-16-3) stay below this limit. With 2^26 instead, 30 epochs of the notebook's
-     * run took 2.3 s instead of 2.0, and 100,000 predictions 0.45 s instead of 0.50 (Intel Xeon with 2 MB of L2).
+     * 784-40-10 and 100 epochs of iris (4-16-3) stay below this limit. With 2^26 instead, a program of 100,000
+     * predictions gained 10 %, but 30 epochs of the notebook's run took 2.3 s instead of 2.0.
      */
     private static final int ENOUGH = 1 << 24;
 
@@ -51,7 +51,7 @@ final class KernelSwitch {
      * @param elements number of elements the call computes, or of multiply-adds for a product
      * @param eager whether the call requests vector code, regardless of the work so far
      */
-    boolean isCompiled(long elements, boolean eager) {
+    boolean choosesVector(long elements, boolean eager) {
         if (compiled) {
             return true;
         }

@@ -108,7 +108,7 @@ final class SwitchingKernels implements Kernels {
         if (kernelSwitch == null) {
             kernelSwitch = make(kernel, variant, 0, variant, VectorTile.USUAL);
         }
-        return kernelSwitch.isCompiled(elements, eager) ? vector : scalar;
+        return kernelSwitch.choosesVector(elements, eager) ? vector : scalar;
     }
 
     private Kernels chooseByColumns(SwitchableKernel kernel, int columns, long elements) {
@@ -125,7 +125,7 @@ final class SwitchingKernels implements Kernels {
         if (kernelSwitch == null) {
             kernelSwitch = make(SwitchableKernel.MULTIPLY, at, height, across, layout);
         }
-        return kernelSwitch.isCompiled((long) rows * columns * depth, eager) ? vector : scalar;
+        return kernelSwitch.choosesVector((long) rows * columns * depth, eager) ? vector : scalar;
     }
 
     private int vectors(int columns) {

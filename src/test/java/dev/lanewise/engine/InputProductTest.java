@@ -200,7 +200,7 @@ class InputProductTest {
                         System.arraycopy(nablaBefore, k * units + panel.firstUnit(), nabla,
                                 (k - from) * panel.stride(), panel.units());
                     }
-                    product.addGradient(buffers, 1, panel, from, to, adds, new Matrix(nabla, 0, panel.stride()));
+                    product.weightGradient(buffers, 1, panel, from, to, adds, new Matrix(nabla, 0, panel.stride()));
                     for (int k = from; k < to; k++) {
                         System.arraycopy(nabla, (k - from) * panel.stride(), gradient,
                                 k * units + panel.firstUnit(), panel.units());
@@ -374,7 +374,7 @@ class InputProductTest {
         }
 
         @Override
-        public void addGradient(
+        public void weightGradient(
                 LayerBuffers buffers, int l, Panel panel, int from, int to, boolean adds, Matrix nabla) {
             Matrix e = buffers.panel(l, panel).e;
             if (mistake == Mistake.EXAMPLES_BACKWARDS) {
@@ -388,7 +388,7 @@ class InputProductTest {
                 }
                 return;
             }
-            right.addGradient(buffers, l, panel, from, to, adds && mistake != Mistake.GRADIENT_OVERWRITTEN, nabla);
+            right.weightGradient(buffers, l, panel, from, to, adds && mistake != Mistake.GRADIENT_OVERWRITTEN, nabla);
         }
     }
 

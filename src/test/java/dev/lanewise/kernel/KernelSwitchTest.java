@@ -100,42 +100,6 @@ class KernelSwitchTest {
         assertFalse(kernels.isWarmingUp());
     }
 
-    /** Also at shapes and layouts of operands that have code of their own. */
-    @Test
-    void everyKernelChangesOver() throws InterruptedException {
-        BackgroundWarmUp warmUp = new BackgroundWarmUp((VectorKernels) TestedKernels.vector());
-        List<KernelSwitch> switches = new ArrayList<>();
-        for (SwitchableKernel kernel : SwitchableKernel.values()) {
-            switch (kernel.variants) {
-                case NONE, PANEL -> switches.add(new KernelSwitch(warmUp, kernel, 0, 0, 0));
-                case COLUMNS -> switches.add(new KernelSwitch(warmUp, kernel, 0, 3, 0));
-                case TILES -> {
-                    for (int layout = 0; layout < VectorTile.LAYOUTS; layout++) {
-                        switches.add(new KernelSwitch(warmUp, kernel, ROWS, 3, layout));
-                    }
-                }
-                case FUNCTIONS -> {
-                    for (Function function : Function.values()) {
-                        if (kernel == SwitchableKernel.ACTIVATE || function != Function.EXP) {
-                            switches.add(new KernelSwitch(warmUp, kernel, 0, function.ordinal(), 0));
-                        }
-                    }
-                }
-                case FORMATS -> {
-                    for (QuantizedRows.Format format : QuantizedRows.Format.values()) {
-                        switches.add(new KernelSwitch(warmUp, kernel, 0, format.ordinal(), 0));
-                    }
-                }
-            }
-        }
-        switches.forEach(KernelSwitch::request);
-        warmUp.await();
-        for (KernelSwitch kernelSwitch : switches) {
-            assertTrue(kernelSwitch.isCompiled(),
-                    kernelSwitch.kernel + ", variant " + kernelSwitch.variant + ", layout " + kernelSwitch.layout);
-        }
-    }
-
     @Test
     void enoughWorkRequestsVectorCodeOnce() {
         Recorded warmUp = new Recorded();

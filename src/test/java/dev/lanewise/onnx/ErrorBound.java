@@ -152,7 +152,7 @@ final class ErrorBound {
         return switch (activation) {
             case SIGMOID -> 0.25;
             case GELU, SILU -> 1.13;
-            default -> 1;
+            case TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, IDENTITY, SOFTMAX -> 1;
         };
     }
 
@@ -167,7 +167,8 @@ final class ErrorBound {
             case GELU -> z * normal(z);
             case SILU -> z / (1 + Math.exp(-z));
             case SOFTPLUS -> Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
-            default -> z;
+            case IDENTITY -> z;
+            case SOFTMAX -> throw new IllegalStateException("softmax is a function of a whole layer");
         };
     }
 

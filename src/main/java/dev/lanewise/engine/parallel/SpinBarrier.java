@@ -36,6 +36,7 @@ final class SpinBarrier implements Barrier {
     private static final int NAP_NANOS = 1_000;
 
     private final int workers;
+    /** Reads before a worker yields. Shared without synchronisation: a stale value only delays a yield. */
     private int spins;
     private final int[] arrivals;
     private volatile boolean broken;
@@ -89,7 +90,7 @@ final class SpinBarrier implements Barrier {
         }
     }
 
-    /** Releases all waiting workers and makes every later wait fail. */
+    /** Makes every wait fail that is not over yet. */
     void breakUp() {
         broken = true;
     }
