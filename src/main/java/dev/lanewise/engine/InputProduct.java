@@ -3,6 +3,8 @@ package dev.lanewise.engine;
 import dev.lanewise.engine.Layout.Panel;
 import dev.lanewise.kernel.Kernels;
 import dev.lanewise.kernel.Matrix;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * The two products of a layer that read its inputs X: the weighted inputs (FF1) and the weight gradient (BP4v).
@@ -43,10 +45,7 @@ interface InputProduct {
 
     /** The implementations of one worker. The form of each batch's inputs selects one for the first layer. */
     final class Choice {
-        private final InputProduct dense;
-        private final InputProduct sparse;
-        private final InputProduct blocked;
-        private final InputProduct bitmap;
+        private final Map<Batch.Inputs, InputProduct> byInputs = new EnumMap<>(Batch.Inputs.class);
 
         /**
          * Creates the implementations for one worker.
@@ -55,23 +54,15 @@ interface InputProduct {
          * @param workspace workspace of the worker
          */
         Choice(int inputs, Kernels kernels, Workspace workspace) {
-            this.dense = new DenseProduct(kernels, workspace);
-            this.sparse = new SparseProduct(inputs, kernels);
-            this.blocked = new BlockedSparseProduct(inputs, kernels);
-            this.bitmap = new BitmapProduct(kernels);
+            byInputs.put(Batch.Inputs.DENSE, new DenseProduct(kernels, workspace));
+            byInputs.put(Batch.Inputs.SPARSE, new SparseProduct(inputs, kernels));
+            byInputs.put(Batch.Inputs.BLOCKED, new BlockedSparseProduct(inputs, kernels));
+            byInputs.put(Batch.Inputs.BITMAP, new BitmapProduct(kernels));
         }
 
         /** Product for layer l; layers above the first have dense inputs. */
         InputProduct of(Batch batch, int l) {
-            if (l > 1) {
-                return dense;
-            }
-            return switch (batch.kind()) {
-                case DENSE -> dense;
-                case SPARSE -> sparse;
-                case BLOCKED -> blocked;
-                case BITMAP -> bitmap;
-            };
+            return byInputs.get(l > 1 ? Batch.Inputs.DENSE : batch.kind());
         }
     }
 }
