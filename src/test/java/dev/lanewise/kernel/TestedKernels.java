@@ -42,8 +42,8 @@ public final class TestedKernels {
     }
 
     /**
-     * The same, but as a user's program has them: each vector kernel takes over from scalar code once C2 has compiled
-     * it, here from its first call on.
+     * Returns the same kernels as {@link #all}, with the vector kernels in the form that a user's program gets: each
+     * starts as scalar code, and here its first call requests its vector code.
      */
     public static List<Kernels> switching() {
         List<Kernels> all = all();
