@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * <p>The JIT compiler keeps a vector in a register only if it has a local variable of its own. So a kernel of 6 x 4
  * vectors has 24 variables, and 24 statements for each step. The tables at the top list the kernels. Each method below
  * them returns the text of one kind of kernel, piece by piece. {@link #each} repeats lines, with {@code @} for the
- * number of a row and {@code #} for that of a vector. {@link #layout} indents the text, so the pieces are not indented.
+ * number of a row and {@code #} for that of a vector. {@link #indent} indents the text, so the pieces are not indented.
  *
  * <p>The hand-written class that calls a kernel explains what it computes and why it is written that way.
  */
@@ -369,7 +369,7 @@ final class KernelGenerator {
                 + "package dev.lanewise.kernel;\n\n"
                 + texts(Stream.of(imports.split(", ")), name -> "import static dev.lanewise.kernel." + name + ";\n")
                 + "\nimport jdk.incubator.vector.FloatVector;\n\n"
-                + layout("/** " + comment + " */\nfinal class " + type + " {\n"
+                + indent("/** " + comment + " */\nfinal class " + type + " {\n"
                         + constants + "private " + type + "() {}\n" + members + "}\n");
     }
 
@@ -414,7 +414,7 @@ final class KernelGenerator {
     }
 
     /** Indents by braces, inserts an empty line before each member, and breaks lines of more than 120 characters. */
-    static String layout(String text) {
+    static String indent(String text) {
         StringBuilder out = new StringBuilder();
         int depth = 0;
         for (String line : text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
