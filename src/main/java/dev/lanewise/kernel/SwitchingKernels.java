@@ -24,7 +24,7 @@ final class SwitchingKernels implements Kernels {
     private final int lanes;
     private final BackgroundWarmUp warmUp;
     /** By kernel and variant, created at the first call. */
-    private final KernelSwitch[][] switches;
+    final KernelSwitch[][] switches;
     /** Whether a call requests its vector code immediately. */
     private final boolean eager;
 

@@ -1,5 +1,7 @@
 package dev.lanewise.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,6 +54,20 @@ public final class TestedKernels {
                     KernelSelection.select(KernelSelection.Choice.AUTO, forcedWidth()).kernels().eager());
         }
         return all;
+    }
+
+    /** Waits for the vector code of {@link #switching}, and fails if a kernel that was called has none. */
+    public static void requireSwitched() throws InterruptedException {
+        List<Kernels> all = switching();
+        if (all.get(all.size() - 1) instanceof SwitchingKernels kernels) {
+            kernels.awaitCompiled();
+            for (KernelSwitch[] ofKernel : kernels.switches) {
+                for (KernelSwitch kernelSwitch : ofKernel) {
+                    assertTrue(kernelSwitch == null || kernelSwitch.isCompiled(),
+                            () -> kernelSwitch.kernel + ", variant " + kernelSwitch.variant);
+                }
+            }
+        }
     }
 
     /** What rows are padded to a multiple of, by the kernels of this run. */

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -56,6 +57,12 @@ class AllocationIT {
             new Architecture(List.of(60, 30, 20, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Scalar code allocates nothing, so these tests mean nothing for a kernel that did not switch to vector code. */
+    @AfterAll
+    static void everyKernelHasSwitched() throws InterruptedException {
+        TestedKernels.requireSwitched();
+    }
 
     static Stream<Arguments> runs() {
         Architecture sigmoid = Architecture.parse("60-40-10");
