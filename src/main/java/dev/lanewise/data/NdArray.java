@@ -4,14 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 
-/** NumPy's array; without shape until the pickle has filled it. */
+/** NumPy array. Its shape is null until the array has been filled from the pickle. */
 final class NdArray implements PickleValue, InputArray {
 
-    /** Sizes of the dimensions; null until filled. */
+    /** Sizes of the dimensions, or null until filled. */
     int[] shape;
     Dtype dtype;
-    /** Floating-point numbers in C order; one of the two is not null, the bytes k if all of them are k/256. */
+    /** Floating-point numbers in C order as bytes k, if every number is k/256 with k in 0..255; else null. */
     byte[] codes;
+    /** Other floating-point numbers in C order, or null. */
     float[] floats;
     /** Integers, or null. */
     Elements integers;
@@ -21,7 +22,7 @@ final class NdArray implements PickleValue, InputArray {
      *
      * @param count the product of the shape
      * @param data {@code count * dtype.bytes} bytes
-     * @param fortran whether the first index runs fastest in the data
+     * @param fortran whether the data are in Fortran order, where the first index varies fastest
      */
     void fill(int[] shape, int count, Dtype dtype, byte[] data, boolean fortran) {
         this.shape = shape;
@@ -45,12 +46,12 @@ final class NdArray implements PickleValue, InputArray {
         return NpzPart.rows(file, this, columns);
     }
 
-    /** The number of elements. */
+    /** Returns the number of elements. */
     int size() {
         return integers != null ? integers.count : codes != null ? codes.length : floats.length;
     }
 
-    /** The i-th element in C order. */
+    /** Returns the i-th element in C order. */
     double number(int i) {
         if (integers != null) {
             return integers.integer(i);
@@ -63,7 +64,7 @@ final class NdArray implements PickleValue, InputArray {
         return shape == null ? "an array without content" : "an array of " + shape.length + " dimensions";
     }
 
-    /** NumPy's description of the elements of an array: kind {@code f} (float), {@code i} or {@code u} (integers). */
+    /** NumPy element type: kind {@code f} (float), {@code i} or {@code u} (signed or unsigned integer). */
     static final class Dtype implements PickleValue {
 
         final char element;
@@ -76,7 +77,7 @@ final class NdArray implements PickleValue, InputArray {
             this.order = order;
         }
 
-        /** The description that NumPy writes so, {@code f4} or {@code >i8}; null if its elements are not numbers. */
+        /** Parses a type string such as {@code f4} or {@code >i8}. Returns null if the elements are not numbers. */
         static Dtype of(String text) {
             boolean ordered = !text.isEmpty() && "<>=|".indexOf(text.charAt(0)) >= 0;
             String type = ordered ? text.substring(1) : text;
@@ -88,14 +89,12 @@ final class NdArray implements PickleValue, InputArray {
             return dtype;
         }
 
-        /**
-         * Sets the order of bytes; {@code =} and {@code |} are read as little-endian, which nearly every machine is.
-         */
+        /** Sets the byte order. Reads {@code =} and {@code |} as little-endian, as nearly every machine is. */
         void order(String sign) {
             order = sign.equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         }
 
-        /** Whether these are unsigned bytes, which are pixels. */
+        /** Returns whether the elements are unsigned bytes, which represent pixels. */
         boolean areBytes() {
             return element == 'u' && bytes == 1;
         }
@@ -111,7 +110,7 @@ final class NdArray implements PickleValue, InputArray {
         }
     }
 
-    /** Numbers in raw bytes, to be read in C order. */
+    /** Numbers stored as raw bytes and read in C order. */
     static final class Elements {
 
         private final Dtype dtype;
@@ -127,13 +126,13 @@ final class NdArray implements PickleValue, InputArray {
             this.count = count;
         }
 
-        /** The k of numbers that are all k/256 with k in 0..255, or null. */
+        /** Returns the bytes k if every number is k/256 with k in 0..255, else null. */
         private byte[] codes() {
             byte[] codes = new byte[count];
             for (int i = 0; i < count; i++) {
                 double scaled = real(i) * 256;
                 int code = (int) scaled;
-                // A minus zero is no less a zero; NaN and fractions differ from their integer.
+                // Negative zero equals 0. NaN and fractions differ from the integer they are cast to.
                 if (code != scaled || code < 0 || code > 255) {
                     return null;
                 }
@@ -150,7 +149,7 @@ final class NdArray implements PickleValue, InputArray {
             return floats;
         }
 
-        /** The numbers as unsigned bytes, which they are; the data themselves where they lie in C order. */
+        /** Returns the numbers, which must be unsigned bytes. In C order, these are the data themselves. */
         byte[] unsignedBytes() {
             if (fortran == null) {
                 return data.array();
@@ -162,7 +161,7 @@ final class NdArray implements PickleValue, InputArray {
             return bytes;
         }
 
-        /** The i-th integer. */
+        /** Returns the i-th integer. */
         long integer(int i) {
             int at = place(i) * dtype.bytes;
             long number = switch (dtype.bytes) {
@@ -171,11 +170,11 @@ final class NdArray implements PickleValue, InputArray {
                 case 4 -> data.getInt(at);
                 default -> data.getLong(at);
             };
-            // An unsigned 64-bit number beyond the signed ones turns negative: no label either way.
+            // An unsigned 64-bit number above Long.MAX_VALUE becomes negative. Neither value is a valid label.
             return dtype.element == 'u' && dtype.bytes < 8 ? number & (1L << 8 * dtype.bytes) - 1 : number;
         }
 
-        /** The i-th number, rounded. */
+        /** Returns the i-th number, rounded to float. */
         float number(int i) {
             return dtype.element == 'f' ? (float) real(i) : integer(i);
         }
@@ -184,7 +183,7 @@ final class NdArray implements PickleValue, InputArray {
             return dtype.bytes == 4 ? data.getFloat(place(i) * 4) : data.getDouble(place(i) * 8);
         }
 
-        /** Where the element that is the i-th in C order lies in the data. */
+        /** Returns the index in the data of the element that is the i-th in C order. */
         private int place(int i) {
             if (fortran == null) {
                 return i;
@@ -194,7 +193,7 @@ final class NdArray implements PickleValue, InputArray {
             for (int d = fortran.length - 1; d >= 0; d--) {
                 int index = rest % fortran[d];
                 rest /= fortran[d];
-                // Horner's scheme from the last index, which runs slowest in Fortran order.
+                // Horner's scheme from the last index, which varies slowest in Fortran order.
                 place = place * fortran[d] + index;
             }
             return place;

@@ -6,7 +6,7 @@ import dev.lanewise.model.Activation;
 final class DoubleActivation {
     private DoubleActivation() {}
 
-    /** Replaces the weighted inputs of one layer by their activations. */
+    /** Replaces the weighted inputs of one layer with their activations. */
     static void apply(Activation activation, double[] z) {
         if (activation == Activation.SOFTMAX) {
             softmax(z);
@@ -17,7 +17,7 @@ final class DoubleActivation {
         }
     }
 
-    /** Returns whether the derivative jumps at 0. */
+    /** Returns whether the derivative is discontinuous at 0. */
     static boolean hasKink(Activation activation) {
         return activation == Activation.RELU || activation == Activation.LEAKY_RELU;
     }
@@ -53,7 +53,8 @@ final class DoubleActivation {
     }
 
     /**
-     * Computes the normal distribution function: by its series around 0, by Laplace's continued fraction in the tails.
+     * Computes the cumulative distribution function of the standard normal distribution. Near 0 it uses the series, and
+     * in the tails Laplace's continued fraction.
      */
     private static double normal(double z) {
         double y = Math.abs(z);

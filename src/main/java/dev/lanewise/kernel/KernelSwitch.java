@@ -1,16 +1,16 @@
 package dev.lanewise.kernel;
 
 /**
- * Switch of one kernel variant from scalar to vector code. It is requested once the variant has done enough work, and
- * takes place once {@link BackgroundWarmUp} has found the vector code compiled.
+ * Switch of one kernel variant from scalar to vector code. The switch is requested once the variant has done enough
+ * work. It takes place once {@link BackgroundWarmUp} has found that the vector code is compiled.
  *
- * <p>Work is counted without synchronisation. A lost count delays the request; a kernel that is requested twice is
+ * <p>Work is counted without synchronisation. A lost count delays the request. A kernel that is requested twice is
  * warmed up twice.
  */
 final class KernelSwitch {
     /**
-     * Multiply-adds after which vector code is requested. Scalar code takes 12 ms for them. The JIT compilers take
-     * about 50 ms for a kernel, and a second core may be needed for other work. The first 1,000 predictions of
+     * Multiply-adds after which vector code is requested. Scalar code takes 12 ms for this many. The JIT compilers
+     * take about 50 ms for a kernel, and a second core may be needed for other work. The first 1,000 predictions of
      * 784-40-10 and 100 epochs of iris (4-16-3) stay below this limit. With 2^26 instead, a program of 100,000
      * predictions gained 10 %, but 30 epochs of the notebook's run took 2.3 s instead of 2.0.
      */
@@ -22,7 +22,7 @@ final class KernelSwitch {
     final SwitchableKernel kernel;
     /** Rows of a tile variant, else 0. */
     final int rows;
-    /** Vectors per row for a variant by columns or tiles; for others, the ordinal of the function or format. */
+    /** Vectors per row for a column or tile variant; for others, the ordinal of the function or format. */
     final int variant;
     /** Memory layout of the operands of a tile variant, see {@link VectorTile#layout}, else 0. */
     final int layout;
@@ -74,7 +74,7 @@ final class KernelSwitch {
         }
     }
 
-    /** Lets calls run vector code from now on. */
+    /** Makes calls run vector code from now on. */
     void setCompiled() {
         compiled = true;
     }

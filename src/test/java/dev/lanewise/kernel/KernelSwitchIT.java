@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Every vector kernel is compiled when it is warmed up. The test needs a JVM of its own, like a user's program: other
- * tests call the vector kernels before they are compiled, and with indices that are refused. C2 then leaves vectors on
- * the heap.
+ * Tests that warming up a vector kernel compiles it, for every kernel. The test needs a JVM of its own, like a user's
+ * program. Other tests call the vector kernels before they are compiled, and with invalid indices. C2 then leaves
+ * vectors on the heap.
  */
 class KernelSwitchIT {
     private static final int ROWS = 10;
 
-    /** The variants include shapes and layouts of operands that have separate code. */
+    /** The variants include the operand shapes and layouts that have separate code. */
     @Test
     @Timeout(120)
     void everyKernelSwitches() throws InterruptedException {

@@ -5,32 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The kernels that a test run is about, as its system properties say. */
+/** Kernels under test, selected by the system properties of the test run. */
 public final class TestedKernels {
-    /** Set where the suite is run without the vector module on purpose. */
+    /** System property that is set when the suite deliberately runs without the vector module. */
     private static final String WITHOUT_MODULE = "lanewise.test.without-module";
 
     private TestedKernels() {}
 
-    /** Whether this run is meant to have no vector module. A module that is merely missing is an error. */
+    /** Returns whether this run deliberately has no vector module. Otherwise, a missing module is an error. */
     static boolean withoutModule() {
         return Boolean.getBoolean(WITHOUT_MODULE);
     }
 
-    /** The width that this run forces, or 0. */
+    /** Returns the vector width that this run forces, or 0. */
     public static int forcedWidth() {
         String width = System.getProperty(KernelSelection.WIDTH_PROPERTY, "auto");
         return width.equals("auto") ? 0 : Integer.parseInt(width);
     }
 
-    /** The vector kernels, at the width of this run. */
+    /** Returns the vector kernels, at the width of this run. */
     public static Kernels vector() {
         return KernelSelection.select(KernelSelection.Choice.VECTOR, forcedWidth()).kernels();
     }
 
     /**
-     * Scalar kernels, and vector kernels unless this run is meant to have no vector module. Vector kernels alone where
-     * a width is forced, because the scalar ones are the same at every width.
+     * Returns the scalar kernels, and the vector kernels unless this run deliberately has no vector module. If a vector
+     * width is forced, returns only the vector kernels, because the scalar ones are the same at every width.
      */
     public static List<Kernels> all() {
         List<Kernels> all = new ArrayList<>();
@@ -44,8 +44,8 @@ public final class TestedKernels {
     }
 
     /**
-     * Returns the same kernels as {@link #all}, with the vector kernels in the form that a user's program gets: each
-     * starts as scalar code, and here its first call requests its vector code.
+     * Returns the same kernels as {@link #all}, with the vector kernels in the form that a user's program gets. Each
+     * kernel starts as scalar code; here, its first call requests the vector code.
      */
     public static List<Kernels> switching() {
         List<Kernels> all = all();
@@ -70,12 +70,12 @@ public final class TestedKernels {
         }
     }
 
-    /** What rows are padded to a multiple of, by the kernels of this run. */
+    /** Returns the padding unit: the kernels of this run pad rows to a multiple of it. */
     static int pad() {
         return withoutModule() ? Kernels.PAD : vector().pad();
     }
 
-    /** The number of columns rounded up to a multiple of {@link #pad}. */
+    /** Returns the number of columns, rounded up to a multiple of {@link #pad}. */
     static int padded(int columns) {
         return Kernels.padded(columns, pad());
     }
