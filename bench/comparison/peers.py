@@ -250,6 +250,26 @@ PROCESSES = {
 """The whole processes of ``cold-train``: how many epochs, and whether with the tree's file of options."""
 
 
+def program_classes(root):
+    """The class path of the program in a tree that is built: of today's artifacts, or of the one of earlier trees."""
+    target = root / "target"
+    if (target / "library").exists():
+        return ":".join(str(target / part) for part in ("library/classes", "mnist/classes", "application/classes"))
+    return str(target / "classes")
+
+
+def library(root):
+    """The library's jar in a tree that is built."""
+    jar = root / "target/library/lanewise.jar"
+    return jar if jar.exists() else root / "target/lanewise-core.jar"
+
+
+def sources(root):
+    """The files that the jars of a tree are built of."""
+    folders = [root / "src" / name for name in ("main", "library", "mnist", "application")]
+    return [root / "pom.xml", *(path for folder in folders for path in folder.rglob("*"))]
+
+
 class Lanewise(Peer):
     """The engine in the working tree; built anew whenever a source has changed: a stale one would be measured in silence.
 
@@ -274,8 +294,7 @@ class Lanewise(Peer):
         if not all(path.exists() for path in made) or self._builder().read_text() != tools.java():
             return True
         time = min(path.stat().st_mtime for path in made)
-        sources = [ROOT / "pom.xml", *(ROOT / "src/main").rglob("*"), *(ROOT / "bench/src/main").rglob("*")]
-        return any(path.stat().st_mtime > time for path in sources)
+        return any(path.stat().st_mtime > time for path in [*sources(ROOT), *(ROOT / "bench/src/main").rglob("*")])
 
     def _builder(self):
         """Where the JDK that built it is noted."""
@@ -290,7 +309,7 @@ class Lanewise(Peer):
         names = ("Activations", "ComparisonMain", "EmbeddedMain", "Product", "ScalingMain")
         return [
             ([str(ROOT / "mvnw"), "-q", "-B", "-ntp", "-f", str(ROOT / "pom.xml"), "package", "-DskipTests"], variables),
-            ([f"{tools.java()}/bin/javac", "-d", str(classes), "-cp", str(ROOT / "target/classes"),
+            ([f"{tools.java()}/bin/javac", "-d", str(classes), "-cp", program_classes(ROOT),
               *(str(sources / f"{name}.java") for name in names)], None)]
 
     def command(self, tools, folder, job, epochs, threads):
@@ -299,11 +318,11 @@ class Lanewise(Peer):
         if job == "process":
             return self.program(java, self.best_options(), epochs, threads)
         if job in ("parameters", "predict", "multiply"):
-            return [java, *self.best_options(), "-cp", f"{self.root / 'target/classes'}:{self.classes}",
+            return [java, *self.best_options(), "-cp", f"{program_classes(self.root)}:{self.classes}",
                     "dev.lanewise.bench.ComparisonMain", *arguments]
         if job in ("cold-predict", "cold-train", "table"):
             options = self.best_options() if job == "table" else self.options
-            return [java, *options, "-cp", f"{self.root / 'target/lanewise-core.jar'}:{self.classes}",
+            return [java, *options, "-cp", f"{library(self.root)}:{self.classes}",
                     "dev.lanewise.bench.EmbeddedMain", *arguments]
         # Without Python's site packages, which would make its start longer.
         return [tools.python or sys.executable, "-I", "-S", str(self.folder / "peer.py"), java, *arguments]
@@ -355,14 +374,14 @@ class Baseline(Lanewise):
 
 def not_usable(root):
     """Why a folder cannot be the baseline, or None."""
-    jars = [root / "target/lanewise.jar", root / "target/lanewise-core.jar"]
+    jars = [root / "target/lanewise.jar", library(root)]
     main = root / "bench/src/main/java/dev/lanewise/bench/ComparisonMain.java"
     if not main.exists():
         return f"{root} is no tree of the engine: it has no {main.relative_to(root)}"
     if not all(jar.exists() for jar in jars):
         return f"{root} is not built: run ./mvnw package -DskipTests in it"
     time = min(jar.stat().st_mtime for jar in jars)
-    if any(path.stat().st_mtime > time for path in [root / "pom.xml", *(root / "src/main").rglob("*.java")]):
+    if any(path.stat().st_mtime > time for path in sources(root) if path.is_file()):
         return f"{root} has sources that are newer than its jars: run ./mvnw package -DskipTests in it"
     return None
 
@@ -378,22 +397,19 @@ def compile_baseline(tools, root, classes):
         text = (ROOT / "bench/src/main/java/dev/lanewise/bench/EmbeddedMain.java").read_text(encoding="utf-8")
         embedded = classes / "source" / "EmbeddedMain.java"
         embedded.parent.mkdir(parents=True)
-        embedded.write_text(with_imports_of(root / "src/main/java", text), encoding="utf-8")
-    return [f"{tools.java()}/bin/javac", "-d", str(classes), "-cp", str(root / "target/classes"),
+        embedded.write_text(with_imports_of(root / "src", text), encoding="utf-8")
+    return [f"{tools.java()}/bin/javac", "-d", str(classes), "-cp", program_classes(root),
             "-sourcepath", str(sources), "-encoding", "UTF-8",
             str(sources / "dev/lanewise/bench/ComparisonMain.java"), str(embedded)]
 
 
 def with_imports_of(sources, text):
-    """The text of a Java source, with each class of the engine imported from its package in ``sources``."""
+    """The text of a Java source, with each class of the engine imported from its package in the folder ``sources``."""
 
     def adapted(told):
-        if (sources / told[1].replace(".", "/") / f"{told[2]}.java").exists():
-            return told[0]
-        found = list(sources.rglob(f"{told[2]}.java"))
-        if len(found) != 1:
-            return told[0]
-        return f"import {'.'.join(found[0].parent.relative_to(sources).parts)}.{told[2]};"
+        found = [path for path in sources.rglob(f"{told[2]}.java") if "test" not in path.relative_to(sources).parts]
+        packages = [".".join(path.parts[path.parts.index("dev"):-1]) for path in found]
+        return told[0] if told[1] in packages or len(packages) != 1 else f"import {packages[0]}.{told[2]};"
 
     return re.sub(r"^import (dev\.lanewise(?:\.\w+)*)\.([A-Z]\w*);$", adapted, text, flags=re.MULTILINE)
 

@@ -390,7 +390,7 @@ class BaselineTest(unittest.TestCase):
         return Path(folder)
 
     MAIN = "bench/src/main/java/dev/lanewise/bench/ComparisonMain.java"
-    BUILT = ("pom.xml", "src/main/java/dev/lanewise/A.java", "target/lanewise.jar", "target/lanewise-core.jar")
+    BUILT = ("pom.xml", "src/library/java/dev/lanewise/A.java", "target/lanewise.jar", "target/lanewise-core.jar")
 
     def test_every_row_of_the_engine_is_followed_by_its_counterpart_with_the_same_jobs(self):
         names = [peer.name for peer in peers.with_baselines(peers.ALL)]
@@ -428,16 +428,18 @@ class BaselineTest(unittest.TestCase):
 
     def test_imports_are_those_of_the_tree(self):
         with tempfile.TemporaryDirectory() as folder:
-            sources = self.tree(folder, "dev/lanewise/Version.java", "dev/lanewise/model/Network.java",
-                                "dev/lanewise/optim/Adam.java", "dev/lanewise/a/Twice.java", "dev/lanewise/b/Twice.java")
-            text = ("import dev.lanewise.Version;\nimport dev.lanewise.network.Network;\nimport dev.lanewise.optim.Adam;\n"
+            sources = self.tree(folder, "dev/lanewise/internal/Version.java", "dev/lanewise/other/Network.java",
+                                "dev/lanewise/training/Adam.java", "dev/lanewise/a/Twice.java",
+                                "dev/lanewise/b/Twice.java")
+            text = ("import dev.lanewise.internal.Version;\nimport dev.lanewise.network.Network;\n"
+                    "import dev.lanewise.training.Adam;\n"
                     "import dev.lanewise.c.Twice;\nimport dev.lanewise.c.Nowhere;\nimport java.util.List;\n")
-            self.assertEqual(text.replace("network.Network", "model.Network"), peers.with_imports_of(sources, text))
+            self.assertEqual(text.replace("network.Network", "other.Network"), peers.with_imports_of(sources, text))
 
     def test_program_of_the_tree_goes_before_a_copy_of_ours(self):
         tools = mock.Mock(java=lambda: "/jdk")
         with tempfile.TemporaryDirectory() as folder:
-            root = self.tree(folder, self.MAIN, "src/main/java/dev/lanewise/b/Dataset.java")
+            root = self.tree(folder, self.MAIN, "src/library/java/dev/lanewise/b/Dataset.java")
             classes = Path(folder, "classes")
             copy = classes / "source/EmbeddedMain.java"
             self.assertEqual(str(copy), peers.compile_baseline(tools, root, classes)[-1])
@@ -477,7 +479,7 @@ class Peers(unittest.TestCase):
             engine.folder = Path(folder, "peer")
             jar = Path(folder, "target/lanewise.jar")
             built = engine.folder / "target/classes/dev/lanewise/bench/ComparisonMain.class"
-            source = Path(folder, "src/main/java/A.java")
+            source = Path(folder, "src/library/java/A.java")
             self.assertTrue(engine.stale(tools))
             for file in jar, built, source, Path(folder, "pom.xml"), engine.folder / "target/jdk":
                 file.parent.mkdir(parents=True, exist_ok=True)

@@ -53,7 +53,7 @@ class Bench:
                               timeout=TIMEOUT).stdout
 
     def measure(self, sweep, point):
-        classes = f"{peers.ROOT / 'target/classes'}:{peers.OURS.folder / 'target/classes'}"
+        classes = f"{peers.program_classes(peers.ROOT)}:{peers.OURS.folder / 'target/classes'}"
         told = json.loads(self.run("-cp", classes, "dev.lanewise.bench.ScalingMain", point.layers,
                                    str(point.relu).lower(), str(point.batch), str(point.threads), point.kernels,
                                    str(self.seconds)))

@@ -1,4 +1,4 @@
-import dev.lanewise.model.Architecture;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.reference.ReferenceNetwork;
 
 /**

@@ -1,12 +1,12 @@
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Cost;
+import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
-import dev.lanewise.random.PythonRandom;
 import dev.lanewise.reference.ReferenceNetwork;
 import java.io.IOException;
 import java.util.List;

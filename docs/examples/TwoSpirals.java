@@ -1,26 +1,26 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 //JAVA 17+
-//DEPS dev.lanewise:lanewise:0.1.0-SNAPSHOT:core
+//DEPS dev.lanewise:lanewise:0.1.0-SNAPSHOT
 //RUNTIME_OPTIONS --add-modules=jdk.incubator.vector
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Cost;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
-import dev.lanewise.optim.Adam;
-import dev.lanewise.optim.TrainingConfig;
-import dev.lanewise.train.Training;
+import dev.lanewise.training.Adam;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A program in one file, which needs the core jar and nothing else: a network tells two spirals apart that wind around each
+ * A program in one file, that needs the library and nothing else: a network tells two spirals apart that wind around each
  * other.
  *
  * <p>Arguments: [EPOCHS [MODEL]], 200 if not given; the network is saved if there is a file for it.

@@ -2,7 +2,7 @@
 
     python3 bench/peers/pytorch/reference.py
 
-writes src/test/resources/dev/lanewise/train/pytorch.json.gz, which PyTorchTest.java holds the engine to (made with
+writes src/test/resources/dev/lanewise/training/pytorch.json.gz, which PyTorchTest.java holds the engine to (made with
 PyTorch 2.6.0 in some minutes on two cores). The same PyTorch writes the same bytes again.
 
 Every run is a network of its own: an architecture, a cost, an optimiser and sometimes something more, with
@@ -51,7 +51,7 @@ LIMIT = 2.0 ** -12
 UNIT = 2.0 ** -30
 # Of a parameter in the file; a gradient has two more.
 DECIMALS = 8
-FILE = "src/test/resources/dev/lanewise/train/pytorch.json.gz"
+FILE = "src/test/resources/dev/lanewise/training/pytorch.json.gz"
 
 # Roundings of an activation's value or derivative: our own elementary functions err by a unit in the last place or two.
 FUNCTION = 4

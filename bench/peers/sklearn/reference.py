@@ -26,7 +26,7 @@ from sklearn import metrics
 from sklearn.calibration import calibration_curve
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
-MNIST = "src/main/resources/dev/lanewise/data/mnist/"
+MNIST = "src/mnist/resources/META-INF/lanewise/mnist/"
 FILE = "src/test/resources/dev/lanewise/metric/sklearn.json.gz"
 EXAMPLES = 500
 TRAINED_ON = 6000

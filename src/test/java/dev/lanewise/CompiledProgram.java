@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +28,9 @@ final class CompiledProgram {
         this.classes = classes;
     }
 
-    /** Where the classes of Lanewise are, without those of the tests. */
+    /** Where the classes of the library are. */
     static Path lanewise() {
-        try {
-            return Path.of(Version.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return Path.of("target/library/classes").toAbsolutePath();
     }
 
     /** Compiles files together. */

@@ -9,21 +9,21 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Cost;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
-import dev.lanewise.optim.TrainingConfig;
-import dev.lanewise.train.Training;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The programs of {@code docs/examples} and those within the documents do what is said of them. */
 class ExamplesTest {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Path EXAMPLES = ROOT.resolve("docs/examples");
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
@@ -87,10 +87,10 @@ class ExamplesTest {
         assertTrue(block.find());
         String program = """
                 import dev.lanewise.data.*;
-                import dev.lanewise.model.*;
                 import dev.lanewise.network.*;
-                import dev.lanewise.optim.*;
-                import dev.lanewise.train.*;
+                import dev.lanewise.network.*;
+                import dev.lanewise.training.*;
+                import dev.lanewise.training.*;
 
                 public final class Snippet {
                     public static void main(String[] args) throws Exception {

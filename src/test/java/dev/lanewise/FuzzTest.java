@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FuzzTest {
     private static final int RUNS = Integer.getInteger("lanewise.fuzz.runs", 3000);
     private static final Path TARGET =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target/fuzz");
+            Path.of("").toAbsolutePath().resolve("target/fuzz");
     private static final int LONGEST = 4096;
     /** With what reads on our behalf: the JDK's decoders of pictures, ONNX's streams, rows of CSV. */
     private static final String WATCHED = "dev.lanewise.**:com.sun.imageio.**:com.google.protobuf.**:de.siegmar.**";

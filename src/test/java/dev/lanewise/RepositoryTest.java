@@ -28,7 +28,7 @@ import picocli.CommandLine;
 
 /** Rules about the repository as a whole: what its sources may use, and that its documents tell of what is there. */
 class RepositoryTest {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path ROOT = Path.of("").toAbsolutePath();
 
     /** Names in the documents that look like a class of this repository and belong to someone else. */
     private static final Set<String> NAMES_FROM_ELSEWHERE =
@@ -38,19 +38,24 @@ class RepositoryTest {
 
     /** Longer lines in packages that have some from before the rule. These numbers may only fall. */
     private static final Map<String, Integer> LONG_LINES = Map.ofEntries(
-            Map.entry("src/main/java/dev/lanewise/cli", 153),
-            Map.entry("src/main/java/dev/lanewise/csv", 51),
-            Map.entry("src/main/java/dev/lanewise/data", 82),
-            Map.entry("src/main/java/dev/lanewise/format", 39),
-            Map.entry("src/main/java/dev/lanewise/onnx", 44),
-            Map.entry("src/main/java/dev/lanewise/report", 30),
-            Map.entry("src/main/java/dev/lanewise/serve", 29),
-            Map.entry("src/main/java/dev/lanewise/weights", 16),
+            Map.entry("src/application/java/dev/lanewise/cli", 153),
+            Map.entry("src/application/java/dev/lanewise/report", 30),
+            Map.entry("src/application/java/dev/lanewise/serve", 29),
+            Map.entry("src/library/java/dev/lanewise/csv", 51),
+            Map.entry("src/library/java/dev/lanewise/data", 23),
+            Map.entry("src/library/java/dev/lanewise/format", 31),
+            Map.entry("src/library/java/dev/lanewise/internal", 9),
+            Map.entry("src/library/java/dev/lanewise/internal/reader", 52),
+            Map.entry("src/library/java/dev/lanewise/internal/rows", 7),
+            Map.entry("src/library/java/dev/lanewise/onnx", 44),
+            Map.entry("src/library/java/dev/lanewise/weights", 16),
             Map.entry("src/test/java/dev/lanewise/browser", 15),
             Map.entry("src/test/java/dev/lanewise/cli", 98),
             Map.entry("src/test/java/dev/lanewise/csv", 25),
-            Map.entry("src/test/java/dev/lanewise/data", 27),
+            Map.entry("src/test/java/dev/lanewise/data", 9),
             Map.entry("src/test/java/dev/lanewise/format", 31),
+            Map.entry("src/test/java/dev/lanewise/internal/reader", 20),
+            Map.entry("src/test/java/dev/lanewise/internal/rows", 2),
             Map.entry("src/test/java/dev/lanewise/onnx", 22),
             Map.entry("src/test/java/dev/lanewise/report", 7),
             Map.entry("src/test/java/dev/lanewise/serve", 15),
@@ -76,73 +81,77 @@ class RepositoryTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "src/main/java/dev/lanewise/model/A.java | import jdk.incubator.vector.FloatVector;",
-            "src/main/java/dev/lanewise/kernel/ScalarKernels.java | jdk.incubator.vector.FloatVector v;",
-            "src/test/java/dev/lanewise/model/A.java | import jdk.incubator.vector.FloatVector;",
-            "src/main/java/dev/lanewise/kernel/A.java | import dev.lanewise.network.Network;",
-            "src/main/java/dev/lanewise/model/A.java | import static dev.lanewise.data.Mnist.load;",
-            "src/main/java/dev/lanewise/optim/A.java | dev.lanewise.network.Network net;",
-            "src/main/java/dev/lanewise/optim/A.java | import dev.lanewise.kernel.Kernels;",
-            "src/main/java/dev/lanewise/model/A.java | import dev.lanewise.kernel.Kernels;",
-            "src/main/java/dev/lanewise/engine/A.java | import dev.lanewise.network.Network;",
-            "src/main/java/dev/lanewise/engine/A.java | import dev.lanewise.engine.quantized.QuantizedWeights;",
-            "src/main/java/dev/lanewise/engine/parallel/A.java | import dev.lanewise.engine.Batch;",
-            "src/main/java/dev/lanewise/engine/quantized/A.java | import dev.lanewise.engine.parallel.WorkerTeam;",
-            "src/main/java/dev/lanewise/network/A.java | import dev.lanewise.train.Trainer;",
-            "src/main/java/dev/lanewise/train/A.java | import dev.lanewise.gradcheck.GradientCheck;",
-            "src/main/java/dev/lanewise/gradcheck/A.java | import dev.lanewise.train.Trainer;",
-            "src/main/java/dev/lanewise/format/A.java | import dev.lanewise.engine.Layout;",
-            "src/main/java/dev/lanewise/engine/novel/A.java | class A {}",
-            "src/main/java/dev/lanewise/data/A.java | import dev.lanewise.cli.Main;",
-            "src/main/java/dev/lanewise/cli/A.java | import dev.lanewise.reference.ReferenceNetwork;",
-            "src/main/java/dev/lanewise/train/A.java | import dev.lanewise.reference.ReferenceNetwork;",
-            "src/main/java/dev/lanewise/reference/A.java | import dev.lanewise.kernel.Kernels;",
-            "src/main/java/dev/lanewise/reference/A.java | import dev.lanewise.model.WeightPrecision;",
-            "src/main/java/dev/lanewise/novel/A.java | class A {}",
-            "src/main/java/dev/lanewise/A.java | import dev.lanewise.kernel.Kernels;",
-            "src/main/java/dev/lanewise/train/A.java | void f() { System.out.println(1); }",
-            "src/main/java/dev/lanewise/train/A.java | void f() { Runtime.getRuntime().halt(1); }",
-            "src/main/java/dev/lanewise/train/A.java | void f() { System . exit(1); }",
-            "src/main/java/dev/lanewise/train/A.java | void f() { problem.printStackTrace(); }",
-            "src/main/java/dev/lanewise/train/A.java | import java.util.*;",
-            "src/main/java/dev/lanewise/train/A.java | String s = String.format(\"%d\", 1);",
-            "src/main/java/dev/lanewise/cli/A.java | String s = String . format (text, 1);",
-            "src/main/java/dev/lanewise/A.java | String s = name.toLowerCase(Locale.getDefault());",
-            "src/main/java/dev/lanewise/cli/A.java | String s = \"%d\".formatted(1);",
-            "src/main/java/dev/lanewise/cli/A.java | void f() { out.printf(\"%d\", 1); }",
-            "src/main/java/dev/lanewise/cli/A.java | void f() { out.format(\"%d\", 1); }",
-            "src/main/java/dev/lanewise/data/A.java | String s = name.toLowerCase();",
-            "src/main/java/dev/lanewise/data/A.java | names.map(String::toUpperCase);",
-            "src/main/java/dev/lanewise/data/A.java | Object o = new Formatter();",
-            "src/main/java/dev/lanewise/data/A.java | Object o = new DecimalFormat(\"0.0\");",
-            "src/main/java/dev/lanewise/data/A.java | Object o = DateTimeFormatter.ofPattern(\"yyyy\");",
+            "library/network/A.java | import jdk.incubator.vector.FloatVector;",
+            "library/internal/kernel/ScalarKernels.java | jdk.incubator.vector.FloatVector v;",
+            "test/network/A.java | import jdk.incubator.vector.FloatVector;",
+            "library/internal/kernel/A.java | import dev.lanewise.network.Network;",
+            "library/metric/A.java | import static dev.lanewise.data.Mnist.load;",
+            "library/metric/A.java | dev.lanewise.network.Network net;",
+            "library/search/A.java | import dev.lanewise.internal.kernel.Kernels;",
+            "library/data/A.java | import dev.lanewise.internal.kernel.Kernels;",
+            "library/internal/rows/A.java | import dev.lanewise.network.Network;",
+            "library/internal/engine/A.java | import dev.lanewise.internal.engine.quantized.QuantizedWeights;",
+            "library/internal/engine/parallel/A.java | import dev.lanewise.internal.engine.Batch;",
+            "library/internal/engine/quantized/A.java | import dev.lanewise.internal.engine.parallel.WorkerTeam;",
+            "library/network/A.java | import dev.lanewise.training.Trainer;",
+            "library/training/A.java | import dev.lanewise.internal.gradcheck.GradientCheck;",
+            "library/internal/gradcheck/A.java | import dev.lanewise.format.ModelFile;",
+            "library/format/A.java | import dev.lanewise.internal.engine.Layout;",
+            "library/internal/engine/novel/A.java | class A {}",
+            "library/data/A.java | import dev.lanewise.cli.Main;",
+            "application/cli/A.java | import dev.lanewise.reference.ReferenceNetwork;",
+            "library/training/A.java | import dev.lanewise.reference.ReferenceNetwork;",
+            "library/reference/A.java | import dev.lanewise.internal.kernel.Kernels;",
+            "library/reference/A.java | import dev.lanewise.network.WeightPrecision;",
+            "library/novel/A.java | class A {}",
+            "library/A.java | import dev.lanewise.internal.kernel.Kernels;",
+            "library/training/A.java | void f() { System.out.println(1); }",
+            "library/training/A.java | void f() { Runtime.getRuntime().halt(1); }",
+            "library/training/A.java | void f() { System . exit(1); }",
+            "library/training/A.java | void f() { problem.printStackTrace(); }",
+            "library/training/A.java | import java.util.*;",
+            "library/training/A.java | String s = String.format(\"%d\", 1);",
+            "application/cli/A.java | String s = String . format (text, 1);",
+            "library/A.java | String s = name.toLowerCase(Locale.getDefault());",
+            "application/cli/A.java | String s = \"%d\".formatted(1);",
+            "application/cli/A.java | void f() { out.printf(\"%d\", 1); }",
+            "application/cli/A.java | void f() { out.format(\"%d\", 1); }",
+            "library/data/A.java | String s = name.toLowerCase();",
+            "library/data/A.java | names.map(String::toUpperCase);",
+            "library/data/A.java | Object o = new Formatter();",
+            "library/data/A.java | Object o = new DecimalFormat(\"0.0\");",
+            "library/data/A.java | Object o = DateTimeFormatter.ofPattern(\"yyyy\");",
     })
     void sourceThatBreaksARuleIsCaught(String file, String text) {
-        assertEquals(1, SourceRules.violations(file, text).size());
+        assertEquals(1, SourceRules.violations(placed(file), text).size());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "src/main/java/dev/lanewise/kernel/VectorKernels.java | import jdk.incubator.vector.FloatVector;",
-            "src/main/java/dev/lanewise/kernel/Lanes.java | import jdk.incubator.vector.FloatVector;",
-            "src/main/java/dev/lanewise/model/A.java | // System.out is not used, nor jdk.incubator.vector",
-            "src/main/java/dev/lanewise/model/A.java | /** {@link dev.lanewise.train.Trainer} */",
-            "src/main/java/dev/lanewise/reference/A.java | import dev.lanewise.kernel.ScalarMath;",
-            "src/main/java/dev/lanewise/engine/quantized/A.java | import dev.lanewise.engine.Layout.Panel;",
-            "src/main/java/dev/lanewise/network/A.java | import dev.lanewise.engine.parallel.WorkerTeam;",
-            "src/main/java/dev/lanewise/engine/parallel/A.java | package dev.lanewise.engine.parallel;",
-            "src/main/java/dev/lanewise/model/A.java | import dev.lanewise.EnumNames;",
-            "src/main/java/dev/lanewise/kernel/A.java | String module = \"jdk.incubator.vector\";",
-            "src/main/java/dev/lanewise/train/A.java | import dev.lanewise.network.Network; char c = '\"'; String s;",
-            "src/main/java/dev/lanewise/train/A.java | String s = \"\\\" System.out \";",
-            "src/main/java/dev/lanewise/cli/A.java | import dev.lanewise.kernel.Kernels; void f() { System.exit(1); }",
-            "src/main/java/dev/lanewise/cli/A.java | String s = String.format( Locale.ROOT, \"%d\", csv.format());",
-            "src/main/java/dev/lanewise/cli/A.java | String s = text.toLowerCase(Locale.ROOT); // not toLowerCase()",
-            "src/main/java/dev/lanewise/train/A.java | catch (NumberFormatException e) {}",
-            "src/test/java/dev/lanewise/train/A.java | String s = String.format(\"%d\", 1);",
+            "library/internal/kernel/VectorKernels.java | import jdk.incubator.vector.FloatVector;",
+            "library/internal/kernel/Lanes.java | import jdk.incubator.vector.FloatVector;",
+            "library/network/A.java | // System.out is not used, nor jdk.incubator.vector",
+            "library/network/A.java | /** {@link dev.lanewise.training.Trainer} */",
+            "library/reference/A.java | import dev.lanewise.internal.kernel.ScalarMath;",
+            "library/internal/engine/quantized/A.java | import dev.lanewise.internal.engine.Layout.Panel;",
+            "library/network/A.java | import dev.lanewise.internal.engine.parallel.WorkerTeam;",
+            "library/internal/engine/parallel/A.java | package dev.lanewise.internal.engine.parallel;",
+            "library/network/A.java | import dev.lanewise.internal.EnumNames;",
+            "library/internal/kernel/A.java | String module = \"jdk.incubator.vector\";",
+            "library/training/A.java | import dev.lanewise.network.Network; char c = '\"'; String s;",
+            "library/training/A.java | String s = \"\\\" System.out \";",
+            "application/cli/A.java | import dev.lanewise.internal.kernel.Kernels; void f() { System.exit(1); }",
+            "application/cli/A.java | String s = String.format( Locale.ROOT, \"%d\", csv.format());",
+            "application/cli/A.java | String s = text.toLowerCase(Locale.ROOT); // not toLowerCase()",
+            "library/training/A.java | catch (NumberFormatException e) {}",
+            "test/training/A.java | String s = String.format(\"%d\", 1);",
     })
     void sourceThatKeepsTheRulesIsLeftAlone(String file, String text) {
-        assertNone(SourceRules.violations(file, text));
+        assertNone(SourceRules.violations(placed(file), text));
+    }
+
+    private static String placed(String file) {
+        return "src/" + file.replaceFirst("/", "/java/dev/lanewise/");
     }
 
     @Test
@@ -178,7 +187,8 @@ class RepositoryTest {
         List<String> missing = new ArrayList<>();
         for (String file : files(".java")) {
             Path description = ROOT.resolve(file).resolveSibling("package-info.java");
-            if (!file.matches("(src/test|src/main/generator|docs)/.*") && !Files.exists(description)) {
+            boolean isOfAPackage = !file.matches("(src/test|src/library/generator|docs)/.*|.*/module-info.java");
+            if (isOfAPackage && !Files.exists(description)) {
                 missing.add("there is no package-info.java beside " + file);
             }
         }
@@ -236,7 +246,7 @@ class RepositoryTest {
             "See [the plan](docs/no-such-page.md).",
             "![digits](docs/no-such-picture.png)",
             "<img width=\"3\" src=\"docs/no-such-picture.png\">",
-            "Look into `src/main/java/dev/lanewise/NoSuch.java`.",
+            "Look into `src/library/java/dev/lanewise/NoSuch.java`.",
             "Look into `bench/no-such-folder/`.",
             "The class `dev.lanewise.RepositoryTests` checks.",
             "The package `dev.lanewise.nosuch` checks.",
@@ -267,14 +277,14 @@ class RepositoryTest {
     @ParameterizedTest
     @ValueSource(strings = {
             "See [the licence](LICENSE), [the JDK](https://openjdk.org/) and [below](#below).",
-            "Look into `src/main/java/`, `pom.xml`, `.ci/run` and `src/test/java/dev/lanewise/RepositoryTest.java:12`.",
+            "Look into `src/library/java/`, `pom.xml`, `.ci/run` and `bench/pom.xml:12`.",
             "The classes `dev.lanewise.RepositoryTest`, `RepositoryTest.java`, `StringBuilder` and `MatMul` are known.",
             "The method `RepositoryTest.documentsTellOfWhatIsThere` is known.",
             "Run `./mvnw verify`, `./mvnw -Pno-vector-module verify` or `./mvnw test -Dtest=RepositoryTest`.",
             "Run `./mvnw -f bench/pom.xml -q compile exec:exec -Dbench.args=\"Peak.* -p width=512\"`.",
             "Run `lanewise COMMAND`, `lanewise train --epochs 3` or `lanewise train --epochs=3 > log --not-an-option`.",
             "Run `java --add-modules jdk.incubator.vector -jar target/lanewise.jar train --epochs 3`.",
-            "Run `java -cp target/lanewise-core.jar Main`.",
+            "Run `java -cp target/library/lanewise.jar Main`.",
             "```\nEpoch  0: 8836 / 10000\n```",
     })
     void documentThatTellsOfWhatIsThereIsLeftAlone(String text) {
@@ -304,7 +314,7 @@ class RepositoryTest {
     private static Map<String, Set<String>> commands() {
         Map<String, Set<String>> commands = new HashMap<>();
         for (String file : files(".java")) {
-            Matcher source = Pattern.compile("src/main/java/(dev/lanewise/cli/[A-Z]\\w*)\\.java").matcher(file);
+            Matcher source = Pattern.compile("src/application/java/(dev/lanewise/cli/[A-Z]\\w*)\\.java").matcher(file);
             if (source.matches()) {
                 Class<?> type;
                 try {
@@ -332,9 +342,10 @@ class RepositoryTest {
             sources.put(file, read(ROOT.resolve(file)));
         }
         Set<String> generated = new TreeSet<>();
-        collect(ROOT.resolve("target/generated-sources/kernels"), Set.of(), ".java", generated);
+        collect(ROOT.resolve("target/library/generated-sources/kernels"), Set.of(), ".java", generated);
         for (String file : generated) {
-            sources.put(file.replace("target/generated-sources/kernels", "src/main/java"), read(ROOT.resolve(file)));
+            String written = file.replace("target/library/generated-sources/kernels", "src/library/java");
+            sources.put(written, read(ROOT.resolve(file)));
         }
         return sources;
     }

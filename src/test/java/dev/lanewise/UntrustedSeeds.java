@@ -4,20 +4,20 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.engine.DivergedException;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.format.StoredSet;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Normalization;
+import dev.lanewise.internal.engine.DivergedException;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
-import dev.lanewise.optim.TrainingConfig;
-import dev.lanewise.train.Checkpoint;
-import dev.lanewise.train.CheckpointFolder;
-import dev.lanewise.train.CheckpointInterval;
-import dev.lanewise.train.Training;
+import dev.lanewise.network.Normalization;
+import dev.lanewise.training.Checkpoint;
+import dev.lanewise.training.CheckpointFolder;
+import dev.lanewise.training.CheckpointInterval;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +42,7 @@ import javax.imageio.stream.ImageOutputStream;
 /** Whole files of every kind of {@link UntrustedFile}, small ones where there is a choice. */
 final class UntrustedSeeds {
     private static final Path RESOURCES =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("src/test/resources");
+            Path.of("").toAbsolutePath().resolve("src/test/resources");
     private static final int EXAMPLES = 13;
     private static final int DIGEST_BYTES = 32;
     private static final Architecture ARCHITECTURE = Architecture.parse("6-3-4");

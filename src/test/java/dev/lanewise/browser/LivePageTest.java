@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.cli.LiveTraining;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.train.TrainingResult.Ending;
+import dev.lanewise.training.TrainingResult.Ending;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs every command of {@code docs/tour.md} in a shell, and opens the pages that it speaks of. */
 @Tag("browser")
 class TourTest {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final String PORT = "8080";
     private static final String INDENT = "    ";
     private static final long PATIENCE_SECONDS = 120;
@@ -81,8 +81,8 @@ class TourTest {
     @Test
     void everyCommandDoesWhatIsSaidOfIt() throws Exception {
         Files.createSymbolicLink(folder.resolve("docs"), ROOT.resolve("docs"));
-        Files.createDirectory(folder.resolve("target"));
-        Files.createSymbolicLink(folder.resolve("target/lanewise-core.jar"), ROOT.resolve("target/classes"));
+        Files.createDirectories(folder.resolve("target/library"));
+        Files.createSymbolicLink(folder.resolve("target/library/lanewise.jar"), CompiledProgram.lanewise());
         List<String> commands = commands();
         assertTrue(commands.get(0).startsWith("./mvnw ") && commands.get(1).startsWith("alias lanewise="), commands::toString);
         int port = freePort();

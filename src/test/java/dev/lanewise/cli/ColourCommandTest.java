@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.data.Picture;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.reader.Picture;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -101,7 +101,7 @@ class CsvCommandTest {
 
     @Test
     void measuredFlowersAreToldApart() throws IOException {
-        String iris = Path.of(System.getProperty("basedir", ""), "docs", "examples", "iris.csv").toString();
+        String iris = Path.of("docs", "examples", "iris.csv").toString();
         run("train --layers 4-16-3 --activation tanh --output softmax --cost cross-entropy --optimizer adam --eta 0.01"
                 + " --epochs 100 --validation own --target species", "--data", iris, "--save", model).lines();
         Map<String, Object> json = evaluated(iris, "species");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.model.Architecture;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;

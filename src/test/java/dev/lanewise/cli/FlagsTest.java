@@ -11,13 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Names of the flags of train, on which scripts rely. */
 class FlagsTest {
     private static final Path DOCUMENT =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("docs/training.md");
+            Path.of("").toAbsolutePath().resolve("docs/training.md");
 
     private static CommandLine line() {
         return Main.configured(new CommandLine(new Train()));

@@ -3,9 +3,9 @@ package dev.lanewise.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.gradcheck.GradientCheck;
-import dev.lanewise.kernel.KernelSelection;
-import dev.lanewise.model.Architecture;
+import dev.lanewise.internal.gradcheck.GradientCheck;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.network.Architecture;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

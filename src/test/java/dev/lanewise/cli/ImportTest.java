@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImportTest {
-    private static final Path FILES = Path.of(System.getProperty("basedir", "")).resolve("src/test/resources/onnx");
+    private static final Path FILES = Path.of("").resolve("src/test/resources/onnx");
     private static final Path WEIGHTS = FILES.resolveSibling("weights");
     private static final String IRIS = FILES.resolve("sklearn-strings.onnx").toString();
 
@@ -28,7 +28,7 @@ class ImportTest {
 
     @BeforeEach
     void writeData() throws IOException {
-        Path iris = Path.of(System.getProperty("basedir", "")).resolve("docs/examples/iris.csv");
+        Path iris = Path.of("").resolve("docs/examples/iris.csv");
         data = Files.copy(iris, folder.resolve("iris.csv"));
     }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.cli.KernelRates.Rate;
 import dev.lanewise.cli.KernelRates.Unit;
-import dev.lanewise.kernel.KernelSelection;
-import dev.lanewise.kernel.Kernels;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,13 +1,13 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Splits;
-import dev.lanewise.model.Architecture;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
-import dev.lanewise.optim.TrainingConfig;
-import dev.lanewise.train.EpochRecord;
-import dev.lanewise.train.Training;
-import dev.lanewise.train.TrainingResult;
+import dev.lanewise.training.EpochRecord;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
+import dev.lanewise.training.TrainingResult;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

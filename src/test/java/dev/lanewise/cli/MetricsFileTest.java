@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.train.EpochRecord;
-import dev.lanewise.train.Score;
+import dev.lanewise.training.EpochRecord;
+import dev.lanewise.training.Score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -128,7 +128,7 @@ class ReportTest {
 
     @Test
     void tablesHaveReportsWithTheNamesOfTheirClasses() throws IOException {
-        String iris = Path.of(System.getProperty("basedir", ""), "docs", "examples", "iris.csv").toString();
+        String iris = Path.of("docs", "examples", "iris.csv").toString();
         Path model = folder.resolve("iris");
         Run.of("train", "--data", iris, "--target", "species", "--scale", "standard", "--layers", "4-3", "--output",
                 "softmax", "--cost", "cross-entropy", "--epochs", "5", "--save", model.toString()).lines();

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.Version;
 import dev.lanewise.data.DataSource;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Normalization;
+import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.Version;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
-import dev.lanewise.train.DataChecksum;
+import dev.lanewise.network.Normalization;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

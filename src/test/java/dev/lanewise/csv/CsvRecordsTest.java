@@ -84,7 +84,7 @@ class CsvRecordsTest {
                 }
             }
             ended = true;
-        } catch (CsvParseException e) {
+        } catch (IOException e) {
             rows.add(e.getCause().getMessage());
         }
         // Each byte is told of once, however often it is read.

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.csv.Preparation.Missing;
 import dev.lanewise.csv.Preparation.Scaling;
-import dev.lanewise.data.DataFile;
+import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Schema;

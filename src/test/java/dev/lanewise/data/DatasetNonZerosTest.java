@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.SparseRows;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -12,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class DatasetNonZerosTest {
+public class DatasetNonZerosTest {
 
     private enum Kept {
         BYTES, FLOATS, SPARSE
@@ -32,7 +35,7 @@ class DatasetNonZerosTest {
             }
             start[row + 1] = count;
         }
-        return Dataset.sharing(
+        return DatasetAccess.get().create(
                 new SparseRows(start, columns, values, inputs), DatasetTargets.ofClasses(labels, 1), null);
     }
 
@@ -56,7 +59,7 @@ class DatasetNonZerosTest {
         int[] order = random.ints(examples, 0, examples).toArray();
         int cut = random.nextInt(examples + 1);
         Dataset joined = same[kept.ordinal()].select(order).slice(0, cut)
-                .followedBy(same[other.ordinal()].slice(0, examples));
+                .concat(same[other.ordinal()].slice(0, examples));
         assertEquals(cut + examples, joined.size());
         assertHolds(joined);
         float[] row = new float[inputs];
@@ -93,15 +96,15 @@ class DatasetNonZerosTest {
         assertHolds(part);
     }
 
-    static void assertHolds(Dataset dataset) {
+    public static void assertHolds(Dataset dataset) {
         long total = 0;
         float[] dense = new float[dataset.inputs()];
         char[] columns = new char[dataset.inputs() + 1];
         float[] values = new float[dataset.inputs() + 1];
         for (int example = 0; example < dataset.size(); example++) {
-            int count = dataset.nonZeros(example);
+            int count = DatasetAccess.get().nonZeros(dataset, example);
             values[count] = -7;
-            assertEquals(count, dataset.copyNonZeros(example, columns, values));
+            assertEquals(count, DatasetAccess.get().copyNonZeros(dataset, example, columns, values));
             assertEquals(-7, values[count]);
             dataset.copyRow(example, dense, 0);
             float[] scattered = new float[dense.length];
@@ -111,13 +114,13 @@ class DatasetNonZerosTest {
             }
             assertArrayEquals(dense, scattered);
             total += count;
-            if (dataset.isBytes()) {
+            if (DatasetAccess.get().isBytes(dataset)) {
                 char[] sameColumns = new char[count];
                 byte[] bytes = new byte[count];
-                assertEquals(count, dataset.copyNonZeroBytes(example, sameColumns, bytes));
+                assertEquals(count, DatasetAccess.get().copyNonZeroBytes(dataset, example, sameColumns, bytes));
                 for (int i = 0; i < count; i++) {
                     assertEquals(columns[i], sameColumns[i]);
-                    assertEquals(values[i], (bytes[i] & 255) * dataset.scale());
+                    assertEquals(values[i], (bytes[i] & 255) * DatasetAccess.get().byteScale(dataset));
                 }
             }
         }
@@ -128,15 +131,15 @@ class DatasetNonZerosTest {
     void columnsBeyondTheReachOfACharAreRefused() {
         int inputs = 65_537;
         Dataset numbers = Dataset.ofFloats(new float[inputs], inputs, new int[1], 1, null);
-        assertThrows(IndexOutOfBoundsException.class, () -> numbers.copyNonZeros(0, new char[1], new float[1]));
+        assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeros(numbers, 0, new char[1], new float[1]));
         Dataset bytes = Dataset.ofBytes(new byte[inputs], 1, new int[1], 1, new ImageShape(1, inputs));
-        assertThrows(IndexOutOfBoundsException.class, () -> bytes.copyNonZeroBytes(0, new char[1], new byte[1]));
+        assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeroBytes(bytes, 0, new char[1], new byte[1]));
     }
 
     @Test
     void missingRoomAndMissingExamplesAreRefused() {
         Dataset dataset = Dataset.ofFloats(new float[] {1, 2}, 2, new int[1], 1, null);
-        assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyNonZeros(0, new char[1], new float[1]));
-        assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyNonZeros(1, new char[2], new float[2]));
+        assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeros(dataset, 0, new char[1], new float[1]));
+        assertThrows(IndexOutOfBoundsException.class, () -> DatasetAccess.get().copyNonZeros(dataset, 1, new char[2], new float[2]));
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.rows.DatasetAccess;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -34,8 +35,8 @@ class DatasetTest {
         assertEquals(3, dataset.label(0));
         assertEquals(0, dataset.label(1));
         assertEquals(Optional.of(TWO_BY_THREE), dataset.shape());
-        assertTrue(dataset.isBytes());
-        assertEquals(1 / 256f, dataset.scale());
+        assertTrue(DatasetAccess.get().isBytes(dataset));
+        assertEquals(1 / 256f, DatasetAccess.get().byteScale(dataset));
         assertEquals(0.5, dataset.density());
     }
 
@@ -48,8 +49,8 @@ class DatasetTest {
         dataset.copyRow(1, target, 2);
         assertArrayEquals(new float[] {0.0f, 1.5f, -2, Float.MIN_VALUE}, target);
         assertEquals(0, Float.floatToRawIntBits(target[0]));
-        assertFalse(dataset.isBytes());
-        assertEquals(1, dataset.scale());
+        assertFalse(DatasetAccess.get().isBytes(dataset));
+        assertEquals(1, DatasetAccess.get().byteScale(dataset));
         assertEquals(Optional.empty(), dataset.shape());
         assertEquals(0.75, dataset.density());
     }

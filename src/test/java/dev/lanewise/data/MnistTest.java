@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.rows.DatasetAccess;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -37,8 +38,8 @@ class MnistTest {
             assertEquals(784, part.inputs());
             assertEquals(10, part.classes());
             assertEquals(Optional.of(new ImageShape(28, 28)), part.shape());
-            assertTrue(part.isBytes());
-            assertEquals(1 / 256f, part.scale());
+            assertTrue(DatasetAccess.get().isBytes(part));
+            assertEquals(1 / 256f, DatasetAccess.get().byteScale(part));
         }
         assertEquals("[5, 0, 4, 1, 9, 2, 1, 3, 1, 4]", Arrays.toString(labels(mnist.training(), 10)));
         assertEquals("[3, 8, 6, 9, 6, 4, 5, 3, 8, 4]", Arrays.toString(labels(mnist.validation(), 10)));
@@ -70,7 +71,7 @@ class MnistTest {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(part.compressed());
             found.append(HexFormat.of().formatHex(digest)).append("  ").append(part.fileName).append('\n');
         }
-        try (InputStream in = Mnist.class.getResourceAsStream("mnist/SHA256SUMS")) {
+        try (InputStream in = Mnist.class.getResourceAsStream("/META-INF/lanewise/mnist/SHA256SUMS")) {
             assertEquals(new String(in.readAllBytes(), StandardCharsets.US_ASCII), found.toString());
         }
     }

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Cost;
-import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
 import dev.lanewise.network.Network;
+import dev.lanewise.network.Normalization;
 import dev.lanewise.network.Predictor;
 import java.io.IOException;
 import java.io.StringWriter;

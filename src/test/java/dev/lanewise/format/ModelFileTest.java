@@ -7,17 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.FreshFile;
-import dev.lanewise.Version;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Cost;
-import dev.lanewise.model.Normalization;
+import dev.lanewise.internal.Version;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
+import dev.lanewise.network.Normalization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -574,8 +574,8 @@ class ModelFileTest {
 
     @Test
     void versionIsThatOfTheBuild() throws IOException {
-        String pom = Files.readString(Path.of(System.getProperty("basedir", "")).resolve("pom.xml"));
-        assertTrue(pom.contains("<artifactId>lanewise</artifactId>\n  <version>" + Version.TEXT + "</version>"));
+        String pom = Files.readString(Path.of("").resolve("pom.xml"));
+        assertTrue(pom.contains("<artifactId>lanewise-parent</artifactId>\n  <version>" + Version.TEXT + "</version>"));
     }
 
     private static Network network() {

@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.kernel.Kernels;
-import dev.lanewise.kernel.TestedKernels;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Architectures;
-import dev.lanewise.model.Cost;
-import dev.lanewise.model.Normalization;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.reference.NoisyReference;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;

@@ -5,15 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.kernel.Kernels;
-import dev.lanewise.kernel.ScalarKernels;
-import dev.lanewise.kernel.TestedKernels;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Architectures;
-import dev.lanewise.model.Cost;
-import dev.lanewise.model.Normalization;
-import dev.lanewise.model.WeightPrecision;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.internal.kernel.TestedKernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

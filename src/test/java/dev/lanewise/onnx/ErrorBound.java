@@ -1,9 +1,9 @@
 package dev.lanewise.onnx;
 
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
+import dev.lanewise.network.Normalization;
 import java.util.Arrays;
 
 /**

@@ -16,11 +16,11 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Cost;
-import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
 import dev.lanewise.network.Network;
+import dev.lanewise.network.Normalization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxFileTest {
-    static final Path FILES = Path.of(System.getProperty("basedir", "")).resolve("src/test/resources/onnx");
+    static final Path FILES = Path.of("").resolve("src/test/resources/onnx");
 
     @TempDir
     private Path folder;

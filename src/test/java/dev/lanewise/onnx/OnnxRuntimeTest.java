@@ -12,9 +12,9 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Cost;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OnnxRuntimeTest {
     private static final int ROWS = 33;
     /** Kept, for ONNX's own checker. */
-    private static final Path FOLDER = Path.of(System.getProperty("basedir", ""), "target", "onnx");
+    private static final Path FOLDER = Path.of("target", "onnx");
 
     @TempDir
     private Path folder;

@@ -1,11 +1,11 @@
 package dev.lanewise.reference;
 
-import dev.lanewise.kernel.PlainRandom;
-import dev.lanewise.model.Architecture;
+import dev.lanewise.internal.kernel.PlainRandom;
+import dev.lanewise.internal.random.CounterRandom;
+import dev.lanewise.internal.random.CounterRandom.Purpose;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
-import dev.lanewise.optim.Noise;
-import dev.lanewise.random.CounterRandom.Purpose;
-import dev.lanewise.random.CounterRandom;
+import dev.lanewise.training.Noise;
 
 /** The reference with what only tests need: noise, weights of examples, and steps of any optimiser. */
 public final class NoisyReference extends ReferenceNetwork {

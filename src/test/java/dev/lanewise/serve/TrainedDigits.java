@@ -4,11 +4,11 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.format.Outputs;
-import dev.lanewise.model.Architecture;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
-import dev.lanewise.optim.TrainingConfig;
-import dev.lanewise.train.Training;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.util.Map;
 

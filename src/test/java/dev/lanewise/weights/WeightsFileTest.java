@@ -14,12 +14,12 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.TargetKind;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Architectures;
-import dev.lanewise.model.Cost;
-import dev.lanewise.model.Normalization;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Architectures;
+import dev.lanewise.network.Cost;
 import dev.lanewise.network.Network;
+import dev.lanewise.network.Normalization;
 import dev.lanewise.weights.WeightsFile.Format;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files of Lanewise's own, and those that {@code bench/peers/pytorch/weights.py} made. */
 class WeightsFileTest {
-    private static final Path FILES = Path.of(System.getProperty("basedir", "")).resolve("src/test/resources/weights");
+    private static final Path FILES = Path.of("").resolve("src/test/resources/weights");
 
     @TempDir
     private Path folder;

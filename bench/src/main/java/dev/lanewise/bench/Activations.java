@@ -1,10 +1,10 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.kernel.Kernels;
-import dev.lanewise.kernel.Matrices;
-import dev.lanewise.kernel.Matrix;
-import dev.lanewise.engine.Layout;
-import dev.lanewise.engine.LayerBuffers;
+import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.Matrices;
+import dev.lanewise.internal.kernel.Matrix;
 
 /**
  * Room for the activations, or the errors, of a hidden layer, as {@link LayerBuffers} keeps them: row by row, or in

@@ -1,16 +1,16 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.Version;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Cost;
+import dev.lanewise.internal.Version;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
-import dev.lanewise.optim.Adam;
-import dev.lanewise.optim.TrainingConfig;
-import dev.lanewise.train.Training;
+import dev.lanewise.training.Adam;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,9 +1,9 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.kernel.Function;
-import dev.lanewise.kernel.Kernels;
-import dev.lanewise.kernel.Matrix;
-import dev.lanewise.engine.LayerBuffers;
+import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.kernel.Function;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.Matrix;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;

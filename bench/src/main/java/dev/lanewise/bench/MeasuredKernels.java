@@ -1,7 +1,7 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.kernel.KernelSelection;
-import dev.lanewise.kernel.Kernels;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
 import java.util.Random;
 
 /**

@@ -3,7 +3,7 @@ package dev.lanewise.bench;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
-import dev.lanewise.model.Architecture;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;

@@ -1,14 +1,14 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.engine.DenseProduct;
-import dev.lanewise.engine.LayerBuffers;
-import dev.lanewise.engine.Layout.Panel;
-import dev.lanewise.engine.Layout;
-import dev.lanewise.kernel.Kernels;
-import dev.lanewise.kernel.Matrix;
-import dev.lanewise.model.Activation;
-import dev.lanewise.model.Architecture;
-import dev.lanewise.model.Cost;
+import dev.lanewise.internal.engine.DenseProduct;
+import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.engine.Layout.Panel;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.Matrix;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

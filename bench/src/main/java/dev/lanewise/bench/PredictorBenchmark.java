@@ -2,9 +2,9 @@ package dev.lanewise.bench;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
-import dev.lanewise.kernel.Kernels;
-import dev.lanewise.model.WeightPrecision;
+import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Predictor;
+import dev.lanewise.network.WeightPrecision;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,13 +1,13 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.kernel.Kernels;
-import dev.lanewise.kernel.Matrices;
-import dev.lanewise.kernel.Matrix;
-import dev.lanewise.engine.TransposedErrors;
-import dev.lanewise.engine.TransposedWeights;
-import dev.lanewise.engine.DenseProduct;
-import dev.lanewise.engine.Layout;
-import dev.lanewise.engine.LayerBuffers;
+import dev.lanewise.internal.engine.DenseProduct;
+import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.engine.TransposedErrors;
+import dev.lanewise.internal.engine.TransposedWeights;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.Matrices;
+import dev.lanewise.internal.kernel.Matrix;
 import java.util.Arrays;
 
 /**

@@ -1,0 +1,380 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.csv.CsvData;
+import dev.lanewise.csv.CsvTargets;
+import dev.lanewise.csv.Scratch;
+import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.format.StoredSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which data a command works on. */
+final class DataOptions {
+    private static final String MNIST = "mnist";
+
+    /** One of the three sets of a data set. */
+    enum Part {
+        TRAINING,
+        VALIDATION,
+        TEST;
+
+        /** Reads {@code training}, {@code validation} or {@code test}. */
+        static Part parse(String text) {
+            for (Part part : values()) {
+                if (part.toString().equals(text)) {
+                    return part;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "the sets are training, validation and test, but \"" + text + "\" was given");
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What pictures are brought to, written as its flag is. */
+    record Size(ImageShape grey) {
+        @Override
+        public String toString() {
+            return grey.rows() + "x" + grey.columns();
+        }
+    }
+
+    /** What pictures are read as. */
+    enum Colours {
+        GREY,
+        RGB;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(names = "--data", paramLabel = "DATA", description = "Data set: mnist (which comes with Lanewise), a folder"
+            + " of four IDX files, a folder with a folder of pictures for each class, a pickle such as mnist.pkl.gz, an"
+            + " .npz archive or a folder of .npy files, a safetensors file, an ARFF file, a LIBSVM file, a .lanewise-data"
+            + " file, or, with --target, a CSV, TSV or .npy file. Default: ${DEFAULT-VALUE}.")
+    String data = MNIST;
+
+    @Option(names = "--target", paramLabel = "COLUMN",
+            description = "Column of a CSV, ARFF or .npy file that is to be learnt, by its heading or its number from 1;"
+            + " several are joined by commas. All others but that of --weights are inputs. Default in an ARFF file: the"
+            + " last.")
+    String target;
+
+    @Option(names = "--weights", paramLabel = "COLUMN", description = "Column of a CSV file, named as for --target, that"
+            + " says how much each example counts, with numbers from 0; it is no input. Default: all 1.")
+    String weights;
+
+    @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class, description = "What the target columns"
+            + " are: classes, labels (0 or 1 in each column) or numbers. Default: classes if a single column has names or"
+            + " whole numbers, labels if several have nothing but 0 and 1, else numbers.")
+    TargetKind task;
+
+    @Option(names = "--image-size", paramLabel = "ROWSxCOLUMNS", converter = Values.OfImageSize.class, description = "Size"
+            + " that the pictures of a folder are brought to, such as 28x28. Default: that of the first, which all must have.")
+    Size imageSize;
+
+    @Option(names = "--image-color", paramLabel = "grey|rgb", converter = Values.OfColours.class, description = "What the"
+            + " pictures of a folder are read as: grey, an input for each pixel with ink high as in MNIST, or rgb, all of"
+            + " red, then green, then blue as they stand, three inputs for each pixel. Default: grey.")
+    private Colours imageColours;
+
+    @Mixin
+    private final CsvOptions reading = new CsvOptions();
+
+    @Mixin
+    private final PreparationOptions preparing = new PreparationOptions();
+
+    @Mixin
+    private final MappingOptions mapping = new MappingOptions();
+
+    private final List<String> notes = new ArrayList<>();
+
+    /** Whether it is the data set that comes with Lanewise, as without the flag. */
+    boolean isMnist() {
+        return data.equals(MNIST);
+    }
+
+    /** Whether the data are a table of texts, whose inputs are to be prepared. */
+    boolean isTable() throws IOException {
+        return target != null && !isStored() && !DataSource.isTable(file());
+    }
+
+    Splits load() throws IOException {
+        if (isStored()) {
+            requireNoneOfTables();
+            return stored(null).splits();
+        }
+        if (isTable()) {
+            Loaded table = loadTable(null, all -> all, "");
+            notes.addAll(table.notes());
+            return table.splits();
+        }
+        requireNoneOfTables();
+        if (target != null) {
+            requireNoPictures();
+            return mapping.isOn() ? converted("--target " + target + " ", this::ofTable) : ofTable();
+        }
+        if (data.equals(MNIST) && (task != null || ofPictures() != null)) {
+            throw new UsageException(task != null
+                    ? "--task is about files of CSV, arrays, ARFF or LIBSVM"
+                    : ofPictures() + " is about a folder of pictures");
+        }
+        Splits mapped = mapped();
+        if (mapped != null) {
+            return mapped;
+        }
+        boolean isArray = data.toLowerCase(Locale.ROOT).endsWith(".npy");
+        if (isNamedAsTable() || isArray) {
+            try {
+                return loadWhole();
+            } catch (DataFormatException e) {
+                throw new DataFormatException(e.getMessage() + "; "
+                        + (isArray ? "a single array" : "a CSV file")
+                        + " needs --target, the column to learn", e);
+            }
+        }
+        return loadWhole();
+    }
+
+    /** The same, of which every byte has been looked at, even of a file that is mapped. */
+    Splits loadIntact() throws IOException {
+        if (isStored()) {
+            DataFile.open(file()).requireIntact();
+        }
+        return load();
+    }
+
+    private Splits loadWhole() throws IOException {
+        return DataSource.load(data, task, imageShape(), isInColour());
+    }
+
+    /** The data without their inputs, if these can be read row by row. */
+    private Optional<Splits> streamed() throws IOException {
+        return DataSource.streamed(data, task, imageShape(), isInColour());
+    }
+
+    private boolean isInColour() {
+        return imageColours == Colours.RGB;
+    }
+
+    /** What pictures are brought to; null if they stay what they are. */
+    private ImageShape imageShape() {
+        try {
+            return imageSize == null ? null : !isInColour() ? imageSize.grey()
+                    : new ImageShape(imageSize.grey().rows(), imageSize.grey().columns(), 3);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--image-size " + imageSize + " is too large in colour: " + e.getMessage());
+        }
+    }
+
+    /** A flag that was given and is about pictures; null if there is none. */
+    private String ofPictures() {
+        return imageSize != null ? "--image-size" : isInColour() ? "--image-color" : null;
+    }
+
+    private Splits ofTable() throws IOException {
+        return DataSource.loadTable(file(), targets(), task);
+    }
+
+    /** Whether the data are in a file that is mapped as it stands. */
+    boolean isStored() throws IOException {
+        return DataFile.isOne(file());
+    }
+
+    /**
+     * The data of a file that is mapped as it stands.
+     *
+     * @param schemaOrNull what a network takes, which must be what made the inputs; null to take what there is
+     */
+    StoredSet stored(Schema schemaOrNull) throws IOException {
+        if (task != null || ofPictures() != null || target != null) {
+            throw new UsageException((task != null ? "--task" : target != null ? "--target" : ofPictures())
+                    + " is about data before they are converted, and " + data + " has been");
+        }
+        if (mapping.isOff()) {
+            throw new UsageException("--mapped off cannot be had with " + data + ", which is there for being mapped");
+        }
+        StoredSet stored = StoredSet.read(file());
+        if (schemaOrNull != null && !schemaOrNull.equals(stored.schemaOrNull())) {
+            throw new DataFormatException(data + ": its inputs were made of the columns of a table in another way than the"
+                    + " network takes them");
+        }
+        return stored;
+    }
+
+    /** The data from the file that they are converted to; null if they are to be loaded. */
+    private Splits mapped() throws IOException {
+        if (mapping.isOff()) {
+            return null;
+        }
+        Path path = file();
+        if (!Files.exists(path)) {
+            if (mapping.isOn() && data.equals(MNIST)) {
+                throw new UsageException("--mapped on is about data on a disk, which --data names, and mnist is inside"
+                        + " Lanewise");
+            }
+            return null;
+        }
+        if (mapping.isAuto()) {
+            if (!MappingOptions.mayBeLarge(path)) {
+                return null;
+            }
+            Optional<Splits> streamed = streamed();
+            if (streamed.isEmpty() || !MappingOptions.areLarge(streamed.get())) {
+                return null;
+            }
+        }
+        String flags = (imageSize == null ? "" : "--image-size " + imageSize + " ")
+                + (isInColour() ? "--image-color rgb " : "");
+        return converted(flags, () -> {
+            Optional<Splits> streamed = streamed();
+            return streamed.isPresent() ? streamed.get() : loadWhole();
+        });
+    }
+
+    /** The data from the file that they are converted to, which depends on these flags and on --task. */
+    private Splits converted(String flags, MappingOptions.Reading reading) throws IOException {
+        String options = flags + (task == null ? "" : "--task " + task);
+        notes.add(data + " is mapped from " + MappingOptions.target(file(), options));
+        return named(MappingOptions.stored(file(), options,
+                (target, stamp) -> StoredSet.write(target, reading.read(), null, stamp)).splits());
+    }
+
+    /** As if they had been loaded. */
+    private Splits named(Splits splits) {
+        return new Splits(splits.training(), splits.validation(), splits.test(), data);
+    }
+
+    /** What is to be told of the data, once they are there. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Whether the data look like a table by their name. */
+    boolean isNamedAsTable() {
+        return data.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|tab)");
+    }
+
+    private void requireNoneOfTables() {
+        if (weights != null) {
+            throw new UsageException("--weights names a column of a CSV file, "
+                    + (target == null ? "whose column to learn --target names" : "but " + data + " is none"));
+        }
+        if (preparing.given() != null || reading.isGiven()) {
+            throw new UsageException((preparing.given() != null ? preparing.given() + " is" : "--delimiter and --header are")
+                    + " about a CSV file, whose column to learn --target names");
+        }
+    }
+
+    private void requireNoPictures() {
+        if (ofPictures() != null) {
+            throw new UsageException(ofPictures() + " is about pictures in folders, and --target about a CSV file");
+        }
+    }
+
+    private List<String> targets() {
+        return List.of(target.split(",", -1));
+    }
+
+    /**
+     * A table, whose inputs are prepared.
+     *
+     * @param schemaOrNull what prepares them, if a network brings that; null to learn it
+     * @param split which rows are trained on
+     * @param flags what the split depends on
+     */
+    Loaded loadTable(Schema schemaOrNull, UnaryOperator<CsvData> split, String flags) throws IOException {
+        Path file = file();
+        if (mapping.isOff() || !Files.isRegularFile(file) || mapping.isAuto() && !MappingOptions.isLargeTable(file)) {
+            CsvData table = split.apply(table(schemaOrNull, null));
+            return new Loaded(table.splits(), table.schema(), table.notes());
+        }
+        String options = String.join("\n", target, String.valueOf(weights), String.valueOf(task),
+                reading.format().toString(), preparing.preparation().toString(), String.valueOf(schemaOrNull), flags);
+        List<String> told = new ArrayList<>(List.of(data + " is mapped from " + MappingOptions.target(file, options)));
+        StoredSet stored = MappingOptions.stored(file, options, (target, stamp) -> {
+            try (Scratch scratch = Scratch.in(target.toAbsolutePath().getParent())) {
+                CsvData table = split.apply(table(schemaOrNull, scratch));
+                StoredSet.write(target, table.streamed(), table.schema(), stamp);
+                told.addAll(table.notes());
+            }
+        });
+        return new Loaded(named(stored.splits()), stored.schemaOrNull(), told);
+    }
+
+    private CsvData table(Schema schemaOrNull, Scratch scratchOrNull) throws IOException {
+        Path file = file();
+        requireNoPictures();
+        if (data.equals(MNIST) && !Files.exists(file)) {
+            throw new UsageException("--target names a column of a CSV file, but --data names none");
+        }
+        CsvTargets targets = new CsvTargets(targets(), task, weights);
+        if (schemaOrNull == null) {
+            return CsvData.read(file, reading.format(), targets, preparing.preparation(), scratchOrNull);
+        }
+        if (preparing.given() != null) {
+            throw new UsageException(preparing.given() + " is for a network that is to be trained, but what prepares the columns"
+                    + " of a table for this one is in its file");
+        }
+        return CsvData.read(file, reading.format(), targets, schemaOrNull, scratchOrNull);
+    }
+
+    /** What the columns of a table are. */
+    List<CsvData.Summary> columns() throws IOException {
+        Path file = file();
+        if (mapping.isOff() || !Files.isRegularFile(file) || !MappingOptions.isLargeTable(file)) {
+            return CsvData.columns(file, reading.format(), preparing.preparation());
+        }
+        try (Scratch scratch = Scratch.in(file.toAbsolutePath().getParent())) {
+            return CsvData.columns(file, reading.format(), preparing.preparation(), scratch);
+        }
+    }
+
+    private Path file() throws DataFormatException {
+        try {
+            return Path.of(data);
+        } catch (InvalidPathException e) {
+            throw new DataFormatException(data + ": is not a path: " + e.getReason(), e);
+        }
+    }
+
+    /** One set of the data, which must not be empty. */
+    Dataset load(Part part) throws IOException {
+        return of(load(), part);
+    }
+
+    /** One of these sets, which must not be empty. */
+    static Dataset of(Splits splits, Part part) throws IOException {
+        Dataset dataset = switch (part) {
+            case TRAINING -> splits.training();
+            case VALIDATION -> splits.validation();
+            case TEST -> splits.test();
+        };
+        if (dataset.size() == 0) {
+            throw new IOException(splits.name() + ": the " + part + " set is empty");
+        }
+        return dataset;
+    }
+}

@@ -1,0 +1,277 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.internal.rows.DatasetAccess;
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.cli.DataSummary.Moments;
+import dev.lanewise.csv.CsvData;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.Count;
+import dev.lanewise.report.ImageGrid;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what a data set is like, before anybody trains with it. */
+@Command(name = "data", sortOptions = false, abbreviateSynopsis = true,
+        header = "Says what a data set is like: sizes, ranges, classes and their balance.",
+        description = {
+            "",
+            "Reads the data as train does, all of them, so it also says whether they can be read. Of images the first of the"
+                    + " training set are shown, and of tables what each column is; of a CSV file without --target only that.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise data",
+            "  lanewise data fashion",
+            "  lanewise data houses.csv",
+            "  lanewise data houses.csv --target price --json"
+        })
+final class Describe implements Subcommand {
+    /** Inputs and targets up to which each has a line of its own. */
+    private static final int MOST_LINES = 40;
+    private static final int IMAGES = 5;
+    private static final int LINE = 80;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "DATA", description = "The same as --data DATA.")
+    private String named;
+
+    @Mixin
+    private final DataOptions data = new DataOptions();
+
+    @Option(names = "--json", description = "Print one JSON object, with every input and every target.")
+    private boolean json;
+
+    @Mixin
+    private final GeneralOptions general = new GeneralOptions();
+
+    /** One of the three sets. */
+    private record Part(String name, Dataset dataset, DataSummary summary) {
+        static Part of(String name, Dataset dataset) {
+            return new Part(name, dataset, DataSummary.of(dataset));
+        }
+    }
+
+    @Override
+    public int run(Screen screen) throws Exception {
+        if (named != null) {
+            data.data = named;
+        }
+        List<CsvData.Summary> columns = data.isTable() || data.isNamedAsTable() ? data.columns() : List.of();
+        if (!columns.isEmpty() && !data.isTable()) {
+            printTable(columns, screen.out());
+            return 0;
+        }
+        Splits splits = data.loadIntact();
+        data.notes().forEach(screen.err()::println);
+        List<Part> parts = List.of(Part.of("training", splits.training()), Part.of("validation", splits.validation()),
+                Part.of("test", splits.test()));
+        if (json) {
+            Map<String, Object> fields = json(splits, parts);
+            if (!columns.isEmpty()) {
+                fields.put("columns", columns.stream().map(Describe::json).toList());
+            }
+            screen.out().println(JSON.std.asString(fields));
+        } else {
+            print(splits, parts, screen);
+            if (!columns.isEmpty()) {
+                screen.out().print('\n');
+                print(columns, screen.out());
+            }
+        }
+        return 0;
+    }
+
+    /** The columns of a file of which it is not said yet which are to be learnt. */
+    private void printTable(List<CsvData.Summary> columns, PrintStream out) throws IOException {
+        if (json) {
+            out.println(JSON.std.asString(Map.of("data", data.data, "columns", columns.stream().map(Describe::json).toList())));
+        } else {
+            out.print(data.data + ": " + Count.of(columns.size(), "column") + "; --target names what is to be learnt\n\n");
+            print(columns, out);
+        }
+    }
+
+    private static void print(List<CsvData.Summary> columns, PrintStream out) {
+        out.printf(Locale.ROOT, "%-20s %-12s %8s %8s  %s\n", "column", "kind", "inputs", "missing", "mean or categories");
+        for (CsvData.Summary summary : columns.subList(0, Math.min(columns.size(), MOST_LINES))) {
+            Schema.Column column = summary.column();
+            out.printf(Locale.ROOT, "%-20s %-12s %,8d %,8d  %s\n", shortened(column.name(), 20), kind(column), column.inputs(),
+                    summary.missing(), column instanceof Schema.Numeric numeric
+                            ? String.format(Locale.ROOT, "%.6g", numeric.fill())
+                            : shortened(String.join(", ", ((Schema.Categorical) column).categories()), 50));
+        }
+        more(columns.size(), out);
+    }
+
+    private static String kind(Schema.Column column) {
+        return column instanceof Schema.Numeric ? "numeric" : "categorical";
+    }
+
+    private static String shortened(String text, int length) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() > length ? line.substring(0, length - 3) + "..." : line;
+    }
+
+    private static Map<String, Object> json(CsvData.Summary summary) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", summary.column().name());
+        fields.put("kind", kind(summary.column()));
+        fields.put("inputs", summary.column().inputs());
+        fields.put("missing", summary.missing());
+        if (summary.column() instanceof Schema.Numeric numeric) {
+            fields.put("mean", numeric.fill());
+        } else if (summary.column() instanceof Schema.Categorical categorical) {
+            fields.put("categories", categorical.categories());
+        }
+        return fields;
+    }
+
+    private static void print(Splits splits, List<Part> parts, Screen screen) {
+        PrintStream out = screen.out();
+        Dataset training = splits.training();
+        out.printf(Locale.ROOT, "%s: %,d %s%s, kept as %s; %s\n\n", splits.name(), training.inputs(),
+                Count.noun(training.inputs(), "input"),
+                training.shape().map(shape -> ", images of " + shape).orElse(""),
+                DatasetAccess.get().isBytes(training) ? "bytes" : "floats", targets(training));
+        row(out, "", parts, Part::name);
+        row(out, "examples", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.examples()));
+        row(out, "inputs not zero", parts, part -> percent(part.summary.density(), part));
+        row(out, "inputs all the same", parts, part -> String.format(Locale.ROOT, "%,d", part.summary.constantInputs()));
+        row(out, "smallest input", parts, part -> number(part.summary.all().min(), part));
+        row(out, "largest input", parts, part -> number(part.summary.all().max(), part));
+        row(out, "mean input", parts, part -> number(part.summary.all().mean(), part));
+        row(out, "standard deviation", parts, part -> number(part.summary.all().deviation(), part));
+        printTargets(training, parts, out);
+        printInputs(parts.get(0), out);
+        if (training.shape().isPresent() && training.size() >= IMAGES) {
+            out.print("\n" + screen.shading().draw(new ImageGrid(training, 1, IMAGES, 0), LINE));
+        }
+    }
+
+    private static String targets(Dataset training) {
+        int count = training.classes() + training.targets();
+        String noun = training.targetKind().one();
+        return String.format(Locale.ROOT, "%,d %s", count, Count.noun(count, noun));
+    }
+
+    private static void row(PrintStream out, String name, List<Part> parts, Function<Part, String> figure) {
+        out.printf(Locale.ROOT, "%-20s", name);
+        for (Part part : parts) {
+            out.printf(Locale.ROOT, " %14s", figure.apply(part));
+        }
+        out.print('\n');
+    }
+
+    private static String percent(double share, Part part) {
+        return part.summary.examples() == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    private static String number(double x, Part part) {
+        return part.summary.examples() == 0 ? "-" : String.format(Locale.ROOT, "%.6g", x);
+    }
+
+    private static void printTargets(Dataset training, List<Part> parts, PrintStream out) {
+        int count = training.classes() + training.targets();
+        boolean areNumbers = training.targetKind() == TargetKind.NUMBERS;
+        out.print('\n');
+        row(out, areNumbers ? "mean and deviation" : "share of examples", parts, Part::name);
+        for (int t = 0; t < Math.min(count, MOST_LINES); t++) {
+            int target = t;
+            String name = training.name(t);
+            row(out, shortened(name, 20), parts, part -> {
+                Moments of = part.summary.targets()[target];
+                return areNumbers ? number(of.mean(), part) + (part.summary.examples() == 0 ? "" : " "
+                        + number(of.deviation(), part)) : percent(of.mean(), part);
+            });
+        }
+        more(count, out);
+    }
+
+    private static void more(int count, PrintStream out) {
+        if (count > MOST_LINES) {
+            out.printf(Locale.ROOT, "and %,d more, which --json tells\n", count - MOST_LINES);
+        }
+    }
+
+    /** Of few inputs each; of many, as images have them, a line for each would say little. */
+    private static void printInputs(Part training, PrintStream out) {
+        Moments[] inputs = training.summary.inputs();
+        if (inputs.length > MOST_LINES || training.summary.examples() == 0) {
+            return;
+        }
+        out.printf(Locale.ROOT, "\n%-20s %14s %14s %14s %14s\n", "training inputs", "smallest", "largest", "mean", "deviation");
+        for (int i = 0; i < inputs.length; i++) {
+            out.printf(Locale.ROOT, "%-20d %14.6g %14.6g %14.6g %14.6g\n", i + 1, inputs[i].min(), inputs[i].max(),
+                    inputs[i].mean(), inputs[i].deviation());
+        }
+    }
+
+    private static List<Integer> sizes(ImageShape shape) {
+        return shape.isColour() ? List.of(shape.rows(), shape.columns(), shape.channels())
+                : List.of(shape.rows(), shape.columns());
+    }
+
+    private static Map<String, Object> json(Splits splits, List<Part> parts) throws IOException {
+        Dataset training = splits.training();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("data", splits.name());
+        fields.put("inputs", training.inputs());
+        fields.put("image", training.shape().map(Describe::sizes).orElse(null));
+        fields.put("bytes", DatasetAccess.get().isBytes(training));
+        fields.put("kind", training.targetKind().toString());
+        List<String> names = new ArrayList<>();
+        for (int t = 0; t < training.classes() + training.targets(); t++) {
+            names.add(training.name(t));
+        }
+        fields.put("targets", names);
+        for (Part part : parts) {
+            Map<String, Object> of = new LinkedHashMap<>();
+            of.put("examples", part.summary.examples());
+            if (part.summary.examples() > 0) {
+                of.put("density", part.summary.density());
+                of.put("constant_inputs", part.summary.constantInputs());
+                of.put("inputs", moments(part.summary.inputs()));
+                of.put("targets", training.targetKind() == TargetKind.CLASSES
+                        ? counts(part.summary.targets()) : moments(part.summary.targets()));
+            }
+            fields.put(part.name, of);
+        }
+        return fields;
+    }
+
+    private static List<Long> counts(Moments[] of) {
+        List<Long> counts = new ArrayList<>();
+        for (Moments each : of) {
+            counts.add(Math.round(each.sum()));
+        }
+        return counts;
+    }
+
+    private static List<Map<String, Double>> moments(Moments[] of) {
+        List<Map<String, Double>> all = new ArrayList<>();
+        for (Moments each : of) {
+            Map<String, Double> fields = new LinkedHashMap<>();
+            fields.put("min", each.min());
+            fields.put("max", each.max());
+            fields.put("mean", each.mean());
+            fields.put("deviation", each.deviation());
+            all.add(fields);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,191 @@
+package dev.lanewise.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.cli.KernelRates.Rate;
+import dev.lanewise.internal.Version;
+import dev.lanewise.internal.engine.ExecutionPlan;
+import dev.lanewise.internal.kernel.Jvm;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says what this machine and this JVM have for the kernels, and measures what the kernels make of it. */
+@Command(name = "doctor", sortOptions = false, abbreviateSynopsis = true,
+        header = "Says which kernels run here, why, and how fast.",
+        description = {
+            "",
+            "Measures on one thread: the peak, which is fused multiply-adds in registers, and the share of it that the"
+                    + " products of a layer and the functions reach, whose floating-point operations are counted; then"
+                    + " a copy and a step, with their share of the faster one's traffic.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise doctor",
+            "  lanewise doctor --kernels scalar",
+            "  lanewise doctor --seconds 0",
+            "  lanewise doctor --json"
+        })
+final class Doctor implements Subcommand {
+    /** Characters in a line of facts, where a word ends before. */
+    private static final int LINE = 100;
+    private static final int INDENT = 15;
+
+    @Option(names = "--seconds", paramLabel = "N", converter = Values.Seconds.class,
+            description = "Seconds to measure for, 0 to 60; with 0 nothing is measured. Up to "
+                    + KernelRates.LONGEST + " times as many until the JIT has compiled the kernels. Default: ${DEFAULT-VALUE}.")
+    private double seconds = 2;
+
+    @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
+            description = "Kernels: auto, scalar or vector. Default: auto.")
+    private KernelSelection.Choice kernels;
+
+    @Option(names = "--width", paramLabel = "BITS", converter = Values.Width.class,
+            description = "Width of a vector in bits: 64, 128, 256 or 512. Default: the processor's.")
+    private int width;
+
+    @Option(names = "--json", description = "Print one JSON object; what could not be measured is null.")
+    private boolean json;
+
+    @Mixin
+    private final GeneralOptions general = new GeneralOptions();
+
+    @Override
+    public int run(Screen screen) throws IOException {
+        PrintStream out = screen.out();
+        KernelSelection selection = KernelOptions.select(kernels, width, screen);
+        Map<String, String> facts = facts(selection);
+        if (json) {
+            out.println(json(facts, selection));
+            return 0;
+        }
+        facts.forEach((name, text) -> print(name, text, out));
+        if (seconds > 0) {
+            out.flush();
+            print("Between cores", betweenCores(KernelRates.thereAndBack()), out);
+            out.flush();
+            print(new KernelRates(measured(selection.kernels())).measure(seconds), out);
+        }
+        return 0;
+    }
+
+    private static Map<String, String> facts(KernelSelection selection) {
+        Jvm jvm = Jvm.current();
+        int cores = Runtime.getRuntime().availableProcessors();
+        boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Lanewise", Version.TEXT);
+        facts.put("Java", Machine.java());
+        facts.put("Processor", Machine.processor());
+        facts.put("Memory", (Runtime.getRuntime().maxMemory() >> 20) + " MB for this JVM");
+        facts.put("Vector module", present
+                ? "jdk.incubator.vector is there"
+                : "jdk.incubator.vector is not there; java --add-modules=jdk.incubator.vector adds it");
+        facts.put("Compiler", jvm.optimises()
+                ? "C2 runs"
+                : "C2 does not run (-Xint, -client or -XX:TieredStopAtLevel), so vector code would be far slower");
+        facts.put("Multiply-add", jvm.fusesMultiplyAdd()
+                ? "fused, one instruction"
+                : "not fused: this processor or JVM computes it in software, many times slower");
+        facts.put("Kernels", selection.kernels().name() + ": " + selection.reason());
+        facts.put("Products", ExecutionPlan.firstLayerRule(selection.kernels()));
+        facts.put("Threads", cores == 1
+                ? "1, because this JVM has one core"
+                : cores + " unless --threads says otherwise; " + ExecutionPlan.threadsRule());
+        return facts;
+    }
+
+    /** Prints a fact; a long text continues on lines that are indented as far as it. */
+    static void print(String name, String text, PrintStream out) {
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + INDENT + "s", name));
+        boolean isEmpty = true;
+        for (String word : text.split(" ")) {
+            if (!isEmpty && line.length() + 1 + word.length() > LINE) {
+                out.print(line.append('\n'));
+                line = new StringBuilder(" ".repeat(INDENT));
+                isEmpty = true;
+            }
+            line.append(isEmpty ? "" : " ").append(word);
+            isEmpty = false;
+        }
+        out.print(line.append('\n'));
+    }
+
+    /**
+     * Vector kernels that run vector code from the first call on, because a measurement waits for compilation anyway.
+     */
+    private static Kernels measured(Kernels kernels) {
+        return kernels.width() == Float.SIZE ? kernels
+                : KernelSelection.select(KernelSelection.Choice.VECTOR, kernels.width()).kernels();
+    }
+
+    private static String betweenCores(double seconds) {
+        return Double.isNaN(seconds)
+                ? "not measured, there is no other core or it was busy"
+                : String.format(Locale.ROOT, "%.0f ns until an answer from another core is here", seconds * 1e9);
+    }
+
+    static void print(List<Rate> rates, PrintStream out) {
+        out.printf(Locale.ROOT, "\n%-32s %-16s %12s %15s %6s\n",
+                "on one thread", "shape", "microseconds", "rate", "share");
+        for (Rate rate : rates) {
+            out.printf(Locale.ROOT, "%-32s %-16s %s\n", rate.name(), rate.shape(), measured(rate));
+        }
+        if (!rates.stream().allMatch(Rate::isMeasured)) {
+            out.println("\nThe JIT had not compiled all kernels yet, maybe because other processes keep the cores busy."
+                    + " A larger --seconds gives it more time.");
+        }
+    }
+
+    private static String measured(Rate rate) {
+        if (!rate.isMeasured()) {
+            return "not compiled";
+        }
+        String share = Double.isNaN(rate.share()) ? "" : String.format(Locale.ROOT, " %4.0f %%", 100 * rate.share());
+        return String.format(Locale.ROOT, "%12.3f %7.1f %-7s%s",
+                rate.seconds() * 1e6, rate.rate(), rate.unit().text, share);
+    }
+
+    private String json(Map<String, String> facts, KernelSelection selection) throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        facts.forEach((name, text) -> fields.put(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "_"), text));
+        fields.put("kernels", selection.kernels().name());
+        fields.put("reason", selection.reason());
+        fields.put("cores", Runtime.getRuntime().availableProcessors());
+        if (seconds > 0) {
+            fields.put("between_cores_seconds", orNull(KernelRates.thereAndBack()));
+            fields.put("rates", rows(new KernelRates(measured(selection.kernels())).measure(seconds)));
+        }
+        return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields);
+    }
+
+    static List<Map<String, Object>> rows(List<Rate> rates) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Rate rate : rates) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("kernel", rate.name());
+            row.put("shape", rate.shape());
+            row.put("seconds", orNull(rate.seconds()));
+            row.put("rate", orNull(rate.rate()));
+            row.put("unit", rate.unit().text);
+            row.put("share", orNull(rate.share()));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /** NaN is no number in JSON. */
+    private static Double orNull(double number) {
+        return Double.isNaN(number) ? null : (Double) number;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.csv.CsvData;
+import dev.lanewise.data.Splits;
+import dev.lanewise.training.Training;
+import java.util.function.DoubleFunction;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** When a training ends before its last epoch, and on what it is decided which of its parameters are kept. */
+final class EndingOptions {
+    static final String OWN = "own";
+    /** What --validation is when the validation set is trained on. */
+    private static final String NONE = "0";
+
+    @Option(names = "--validation", paramLabel = "SHARE", converter = Values.OfValidation.class,
+            description = "Keep the parameters that were best on a validation set: a share of the training set such as 0.1,"
+                    + " drawn by the seed and not trained on; or own, the data's own; with 0 there is none, and the data's"
+                    + " own is trained on as well.")
+    private String validation;
+
+    @Option(names = "--patience", paramLabel = "N", converter = Values.OneOrMore.class,
+            description = "Stop after N epochs in a row that were not better on the validation set; without --validation"
+                    + " that is the data's own.")
+    private Integer patience;
+
+    @Option(names = "--max-seconds", paramLabel = "N", converter = Values.PositiveSeconds.class,
+            description = "Stop training after so many seconds, with the mini-batch that is in work then.")
+    private Double maxSeconds;
+
+    /** Whether --validation, or a file, says what the validation set is. */
+    boolean sayHowToValidate() {
+        return validation != null;
+    }
+
+    /** Whether a validation set decides which parameters are kept. */
+    boolean validate() {
+        return validation != null && !validation.equals(NONE) || patience != null;
+    }
+
+    /** What {@link #split} depends on, as a text. */
+    String flagsOfSplit(long seed) {
+        boolean isShare = validation != null && !validation.equals(OWN) && !validation.equals(NONE);
+        return validation == null || validation.equals(OWN) ? ""
+                : "--validation " + validation + (isShare ? " --seed " + seed : "");
+    }
+
+    /** The data with the validation set that is asked for. */
+    Splits split(Splits data, long seed) {
+        return split(data, data.name(), data.validation().size() > 0, data::withoutValidation,
+                share -> data.withValidation(share, seed));
+    }
+
+    /** The same of a table. */
+    CsvData split(CsvData data, String name, long seed) {
+        return split(data, name, data.hasValidation(), data::withoutValidation, share -> data.withValidation(share, seed));
+    }
+
+    private <T> T split(T data, String name, boolean hasOwn, Supplier<T> without, DoubleFunction<T> with) {
+        if (NONE.equals(validation)) {
+            if (patience != null) {
+                throw new UsageException("--patience needs a validation set, but with --validation 0 there is none");
+            }
+            return without.get();
+        }
+        if (validation != null && !validation.equals(OWN)) {
+            return with.apply(Double.parseDouble(validation));
+        }
+        if (validate() && !hasOwn) {
+            throw new UsageException((validation != null ? "--validation own" : "--patience without --validation")
+                    + " needs a validation set, but the data " + name + " have none");
+        }
+        return data;
+    }
+
+    void applyTo(Training training, Splits splits) {
+        if (validate()) {
+            training.validateWith(splits.validation());
+        }
+        if (patience != null) {
+            training.patience(patience);
+        }
+        if (maxSeconds != null) {
+            training.maxSeconds(maxSeconds);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.internal.gradcheck.GradientCheck;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.network.Architecture;
+import java.io.PrintStream;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Holds backprop against finite differences, for any network. */
+@Command(name = "gradcheck", sortOptions = false, abbreviateSynopsis = true,
+        header = "Holds backprop against finite differences.",
+        description = {
+            "",
+            "Draws a network and a mini-batch, and compares the gradient of backprop with the slope of the cost in each"
+                    + " parameter, measured in double precision by a second, plain feedforward. Parameters are skipped"
+                    + " where a rectified unit crosses its kink within the step; of large layers a sample is checked."
+                    + " Exits with 1 if an error is larger than rounding explains.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise gradcheck",
+            "  lanewise gradcheck --layers 20-30-20-10 --activation relu --seed 7",
+            "  lanewise gradcheck --task numbers --output identity --layers 8-20-3",
+            "  lanewise gradcheck --output softmax --cost cross-entropy --kernels scalar"
+        })
+final class GradCheck implements Subcommand {
+    @Mixin
+    private final NetworkOptions network = new NetworkOptions("784-40-10");
+
+    @Option(names = "--task", paramLabel = "KIND", converter = Values.OfGradCheckTask.class,
+            description = "What the examples want: classes, labels or numbers. Default: ${DEFAULT-VALUE}.")
+    private GradientCheck.Task task = GradientCheck.Task.CLASSES;
+
+    @Option(names = "--label-smoothing", paramLabel = "X", converter = Values.Smoothing.class,
+            description = "Share of what is wanted that is given to all classes alike, 0 to less than 1. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private double smoothing;
+
+    @Option(names = "--weights", description = "Give each example a weight of its own.")
+    private boolean weighted;
+
+    @Option(names = "--batch", paramLabel = "N", converter = Values.OneOrMore.class,
+            description = "Examples in the mini-batch. Default: ${DEFAULT-VALUE}.")
+    private int batch = 10;
+
+    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
+            description = "Seed of the network and the examples, 0 to 4294967295. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(names = "--kernels", paramLabel = "KIND", converter = Values.OfKernels.class,
+            description = "Kernels: auto, scalar or vector. Default: auto.")
+    private KernelSelection.Choice kernels;
+
+    @Option(names = "--width", paramLabel = "BITS", converter = Values.Width.class,
+            description = "Width of a vector in bits: 64, 128, 256 or 512. Default: the processor's.")
+    private int width;
+
+    @Mixin
+    private final GeneralOptions general = new GeneralOptions();
+
+    @Override
+    public int run(Screen screen) {
+        Architecture architecture = network.architecture();
+        KernelSelection selection = KernelOptions.select(kernels, width, screen);
+        general.explain(selection, screen);
+        GradientCheck.Result result;
+        try {
+            GradientCheck.Wanting wanting = new GradientCheck.Wanting(task, smoothing, weighted);
+            result = GradientCheck.check(architecture, seed, batch, wanting, selection.kernels());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+        screen.out().printf(Locale.ROOT, "%s; mini-batch of %d, seed %d, %s kernels\n",
+                architecture, batch, seed, selection.kernels().name());
+        print(result, architecture, screen.out());
+        return result.passed() ? 0 : 1;
+    }
+
+    /** The table and the verdict. */
+    static void print(GradientCheck.Result result, Architecture architecture, PrintStream out) {
+        out.print("layer  units  parameters    checked  skipped  largest error\n");
+        for (GradientCheck.LayerResult layer : result.layers()) {
+            int units = architecture.units(layer.layer());
+            out.printf(Locale.ROOT, "%5d  %5d  %10d %10d %8d  %13.1e\n", layer.layer(), units,
+                    architecture.parameterCount(layer.layer()), layer.checked(), layer.skipped(),
+                    layer.maxError());
+        }
+        out.printf(Locale.ROOT, result.passed()
+                ? "passed: rounding explains errors up to %.1e\n"
+                : "FAILED: an error is above %.1e, which is more than rounding explains, or too many were skipped\n",
+                result.tolerance());
+    }
+}

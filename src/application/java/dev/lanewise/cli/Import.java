@@ -1,0 +1,117 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
+import dev.lanewise.network.Network;
+import dev.lanewise.weights.WeightsFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a model file of a network that another program wrote. */
+@Command(name = "import", sortOptions = false, abbreviateSynopsis = true,
+        header = "Makes a model file of a file of ONNX, safetensors, npz or JSON, such as PyTorch and NumPy write.",
+        description = {
+            "",
+            "Of ONNX, networks are read that consist of what Lanewise's do: matrices, biases, the activations, batch and"
+                    + " layer normalisation, and numbers that the inputs are multiplied by and added to. Anything else is"
+                    + " refused with the node named.",
+            "",
+            "Files of safetensors and npz hold weights, named as PyTorch's nn.Sequential has them: 0.weight, 0.bias,"
+                    + " 2.weight and so on. Those that Lanewise wrote say what the layers compute; others need --output,"
+                    + " and --activation if there are hidden layers. JSON is that of network2.py in Nielsen's book. Other"
+                    + " commands take all of these as they are, if they say what the layers compute.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise import digits.onnx digits.lanewise",
+            "  lanewise import logits.onnx digits.lanewise --output softmax",
+            "  lanewise import mlp.npz mlp.lanewise --activation relu --output softmax"
+        })
+final class Import implements Subcommand {
+    @Parameters(index = "0", paramLabel = "FILE", description = "A file that another program wrote.")
+    private Path file;
+
+    @Parameters(index = "1", paramLabel = "MODEL", description = "The model file to write.")
+    private Path model;
+
+    @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
+            description = "Put softmax or sigmoid behind outputs that have no activation, as in networks that PyTorch trained with"
+                    + " a loss of logits. Of weights alone: activation of the output layer.")
+    private Activation output;
+
+    @Option(names = "--activation", paramLabel = "NAMES", converter = Values.OfActivations.class,
+            description = "Of weights alone: activation of the hidden layers, or one for each of them, joined by commas.")
+    private NetworkOptions.Activations activation;
+
+    @Option(names = "--cost", paramLabel = "NAME", converter = Values.OfCost.class,
+            description = "Of weights alone: the cost that training goes on with. Default: cross-entropy with softmax and"
+                    + " sigmoid outputs, else quadratic.")
+    private Cost cost;
+
+    @Mixin
+    private final GeneralOptions general = new GeneralOptions();
+
+    @Override
+    public int run(Screen screen) throws Exception {
+        boolean isPlain = SavedModel.isPlain(file);
+        requireFlags(isPlain);
+        FileReplacement.requireWritable(model);
+        SavedModel saved = isPlain
+                ? SavedModel.of(WeightsFile.readPlain(
+                        file, activation == null ? List.of() : activation.names(), output, cost))
+                : SavedModel.read(file);
+        if (isPlain || output == null) {
+            ModelFile.write(model, saved.network(), saved.outputs(), saved.imageOrNull(), saved.schemaOrNull(),
+                    saved.metrics(), saved.provenance());
+            screen.out().println(model + ": " + saved.network().architecture());
+            return 0;
+        }
+        Network network = withOutput(saved.network());
+        // With an activation behind them, outputs are no numbers of any size any more.
+        Outputs outputs = saved.outputs().kind() != TargetKind.NUMBERS
+                ? saved.outputs() : Outputs.of(network.architecture());
+        ModelFile.write(model, network, outputs, saved.imageOrNull(), saved.schemaOrNull(), Map.of(),
+                saved.provenance());
+        screen.out().println(model + ": " + network.architecture());
+        return 0;
+    }
+
+    private void requireFlags(boolean isPlain) {
+        if (isPlain && output == null) {
+            throw new UsageException(file + " has weights alone, and does not say what the layers compute: --output, and"
+                    + " --activation if there are hidden layers, are expected to tell it");
+        }
+        if (!isPlain && (activation != null || cost != null)) {
+            throw new UsageException((activation != null ? "--activation" : "--cost")
+                    + " is about files of weights alone, but " + file + " says itself what its layers compute");
+        }
+        if (!isPlain && output != null && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
+            throw new UsageException("--output is softmax or sigmoid, but '" + output + "' was given");
+        }
+    }
+
+    private Network withOutput(Network network) throws IOException {
+        Architecture architecture = network.architecture();
+        if (architecture.output() != Activation.IDENTITY) {
+            throw new IOException(file + ": --output is for outputs without an activation, but these are " + architecture.output());
+        }
+        List<Activation> activations = new ArrayList<>(architecture.activations());
+        activations.set(activations.size() - 1, output);
+        return new Network(new Architecture(architecture.sizes(), activations, architecture.normalizations(), Cost.CROSS_ENTROPY),
+                network.parameters(), network.statistics());
+    }
+}

@@ -1,0 +1,410 @@
+package dev.lanewise.cli;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.Function;
+import dev.lanewise.internal.kernel.Jvm;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.Matrices;
+import dev.lanewise.internal.kernel.Matrix;
+import dev.lanewise.internal.kernel.Peak;
+import dev.lanewise.internal.kernel.SparseMatrix;
+import dev.lanewise.internal.kernel.SparseSelection;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Measures in a second or two what {@link Doctor} prints: the limits of one core, and what the kernels make of them at
+ * the shapes of two networks.
+ *
+ * <p>All kernels take turns, a millisecond each, and the shortest time of each counts: so the JIT compiles one while
+ * others run, and whatever else the machine does for a moment strikes none of them for good. Only calls that leave no
+ * object behind count: vectors that do are those of code that is not compiled, hundreds of times slower.
+ */
+final class KernelRates {
+    /** A panel of the second layer of 784-1024-1024-10 with mini-batches of 128. */
+    private static final int EXAMPLES = 128;
+    private static final int WIDE = 1024;
+    private static final int PANEL = Layout.PANEL;
+    /** The first layer of 784-40-10 with mini-batches of 10, with as many inputs that are not zero as MNIST has. */
+    private static final int BATCH = 10;
+    private static final int INPUTS = 784;
+    private static final int NON_ZEROS = 150;
+    private static final int UNITS = 40;
+    private static final int STRIDE = Kernels.padded(UNITS);
+
+    /** Counted in {@code ScalarMath.exp}, a fused multiply-add as two; clamping and integers are not counted. */
+    private static final int EXP_OPERATIONS = 23;
+    /** And a sign, a sum and a quotient. */
+    private static final int SIGMOID_OPERATIONS = EXP_OPERATIONS + 3;
+
+    /** As many as the first layer of 784-1024-1024-10 has parameters: 3 MB. */
+    private static final int PARAMETERS = INPUTS * WIDE;
+    private static final int PEAK_ROUNDS = 1024;
+    /** So small that sums over billions of products stay ordinary numbers. */
+    private static final float SMALL = 0x1p-20f;
+
+    /** Of the time, at least, for each of the two. */
+    private static final double WARM_UP_SHARE = 0.45;
+    private static final double MEASURED_SHARE = 0.25;
+    /** Both go on until the JIT has compiled all kernels, but not more times as long. */
+    static final int LONGEST = 10;
+    private static final double SAMPLE_SECONDS = 1e-3;
+    /** Of a call while the JIT is at work: a tile's, because until then a kernel may run a thousand times slower. */
+    private static final int BRIEF_ROWS = 6;
+
+    /** Two cache lines of ints, as {@code SpinBarrier} keeps its counts apart. */
+    private static final int APART = 32;
+    private static final int HERE = APART;
+    private static final int THERE = 2 * APART;
+    private static final int TURNS = 2_000;
+    private static final double TURNS_SECONDS = 0.05;
+    /** Between two clock readings. */
+    private static final int LOOKS = 1_000;
+
+    /** What a rate is counted in. */
+    enum Unit {
+        GFLOPS("GFLOP/s"),
+        GIGABYTES("GB/s");
+
+        final String text;
+
+        Unit(String text) {
+            this.text = text;
+        }
+    }
+
+    /**
+     * A measured rate; what is not known, because the JIT had not compiled the kernel by then, is NaN.
+     *
+     * @param seconds of one call, the shortest
+     * @param rate in billions a second
+     * @param share of the highest rate of the same unit: of the peak, or of the best that memory gave; known only
+     *     if all rates of the unit are
+     */
+    record Rate(String name, String shape, double seconds, double rate, Unit unit, double share) {
+        boolean isMeasured() {
+            return !Double.isNaN(seconds);
+        }
+    }
+
+    /** A kernel to be called on the first so many of its rows, and how much of its unit a call on all rows is. */
+    private record Work(String name, String shape, double amount, Unit unit, int rows, Call call) {
+        void run() {
+            call.run(rows);
+        }
+
+        void runBriefly() {
+            call.run(Math.min(BRIEF_ROWS, rows));
+        }
+    }
+
+    private interface Call {
+        void run(int rows);
+    }
+
+    private final Kernels kernels;
+    /** The bytes of all objects that this thread has made so far. */
+    private final LongSupplier allocated;
+    // What the peak's loop computes; kept, so that it is not dropped.
+    private float sink;
+
+    KernelRates(Kernels kernels) {
+        this(kernels, allocated());
+    }
+
+    KernelRates(Kernels kernels, LongSupplier allocated) {
+        this.kernels = kernels;
+        this.allocated = allocated;
+    }
+
+    /** Without C2 kernels leave objects for good, and are measured as they are. */
+    private static LongSupplier allocated() {
+        return Jvm.current().optimises()
+                        && ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads
+                        && threads.isThreadAllocatedMemorySupported()
+                ? threads::getCurrentThreadAllocatedBytes
+                : () -> 0;
+    }
+
+    /**
+     * The rates of one core, the peak first; takes about so many seconds, or one call of each kernel. Up to
+     * {@value #LONGEST} times as long if the JIT needs it.
+     */
+    List<Rate> measure(double seconds) {
+        List<Work> works = works();
+        long start = System.nanoTime();
+        warmUp(works, WARM_UP_SHARE * seconds);
+        return rates(works, shortest(works, Math.max(seconds - since(start), MEASURED_SHARE * seconds)));
+    }
+
+    private void warmUp(List<Work> works, double seconds) {
+        long start = System.nanoTime();
+        boolean compiled;
+        do {
+            long before = allocated.getAsLong();
+            works.forEach(Work::runBriefly);
+            compiled = allocated.getAsLong() == before;
+        } while (since(start) < (compiled ? 1 : LONGEST) * seconds);
+    }
+
+    /** The seconds of a call of each, NaN of one that left objects behind whenever it was called. */
+    private double[] shortest(List<Work> works, double seconds) {
+        long start = System.nanoTime();
+        int[] calls = new int[works.size()];
+        double[] best = new double[works.size()];
+        Arrays.fill(calls, 1);
+        Arrays.fill(best, Double.NaN);
+        boolean compiled;
+        do {
+            compiled = true;
+            for (int w = 0; w < calls.length; w++) {
+                Work work = works.get(w);
+                long left = allocated.getAsLong();
+                long before = System.nanoTime();
+                for (int call = 0; call < calls[w]; call++) {
+                    work.run();
+                }
+                double sample = since(before);
+                if (allocated.getAsLong() == left) {
+                    best[w] = Double.isNaN(best[w]) ? sample / calls[w] : Math.min(best[w], sample / calls[w]);
+                }
+                compiled &= !Double.isNaN(best[w]);
+                if (sample < SAMPLE_SECONDS) {
+                    calls[w] *= 2;
+                }
+            }
+        } while (since(start) < (compiled ? 1 : LONGEST) * seconds);
+        return best;
+    }
+
+    private static List<Rate> rates(List<Work> works, double[] seconds) {
+        double[] limits = new double[Unit.values().length];
+        for (int w = 0; w < seconds.length; w++) {
+            Work work = works.get(w);
+            limits[work.unit.ordinal()] = Math.max(limits[work.unit.ordinal()], work.amount / seconds[w]);
+        }
+        List<Rate> rates = new ArrayList<>();
+        for (int w = 0; w < seconds.length; w++) {
+            Work work = works.get(w);
+            double rate = work.amount / seconds[w];
+            double share = rate / limits[work.unit.ordinal()];
+            rates.add(new Rate(work.name, work.shape, seconds[w], rate * 1e-9, work.unit, share));
+        }
+        return rates;
+    }
+
+    private static double since(long nanoTime) {
+        return (System.nanoTime() - nanoTime) * 1e-9;
+    }
+
+    private List<Work> works() {
+        List<Work> works = new ArrayList<>();
+        works.add(new Work("peak: multiply-adds in registers", "", Peak.operations(kernels, PEAK_ROUNDS), Unit.GFLOPS,
+                PEAK_ROUNDS, rounds -> sink += Peak.multiplyAdds(kernels, rounds, SMALL)));
+        addDense(works);
+        addSparse(works);
+        if (kernels.prefersBlockedRows()) {
+            addBlocked(works);
+        }
+        addFunctions(works);
+        addMemory(works);
+        return works;
+    }
+
+    /** What one panel of a wide layer takes, as {@code Feedforward} and {@code Backprop} call it. */
+    private void addDense(List<Work> works) {
+        int first = Matrices.FIRST;
+        float[] a = filled(EXAMPLES * WIDE);
+        Matrix inputs = new Matrix(a, 0, PANEL, 1, EXAMPLES * PANEL);
+        Matrix biases = new Matrix(filled(PANEL), 0, PANEL);
+        Matrix z = new Matrix(aligned(EXAMPLES * PANEL), first, PANEL);
+        Matrix e = new Matrix(aligned(EXAMPLES * PANEL), first, PANEL);
+        Matrix w = new Matrix(aligned(WIDE * PANEL), first, PANEL, 1, PANEL * PANEL);
+        Matrix nabla = new Matrix(aligned(WIDE * PANEL), first, PANEL);
+        Matrix transposedInputs = new Matrix();
+        Matrix rowsOfNabla = new Matrix();
+        works.add(new Work("dense forward", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, EXAMPLES,
+                rows -> kernels.multiply(rows, PANEL, WIDE, inputs, w, biases, z)));
+        works.add(new Work("dense gradient", shape(EXAMPLES, WIDE, PANEL), flop(EXAMPLES, WIDE, PANEL), Unit.GFLOPS, WIDE,
+                rows -> {
+                    for (int i = 0; i < rows; i += PANEL) {
+                        transposedInputs.moveTo(a, i * EXAMPLES, 1, PANEL, PANEL * PANEL);
+                        kernels.multiply(Math.min(PANEL, rows - i), PANEL, EXAMPLES, transposedInputs, e, null,
+                                rowsOfNabla.moveTo(nabla, i));
+                    }
+                }));
+        float[] transposed = aligned(WIDE * EXAMPLES);
+        Matrix errors = new Matrix();
+        Matrix product = new Matrix(filled(PANEL * PANEL), 0, PANEL);
+        works.add(new Work("dense error", shape(EXAMPLES, PANEL, WIDE), flop(EXAMPLES, PANEL, WIDE), Unit.GFLOPS, PANEL,
+                rows -> {
+                    for (int i = 0; i < EXAMPLES; i += PANEL) {
+                        errors.moveTo(transposed, first + i * WIDE, PANEL);
+                        kernels.multiply(rows, PANEL, WIDE, w, errors, null, product);
+                    }
+                }));
+    }
+
+    private void addSparse(List<Work> works) {
+        SparseMatrix x = sparse();
+        int[] order = new int[BATCH];
+        Arrays.setAll(order, i -> i);
+        int first = Matrices.FIRST;
+        Matrix w = new Matrix(aligned(INPUTS * STRIDE), first, STRIDE);
+        Matrix z = new Matrix(filled(BATCH * STRIDE), 0, STRIDE);
+        SparseSelection selection = new SparseSelection();
+        String shape = shape(BATCH, NON_ZEROS, UNITS);
+        works.add(new Work("sparse forward", shape, flop(BATCH, NON_ZEROS, UNITS), Unit.GFLOPS, BATCH,
+                rows -> kernels.sparseMultiplyAdd(selection.moveTo(x, order, 0, rows), UNITS, w, z)));
+        works.add(new Work("sparse gradient", shape, flop(BATCH, NON_ZEROS, UNITS), Unit.GFLOPS, BATCH,
+                rows -> kernels.sparseTransposeMultiplyAdd(selection.moveTo(x, order, 0, rows), UNITS, z, w)));
+    }
+
+    /** Blocked rows, or the first block of them. */
+    private void addBlocked(List<Work> works) {
+        SparseMatrix x = codedPixels();
+        BlockedSparseRows all = blocked(x, EXAMPLES);
+        BlockedSparseRows few = blocked(x, BlockedSparseRows.GROUP);
+        int groups = EXAMPLES / BlockedSparseRows.GROUP;
+        int first = Matrices.FIRST;
+        Matrix w = new Matrix(aligned(INPUTS * PANEL), first, PANEL);
+        Matrix z = new Matrix(filled(EXAMPLES * PANEL), 0, PANEL);
+        String shape = shape(EXAMPLES, NON_ZEROS, PANEL);
+        double flop = flop(EXAMPLES, NON_ZEROS, PANEL);
+        works.add(new Work("blocked sparse forward", shape, flop, Unit.GFLOPS, groups,
+                rows -> kernels.blockedMultiplyAdd(rows == groups ? all : few, w, z)));
+        works.add(new Work("blocked sparse gradient", shape, flop, Unit.GFLOPS, groups,
+                rows -> kernels.blockedTransposeMultiplyAdd(rows == groups ? all : few, z, w)));
+    }
+
+    private static BlockedSparseRows blocked(SparseMatrix x, int rows) {
+        BlockedSparseRows blocked = new BlockedSparseRows(x, rows);
+        blocked.build(new SparseSelection().moveTo(x, IntStream.range(0, rows).toArray(), 0, rows));
+        return blocked;
+    }
+
+    /** Images whose rows have half of their columns in common, as those of MNIST. */
+    private static SparseMatrix codedPixels() {
+        float[] values = new float[256];
+        values[1] = SMALL;
+        return SparseMatrix.ofCodes(0, EXAMPLES, INPUTS, values, (row, columns, codes) -> {
+            for (int i = 0; i < NON_ZEROS; i++) {
+                columns[i] = (char) (i / 10 * 50 + i % 10 + row % BlockedSparseRows.GROUP * 10 / 3);
+                codes[i] = 1;
+            }
+            return NON_ZEROS;
+        });
+    }
+
+    private void addFunctions(List<Work> works) {
+        Matrix x = new Matrix(filled(BATCH * STRIDE), 0, STRIDE);
+        works.add(new Work("sigmoid", BATCH + " x " + UNITS, (double) SIGMOID_OPERATIONS * BATCH * UNITS, Unit.GFLOPS,
+                BATCH, rows -> kernels.activate(Function.SIGMOID, rows, UNITS, x)));
+        int columns = Kernels.PAD;
+        Matrix y = new Matrix(filled(EXAMPLES * columns), 0, columns);
+        works.add(new Work("exp", EXAMPLES + " x " + columns, (double) EXP_OPERATIONS * EXAMPLES * columns, Unit.GFLOPS,
+                EXAMPLES, rows -> kernels.activate(Function.EXP, rows, columns, y)));
+    }
+
+    /**
+     * Rows are as long as a vector's padding, so that a brief call is short here, too. A copy counts as much traffic as
+     * a step: a cache line that is written is read first.
+     */
+    private void addMemory(List<Work> works) {
+        float[] x = filled(PARAMETERS);
+        float[] y = filled(PARAMETERS);
+        String shape = (PARAMETERS * Float.BYTES >> 20) + " MB";
+        works.add(new Work("copy of memory", shape, 3.0 * Float.BYTES * PARAMETERS, Unit.GIGABYTES,
+                PARAMETERS / Kernels.PAD, rows -> System.arraycopy(x, 0, y, 0, rows * Kernels.PAD)));
+        works.add(new Work("step, y += alpha x", shape, 3.0 * Float.BYTES * PARAMETERS, Unit.GIGABYTES,
+                PARAMETERS / Kernels.PAD, rows -> kernels.addScaled(rows * Kernels.PAD, SMALL, x, 0, y, 0)));
+    }
+
+    private static String shape(int examples, int inputs, int units) {
+        return examples + " x " + inputs + " x " + units;
+    }
+
+    private static double flop(int examples, int inputs, int units) {
+        return 2.0 * examples * inputs * units;
+    }
+
+    /** One that has its first row at the start of a cache line, as parameters have. */
+    private static float[] aligned(int length) {
+        float[] array = Matrices.aligned(Matrices.FIRST + length);
+        Arrays.fill(array, SMALL);
+        return array;
+    }
+
+    private static float[] filled(int length) {
+        float[] array = new float[length];
+        Arrays.fill(array, SMALL);
+        return array;
+    }
+
+    private static SparseMatrix sparse() {
+        return SparseMatrix.ofFloats(0, BATCH, INPUTS, (row, columns, values) -> {
+            for (int i = 0; i < NON_ZEROS; i++) {
+                // As in an image of MNIST, inputs that are not zero stand in runs.
+                columns[i] = (char) (i / 10 * 50 + i % 10 + row);
+                values[i] = SMALL;
+            }
+            return NON_ZEROS;
+        });
+    }
+
+    /**
+     * Seconds that it takes to tell another core something and to hear back, the shortest mean of many; NaN if there is
+     * one core only, or the other had something else to do.
+     */
+    static double thereAndBack() {
+        if (Runtime.getRuntime().availableProcessors() == 1) {
+            return Double.NaN;
+        }
+        AtomicIntegerArray turns = new AtomicIntegerArray(4 * APART);
+        long end = System.nanoTime() + (long) (TURNS_SECONDS * 1e9);
+        Thread other = new Thread(() -> {
+            for (int turn = 1; sees(turns, HERE, turn, end); turn++) {
+                turns.set(THERE, turn);
+            }
+        }, "lanewise-doctor");
+        other.setDaemon(true);
+        other.start();
+        double best = Double.POSITIVE_INFINITY;
+        long before = System.nanoTime();
+        for (int turn = 1; before < end; turn++) {
+            turns.set(HERE, turn);
+            if (!sees(turns, THERE, turn, end)) {
+                break;
+            }
+            if (turn % TURNS == 0) {
+                long now = System.nanoTime();
+                best = Math.min(best, (now - before) * 1e-9 / TURNS);
+                before = now;
+            }
+        }
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            // It ends by itself before long.
+            Thread.currentThread().interrupt();
+        }
+        return Double.isInfinite(best) ? Double.NaN : best;
+    }
+
+    /** Waits until it is that turn there; false if the time is over. */
+    private static boolean sees(AtomicIntegerArray turns, int at, int turn, long end) {
+        for (int looks = 1; turns.get(at) != turn; looks++) {
+            if (looks % LOOKS == 0 && System.nanoTime() > end) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.training.LabelTreatment;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What training makes of the labels. */
+final class LabelOptions {
+    private static final String BALANCED = "balanced";
+
+    @Option(names = "--label-smoothing", paramLabel = "X", converter = Values.Smoothing.class,
+            description = "Share of what is wanted of the outputs that is given to all classes alike, 0 to less than 1."
+                    + " Default: 0.")
+    Double smoothing;
+
+    @Option(names = "--class-weights", paramLabel = "WEIGHTS", description = "How much an example of each class counts:"
+            + " numbers joined by commas, or balanced, which lets all classes count alike. Default: all 1.")
+    String classWeights;
+
+    /**
+     * What the flags ask for.
+     *
+     * @throws UsageException if these data cannot be treated so
+     */
+    LabelTreatment treatment(Dataset training) {
+        smoothing = smoothing == null ? 0 : smoothing;
+        LabelTreatment treatment = LabelTreatment.NONE.withSmoothing(smoothing);
+        if (classWeights == null) {
+            return treatment;
+        }
+        try {
+            if (classWeights.equals(BALANCED)) {
+                return treatment.withBalancedClasses(training);
+            }
+            List<Double> weights = new ArrayList<>();
+            for (String weight : classWeights.split(",", -1)) {
+                weights.add(Double.parseDouble(weight.strip()));
+            }
+            return treatment.withClassWeights(weights);
+        } catch (NumberFormatException e) {
+            throw new UsageException("--class-weights " + classWeights + " is neither balanced nor numbers joined by"
+                    + " commas");
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--class-weights " + classWeights + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.internal.kernel.KernelSelection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What this process runs on. */
+final class Machine {
+    private Machine() {}
+
+    static String java() {
+        return System.getProperty("java.version") + ", " + System.getProperty("java.vm.name") + " of "
+                + System.getProperty("java.vendor");
+    }
+
+    static String processor() {
+        return processorName() + ", " + Runtime.getRuntime().availableProcessors() + " cores for this JVM";
+    }
+
+    private static String processorName() {
+        String architecture = System.getProperty("os.arch");
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.replaceFirst("[^:]*:\\s*", "") + " (" + architecture + ")")
+                    .orElse(architecture);
+        } catch (IOException e) {
+            // Only Linux tells.
+            return architecture;
+        }
+    }
+
+    /** Facts for a report. */
+    static Map<String, String> facts(KernelSelection selection) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Processor", processor());
+        facts.put("Java", java());
+        facts.put("Kernels", selection.kernels().name() + ": " + selection.reason());
+        return facts;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.lanewise.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.training.EpochRecord;
+import dev.lanewise.training.Score;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a {@link MetricsLog} has written.
+ *
+ * @param epochs from 0 on
+ */
+record MetricsFile(List<EpochRecord> epochs) {
+    private static final int LONGEST_FILE = 1 << 26;
+    private static final int LONGEST_LINE = 1 << 12;
+
+    /**
+     * Reads a file.
+     *
+     * @throws DataFormatException with one sentence that names the file and the line
+     */
+    static MetricsFile read(Path file) throws IOException {
+        List<EpochRecord> epochs = new ArrayList<>();
+        for (String line : TextFile.read(file, "a log of epochs", LONGEST_FILE).split("\n")) {
+            if (!line.isBlank()) {
+                epochs.add(epoch(file + ", line " + (epochs.size() + 1) + ": ", line, epochs.size()));
+            }
+        }
+        return new MetricsFile(epochs);
+    }
+
+    private static EpochRecord epoch(String place, String line, int expected) throws DataFormatException {
+        Map<String, Object> fields;
+        try {
+            if (line.length() > LONGEST_LINE || !line.startsWith("{")) {
+                throw new DataFormatException(
+                        place + "a JSON object of at most " + LONGEST_LINE + " characters is expected");
+            }
+            fields = JSON.std.mapFrom(line);
+        } catch (DataFormatException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new DataFormatException(place + "is no JSON object", e);
+        }
+        if (!Integer.valueOf(expected).equals(fields.get("epoch"))) {
+            throw new DataFormatException(place + "\"epoch\" must be " + expected);
+        }
+        double seconds = number(place, fields, "seconds");
+        if (!(seconds >= 0)) {
+            throw new DataFormatException(place + "\"seconds\" must be a number from 0 on");
+        }
+        return new EpochRecord(expected, 0, seconds, score(place, fields, "training"), score(place, fields, "validation"),
+                score(place, fields, "test"));
+    }
+
+    private static Score score(String place, Map<String, Object> fields, String set) throws DataFormatException {
+        if (!fields.containsKey(set + "_examples")) {
+            return Score.NONE;
+        }
+        double examples = number(place, fields, set + "_examples");
+        double correct = fields.containsKey(set + "_correct") ? number(place, fields, set + "_correct") : 0;
+        if (!(examples >= 1 && examples <= Integer.MAX_VALUE && correct >= 0 && correct <= examples)
+                || examples != Math.rint(examples) || correct != Math.rint(correct)) {
+            throw new DataFormatException(place + "\"" + set + "_examples\" and \"" + set
+                    + "_correct\" must be whole numbers, the second no more than the first");
+        }
+        return new Score((int) examples, (int) correct, number(place, fields, set + "_cost"));
+    }
+
+    /** A number; NaN for null, which stands for what is not finite. */
+    private static double number(String place, Map<String, Object> fields, String name) throws DataFormatException {
+        Object value = fields.get(name);
+        if (value == null && fields.containsKey(name)) {
+            return Double.NaN;
+        }
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new DataFormatException(place + "\"" + name + "\" must be a number");
+    }
+
+    /**
+     * These epochs as those that led to a network.
+     *
+     * @param figures that the network's file has of it; if it has none, any epochs may be its own
+     * @return null if no epoch has these figures
+     */
+    History of(Map<String, Double> figures, boolean hasHits) {
+        if (figures.isEmpty()) {
+            return new History(epochs, -1);
+        }
+        double epoch = figures.getOrDefault("epoch", -1.0);
+        if (!(epoch >= 0 && epoch < epochs.size())) {
+            return null;
+        }
+        Map<String, Double> logged = new HashMap<>(MetricsLog.figures(epochs.get((int) epoch), hasHits));
+        return logged.equals(figures) ? new History(epochs, (int) epoch) : null;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.training.Adagrad;
+import dev.lanewise.training.Adam;
+import dev.lanewise.training.Clipping;
+import dev.lanewise.training.Lion;
+import dev.lanewise.training.Momentum;
+import dev.lanewise.training.Optimizer;
+import dev.lanewise.training.Penalty;
+import dev.lanewise.training.RmsProp;
+import dev.lanewise.training.Schedule;
+import dev.lanewise.training.Sgd;
+import dev.lanewise.training.TrainingConfig;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** What becomes of the gradients. */
+final class OptimizerOptions {
+    private static final double MOMENTUM = 0.9;
+    /** Of Loshchilov and Hutter's code for AdamW. */
+    private static final double ADAMW_DECAY = 0.01;
+
+    /** The optimisers by the names that the command line has for them. */
+    enum Name {
+        // With momentum the steps add up to ten times as much.
+        SGD(new Sgd(0.1)), MOMENTUM(Momentum.classical(0.01, OptimizerOptions.MOMENTUM)),
+        NESTEROV(Momentum.nesterov(0.01, OptimizerOptions.MOMENTUM)), RMSPROP(new RmsProp()), ADAGRAD(new Adagrad()),
+        ADAM(new Adam()), ADAMW(new Adam()), LION(new Lion());
+
+        final Optimizer standard;
+
+        Name(Optimizer standard) {
+            this.standard = standard;
+        }
+
+        static Name parse(String text) {
+            for (Name name : values()) {
+                if (name.toString().equals(text)) {
+                    return name;
+                }
+            }
+            throw new IllegalArgumentException("sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion is expected,"
+                    + " but '" + text + "' was given");
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(names = "--optimizer", paramLabel = "NAME", converter = Values.OfOptimizer.class,
+            description = "What becomes of a gradient: sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion."
+                    + " Default: ${DEFAULT-VALUE}.")
+    Name name = Name.SGD;
+
+    @Option(names = "--eta", paramLabel = "RATE", converter = Values.Rate.class,
+            description = "Learning rate, above 0. Default: 0.1 for sgd, 0.01 for momentum, nesterov and adagrad, 0.001 for"
+                    + " rmsprop, adam and adamw, 0.0001 for lion.")
+    Double eta;
+
+    @Option(names = "--momentum", paramLabel = "SHARE", converter = Values.Kept.class,
+            description = "Share of the velocity that is kept from step to step, at least 0 and less than 1, with"
+                    + " momentum and nesterov; sgd with it is momentum. Default: " + MOMENTUM + ".")
+    Double momentum;
+
+    @Option(names = "--beta1", paramLabel = "SHARE", converter = Values.Kept.class,
+            description = "Share of the mean gradient that is kept from step to step, with adam, adamw and lion. Default:"
+                    + " 0.9.")
+    Double beta1;
+
+    @Option(names = "--beta2", paramLabel = "SHARE", converter = Values.Kept.class,
+            description = "The same for its square, with adam, adamw and rmsprop; with lion, for the mean from step to step."
+                    + " Default: 0.999 for adam and adamw, 0.9 for rmsprop, 0.99 for lion.")
+    Double beta2;
+
+    @Option(names = "--epsilon", paramLabel = "X", converter = Values.Rate.class,
+            description = "What keeps denominators from zero, with adam, adamw, rmsprop and adagrad. Default: 1e-8; 1e-10 for"
+                    + " adagrad.")
+    Double epsilon;
+
+    @Option(names = "--schedule", paramLabel = "NAME", converter = Values.OfSchedule.class,
+            description = "How the learning rate changes: constant; step:EVERY:FACTOR, multiplied after so many epochs"
+                    + " (step:10:0.1); exponential:FACTOR, after every epoch (exponential:0.95); cosine:LAST, down to that"
+                    + " share (cosine:0); one-cycle:SHARE, up in that share of the steps and down (one-cycle:0.3);"
+                    + " plateau:PATIENCE:FACTOR, multiplied when the cost on the validation set, or the training set, has"
+                    + " not fallen for more than so many epochs (plateau:10:0.1). Default: constant.")
+    Schedule schedule;
+
+    @Option(names = "--warm-up", paramLabel = "N", converter = Values.ZeroOrMore.class,
+            description = "Epochs in which the learning rate grows linearly, before the schedule. Default: 0.")
+    Integer warmUp;
+
+    @Option(names = "--l1", paramLabel = "X", converter = Values.NotNegative.class,
+            description = "L1 penalty: x times the magnitude of each weight is added to the cost. Default: 0.")
+    Double l1;
+
+    @Option(names = "--l2", paramLabel = "X", converter = Values.NotNegative.class,
+            description = "L2 penalty: x/2 times the square of each weight is added to the cost. Default: 0.")
+    Double l2;
+
+    @Option(names = "--weight-decay", paramLabel = "X", converter = Values.NotNegative.class,
+            description = "Decoupled weight decay: in every step the weights lose x times the learning rate of themselves."
+                    + " Default: 0; " + ADAMW_DECAY + " for adamw.")
+    Double weightDecay;
+
+    @Option(names = "--max-norm", paramLabel = "X", converter = Values.Rate.class,
+            description = "Largest norm of the incoming weights of a unit. Default: none.")
+    Double maxNorm;
+
+    @Option(names = "--clip-norm", paramLabel = "X", converter = Values.Rate.class,
+            description = "Largest norm of the mean gradient of a mini-batch by all parameters. Default: none.")
+    Double clipNorm;
+
+    @Option(names = "--clip-value", paramLabel = "X", converter = Values.Rate.class,
+            description = "Largest magnitude of a number in the mean gradient of a mini-batch. Default: none.")
+    Double clipValue;
+
+    @Option(names = "--ema", paramLabel = "SHARE", converter = Values.Kept.class,
+            description = "Keep a running average of the parameters, which is what is tested and saved; the share of it that"
+                    + " is kept from step to step, such as 0.999. Default: none.")
+    Double ema;
+
+    /**
+     * A configuration with what the flags describe.
+     *
+     * @throws UsageException if flags do not go together
+     */
+    TrainingConfig applyTo(TrainingConfig config) {
+        Optimizer optimizer = optimizer();
+        // Known from now on, so that whoever writes the flags down writes these too.
+        eta = optimizer.eta();
+        schedule = schedule == null ? Schedule.CONSTANT : schedule;
+        warmUp = warmUp == null ? 0 : warmUp;
+        l1 = or(l1, 0);
+        l2 = or(l2, 0);
+        weightDecay = or(weightDecay, name == Name.ADAMW ? ADAMW_DECAY : 0);
+        ema = or(ema, 0);
+        return config.withOptimizer(optimizer)
+                .withSchedule(schedule.after(warmUp))
+                .withPenalty(new Penalty(l1, l2, weightDecay, or(maxNorm, Double.POSITIVE_INFINITY)))
+                .withClipping(new Clipping(
+                        or(clipNorm, Double.POSITIVE_INFINITY), or(clipValue, Double.POSITIVE_INFINITY)))
+                .withAveraging(ema);
+    }
+
+    private static double or(Double value, double otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    private Optimizer optimizer() {
+        Optimizer chosen = name == Name.SGD && momentum != null ? Name.MOMENTUM.standard : name.standard;
+        if (chosen instanceof Momentum m) {
+            refuse("--beta1", beta1);
+            refuse("--beta2", beta2);
+            refuse("--epsilon", epsilon);
+            momentum = or(momentum, m.mu());
+            chosen = new Momentum(m.eta(), momentum, m.nesterov());
+        } else {
+            refuse("--momentum", momentum);
+        }
+        if (chosen instanceof Adam adam) {
+            beta1 = or(beta1, adam.beta1());
+            beta2 = or(beta2, adam.beta2());
+            epsilon = or(epsilon, adam.epsilon());
+            chosen = new Adam(adam.eta(), beta1, beta2, epsilon);
+        } else if (chosen instanceof RmsProp rms) {
+            refuse("--beta1", beta1);
+            beta2 = or(beta2, rms.rho());
+            epsilon = or(epsilon, rms.epsilon());
+            chosen = new RmsProp(rms.eta(), beta2, epsilon);
+        } else if (chosen instanceof Adagrad adagrad) {
+            refuse("--beta1", beta1);
+            refuse("--beta2", beta2);
+            epsilon = or(epsilon, adagrad.epsilon());
+            chosen = new Adagrad(adagrad.eta(), epsilon);
+        } else if (chosen instanceof Lion lion) {
+            refuse("--epsilon", epsilon);
+            beta1 = or(beta1, lion.beta1());
+            beta2 = or(beta2, lion.beta2());
+            chosen = new Lion(lion.eta(), beta1, beta2);
+        } else if (chosen instanceof Sgd) {
+            refuse("--beta1", beta1);
+            refuse("--beta2", beta2);
+            refuse("--epsilon", epsilon);
+        }
+        return eta == null ? chosen : chosen.withEta(eta);
+    }
+
+    private void refuse(String flag, Double value) {
+        if (value != null) {
+            throw new UsageException(flag + " is nothing for --optimizer " + name);
+        }
+    }
+}

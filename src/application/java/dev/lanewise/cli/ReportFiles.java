@@ -1,0 +1,108 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.gradcheck.CostGradient;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Network;
+import dev.lanewise.report.Findings;
+import dev.lanewise.report.Findings.Slopes;
+import dev.lanewise.report.HtmlReport;
+import dev.lanewise.report.NoFontsException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Tries a network for a report, and writes that: a page, and a folder of its plots beside it. */
+final class ReportFiles {
+    static final String PLOTS_NAME = "plots";
+
+    /** Outputs that a report is made of at most; of a larger set, the first examples are tried. */
+    private static final int MOST_OUTPUTS = 1 << 25;
+    /** Examples, and activations of theirs, that the gradient is taken on at most. */
+    private static final int MOST_OF_GRADIENT = 256;
+    private static final int MOST_ACTIVATIONS = 1 << 24;
+
+    /** Multiply-adds up to which scalar kernels are done before vector kernels are compiled; the bits are the same. */
+    private static final double FEW_MULTIPLY_ADDS = 1 << 24;
+
+    private final KernelSelection selection;
+    private final int threads;
+
+    ReportFiles(KernelSelection selection, int threads) {
+        this.selection = selection;
+        this.threads = threads;
+        // Pictures are drawn into memory; nobody should need a screen for that.
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
+    }
+
+    /**
+     * What there is to tell of a network and a set of examples.
+     *
+     * @param cost mean cost on the set; NaN if it is still to be computed
+     */
+    Findings findings(Network network, Dataset dataset, String set, double cost, History history, Provenance provenance) {
+        int most = Math.max(1, MOST_OUTPUTS / network.architecture().outputs());
+        Dataset tried = first(dataset, most);
+        return new Findings(network, tried, (tried == dataset ? "" : "first examples of the ") + set,
+                network.outputs(tried, threads, selection.kernels()),
+                Double.isNaN(cost) || tried != dataset
+                        ? network.evaluate(tried, threads, selection.kernels()).cost() : cost,
+                slopes(network, tried),
+                history.epochs(), history.kept(), provenance, Machine.facts(selection));
+    }
+
+    private Slopes slopes(Network network, Dataset dataset) {
+        Architecture architecture = network.architecture();
+        int ofExample = architecture.sizes().stream().mapToInt(Integer::intValue).sum();
+        Dataset few = first(dataset, Math.max(2, Math.min(MOST_OF_GRADIENT, MOST_ACTIVATIONS / ofExample)));
+        Kernels kernels = (double) few.size() * architecture.parameterCount() <= FEW_MULTIPLY_ADDS
+                ? KernelSelection.select(KernelSelection.Choice.SCALAR, 0).kernels() : selection.kernels();
+        return architecture.couplesExamples() && few.size() < 2 ? null
+                : new Slopes(CostGradient.of(network, few, kernels), few.size());
+    }
+
+    private static Dataset first(Dataset dataset, int most) {
+        return dataset.size() <= most ? dataset : dataset.slice(0, most);
+    }
+
+    /** Writes the page and, into a folder beside it, its plots. */
+    void writeWithPlots(Path page, Findings findings, Screen screen) throws IOException {
+        HtmlReport report = new HtmlReport(findings);
+        write(page, report);
+        writePlots(page.resolveSibling(PLOTS_NAME), report, screen);
+    }
+
+    static void write(Path page, HtmlReport report) throws IOException {
+        write(page, report.html().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes the plots to a folder, which is made if it is missing. */
+    static void writePlots(Path folder, HtmlReport report, Screen screen) throws IOException {
+        ResultOptions.makeFolder(folder, "the plots");
+        writeAll(folder, report.svgFiles());
+        writeAll(folder, report.pictureFiles());
+        try {
+            writeAll(folder, report.pngFiles());
+        } catch (NoFontsException e) {
+            screen.err().println("warning: " + e.getMessage() + "; the SVG files are there");
+        }
+    }
+
+    private static void writeAll(Path folder, Map<String, byte[]> files) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            write(folder.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(content)));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.Schema;
+import dev.lanewise.internal.Count;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Puts a schema into words. */
+final class SchemaText {
+    private static final int MOST_NAMES = 8;
+
+    private SchemaText() {}
+
+    /** What becomes of the columns, in one line. */
+    static String line(Schema schema) {
+        List<Schema.Numeric> numeric = schema.columns().stream()
+                .filter(Schema.Numeric.class::isInstance).map(Schema.Numeric.class::cast).toList();
+        List<Schema.Categorical> categorical = schema.columns().stream()
+                .filter(Schema.Categorical.class::isInstance).map(Schema.Categorical.class::cast).toList();
+        StringBuilder line = new StringBuilder(Count.of(schema.inputs(), "input")).append(" of ")
+                .append(Count.of(schema.columns().size(), "column"));
+        if (!numeric.isEmpty()) {
+            line.append("; numeric ").append(some(numeric.stream().map(Schema.Numeric::name).toList()));
+        }
+        if (!categorical.isEmpty()) {
+            line.append("; categorical ").append(some(categorical.stream()
+                    .map(column -> column.name() + " (" + column.inputs() + ")").toList()));
+        }
+        if (schema.isScaled()) {
+            line.append("; scaled");
+        }
+        if (schema.columns().stream().anyMatch(Schema.Column::fills)) {
+            line.append("; missing values are filled in");
+        }
+        return line.toString();
+    }
+
+    private static String some(List<String> names) {
+        return names.stream().limit(MOST_NAMES).map(name -> name.replaceAll("\\p{Cntrl}+", " ")).collect(Collectors.joining(", "))
+                + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
+    }
+}

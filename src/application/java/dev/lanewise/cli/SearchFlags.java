@@ -1,0 +1,101 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.search.Choices;
+import dev.lanewise.search.Dimension;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The flags of train as a search takes them: as text, with one value or several. */
+final class SearchFlags {
+    /** Flags of train that say where a run goes to, and have no place in a search. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            "--save", "--out", "--no-training-score", "--quiet", "--help", "--verbose", "--checkpoint", "--checkpoint-every",
+            "--keep", "--resume", "--max-seconds", "--serve", "--port");
+    /** Flags of train that are the same for all trials. */
+    private static final Set<String> ALIKE = Set.of(
+            "--data", "--target", "--weights", "--task", "--image-size", "--image-color", "--epochs", "--seed", "--threads",
+            "--kernels", "--width", "--validation", "--config", "--from", "--delimiter", "--header", "--categorical",
+            "--ignore", "--missing", "--scale");
+
+    private final List<OptionSpec> ofTrain = CommandSpec.forAnnotatedObject(new Train()).options().stream()
+            .filter(option -> !LEFT_OUT.contains(option.longestName()))
+            .toList();
+    private final Map<String, String> given = new LinkedHashMap<>();
+
+    /** Gives a command these flags. */
+    void addTo(CommandSpec spec) {
+        for (OptionSpec option : ofTrain) {
+            String flag = option.longestName();
+            OptionSpec.Builder ours = OptionSpec.builder(option.names())
+                    .type(String.class)
+                    .paramLabel(ALIKE.contains(flag) ? option.paramLabel() : "VALUES")
+                    .description(description(option))
+                    .setter(new CommandLine.Model.ISetter() {
+                        @Override
+                        @SuppressWarnings("unchecked")
+                        public <T> T set(T value) {
+                            return (T) given.put(flag, (String) value);
+                        }
+                    });
+            spec.addOption(isSwitch(option) ? ours.arity("0..1").fallbackValue("true").build() : ours.build());
+        }
+    }
+
+    private static String[] description(OptionSpec option) {
+        String[] lines = option.description().clone();
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = lines[i].replace("${DEFAULT-VALUE}", String.valueOf(option.initialValue()));
+        }
+        return lines;
+    }
+
+    private static boolean isSwitch(OptionSpec option) {
+        return option.arity().max() == 0;
+    }
+
+    /**
+     * What was given: which flags have one value and which are to be varied, in the order of the help.
+     *
+     * @throws UsageException if a value is not one
+     */
+    SearchSettings settings() {
+        SearchSettings settings = new SearchSettings(ofTrain.stream()
+                .filter(SearchFlags::isSwitch).map(OptionSpec::longestName).collect(Collectors.toSet()));
+        for (OptionSpec option : ofTrain) {
+            String flag = option.longestName();
+            if (given.get(flag) != null) {
+                Dimension dimension = dimension(option, flag, given.get(flag));
+                if (dimension instanceof Choices choices && choices.values().size() == 1) {
+                    settings.fix(flag, choices.values().get(0));
+                } else {
+                    settings.vary(dimension);
+                }
+            }
+        }
+        return settings;
+    }
+
+    private static Dimension dimension(OptionSpec option, String flag, String text) {
+        try {
+            return ALIKE.contains(flag)
+                    ? new Choices(flag, List.of(text))
+                    : Dimension.parse(flag, text, kind(option));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private static Dimension.Kind kind(OptionSpec option) {
+        Class<?> type = option.type();
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+            return Dimension.Kind.WHOLE;
+        }
+        return type == double.class || type == Double.class ? Dimension.Kind.NUMBER : Dimension.Kind.TEXT;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.lanewise.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.metric.Evaluation;
+import dev.lanewise.network.Network;
+import dev.lanewise.search.Configuration;
+import dev.lanewise.search.Plan;
+import dev.lanewise.search.Trial.Standing;
+import dev.lanewise.search.TrialResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What tune prints: the table and the best as data, or all of that as JSON; everything else as notes. */
+final class SearchReport {
+    private final PrintStream out;
+    private final PrintStream notes;
+    private final SearchSettings settings;
+    private final Splits splits;
+    private final boolean json;
+    private final boolean quiet;
+
+    SearchReport(Screen screen, SearchSettings settings, Splits splits, boolean json, boolean quiet) {
+        this.out = screen.out();
+        this.notes = screen.err();
+        this.settings = settings;
+        this.splits = splits;
+        this.json = json;
+        this.quiet = quiet;
+    }
+
+    /** Says where the trials are computed, and how many of them for how long. */
+    void begin(KernelSelection selection, Plan plan) {
+        if (!quiet) {
+            notes.println(selection.reason() + "; " + describe(plan));
+        }
+    }
+
+    private static String describe(Plan plan) {
+        String rungs = plan.rungs().stream()
+                .map(rung -> Count.of(rung.trials(), "trial") + " up to epoch " + rung.epochs())
+                .collect(Collectors.joining(", then "));
+        return rungs + ", " + Count.of(plan.totalEpochs(), "epoch") + " at most";
+    }
+
+    /** Says how a trial gets on. */
+    void advanced(Configuration configuration, Standing standing) {
+        if (quiet) {
+            return;
+        }
+        notes.printf(Locale.ROOT, "trial %d%s after %s, %.2f s: %s%n", configuration.number(),
+                switch (standing.end()) {
+                    case DIVERGED -> " diverged";
+                    case STOPPED -> " stopped";
+                    case OPEN, ENDED -> ": " + figure(standing.accuracy(), standing.cost());
+                },
+                Count.of(standing.epochs(), "epoch"), standing.seconds(), settings.text(configuration));
+    }
+
+    private static String figure(double accuracy, double cost) {
+        return Double.isNaN(accuracy) ? "cost " + cost(cost) : share(accuracy);
+    }
+
+    private static String share(double share) {
+        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+
+    private static String cost(double cost) {
+        return Double.isNaN(cost) ? "-" : String.format(Locale.ROOT, "%.6f", cost);
+    }
+
+    /** The table, unless there is to be JSON. */
+    void table(List<TrialResult> results) {
+        if (json) {
+            return;
+        }
+        out.printf(Locale.ROOT, "%s, ranked by the validation set of %s\n",
+                Count.of(results.size(), "trial"), Count.of(splits.validation().size(), "example"));
+        out.print("rank  accuracy        cost  epochs  seconds  outcome      settings\n");
+        for (int i = 0; i < results.size(); i++) {
+            TrialResult result = results.get(i);
+            out.printf(Locale.ROOT, "%4d  %8s  %10s  %6d  %7.2f  %-11s  %s\n", i + 1, share(result.accuracy()),
+                    cost(result.cost()), result.epochs(), result.seconds(), result.outcome(),
+                    settings.text(result.configuration()));
+        }
+    }
+
+    /** Says that the time did not suffice. */
+    void timeIsUp(int begun, int trials) {
+        if (!quiet) {
+            notes.printf(Locale.ROOT, "the time is up: %s of %s begun%n", begun, Count.of(trials, "trial"));
+        }
+    }
+
+    void saved(Path file) {
+        if (!quiet) {
+            notes.println("saved to " + file);
+        }
+    }
+
+    /** Says how the best network is trained again. */
+    void hint(String arguments) {
+        if (!quiet) {
+            notes.println("to train with the best settings: lanewise train " + arguments);
+        }
+    }
+
+    /**
+     * Prints what is to be said of the best, or everything as JSON.
+     *
+     * @param bestOrNull the network; null if there is none
+     * @param testOrNull how it does on the test set; null if there is none
+     */
+    void end(List<TrialResult> results, Network bestOrNull, Evaluation testOrNull) throws IOException {
+        if (json) {
+            out.println(json(results, bestOrNull, testOrNull));
+        } else if (bestOrNull != null) {
+            if (testOrNull != null) {
+                out.printf(Locale.ROOT, "the best on the test set, which had no part in the choice: %s\n",
+                        splits.test().targetKind() == TargetKind.NUMBERS
+                                ? "cost " + cost(testOrNull.cost())
+                                : testOrNull.correct() + " / " + testOrNull.size());
+            }
+            out.print("parameters sha256: " + bestOrNull.sha256() + "\n");
+        }
+        // Flushed before the JVM may end.
+        out.flush();
+    }
+
+    private String json(List<TrialResult> results, Network bestOrNull, Evaluation testOrNull)
+            throws IOException {
+        List<Map<String, Object>> trials = new ArrayList<>();
+        for (TrialResult result : results) {
+            Map<String, String> settings = new LinkedHashMap<>();
+            result.configuration().settings().forEach((flag, value) -> settings.put(flag.substring(2), value));
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("rank", trials.size() + 1);
+            fields.put("trial", result.configuration().number());
+            fields.put("validation_accuracy", finite(result.accuracy()));
+            fields.put("validation_cost", finite(result.cost()));
+            fields.put("epochs", result.epochs());
+            fields.put("seconds", result.seconds());
+            fields.put("outcome", result.outcome().toString());
+            fields.put("settings", settings);
+            trials.add(fields);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("validation_examples", splits.validation().size());
+        all.put("trials", trials);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (testOrNull != null) {
+            fields.put("test_examples", testOrNull.size());
+            fields.put("test_accuracy",
+                    splits.test().targetKind() == TargetKind.NUMBERS ? null : finite(testOrNull.accuracy()));
+            fields.put("test_cost", finite(testOrNull.cost()));
+        }
+        if (bestOrNull != null) {
+            fields.put("parameters_sha256", bestOrNull.sha256());
+        }
+        all.put("best", bestOrNull != null ? fields : null);
+        return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(all);
+    }
+
+    /** JSON has no NaN and no infinities. */
+    private static Double finite(double number) {
+        return Double.isFinite(number) ? (Double) number : null;
+    }
+}

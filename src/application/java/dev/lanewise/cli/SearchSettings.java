@@ -1,0 +1,104 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.search.Configuration;
+import dev.lanewise.search.Dimension;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a search trains with: flags of train that have one value, and those that it varies. */
+final class SearchSettings {
+    /** Flags that take no value. */
+    private final Set<String> switches;
+    private final Map<String, String> fixed = new LinkedHashMap<>();
+    private final List<Dimension> dimensions = new ArrayList<>();
+
+    SearchSettings(Set<String> switches) {
+        this.switches = switches;
+    }
+
+    /** Gives a flag the same value in every trial. */
+    void fix(String flag, String value) {
+        fixed.put(flag, value);
+    }
+
+    /** Adds a flag that is varied. */
+    void vary(Dimension dimension) {
+        dimensions.add(dimension);
+    }
+
+    List<Dimension> dimensions() {
+        return Collections.unmodifiableList(dimensions);
+    }
+
+    /** The command that trains with all settings but those that are varied. */
+    Train base() throws IOException {
+        return train(Map.of());
+    }
+
+    /** The command that trains with the settings of a configuration. */
+    Train train(Configuration configuration) throws IOException {
+        return train(configuration.settings());
+    }
+
+    private Train train(Map<String, String> varied) throws IOException {
+        List<String> arguments = new ArrayList<>();
+        all(varied).forEach((flag, value) -> arguments.add(word(flag, value)));
+        return Train.of(arguments);
+    }
+
+    private Map<String, String> all(Map<String, String> varied) {
+        Map<String, String> all = new LinkedHashMap<>(fixed);
+        all.putAll(varied);
+        return all;
+    }
+
+    /** A flag with its value, which wins over a file also where it turns the flag off. */
+    private String word(String flag, String value) {
+        String argument = argument(flag, value);
+        return argument.isEmpty() ? flag + "=false" : argument;
+    }
+
+    /** A flag as train takes it; nothing if it is off. */
+    private String argument(String flag, String value) {
+        if (!switches.contains(flag)) {
+            return flag + "=" + value;
+        }
+        return switch (value) {
+            case "true" -> flag;
+            case "false" -> "";
+            default -> throw new UsageException(flag + " is true or false, but '" + value + "' was given");
+        };
+    }
+
+    /** The flags of train that make a run of a configuration, as a shell takes them. */
+    String commandLine(Configuration configuration) {
+        List<String> words = new ArrayList<>();
+        all(configuration.settings()).forEach((flag, value) -> {
+            String argument = argument(flag, value);
+            if (argument.equals(flag)) {
+                words.add(flag);
+            } else if (!argument.isEmpty()) {
+                words.add(flag + " " + quoted(value));
+            }
+        });
+        return String.join(" ", words);
+    }
+
+    /** A word as a shell takes it. */
+    static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:,=+-]*") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** What a configuration varies, as flags of train. */
+    String text(Configuration configuration) {
+        List<String> words = new ArrayList<>();
+        configuration.settings().forEach((flag, value) -> words.add(argument(flag, value).replaceFirst("=", " ")));
+        words.removeIf(String::isEmpty);
+        return words.isEmpty() ? "(none of the flags)" : String.join(" ", words);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.Splits;
+import dev.lanewise.internal.engine.PreparedData;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.search.Configuration;
+import dev.lanewise.search.Trial;
+import dev.lanewise.search.Trials;
+import java.util.List;
+
+/** The trials of a search, each made by a command train of its own; what is prepared of the data they share. */
+final class SearchTrials implements Trials {
+    /** By the numbers of the configurations. */
+    private final List<Train> runs;
+    private final Splits splits;
+    private final Kernels kernels;
+    private final int threads;
+    private final PreparedData data = new PreparedData();
+
+    SearchTrials(List<Train> runs, Splits splits, Kernels kernels, int threads) {
+        this.runs = runs;
+        this.splits = splits;
+        this.kernels = kernels;
+        this.threads = threads;
+        data.prepare(splits.training(), threads);
+        data.prepare(splits.validation(), threads);
+    }
+
+    /** The command that trains with a configuration. */
+    Train run(Configuration configuration) {
+        return runs.get(configuration.number() - 1);
+    }
+
+    @Override
+    public boolean sharesSteps(Configuration configuration) {
+        return run(configuration).sharesSteps(splits, data);
+    }
+
+    @Override
+    public Trial begin(Configuration configuration, boolean alone) {
+        return run(configuration).trial(splits, kernels, alone ? threads : 1, data);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Mnist;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Network;
+import dev.lanewise.serve.Limits;
+import dev.lanewise.serve.ModelServer;
+import dev.lanewise.serve.ModelWatch;
+import dev.lanewise.serve.ServedModel;
+import dev.lanewise.training.Checkpoint;
+import dev.lanewise.training.CheckpointFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Serves a saved network over HTTP: a page to draw on, and predictions as JSON. */
+@Command(name = "serve", sortOptions = false, abbreviateSynopsis = true,
+        header = "Serves a saved network over HTTP: a page to draw on, and predictions as JSON.",
+        description = {
+            "",
+            "Prints the address of a page and serves it until Ctrl-C. Draw on it, or open a picture: it is brought to the"
+                    + " size and place that the digits of MNIST have, and the page shows what the network makes of it, unit"
+                    + " by unit. For a network of images in colour one draws in colour, and a picture stays whole. A network"
+                    + " of the columns of a table gets a form instead.",
+            "",
+            "Programs send examples to /predict; /openapi.json describes that. Only this machine can reach the server,"
+                    + " unless --host names an address of the network.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise serve digits.lanewise",
+            "  lanewise serve digits.lanewise --port 9000 --watch",
+            "  lanewise serve digits.lanewise --checkpoints run1"
+        })
+final class Serve implements Subcommand {
+    private static final int MOST_PORT = 65535;
+    private static final int MNIST_INPUTS = 784;
+    private static final int MNIST_CLASSES = 10;
+    private static final int MOST_EPOCHS = 1000;
+    /** As the network has them, and twice more for its units and its predictors. */
+    private static final long BYTES_OF_A_PARAMETER = 16;
+    private static final int MEMORY_SHARE = 4;
+    private static final int REQUEST_SECONDS = 10;
+    private static final int ANSWER_SECONDS = 30;
+    private static final int HEADERS = 100;
+    private static final int HEADER_BYTES = 1 << 15;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A file that train --save wrote, or an ONNX file.")
+    private Path model;
+
+    @Option(names = "--port", paramLabel = "N", converter = Values.Port.class,
+            description = "Port to listen at, 0 to " + MOST_PORT + "; 0 is any that is free. Default: ${DEFAULT-VALUE}.")
+    private int port = 8080;
+
+    @Option(names = "--host", paramLabel = "NAME",
+            description = "Name or address of this machine to listen at; 0.0.0.0 is all"
+            + " of them. Anybody who can reach it may ask. Default: ${DEFAULT-VALUE}, for this machine only.")
+    private String host = "localhost";
+
+    @Option(names = "--watch", description = "Load the file again when it has changed, without dropping a request.")
+    private boolean watch;
+
+    @Option(names = "--checkpoints", paramLabel = "DIR",
+            description = "Folder of the checkpoints of its training, which train"
+                    + " --checkpoint writes and of which --keep says how many there are: a slider of the page goes through"
+                    + " their epochs.")
+    private Path checkpoints;
+
+    @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
+            description = "Set of the data in which mistakes are looked for: training, validation or test."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private DataOptions.Part set = DataOptions.Part.TEST;
+
+    @Mixin
+    private final DataOptions data = new DataOptions();
+
+    @Mixin
+    private final GeneralOptions general = new GeneralOptions();
+
+    /** The default set, once a model of digits has asked for it. */
+    private Dataset mnist;
+
+    @Override
+    public int run(Screen screen) throws Exception {
+        limitConnections(true);
+        general.explain(KernelOptions.select(null, 0, screen), screen);
+        Dataset gallery = data.isMnist() ? null : data.load(set);
+        ModelWatch.Loader loader = () -> load(gallery);
+        CountDownLatch asked = new CountDownLatch(1);
+        try (Interruption interruption = new Interruption(asked::countDown);
+                ModelWatch changes = new ModelWatch(model, loader, screen.err()::println);
+                ModelServer server = new ModelServer(loader.load(), host, port, Limits.standard())) {
+            if (watch) {
+                changes.start(server);
+            }
+            screen.out().println("serving " + model + " at " + server.address() + " until Ctrl-C");
+            screen.out().flush();
+            asked.await();
+        }
+        return 0;
+    }
+
+    private ServedModel load(Dataset galleryOrNull) throws IOException {
+        SavedModel saved = SavedModel.read(model);
+        Network network = saved.network();
+        Architecture architecture = network.architecture();
+        Outputs outputs = saved.outputs();
+        boolean digits = saved.schemaOrNull() == null && architecture.inputs() == MNIST_INPUTS
+                && architecture.outputs() == MNIST_CLASSES && outputs.kind() == TargetKind.CLASSES && !outputs.isNamed();
+        if (galleryOrNull == null && digits && mnist == null) {
+            mnist = DataOptions.of(Mnist.load(), set);
+        }
+        try {
+            return new ServedModel(String.valueOf(model.getFileName()), network, outputs,
+                    saved.image().orElse(null), saved.schemaOrNull(),
+                    galleryOrNull != null ? galleryOrNull : digits ? mnist : null, epochs(architecture));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(model + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The networks of the checkpoints, the newest of them if all would take too much memory, by the number of epochs
+     * done.
+     */
+    private Map<Integer, Network> epochs(Architecture architecture) throws IOException {
+        Map<Integer, Network> epochs = new HashMap<>();
+        if (checkpoints == null) {
+            return epochs;
+        }
+        List<Path> files = new CheckpointFolder(checkpoints, 1).files();
+        if (files.isEmpty()) {
+            throw new IOException(checkpoints + ": there are no checkpoints in this folder");
+        }
+        long bytes = BYTES_OF_A_PARAMETER * architecture.parameterCount();
+        long most = Math.min(MOST_EPOCHS, Runtime.getRuntime().maxMemory() / MEMORY_SHARE / bytes);
+        for (Path file : files.subList(0, (int) Math.min(files.size(), most))) {
+            Checkpoint checkpoint = Checkpoint.read(file);
+            try {
+                epochs.put(checkpoint.epoch(), checkpoint.network(architecture));
+            } catch (IllegalArgumentException e) {
+                throw new DataFormatException(file + ": " + e.getMessage(), e);
+            }
+        }
+        return epochs;
+    }
+
+    /**
+     * Tells the JDK's server what it lets a client do; it looks when its first class is loaded.
+     *
+     * @param answersAreShort whether an answer that takes longer than clients may read at is cut off
+     */
+    static void limitConnections(boolean answersAreShort) {
+        Map<String, Object> limits = new HashMap<>(Map.of(
+                "sun.net.httpserver.maxReqTime", REQUEST_SECONDS,
+                "sun.net.httpserver.maxReqHeaders", HEADERS,
+                "sun.net.httpserver.maxReqHeaderSize", HEADER_BYTES,
+                "sun.net.httpserver.maxIdleConnections", Limits.standard().connections(),
+                "jdk.httpserver.maxConnections", Limits.standard().connections(),
+                // An answer goes out in two parts, of which the second would wait until the first is acknowledged.
+                "sun.net.httpserver.nodelay", true));
+        if (answersAreShort) {
+            limits.put("sun.net.httpserver.maxRspTime", ANSWER_SECONDS);
+        }
+        limits.forEach((name, value) -> System.setProperty(name, System.getProperty(name, String.valueOf(value))));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.Version;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Values for flags that come from somewhere else than the command line, such as a file in TOML, whose keys are the flags
+ * without their hyphens. A flag that is given wins.
+ */
+final class Settings implements IDefaultValueProvider {
+    static final Settings NONE = new Settings(Map.of());
+
+    private static final int LONGEST_FILE = 1 << 16;
+    /** Flags that say what to do with this process, and so are no part of a configuration. */
+    private static final Set<String> OF_THE_PROCESS = Set.of("help", "verbose", "config", "resume");
+
+    private final Map<String, String> values;
+
+    private Settings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Settings that this program made, by the flags' names without hyphens. */
+    static Settings of(Map<String, String> values) {
+        return new Settings(Map.copyOf(values));
+    }
+
+    /** These settings and, for flags that they say nothing about, those. */
+    Settings over(Settings those) {
+        Map<String, String> both = new LinkedHashMap<>(those.values);
+        both.putAll(values);
+        return new Settings(both);
+    }
+
+    /** The value for a flag, named without hyphens; null if there is none. */
+    String value(String key) {
+        return values.get(key);
+    }
+
+    @Override
+    public String defaultValue(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? values.get(key(option)) : null;
+    }
+
+    /** The name of a flag in a file. */
+    static String key(OptionSpec option) {
+        return option.longestName().replaceFirst("^-+", "");
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param command makes the command whose flags the keys are
+     * @throws DataFormatException with one sentence that names the file and the line
+     */
+    static Settings read(Path file, Supplier<CommandLine> command) throws IOException {
+        return parse(file.toString(), TextFile.read(file, "a configuration", LONGEST_FILE), command);
+    }
+
+    /** Reads text in TOML; {@code name} says where it comes from. */
+    static Settings parse(String name, String text, Supplier<CommandLine> command) throws DataFormatException {
+        TomlParseResult toml;
+        try {
+            toml = Toml.parse(text);
+        } catch (StackOverflowError e) {
+            throw new DataFormatException(name + ": the values are nested too deeply", e);
+        }
+        if (toml.hasErrors()) {
+            TomlParseError error = toml.errors().get(0);
+            throw new DataFormatException(name + line(error.position()) + ": is not TOML: "
+                    + error.getMessage().replaceAll("\\s+", " "), error);
+        }
+        CommandLine line = command.get();
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String key : toml.keySet()) {
+            String place = name + line(toml.inputPositionOf(List.of(key)));
+            if (OF_THE_PROCESS.contains(key) || !line.getCommandSpec().optionsMap().containsKey("--" + key)) {
+                throw new DataFormatException(place + ": there is no setting \"" + key + "\"; the settings are "
+                        + String.join(", ", keys(line.getCommandSpec())));
+            }
+            String value = text(place, key, toml.get(List.of(key)));
+            requireFit(place, "--" + key, value, line);
+            values.put(key, value);
+        }
+        return new Settings(values);
+    }
+
+    private static String line(TomlPosition positionOrNull) {
+        return positionOrNull == null ? "" : ", line " + positionOrNull.line();
+    }
+
+    private static Collection<String> keys(CommandSpec spec) {
+        List<String> keys = new ArrayList<>();
+        for (OptionSpec option : spec.options()) {
+            if (!OF_THE_PROCESS.contains(key(option))) {
+                keys.add(key(option));
+            }
+        }
+        return keys;
+    }
+
+    /** A value as the command line would have it. */
+    private static String text(String place, String key, Object value) throws DataFormatException {
+        if (value instanceof TomlTable) {
+            throw new DataFormatException(place + ": \"" + key + "\" is a section, but it must be a value");
+        }
+        if (value instanceof TomlArray array) {
+            List<String> parts = new ArrayList<>();
+            for (Object part : array.toList()) {
+                if (part instanceof TomlTable || part instanceof TomlArray) {
+                    throw new DataFormatException(place + ": the list \"" + key + "\" must hold values only");
+                }
+                parts.add(part.toString());
+            }
+            return String.join(",", parts);
+        }
+        return value.toString();
+    }
+
+    /** Has the flag read the value, to refuse it where it stands. */
+    private static void requireFit(String place, String flag, String value, CommandLine line)
+            throws DataFormatException {
+        try {
+            line.parseArgs(flag + "=" + value);
+        } catch (ParameterException e) {
+            throw new DataFormatException(place + ": " + e.getMessage().replaceAll("\\s+", " ")
+                    .replaceFirst("option '" + flag + "'( \\(\\w+\\))?", "setting '" + flag.substring(2) + "'"), e);
+        }
+    }
+
+    /**
+     * What the flags of a command stand at, in TOML: with the text as a file, the command does the same without flags.
+     *
+     * @param without names of flags, without hyphens, that are left out
+     */
+    static String write(CommandSpec spec, Set<String> without) {
+        StringBuilder text = new StringBuilder("# lanewise ").append(Version.TEXT).append('\n');
+        for (OptionSpec option : spec.options()) {
+            Object value = option.getValue();
+            if (value != null && !OF_THE_PROCESS.contains(key(option)) && !without.contains(key(option))) {
+                text.append(key(option)).append(" = ").append(toml(value)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    /** What the flags of a command stand at, as a command line, without flags that are off. */
+    static String commandLine(CommandSpec spec, Set<String> without) {
+        List<String> words = new ArrayList<>();
+        for (OptionSpec option : spec.options()) {
+            Object value = option.getValue();
+            if (value != null && !value.equals(false) && !OF_THE_PROCESS.contains(key(option))
+                    && !without.contains(key(option))) {
+                words.add("--" + key(option) + (value.equals(true) ? "" : " " + value));
+            }
+        }
+        return String.join(" ", words);
+    }
+
+    private static String toml(Object value) {
+        if (value instanceof Number || value instanceof Boolean) {
+            return value.toString();
+        }
+        StringBuilder text = new StringBuilder("\"");
+        for (char c : value.toString().toCharArray()) {
+            if (c == '"' || c == '\\') {
+                text.append('\\').append(c);
+            } else if (c < ' ' || c == 0x7f) {
+                text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                text.append(c);
+            }
+        }
+        return text.append('"').toString();
+    }
+}

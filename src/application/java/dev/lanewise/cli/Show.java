@@ -1,0 +1,112 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.internal.engine.Augmenter;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.report.ImageGrid;
+import dev.lanewise.training.Augmentation;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The lecture notebook's show_digits: images of a data set, in the terminal and as a PNG. */
+@Command(name = "show", sortOptions = false, abbreviateSynopsis = true,
+        header = "Shows a grid of images of a data set, in the terminal and as a PNG.",
+        description = {
+            "",
+            "The notebook's show_digits(rows, columns, offset).",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lanewise show",
+            "  lanewise show --rows 1 --columns 1 --offset 7",
+            "  lanewise show --rows 10 --columns 10 --png digits.png",
+            "  lanewise show --augment rotation=15,elastic=34 --png varied.png"
+        })
+final class Show implements Subcommand {
+    @Mixin
+    private final DataOptions data = new DataOptions();
+
+    @Option(names = "--set", paramLabel = "SET", converter = Values.OfPart.class,
+            description = "Set of the data: training, validation or test. Default: ${DEFAULT-VALUE}.")
+    private DataOptions.Part set = DataOptions.Part.TRAINING;
+
+    @Option(names = "--rows", paramLabel = "N", converter = Values.Side.class,
+            description = "Rows of the grid, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+    private int rows = 5;
+
+    @Option(names = "--columns", paramLabel = "N", converter = Values.Side.class,
+            description = "Columns of the grid, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+    private int columns = 5;
+
+    @Option(names = "--offset", paramLabel = "N", converter = Values.ZeroOrMore.class,
+            description = "Index of the first image. Default: ${DEFAULT-VALUE}.")
+    private int offset;
+
+    @Option(names = "--augment", paramLabel = "WORDS", converter = Values.OfAugmentation.class,
+            description = "Vary the images as train --augment does, such as shift=2,rotation=10. Default: ${DEFAULT-VALUE}.")
+    private Augmentation augmentation = Augmentation.NONE;
+
+    @Option(names = "--epoch", paramLabel = "N", converter = Values.ZeroOrMore.class,
+            description = "The epoch of training whose variation is shown. Default: ${DEFAULT-VALUE}.")
+    private int epoch;
+
+    @Option(names = "--seed", paramLabel = "N", converter = Values.Seed.class,
+            description = "The seed of that training. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(names = "--line", paramLabel = "N", converter = Values.OneOrMore.class,
+            description = "Characters in a line of the terminal; images are made smaller by a whole number until they"
+                    + " fit. Default: ${DEFAULT-VALUE}.")
+    private int line = 80;
+
+    @Option(names = "--png", paramLabel = "FILE", description = "Also write the grid to this file, as a PNG.")
+    private Path png;
+
+    @Mixin
+    private final GeneralOptions general = new GeneralOptions();
+
+    @Override
+    public int run(Screen screen) throws Exception {
+        if (png != null) {
+            FileReplacement.requireWritable(png);
+        }
+        Dataset dataset = data.load(set);
+        ImageGrid grid;
+        try {
+            ImageGrid unvaried = new ImageGrid(dataset, rows, columns, offset);
+            grid = augmentation.isNone() ? unvaried : new ImageGrid(varied(dataset), rows, columns, 0);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(set + " set of " + data.data + ": " + e.getMessage(), e);
+        }
+        if (png != null) {
+            FileReplacement.write(png, channel -> grid.writePng(Channels.newOutputStream(channel)));
+        }
+        screen.out().print(screen.shading().draw(grid, line));
+        return 0;
+    }
+
+    /** The images of the grid as that epoch of training would see them. */
+    private Dataset varied(Dataset dataset) {
+        ImageShape shape = dataset.shape().orElseThrow();
+        Augmenter augmenter = new Augmenter(augmentation, shape, seed, KernelSelection.automatic().kernels());
+        Augmenter.Scratch scratch = augmenter.scratch();
+        int count = rows * columns;
+        float[] image = new float[Kernels.padded(shape.inputs())];
+        float[] images = new float[Math.multiplyExact(count, shape.inputs())];
+        for (int i = 0; i < count; i++) {
+            dataset.copyRow(offset + i, image, 0);
+            augmenter.apply(epoch, offset + i, image, 0, scratch);
+            System.arraycopy(image, 0, images, i * shape.inputs(), shape.inputs());
+        }
+        return Dataset.ofFloats(images, shape.inputs(), new int[count], 1, shape);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.lanewise.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** A command of the command line. */
+interface Subcommand {
+
+    /**
+     * Called when the flags have been read: a command whose flags have values from elsewhere too, such as a file, lets the
+     * line read them again with those.
+     *
+     * @throws ParameterException if it then finds something wrong
+     * @throws Exception as {@link #run} does
+     */
+    default void settle(CommandLine line, String[] arguments) throws Exception {}
+
+    /**
+     * Does it; the flags have been read.
+     *
+     * @return exit code
+     * @throws UsageException if the flags do not go together
+     * @throws Exception if it failed, with a message that is one sentence for the user
+     */
+    int run(Screen screen) throws Exception;
+}

@@ -1,0 +1,366 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.csv.Preparation.Missing;
+import dev.lanewise.csv.Preparation.Scaling;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.gradcheck.GradientCheck;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Cost;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.WeightPrecision;
+import dev.lanewise.training.Augmentation;
+import dev.lanewise.training.Schedule;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads the values of the flags and refuses what is out of range, naming the range; each class is one range. */
+final class Values {
+
+    private Values() {}
+
+    private static long whole(String text, long low, long high, String expectation) {
+        try {
+            long value = Long.parseLong(text);
+            if (value >= low && value <= high) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // No number is refused in the same words as one out of range.
+        }
+        throw new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
+    }
+
+    static final class ZeroOrMore implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 0, Integer.MAX_VALUE, "a whole number from 0 to " + Integer.MAX_VALUE);
+        }
+    }
+
+    static final class OneOrMore implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 1, Integer.MAX_VALUE, "a whole number from 1 to " + Integer.MAX_VALUE);
+        }
+    }
+
+    static final class Threads implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 1, 1024, "a whole number from 1 to 1024");
+        }
+    }
+
+    static final class Port implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 0, 65535, "a whole number from 0 to 65535");
+        }
+    }
+
+    /** Images along one side of a grid. */
+    static final class Side implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 1, 1000, "a whole number from 1 to 1000");
+        }
+    }
+
+    static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return whole(text, 0, (1L << 32) - 1, "a whole number from 0 to 4294967295");
+        }
+    }
+
+    static final class Width implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            String expectation = "64, 128, 256 or 512";
+            int width = (int) whole(text, 64, 512, expectation);
+            if (Integer.bitCount(width) != 1) {
+                throw new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
+            }
+            return width;
+        }
+    }
+
+    static final class PositiveSeconds implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, Double.MIN_VALUE, Double.MAX_VALUE, "a number of seconds above 0");
+        }
+    }
+
+    /** So many epochs, or a time. */
+    static final class OfEvery implements ITypeConverter<Period> {
+        @Override
+        public Period convert(String text) {
+            return word(Period::parse, text);
+        }
+    }
+
+    /** A share, {@code own}, or {@code 0}. */
+    static final class OfValidation implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.equals("own")) {
+                return text;
+            }
+            double share = number(text, 0, Math.nextDown(1.0), "own or a number that is at least 0 and less than 1");
+            return share == 0 ? "0" : String.valueOf(share);
+        }
+    }
+
+    static final class Rate implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, Double.MIN_VALUE, Double.MAX_VALUE, "a number above 0");
+        }
+    }
+
+    /** A share of which something is left. */
+    static final class Share implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, 0.999, "a number from 0 to 0.999");
+        }
+    }
+
+    static final class Deviation implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, 1e6, "a number from 0 to 1000000");
+        }
+    }
+
+    /** What is kept from step to step. */
+    static final class Kept implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, Math.nextDown(1.0), "a number that is at least 0 and less than 1");
+        }
+    }
+
+    static final class Seconds implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, 60, "a number from 0 to 60");
+        }
+    }
+
+    private static double number(String text, double low, double high, String expectation) {
+        try {
+            double value = Double.parseDouble(text);
+            if (value >= low && value <= high) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, as one out of range is.
+        }
+        throw new TypeConversionException(expectation + " is expected, but '" + text + "' was given");
+    }
+
+    static final class OfActivation implements ITypeConverter<Activation> {
+        @Override
+        public Activation convert(String text) {
+            return word(Activation::parse, text);
+        }
+    }
+
+    static final class OfActivations implements ITypeConverter<NetworkOptions.Activations> {
+        @Override
+        public NetworkOptions.Activations convert(String text) {
+            return new NetworkOptions.Activations(word(Activation::parseList, text));
+        }
+    }
+
+    static final class OfInitializer implements ITypeConverter<Initializer> {
+        @Override
+        public Initializer convert(String text) {
+            return word(Initializer::parse, text);
+        }
+    }
+
+    static final class OfCost implements ITypeConverter<Cost> {
+        @Override
+        public Cost convert(String text) {
+            return word(Cost::parse, text);
+        }
+    }
+
+    static final class NotNegative implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, Double.MAX_VALUE, "a number from 0");
+        }
+    }
+
+    static final class OfSchedule implements ITypeConverter<Schedule> {
+        @Override
+        public Schedule convert(String text) {
+            return word(Schedule::parse, text);
+        }
+    }
+
+    static final class OfOptimizer implements ITypeConverter<OptimizerOptions.Name> {
+        @Override
+        public OptimizerOptions.Name convert(String text) {
+            return word(OptimizerOptions.Name::parse, text);
+        }
+    }
+
+    static final class OfAugmentation implements ITypeConverter<Augmentation> {
+        @Override
+        public Augmentation convert(String text) {
+            return word(Augmentation::parse, text);
+        }
+    }
+
+    static final class OfKernels implements ITypeConverter<KernelSelection.Choice> {
+        @Override
+        public KernelSelection.Choice convert(String text) {
+            return word(KernelSelection.Choice::parse, text);
+        }
+    }
+
+    static final class OfPrecision implements ITypeConverter<WeightPrecision> {
+        @Override
+        public WeightPrecision convert(String text) {
+            return word(WeightPrecision::parse, text);
+        }
+    }
+
+    static final class OfMethod implements ITypeConverter<Tune.Method> {
+        @Override
+        public Tune.Method convert(String text) {
+            return word(Tune.Method::parse, text);
+        }
+    }
+
+    static final class OfTask implements ITypeConverter<TargetKind> {
+        @Override
+        public TargetKind convert(String text) {
+            return word(TargetKind::parse, text);
+        }
+    }
+
+    static final class OfImageSize implements ITypeConverter<DataOptions.Size> {
+        @Override
+        public DataOptions.Size convert(String text) {
+            return word(Values::imageSize, text);
+        }
+    }
+
+    private static DataOptions.Size imageSize(String text) {
+        if (!text.matches("[0-9]{1,5}x[0-9]{1,5}")) {
+            throw new IllegalArgumentException("a size of pictures is such as 28x28, but \"" + text + "\" was given");
+        }
+        int times = text.indexOf('x');
+        int rows = Integer.parseInt(text.substring(0, times));
+        int columns = Integer.parseInt(text.substring(times + 1));
+        return new DataOptions.Size(new ImageShape(rows, columns));
+    }
+
+    static final class OfGradCheckTask implements ITypeConverter<GradientCheck.Task> {
+        @Override
+        public GradientCheck.Task convert(String text) {
+            return word(GradientCheck.Task::parse, text);
+        }
+    }
+
+    static final class Smoothing implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, 0, Math.nextDown(1.0), "a number from 0 to less than 1");
+        }
+    }
+
+    static final class OfPart implements ITypeConverter<DataOptions.Part> {
+        @Override
+        public DataOptions.Part convert(String text) {
+            return word(DataOptions.Part::parse, text);
+        }
+    }
+
+    static final class OfDelimiter implements ITypeConverter<CsvOptions.Delimiter> {
+        @Override
+        public CsvOptions.Delimiter convert(String text) {
+            return word(CsvOptions.Delimiter::parse, text);
+        }
+    }
+
+    /** A switch that is found out where it is not given. */
+    enum YesOrNo {
+        YES,
+        NO;
+
+        boolean isYes() {
+            return this == YES;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static final class OfYesOrNo implements ITypeConverter<YesOrNo> {
+        @Override
+        public YesOrNo convert(String text) {
+            return oneOf(YesOrNo.values(), text);
+        }
+    }
+
+    static final class OfMapping implements ITypeConverter<MappingOptions.Mapping> {
+        @Override
+        public MappingOptions.Mapping convert(String text) {
+            return oneOf(MappingOptions.Mapping.values(), text);
+        }
+    }
+
+    static final class OfColours implements ITypeConverter<DataOptions.Colours> {
+        @Override
+        public DataOptions.Colours convert(String text) {
+            return oneOf(DataOptions.Colours.values(), text);
+        }
+    }
+
+    static final class OfMissing implements ITypeConverter<Missing> {
+        @Override
+        public Missing convert(String text) {
+            return oneOf(Missing.values(), text);
+        }
+    }
+
+    static final class OfScaling implements ITypeConverter<Scaling> {
+        @Override
+        public Scaling convert(String text) {
+            return oneOf(Scaling.values(), text);
+        }
+    }
+
+    private static <E> E oneOf(E[] values, String text) {
+        for (E value : values) {
+            if (value.toString().equals(text)) {
+                return value;
+            }
+        }
+        throw new TypeConversionException(Arrays.stream(values).map(E::toString).collect(Collectors.joining(" or "))
+                + " is expected, but '" + text + "' was given");
+    }
+
+    private static <E> E word(Function<String, E> parse, String text) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.lanewise.report;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A report on a network: one page that needs nothing but itself, and its plots as files. The same findings give the same
+ * bytes.
+ *
+ * <p>The page forbids the browser every script and style but its own, by their digests, and every request.
+ */
+public final class HtmlReport {
+    private static final String POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'";
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private final Findings findings;
+    private final Draft draft = new Draft();
+
+    /** A report on these findings. */
+    public HtmlReport(Findings findings) {
+        this.findings = findings;
+        Part part = switch (findings.dataset().targetKind()) {
+            case CLASSES -> new ClassesPart(findings);
+            case LABELS -> new LabelsPart(findings);
+            case NUMBERS -> new NumbersPart(findings);
+        };
+        Overview.addSummary(findings, part.headline() + ", mean cost " + Figure.number(findings.cost()), draft);
+        LearningCurves.add(findings, draft);
+        part.addTo(draft);
+        ParametersPart.add(findings, draft);
+        Overview.addSpeed(findings, draft);
+        Overview.addRepeat(findings, draft);
+    }
+
+    /** The page. */
+    public String html() {
+        String style = Uplot.style() + "\n" + Resources.text("plot.css") + "\n"
+                + Resources.text("report.css");
+        String uplot = Uplot.script();
+        String script = Resources.text("curves.js") + "\n" + Resources.text("report.js");
+        StringBuilder links = new StringBuilder();
+        StringBuilder sections = new StringBuilder();
+        for (Section section : draft.sections) {
+            links.append("<li><a href=\"#").append(section.id()).append("\">").append(Html.escape(section.title()))
+                    .append("</a></li>\n");
+            sections.append(section.element());
+        }
+        return filled(Resources.text("report.html"), Map.of(
+                "policy", POLICY + "; style-src " + digest(style) + "; script-src " + digest(uplot) + " " + digest(script),
+                "title", Html.escape(findings.network().architecture().layersText() + " on the " + findings.set()),
+                "links", links.toString(), "sections", sections.toString(), "style", style, "uplot", uplot,
+                "script", script, "data", data()));
+    }
+
+    /** Puts texts into places of a template; what looks like a place in these texts stays as it is. */
+    private static String filled(String template, Map<String, String> texts) {
+        return PLACE.matcher(template).replaceAll(place -> Matcher.quoteReplacement(texts.get(place.group(1))));
+    }
+
+    /** JSON that cannot end the element that it stands in. */
+    private String data() {
+        try {
+            return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(draft.live).replace("<", "\\u003c");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The plots as SVG files, by the names of the files. */
+    public Map<String, byte[]> svgFiles() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (Plot plot : draft.plots) {
+            files.put(plot.name() + ".svg", SvgPen.file(plot).getBytes(StandardCharsets.UTF_8));
+        }
+        return files;
+    }
+
+    /** The pictures that are made of pixels as PNG files, by the names of the files. */
+    public Map<String, byte[]> pictureFiles() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (Map.Entry<String, BufferedImage> picture : draft.pictures.entrySet()) {
+            files.put(picture.getKey() + ".png", Pictures.png(picture.getValue()));
+        }
+        return files;
+    }
+
+    /**
+     * The plots as PNG files, by the names of the files.
+     *
+     * @throws NoFontsException if this JVM has no font to write with
+     */
+    public Map<String, byte[]> pngFiles() throws NoFontsException {
+        ImagePen.requireFonts();
+        List<byte[]> images = draft.plots.parallelStream().map(ImagePen::png).toList();
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < images.size(); i++) {
+            files.put(draft.plots.get(i).name() + ".png", images.get(i));
+        }
+        return files;
+    }
+}

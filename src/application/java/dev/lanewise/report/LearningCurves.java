@@ -1,0 +1,75 @@
+package dev.lanewise.report;
+
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.report.Chart.Kind;
+import dev.lanewise.report.Chart.Series;
+import dev.lanewise.training.EpochRecord;
+import dev.lanewise.training.Score;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** The learning curves: accuracy and cost after each epoch. */
+final class LearningCurves {
+    private static final Map<String, Function<EpochRecord, Score>> SETS = new LinkedHashMap<>();
+
+    static {
+        SETS.put("training", EpochRecord::training);
+        SETS.put("validation", EpochRecord::validation);
+        SETS.put("test", EpochRecord::test);
+    }
+
+    private LearningCurves() {}
+
+    static void add(Findings findings, Draft draft) {
+        List<EpochRecord> history = findings.history();
+        if (history.isEmpty()) {
+            draft.add("curves", "Learning curves", Html.paragraph("The epochs of the training are not known."));
+            return;
+        }
+        StringBuilder html = new StringBuilder();
+        if (findings.dataset().targetKind() != TargetKind.NUMBERS) {
+            add(chart("accuracy", "Accuracy after each epoch", "share that is right", history, Score::accuracy), draft,
+                    html);
+        }
+        add(chart("cost", "Cost after each epoch", "mean cost of an example", history, Score::cost), draft, html);
+        draft.add("curves", "Learning curves", Html.paragraph("Figures of the training set are those of the mini-batches as"
+                + " they were trained on; the others were taken after the epoch.") + html);
+    }
+
+    private static Chart chart(
+            String name, String title, String label, List<EpochRecord> history, ToDoubleFunction<Score> figure) {
+        double[] epochs = history.stream().mapToDouble(EpochRecord::epoch).toArray();
+        List<Series> series = new ArrayList<>();
+        SETS.forEach((set, score) -> {
+            if (history.stream().anyMatch(epoch -> score.apply(epoch).isPresent())) {
+                series.add(new Series(set, Kind.LINE, epochs,
+                        history.stream().mapToDouble(epoch -> figure.applyAsDouble(score.apply(epoch))).toArray()));
+            }
+        });
+        double[] all = series.stream().flatMapToDouble(one -> Arrays.stream(one.y())).toArray();
+        Axis across = Axis.ofCounts("epoch", (int) epochs[epochs.length - 1]);
+        return new Chart(name, title, across, Axis.around(label, all), series);
+    }
+
+    private static void add(Chart chart, Draft draft, StringBuilder html) {
+        html.append(draft.figure(chart, chart.title() + "."));
+        draft.live.put(chart.name(), chart.json());
+        List<String> head = new ArrayList<>(List.of("epoch"));
+        chart.series().forEach(one -> head.add(one.name()));
+        List<List<String>> rows = new ArrayList<>();
+        double[] epochs = chart.series().get(0).x();
+        for (int i = 0; i < epochs.length; i++) {
+            List<String> row = new ArrayList<>(List.of(String.valueOf((int) epochs[i])));
+            for (Series one : chart.series()) {
+                row.add(Figure.number(one.y()[i]));
+            }
+            rows.add(row);
+        }
+        html.append(Html.numbers(chart.title(), head, rows));
+    }
+}

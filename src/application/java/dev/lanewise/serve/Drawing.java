@@ -1,0 +1,150 @@
+package dev.lanewise.serve;
+
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.reader.Picture;
+
+/**
+ * A drawing or a photo as a network of images gets it: as the digits of MNIST were made ready, whose bounding box fills a
+ * square of 20 of the 28 pixels of a side in its proportions, and whose centre of mass lies in the middle of the image. A
+ * photo in colour has no paper that could be told from ink, and stays whole.
+ *
+ * <p>Source: LeCun, Cortes, Burges, "The MNIST database of handwritten digits".
+ */
+final class Drawing {
+    /** Bytes of a pixel in colour. */
+    static final int RGB = 3;
+
+    private static final double SHARE_OF_SIDE = 20.0 / 28;
+    /** Ink from which a pixel counts for the bounding box, of 255. */
+    private static final int FAINT = 16;
+    /** Of the range of a photo, what is taken for noise of its paper. */
+    private static final double NOISE = 0.15;
+
+    private static final double ROUNDING = 1e-6;
+
+    private final int rows;
+    private final int columns;
+    /** How far each pixel differs from nothing drawn, 0 to 255: what is placed. */
+    private final float[] ink;
+    private final Picture picture;
+    private final boolean isWhole;
+
+    private Drawing(ImageShape shape, float[] ink, float[] planes, boolean isWhole) {
+        this.rows = shape.rows();
+        this.columns = shape.columns();
+        this.ink = ink;
+        this.picture = Picture.of(shape, planes);
+        this.isWhole = isWhole;
+    }
+
+    /**
+     * A drawing in grey.
+     *
+     * @param pixels (rows, columns) row-major, ink of 0 to 255 as unsigned bytes
+     * @param photo whether it has paper that is not white, and may be light on dark: then that is found out from its margin
+     */
+    static Drawing grey(int rows, int columns, byte[] pixels, boolean photo) {
+        float[] ink = new float[rows * columns];
+        for (int i = 0; i < ink.length; i++) {
+            ink[i] = pixels[i] & 255;
+        }
+        if (photo) {
+            removePaper(ink, rows, columns);
+        }
+        return new Drawing(new ImageShape(rows, columns), ink, ink, false);
+    }
+
+    /**
+     * A drawing in colours on black.
+     *
+     * @param pixels (rows, columns, red green blue) row-major, 0 to 255 as unsigned bytes
+     * @param photo whether it counts as a whole, and not only what is not black
+     */
+    static Drawing inColour(int rows, int columns, byte[] pixels, boolean photo) {
+        ImageShape shape = new ImageShape(rows, columns, RGB);
+        float[] ink = new float[shape.pixels()];
+        float[] planes = new float[shape.inputs()];
+        for (int i = 0; i < ink.length; i++) {
+            for (int c = 0; c < RGB; c++) {
+                int value = pixels[RGB * i + c] & 255;
+                planes[c * ink.length + i] = value;
+                // Not its luma, by which a pure blue would hardly be there.
+                ink[i] = Math.max(ink[i], value);
+            }
+        }
+        return new Drawing(shape, ink, planes, photo);
+    }
+
+    /** Whatever differs from the paper, as the margin has it on average, is ink; most of all what differs most. */
+    private static void removePaper(float[] ink, int rows, int columns) {
+        double sum = 0;
+        int count = 0;
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < columns; x++) {
+                if (y == 0 || y == rows - 1 || x == 0 || x == columns - 1) {
+                    sum += ink[y * columns + x];
+                    count++;
+                }
+            }
+        }
+        float paper = (float) (sum / count);
+        float sign = paper > 127.5f ? -1 : 1;
+        float most = 1;
+        for (int i = 0; i < ink.length; i++) {
+            ink[i] = Math.max(0, sign * (ink[i] - paper));
+            most = Math.max(most, ink[i]);
+        }
+        for (int i = 0; i < ink.length; i++) {
+            ink[i] = ink[i] < NOISE * most ? 0 : ink[i] * (255 / most);
+        }
+    }
+
+    /**
+     * The pixels as inputs of a network, row-major, in colour a plane for each, 0 to 255/256; all 0 if there is no ink.
+     *
+     * @param shape with as many channels as the drawing
+     */
+    float[] inputs(ImageShape shape) {
+        if (isWhole) {
+            return picture.inputs(shape);
+        }
+        int top = rows;
+        int left = columns;
+        int bottom = 0;
+        int right = 0;
+        double mass = 0;
+        double massY = 0;
+        double massX = 0;
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < columns; x++) {
+                float here = ink[y * columns + x];
+                if (here >= FAINT) {
+                    top = Math.min(top, y);
+                    left = Math.min(left, x);
+                    bottom = Math.max(bottom, y + 1);
+                    right = Math.max(right, x + 1);
+                }
+                mass += here;
+                massY += here * (y + 0.5);
+                massX += here * (x + 0.5);
+            }
+        }
+        if (top >= bottom) {
+            return new float[shape.inputs()];
+        }
+        double scale = SHARE_OF_SIDE * Math.min((double) shape.rows() / (bottom - top),
+                (double) shape.columns() / (right - left));
+        double fromY = top - offset((massY / mass - top) * scale, (bottom - top) * scale, shape.rows()) / scale;
+        double fromX = left - offset((massX / mass - left) * scale, (right - left) * scale, shape.columns()) / scale;
+        return picture.inputs(shape, scale, fromY, fromX);
+    }
+
+    /**
+     * How many pixels of the image stand before the box: whole ones, so that its border stays sharp, and as many as bring
+     * the centre of mass into the pixel behind the middle, where the images of MNIST have it. Nothing is cut off for that.
+     */
+    private static int offset(double centre, double length, int side) {
+        int offset = side / 2 - (int) (centre + ROUNDING);
+        return Math.max(0, Math.min(offset, (int) (side - length + ROUNDING)));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.lanewise.serve;
+
+import dev.lanewise.internal.Version;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What a server has done since it started, in Prometheus' text format.
+ *
+ * <p>Source: prometheus.io, "Exposition formats", text format 0.0.4.
+ */
+final class Metrics {
+    static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    /** Upper bounds of the histogram of durations, in seconds. */
+    private static final double[] BOUNDS = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1};
+
+    private final Map<Integer, LongAdder> requests = new ConcurrentSkipListMap<>();
+    private final LongAdder[] durations = new LongAdder[BOUNDS.length + 1];
+    private final LongAdder nanoseconds = new LongAdder();
+    private final LongAdder predictions = new LongAdder();
+    private final LongAdder loads = new LongAdder();
+    private final LongAdder failedLoads = new LongAdder();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    Metrics() {
+        for (int i = 0; i < durations.length; i++) {
+            durations[i] = new LongAdder();
+        }
+    }
+
+    /** A request has come. */
+    void begun() {
+        inFlight.incrementAndGet();
+    }
+
+    /** Requests that are being answered. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    void answered(int status, long nanos) {
+        inFlight.decrementAndGet();
+        requests.computeIfAbsent(status, any -> new LongAdder()).increment();
+        nanoseconds.add(nanos);
+        int i = 0;
+        while (i < BOUNDS.length && nanos > BOUNDS[i] * 1e9) {
+            i++;
+        }
+        durations[i].increment();
+    }
+
+    void predicted(int examples) {
+        predictions.add(examples);
+    }
+
+    void loaded(boolean well) {
+        (well ? loads : failedLoads).increment();
+    }
+
+    String text(String sha256) {
+        StringBuilder text = new StringBuilder();
+        head(text, "lanewise_requests_total", "counter", "Requests answered, by status.");
+        requests.forEach((status, count) -> sample(text, "lanewise_requests_total{status=\"" + status + "\"}", count.sum()));
+        head(text, "lanewise_request_duration_seconds", "histogram",
+                "Time from the headers of a request to the end of its answer.");
+        long below = 0;
+        for (int i = 0; i < durations.length; i++) {
+            below += durations[i].sum();
+            sample(text, "lanewise_request_duration_seconds_bucket{le=\""
+                    + (i < BOUNDS.length ? String.valueOf(BOUNDS[i]) : "+Inf") + "\"}", below);
+        }
+        sample(text, "lanewise_request_duration_seconds_sum", nanoseconds.sum() / 1e9);
+        sample(text, "lanewise_request_duration_seconds_count", below);
+        head(text, "lanewise_requests_in_flight", "gauge", "Requests that are being answered.");
+        sample(text, "lanewise_requests_in_flight", inFlight.get());
+        head(text, "lanewise_predictions_total", "counter", "Examples predicted.");
+        sample(text, "lanewise_predictions_total", predictions.sum());
+        head(text, "lanewise_model_loads_total", "counter", "Models loaded since the first, by whether that went well.");
+        sample(text, "lanewise_model_loads_total{result=\"success\"}", loads.sum());
+        sample(text, "lanewise_model_loads_total{result=\"failure\"}", failedLoads.sum());
+        head(text, "lanewise_model_info", "gauge", "The model served and the program that serves it.");
+        sample(text, "lanewise_model_info{sha256=\"" + sha256 + "\",version=\"" + Version.TEXT + "\"}", 1);
+        return text.toString();
+    }
+
+    private static void head(StringBuilder text, String name, String type, String help) {
+        text.append("# HELP ").append(name).append(' ').append(help)
+                .append("\n# TYPE ").append(name).append(' ').append(type).append('\n');
+    }
+
+    private static void sample(StringBuilder text, String name, Object value) {
+        text.append(name).append(' ').append(value).append('\n');
+    }
+}

@@ -1,0 +1,104 @@
+package dev.lanewise.serve;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.Count;
+import dev.lanewise.metric.Classification;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The examples of a data set that a network takes for another class, those first of which it is surest.
+ *
+ * @param examples how many were looked at
+ * @param wrong how many it is wrong about
+ * @param shown the first of these
+ */
+record Mistakes(int examples, int wrong, List<Mistake> shown) {
+    private static final int MOST_SHOWN = 60;
+    /** Of the inputs of all that are shown, so that large images do not make an answer of any size: 85 of 32 x 32 x 3. */
+    private static final int MOST_INPUTS = 1 << 18;
+    private static final int TOGETHER = 256;
+    private static final Mistakes NONE = new Mistakes(0, 0, List.of());
+
+    /**
+     * One of them.
+     *
+     * @param example its number in the data set
+     * @param wanted its class
+     */
+    record Mistake(int example, int wanted, float[] inputs, float[] y) {}
+
+    /** The mistakes of a model on a data set; none if that is null. */
+    static Mistakes of(ServedModel model, Dataset datasetOrNull) {
+        if (datasetOrNull == null) {
+            return NONE;
+        }
+        requireFit(model, datasetOrNull);
+        int units = model.outputUnits();
+        int[] labels = IntStream.range(0, datasetOrNull.size()).map(datasetOrNull::label).toArray();
+        float[] y = outputs(model, datasetOrNull);
+        Classification figures = units == 1 ? Classification.ofTwo(y, labels) : new Classification(y, units, labels);
+        int most = Math.max(1, Math.min(MOST_SHOWN, MOST_INPUTS / model.inputs()));
+        List<Mistake> shown = Arrays.stream(figures.surestMistakes(most)).mapToObj(i -> {
+            float[] inputs = new float[model.inputs()];
+            datasetOrNull.copyRow(i, inputs, 0);
+            return new Mistake(i, labels[i], inputs, Arrays.copyOfRange(y, i * units, (i + 1) * units));
+        }).toList();
+        return new Mistakes(labels.length, labels.length - figures.correct(), shown);
+    }
+
+    /** (examples, output units), row-major. */
+    private static float[] outputs(ServedModel model, Dataset dataset) {
+        int inputs = model.inputs();
+        int units = model.outputUnits();
+        float[] x = new float[TOGETHER * inputs];
+        float[] y = new float[Math.multiplyExact(dataset.size(), units)];
+        for (int from = 0; from < dataset.size(); from += TOGETHER) {
+            int together = Math.min(TOGETHER, dataset.size() - from);
+            for (int i = 0; i < together; i++) {
+                dataset.copyRow(from + i, x, i * inputs);
+            }
+            System.arraycopy(model.predict(x, together), 0, y, from * units, together * units);
+        }
+        return y;
+    }
+
+    /** Numbers that {@link #write} writes. */
+    long numbers() {
+        return shown.stream().mapToLong(mistake -> mistake.inputs().length + mistake.y().length).sum();
+    }
+
+    private static void requireFit(ServedModel model, Dataset dataset) {
+        int classes = model.outputs().probabilities(new float[model.outputUnits()]).length;
+        if (model.outputs().kind() != TargetKind.CLASSES || dataset.targetKind() != TargetKind.CLASSES
+                || dataset.inputs() != model.inputs() || dataset.classes() > classes) {
+            throw new IllegalArgumentException("the network takes " + Count.of(model.inputs(), "input") + " and predicts "
+                    + model.outputs().kind() + ", with " + Count.of(model.outputUnits(), "output")
+                    + ", but the examples have "
+                    + Count.of(dataset.inputs(), "input") + " and want " + (dataset.targetKind() == TargetKind.CLASSES
+                            ? Count.of(dataset.classes(), "class") : dataset.targetKind()));
+        }
+    }
+
+    /** All of it as fields of an object. */
+    void write(JsonGenerator json, ServedModel model) throws IOException {
+        json.writeNumberField("examples", examples);
+        json.writeNumberField("wrong", wrong);
+        json.writeArrayFieldStart("mistakes");
+        for (Mistake mistake : shown) {
+            json.writeStartObject();
+            json.writeNumberField("example", mistake.example());
+            json.writeNumberField("wanted", mistake.wanted());
+            json.writeObjectFieldStart("prediction");
+            model.writePrediction(json, mistake.y());
+            json.writeEndObject();
+            ServedModel.writeNumbers(json, "inputs", mistake.inputs());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

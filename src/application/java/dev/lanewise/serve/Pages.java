@@ -1,0 +1,55 @@
+package dev.lanewise.serve;
+
+import dev.lanewise.report.Uplot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The files that are served: these, read once, and no others, whatever a request asks for. */
+final class Pages {
+    private static final String CSS = "text/css; charset=utf-8";
+    private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+    /** Where the files are that draw the curves of a report. */
+    private static final String REPORT = "/dev/lanewise/report/";
+
+    private Pages() {}
+
+    /** The page to draw on, and the description of all endpoints. */
+    static void addModelPage(Routes routes) throws IOException {
+        addShared(routes, "index.html");
+        add(routes, "/page.js", JAVASCRIPT, resource("page.js"));
+        add(routes, "/openapi.json", Answer.JSON_TYPE, resource("openapi.json"));
+    }
+
+    /** The page of a training. */
+    static void addTrainingPage(Routes routes) throws IOException {
+        addShared(routes, "live.html");
+        add(routes, "/live.css", CSS, resource("live.css"));
+        add(routes, "/live.js", JAVASCRIPT, resource("live.js"));
+        add(routes, "/plot.css", CSS, resource(REPORT + "plot.css"));
+        add(routes, "/curves.js", JAVASCRIPT, resource(REPORT + "curves.js"));
+        add(routes, "/uplot.css", CSS, Uplot.style().getBytes(StandardCharsets.UTF_8));
+        add(routes, "/uplot.js", JAVASCRIPT, Uplot.script().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void addShared(Routes routes, String page) throws IOException {
+        add(routes, "/", "text/html; charset=utf-8", resource(page));
+        add(routes, "/" + page, "text/html; charset=utf-8", resource(page));
+        add(routes, "/page.css", CSS, resource("page.css"));
+        add(routes, "/icon.svg", "image/svg+xml", resource("icon.svg"));
+    }
+
+    private static void add(Routes routes, String path, String type, byte[] content) {
+        Answer answer = new Answer(Answer.OK, type, content, "");
+        routes.get(path, exchange -> answer);
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = Pages.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("the program was started without " + name + ", a file of its jar");
+            }
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.lanewise.serve;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Quote;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The examples of a request: {@code {"inputs": [...]}} or {@code {"inputs": [[...], ...]}} for a network that takes
+ * numbers as they stand, {@code {"row": {...}}} or {@code {"rows": [{...}, ...]}} for one of the columns of a table, and
+ * {@code {"drawing": {...}}} for one of images.
+ *
+ * @param inputs (count, input units), row-major
+ * @param single whether a single example was asked about, and not a list of one
+ */
+record RequestExamples(float[] inputs, int count, boolean single) {
+    static final int MOST = 10_000;
+    /** Of a drawing, rows or columns. */
+    private static final int LONGEST_SIDE = 1024;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
+
+    /**
+     * Reads the body of a request.
+     *
+     * @param memory from which is taken what is larger than the body that it is read from
+     * @throws Refusal if it is not what this network takes
+     */
+    static RequestExamples read(Body body, ServedModel model, Memory.Share memory) throws IOException {
+        try (JsonParser json = JSON.createParser(body.bytes(), 0, body.length())) {
+            RequestExamples examples = new Reader(json, model, body.length(), memory).read();
+            if (json.nextToken() != null) {
+                throw Refusal.badRequest("there is something behind the object of JSON");
+            }
+            return examples;
+        } catch (JsonProcessingException e) {
+            throw Refusal.badRequest("the body is not valid JSON: " + Quote.sentence(e.getOriginalMessage())
+                    + (e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")"));
+        }
+    }
+
+    private static final class Reader {
+        private final JsonParser json;
+        private final ServedModel model;
+        private final int units;
+        private final int bodyLength;
+        private final Memory.Share memory;
+        private float[] inputs;
+        private int count;
+
+        Reader(JsonParser json, ServedModel model, int bodyLength, Memory.Share memory) {
+            this.json = json;
+            this.model = model;
+            this.units = model.inputs();
+            this.bodyLength = bodyLength;
+            this.memory = memory;
+        }
+
+        RequestExamples read() throws IOException {
+            if (json.nextToken() != JsonToken.START_OBJECT || json.nextToken() == JsonToken.END_OBJECT) {
+                throw unknown();
+            }
+            String field = json.currentName();
+            JsonToken value = json.nextToken();
+            boolean single = switch (field) {
+                case "inputs" -> readInputs(value);
+                case "row" -> readRow(value);
+                case "rows" -> readRows(value);
+                case "drawing" -> readDrawing(value);
+                default -> throw unknown();
+            };
+            if (json.nextToken() != JsonToken.END_OBJECT) {
+                throw Refusal.badRequest("the field " + Quote.of(json.currentName()) + " cannot stand beside "
+                        + Quote.of(field));
+            }
+            return new RequestExamples(inputs, count, single);
+        }
+
+        private Refusal unknown() {
+            return Refusal.badRequest("an object with one field is expected: "
+                    + (model.isTable() ? "row, an object with a field for each column, or rows, a list of such"
+                            : "inputs, a list of " + Count.of(units, "number") + " or a list of such lists"));
+        }
+
+        /** Numbers as they stand. A table's columns may become others, so they have names. */
+        private boolean readInputs(JsonToken value) throws IOException {
+            if (model.isTable()) {
+                throw unknown();
+            }
+            if (value != JsonToken.START_ARRAY) {
+                throw unknown();
+            }
+            JsonToken first = json.nextToken();
+            if (first != JsonToken.START_ARRAY && first != JsonToken.END_ARRAY) {
+                inputs = new float[units];
+                readExample(first);
+                return true;
+            }
+            // An example takes two characters for each input at least.
+            inputs = new float[(int) Math.min((long) MOST * units, bodyLength / 2 + (long) units)];
+            for (JsonToken token = first; token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                if (token != JsonToken.START_ARRAY) {
+                    throw unknown();
+                }
+                requireRoom();
+                readExample(json.nextToken());
+            }
+            return false;
+        }
+
+        private void requireRoom() throws Refusal {
+            if (count == MOST) {
+                throw Refusal.badRequest("a request may have " + MOST + " examples at most");
+            }
+        }
+
+        private void readExample(JsonToken first) throws IOException {
+            int at = count * units;
+            int end = at + units;
+            for (JsonToken token = first; token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                if (at == end) {
+                    throw wrongNumber("more");
+                }
+                if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
+                    throw Refusal.badRequest("example " + count + ", input " + (at - count * units)
+                            + ": a number is expected");
+                }
+                if (at >= inputs.length) {
+                    throw wrongNumber("fewer");
+                }
+                float input = number(token) + 0f;
+                if (!(Math.abs(input) <= Float.MAX_VALUE)) {
+                    throw Refusal.badRequest("example " + count + ", input " + (at - count * units) + ": "
+                            + Quote.of(json.getText()) + " is not a number that a float holds");
+                }
+                inputs[at++] = input;
+            }
+            if (at < end) {
+                throw wrongNumber(String.valueOf(at - count * units));
+            }
+            count++;
+        }
+
+        /** Rounded twice, as a number of a CSV file is. Most pixels are 0, a digit. */
+        private float number(JsonToken token) throws IOException {
+            return token == JsonToken.VALUE_NUMBER_INT && json.getTextLength() == 1
+                    ? json.getTextCharacters()[json.getTextOffset()] - '0' : (float) json.getDoubleValue();
+        }
+
+        private Refusal wrongNumber(String there) {
+            return Refusal.badRequest("example " + count + ": the network takes " + Count.of(units, "input")
+                    + ", but there are " + there);
+        }
+
+        private boolean readRow(JsonToken value) throws IOException {
+            inputs = new float[units];
+            readOneRow(value);
+            return true;
+        }
+
+        private boolean readRows(JsonToken value) throws IOException {
+            if (value != JsonToken.START_ARRAY) {
+                throw unknown();
+            }
+            memory.take(Float.BYTES * (long) units);
+            inputs = new float[units];
+            for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                requireRoom();
+                if ((count + 1L) * units > inputs.length) {
+                    long wanted = Math.min((long) MOST * units, 2L * inputs.length);
+                    model.requireModest(wanted);
+                    memory.take(Float.BYTES * (wanted - inputs.length));
+                    inputs = Arrays.copyOf(inputs, (int) wanted);
+                }
+                readOneRow(token);
+            }
+            return false;
+        }
+
+        private void readOneRow(JsonToken start) throws IOException {
+            if (!model.isTable() || start != JsonToken.START_OBJECT) {
+                throw unknown();
+            }
+            try {
+                model.row().read(json, inputs, count * units);
+            } catch (Refusal e) {
+                throw Refusal.badRequest("row " + count + ", " + e.getMessage());
+            }
+            count++;
+        }
+
+        /**
+         * {@code {"rows": 140, "columns": 140, "ink": base64 of a byte for each pixel, "photo": false}}, in colour
+         * {@code rgb} with three.
+         */
+        private boolean readDrawing(JsonToken value) throws IOException {
+            ImageShape shape = model.image().orElseThrow(this::unknown);
+            String pixelField = shape.isColour() ? "rgb" : "ink";
+            if (value != JsonToken.START_OBJECT) {
+                throw wrongDrawing(shape);
+            }
+            int rows = 0;
+            int columns = 0;
+            byte[] pixels = {};
+            boolean photo = false;
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                String field = json.currentName();
+                JsonToken token = json.nextToken();
+                if (field.equals("rows") && token == JsonToken.VALUE_NUMBER_INT) {
+                    rows = json.getIntValue();
+                } else if (field.equals("columns") && token == JsonToken.VALUE_NUMBER_INT) {
+                    columns = json.getIntValue();
+                } else if (field.equals(pixelField) && token == JsonToken.VALUE_STRING) {
+                    pixels = json.getBinaryValue();
+                } else if (field.equals("photo") && token.isBoolean()) {
+                    photo = json.getBooleanValue();
+                } else {
+                    throw wrongDrawing(shape);
+                }
+            }
+            if (rows < 1 || columns < 1 || rows > LONGEST_SIDE || columns > LONGEST_SIDE
+                    || pixels.length != rows * columns * (shape.isColour() ? Drawing.RGB : 1)) {
+                throw wrongDrawing(shape);
+            }
+            // Its ink, and in colour its planes.
+            memory.take(Float.BYTES * (rows * columns + (shape.isColour() ? (long) pixels.length : 0)));
+            Drawing drawing = shape.isColour() ? Drawing.inColour(rows, columns, pixels, photo)
+                    : Drawing.grey(rows, columns, pixels, photo);
+            inputs = drawing.inputs(shape);
+            count = 1;
+            return true;
+        }
+
+        private static Refusal wrongDrawing(ImageShape shape) {
+            return Refusal.badRequest("a drawing has rows and columns from 1 to " + LONGEST_SIDE + ", "
+                    + (shape.isColour() ? "rgb, which is three bytes" : "ink, which is a byte")
+                    + " for each pixel in base64, and perhaps photo, true or false");
+        }
+    }
+}

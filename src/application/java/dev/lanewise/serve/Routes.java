@@ -1,0 +1,47 @@
+package dev.lanewise.serve;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.lanewise.internal.Quote;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What there is to ask for, by path. */
+final class Routes {
+    private final Map<String, Route> routes = new HashMap<>();
+
+    /**
+     * A path.
+     *
+     * @param method the only one, but for HEAD in the place of GET
+     */
+    private record Route(String method, Action action) {}
+
+    /** What is done for a request. */
+    @FunctionalInterface
+    interface Action {
+        Answer answer(HttpExchange exchange) throws IOException;
+    }
+
+    void get(String path, Action action) {
+        routes.put(path, new Route("GET", action));
+    }
+
+    void post(String path, Action action) {
+        routes.put(path, new Route("POST", action));
+    }
+
+    Answer answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
+        Route route = routes.get(path);
+        if (route == null) {
+            throw new Refusal(Refusal.NOT_FOUND, "there is nothing at " + Quote.of(String.valueOf(path)));
+        }
+        String method = exchange.getRequestMethod();
+        if (!route.method().equals(method) && !(route.method().equals("GET") && method.equals("HEAD"))) {
+            exchange.getResponseHeaders().set("Allow", route.method().equals("GET") ? "GET, HEAD" : route.method());
+            throw new Refusal(Refusal.METHOD_NOT_ALLOWED, path + " takes " + route.method() + " only");
+        }
+        return route.action().answer(exchange);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.lanewise.csv;
+
+import dev.lanewise.csv.Preparation.Scaling;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import dev.lanewise.internal.ColumnEncoder;
+import dev.lanewise.internal.Fields;
+import java.util.List;
+
+/**
+ * One column of inputs as it stands in the file, numbers or texts: its first value tells which, and one of the other kind
+ * further down is a mistake, or has to be said to be none.
+ */
+final class RawColumn {
+    private final Columns columns;
+    private final int place;
+    private final boolean fills;
+    private final Scratch scratchOrNull;
+    /** Of every row; NaN for a missing one. Null unless these are numbers. */
+    private Numbers numbers;
+    /** Null unless these are categories. */
+    private Texts texts;
+    private int rows;
+    private int missing;
+
+    /**
+     * A column without rows.
+     *
+     * @param categorical whether it holds categories, whatever these look like
+     * @param fills whether a value may be missing
+     * @param scratchOrNull where to keep the rows; null for the memory
+     */
+    RawColumn(Columns columns, int place, boolean categorical, boolean fills, Scratch scratchOrNull) {
+        this.columns = columns;
+        this.place = place;
+        this.fills = fills;
+        this.scratchOrNull = scratchOrNull;
+        this.texts = categorical ? new Texts(columns, place, scratchOrNull) : null;
+    }
+
+    /** Adds the field of the next row. */
+    void add(CsvRow row) throws DataFormatException {
+        if (texts == null) {
+            double number = row.number(place);
+            if (!Double.isNaN(number)) {
+                if (numbers == null) {
+                    settle(true);
+                }
+                put(number);
+                return;
+            }
+        }
+        if (row.isMissing(place)) {
+            addMissing(row.text(place), row.line());
+            return;
+        }
+        if (texts == null && numbers == null) {
+            settle(false);
+        }
+        if (texts == null) {
+            throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place))
+                    + " is not a finite number, but others of the column are, so they are no categories unless --categorical"
+                    + " says so");
+        }
+        texts.add(row, rows++);
+    }
+
+    private void addMissing(String text, long line) throws DataFormatException {
+        if (!fills) {
+            throw new DataFormatException(columns.place(line, place) + ": the value is missing"
+                    + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")") + ", which --missing mean would fill in");
+        }
+        missing++;
+        if (texts != null) {
+            texts.addMissing(rows++);
+        } else if (numbers != null) {
+            put(Double.NaN);
+        } else {
+            rows++;
+        }
+    }
+
+    private void put(double number) {
+        numbers.add(number);
+        rows++;
+    }
+
+    /** Begins with what the first value is; in all rows before it was missing. */
+    private void settle(boolean areNumbers) {
+        if (areNumbers) {
+            numbers = new Numbers(scratchOrNull);
+            for (int row = 0; row < rows; row++) {
+                numbers.add(Double.NaN);
+            }
+        } else {
+            texts = new Texts(columns, place, scratchOrNull);
+            for (int row = 0; row < rows; row++) {
+                texts.addMissing(row);
+            }
+        }
+    }
+
+    /** Its number in the file, from 0. */
+    int place() {
+        return place;
+    }
+
+    String name() {
+        return columns.name(place);
+    }
+
+    /** Memory that a row takes. */
+    int bytes() {
+        return numbers == null ? Integer.BYTES : numbers.bytes();
+    }
+
+    /** Number of rows in which the value is missing. */
+    int missing() {
+        return missing;
+    }
+
+    /** What a network is given of the column, as these rows teach it. */
+    Schema.Column learn(int[] training, Scaling scaling) throws DataFormatException {
+        boolean nothingToLearn = !fills && scaling == Scaling.NONE;
+        double[] trained = numbers == null || nothingToLearn ? new double[0] : numbers.at(training);
+        int present = missing == 0 ? training.length : 0;
+        for (int i = 0; i < training.length && missing > 0; i++) {
+            present += numbers != null && !Double.isNaN(trained[i]) || texts != null && texts.code(training[i]) >= 0 ? 1 : 0;
+        }
+        if (present == 0) {
+            throw new DataFormatException(columns.file() + ": " + columns.place(place) + " has no value in the rows that are"
+                    + " learned from; --ignore leaves the column out");
+        }
+        return texts != null ? learnCategories(training)
+                : nothingToLearn ? new Schema.Numeric(columns.name(place), place, Double.NaN, 0, 1)
+                : learnNumbers(trained, present, scaling);
+    }
+
+    /** Missing numbers are filled in before deviation and range are taken, which their mean does not change. */
+    private Schema.Numeric learnNumbers(double[] trained, int present, Scaling scaling) {
+        double sum = 0;
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+        for (double number : trained) {
+            if (!Double.isNaN(number)) {
+                sum += number;
+                min = Math.min(min, number);
+                max = Math.max(max, number);
+            }
+        }
+        // The sum of equal numbers is rounded, so their mean need not be what they are.
+        double mean = min == max ? min : sum / present;
+        double squares = 0;
+        for (double number : trained) {
+            if (!Double.isNaN(number)) {
+                squares += (number - mean) * (number - mean);
+            }
+        }
+        double spread = switch (scaling) {
+            case NONE -> 1;
+            case STANDARD -> Math.sqrt(squares / trained.length);
+            case MIN_MAX -> max - min;
+        };
+        double shift = scaling == Scaling.NONE ? 0 : scaling == Scaling.STANDARD ? mean : min;
+        return new Schema.Numeric(columns.name(place), place, fills ? mean : Double.NaN, shift, spread > 0 ? spread : 1);
+    }
+
+    private Schema.Categorical learnCategories(int[] training) {
+        int[] counts = new int[texts.size()];
+        for (int row : training) {
+            if (texts.code(row) >= 0) {
+                counts[texts.code(row)]++;
+            }
+        }
+        List<String> known = texts.sorted().stream().filter(text -> counts[texts.code(text)] > 0).toList();
+        int fill = 0;
+        for (int category = 1; category < known.size(); category++) {
+            fill = counts[texts.code(known.get(category))] > counts[texts.code(known.get(fill))] ? category : fill;
+        }
+        return new Schema.Categorical(columns.name(place), place, known, texts.size(), fills ? fill : -1);
+    }
+
+    /**
+     * Writes the inputs of {@code count} rows from one on, the first at {@code values[at]} and each next {@code width}
+     * further on.
+     *
+     * @param room for the numbers of these rows
+     */
+    void encodeNumbers(Schema.Numeric column, int from, int count, double[] room, float[] values, int at, int width)
+            throws DataFormatException {
+        numbers.copy(from, count, room);
+        try {
+            for (int i = 0; i < count; i++) {
+                values[at + i * width] = ColumnEncoder.input(column, room[i]);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(columns.file() + ", " + columns.place(place) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Which input each text becomes, -1 for none; null unless these are categories. */
+    int[] categories(Schema.Column column) {
+        if (!(column instanceof Schema.Categorical categorical)) {
+            return null;
+        }
+        int[] categories = new int[texts.size()];
+        for (int code = 0; code < categories.length; code++) {
+            categories[code] = categorical.categories().indexOf(texts.text(code));
+        }
+        return categories;
+    }
+
+    /**
+     * The same of categories, where zeros are.
+     *
+     * @param categories of {@link #categories}
+     */
+    void encodeCategories(
+            Schema.Categorical column, int[] categories, int from, int count, float[] values, int at, int width) {
+        for (int i = 0; i < count; i++) {
+            int code = texts.code(from + i);
+            int category = code < 0 ? column.fill() : categories[code];
+            if (category >= 0) {
+                values[at + i * width + category] = 1;
+            }
+        }
+    }
+}

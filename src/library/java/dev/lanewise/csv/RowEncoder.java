@@ -1,0 +1,71 @@
+package dev.lanewise.csv;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import dev.lanewise.internal.Fields;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Makes the inputs of a row of any file, as a schema says that was learned from another. */
+final class RowEncoder {
+    private final List<FieldEncoder> encoders = new ArrayList<>();
+
+    /**
+     * An encoder for the rows of a file: columns are found by their headings if both files have them, and else by their places,
+     * in a file like the one that was trained on, in one that lacks only what was to be learnt, or in one that has the inputs only.
+     *
+     * @param others columns of this file that are no inputs, from 0
+     * @param notes told of categories that are none of the schema's
+     */
+    RowEncoder(Schema schema, Columns columns, Collection<Integer> others, Consumer<String> notes) throws DataFormatException {
+        boolean byName = schema.headed() && !columns.names().isEmpty();
+        int[] places = byName ? named(schema, columns) : places(schema, columns, others);
+        for (int c = 0; c < places.length; c++) {
+            int place = places[c];
+            if (others.contains(place)) {
+                throw new DataFormatException(columns.file() + ": " + columns.place(place)
+                        + " cannot be a target or a weight, because the network takes it as an input");
+            }
+            encoders.add(new FieldEncoder(schema.columns().get(c), columns, place, notes));
+        }
+    }
+
+    private static int[] named(Schema schema, Columns columns) throws DataFormatException {
+        int[] places = new int[schema.columns().size()];
+        for (int c = 0; c < places.length; c++) {
+            String name = schema.columns().get(c).name();
+            if (!columns.names().contains(name)) {
+                throw new DataFormatException(columns.file() + ": there is no column " + Fields.quoted(name)
+                        + " in the headings, from which the network takes inputs");
+            }
+            places[c] = columns.find(name);
+        }
+        return places;
+    }
+
+    private static int[] places(Schema schema, Columns columns, Collection<Integer> others) throws DataFormatException {
+        try {
+            return schema.places(columns.count(), others.isEmpty());
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The names by which a file of such rows is told to have headings. */
+    static Set<String> names(Schema schema) {
+        return schema.headed() ? schema.columns().stream().map(Schema.Column::name).collect(Collectors.toSet()) : Set.of();
+    }
+
+    /** Writes the inputs of a row to {@code inputs[at]} and what follows. */
+    void encode(CsvRow row, float[] inputs, int at) throws DataFormatException {
+        int next = at;
+        for (FieldEncoder encoder : encoders) {
+            encoder.encode(row, inputs, next);
+            next += encoder.inputs();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.lanewise.csv;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Room on a disk for the columns of a table that may be larger than the memory, until it is known what becomes of them. */
+public final class Scratch implements Closeable {
+    /** Mapped at once; what is not written to takes no room on the disk. */
+    private static final int PART = 1 << 26;
+
+    private final Path file;
+    private final FileChannel channel;
+    private ByteBuffer part = ByteBuffer.allocate(0);
+    private long mapped;
+
+    private Scratch(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Room in a folder, in a file without a name where the system has such, so that nothing stays behind.
+     *
+     * @throws IOException with one sentence that names the folder
+     */
+    public static Scratch in(Path folder) throws IOException {
+        try {
+            Path file = Files.createTempFile(folder, ".lanewise", ".tmp");
+            return new Scratch(file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE));
+        } catch (IOException e) {
+            throw new IOException(folder + ": columns of the table cannot be put aside there: " + e.getMessage(), e);
+        }
+    }
+
+    /** So many bytes of room, zero at first; at most {@link #PART}. */
+    ByteBuffer room(int bytes) {
+        if (part.remaining() < bytes) {
+            try {
+                part = channel.map(MapMode.READ_WRITE, mapped, PART);
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        new IOException(file + ": columns of the table cannot be put aside there: " + e.getMessage(), e));
+            }
+            mapped += PART;
+        }
+        ByteBuffer room = part.slice(part.position(), bytes).order(ByteOrder.nativeOrder());
+        part.position(part.position() + bytes);
+        return room;
+    }
+
+    /** Lets go of the file; what was put there must not be read any more. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,223 @@
+package dev.lanewise.csv;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.RowReader;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Fields;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** What the rows of a file want, and how much each counts. */
+final class TargetColumns {
+    /** Different texts from which numbers are kept instead. */
+    static final int MOST_TEXTS = 1 << 16;
+
+    private final Columns columns;
+    private final TargetKind kindOrNull;
+    private final int[] places;
+    /** -1 if the rows have no weights. */
+    private final int weightPlace;
+    private final Texts[] texts;
+    /**
+     * Of columns of very many different numbers, whose texts would take more room than all else: one for each row; else
+     * null.
+     */
+    private final float[][] numbers;
+    private float[] weights = new float[256];
+    private int rows;
+
+    TargetColumns(Columns columns, CsvTargets wanted) throws DataFormatException {
+        this.columns = columns;
+        this.kindOrNull = wanted.kindOrNull();
+        places = new int[wanted.columns().size()];
+        for (int t = 0; t < places.length; t++) {
+            int found = columns.find(wanted.columns().get(t));
+            if (Arrays.stream(places, 0, t).anyMatch(c -> c == found)) {
+                throw new DataFormatException(columns.file() + ": the target column "
+                        + Fields.quoted(wanted.columns().get(t)) + " is given twice");
+            }
+            places[t] = found;
+        }
+        weightPlace = wanted.weightsOrNull() == null ? -1 : columns.find(wanted.weightsOrNull());
+        if (Arrays.stream(places).anyMatch(c -> c == weightPlace)) {
+            throw new DataFormatException(columns.file() + ": the column " + Fields.quoted(wanted.weightsOrNull())
+                    + " is a target, so it cannot hold the weights as well");
+        }
+        numbers = new float[places.length][];
+        texts = new Texts[places.length];
+        Arrays.setAll(texts, t -> new Texts(columns, places[t], null));
+    }
+
+    /** The numbers of these columns, from 0. */
+    List<Integer> places() {
+        List<Integer> all = new ArrayList<>(Arrays.stream(places).boxed().toList());
+        if (weightPlace >= 0) {
+            all.add(weightPlace);
+        }
+        return all;
+    }
+
+    /** Number of target columns. */
+    int count() {
+        return places.length;
+    }
+
+    void add(CsvRow row) throws DataFormatException {
+        long line = row.line();
+        for (int t = 0; t < places.length; t++) {
+            if (row.isMissing(places[t])) {
+                String text = row.text(places[t]);
+                throw new DataFormatException(columns.place(line, places[t]) + ": the target is missing"
+                        + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")"));
+            }
+            if (numbers[t] == null) {
+                int known = texts[t].size();
+                texts[t].add(row, rows);
+                // Asked seldom, because all texts are looked at for it.
+                if (texts[t].size() > known && known >= MOST_TEXTS && Integer.bitCount(known) == 1) {
+                    keepNumbers(t);
+                }
+            } else {
+                double number = row.number(places[t]);
+                if (Double.isNaN(number)) {
+                    throw noNumber(t, row.text(places[t]), line, kindOrNull == null && numbers.length == 1);
+                }
+                numbers[t] = rows < numbers[t].length ? numbers[t] : Arrays.copyOf(numbers[t], 2 * rows);
+                numbers[t][rows] = (float) number;
+            }
+        }
+        if (weightPlace >= 0) {
+            weights = rows < weights.length ? weights : Arrays.copyOf(weights, 2 * rows);
+            weights[rows] = weight(row);
+        }
+        rows++;
+    }
+
+    /** Goes over to numbers where nothing else can be meant any more, and there are many. */
+    private void keepNumbers(int t) {
+        if (kindOrNull != null && kindOrNull != TargetKind.NUMBERS
+                || kindOrNull == null && texts.length == 1 && !texts[t].hasFraction() || !texts[t].areNumbers()) {
+            return;
+        }
+        numbers[t] = new float[2 * (rows + 1)];
+        for (int row = 0; row <= rows; row++) {
+            numbers[t][row] = (float) Fields.number(texts[t].text(texts[t].code(row)));
+        }
+        texts[t] = null;
+    }
+
+    private DataFormatException noNumber(int t, String text, long line, boolean unclear) {
+        return new DataFormatException(columns.place(line, places[t]) + ": " + Fields.quoted(text) + (unclear
+                ? " is no number, but others of the column have fractions, so it is not clear whether these are classes or"
+                + " numbers"
+                : " is not a finite number"));
+    }
+
+    private float weight(CsvRow row) throws DataFormatException {
+        double weight = row.number(weightPlace);
+        if (!(weight >= 0)) {
+            String text = row.text(weightPlace);
+            throw new DataFormatException(columns.place(row.line(), weightPlace) + (text.isEmpty() ? ": the weight is missing"
+                    : ": the weight of an example is a finite number of at least 0, but " + Fields.quoted(text) + " is there"));
+        }
+        return (float) weight;
+    }
+
+    /** All rows with these inputs, (rows, width). */
+    Dataset dataset(float[] inputs, int width) throws DataFormatException {
+        Dataset dataset = plainDataset(inputs, width);
+        if (weightPlace < 0) {
+            return dataset;
+        }
+        try {
+            return dataset.weighted(Arrays.copyOf(weights, rows));
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(columns.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** All rows with inputs that are read when they are written to a data file. */
+    Dataset streamed(int width, RowReader reader) throws DataFormatException {
+        // What they want comes with one input each, which is a moment later not needed any more.
+        return dataset(new float[rows], 1).streamed(width, reader, columns.file().toString());
+    }
+
+    /** The same, each of weight 1. */
+    private Dataset plainDataset(float[] inputs, int width) throws DataFormatException {
+        TargetKind kind = kindOrNull == null ? kind() : kindOrNull;
+        if (kind == TargetKind.CLASSES) {
+            if (texts.length > 1) {
+                throw new DataFormatException(columns.file() + ": classes are learnt from one column, but there are "
+                        + texts.length + " target columns");
+            }
+            List<String> classes = texts[0].sorted();
+            return Dataset.ofFloats(inputs, width, texts[0].labels(classes, rows), classes.size(), null).named(classes);
+        }
+        float[] wanted = new float[rows * texts.length];
+        for (int t = 0; t < texts.length; t++) {
+            float[] ofTexts = numbers[t] == null ? numbers(t, kind) : null;
+            for (int row = 0; row < rows; row++) {
+                wanted[row * texts.length + t] = ofTexts == null ? numbers[t][row] : ofTexts[texts[t].code(row)];
+            }
+        }
+        Dataset dataset = kind == TargetKind.LABELS
+                ? Dataset.ofLabels(inputs, width, wanted, texts.length)
+                : Dataset.ofNumbers(inputs, width, wanted, texts.length);
+        return dataset.named(Arrays.stream(places).mapToObj(columns::name).toList());
+    }
+
+    /** What each different text of a target column is as a number. */
+    private float[] numbers(int t, TargetKind kind) throws DataFormatException {
+        float[] ofTexts = new float[texts[t].size()];
+        for (int code = 0; code < ofTexts.length; code++) {
+            String text = texts[t].text(code);
+            if (!Fields.isNumber(text)) {
+                throw noNumber(t, text, texts[t].line(code), false);
+            }
+            ofTexts[code] = (float) Fields.number(text);
+            if (kind == TargetKind.LABELS && ofTexts[code] != 0 && ofTexts[code] != 1) {
+                throw new DataFormatException(columns.place(texts[t].line(code), places[t]) + ": " + Fields.quoted(text)
+                        + " is neither 0 nor 1, so it is no label");
+            }
+        }
+        return ofTexts;
+    }
+
+    private TargetKind kind() throws DataFormatException {
+        if (Arrays.stream(numbers).anyMatch(Objects::nonNull)) {
+            return TargetKind.NUMBERS;
+        }
+        if (texts.length > 1) {
+            return Arrays.stream(texts).allMatch(Texts::areZerosAndOnes) ? TargetKind.LABELS : TargetKind.NUMBERS;
+        }
+        if (texts[0].areWhole() || !texts[0].hasFraction()) {
+            return TargetKind.CLASSES;
+        }
+        for (int code = 0; code < texts[0].size(); code++) {
+            if (!Fields.isNumber(texts[0].text(code))) {
+                throw noNumber(0, texts[0].text(code), texts[0].line(code), true);
+            }
+        }
+        return TargetKind.NUMBERS;
+    }
+
+    /** Refuses sets of which no row counts. */
+    void requireWeights(Splits splits) throws DataFormatException {
+        requireWeight(splits.training(), "training");
+        requireWeight(splits.validation(), "validation");
+        requireWeight(splits.test(), "test");
+    }
+
+    private void requireWeight(Dataset set, String name) throws DataFormatException {
+        if (set.size() > 0 && IntStream.range(0, set.size()).allMatch(i -> set.weight(i) == 0)) {
+            throw new DataFormatException(columns.file() + ": all rows that are drawn for the " + name
+                    + " set have a weight of 0, so that none of them counts");
+        }
+    }
+}

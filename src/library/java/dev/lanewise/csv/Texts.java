@@ -1,0 +1,117 @@
+package dev.lanewise.csv;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.Fields;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The texts of one column: each different one once, and for every row which it is, or that it has none. */
+final class Texts {
+    private static final int NONE = -1;
+    /** What a decoder puts in the place of bytes that are no characters. */
+    private static final char REPLACEMENT = '\ufffd';
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern FRACTION = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+
+    private final Columns columns;
+    private final int place;
+    private final TextCodes codes = new TextCodes();
+    private final List<String> texts = new ArrayList<>();
+    private final List<Long> lines = new ArrayList<>();
+    private final Codes ofRows;
+
+    /** @param scratchOrNull where to keep which text a row has; null for the memory */
+    Texts(Columns columns, int place, Scratch scratchOrNull) {
+        this.columns = columns;
+        this.place = place;
+        this.ofRows = new Codes(scratchOrNull);
+    }
+
+    /** Says that a row has no text. */
+    void addMissing(int row) {
+        ofRows.set(row, NONE);
+    }
+
+    /** Adds what the next row has in this column. */
+    void add(CsvRow from, int row) throws DataFormatException {
+        int code = codes.get(from, place);
+        if (code < 0) {
+            String text = from.text(place);
+            if (text.indexOf(REPLACEMENT) >= 0) {
+                throw new DataFormatException(
+                        columns.place(from.line(), place) + ": " + Fields.quoted(text) + " is not UTF-8 text");
+            }
+            code = texts.size();
+            codes.put(text, code);
+            texts.add(text);
+            lines.add(from.line());
+        }
+        ofRows.set(row, code);
+    }
+
+    /** Number of different texts. */
+    int size() {
+        return texts.size();
+    }
+
+    String text(int code) {
+        return texts.get(code);
+    }
+
+    /** The number of a text that some row has. */
+    int code(String text) {
+        return codes.get(text);
+    }
+
+    /** The line in which a text stands first. */
+    long line(int code) {
+        return lines.get(code);
+    }
+
+    /** Which text a row has; -1 if it has none. */
+    int code(int row) {
+        return ofRows.get(row);
+    }
+
+    boolean areWhole() {
+        return texts.stream().allMatch(text -> WHOLE.matcher(text).matches());
+    }
+
+    boolean areNumbers() {
+        return texts.stream().allMatch(Fields::isNumber);
+    }
+
+    boolean areZerosAndOnes() {
+        return texts.stream().allMatch(text -> text.equals("0") || text.equals("1"));
+    }
+
+    /** Whether some text is a number but no whole one. */
+    boolean hasFraction() {
+        return texts.stream().anyMatch(text ->
+                FRACTION.matcher(text).matches() && !WHOLE.matcher(text).matches());
+    }
+
+    /** The different texts in order: of numbers if they are whole numbers, else of characters. */
+    List<String> sorted() {
+        Comparator<String> order = areWhole()
+                ? Comparator.<String, BigInteger>comparing(BigInteger::new).thenComparing(Comparator.naturalOrder())
+                : Comparator.naturalOrder();
+        return texts.stream().sorted(order).toList();
+    }
+
+    /** For every row the place of its text among these. */
+    int[] labels(List<String> sorted, int rows) {
+        int[] places = new int[texts.size()];
+        for (int c = 0; c < places.length; c++) {
+            places[codes.get(sorted.get(c))] = c;
+        }
+        int[] labels = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            labels[row] = places[ofRows.get(row)];
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,349 @@
+package dev.lanewise.format;
+
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.FileReplacement;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Normalization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A network as the source of one Java class that depends on nothing but the JDK, 17 or newer, and gives the same bits.
+ *
+ * <p>The class has the parameters as strings and plain loops that do what the kernels do in the order in which they do it; the
+ * elementary functions are the very text of {@code ScalarMath.java}.
+ */
+public final class JavaSource {
+    private static final String MATH = "/dev/lanewise/internal/kernel/ScalarMath.java";
+    private static final Pattern CLASS_NAME = Pattern.compile("[A-Z][A-Za-z0-9_]*\\.java");
+    /** Bytes in one string: a multiple of 12, so that its 48,000 characters hold whole floats; a class file allows 65,535. */
+    private static final int BYTES_OF_STRING = 36_000;
+    /** Strings in one method, of which each takes some 12 bytes of its code; a class file allows 65,535. */
+    private static final int STRINGS_OF_METHOD = 200;
+
+    private final Network network;
+    private final Architecture architecture;
+    private final Outputs outputs;
+    /** Null if the inputs are not made of a table. */
+    private final Schema schema;
+    private final StringBuilder text = new StringBuilder();
+
+    private JavaSource(Network network, Outputs outputs, Schema schemaOrNull) {
+        this.network = network.folded();
+        this.architecture = this.network.architecture();
+        this.outputs = outputs;
+        this.schema = schemaOrNull;
+    }
+
+    /**
+     * Writes a network, batch normalisation folded into its weights; a file that was there is replaced in one step, or stays as
+     * it was if anything fails.
+     *
+     * @param file named as the class is to be, such as {@code Digits.java}
+     * @param outputs what its outputs stand for
+     * @throws IOException with one sentence that names the file; also if its name is none of a class
+     */
+    public static void write(Path file, Network network, Outputs outputs, Provenance provenance) throws IOException {
+        write(file, network, outputs, null, provenance);
+    }
+
+    /**
+     * The same of a network that was trained on a table: the class has a method {@code inputs} too, which makes the inputs of the
+     * texts of a row, in the order of its array {@code COLUMNS}.
+     *
+     * @param schemaOrNull what makes the inputs; null if the network was trained on something else
+     * @throws IOException also if there are more columns and categories than a class can name
+     */
+    public static void write(Path file, Network network, Outputs outputs, Schema schemaOrNull, Provenance provenance)
+            throws IOException {
+        String name = file.getFileName().toString();
+        if (!CLASS_NAME.matcher(name).matches()) {
+            throw new IOException(file + ": cannot be written: a Java class is expected to be named like Digits.java");
+        }
+        if (schemaOrNull != null && !SchemaSource.fits(schemaOrNull)) {
+            throw new IOException(file + ": cannot be written: the network takes "
+                    + Count.of(schemaOrNull.columns().size(), "column") + " of a table as "
+                    + Count.of(schemaOrNull.inputs(), "input") + ", more than a Java class can name");
+        }
+        String source = new JavaSource(network, outputs, schemaOrNull)
+                .source(name.substring(0, name.lastIndexOf('.')), provenance);
+        byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+        FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
+    }
+
+    private String source(String className, Provenance provenance) throws IOException {
+        text.append("import java.nio.ByteBuffer;\nimport java.nio.ByteOrder;\nimport java.util.Base64;\n")
+                .append(schema == null ? "" : "import java.util.List;\n")
+                .append("\n/**\n * The network ").append(comment(architecture.toString())).append(", which Lanewise ")
+                .append(comment(provenance.library())).append(" wrote.\n");
+        if (!provenance.configuration().isEmpty()) {
+            text.append(" *\n * <p>Trained with: ").append(comment(provenance.configuration())).append("\n");
+        }
+        text.append(" */\npublic final class ").append(className).append(" {\n")
+                .append("    /** Number of inputs. */\n    public static final int INPUTS = ").append(architecture.inputs())
+                .append(";\n    /** Number of outputs. */\n    public static final int OUTPUTS = ").append(architecture.outputs())
+                .append(";\n\n    private static final String[] NAMES = {").append(names()).append("};\n")
+                .append("    /** Of each layer the weights as (inputs, units), the biases, and gamma and beta if it is normalised. */\n")
+                .append("    private static final float[] PARAMETERS = parameters();\n\n    private ")
+                .append(className).append("() {}\n\n");
+        predict();
+        if (outputs.kind() == TargetKind.CLASSES) {
+            text.append(architecture.outputs() == 1 ? CLASSIFY_ONE : CLASSIFY);
+        }
+        if (schema != null) {
+            text.append(SchemaSource.of(schema));
+        }
+        text.append(NAME).append(WEIGHTED);
+        if (architecture.normalizations().contains(Normalization.LAYER)) {
+            text.append(NORMALIZE.replace("EPSILON", Float.toString(Normalization.EPSILON) + "f"));
+        }
+        if (architecture.output() == Activation.SOFTMAX) {
+            text.append(SOFTMAX);
+        }
+        parameters();
+        text.append("    /** Elementary functions as sequences of exactly rounded operations, the same on every JVM. */\n")
+                .append("    private static final class ScalarMath {").append(math()).append("}\n");
+        return text.toString();
+    }
+
+    private static String comment(String words) {
+        // Neither the end of a comment nor a tag may come from outside.
+        return ascii(words.replace("*/", "* /").replace("<", "&lt;").replace("@", "&#64;"));
+    }
+
+    private String names() {
+        return outputs.names().stream().map(name -> '"' + ascii(name).replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Text that every compiler reads alike, whatever it takes the file to be encoded in. */
+    static String ascii(String words) {
+        StringBuilder ascii = new StringBuilder();
+        for (char c : words.replace("\\", "\\\\").toCharArray()) {
+            ascii.append(c <= '~' ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+        }
+        return ascii.toString();
+    }
+
+    private void predict() {
+        text.append("""
+                    /**
+                     * The outputs for an example.
+                     *
+                     * @param x INPUTS numbers, which are left as they are
+                     */
+                    public static float[] predict(float[] x) {
+                        if (x.length != INPUTS) {
+                            throw new IllegalArgumentException(INPUTS + " inputs are expected, not " + x.length);
+                        }
+                        float[] a = x;
+                """);
+        int at = 0;
+        for (int l = 1; l <= architecture.layers(); l++) {
+            int inputs = architecture.units(l - 1);
+            int units = architecture.units(l);
+            line("a = weighted(a, " + at + ", " + units + ");");
+            if (architecture.normalization(l) != Normalization.NONE) {
+                line("normalize(a, " + (at + (inputs + 1) * units) + ");");
+            }
+            String function = function(architecture.activation(l));
+            if (architecture.activation(l) == Activation.SOFTMAX) {
+                line("softmax(a);");
+            } else if (function != null) {
+                line("for (int j = 0; j < a.length; j++) {");
+                line("    a[j] = " + function + ";");
+                line("}");
+            }
+            at += architecture.parameterCount(l);
+        }
+        line("for (int j = 0; j < a.length; j++) {");
+        line("    a[j] += 0f; // no minus zero");
+        line("}");
+        line("return a;");
+        text.append("    }\n\n");
+    }
+
+    private void line(String line) {
+        text.append("        ").append(line).append('\n');
+    }
+
+    /** What becomes of a[j]; null if nothing does. */
+    private static String function(Activation activation) {
+        return switch (activation) {
+            case SIGMOID -> "ScalarMath.sigmoid(a[j])";
+            case TANH -> "ScalarMath.tanh(a[j])";
+            case RELU -> "a[j] <= 0 ? 0 : a[j]";
+            case LEAKY_RELU -> "a[j] <= 0 ? ScalarMath.LEAK * a[j] : a[j]";
+            case ELU -> "ScalarMath.elu(a[j])";
+            case GELU -> "ScalarMath.gelu(a[j])";
+            case SILU -> "ScalarMath.silu(a[j])";
+            case SOFTPLUS -> "ScalarMath.softplus(a[j])";
+            case IDENTITY, SOFTMAX -> null;
+        };
+    }
+
+    private void parameters() {
+        float[] parameters = inputMajor();
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * parameters.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(parameters);
+        int strings = (bytes.capacity() + BYTES_OF_STRING - 1) / BYTES_OF_STRING;
+        text.append("    private static float[] parameters() {\n        ByteBuffer bytes = ByteBuffer.allocate(")
+                .append(bytes.capacity()).append(").order(ByteOrder.LITTLE_ENDIAN);\n");
+        for (int first = 0; first < strings; first += STRINGS_OF_METHOD) {
+            line("put" + first + "(bytes);");
+        }
+        line("float[] parameters = new float[" + parameters.length + "];");
+        line("bytes.flip();");
+        line("bytes.asFloatBuffer().get(parameters);");
+        line("return parameters;");
+        text.append("    }\n");
+        for (int first = 0; first < strings; first += STRINGS_OF_METHOD) {
+            text.append("\n    private static void put").append(first).append("(ByteBuffer bytes) {\n");
+            for (int s = first; s < Math.min(strings, first + STRINGS_OF_METHOD); s++) {
+                int from = s * BYTES_OF_STRING;
+                byte[] part = new byte[Math.min(BYTES_OF_STRING, bytes.capacity() - from)];
+                bytes.get(from, part);
+                line("bytes.put(Base64.getDecoder().decode(\"" + Base64.getEncoder().encodeToString(part) + "\"));");
+            }
+            text.append("    }\n");
+        }
+        text.append('\n');
+    }
+
+    /** The parameters with weights as (inputs, units), so that the inner loop of a product runs over units. */
+    private float[] inputMajor() {
+        float[] rowMajor = network.parameters();
+        float[] turned = new float[rowMajor.length];
+        int at = 0;
+        for (int l = 1; l <= architecture.layers(); l++) {
+            int inputs = architecture.units(l - 1);
+            int units = architecture.units(l);
+            for (int i = 0; i < inputs; i++) {
+                for (int j = 0; j < units; j++) {
+                    turned[at + i * units + j] = rowMajor[at + j * inputs + i];
+                }
+            }
+            int weights = inputs * units;
+            System.arraycopy(rowMajor, at + weights, turned, at + weights, architecture.parameterCount(l) - weights);
+            at += architecture.parameterCount(l);
+        }
+        return turned;
+    }
+
+    /** All between the braces of the class, one level further in. */
+    private static String math() throws IOException {
+        try (InputStream in = JavaSource.class.getResourceAsStream(MATH)) {
+            if (in == null) {
+                throw new IOException(MATH + ": is not among the resources, where the build should have put it");
+            }
+            String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String body = all.substring(all.indexOf("final class ScalarMath {") + "final class ScalarMath {".length());
+            return body.stripTrailing().replace("\n    ", "\n        ").replaceAll("}$", "    }\n");
+        }
+    }
+
+    private static final String CLASSIFY = """
+                /** The number of the class with the largest output for an example; the first among equals. */
+                public static int classify(float[] x) {
+                    float[] y = predict(x);
+                    int best = 0;
+                    for (int j = 1; j < y.length; j++) {
+                        best = y[j] > y[best] ? j : best;
+                    }
+                    return best;
+                }
+
+            """.indent(0);
+
+    private static final String CLASSIFY_ONE = """
+                /** 1 if the output for an example, the probability of class 1, is above one half, and else 0. */
+                public static int classify(float[] x) {
+                    return predict(x)[0] > 0.5f ? 1 : 0;
+                }
+
+            """.indent(0);
+
+    private static final String NAME = """
+                /** The name of a class, label or number; its number if it has none. */
+                public static String name(int number) {
+                    return number < NAMES.length ? NAMES[number] : String.valueOf(number);
+                }
+
+            """.indent(0);
+
+    private static final String WEIGHTED = """
+                /** Biases plus weights times inputs, summed in the order of the inputs; the parameters stand at this place. */
+                private static float[] weighted(float[] x, int at, int units) {
+                    float[] z = new float[units];
+                    System.arraycopy(PARAMETERS, at + x.length * units, z, 0, units);
+                    for (int i = 0; i < x.length; i++) {
+                        float factor = x[i];
+                        int row = at + i * units;
+                        for (int j = 0; j < units && factor != 0; j++) {
+                            z[j] = Math.fma(factor, PARAMETERS[row + j], z[j]);
+                        }
+                    }
+                    return z;
+                }
+
+            """.indent(0);
+
+    private static final String NORMALIZE = """
+                /** Layer normalisation: Ba, Kiros and Hinton, 2016. A sum is made of sixteen, of every sixteenth number each. */
+                private static void normalize(float[] z, int gamma) {
+                    int count = z.length;
+                    float[] sums = new float[16];
+                    for (int j = 0; j < count; j++) {
+                        sums[j % 16] += z[j] - z[0];
+                    }
+                    float mean = sum(sums) / count + z[0];
+                    sums = new float[16];
+                    for (int j = 0; j < count; j++) {
+                        sums[j % 16] = Math.fma(z[j] - mean, z[j] - mean, sums[j % 16]);
+                    }
+                    float scale = 1 / (float) Math.sqrt(sum(sums) / count + EPSILON);
+                    for (int j = 0; j < count; j++) {
+                        z[j] = Math.fma(PARAMETERS[gamma + j], (z[j] - mean) * scale, PARAMETERS[gamma + count + j]);
+                    }
+                }
+
+                private static float sum(float[] numbers) {
+                    float sum = 0;
+                    for (float number : numbers) {
+                        sum += number;
+                    }
+                    return sum;
+                }
+
+            """.indent(0);
+
+    private static final String SOFTMAX = """
+                private static void softmax(float[] z) {
+                    float max = z[0];
+                    for (float each : z) {
+                        max = Math.max(max, each);
+                    }
+                    float sum = 0;
+                    for (int j = 0; j < z.length; j++) {
+                        z[j] = ScalarMath.exp(z[j] - max);
+                        sum += z[j];
+                    }
+                    for (int j = 0; j < z.length; j++) {
+                        z[j] /= sum;
+                    }
+                }
+
+            """.indent(0);
+}

@@ -1,0 +1,130 @@
+package dev.lanewise.format;
+
+import dev.lanewise.data.Schema;
+import dev.lanewise.internal.ColumnEncoder;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Fields;
+import dev.lanewise.network.Predictor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a network makes of examples, in names and probabilities: of rows of a table as they stand, which are prepared as those
+ * were that it was trained on, or of inputs such as pixels. Any number of threads may use it at once.
+ *
+ * <p>A category that was not trained on leaves the inputs of its column at 0.
+ */
+public final class ModelPredictor {
+    private final Predictor predictor;
+    private final Outputs outputs;
+    private final Schema schema;
+    private final ColumnEncoder[] encoders;
+
+    /**
+     * Predictions of a network that comes from elsewhere than {@link ModelFile#predictor}.
+     *
+     * @param outputs what its outputs stand for
+     * @param schemaOrNull what becomes of the columns of a table; null if it takes numbers as they stand
+     * @throws IllegalArgumentException if these do not fit its output units or its inputs
+     */
+    public ModelPredictor(Predictor predictor, Outputs outputs, Schema schemaOrNull) {
+        this.predictor = predictor;
+        this.outputs = outputs;
+        this.schema = schemaOrNull != null ? schemaOrNull : Schema.ofNumbers(predictor.inputs());
+        if (!outputs.fits(predictor.outputs()) || schema.inputs() != predictor.inputs()) {
+            throw new IllegalArgumentException("a network of " + Count.of(predictor.inputs(), "input") + " and "
+                    + Count.of(predictor.outputs(), "output") + " does not fit " + Count.of(schema.inputs(), "input")
+                    + " of a schema and " + outputs.names().size() + " " + outputs.kind());
+        }
+        this.encoders = schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
+    }
+
+    /** What the outputs stand for. */
+    public Outputs outputs() {
+        return outputs;
+    }
+
+    /**
+     * Predicts from a row of a table as it stands: one like those of the file that was trained on, one that lacks only what was to
+     * be learnt, or one that has the inputs only.
+     *
+     * @param row texts of the columns, as in a CSV file
+     * @throws IllegalArgumentException with one sentence that names the column if the row is none such
+     */
+    public Prediction predict(List<String> row) {
+        return predictRows(List.of(row)).get(0);
+    }
+
+    /**
+     * The same by names of columns, of which there may be others.
+     *
+     * @param row texts by headings; of a table that has none, by such as {@code column 3}
+     * @throws IllegalArgumentException with one sentence that names the column if one is not there or not as it should be
+     */
+    public Prediction predict(Map<String, String> row) {
+        float[] inputs = new float[predictor.inputs()];
+        int at = 0;
+        for (int c = 0; c < encoders.length; c++) {
+            String name = schema.columns().get(c).name();
+            if (!row.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "there is no column " + Fields.quoted(name) + ", from which the network takes inputs");
+            }
+            at = encode(c, row.get(name), inputs, at);
+        }
+        return predict(inputs);
+    }
+
+    /** Predicts from many rows, several times as fast as one by one; otherwise as {@link #predict(List)}. */
+    public List<Prediction> predictRows(List<List<String>> rows) {
+        float[] inputs = new float[Math.multiplyExact(rows.size(), predictor.inputs())];
+        int at = 0;
+        for (List<String> row : rows) {
+            int[] places = schema.places(row.size(), true);
+            for (int c = 0; c < encoders.length; c++) {
+                at = encode(c, row.get(places[c]), inputs, at);
+            }
+        }
+        return predict(inputs, rows.size());
+    }
+
+    private int encode(int column, String textOrNull, float[] inputs, int at) {
+        try {
+            encoders[column].encode(textOrNull == null ? "" : textOrNull.strip(), inputs, at);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("column " + Fields.quoted(schema.columns().get(column).name()) + ": "
+                    + e.getMessage(), e);
+        }
+        return at + encoders[column].inputs();
+    }
+
+    /**
+     * Predicts from inputs as the network takes them: pixels, or what its schema makes of a row.
+     *
+     * @throws IllegalArgumentException if there are not as many as the network has input units
+     */
+    public Prediction predict(float[] inputs) {
+        float[] y = new float[predictor.outputs()];
+        predictor.predict(inputs, y);
+        return new Prediction(outputs, y);
+    }
+
+    /**
+     * The same for many examples, several times as fast as one by one.
+     *
+     * @param inputs (count, input units), row-major
+     * @throws IllegalArgumentException if the count is negative or the array is too short for it
+     */
+    public List<Prediction> predict(float[] inputs, int count) {
+        int units = predictor.outputs();
+        float[] y = new float[Math.multiplyExact(Math.max(0, count), units)];
+        predictor.predict(inputs, count, y);
+        List<Prediction> predictions = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            predictions.add(new Prediction(outputs, Arrays.copyOfRange(y, i * units, (i + 1) * units)));
+        }
+        return predictions;
+    }
+}

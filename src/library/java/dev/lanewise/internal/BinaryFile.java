@@ -1,0 +1,56 @@
+package dev.lanewise.internal;
+
+import dev.lanewise.data.DataFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Reads and writes the blocks of a little-endian file that ends with the SHA-256 digest of its content. */
+public final class BinaryFile {
+    /** Capacity of {@link #buffer}. */
+    public static final int BUFFER_BYTES = 1 << 16;
+
+    private BinaryFile() {}
+
+    /**
+     * Fills the buffer to its limit, and flips it.
+     *
+     * @throws DataFormatException if the file ends before
+     */
+    public static void fill(Path file, ByteBuffer buffer, FileChannel channel) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new DataFormatException(
+                        file + ": the file became shorter while it was read, and ends at offset " + channel.position());
+            }
+        }
+        buffer.flip();
+    }
+
+    /** Adds the content of the buffer, from 0 to its position, to the digest, writes it, and clears the buffer. */
+    public static void drain(ByteBuffer buffer, WritableByteChannel channel, MessageDigest digest) throws IOException {
+        buffer.flip();
+        digest.update(buffer.duplicate());
+        channel.write(buffer);
+        buffer.clear();
+    }
+
+    /** Returns an empty little-endian buffer. */
+    public static ByteBuffer buffer() {
+        return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Returns a new SHA-256 digest. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

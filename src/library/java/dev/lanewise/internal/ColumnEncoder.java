@@ -1,0 +1,72 @@
+package dev.lanewise.internal;
+
+import dev.lanewise.data.Schema;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Makes inputs of the fields of one column, as a schema says. Any number of threads may use it at once. */
+public final class ColumnEncoder {
+    private final Schema.Column column;
+    private final Map<String, Integer> categories = new HashMap<>();
+
+    /** An encoder for the fields of a column. */
+    public ColumnEncoder(Schema.Column column) {
+        this.column = column;
+        if (column instanceof Schema.Categorical categorical) {
+            for (String category : categorical.categories()) {
+                categories.put(category, categories.size());
+            }
+        }
+    }
+
+    /** Number of inputs that a field becomes. */
+    public int inputs() {
+        return column.inputs();
+    }
+
+    /**
+     * Writes the inputs of a field to {@code inputs[at]} and what follows.
+     *
+     * @param text the field without blanks around it
+     * @return false if it is a category that is none of the schema's, so that all inputs are 0
+     * @throws IllegalArgumentException with one sentence if it can be no input
+     */
+    public boolean encode(String text, float[] inputs, int at) {
+        boolean missing = Fields.isMissing(text);
+        if (missing && !column.fills()) {
+            throw new IllegalArgumentException("the value is missing" + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
+                    + ", and nothing was learned to fill in");
+        }
+        if (column instanceof Schema.Numeric numeric) {
+            double number = Fields.number(text);
+            if (!missing && Double.isNaN(number)) {
+                throw new IllegalArgumentException(Fields.quoted(text) + " is not a finite number");
+            }
+            inputs[at] = input(numeric, number);
+            return true;
+        }
+        for (int i = 0; i < column.inputs(); i++) {
+            inputs[at + i] = 0;
+        }
+        Integer category = missing ? (Integer) ((Schema.Categorical) column).fill() : categories.get(text);
+        if (category == null) {
+            return false;
+        }
+        inputs[at + category] = 1;
+        return true;
+    }
+
+    /**
+     * The input that a number becomes, or NaN, which stands for a missing one.
+     *
+     * @throws IllegalArgumentException with one sentence if that is no finite number
+     */
+    public static float input(Schema.Numeric column, double number) {
+        float input = column.input(number) + 0f;
+        if (!(Math.abs(input) <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    number + " lies so far from what was trained on that it cannot be scaled");
+        }
+        return input;
+    }
+}

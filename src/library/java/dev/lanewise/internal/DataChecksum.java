@@ -1,0 +1,36 @@
+package dev.lanewise.internal;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.TargetKind;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+
+/**
+ * Checksum of a data set, so that a run is not resumed with other data by mistake. It does not protect against
+ * tampering.
+ */
+public final class DataChecksum {
+    private DataChecksum() {}
+
+    /** Describes a data set by its numbers of examples and inputs and a CRC-32C of inputs, targets and weights. */
+    public static String of(Dataset dataset) {
+        CRC32C checksum = new CRC32C();
+        float[] row = new float[dataset.inputs() + dataset.targets() + 1];
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * row.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < dataset.size(); i++) {
+            dataset.copyRow(i, row, 0);
+            boolean classes = dataset.targetKind() == TargetKind.CLASSES;
+            if (!classes) {
+                dataset.copyTargets(i, row, dataset.inputs());
+            }
+            row[row.length - 1] = dataset.weight(i);
+            bytes.asFloatBuffer().put(row);
+            bytes.putInt(Float.BYTES * row.length, classes ? dataset.label(i) : 0);
+            checksum.update(bytes.array());
+        }
+        return String.format(Locale.ROOT, "%d x %d with checksum %08x",
+                dataset.size(), dataset.inputs(), checksum.getValue());
+    }
+}

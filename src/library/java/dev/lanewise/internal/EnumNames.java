@@ -1,0 +1,26 @@
+package dev.lanewise.internal;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Reads the names that users write for the values of an enum. */
+public final class EnumNames {
+
+    private EnumNames() {}
+
+    /**
+     * The value of a name.
+     *
+     * @param what is named, for the message
+     * @throws IllegalArgumentException listing the known names
+     */
+    public static <E extends Enum<E>> E parse(E[] values, String what, String name) {
+        for (E value : values) {
+            if (value.toString().equals(name)) {
+                return value;
+            }
+        }
+        String known = Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("the " + what + " is one of " + known + ", but \"" + name + "\" was given");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.lanewise.internal;
+
+import dev.lanewise.data.Schema;
+import java.util.regex.Pattern;
+
+/** What a field of a table says. */
+public final class Fields {
+    private static final int LONGEST_QUOTE = 20;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+
+    private Fields() {}
+
+    /** Whether a field, without blanks around it, says that there is no value. */
+    public static boolean isMissing(String text) {
+        return Schema.MISSING.contains(text);
+    }
+
+    /** The number that a field holds; NaN if it is none that a float can hold. */
+    public static double number(String text) {
+        // Java's own notations are not meant: 1f, 0x1p3, NaN.
+        if (text.isEmpty() || "+-.0123456789".indexOf(text.charAt(0)) < 0
+                || "0123456789.".indexOf(text.charAt(text.length() - 1)) < 0 || text.indexOf('x') >= 0
+                || text.indexOf('X') >= 0) {
+            return Double.NaN;
+        }
+        try {
+            double number = Double.parseDouble(text);
+            return Math.abs((float) number) <= Float.MAX_VALUE ? number : Double.NaN;
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    /** Whether a field holds a number that a float can hold. */
+    public static boolean isNumber(String text) {
+        return !Double.isNaN(number(text));
+    }
+
+    /** The beginning of a text in quotes. */
+    public static String quoted(String text) {
+        return "\"" + printable(text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text) + "\"";
+    }
+
+    /** A text without what would be more than text on a terminal. */
+    public static String printable(String text) {
+        return CONTROL.matcher(text).replaceAll(" ");
+    }
+}

@@ -1,0 +1,136 @@
+package dev.lanewise.internal;
+
+import dev.lanewise.data.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A schema as lines of text, {@code name: value}. {@code docs/formats.md} has them. */
+public final class SchemaLines {
+    /** Name of the first line. */
+    public static final String FIRST = "schema";
+    private static final String HEADED = "headed";
+    private static final String UNHEADED = "unheaded";
+    private static final String REFUSED = "-";
+
+    private SchemaLines() {}
+
+    /** The lines of a schema, each with its end. */
+    public static String of(Schema schema) {
+        StringBuilder lines = new StringBuilder(FIRST).append(": ").append(schema.width()).append(' ')
+                .append(schema.headed() ? HEADED : UNHEADED).append(' ').append(schema.columns().size());
+        schema.targets().forEach(place -> lines.append(' ').append(place));
+        lines.append('\n');
+        for (int c = 0; c < schema.columns().size(); c++) {
+            add(lines, "column " + c, schema.columns().get(c));
+        }
+        return lines.toString();
+    }
+
+    private static void add(StringBuilder lines, String key, Schema.Column column) {
+        lines.append(key).append(": ");
+        if (column instanceof Schema.Numeric numeric) {
+            lines.append("numeric ").append(numeric.place()).append(' ')
+                    .append(numeric.fills() ? Double.toString(numeric.fill()) : REFUSED).append(' ')
+                    .append(numeric.shift()).append(' ').append(numeric.scale());
+        } else if (column instanceof Schema.Categorical categorical) {
+            lines.append("categorical ").append(categorical.place()).append(' ')
+                    .append(categorical.fills() ? Integer.toString(categorical.fill()) : REFUSED).append(' ')
+                    .append(categorical.inputs()).append(' ').append(categorical.categories().size());
+        }
+        lines.append('\n').append(key).append(" name: ").append(Escape.of(column.name())).append('\n');
+        if (column instanceof Schema.Categorical categorical) {
+            for (int i = 0; i < categorical.categories().size(); i++) {
+                lines.append(key).append(" category ").append(i).append(": ")
+                        .append(Escape.of(categorical.categories().get(i))).append('\n');
+            }
+        }
+    }
+
+    /**
+     * Reads what {@link #of} wrote.
+     *
+     * @throws IllegalArgumentException saying in one sentence what is wrong with it
+     */
+    public static Schema parse(String lines) {
+        Map<String, String> entries = new HashMap<>();
+        for (String line : lines.split("\n")) {
+            int colon = line.indexOf(": ");
+            if (colon < 0 || entries.put(line.substring(0, colon), line.substring(colon + 2)) != null) {
+                throw new IllegalArgumentException("a line is not of the form \"name: value\", or there twice");
+            }
+        }
+        return read(entries);
+    }
+
+    /** The same of lines that have been taken apart already; others may be among them. */
+    public static Schema read(Map<String, String> entries) {
+        String[] first = require(entries, FIRST).split(" ", -1);
+        if (first.length < 3) {
+            throw new IllegalArgumentException("the line \"" + FIRST + "\" has " + first.length + " words, not 3 or more");
+        }
+        if (!first[1].equals(HEADED) && !first[1].equals(UNHEADED)) {
+            throw new IllegalArgumentException("a schema is headed or unheaded, but \"" + first[1] + "\" is there");
+        }
+        int count = number(first[2]);
+        List<Schema.Column> columns = new ArrayList<>();
+        for (int c = 0; c < count; c++) {
+            columns.add(column(entries, "column " + c));
+        }
+        List<Integer> targets = Arrays.stream(first).skip(3).map(SchemaLines::number).toList();
+        return new Schema(number(first[0]), first[1].equals(HEADED), targets, columns);
+    }
+
+    private static Schema.Column column(Map<String, String> entries, String key) {
+        String[] words = words(entries, key, 5);
+        String name = Escape.undo(require(entries, key + " name"));
+        if (words[0].equals("numeric")) {
+            return new Schema.Numeric(name, number(words[1]), words[2].equals(REFUSED) ? Double.NaN : real(words[2]),
+                    real(words[3]), real(words[4]));
+        }
+        if (!words[0].equals("categorical")) {
+            throw new IllegalArgumentException(
+                    "a column is numeric or categorical, but \"" + key + "\" is \"" + words[0] + "\"");
+        }
+        List<String> categories = new ArrayList<>();
+        int count = number(words[4]);
+        for (int i = 0; i < count; i++) {
+            categories.add(Escape.undo(require(entries, key + " category " + i)));
+        }
+        return new Schema.Categorical(name, number(words[1]), categories, number(words[3]),
+                words[2].equals(REFUSED) ? -1 : number(words[2]));
+    }
+
+    private static String require(Map<String, String> entries, String key) {
+        String value = entries.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no line \"" + key + "\"");
+        }
+        return value;
+    }
+
+    private static String[] words(Map<String, String> entries, String key, int count) {
+        String[] words = require(entries, key).split(" ", -1);
+        if (words.length != count) {
+            throw new IllegalArgumentException("the line \"" + key + "\" has " + words.length + " words, not " + count);
+        }
+        return words;
+    }
+
+    private static int number(String word) {
+        if (!word.matches("[0-9]{1,6}")) {
+            throw new IllegalArgumentException("\"" + word + "\" is no number of columns or inputs");
+        }
+        return Integer.parseInt(word);
+    }
+
+    private static double real(String word) {
+        try {
+            return Double.parseDouble(word);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("\"" + word + "\" is no number", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.lanewise.internal;
+
+import dev.lanewise.data.Splits;
+import dev.lanewise.internal.random.PythonRandom;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** The indices, from 0, of the training, validation and test examples of a data set. */
+public final class SplitIndices {
+    /** Share of the examples that {@link #of} gives the test set, and likewise the validation set. */
+    private static final double HELD_OUT = 0.15;
+    private static final long HELD_OUT_SEED = 1;
+    private static final BigInteger SPLIT = BigInteger.ONE.shiftLeft(32);
+
+    private final int[] training;
+    private final int[] validation;
+    private final int[] test;
+
+    private SplitIndices(int[] training, int[] validation, int[] test) {
+        this.training = training;
+        this.validation = validation;
+        this.test = test;
+    }
+
+    /**
+     * Splits a data set that comes in one piece. The examples are shuffled with a fixed seed; 15 % become the test set,
+     * 15 % the validation set, each rounded, and the rest the training set.
+     */
+    public static SplitIndices of(int size) {
+        int[] order = IntStream.range(0, size).toArray();
+        new PythonRandom(HELD_OUT_SEED).shuffle(order);
+        int heldOut = (int) Math.round(HELD_OUT * size);
+        return new SplitIndices(
+                Arrays.copyOfRange(order, 2 * heldOut, size),
+                Arrays.copyOfRange(order, heldOut, 2 * heldOut),
+                Arrays.copyOf(order, heldOut));
+    }
+
+    /** A copy of the indices of the training examples. */
+    public int[] training() {
+        return training.clone();
+    }
+
+    /** A copy of the indices of the validation examples. */
+    public int[] validation() {
+        return validation.clone();
+    }
+
+    /** A copy of the indices of the test examples. */
+    public int[] test() {
+        return test.clone();
+    }
+
+    /** Draws another validation set from the training examples, see {@link Splits#withValidation}. */
+    public SplitIndices withValidation(double share, long seed) {
+        SplitIndices indices = ofTraining(training.length, share, seed);
+        return new SplitIndices(chosen(indices.training), chosen(indices.validation), test);
+    }
+
+    private int[] chosen(int[] indices) {
+        return Arrays.stream(indices).map(index -> training[index]).toArray();
+    }
+
+    /** Appends the validation examples to the training examples. */
+    public SplitIndices withoutValidation() {
+        int[] both = Arrays.copyOf(training, training.length + validation.length);
+        System.arraycopy(validation, 0, both, training.length, validation.length);
+        return new SplitIndices(both, new int[0], test);
+    }
+
+    /**
+     * Draws a share of the training examples as the validation set; the test set is empty.
+     *
+     * @throws IllegalArgumentException if the share is not above 0 and below 1, or there are fewer than two examples
+     */
+    public static SplitIndices ofTraining(int size, double share, long seed) {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException(
+                    "the share of the validation set is above 0 and below 1, but " + share + " was given");
+        }
+        if (size < 2) {
+            throw new IllegalArgumentException(
+                    Count.of(size, "training example") + " cannot be shared with a validation set");
+        }
+        int[] order = IntStream.range(0, size).toArray();
+        // Not the numbers that shuffle the order of training: another word in Python's seed makes another sequence.
+        new PythonRandom(SPLIT.or(BigInteger.valueOf(seed))).shuffle(order);
+        int count = (int) Math.min(size - 1, Math.max(1, Math.round(share * size)));
+        int[] validation = Arrays.copyOf(order, count);
+        int[] training = Arrays.copyOfRange(order, count, size);
+        Arrays.sort(validation);
+        Arrays.sort(training);
+        return new SplitIndices(training, validation, new int[0]);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.lanewise.internal.engine;
+
+import dev.lanewise.internal.kernel.Function;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.Matrix;
+import dev.lanewise.network.Activation;
+
+/** Computes activations and their derivatives with kernels: FF2 and the factor S'(Z) of BP1v and BP2v. */
+final class Activations {
+
+    /** By activation, the kernel of the same name; null for those without one, identity and softmax. */
+    private static final Function[] FUNCTIONS = new Function[Activation.values().length];
+
+    static {
+        for (Function function : Function.values()) {
+            if (function != Function.EXP) {
+                FUNCTIONS[Activation.valueOf(function.name()).ordinal()] = function;
+            }
+        }
+    }
+
+    private Activations() {}
+
+    /** Returns whether the derivative is computed from the weighted input, so that Z has to be stored as well as A. */
+    static boolean needsZ(Activation activation) {
+        Function function = FUNCTIONS[activation.ordinal()];
+        return function != null && function.needsInput();
+    }
+
+    /** Runs FF2: replaces weighted inputs by their activations; rows are examples, columns are units of one layer. */
+    static void apply(Activation activation, Kernels kernels, int rows, int columns, Matrix z) {
+        if (activation == Activation.SOFTMAX) {
+            softmax(kernels, rows, columns, z);
+        } else if (activation != Activation.IDENTITY) {
+            kernels.activate(FUNCTIONS[activation.ordinal()], rows, columns, z);
+        }
+    }
+
+    /**
+     * Multiplies errors by the derivative, {@code E = E * S'(Z)}.
+     *
+     * @param z weighted inputs; read only if {@link #needsZ}
+     * @param a activations
+     * @param e errors; overwritten
+     */
+    static void multiplyByDerivative(
+            Activation activation, Kernels kernels, int rows, int columns, Matrix z, Matrix a, Matrix e) {
+        if (activation == Activation.SOFTMAX) {
+            throw new IllegalStateException("softmax has no derivative per unit; its loss gives the error directly");
+        }
+        if (activation != Activation.IDENTITY) {
+            Function function = FUNCTIONS[activation.ordinal()];
+            kernels.multiplyByDerivative(function, rows, columns, function.needsInput() ? z : a, e);
+        }
+    }
+
+    /** Computes {@code exp(z_j - max) / sum over i of exp(z_i - max)} in each row. */
+    private static void softmax(Kernels kernels, int rows, int columns, Matrix z) {
+        float[] data = z.data();
+        for (int i = 0; i < rows; i++) {
+            subtractLargest(data, z.offset(i), columns);
+        }
+        kernels.activate(Function.EXP, rows, columns, z);
+        for (int i = 0; i < rows; i++) {
+            divideBySum(data, z.offset(i), columns);
+        }
+    }
+
+    private static void subtractLargest(float[] data, int row, int columns) {
+        float max = data[row];
+        for (int j = 1; j < columns; j++) {
+            max = Math.max(max, data[row + j]);
+        }
+        for (int j = 0; j < columns; j++) {
+            data[row + j] -= max;
+        }
+    }
+
+    private static void divideBySum(float[] data, int row, int columns) {
+        float sum = 0;
+        for (int j = 0; j < columns; j++) {
+            sum += data[row + j];
+        }
+        for (int j = 0; j < columns; j++) {
+            data[row + j] /= sum;
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.lanewise.internal.engine;
+
+import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.Matrix;
+import dev.lanewise.internal.kernel.NonZeroBitmap;
+import dev.lanewise.internal.kernel.SparseMatrix;
+import dev.lanewise.internal.kernel.SparseSelection;
+import dev.lanewise.internal.random.CounterRandom;
+
+/**
+ * Mini-batch: the inputs of its examples, dense or sparse, and their targets.
+ *
+ * <p>A batch is a view of data stored elsewhere; moving it copies nothing. The form of its inputs decides which
+ * {@link InputProduct} the first layer uses.
+ */
+public final class Batch {
+    /** Forms of the inputs of a batch. */
+    enum Inputs {
+        /** Dense rows. */
+        DENSE,
+        /** Dense rows with bitmaps of their non-zero elements. */
+        BITMAP,
+        /** Rows of a sparse matrix. */
+        SPARSE,
+        /** Rows of a sparse matrix, blocked by fours. */
+        BLOCKED
+    }
+
+    /** Dense inputs, one row per example; null if they are sparse. */
+    private final Matrix dense;
+    private final SparseMatrix sparse;
+    private final SparseSelection selection = new SparseSelection();
+    private final TargetData targets;
+    /** Sparse row of each example; null if the order of the examples gives the rows. */
+    private final int[] stagedRowsOrNull;
+    /** Leading rows of the batch, in blocks; null if rows are not blocked. */
+    private BlockedSparseRows blocked;
+    /** Whether {@link #blocked} holds the rows of the current examples. */
+    private boolean isBlocked;
+    /** Bitmaps of pairs of examples, and of the last one if their number is odd; null if all inputs are multiplied. */
+    private NonZeroBitmap[] bitmapsOrNull;
+    private int[] order;
+    private int from;
+    private int count;
+
+    private Batch(SparseMatrix sparse, int[] stagedRowsOrNull, Matrix dense, TargetData targets) {
+        this.sparse = sparse;
+        this.stagedRowsOrNull = stagedRowsOrNull;
+        this.dense = dense;
+        this.targets = targets;
+    }
+
+    /**
+     * Creates a batch whose inputs are rows of a sparse matrix.
+     *
+     * @param targets targets of all rows of the matrix
+     */
+    public static Batch sparse(SparseMatrix inputs, TargetData targets) {
+        return new Batch(inputs, null, null, targets);
+    }
+
+    /**
+     * Creates a batch whose inputs are rows of a sparse matrix that the caller fills after {@link #move}.
+     *
+     * @param rows matrix row of each position in the batch
+     * @param targets targets of all examples, including those outside the batch
+     */
+    public static Batch staged(SparseMatrix inputs, int[] rows, TargetData targets) {
+        return new Batch(inputs, rows, null, targets);
+    }
+
+    /**
+     * Creates a batch whose inputs are the first rows of a dense matrix that the caller fills after {@link #move}.
+     *
+     * @param stride floats from one row to the next, see {@link LayerBuffers#stride}
+     * @param targets targets of all examples, including those outside the batch
+     */
+    public static Batch dense(float[] inputs, int stride, TargetData targets) {
+        return new Batch(null, null, new Matrix(inputs, 0, stride), targets);
+    }
+
+    /** Creates a batch without targets, for {@link #moveToRows}; rows have {@code inputs} floats. */
+    public static Batch untargeted(int inputs) {
+        return new Batch(null, null, new Matrix(null, 0, inputs), null);
+    }
+
+    /**
+     * Moves an untargeted batch to adjacent rows of a matrix.
+     *
+     * @param bitmapsOrNull non-zero inputs of the examples p and {@code count / 2 + p}, for each p, and then of the
+     *     last example if their number is odd; null to multiply all inputs
+     */
+    public void moveToRows(float[] rows, int offset, int count, NonZeroBitmap[] bitmapsOrNull) {
+        dense.moveTo(rows, offset);
+        this.count = count;
+        this.bitmapsOrNull = bitmapsOrNull;
+    }
+
+    /** Moves the batch to the examples {@code order[from]} to {@code order[from + count - 1]}. */
+    public void move(int[] order, int from, int count) {
+        this.order = order;
+        this.from = from;
+        this.count = count;
+        this.isBlocked = false;
+        if (sparse != null) {
+            boolean staged = stagedRowsOrNull != null;
+            selection.moveTo(sparse, staged ? stagedRowsOrNull : order, staged ? 0 : from, count);
+        }
+    }
+
+    /**
+     * Enables blocking of rows for a sparse batch. Results do not change.
+     *
+     * @param capacity largest number of examples
+     */
+    public void blockRows(int capacity) {
+        this.blocked = new BlockedSparseRows(sparse, capacity);
+    }
+
+    /**
+     * Shares the blocked rows of another worker's batch of the same examples, so that each worker builds some of the
+     * blocks.
+     */
+    public void shareBlockedRows(Batch other) {
+        this.blocked = other.blocked.sharedView();
+    }
+
+    /** Returns whether rows are blocked. */
+    public boolean blocksRows() {
+        return blocked != null;
+    }
+
+    /**
+     * Blocks the rows of the examples {@code [first, end)}, after these are filled and before any block is used.
+     *
+     * <p>Both bounds are multiples of the block size, or the end of the batch. Other workers block the other rows.
+     */
+    public void block(int first, int end) {
+        blocked.build(selection, first / BlockedSparseRows.GROUP, end / BlockedSparseRows.GROUP);
+        isBlocked = true;
+    }
+
+    /** Current form of the inputs. */
+    Inputs kind() {
+        if (sparse != null) {
+            return isBlocked ? Inputs.BLOCKED : Inputs.SPARSE;
+        }
+        return bitmapsOrNull != null ? Inputs.BITMAP : Inputs.DENSE;
+    }
+
+    /** Returns whether the inputs are dense rows. */
+    boolean isDense() {
+        return dense != null;
+    }
+
+    /** Returns whether the inputs are sparse rows of coded values. */
+    boolean isCoded() {
+        return sparse != null && sparse.isCoded();
+    }
+
+    /** Inputs of a dense batch, one row per example. */
+    Matrix inputs() {
+        return dense;
+    }
+
+    /** Inputs of a sparse batch. */
+    SparseSelection selection() {
+        return selection;
+    }
+
+    /** Leading rows of a sparse batch, in blocks. */
+    BlockedSparseRows blocked() {
+        return blocked;
+    }
+
+    /** Bitmaps given to {@link #moveToRows}. */
+    NonZeroBitmap[] bitmaps() {
+        return bitmapsOrNull;
+    }
+
+    /** Targets of all examples. */
+    TargetData targets() {
+        return targets;
+    }
+
+    /**
+     * Prefetches sparse rows and targets of the examples {@code [first, end)} into this core's cache.
+     *
+     * @return a value that must be used, so that the compiler cannot drop the reads
+     */
+    public int prefetch(int first, int end) {
+        return sparse.prefetch(order, from + first, end - first) + targets.prefetch(order, from + first, end - first);
+    }
+
+    /** Number of examples. */
+    public int count() {
+        return count;
+    }
+
+    /** Number, in the data set, of the example at position i of the batch. */
+    public int example(int i) {
+        return order[from + i];
+    }
+
+    /** Computes the random number keys of all examples, see {@link CounterRandom#keys}. */
+    void keys(CounterRandom random, int epoch, long[] keys) {
+        random.keys(epoch, order, from, count, keys);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.lanewise.internal.engine;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.engine.parallel.WorkerTeam;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.metric.Evaluation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.training.LabelTreatment;
+import java.util.Arrays;
+import java.util.function.ObjIntConsumer;
+
+/** Evaluates a network on a data set, in chunks that several workers share. */
+public final class Evaluator {
+    /** Examples in a chunk: their activations stay in the second-level cache. */
+    private static final int CHUNK = 64;
+
+    private final Architecture architecture;
+    private final Dataset dataset;
+    /** Whether a single output unit separates two classes. */
+    private final boolean binary;
+    private final WorkerTeam team;
+    private final Layout layout;
+    private final float[] packed;
+    private final LayerBuffers[] buffers;
+    private final BatchLoader[] loaders;
+    private final BatchLoader.Scratch[] scratches;
+    private final Feedforward[] feedforwards;
+    private final int[] order;
+    private final int[] predicted;
+    private final boolean[] correct;
+    private final double[] costs;
+
+    /**
+     * Creates an evaluator for one data set.
+     *
+     * @param architecture without batch normalisation, see {@link Architecture#folded}
+     * @throws IllegalArgumentException if the data do not fit the network
+     */
+    public Evaluator(Architecture architecture, Kernels kernels, WorkerTeam team, Dataset dataset, PreparedData data) {
+        ShapeCheck.require(architecture, dataset);
+        this.architecture = architecture;
+        this.dataset = dataset;
+        this.binary = ShapeCheck.isBinary(architecture, dataset);
+        this.team = team;
+        this.layout = new Layout(architecture, 1, kernels.pad());
+        this.packed = layout.allocate();
+        PreparedInputs inputs = data.of(dataset, team);
+        TargetData targets = TargetData.of(architecture, dataset, LabelTreatment.NONE);
+        int workers = team.size();
+        this.buffers = new LayerBuffers[workers];
+        this.loaders = new BatchLoader[workers];
+        this.scratches = new BatchLoader.Scratch[workers];
+        this.feedforwards = new Feedforward[workers];
+        for (int w = 0; w < workers; w++) {
+            loaders[w] = BatchLoader.plain(inputs, kernels, CHUNK);
+            scratches[w] = loaders[w].scratch(CHUNK);
+            buffers[w] = LayerBuffers.of(architecture, loaders[w].batch(targets), CHUNK);
+            feedforwards[w] = new Feedforward(architecture, layout, packed, kernels, CHUNK);
+        }
+        this.order = new int[dataset.size()];
+        Arrays.setAll(order, i -> i);
+        this.predicted = new int[dataset.size()];
+        this.correct = new boolean[dataset.size()];
+        this.costs = new double[dataset.size()];
+    }
+
+    /**
+     * Computes cost, accuracy and confusion matrix of a network.
+     *
+     * @param parameters layer by layer, weights (out, in) row-major, then biases, gamma and beta
+     */
+    public Evaluation evaluate(float[] parameters) {
+        run(parameters, (outcome, i) -> {
+            int example = order[i];
+            predicted[example] = binary ? outcome.output(i % CHUNK, 0) > 0.5f ? 1 : 0 : outcome.predicted(i % CHUNK);
+            correct[example] = outcome.isCorrect(i % CHUNK);
+            costs[example] = outcome.cost(i % CHUNK);
+        });
+        Sums sums = new Sums(dataset.classes() == 0 ? 0 : Math.max(architecture.outputs(), binary ? 2 : 1));
+        for (int i = 0; i < order.length; i++) {
+            sums.add(i);
+        }
+        return new Evaluation(sums.cost / sums.weights, order.length, sums.correctExamples, sums.confusion);
+    }
+
+    /**
+     * Sums over all examples in their order.
+     *
+     * <p>Addition is a separate method: the JIT compiles a method after a few hundred calls, but would interpret a loop
+     * of ten thousand iterations for several epochs.
+     */
+    private final class Sums {
+        private final int[][] confusion;
+        private double cost;
+        private double weights;
+        private int correctExamples;
+
+        private Sums(int classes) {
+            this.confusion = new int[classes][classes];
+        }
+
+        private void add(int example) {
+            cost += costs[example];
+            weights += dataset.weight(example);
+            correctExamples += correct[example] ? 1 : 0;
+            if (confusion.length > 0) {
+                confusion[dataset.label(example)][predicted[example]]++;
+            }
+        }
+    }
+
+    /**
+     * Computes the outputs of a network for all examples.
+     *
+     * @param parameters layer by layer, weights (out, in) row-major, then biases, gamma and beta
+     * @return (examples, output units), row-major
+     */
+    public float[] outputs(float[] parameters) {
+        int units = architecture.outputs();
+        float[] outputs = new float[Math.multiplyExact(order.length, units)];
+        run(parameters, (outcome, i) -> {
+            for (int j = 0; j < units; j++) {
+                outputs[order[i] * units + j] = outcome.output(i % CHUNK, j) + 0f;
+            }
+        });
+        return outputs;
+    }
+
+    /** @param use receives the outcome of a chunk and the position of an example in the order */
+    private void run(float[] parameters, ObjIntConsumer<Outcome> use) {
+        layout.pack(parameters, packed);
+        int chunks = (order.length + CHUNK - 1) / CHUNK;
+        team.run(worker -> {
+            for (int chunk = worker; chunk < chunks; chunk += team.size()) {
+                runChunk(worker, chunk * CHUNK, Math.min(order.length, (chunk + 1) * CHUNK), use);
+            }
+        });
+    }
+
+    private void runChunk(int worker, int from, int to, ObjIntConsumer<Outcome> use) {
+        LayerBuffers own = buffers[worker];
+        own.batch().move(order, from, to - from);
+        loaders[worker].load(own.batch(), 0, 0, to - from, scratches[worker]);
+        feedforwards[worker].run(own);
+        for (int i = from; i < to; i++) {
+            use.accept(own.outcome(), i);
+        }
+    }
+}

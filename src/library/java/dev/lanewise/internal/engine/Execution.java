@@ -1,0 +1,80 @@
+package dev.lanewise.internal.engine;
+
+import dev.lanewise.internal.engine.parallel.Barrier;
+import dev.lanewise.internal.engine.parallel.WorkerTeam;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.training.TrainingConfig;
+
+/**
+ * Runs the steps of an epoch, on one thread or with the units of each layer sharded over several.
+ *
+ * <p>An {@link ExecutionPlan} chooses between the two. Both run {@link Backprop#step} and give the same bits.
+ */
+public interface Execution {
+    /**
+     * Trains on all mini-batches, in the given order of the examples, or on fewer if the epoch is stopped.
+     *
+     * @param order numbers of all examples
+     * @param stepsBefore number of steps in earlier epochs
+     * @param progress begins each step and may end the epoch early
+     */
+    void run(int[] order, long stepsBefore, EpochProgress progress);
+
+    /**
+     * Prepares an execution.
+     *
+     * @param state parameters and moments, in the layout of the plan
+     * @param augmenterOrNull augments images; null for none
+     * @param team with at least as many workers as the plan
+     */
+    static Execution of(ExecutionPlan plan, OptimizerState state, PreparedInputs inputs, TargetData targets,
+            Augmenter augmenterOrNull, Kernels kernels, WorkerTeam team) {
+        if (plan.workers() > 1) {
+            Worker[] workers = workers(plan, state, inputs, targets, augmenterOrNull, kernels, team);
+            return new ShardedUnits(team, workers);
+        }
+        return new SingleThread(workers(plan, state, inputs, targets, augmenterOrNull, kernels, Barrier.NONE)[0]);
+    }
+
+    private static Worker[] workers(ExecutionPlan plan, OptimizerState state, PreparedInputs inputs, TargetData targets,
+            Augmenter augmenterOrNull, Kernels kernels, Barrier barrier) {
+        Architecture architecture = state.architecture;
+        TrainingConfig config = state.config;
+        Layout layout = plan.layout();
+        int size = plan.batchSize();
+        BatchLoader[] loaders = new BatchLoader[Worker.IN_FLIGHT];
+        LayerBuffers[][] buffers = new LayerBuffers[Worker.IN_FLIGHT][];
+        for (int slot = 0; slot < loaders.length; slot++) {
+            loaders[slot] = new BatchLoader(inputs, config, augmenterOrNull, kernels, size);
+            Batch[] batches = batches(plan, loaders[slot], targets);
+            buffers[slot] = LayerBuffers.shared(architecture, layout, batches, size, config.noise(), config.seed());
+        }
+        Worker[] workers = new Worker[layout.workers()];
+        for (int w = 0; w < workers.length; w++) {
+            LayerBuffers[] own = new LayerBuffers[Worker.IN_FLIGHT];
+            for (int slot = 0; slot < own.length; slot++) {
+                own[slot] = buffers[slot][w];
+            }
+            Backprop backprop = new Backprop(
+                    architecture, layout, w, state.parameters, kernels, own[0].batch(), size, barrier);
+            GradientAccumulator accumulator = new GradientAccumulator(state, w, kernels, plan.isSparse());
+            workers[w] = new Worker(w, workers.length, barrier, backprop, accumulator, own, loaders, size);
+        }
+        return workers;
+    }
+
+    /** Creates each worker's view of the same mini-batch. */
+    private static Batch[] batches(ExecutionPlan plan, BatchLoader loader, TargetData targets) {
+        Batch[] batches = new Batch[plan.workers()];
+        for (int w = 0; w < batches.length; w++) {
+            batches[w] = loader.batch(targets);
+            if (plan.blocksRows() && w == 0) {
+                batches[w].blockRows(plan.batchSize());
+            } else if (plan.blocksRows()) {
+                batches[w].shareBlockedRows(batches[0]);
+            }
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.lanewise.internal.engine;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.engine.parallel.WorkerTeam;
+import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.training.TrainingConfig;
+import java.util.Locale;
+
+/**
+ * Plan for executing the steps of a training run. It is chosen once, from sizes and counts, never from timing.
+ *
+ * <p>All plans give the same bits.
+ *
+ * @param layout layout of the parameters, for as many workers as share a step
+ * @param batchSize examples in a mini-batch
+ * @param isSparse whether the first layer multiplies non-zero inputs only
+ * @param blocksRows whether the sparse rows of a mini-batch are blocked
+ * @param reason one readable sentence that states the choice and its reason
+ */
+public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, boolean blocksRows, String reason) {
+    /**
+     * Smallest number of multiply-adds for which workers share a step, and for which a layer within a step is split.
+     *
+     * <p>A smaller step takes some 30 microseconds on one core. Synchronising with another core takes half a
+     * microsecond several times per step, and much longer if another program uses that core.
+     */
+    public static final double SHARE_FROM = 1 << 20;
+
+    /**
+     * Smallest number of units of a sparse first layer for which sharing its work pays off.
+     *
+     * <p>Loading an input takes about as long as multiplying it by 64 weights, and every worker loads all inputs. Below
+     * this size, two workers were up to a third slower than one where cores are far apart ({@code docs/performance.md},
+     * Threads).
+     */
+    private static final int SHARED_SPARSE_UNITS = 96;
+
+    /**
+     * Smallest mean number of entries per column of a block for which blocks pay off. They break even at 1.3; MNIST has
+     * 2.0.
+     */
+    private static final double ENTRIES_PER_BLOCK_COLUMN = 1.5;
+
+    /** Largest number of columns of all blocks of a mini-batch: 42 MB for each batch in flight. */
+    private static final long MAX_BLOCK_COLUMNS = 1 << 21;
+
+    /** Number of products of a layer in a step: forward, backward, gradient. */
+    private static final int PRODUCTS = 3;
+
+    /**
+     * Chooses a plan.
+     *
+     * @param shareFrom smallest number of multiply-adds for which a step is shared, normally {@link #SHARE_FROM}; 0
+     *     shares every layer that can be split
+     */
+    public static ExecutionPlan choose(Architecture architecture, TrainingConfig config, PreparedInputs inputs,
+            Kernels kernels, double shareFrom) {
+        int batchSize = Math.min(config.batchSize(), inputs.size());
+        boolean sparse = BatchLoader.staysSparse(inputs, config);
+        boolean blocks = sparse && blocksRows(architecture, inputs, batchSize, kernels);
+        double work = workOfStep(architecture, sparse ? inputs.density() : 1, sparse) * batchSize;
+        // A layer is split if it alone is worth sharing.
+        long splitFrom = (long) (shareFrom / PRODUCTS / batchSize);
+        Layout shared = new Layout(architecture, config.threads(), kernels.pad(), splitFrom);
+        boolean shares = config.threads() > 1 && work >= shareFrom && shared.sharesWork();
+        Layout layout = shares ? shared : new Layout(architecture, 1, kernels.pad());
+        String first = sparse
+                ? String.format(Locale.ROOT,
+                        "the first layer multiplies only the %.0f %% of the inputs that are not zero%s",
+                        100 * inputs.density(), blocks ? ", four examples at a time" : "")
+                : "the inputs are dense";
+        return new ExecutionPlan(layout, batchSize, sparse, blocks,
+                threadsReason(config.threads(), work, shareFrom, shares) + "; " + first);
+    }
+
+    private static String threadsReason(int threads, double work, double shareFrom, boolean shares) {
+        if (threads == 1) {
+            return "one thread because no more were requested";
+        }
+        String size = String.format(Locale.ROOT, "%.3g million multiply-adds", work * 1e-6);
+        if (shares) {
+            return threads + " threads share the units of each layer because a step has " + size;
+        }
+        return work < shareFrom
+                ? "one thread because a step has only " + size + ", and waiting for another core would take longer"
+                : "one thread because no layer has enough units to share";
+    }
+
+    private static boolean blocksRows(
+            Architecture architecture, PreparedInputs inputs, int batchSize, Kernels kernels) {
+        return kernels.prefersBlockedRows() && inputs.isCoded()
+                && architecture.units(1) >= BlockedSparseRows.UNITS
+                && batchSize >= BlockedSparseRows.GROUP
+                && (long) batchSize / BlockedSparseRows.GROUP * inputs.columns() <= MAX_BLOCK_COLUMNS
+                && inputs.entriesPerBlockColumn() >= ENTRIES_PER_BLOCK_COLUMN;
+    }
+
+    /** Counts the multiply-adds of a step per example, without those that are not worth sharing. */
+    private static double workOfStep(Architecture architecture, double density, boolean sparse) {
+        boolean counts = !sparse || architecture.units(1) >= SHARED_SPARSE_UNITS;
+        double multiplyAdds = counts ? density * architecture.inputs() * architecture.units(1) : 0;
+        for (int l = 2; l <= architecture.layers(); l++) {
+            multiplyAdds += (double) architecture.units(l - 1) * architecture.units(l);
+        }
+        return PRODUCTS * multiplyAdds;
+    }
+
+    /**
+     * Returns whether several threads would share each step of a training run.
+     *
+     * <p>If not, one thread is as fast, and other training runs can use the remaining cores.
+     *
+     * @throws IllegalArgumentException if the data do not fit the network
+     */
+    public static boolean sharesSteps(
+            Architecture architecture, TrainingConfig config, Dataset training, PreparedData data) {
+        ShapeCheck.require(architecture, training);
+        try (WorkerTeam team = new WorkerTeam(1)) {
+            return choose(architecture, config, data.of(training, team), new ScalarKernels(), SHARE_FROM).workers() > 1;
+        }
+    }
+
+    /** Number of workers that share each step. */
+    public int workers() {
+        return layout.workers();
+    }
+
+    /** Explains in one sentence how the first layer's product is chosen, for any network. */
+    public static String firstLayerRule(Kernels kernels) {
+        return String.format(Locale.ROOT, "sparse in the first layer if at most %.0f %% of the inputs are not zero,"
+                        + " dense otherwise; decided once per data set by counting%s",
+                100 * PreparedInputs.SPARSE_UP_TO,
+                kernels.prefersBlockedRows()
+                        ? "; rows of images in blocks of four from " + BlockedSparseRows.UNITS + " units on" : "");
+    }
+
+    /** Explains in one sentence how the number of threads is chosen, for any network. */
+    public static String threadsRule() {
+        return String.format(Locale.ROOT, "a step of at least %.3g million multiply-adds is shared by all threads, a"
+                + " smaller one runs on one, because waiting for another core would take longer; a sparse first layer"
+                + " counts from %d units on", SHARE_FROM * 1e-6, SHARED_SPARSE_UNITS);
+    }
+}

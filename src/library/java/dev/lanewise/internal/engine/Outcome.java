@@ -1,0 +1,97 @@
+package dev.lanewise.internal.engine;
+
+import dev.lanewise.internal.kernel.Matrix;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
+
+/** Outputs, predictions and costs of the examples of a batch. Valid after feedforward. */
+public final class Outcome {
+    private final Architecture architecture;
+    private final Batch batch;
+    private final int units;
+    private final Matrix z;
+    private final Matrix a;
+    /** Workspace for the weighted inputs of one example, for costs computed from them. */
+    private final double[] outputZ;
+
+    Outcome(Architecture architecture, Batch batch, Matrix z, Matrix a) {
+        this.architecture = architecture;
+        this.batch = batch;
+        this.units = architecture.outputs();
+        this.z = z;
+        this.a = a;
+        this.outputZ = new double[units];
+    }
+
+    /** Activation of an output unit for example i of the batch. */
+    public float output(int i, int unit) {
+        return a.data()[a.offset(i) + unit];
+    }
+
+    /** Returns the class with the largest output for example i of the batch, the first one if several are equal. */
+    public int predicted(int i) {
+        float[] outputs = a.data();
+        int at = a.offset(i);
+        int best = 0;
+        float largest = outputs[at];
+        for (int j = 1; j < units; j++) {
+            if (outputs[at + j] > largest) {
+                largest = outputs[at + j];
+                best = j;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * Returns whether {@link #predicted} equals a label.
+     *
+     * <p>In a trained network this comparison nearly always has the same result, so the processor predicts its
+     * branches.
+     */
+    boolean predicts(int i, int label) {
+        float[] outputs = a.data();
+        int at = a.offset(i);
+        float ofLabel = outputs[at + label];
+        for (int k = label + 1; k < label + units; k++) {
+            // "Not less" differs from "greater or equal" if one of them is NaN.
+            if (!(outputs[at + (k < units ? k : k - units)] < ofLabel)) {
+                return predicted(i) == label;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Returns whether example i of the batch is classified correctly, in its class or in all its labels.
+     *
+     * <p>A label counts as predicted if its output is above one half. Regression targets are never correct.
+     */
+    public boolean isCorrect(int i) {
+        return batch.targets().match(batch.example(i), this, i, units);
+    }
+
+    /** Weight of example i of the batch in the cost. */
+    public float weight(int i) {
+        return batch.targets().weight(batch.example(i));
+    }
+
+    /** Computes the cost of example i of the batch times its weight, in double precision from the float outputs. */
+    public double cost(int i) {
+        int example = batch.example(i);
+        double logSum = 0;
+        if (Losses.needsZ(architecture.cost())) {
+            int at = z.offset(i);
+            for (int j = 0; j < units; j++) {
+                outputZ[j] = z.data()[at + j];
+            }
+            logSum = Cost.logSum(architecture.output(), outputZ);
+        }
+        double cost = 0;
+        for (int j = 0; j < units; j++) {
+            cost += architecture.cost().of(
+                    architecture.output(), outputZ[j] - logSum, output(i, j), batch.targets().target(example, j));
+        }
+        return batch.targets().weight(example) * cost;
+    }
+}

@@ -1,0 +1,220 @@
+package dev.lanewise.internal.engine;
+
+import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.engine.parallel.WorkerTeam;
+import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.SparseMatrix;
+import dev.lanewise.internal.kernel.SparseSelection;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Inputs of a data set in the form that kernels read: one sparse matrix, or dense rows per mini-batch.
+ *
+ * <p>They are sparse if few inputs are non-zero, which is decided by counting, never by timing. A mapped data set may
+ * exceed the memory, so its sparse rows are packed per mini-batch as well.
+ */
+public final class PreparedInputs {
+    private static final DatasetAccess DATA = DatasetAccess.get();
+    /** Share of non-zero inputs up to which sparse products are used; chosen by {@code DensityBenchmark}. */
+    static final double SPARSE_UP_TO = 0.33;
+
+    /** Blocks of rows that are built to measure how many columns rows have in common. */
+    private static final int BLOCKS_COUNTED = 50;
+
+    /** Approximate number of examples whose inputs are counted; counting all would delay every run. */
+    private static final int COUNTED = 2000;
+
+    private final Dataset dataset;
+    /** Rows of all examples; null if inputs are dense, or packed per mini-batch. */
+    private final SparseMatrix sparse;
+    private final boolean isSparse;
+    private final double density;
+
+    private PreparedInputs(Dataset dataset, SparseMatrix sparse, boolean isSparse, double density) {
+        this.dataset = dataset;
+        this.sparse = sparse;
+        this.isSparse = isSparse;
+        this.density = density;
+    }
+
+    /** Packs the inputs of examples as sparse rows. For use by one thread. */
+    static final class Packer {
+        private final Dataset dataset;
+        private final char[] columns;
+        private final byte[] bytes;
+        private final float[] floats;
+
+        private Packer(Dataset dataset) {
+            this.dataset = dataset;
+            this.columns = new char[dataset.inputs()];
+            this.bytes = DATA.isBytes(dataset) ? new byte[dataset.inputs()] : null;
+            this.floats = DATA.isBytes(dataset) ? null : new float[dataset.inputs()];
+        }
+
+        /** Packs the inputs of an example as a row of a matrix from {@link PreparedInputs#allocateSparse}. */
+        void pack(int example, SparseMatrix to, int place) {
+            int count = copyNonZeros(example);
+            if (bytes != null) {
+                to.pack(place, count, columns, bytes);
+            } else {
+                to.pack(place, count, columns, floats);
+            }
+        }
+
+        /** Copies the non-zero inputs of an example and returns their number. */
+        private int copyNonZeros(int example) {
+            return bytes != null ? DATA.copyNonZeroBytes(dataset, example, columns, bytes)
+                    : DATA.copyNonZeros(dataset, example, columns, floats);
+        }
+    }
+
+    /** Prepares a data set on all workers of a team. */
+    public static PreparedInputs of(Dataset dataset, WorkerTeam team) {
+        return of(dataset, SPARSE_UP_TO, team);
+    }
+
+    /** Prepares a data set with another limit: 0 forces dense products, 1 sparse ones. */
+    static PreparedInputs of(Dataset dataset, double sparseUpTo, WorkerTeam team) {
+        int columns = dataset.inputs();
+        double density = density(dataset);
+        if (density > sparseUpTo || columns > SparseMatrix.MAX_COLUMNS) {
+            return new PreparedInputs(dataset, null, false, 1);
+        }
+        if (DATA.isMapped(dataset)) {
+            return new PreparedInputs(dataset, null, true, density);
+        }
+        SparseMatrix[] parts = new SparseMatrix[team.size()];
+        float[] values = valuesOfBytes(dataset);
+        team.run(worker -> {
+            int from = team.first(dataset.size(), worker);
+            int to = team.first(dataset.size(), worker + 1);
+            parts[worker] = DATA.isBytes(dataset)
+                    ? SparseMatrix.ofCodes(from, to, columns, values,
+                            (row, chars, bytes) -> DATA.copyNonZeroBytes(dataset, row, chars, bytes))
+                    : SparseMatrix.ofFloats(from, to, columns,
+                            (row, chars, floats) -> DATA.copyNonZeros(dataset, row, chars, floats));
+        });
+        SparseMatrix all = SparseMatrix.concatenate(List.of(parts));
+        return new PreparedInputs(dataset, all, true, all.entries() / ((double) dataset.size() * columns));
+    }
+
+    /** Estimates the share of non-zero inputs from a sample of the examples. */
+    private static double density(Dataset dataset) {
+        int step = Math.max(1, dataset.size() / COUNTED);
+        long nonZeros = 0;
+        long inputs = 0;
+        Packer counter = new Packer(dataset);
+        for (int i = 0; i < dataset.size(); i += step) {
+            nonZeros += counter.copyNonZeros(i);
+            inputs += dataset.inputs();
+        }
+        return inputs == 0 ? 0 : nonZeros / (double) inputs;
+    }
+
+    private static float[] valuesOfBytes(Dataset dataset) {
+        float[] values = new float[256];
+        for (int code = 0; code < values.length; code++) {
+            values[code] = code * DATA.byteScale(dataset);
+        }
+        return values;
+    }
+
+    /** Number of examples. */
+    int size() {
+        return dataset.size();
+    }
+
+    /** Number of inputs of an example. */
+    int columns() {
+        return dataset.inputs();
+    }
+
+    /** Share of the inputs that a product multiplies, 0 to 1. */
+    double density() {
+        return density;
+    }
+
+    /** Returns whether sparse products are used. */
+    boolean isSparse() {
+        return isSparse;
+    }
+
+    /** Returns whether sparse rows are packed per mini-batch. */
+    boolean packsEachBatch() {
+        return isSparse && sparse == null;
+    }
+
+    /** Sparse rows of all examples; null if inputs are dense, or packed per mini-batch. */
+    SparseMatrix sparse() {
+        return sparse;
+    }
+
+    /** Returns whether sparse rows store codes in place of values. */
+    boolean isCoded() {
+        return DATA.isBytes(dataset);
+    }
+
+    /**
+     * Estimates the mean number of entries per column in a block of rows, from a sample of blocks. Coded rows only.
+     *
+     * @return from 1, if rows have no column in common, to {@link BlockedSparseRows#GROUP}, if they have all columns in
+     *     common; 0 if there are too few rows
+     */
+    double entriesPerBlockColumn() {
+        SparseMatrix rows = allocateSparse(BlockedSparseRows.GROUP);
+        SparseSelection selection = new SparseSelection()
+                .moveTo(rows, rowsOfPlaces(BlockedSparseRows.GROUP), 0, BlockedSparseRows.GROUP);
+        BlockedSparseRows block = new BlockedSparseRows(rows, BlockedSparseRows.GROUP);
+        Packer packer = packer();
+        long entries = 0;
+        long columns = 0;
+        // Rows come from distant parts of the set, as in a mini-batch: adjacent rows may share a class.
+        int quarter = size() / BlockedSparseRows.GROUP;
+        int step = Math.max(1, quarter / BLOCKS_COUNTED);
+        for (int first = 0; first < quarter; first += step) {
+            for (int i = 0; i < BlockedSparseRows.GROUP; i++) {
+                packer.pack(first + i * quarter, rows, i);
+            }
+            block.build(selection);
+            entries += block.entries();
+            columns += block.columns();
+        }
+        return columns == 0 ? 0 : (double) entries / columns;
+    }
+
+    /** Allocates an empty sparse matrix for the rows of a mini-batch. */
+    SparseMatrix allocateSparse(int capacity) {
+        return SparseMatrix.withPlaces(capacity, columns(), DATA.isBytes(dataset) ? valuesOfBytes(dataset) : null);
+    }
+
+    /**
+     * Computes the matrix row of each place of a batch, in a matrix from {@link #allocateSparse} or one for dropout.
+     */
+    static int[] rowsOfPlaces(int capacity) {
+        return IntStream.range(0, capacity).map(place -> 2 * place).toArray();
+    }
+
+    /** Creates a packer for one thread. */
+    Packer packer() {
+        return new Packer(dataset);
+    }
+
+    /** Floats from one dense row to the next. */
+    int stride() {
+        return LayerBuffers.stride(dataset.inputs());
+    }
+
+    /** Allocates dense rows for a mini-batch. */
+    float[] allocateDense(int capacity) {
+        return new float[Math.multiplyExact(capacity, stride())];
+    }
+
+    /** Copies the inputs of the examples {@code [from, to)} of a batch to dense rows. */
+    void copy(Batch batch, float[] dense, int from, int to) {
+        for (int i = from; i < to; i++) {
+            dataset.copyRow(batch.example(i), dense, i * stride());
+        }
+    }
+}

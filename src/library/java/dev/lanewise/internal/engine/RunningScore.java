@@ -1,0 +1,41 @@
+package dev.lanewise.internal.engine;
+
+/** Sums costs and correct examples of an epoch's mini-batches, in their order, as they are trained on. */
+public final class RunningScore {
+    private double cost;
+    private double weights;
+    private int correct;
+    private int examples;
+
+    /** Creates an empty score. */
+    public RunningScore() {}
+
+    /** Adds a mini-batch, after feedforward. */
+    void add(LayerBuffers buffers) {
+        Outcome outcome = buffers.outcome();
+        int count = buffers.count();
+        for (int i = 0; i < count; i++) {
+            cost += outcome.cost(i);
+            weights += outcome.weight(i);
+            if (outcome.isCorrect(i)) {
+                correct++;
+            }
+        }
+        examples += count;
+    }
+
+    /** Number of examples. */
+    public int examples() {
+        return examples;
+    }
+
+    /** Number of correct examples. */
+    public int correct() {
+        return correct;
+    }
+
+    /** Mean cost of an example, weighted; NaN if there are none. */
+    public double cost() {
+        return cost / weights;
+    }
+}

@@ -1,0 +1,218 @@
+package dev.lanewise.internal.engine;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.training.LabelTreatment;
+import java.util.List;
+
+/**
+ * Targets of a data set for the output units of a network, and the weight of each example in the cost.
+ *
+ * <p>The target of an output unit is the y of BP1v. With one unit per class, y is 1 for the class of the example and 0
+ * for the others. A single unit for two classes has y = 1 for class 1 and y = 0 for class 0. Labels and regression
+ * targets are used as given. Label smoothing moves ones and zeros towards each other.
+ */
+public final class TargetData {
+    private final int[] labels;
+    private final float[] values;
+    private final int columns;
+    private final boolean numbers;
+    private final float[] weights;
+    /** Target of the unit of the example's class, and of all other units. */
+    private final float on;
+    private final float off;
+
+    private TargetData(
+            int[] labels, float[] values, int columns, boolean numbers, float[] weights, float on, float off) {
+        this.labels = labels;
+        this.values = values;
+        this.columns = columns;
+        this.numbers = numbers;
+        this.weights = weights;
+        this.on = on;
+        this.off = off;
+    }
+
+    /**
+     * Creates the targets of a data set for a network whose shape fits, with smoothing and weights applied.
+     *
+     * @throws IllegalArgumentException if the treatment does not suit the targets
+     */
+    public static TargetData of(Architecture architecture, Dataset dataset, LabelTreatment treatment) {
+        treatment.requireFit(dataset);
+        TargetData targets = untreated(architecture, dataset);
+        if (treatment.smoothing() > 0) {
+            targets = targets.smoothed(treatment.smoothing(), architecture.outputs());
+        }
+        List<Double> classWeights = treatment.classWeights();
+        if (dataset.isWeighted() || !classWeights.isEmpty()) {
+            float[] weights = new float[dataset.size()];
+            for (int i = 0; i < weights.length; i++) {
+                double ofClass = classWeights.isEmpty() ? 1 : classWeights.get(dataset.label(i));
+                weights[i] = (float) (ofClass * dataset.weight(i));
+            }
+            targets = targets.weighted(weights);
+        }
+        return targets;
+    }
+
+    private static TargetData untreated(Architecture architecture, Dataset dataset) {
+        if (dataset.targetKind() != TargetKind.CLASSES) {
+            float[] values = new float[Math.multiplyExact(dataset.size(), dataset.targets())];
+            for (int i = 0; i < dataset.size(); i++) {
+                dataset.copyTargets(i, values, i * dataset.targets());
+            }
+            return dataset.targetKind() == TargetKind.LABELS
+                    ? ofLabels(values, dataset.targets()) : ofNumbers(values, dataset.targets());
+        }
+        if (ShapeCheck.isBinary(architecture, dataset)) {
+            float[] values = new float[dataset.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = dataset.label(i);
+            }
+            return ofLabels(values, 1);
+        }
+        int[] labels = new int[dataset.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = dataset.label(i);
+        }
+        return ofClasses(labels);
+    }
+
+    /**
+     * Creates targets for one of several classes per example, with one output unit per class.
+     *
+     * @param labels {@code labels[example]} is the class; not copied
+     */
+    public static TargetData ofClasses(int[] labels) {
+        return new TargetData(labels, null, 0, false, null, 1, 0);
+    }
+
+    /**
+     * Creates targets for labels that do not exclude each other, or for two classes with one output unit.
+     *
+     * @param values (examples, output units), row-major: 1 where an example has a label, otherwise 0; not copied
+     * @param columns number of output units
+     */
+    public static TargetData ofLabels(float[] values, int columns) {
+        return new TargetData(null, values, columns, false, null, 1, 0);
+    }
+
+    /**
+     * Creates regression targets.
+     *
+     * @param values (examples, output units), row-major; not copied
+     * @param columns number of output units
+     */
+    public static TargetData ofNumbers(float[] values, int columns) {
+        return new TargetData(null, values, columns, true, null, 1, 0);
+    }
+
+    /**
+     * Returns a copy with example weights, by which cost and error of each example are multiplied.
+     *
+     * @param weights one for each example; not copied
+     */
+    public TargetData weighted(float[] weights) {
+        return new TargetData(labels, values, columns, numbers, weights, on, off);
+    }
+
+    /**
+     * Returns a copy with smoothed labels: a share epsilon of the target probability is spread evenly over K
+     * possibilities.
+     *
+     * <p>So y is 1 - epsilon + epsilon / K for the class of an example and epsilon / K for the others (Szegedy et al.,
+     * <i>Rethinking the Inception Architecture for Computer Vision</i>, 2016, section 7). A label that is present or
+     * absent has K = 2, independently of other labels.
+     *
+     * @param epsilon 0 to 1
+     * @param outputs K for classes with one output unit each; not used for labels
+     * @throws IllegalStateException for regression targets
+     */
+    public TargetData smoothed(double epsilon, int outputs) {
+        if (numbers) {
+            throw new IllegalStateException("regression targets cannot be smoothed");
+        }
+        if (labels != null) {
+            return new TargetData(labels, null, 0, false, weights,
+                    (float) (1 - epsilon + epsilon / outputs), (float) (epsilon / outputs));
+        }
+        float[] smooth = new float[values.length];
+        for (int i = 0; i < smooth.length; i++) {
+            smooth[i] = (float) (values[i] * (1 - epsilon) + epsilon / 2);
+        }
+        return new TargetData(null, smooth, columns, false, weights, on, off);
+    }
+
+    /** Target y of an output unit. */
+    public float target(int example, int unit) {
+        if (labels == null) {
+            return values[example * columns + unit];
+        }
+        return labels[example] == unit ? on : off;
+    }
+
+    /**
+     * Returns whether outputs match the targets: the class or every label is predicted. Never true for regression
+     * targets.
+     */
+    boolean match(int example, Outcome outcome, int i, int units) {
+        if (labels != null) {
+            return outcome.predicts(i, labels[example]);
+        }
+        boolean match = !numbers;
+        for (int j = 0; j < units && match; j++) {
+            match = outcome.output(i, j) > 0.5f == target(example, j) > 0.5f;
+        }
+        return match;
+    }
+
+    /**
+     * Prefetches the targets of some examples into this core's cache.
+     *
+     * @return a value that must be used, so that the compiler cannot drop the reads
+     */
+    int prefetch(int[] order, int from, int count) {
+        int seen = 0;
+        for (int i = from; i < from + count; i++) {
+            seen += labels != null ? labels[order[i]] : Float.floatToRawIntBits(values[order[i] * columns]);
+        }
+        return seen;
+    }
+
+    /** Weight of an example in the cost. */
+    public float weight(int example) {
+        return weights == null ? 1 : weights[example];
+    }
+
+    /** Subtracts y from the outputs of an example: {@code e[at + j] -= y_j} for all output units j. */
+    void subtract(int example, float[] e, int at, int units) {
+        if (labels == null) {
+            for (int j = 0; j < units; j++) {
+                e[at + j] -= values[example * columns + j];
+            }
+            return;
+        }
+        int label = labels[example];
+        if (off != 0) {
+            for (int j = 0; j < units; j++) {
+                e[at + j] -= j == label ? on : off;
+            }
+        } else {
+            e[at + label] -= on;
+        }
+    }
+
+    /** Multiplies the errors of an example by its weight. */
+    void multiplyByWeight(int example, float[] e, int at, int units) {
+        float weight = weights[example];
+        for (int j = 0; j < units; j++) {
+            e[at + j] *= weight;
+        }
+    }
+
+    boolean isWeighted() {
+        return weights != null;
+    }
+}

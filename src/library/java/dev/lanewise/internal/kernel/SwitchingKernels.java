@@ -1,0 +1,367 @@
+package dev.lanewise.internal.kernel;
+
+/**
+ * Scalar kernels that switch to vector code one by one, each as soon as C2 has compiled its vector code. Until then the
+ * Vector API is hundreds of times slower than scalar code. The time of the switch does not affect the results.
+ *
+ * <p>Some kernels have different code for different shapes, so each variant switches separately.
+ */
+final class SwitchingKernels implements Kernels {
+    /**
+     * Number of row counts that are distinguished. For larger counts, the remainder determines which tiles are used.
+     */
+    static final int ROWS = 48;
+    /** Common multiple of the heights of the tallest tiles, so that the same number of rows remains. */
+    private static final int TILES = 24;
+    /** Largest number of vectors per row that is distinguished. Longer rows use the same strips as a shorter row. */
+    static final int MOST_VECTORS = 16;
+    /** Number of vectors after which the strips of a tile repeat. */
+    private static final int STRIP = 4;
+
+    private final ScalarKernels scalar = new ScalarKernels();
+    private final VectorKernels vector;
+    private final int width;
+    private final int lanes;
+    private final BackgroundWarmUp warmUp;
+    /** By kernel and variant, created at the first call. */
+    final KernelSwitch[][] switches;
+    /** Whether a call requests its vector code immediately. */
+    private final boolean eager;
+
+    /**
+     * Creates switching kernels.
+     *
+     * @param vector vector kernels, called once compiled, and by the warm-up
+     * @param width vector width in bits; calling {@code vector.width()} would load the Vector API
+     */
+    SwitchingKernels(VectorKernels vector, int width) {
+        this(vector, width, new BackgroundWarmUp(vector));
+    }
+
+    /** Creates switching kernels with the given warm-up. */
+    SwitchingKernels(VectorKernels vector, int width, BackgroundWarmUp warmUp) {
+        this.vector = vector;
+        this.width = width;
+        this.lanes = width / Float.SIZE;
+        this.warmUp = warmUp;
+        this.eager = false;
+        this.switches = new KernelSwitch[SwitchableKernel.values().length][];
+        for (SwitchableKernel kernel : SwitchableKernel.values()) {
+            switches[kernel.ordinal()] = new KernelSwitch[kernel.variants.count];
+        }
+    }
+
+    /** Creates a view of the same kernels whose calls request vector code immediately. */
+    private SwitchingKernels(SwitchingKernels kernels) {
+        this.vector = kernels.vector;
+        this.width = kernels.width;
+        this.lanes = kernels.lanes;
+        this.warmUp = kernels.warmUp;
+        this.switches = kernels.switches;
+        this.eager = true;
+    }
+
+    @Override
+    public String name() {
+        return "vector " + width;
+    }
+
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public int pad() {
+        return Math.max(lanes, PAD / 2);
+    }
+
+    @Override
+    public boolean prefersBlockedRows() {
+        return PANEL == 4 * lanes; // VectorBlockedSparse.PAYS, without loading the Vector API
+    }
+
+    @Override
+    public Kernels eager() {
+        return new SwitchingKernels(this);
+    }
+
+    @Override
+    public void awaitCompiled() throws InterruptedException {
+        warmUp.await();
+    }
+
+    /** Returns whether the background thread is running. */
+    boolean isWarmingUp() {
+        return warmUp.isRunning();
+    }
+
+    // The kernel to call
+
+    /** Chooses scalar or vector code for a call of this many elements, for a kernel with a single variant. */
+    private Kernels choose(SwitchableKernel kernel, long elements) {
+        return choose(kernel, 0, elements);
+    }
+
+    private Kernels choose(SwitchableKernel kernel, int variant, long elements) {
+        KernelSwitch kernelSwitch = switches[kernel.ordinal()][variant];
+        if (kernelSwitch == null) {
+            kernelSwitch = make(kernel, variant, 0, variant, VectorTile.USUAL);
+        }
+        return kernelSwitch.choosesVector(elements, eager) ? vector : scalar;
+    }
+
+    private Kernels chooseByColumns(SwitchableKernel kernel, int columns, long elements) {
+        return choose(kernel, Math.min(MOST_VECTORS, vectors(columns)), elements);
+    }
+
+    private Kernels chooseByTiles(int rows, int columns, int depth, Matrix a, Matrix b, Matrix c) {
+        int layout = VectorTile.layout(depth, a, b, c);
+        int height = Math.max(0, rows < ROWS ? rows : TILES + rows % TILES);
+        int vectors = vectors(columns);
+        int across = vectors <= MOST_VECTORS ? vectors : MOST_VECTORS - STRIP + vectors % STRIP;
+        int at = (layout * ROWS + height) * (MOST_VECTORS + 1) + across;
+        KernelSwitch kernelSwitch = switches[SwitchableKernel.MULTIPLY.ordinal()][at];
+        if (kernelSwitch == null) {
+            kernelSwitch = make(SwitchableKernel.MULTIPLY, at, height, across, layout);
+        }
+        return kernelSwitch.choosesVector((long) rows * columns * depth, eager) ? vector : scalar;
+    }
+
+    private int vectors(int columns) {
+        return Math.max(0, (columns + lanes - 1) / lanes);
+    }
+
+    private KernelSwitch make(SwitchableKernel kernel, int at, int rows, int variant, int layout) {
+        synchronized (switches) {
+            KernelSwitch[] ofKernel = switches[kernel.ordinal()];
+            if (ofKernel[at] == null) {
+                ofKernel[at] = new KernelSwitch(warmUp, kernel, rows, variant, layout);
+            }
+            return ofKernel[at];
+        }
+    }
+
+    // Products
+
+    @Override
+    public void multiply(int rows, int columns, int depth, Matrix a, Matrix b, Matrix start, Matrix c) {
+        chooseByTiles(rows, columns, depth, a, b, c).multiply(rows, columns, depth, a, b, start, c);
+    }
+
+    @Override
+    public void transpose(int rows, int columns, Matrix from, Matrix to) {
+        choose(SwitchableKernel.TRANSPOSE, rows * columns).transpose(rows, columns, from, to);
+    }
+
+    @Override
+    public void sparseMultiplyAdd(SparseSelection x, int columns, Matrix b, Matrix c) {
+        chooseByColumns(SwitchableKernel.SPARSE_MULTIPLY_ADD, columns, sparseWork(x, columns))
+                .sparseMultiplyAdd(x, columns, b, c);
+    }
+
+    @Override
+    public void sparseTransposeMultiplyAdd(SparseSelection x, int columns, Matrix e, Matrix g) {
+        chooseByColumns(SwitchableKernel.SPARSE_TRANSPOSE_MULTIPLY_ADD, columns, sparseWork(x, columns))
+                .sparseTransposeMultiplyAdd(x, columns, e, g);
+    }
+
+    /** Multiply-adds of a sparse product, for rows with a typical number of entries. */
+    private static long sparseWork(SparseSelection x, int columns) {
+        return (long) x.count * columns * WarmUpCalls.ENTRIES;
+    }
+
+    private static long blockedWork(BlockedSparseRows x) {
+        return (long) x.rows() * PANEL * WarmUpCalls.ENTRIES;
+    }
+
+    @Override
+    public void blockedMultiplyAdd(BlockedSparseRows x, Matrix b, Matrix c) {
+        choose(SwitchableKernel.BLOCKED_MULTIPLY_ADD, blockedWork(x)).blockedMultiplyAdd(x, b, c);
+    }
+
+    @Override
+    public void blockedTransposeMultiplyAdd(BlockedSparseRows x, Matrix e, Matrix g) {
+        choose(SwitchableKernel.BLOCKED_TRANSPOSE_MULTIPLY_ADD, blockedWork(x)).blockedTransposeMultiplyAdd(x, e, g);
+    }
+
+    @Override
+    public void findNonZeros(int columns, Matrix x, NonZeroBitmap to) {
+        choose(SwitchableKernel.FIND_NON_ZEROS, columns).findNonZeros(columns, x, to);
+    }
+
+    @Override
+    public void findNonZerosOfTwo(int columns, Matrix x, NonZeroBitmap to) {
+        choose(SwitchableKernel.FIND_NON_ZEROS_OF_TWO, 2 * columns).findNonZerosOfTwo(columns, x, to);
+    }
+
+    @Override
+    public void bitmapMultiplyAdd(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c) {
+        chooseByColumns(SwitchableKernel.BITMAP_MULTIPLY_ADD, columns, (long) nonZeros.count * columns)
+                .bitmapMultiplyAdd(columns, nonZeros, x, b, c);
+    }
+
+    @Override
+    public void bitmapMultiplyAddOfTwo(int columns, NonZeroBitmap nonZeros, Matrix x, Matrix b, Matrix c) {
+        chooseByColumns(SwitchableKernel.BITMAP_MULTIPLY_ADD_OF_TWO, columns, 2L * nonZeros.count * columns)
+                .bitmapMultiplyAddOfTwo(columns, nonZeros, x, b, c);
+    }
+
+    @Override
+    public void quantizedMultiplyAdd(NonZeroBitmap nonZeros, Matrix x, QuantizedRows b, Matrix c) {
+        choose(SwitchableKernel.QUANTIZED_MULTIPLY_ADD, b.format.ordinal(), (long) nonZeros.count * PANEL)
+                .quantizedMultiplyAdd(nonZeros, x, b, c);
+    }
+
+    @Override
+    public void dequantize(int rows, QuantizedRows b, Matrix to) {
+        choose(SwitchableKernel.DEQUANTIZE, b.format.ordinal(), (long) rows * PANEL).dequantize(rows, b, to);
+    }
+
+    // Sums and scaling
+
+    @Override
+    public void addRows(int rows, int columns, Matrix e, Matrix sums) {
+        choose(SwitchableKernel.ADD_ROWS, (long) rows * columns).addRows(rows, columns, e, sums);
+    }
+
+    @Override
+    public void addScaled(int count, float alpha, float[] x, int xOffset, float[] y, int yOffset) {
+        choose(SwitchableKernel.ADD_SCALED, count).addScaled(count, alpha, x, xOffset, y, yOffset);
+    }
+
+    @Override
+    public void addSquares(int rows, int columns, Matrix x, double[] sums, int sumsOffset) {
+        choose(SwitchableKernel.ADD_SQUARES, (long) rows * columns).addSquares(rows, columns, x, sums, sumsOffset);
+    }
+
+    @Override
+    public void scaleColumns(int rows, int columns, float[] factors, Matrix x) {
+        choose(SwitchableKernel.SCALE_COLUMNS, (long) rows * columns).scaleColumns(rows, columns, factors, x);
+    }
+
+    @Override
+    public void scale(int rows, int columns, float factor, Matrix x) {
+        choose(SwitchableKernel.SCALE, (long) rows * columns).scale(rows, columns, factor, x);
+    }
+
+    @Override
+    public void average(int count, float rest, float[] w, float[] a, int offset) {
+        choose(SwitchableKernel.AVERAGE, count).average(count, rest, w, a, offset);
+    }
+
+    // Optimiser steps
+
+    @Override
+    public void penalize(int count, float scale, float bound, float l1, float l2, Matrix w, Matrix g) {
+        choose(SwitchableKernel.PENALIZE, count).penalize(count, scale, bound, l1, l2, w, g);
+    }
+
+    @Override
+    public void momentum(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        choose(SwitchableKernel.MOMENTUM, count).momentum(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void nesterov(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        choose(SwitchableKernel.NESTEROV, count).nesterov(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void adam(
+            StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, float[] v, int offset) {
+        choose(SwitchableKernel.ADAM, count).adam(step, count, g, gOffset, w, m, v, offset);
+    }
+
+    @Override
+    public void rmsProp(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        choose(SwitchableKernel.RMS_PROP, count).rmsProp(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void adagrad(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] v, int offset) {
+        choose(SwitchableKernel.ADAGRAD, count).adagrad(step, count, g, gOffset, w, v, offset);
+    }
+
+    @Override
+    public void lion(StepCoefficients step, int count, float[] g, int gOffset, float[] w, float[] m, int offset) {
+        choose(SwitchableKernel.LION, count).lion(step, count, g, gOffset, w, m, offset);
+    }
+
+    // Activations and noise
+
+    @Override
+    public void activate(Function function, int rows, int columns, Matrix x) {
+        choose(SwitchableKernel.ACTIVATE, function.ordinal(), (long) rows * columns).activate(function, rows, columns,
+                x);
+    }
+
+    @Override
+    public void multiplyByDerivative(Function function, int rows, int columns, Matrix values, Matrix e) {
+        choose(SwitchableKernel.DERIVATIVE, function.ordinal(), (long) rows * columns)
+                .multiplyByDerivative(function, rows, columns, values, e);
+    }
+
+    @Override
+    public void dropout(int rows, int columns, float p, long[] keys, int first, Matrix x, Matrix y) {
+        choose(SwitchableKernel.DROPOUT, (long) rows * columns).dropout(rows, columns, p, keys, first, x, y);
+    }
+
+    @Override
+    public void addNoise(int rows, int columns, float sigma, long[] keys, Matrix x, float[] workspace) {
+        choose(SwitchableKernel.ADD_NOISE, (long) rows * columns).addNoise(rows, columns, sigma, keys, x, workspace);
+    }
+
+    // Normalisation
+
+    @Override
+    public void columnMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, int offset) {
+        choose(SwitchableKernel.COLUMN_MOMENTS, (long) rows * columns)
+                .columnMoments(rows, columns, epsilon, x, moments, offset);
+    }
+
+    @Override
+    public void normalizeColumns(int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x,
+            Matrix y) {
+        choose(SwitchableKernel.NORMALIZE_COLUMNS, (long) rows * columns)
+                .normalizeColumns(rows, columns, moments, offset, affine, x, y);
+    }
+
+    @Override
+    public void normalizeColumnsBackward(
+            int rows, int columns, Moments moments, int offset, Matrix affine, Matrix x, Matrix nabla, Matrix e) {
+        choose(SwitchableKernel.NORMALIZE_COLUMNS_BACKWARD, (long) rows * columns)
+                .normalizeColumnsBackward(rows, columns, moments, offset, affine, x, nabla, e);
+    }
+
+    @Override
+    public void rowMoments(int rows, int columns, float epsilon, Matrix x, Moments moments, float[] workspace) {
+        choose(SwitchableKernel.ROW_MOMENTS, (long) rows * columns)
+                .rowMoments(rows, columns, epsilon, x, moments, workspace);
+    }
+
+    @Override
+    public void normalizeRows(int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix y) {
+        choose(SwitchableKernel.NORMALIZE_ROWS, (long) rows * columns)
+                .normalizeRows(rows, columns, moments, affine, x, y);
+    }
+
+    @Override
+    public void scaledErrors(
+            int rows, int columns, Moments moments, Matrix affine, Matrix x, Matrix e, Matrix nabla, Matrix d) {
+        choose(SwitchableKernel.SCALED_ERRORS, (long) rows * columns)
+                .scaledErrors(rows, columns, moments, affine, x, e, nabla, d);
+    }
+
+    @Override
+    public void rowErrorMeans(int rows, int columns, Moments moments, Matrix x, Matrix d, float[] workspace) {
+        choose(SwitchableKernel.ROW_ERROR_MEANS, (long) rows * columns)
+                .rowErrorMeans(rows, columns, moments, x, d, workspace);
+    }
+
+    @Override
+    public void normalizeRowsBackward(int rows, int columns, Moments moments, Matrix x, Matrix d, Matrix e) {
+        choose(SwitchableKernel.NORMALIZE_ROWS_BACKWARD, (long) rows * columns)
+                .normalizeRowsBackward(rows, columns, moments, x, d, e);
+    }
+}

@@ -1,0 +1,352 @@
+package dev.lanewise.internal.reader;
+
+import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.Rows;
+import dev.lanewise.internal.rows.SparseRows;
+import dev.lanewise.internal.rows.SparseRowsBuilder;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Examples in Weka's attribute-relation file format: attributes, each numeric or with a list of values, and then rows of
+ * values, or of numbers of attributes with values where the others are 0 or the first of their list.
+ *
+ * <p>Source: waikato.github.io/weka-wiki/formats_and_processing/arff_stable. An attribute with a list becomes an input
+ * for each value, of which one is 1.
+ */
+public final class ArffFile {
+    private static final int LONGEST_LINE = 1 << 24;
+    private static final int MOST_CLASSES = 1 << 16;
+    /** So that short rows in braces, which leave out what is no zero, do not become more than memory can hold. */
+    private static final int MOST_ENTRIES_A_BYTE = 16;
+
+    /**
+     * An attribute.
+     *
+     * @param values the places of its values in their list by name; null if it is numeric
+     */
+    private record Attribute(String name, Map<String, Integer> values) {
+        int inputs() {
+            return values == null ? 1 : values.size();
+        }
+
+        String kind() {
+            return values == null ? "numeric" : "nominal";
+        }
+
+        List<String> names() {
+            String[] names = new String[values.size()];
+            values.forEach((name, place) -> names[place] = name);
+            return Arrays.asList(names);
+        }
+    }
+
+    private final BoundedInput in;
+    private final Path file;
+    private final SparseRowsBuilder inputs;
+    private final List<Attribute> attributes = new ArrayList<>();
+    private long line;
+    private ArffLine text;
+    /** Attributes to be learnt, in the order asked for. */
+    private int[] targetAttributes;
+    /** For each attribute, its place among the targets, or -1 if it is an input. */
+    private int[] place;
+    /** For each attribute the first of its inputs. */
+    private int[] column;
+    private int columns;
+    private double[] targets = new double[1024];
+    private double[] row;
+    private boolean[] isGiven;
+
+    private ArffFile(Path file, BoundedInput in) {
+        this.file = file;
+        this.in = in;
+        this.inputs = new SparseRowsBuilder(in);
+    }
+
+    /** Whether the first line of a file that is no comment is that of such a file. */
+    public static boolean isLine(String text) {
+        return text.strip().toLowerCase(Locale.ROOT).matches("@relation(\\s.*)?");
+    }
+
+    /**
+     * The data set of a file.
+     *
+     * @param wantedOrNull names of the attributes to be learnt, or their numbers from 1; null for the last one
+     */
+    public static Splits read(Path file, BoundedInput in, List<String> wantedOrNull, TargetKind taskOrNull)
+            throws DataFormatException {
+        ArffFile arff = new ArffFile(file, in);
+        arff.readHeader();
+        arff.find(wantedOrNull);
+        while (arff.nextLine()) {
+            arff.readRow();
+        }
+        if (arff.inputs.rows() == 0) {
+            throw new DataFormatException(in.name() + ": the file has no examples");
+        }
+        return Splits.of(arff.dataset(taskOrNull), in.name());
+    }
+
+    /** Goes to the next line that is neither empty nor a comment; false at the end of the file. */
+    private boolean nextLine() throws DataFormatException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (in.peek() >= 0) {
+            bytes.reset();
+            line++;
+            int c;
+            while (in.peek() >= 0 && (c = in.next("a line")) != '\n') {
+                if (bytes.size() == LONGEST_LINE) {
+                    throw wrong("the line has more than " + LONGEST_LINE + " bytes");
+                }
+                bytes.write(c);
+            }
+            String content = bytes.toString(StandardCharsets.UTF_8).strip();
+            if (!content.isEmpty() && content.charAt(0) != '%') {
+                text = new ArffLine(content, in.name() + ", line " + line);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- the header
+
+    private void readHeader() throws DataFormatException {
+        Set<String> names = new HashSet<>();
+        while (nextLine()) {
+            String keyword = text.word().toLowerCase(Locale.ROOT);
+            switch (keyword) {
+                case "@relation" -> { }
+                case "@attribute" -> {
+                    Attribute attribute = attribute();
+                    if (!names.add(attribute.name)) {
+                        throw wrong("there is another attribute " + Quote.of(attribute.name));
+                    }
+                    attributes.add(attribute);
+                }
+                case "@data" -> {
+                    return;
+                }
+                default -> throw wrong(Quote.of(keyword) + " stands where @attribute or @data is expected");
+            }
+        }
+        throw new DataFormatException(in.name() + ": the file ends before @data");
+    }
+
+    private Attribute attribute() throws DataFormatException {
+        String name = text.word();
+        if (text.takes('{')) {
+            Map<String, Integer> values = new HashMap<>();
+            do {
+                String value = text.value(",}");
+                if (values.put(value, values.size()) != null) {
+                    throw wrong("attribute " + Quote.of(name) + " has the value " + Quote.of(value) + " twice");
+                }
+            } while (text.takes(','));
+            text.expect('}');
+            text.expectEnd();
+            return new Attribute(name, values);
+        }
+        String type = text.word().toLowerCase(Locale.ROOT);
+        if (!Set.of("numeric", "real", "integer").contains(type)) {
+            throw wrong("attribute " + Quote.of(name) + " is of type " + Quote.of(type)
+                    + ", but numeric ones and lists of values in braces are read");
+        }
+        return new Attribute(name, null);
+    }
+
+    private void find(List<String> wantedOrNull) throws DataFormatException {
+        if (attributes.size() < 2) {
+            throw new DataFormatException(in.name() + ": there is " + Count.of(attributes.size(), "attribute")
+                    + ", but at least one to learn from and one to be learnt are expected");
+        }
+        List<String> wanted = wantedOrNull == null ? List.of(String.valueOf(attributes.size())) : wantedOrNull;
+        targetAttributes = new int[wanted.size()];
+        place = new int[attributes.size()];
+        Arrays.fill(place, -1);
+        for (int t = 0; t < targetAttributes.length; t++) {
+            int found = find(wanted.get(t).strip());
+            if (place[found] >= 0) {
+                throw new DataFormatException(in.name() + ": the target " + Quote.of(wanted.get(t)) + " is given twice");
+            }
+            place[found] = t;
+            targetAttributes[t] = found;
+        }
+        column = new int[attributes.size()];
+        for (int a = 0; a < column.length; a++) {
+            column[a] = columns;
+            columns += place[a] >= 0 ? 0 : attributes.get(a).inputs();
+            if (columns > SparseRows.MOST_COLUMNS) {
+                throw new DataFormatException(in.name() + ": the attributes make more than " + SparseRows.MOST_COLUMNS
+                        + " inputs, one for each value of a list");
+            }
+        }
+        if (columns == 0) {
+            throw new DataFormatException(in.name() + ": all attributes are targets, and none is left as input");
+        }
+        row = new double[attributes.size()];
+        isGiven = new boolean[attributes.size()];
+    }
+
+    private int find(String name) throws DataFormatException {
+        for (int a = 0; a < attributes.size(); a++) {
+            if (attributes.get(a).name.equals(name)) {
+                return a;
+            }
+        }
+        int number = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : 0;
+        if (number < 1 || number > attributes.size()) {
+            throw new DataFormatException(in.name() + ": there is no attribute " + Quote.of(name)
+                    + ", and the numbers of attributes"
+                    + " are 1 to " + attributes.size());
+        }
+        return number - 1;
+    }
+
+    // ---- the rows
+
+    private void readRow() throws DataFormatException {
+        if (text.takes('{')) {
+            readSparseRow();
+        } else {
+            for (int a = 0; a < row.length; a++) {
+                if (a > 0) {
+                    text.expect(',');
+                }
+                row[a] = value(attributes.get(a), text.value(","));
+            }
+        }
+        text.expectEnd();
+        int at = inputs.rows() * targetAttributes.length;
+        if (at + targetAttributes.length > targets.length) {
+            in.requireMemory(3L * targets.length * Double.BYTES);
+            targets = Arrays.copyOf(targets, Math.max(2 * targets.length, at + targetAttributes.length));
+        }
+        for (int a = 0; a < row.length; a++) {
+            if (place[a] >= 0) {
+                targets[at + place[a]] = row[a];
+            } else if (attributes.get(a).values == null) {
+                inputs.add(column[a], (float) row[a]);
+            } else {
+                inputs.add(column[a] + (int) row[a], 1);
+            }
+        }
+        inputs.endRow();
+        if (inputs.entries() / MOST_ENTRIES_A_BYTE > in.offset()) {
+            throw wrong("the rows are shorter than what they stand for, " + inputs.entries() + " numbers that are not 0");
+        }
+    }
+
+    /** What is not given is 0, or the first value. */
+    private void readSparseRow() throws DataFormatException {
+        Arrays.fill(row, 0);
+        Arrays.fill(isGiven, false);
+        if (!text.takes('}')) {
+            do {
+                String number = text.word();
+                int a = number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : -1;
+                if (a < 0 || a >= row.length) {
+                    throw wrong(Quote.of(number) + " is no number of an attribute, which are 0 to " + (row.length - 1)
+                            + " here");
+                }
+                if (isGiven[a]) {
+                    throw wrong("attribute " + a + " is given twice");
+                }
+                isGiven[a] = true;
+                row[a] = value(attributes.get(a), text.value(",}"));
+            } while (text.takes(','));
+            text.expect('}');
+        }
+    }
+
+    private double value(Attribute attribute, String value) throws DataFormatException {
+        if (value.equals("?")) {
+            throw wrong("attribute " + Quote.of(attribute.name) + " is missing (?), but a value is expected");
+        }
+        if (attribute.values != null) {
+            Integer found = attribute.values.get(value);
+            if (found == null) {
+                throw wrong("attribute " + Quote.of(attribute.name) + " is " + Quote.of(value)
+                        + ", which is not in its list of "
+                        + Count.of(attribute.values.size(), "value"));
+            }
+            return found;
+        }
+        try {
+            return LibsvmFile.parsed(value) + 0f;
+        } catch (NumberFormatException e) {
+            throw new DataFormatException(in.name() + ", line " + line + ": attribute " + Quote.of(attribute.name) + " is "
+                    + Quote.of(value) + ", not a finite number", e);
+        }
+    }
+
+    // ---- the data set
+
+    private Dataset dataset(TargetKind taskOrNull) throws DataFormatException {
+        Rows rows = inputs.smallest(columns);
+        double[] wanted = Arrays.copyOf(targets, inputs.rows() * targetAttributes.length);
+        Attribute first = attributes.get(targetAttributes[0]);
+        if (targetAttributes.length > 1 || first.values == null) {
+            return dataset(rows, wanted, taskOrNull);
+        }
+        if (taskOrNull != null && taskOrNull != TargetKind.CLASSES) {
+            throw new DataFormatException(in.name() + ": the target " + Quote.of(first.name)
+                    + " is nominal, so its values are classes,"
+                    + " and cannot be taken for " + taskOrNull);
+        }
+        if (first.values.size() > MOST_CLASSES) {
+            throw new DataFormatException(in.name() + ": there are more than " + MOST_CLASSES + " classes");
+        }
+        int[] labels = Arrays.stream(wanted).mapToInt(label -> (int) label).toArray();
+        return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(labels, first.values.size()), null).named(first.names());
+    }
+
+    /**
+     * Numbers, or labels if there are several targets with nothing but 0 and 1; a list of these two is as good as
+     * numbers.
+     */
+    private Dataset dataset(Rows rows, double[] wanted, TargetKind taskOrNull) throws DataFormatException {
+        int width = targetAttributes.length;
+        List<String> names = new ArrayList<>();
+        for (int t = 0; t < width; t++) {
+            Attribute attribute = attributes.get(targetAttributes[t]);
+            names.add(attribute.name);
+            if (attribute.values == null) {
+                continue;
+            }
+            if (!Set.of("0", "1").containsAll(attribute.values.keySet())) {
+                throw new DataFormatException(in.name() + ": of several targets, " + Quote.of(attribute.name) + " is "
+                        + attribute.kind() + ", but numeric ones and {0,1} are expected");
+            }
+            List<String> values = attribute.names();
+            for (int i = t; i < wanted.length; i += width) {
+                wanted[i] = values.get((int) wanted[i]).equals("1") ? 1 : 0;
+            }
+        }
+        boolean areLabels = width > 1 && Arrays.stream(wanted).allMatch(number -> number == 0 || number == 1);
+        TargetKind kind = taskOrNull != null ? taskOrNull : areLabels ? TargetKind.LABELS : TargetKind.NUMBERS;
+        Dataset dataset = new NpzPart(file, rows, null, kind, width, wanted).dataset(null, kind);
+        return kind == TargetKind.CLASSES ? dataset : dataset.named(names);
+    }
+
+    private DataFormatException wrong(String sentence) {
+        return new DataFormatException(in.name() + ", line " + line + ": " + sentence);
+    }
+}

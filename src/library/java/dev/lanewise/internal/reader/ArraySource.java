@@ -1,0 +1,58 @@
+package dev.lanewise.internal.reader;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.rows.InputArray;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/** Arrays by name, in whatever kind of file; names are looked up and never used as paths. */
+public sealed interface ArraySource extends Closeable permits NpyFolder, NpzArchive, SafetensorsFile {
+
+    /** Longer names, and those of several lines, are refused, because they stand in messages. */
+    int LONGEST_NAME = 200;
+
+    /** Refuses a name that cannot stand in a message. */
+    static void requireName(String file, String name) throws DataFormatException {
+        if (name.length() > LONGEST_NAME || !Quote.sentence(name).equals(name)) {
+            throw new DataFormatException(file + ": an array is named " + Quote.of(name)
+                    + ", but a name of one line of at most " + LONGEST_NAME + " characters is expected");
+        }
+    }
+
+    /** Where the arrays are, for messages too. */
+    Path path();
+
+    /** What messages call it. */
+    String kind();
+
+    /** The names, as they stand there. */
+    Set<String> names();
+
+    /** The sizes of an array, without its numbers. */
+    int[] shape(String name) throws IOException;
+
+    /** An array of numbers. */
+    NdArray array(String name) throws IOException;
+
+    /** An array of inputs that is read row by row when it is wanted, or null if it has to be read whole. */
+    default InputArray streamed(String name) throws IOException {
+        return null;
+    }
+
+    /** Texts by name that stand beside the arrays. */
+    default Map<String, String> metadata() {
+        return Map.of();
+    }
+
+    /** Copies the numbers of an array in C order, rounded to floats. */
+    default void copy(String name, float[] target, int from) throws IOException {
+        NdArray array = array(name);
+        for (int i = 0; i < array.size(); i++) {
+            target[from + i] = (float) array.number(i);
+        }
+    }
+}

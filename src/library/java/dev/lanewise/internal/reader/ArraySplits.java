@@ -1,0 +1,148 @@
+package dev.lanewise.internal.reader;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.rows.InputArray;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A data set in arrays by name: to train, and perhaps to validate and to test.
+ *
+ * <p>The arrays may be named as Keras's {@code mnist.npz} has them (x_train, y_train, x_test, y_test), as MedMNIST has them
+ * (train_images, train_labels, val_images, ...), or just x and y, of which a part is then held out. Bytes are pixels,
+ * byte/256 as everywhere here.
+ */
+public final class ArraySplits {
+    private static final List<String> INPUTS = List.of("x", "images", "data", "inputs", "features");
+    private static final List<String> TARGETS = List.of("y", "labels", "label", "target", "targets");
+    private static final List<List<String>> PARTS =
+            List.of(List.of("train", "training"), List.of("val", "valid", "validation"), List.of("test", "testing"));
+    private static final String EXPECTED = "x_train and y_train (train_images and train_labels), with x_val, y_val,"
+            + " x_test and y_test if there are such, or x and y are expected";
+
+    /** Arrays that a message names. */
+    private static final int MOST_NAMED = 20;
+
+    private final ArraySource source;
+    private final Path file;
+    private final boolean streamed;
+    /** The names as they stand there, by those in lower case. */
+    private final Map<String, String> names = new LinkedHashMap<>();
+
+    private ArraySplits(ArraySource source, boolean streamed) throws DataFormatException {
+        this.source = source;
+        this.streamed = streamed;
+        this.file = source.path();
+        for (String name : source.names()) {
+            if (names.put(name.toLowerCase(Locale.ROOT), name) != null) {
+                throw new DataFormatException(file + ": two arrays are named " + name);
+            }
+        }
+    }
+
+    /**
+     * The data set that the arrays make.
+     *
+     * @param taskOrNull what the targets are, where that is not to be found out
+     * @param streamed whether the inputs are only to be written to a data file, and so need not be read yet
+     */
+    public static Splits load(ArraySource source, TargetKind taskOrNull, boolean streamed) throws IOException {
+        return new ArraySplits(source, streamed).load(taskOrNull);
+    }
+
+    private Splits load(TargetKind taskOrNull) throws IOException {
+        String[][] pairs = new String[PARTS.size()][];
+        for (int p = 0; p < pairs.length; p++) {
+            pairs[p] = pair(PARTS.get(p));
+        }
+        if (pairs[0] == null && pairs[1] == null && pairs[2] == null) {
+            String[] all = pair(List.of(""));
+            if (all == null) {
+                throw missing();
+            }
+            return Splits.of(part(all).dataset(null, taskOrNull), file.toString());
+        }
+        if (pairs[0] == null) {
+            throw missing();
+        }
+        NpzPart training = part(pairs[0]);
+        Dataset fitted = training.dataset(null, taskOrNull);
+        Dataset[] others = new Dataset[pairs.length];
+        for (int p = 1; p < pairs.length; p++) {
+            others[p] = pairs[p] == null ? null
+                    : part(pairs[p]).dataset(training, taskOrNull);
+        }
+        try {
+            if (others[2] == null) {
+                Splits parts = Splits.of(fitted, file.toString());
+                return others[1] == null ? parts
+                        : new Splits(parts.training().concat(parts.validation()), others[1], parts.test(), parts.name());
+            }
+            if (others[1] == null) {
+                // As with IDX files: the last sixth of the training set.
+                int rest = fitted.size() - fitted.size() / 6;
+                return new Splits(
+                        fitted.slice(0, rest), fitted.slice(rest, fitted.size()), others[2], file.toString());
+            }
+            return new Splits(fitted, others[1], others[2], file.toString());
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The names of inputs and targets of a part, or null if there are none. */
+    private String[] pair(List<String> partNames) throws DataFormatException {
+        String inputs = find(partNames, INPUTS);
+        String targets = find(partNames, TARGETS);
+        if (inputs == null && targets == null) {
+            return null;
+        }
+        if (inputs == null || targets == null) {
+            throw new DataFormatException(file + ": there is an array " + (inputs == null ? targets : inputs)
+                    + ", but none of " + (inputs == null ? "inputs" : "targets") + " beside it; " + EXPECTED);
+        }
+        return new String[] {inputs, targets};
+    }
+
+    private String find(List<String> partNames, List<String> words) throws DataFormatException {
+        String found = null;
+        for (String part : partNames) {
+            for (String word : words) {
+                for (String name : part.isEmpty() ? List.of(word) : List.of(word + "_" + part, part + "_" + word)) {
+                    if (names.containsKey(name)) {
+                        if (found != null) {
+                            throw new DataFormatException(
+                                    file + ": both " + found + " and " + name + " could be the array that is meant");
+                        }
+                        found = name;
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private NpzPart part(String[] pair) throws IOException {
+        InputArray later = streamed ? source.streamed(names.get(pair[0])) : null;
+        return NpzPart.read(file, later != null ? later : array(pair[0]), array(pair[1]));
+    }
+
+    private NdArray array(String name) throws IOException {
+        return source.array(names.get(name));
+    }
+
+    private DataFormatException missing() {
+        return new DataFormatException(
+                file + ": the " + source.kind() + " has the arrays "
+                        + names.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + ", but "
+                        + EXPECTED);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.lanewise.internal.reader;
+
+import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.rows.DatasetTargets;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** One IDX file of images, without labels. */
+public final class IdxImages {
+
+    private IdxImages() {
+    }
+
+    /**
+     * The images of a file, plain or gzip, as examples that all have the only class 0; a pixel is byte/256.
+     *
+     * @throws DataFormatException if the file is not what it should be
+     */
+    public static Dataset read(Path file) throws IOException {
+        try (BoundedInput in = BoundedInput.open(file)) {
+            IdxReader.Images images = IdxReader.images(in);
+            DatasetTargets unknown = DatasetTargets.ofClasses(new int[images.rows().count()], 1);
+            return DatasetAccess.get().create(images.rows(), unknown, images.shape());
+        }
+    }
+}

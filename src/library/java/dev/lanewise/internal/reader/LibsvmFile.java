@@ -1,0 +1,251 @@
+package dev.lanewise.internal.reader;
+
+import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.Rows;
+import dev.lanewise.internal.rows.SparseRows;
+import dev.lanewise.internal.rows.SparseRowsBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Examples as LIBSVM writes them, of which only what is not zero is in the file and kept: in each line the target, or several
+ * labels joined by commas, and then ascending {@code index:value}, counted from 1.
+ *
+ * <p>Source: the README of LIBSVM, csie.ntu.edu.tw/~cjlin/libsvm. What follows a {@code #} is a comment.
+ */
+public final class LibsvmFile {
+    private static final int LONGEST_WORD = 64;
+    private static final int LONGEST_TARGET = 4096;
+    private static final int MOST_CLASSES = 1 << 16;
+    private static final int MOST_KNOWN = 1 << 10;
+    /** An object with its array, and the reference to it. */
+    private static final int BYTES_OF_A_TARGET = 64;
+    private static final int REFERENCE_BYTES = 8;
+
+    private final BoundedInput in;
+    private long line = 1;
+    private final SparseRowsBuilder inputs;
+    private int rows;
+    private int columns;
+    /** Bytes that the targets take. */
+    private long held;
+    private final List<String> targets = new ArrayList<>();
+    /** Those of the first few, so that a million lines of the same class hold one text. */
+    private final Map<String, String> known = new HashMap<>();
+    private final StringBuilder word = new StringBuilder();
+
+    private LibsvmFile(BoundedInput in) {
+        this.in = in;
+        this.inputs = new SparseRowsBuilder(in);
+    }
+
+    /** Whether a first line may be one of such a file: a target, and behind it {@code index:value}. */
+    public static boolean isLine(String text) {
+        String[] words = text.strip().split("\\s+", 3);
+        return words.length > 1 && words[0].matches("[-+0-9.eE,]+") && words[1].matches("[0-9]+:[-+0-9.eE]+");
+    }
+
+    /** The data set of a file; {@code taskOrNull} says what the targets are where that is not to be found out. */
+    public static Splits read(BoundedInput in, TargetKind taskOrNull) throws DataFormatException {
+        LibsvmFile file = new LibsvmFile(in);
+        while (in.peek() >= 0) {
+            file.readLine();
+        }
+        if (file.rows == 0) {
+            throw new DataFormatException(in.name() + ": the file has no examples");
+        }
+        return Splits.of(file.dataset(taskOrNull), in.name());
+    }
+
+    private void readLine() throws DataFormatException {
+        int end = readWord(LONGEST_TARGET);
+        if (word.length() > 0) {
+            String target = word.toString();
+            String same = known.get(target);
+            if (same == null && known.size() < MOST_KNOWN) {
+                known.put(target, target);
+            }
+            targets.add(same == null ? target : same);
+            held += same == null ? BYTES_OF_A_TARGET + target.length() : REFERENCE_BYTES;
+            int last = 0;
+            while (end == ' ') {
+                end = readWord(LONGEST_WORD);
+                if (word.length() > 0) {
+                    last = add(last);
+                }
+            }
+            rows++;
+            if (Integer.bitCount(rows) == 1) {
+                // When the list of targets has to grow, or soon after.
+                in.requireMemory(2 * held);
+            }
+            inputs.endRow();
+        } else if (end == ' ') {
+            throw new DataFormatException(place() + ": the line starts with a blank where its target should be");
+        }
+        line++;
+    }
+
+    /**
+     * Reads up to a blank or the end of the line.
+     *
+     * @return a blank if the line goes on, else the line's end
+     */
+    private int readWord(int longest) throws DataFormatException {
+        word.setLength(0);
+        while (true) {
+            int c = in.peek() < 0 ? '\n' : in.next("a word");
+            if (c == '#') {
+                while (in.peek() >= 0 && in.peek() != '\n') {
+                    in.next("a comment");
+                }
+            } else if (c == '\n' || c == ' ' || c == '\t') {
+                return c == '\n' ? c : ' ';
+            } else if (c != '\r') {
+                if (word.length() == longest) {
+                    throw new DataFormatException(
+                            place() + ": there is a word of more than " + longest + " characters");
+                }
+                word.append((char) c);
+            }
+        }
+    }
+
+    private int add(int last) throws DataFormatException {
+        int colon = word.indexOf(":");
+        int index;
+        float number;
+        try {
+            index = Integer.parseInt(word.substring(0, Math.max(0, colon)));
+            number = parsed(word.substring(colon + 1));
+        } catch (NumberFormatException e) {
+            throw new DataFormatException(
+                    place() + ": \"" + word + "\" is not index:value with a finite number", e);
+        }
+        if (index <= last) {
+            throw new DataFormatException(place() + ": the index " + index + " comes"
+                    + (last == 0 ? " first, but they start with 1" : " after " + last + ", but indices ascend"));
+        }
+        if (index > SparseRows.MOST_COLUMNS) {
+            throw new DataFormatException(place() + ": there is an input " + index + ", but at most "
+                    + SparseRows.MOST_COLUMNS + " can be read");
+        }
+        columns = Math.max(columns, index);
+        inputs.add(index - 1, number);
+        return index;
+    }
+
+    /** A decimal number; Java's own notations (1f, 0x1p3, NaN) are not meant. */
+    public static float parsed(String text) {
+        float number = text.matches("[-+0-9.eE]+") ? Float.parseFloat(text) : Float.NaN;
+        if (!(Math.abs(number) <= Float.MAX_VALUE)) {
+            throw new NumberFormatException(text);
+        }
+        return number;
+    }
+
+    private Dataset dataset(TargetKind taskOrNull) throws DataFormatException {
+        if (columns == 0) {
+            throw new DataFormatException(in.name() + ": no example has an input");
+        }
+        Rows inputs = this.inputs.sparse(columns);
+        TargetKind kind = taskOrNull == null ? kind() : taskOrNull;
+        try {
+            if (kind == TargetKind.NUMBERS) {
+                return DatasetAccess.get().create(inputs, DatasetTargets.ofValues(kind, numbers(), 1), null);
+            }
+            return kind == TargetKind.LABELS ? labels(inputs) : classes(inputs);
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(in.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private TargetKind kind() throws DataFormatException {
+        if (targets.stream().anyMatch(text -> text.indexOf(',') >= 0)) {
+            return TargetKind.LABELS;
+        }
+        for (float number : numbers()) {
+            if (number != Math.rint(number)) {
+                return TargetKind.NUMBERS;
+            }
+        }
+        return TargetKind.CLASSES;
+    }
+
+    private float[] numbers() throws DataFormatException {
+        float[] numbers = new float[rows];
+        for (int i = 0; i < rows; i++) {
+            try {
+                numbers[i] = parsed(targets.get(i));
+            } catch (NumberFormatException e) {
+                throw new DataFormatException(in.name() + ": the target \"" + targets.get(i) + "\" of example " + i
+                        + " is not a finite number", e);
+            }
+        }
+        return numbers;
+    }
+
+    /** In the order of the numbers, by which they are named too. */
+    private Dataset classes(Rows inputs) throws DataFormatException {
+        float[] numbers = numbers();
+        TreeSet<Float> different = new TreeSet<>();
+        for (float number : numbers) {
+            if (number != Math.rint(number)) {
+                throw new IllegalArgumentException("the target " + number + " is no class, which is a whole number");
+            }
+            different.add(number + 0f);
+            if (different.size() > MOST_CLASSES) {
+                throw new IllegalArgumentException("there are more than " + MOST_CLASSES + " classes");
+            }
+        }
+        List<Float> ordered = new ArrayList<>(different);
+        int[] labels = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            labels[i] = Collections.binarySearch(ordered, numbers[i] + 0f);
+        }
+        List<String> names = ordered.stream().map(number -> String.valueOf(number.longValue())).toList();
+        return DatasetAccess.get().create(inputs, DatasetTargets.ofClasses(labels, names.size()), null).named(names);
+    }
+
+    /** Numbers of labels, from 0 or 1 on, as the file has them; an example without any has an empty target before its blank. */
+    private Dataset labels(Rows inputs) throws DataFormatException {
+        int[][] set = new int[rows][];
+        int most = 0;
+        for (int i = 0; i < rows; i++) {
+            String text = targets.get(i);
+            if (!text.matches("[0-9]{1,9}(,[0-9]{1,9})*")) {
+                throw new IllegalArgumentException(
+                        "the target \"" + text + "\" of example " + i + " is not numbers of labels joined by commas");
+            }
+            set[i] = Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
+            most = Math.max(most, Arrays.stream(set[i]).max().orElse(0));
+        }
+        if (most >= MOST_CLASSES || (long) rows * (most + 1) > Integer.MAX_VALUE / Float.BYTES) {
+            throw new IllegalArgumentException("label " + most + " is one too many");
+        }
+        long bytes = (long) rows * (most + 1) * Float.BYTES;
+        in.requireProportion(bytes, "the table of " + rows + " examples and labels up to " + most);
+        in.requireMemory(bytes);
+        float[] values = new float[rows * (most + 1)];
+        for (int i = 0; i < rows; i++) {
+            for (int label : set[i]) {
+                values[i * (most + 1) + label] = 1;
+            }
+        }
+        return DatasetAccess.get().create(inputs, DatasetTargets.ofValues(TargetKind.LABELS, values, most + 1), null);
+    }
+
+    private String place() {
+        return in.name() + ", line " + line;
+    }
+}

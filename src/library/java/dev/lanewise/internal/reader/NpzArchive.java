@@ -1,0 +1,178 @@
+package dev.lanewise.internal.reader;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.rows.InputArray;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Arrays as {@code numpy.savez} and {@code savez_compressed} write them: an .npy file for each in a zip archive. */
+public final class NpzArchive implements ArraySource {
+    private static final String ENDING = ".npy";
+
+    private final Path path;
+    private final ZipFile zip;
+    /** By name without ending. */
+    private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
+
+    private NpzArchive(Path path, ZipFile zip) {
+        this.path = path;
+        this.zip = zip;
+    }
+
+    /** Whether a file starts as zip archives do. */
+    public static boolean isOne(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.read() == 'P' && in.read() == 'K';
+        }
+    }
+
+    /** Opens an .npz archive. */
+    public static NpzArchive open(Path path) throws IOException {
+        ZipFile zip;
+        try {
+            zip = new ZipFile(path.toFile());
+        } catch (IOException | RuntimeException e) {
+            throw damaged(path, e);
+        }
+        NpzArchive archive = new NpzArchive(path, zip);
+        for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements();) {
+            ZipEntry entry = e.nextElement();
+            String name = entry.getName();
+            archive.requireName(name);
+            if (name.endsWith(ENDING)
+                    && archive.entries.put(name.substring(0, name.length() - ENDING.length()), entry) != null) {
+                zip.close();
+                throw new DataFormatException(path + ": two arrays are named " + name);
+            }
+        }
+        return archive;
+    }
+
+    private void requireName(String name) throws IOException {
+        try {
+            ArraySource.requireName(path.toString(), name);
+        } catch (DataFormatException e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    /** The JDK's reader answers damaged archives with exceptions of many kinds. */
+    private static DataFormatException damaged(Path path, Exception e) {
+        return e instanceof DataFormatException already ? already
+                : new DataFormatException(path + ": the archive cannot be read: " + e.getMessage(), e);
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public String kind() {
+        return "archive";
+    }
+
+    @Override
+    public Set<String> names() {
+        return entries.keySet();
+    }
+
+    @Override
+    public int[] shape(String name) throws IOException {
+        return read(name, NpyReader::shape);
+    }
+
+    @Override
+    public NdArray array(String name) throws IOException {
+        return read(name, NpyReader::read);
+    }
+
+    @Override
+    public InputArray streamed(String name) throws IOException {
+        // This archive may be closed when the rows are read.
+        return NpyReader.streamed(() -> {
+            NpzArchive archive = open(path);
+            try {
+                return archive.input(name, archive.zip);
+            } catch (IOException | RuntimeException e) {
+                archive.close();
+                throw damaged(path, e);
+            }
+        });
+    }
+
+    private interface Reading<T> {
+        T of(BoundedInput in) throws IOException;
+    }
+
+    private <T> T read(String name, Reading<T> reading) throws IOException {
+        try (BoundedInput in = input(name, () -> { })) {
+            return reading.of(in);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(path, e);
+        }
+    }
+
+    /** What an entry unzips to; something is closed with it. */
+    private BoundedInput input(String name, Closeable last) throws IOException {
+        ZipEntry entry = entries.get(name);
+        if (entry == null) {
+            throw new DataFormatException(path + ": the archive has been changed, and has no " + name + " any more");
+        }
+        String place = path + ", " + entry.getName();
+        // What an archive says of its own sizes may be wrong; that an entry is no larger than the file may not.
+        long packed = Math.min(Math.max(0, entry.getCompressedSize()), Files.size(path));
+        InputStream in = new VerifiedEntry(place, zip.getInputStream(entry), entry.getCrc(), last);
+        return BoundedInput.ofEntry(place, in, packed);
+    }
+
+    /** An entry whose checksum is compared at its end, which the JDK leaves to whoever reads. */
+    private static final class VerifiedEntry extends CheckedInputStream {
+        private final String name;
+        private final long expected;
+        private final Closeable last;
+
+        VerifiedEntry(String name, InputStream in, long expected, Closeable last) {
+            super(in, new CRC32());
+            this.name = name;
+            this.expected = expected;
+            this.last = last;
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int count) throws IOException {
+            int read = super.read(buffer, from, count);
+            if (read < 0 && getChecksum().getValue() != expected) {
+                throw new DataFormatException(
+                        name + ": the array is damaged: it does not have the checksum that the archive has for it");
+            }
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            last.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.lanewise.internal.reader;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.reader.NdArray.Dtype;
+import dev.lanewise.internal.OptionalLibrary;
+import dev.lanewise.internal.reader.SafetensorsHeader.Element;
+import dev.lanewise.internal.reader.SafetensorsHeader.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tensors as safetensors files have them: the length of a header, the header, which is JSON, and the bytes of all of
+ * them.
+ */
+public final class SafetensorsFile implements ArraySource {
+    /** As in the format's own reader. */
+    public static final int LONGEST_HEADER = 100_000_000;
+    static final int HEADER_AT = Long.BYTES;
+    private static final int BUFFER_BYTES = 1 << 18;
+    private static final int BFLOAT16_SHIFT = 16;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final long dataAt;
+    private final SafetensorsHeader header;
+
+    private SafetensorsFile(Path path, FileChannel channel, long dataAt, SafetensorsHeader header) {
+        this.path = path;
+        this.channel = channel;
+        this.dataAt = dataAt;
+        this.header = header;
+    }
+
+    /** Opens a file and reads its header, after its length has been held against that of the file. */
+    public static SafetensorsFile open(Path path) throws DataFormatException {
+        FileChannel channel = null;
+        try {
+            if (!Files.isRegularFile(path)) {
+                throw new DataFormatException(
+                        path + (Files.exists(path) ? ": is not a regular file" : ": there is no such file"));
+            }
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+            return open(path, channel);
+        } catch (IOException | RuntimeException e) {
+            if (channel != null) {
+                try {
+                    channel.close();
+                } catch (IOException second) {
+                    e.addSuppressed(second);
+                }
+            }
+            if (e instanceof RuntimeException unexpected) {
+                throw unexpected;
+            }
+            throw BoundedInput.translated(path.toString(), 0, (IOException) e);
+        }
+    }
+
+    private static SafetensorsFile open(Path path, FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size < HEADER_AT + 2) {
+            throw new DataFormatException(
+                    path + ": the file has " + size + " bytes, but a safetensors file has at least " + (HEADER_AT + 2));
+        }
+        ByteBuffer length = buffer(HEADER_AT);
+        fill(path, channel, length, 0);
+        long headerLength = length.getLong();
+        long most = Math.min(LONGEST_HEADER, size - HEADER_AT);
+        if (headerLength < 2 || headerLength > most) {
+            throw new DataFormatException(path + ": the header would be " + Long.toUnsignedString(headerLength)
+                    + " bytes long (offset 0), but 2 to " + most + " are expected of a safetensors file of " + size
+                    + " bytes");
+        }
+        ByteBuffer json = ByteBuffer.allocate((int) headerLength);
+        fill(path, channel, json, HEADER_AT);
+        long dataAt = HEADER_AT + headerLength;
+        OptionalLibrary.JACKSON_JR.require(path + ": the header of a safetensors file");
+        return new SafetensorsFile(
+                path, channel, dataAt, SafetensorsHeader.read(path.toString(), json.array(), size - dataAt));
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Fills the buffer to its limit with what stands at an offset, and flips it. */
+    private static void fill(Path path, FileChannel channel, ByteBuffer buffer, long from) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, from + buffer.position()) < 0) {
+                throw new DataFormatException(path + ": the file became shorter while it was read, and ends at offset "
+                        + (from + buffer.position()));
+            }
+        }
+        buffer.flip();
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public String kind() {
+        return "file";
+    }
+
+    @Override
+    public Set<String> names() {
+        return header.tensors.keySet();
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return header.metadata;
+    }
+
+    @Override
+    public int[] shape(String name) {
+        return header.tensors.get(name).shape();
+    }
+
+    @Override
+    public NdArray array(String name) throws IOException {
+        Tensor tensor = header.tensors.get(name);
+        String dtype = tensor.element().dtypeOrNull;
+        if (dtype == null) {
+            throw new DataFormatException(path + ": tensor \"" + name + "\" is of dtype " + tensor.element()
+                    + ", but floating-point numbers of 16, 32 and 64 bits and integers are read");
+        }
+        long bytes = tensor.end() - tensor.begin();
+        // The bytes, and floats of each that is half of one.
+        long needed = 3 * bytes;
+        if (bytes > Integer.MAX_VALUE / 2 || needed > Runtime.getRuntime().maxMemory() / 4 * 3) {
+            throw new DataFormatException(path + ": reading tensor \"" + name + "\" needs " + (needed >> 20)
+                    + " MB, too much of the " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB that this JVM may use (-Xmx raises that), or of what an array may have");
+        }
+        ByteBuffer data = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+        fill(path, channel, data, dataAt + tensor.begin());
+        NdArray array = new NdArray();
+        boolean isHalf = tensor.element() == Element.F16 || tensor.element() == Element.BF16;
+        byte[] elements = isHalf ? widened(data, tensor.element()) : data.array();
+        array.fill(tensor.shape(), (int) bytes / tensor.element().bytes, Dtype.of("<" + dtype), elements, false);
+        return array;
+    }
+
+    private static byte[] widened(ByteBuffer halves, Element element) {
+        ByteBuffer floats = ByteBuffer.allocate(2 * halves.limit()).order(ByteOrder.LITTLE_ENDIAN);
+        while (halves.hasRemaining()) {
+            short half = halves.getShort();
+            floats.putFloat(element == Element.BF16 ? Float.intBitsToFloat(half << BFLOAT16_SHIFT) : ofFloat16(half));
+        }
+        return floats.array();
+    }
+
+    /** The number of 16 bits of IEEE 754, exactly; the JDK has this from version 20 on. */
+    public static float ofFloat16(short half) {
+        int exponent = half >> 10 & 31;
+        int fraction = half & 1023;
+        float magnitude;
+        if (exponent == 0) {
+            magnitude = fraction * 0x1p-24f;
+        } else {
+            int wide = exponent == 31 ? 255 : exponent - 15 + 127;
+            magnitude = Float.intBitsToFloat(wide << 23 | fraction << 13);
+        }
+        return half < 0 ? -magnitude : magnitude;
+    }
+
+    /** Straight from the file, where the numbers are floats. */
+    @Override
+    public void copy(String name, float[] target, int from) throws IOException {
+        Tensor tensor = header.tensors.get(name);
+        if (tensor.element() != Element.F32) {
+            ArraySource.super.copy(name, target, from);
+            return;
+        }
+        long bytes = tensor.end() - tensor.begin();
+        ByteBuffer buffer = buffer((int) Math.min(BUFFER_BYTES, bytes));
+        for (long at = 0; at < bytes; at += buffer.limit()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), bytes - at));
+            fill(path, channel, buffer, dataAt + tensor.begin() + at);
+            buffer.asFloatBuffer().get(target, from + (int) (at / Float.BYTES), buffer.limit() / Float.BYTES);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

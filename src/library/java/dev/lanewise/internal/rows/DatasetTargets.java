@@ -1,0 +1,135 @@
+package dev.lanewise.internal.rows;
+
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.Count;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The targets of a data set: labels or values, example weights, and the names of the classes or columns.
+ *
+ * <p>The arrays are never changed. Slices share them, so they may hold more examples than a slice has.
+ *
+ * @param labels the class of each example; null unless they have classes
+ * @param classes number of classes; 0 unless they have classes
+ * @param values (examples, columns), row-major; null if they have classes
+ * @param columns number of target columns; 0 if they have classes
+ * @param weights one for each example; null if all are 1
+ * @param names of the classes or of the target columns; null if they have only numbers
+ */
+public record DatasetTargets(TargetKind kind, int[] labels, int classes, float[] values, int columns, float[] weights,
+        List<String> names) {
+
+    /** Creates targets of classes; the labels are not copied. */
+    public static DatasetTargets ofClasses(int[] labels, int classes) {
+        if (classes < 1) {
+            throw new IllegalArgumentException("a data set needs at least one class, not " + classes);
+        }
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0 || labels[i] >= classes) {
+                throw new IllegalArgumentException(
+                        "the label of row " + i + " is " + labels[i] + ", which is not in 0.." + (classes - 1));
+            }
+        }
+        return new DatasetTargets(TargetKind.CLASSES, labels, classes, null, 0, null, null);
+    }
+
+    /** Changes minus zero in the values to plus zero. */
+    public static DatasetTargets ofValues(TargetKind kind, float[] values, int columns) {
+        if (columns < 1) {
+            throw new IllegalArgumentException("an example needs at least one target, not " + columns);
+        }
+        if (values.length % columns != 0) {
+            throw new IllegalArgumentException(
+                    values.length + " target values do not fit " + columns + " for each example");
+        }
+        for (int i = 0; i < values.length; i++) {
+            float value = values[i];
+            boolean fits = kind == TargetKind.LABELS ? value == 0 || value == 1 : Math.abs(value) <= Float.MAX_VALUE;
+            if (!fits) {
+                throw new IllegalArgumentException("target " + i % columns + " of row " + i / columns + " is " + value
+                        + (kind == TargetKind.LABELS ? ", neither 0 nor 1" : ", not a finite number"));
+            }
+            values[i] = value + 0f;
+        }
+        return new DatasetTargets(kind, null, 0, values, columns, null, null);
+    }
+
+    /** The number of examples. */
+    public int size() {
+        return labels != null ? labels.length : values.length / columns;
+    }
+
+    /** The targets of these rows alone, in this order. */
+    public DatasetTargets select(int[] rows) {
+        int[] selectedLabels = labels == null ? null : new int[rows.length];
+        float[] selectedValues = values == null ? null : new float[Math.multiplyExact(rows.length, columns)];
+        float[] selectedWeights = weights == null ? null : new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            if (labels != null) {
+                selectedLabels[i] = labels[rows[i]];
+            } else {
+                System.arraycopy(values, rows[i] * columns, selectedValues, i * columns, columns);
+            }
+            if (weights != null) {
+                selectedWeights[i] = weights[rows[i]];
+            }
+        }
+        return new DatasetTargets(kind, selectedLabels, classes, selectedValues, columns, selectedWeights, names);
+    }
+
+    /**
+     * Checks that others are of the same kind, with as many classes or columns, and with the same names if both have any.
+     *
+     * @throws IllegalArgumentException with one sentence if not
+     */
+    public void requireLike(DatasetTargets other) {
+        if (kind != other.kind || classes != other.classes || columns != other.columns) {
+            throw new IllegalArgumentException(
+                    "the other data set has " + other.counted() + ", but this one has " + counted());
+        }
+        if (names != null && other.names != null && !names.equals(other.names)) {
+            throw new IllegalArgumentException(
+                    "the names of the other data set are " + other.names + ", but those of this one are " + names);
+        }
+    }
+
+    private String counted() {
+        return kind == TargetKind.CLASSES ? Count.of(classes, "class") : Count.of(columns, kind.one());
+    }
+
+    /** These targets followed by others of the same kind; the names are those of these. */
+    public DatasetTargets followedBy(DatasetTargets other) {
+        int[] joinedLabels = null;
+        float[] joinedValues = null;
+        if (labels != null) {
+            joinedLabels = Arrays.copyOf(labels, size() + other.size());
+            System.arraycopy(other.labels, 0, joinedLabels, size(), other.size());
+        } else {
+            joinedValues = Arrays.copyOf(values, values.length + other.values.length);
+            System.arraycopy(other.values, 0, joinedValues, values.length, other.values.length);
+        }
+        float[] joinedWeights = null;
+        if (weights != null || other.weights != null) {
+            joinedWeights = new float[size() + other.size()];
+            for (int i = 0; i < joinedWeights.length; i++) {
+                joinedWeights[i] = i < size() ? weight(i) : other.weight(i - size());
+            }
+        }
+        return new DatasetTargets(kind, joinedLabels, classes, joinedValues, columns, joinedWeights, names);
+    }
+
+    private float weight(int row) {
+        return weights == null ? 1 : weights[row];
+    }
+
+    /** Returns these targets with example weights, which are not copied. */
+    public DatasetTargets withWeights(float[] weights) {
+        return new DatasetTargets(kind, labels, classes, values, columns, weights, names);
+    }
+
+    /** Returns these targets with names for the classes or columns. */
+    public DatasetTargets withNames(List<String> names) {
+        return new DatasetTargets(kind, labels, classes, values, columns, weights, List.copyOf(names));
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * How a data set is stored: inputs as rows of bytes, of floats, of their non-zero elements only, or of a mapped file;
+ * and the targets.
+ *
+ * <p>Not exported: the public methods of {@link dev.lanewise.data.Dataset} do not show it.
+ * {@link dev.lanewise.internal.rows.DatasetAccess} connects the two. Must not depend on networks, training, the engine
+ * or kernels.
+ */
+package dev.lanewise.internal.rows;

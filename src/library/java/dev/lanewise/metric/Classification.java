@@ -1,0 +1,238 @@
+package dev.lanewise.metric;
+
+import dev.lanewise.internal.Count;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Metrics of single-label classification, computed from a classifier's scores for each class.
+ *
+ * <p>The predicted class has the largest score, the first of equals. Log loss, Brier score and calibration use
+ * probabilities: the scores of an example divided by their sum. They are NaN if a score is negative or NaN.
+ */
+public final class Classification {
+    private final float[] scores;
+    /** Whether each example has a single score, that of class 1 of two. */
+    private final boolean single;
+    private final int classes;
+    private final int[] labels;
+    private final int[][] confusion;
+
+    /**
+     * Computes metrics of some examples.
+     *
+     * @param scores (examples, classes), row-major; not copied
+     * @param classes number of classes
+     * @param labels the class of each example; not copied
+     * @throws IllegalArgumentException if the lengths do not fit, or a label is no class
+     */
+    public Classification(float[] scores, int classes, int[] labels) {
+        this(scores, false, classes, labels);
+    }
+
+    private Classification(float[] scores, boolean single, int classes, int[] labels) {
+        if (classes < 1 || scores.length != (long) labels.length * (single ? 1 : classes)) {
+            throw new IllegalArgumentException("there are " + Count.of(scores.length, "score") + " for "
+                    + Count.of(labels.length, "example") + " of " + Count.of(classes, "class"));
+        }
+        this.scores = scores;
+        this.single = single;
+        this.classes = classes;
+        this.labels = labels;
+        this.confusion = new int[classes][classes];
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0 || labels[i] >= classes) {
+                throw new IllegalArgumentException(
+                        "the label of example " + i + " is " + labels[i] + ", not in 0.." + (classes - 1));
+            }
+            confusion[labels[i]][predicted(i)]++;
+        }
+    }
+
+    /**
+     * Computes metrics for two classes from the probability of class 1, which is predicted above one half.
+     *
+     * @param probabilities of class 1, one for each example; not copied
+     * @param labels the class of each example, 0 or 1; not copied
+     * @throws IllegalArgumentException if the lengths do not fit, or a label is no class
+     */
+    public static Classification ofTwo(float[] probabilities, int[] labels) {
+        return new Classification(probabilities, true, 2, labels);
+    }
+
+    /** Number of examples. */
+    public int size() {
+        return labels.length;
+    }
+
+    /** Number of classes. */
+    public int classes() {
+        return classes;
+    }
+
+    /** Returns a copy of the confusion matrix, {@code confusion[label][predicted]}, as numbers of examples. */
+    public int[][] confusion() {
+        return Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
+    }
+
+    /** Number of correctly classified examples. */
+    public int correct() {
+        return IntStream.range(0, classes).map(c -> confusion[c][c]).sum();
+    }
+
+    /** Share of correctly classified examples, 0 to 1; NaN if there are none. */
+    public double accuracy() {
+        return (double) correct() / labels.length;
+    }
+
+    /**
+     * Share of examples whose class has one of the k largest scores, the first of equals; NaN if there are none.
+     *
+     * <p>A class whose score is NaN is not counted.
+     */
+    public double topK(int k) {
+        int hits = 0;
+        for (int i = 0; i < labels.length; i++) {
+            double ofLabel = score(i, labels[i]);
+            int before = 0;
+            for (int c = 0; c < classes; c++) {
+                double other = score(i, c);
+                before += other > ofLabel || other == ofLabel && c < labels[i] ? 1 : 0;
+            }
+            hits += before < k && !Double.isNaN(ofLabel) ? 1 : 0;
+        }
+        return (double) hits / labels.length;
+    }
+
+    /** True positives, false positives and false negatives of each class. */
+    public List<Counts> counts() {
+        return IntStream.range(0, classes).mapToObj(c -> {
+            int actual = Arrays.stream(confusion[c]).sum();
+            int predicted = Arrays.stream(confusion).mapToInt(row -> row[c]).sum();
+            return new Counts(confusion[c][c], predicted - confusion[c][c], actual - confusion[c][c]);
+        }).toList();
+    }
+
+    /**
+     * Mean of -ln of the probability of the true class. A probability of 0 counts as the smallest normal float, so that
+     * the loss stays finite.
+     */
+    public double logLoss() {
+        double sum = 0;
+        for (int i = 0; i < labels.length; i++) {
+            double p = probability(i, labels[i]);
+            sum -= Math.log(Double.isNaN(p) ? p : Math.max(p, Float.MIN_NORMAL));
+        }
+        return sum / labels.length;
+    }
+
+    /**
+     * Brier score: mean squared difference between probabilities and one-hot labels, summed over the classes (Brier
+     * 1950).
+     *
+     * <p>It lies between 0 and 2. For two classes only class 1 is counted, as is usual, and it lies between 0 and 1.
+     */
+    public double brier() {
+        double sum = 0;
+        for (int i = 0; i < labels.length; i++) {
+            for (int c = classes == 2 ? 1 : 0; c < classes; c++) {
+                double d = probability(i, c) - (c == labels[i] ? 1 : 0);
+                sum += d * d;
+            }
+        }
+        return sum / labels.length;
+    }
+
+    /**
+     * Compares accuracy with the confidence of the predictions.
+     *
+     * @param bins number of bins of the reliability table, at least 1
+     */
+    public Calibration calibration(int bins) {
+        double[] confidences = new double[labels.length];
+        boolean[] right = new boolean[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            int predicted = predicted(i);
+            confidences[i] = probability(i, predicted);
+            right[i] = predicted == labels[i];
+        }
+        return Calibration.of(confidences, right, bins);
+    }
+
+    /**
+     * Area under the ROC curve of one class against the others, by its scores; NaN if no or all examples are of the
+     * class, or a score is NaN.
+     */
+    public double rocAuc(int c) {
+        float[] ofClass = new float[labels.length];
+        boolean[] positive = new boolean[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            // A single score orders class 0 in reverse; 1 - p would create ties among small p.
+            ofClass[i] = single ? (c == 1 ? scores[i] : -scores[i]) : scores[i * classes + c];
+            positive[i] = labels[i] == c;
+        }
+        return RocAuc.of(ofClass, positive);
+    }
+
+    /** Mean of {@link #rocAuc(int)} over the classes for which it is defined; NaN if there are none. */
+    public double rocAuc() {
+        return IntStream.range(0, classes).mapToDouble(this::rocAuc).filter(auc -> !Double.isNaN(auc)).average()
+                .orElse(Double.NaN);
+    }
+
+    /** In double precision, so that 1 - p keeps the digits of a small p. */
+    private double score(int example, int c) {
+        if (single) {
+            return c == 1 ? scores[example] : 1 - (double) scores[example];
+        }
+        return scores[example * classes + c];
+    }
+
+    /** The predicted class of an example. */
+    public int predicted(int example) {
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+            if (score(example, c) > score(example, best)) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * Returns the misclassified examples with the most confident predictions, most confident first, the first of
+     * equals.
+     *
+     * @param limit largest number of examples returned
+     */
+    public int[] surestMistakes(int limit) {
+        return IntStream.range(0, size()).filter(i -> predicted(i) != labels[i]).boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> confidence(i)).reversed())
+                .limit(limit).mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Probability of the predicted class; -1 if the scores are no probabilities. */
+    private double confidence(int example) {
+        double probability = probability(example, predicted(example));
+        return Double.isNaN(probability) ? -1 : probability;
+    }
+
+    /**
+     * Probability of a class for an example: its score divided by the sum of all scores.
+     *
+     * <p>It is equal for all classes if all scores are 0, and NaN if one is negative or NaN.
+     */
+    public double probability(int example, int c) {
+        double sum = 0;
+        for (int other = 0; other < classes; other++) {
+            double score = score(example, other);
+            if (!(score >= 0)) {
+                return Double.NaN;
+            }
+            sum += score;
+        }
+        return sum == 0 ? 1.0 / classes : score(example, c) / sum;
+    }
+}

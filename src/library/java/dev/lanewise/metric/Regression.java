@@ -1,0 +1,106 @@
+package dev.lanewise.metric;
+
+import dev.lanewise.internal.Count;
+
+/** Metrics of regression, for each target column and over all columns. */
+public final class Regression {
+    private final int size;
+    private final double[] squares;
+    private final double[] magnitudes;
+    private final double[] spread;
+
+    /**
+     * Computes metrics of some examples.
+     *
+     * @param predicted (examples, columns), row-major
+     * @param targets (examples, columns), row-major
+     * @param columns number of target columns
+     * @throws IllegalArgumentException if the lengths do not fit
+     */
+    public Regression(float[] predicted, float[] targets, int columns) {
+        if (columns < 1 || predicted.length != targets.length || targets.length % columns != 0) {
+            throw new IllegalArgumentException("predictions and targets have " + Count.of(columns, "value")
+                    + " for each example, but " + predicted.length + " and " + targets.length + " were given");
+        }
+        size = targets.length / columns;
+        squares = new double[columns];
+        magnitudes = new double[columns];
+        spread = new double[columns];
+        for (int c = 0; c < columns; c++) {
+            // Relative to the first target, so that a constant column has a spread of exactly 0.
+            double offset = 0;
+            for (int i = 0; i < size; i++) {
+                offset += (double) targets[i * columns + c] - targets[c];
+            }
+            for (int i = 0; i < size; i++) {
+                double y = targets[i * columns + c];
+                double error = predicted[i * columns + c] - y;
+                double fromMean = y - targets[c] - offset / size;
+                squares[c] += error * error;
+                magnitudes[c] += Math.abs(error);
+                spread[c] += fromMean * fromMean;
+            }
+        }
+    }
+
+    /** Number of examples. */
+    public int size() {
+        return size;
+    }
+
+    /** Number of target columns. */
+    public int columns() {
+        return squares.length;
+    }
+
+    /**
+     * Coefficient of determination of a column, 1 - sum (a - y)^2 / sum (y - mean y)^2.
+     *
+     * <p>It is 1 for perfect predictions, 0 for the mean, and negative for worse. It is NaN if the column does not vary
+     * or there are fewer than two examples.
+     */
+    public double r2(int column) {
+        return spread[column] == 0 ? Double.NaN : 1 - squares[column] / spread[column];
+    }
+
+    /** Mean of {@link #r2(int)} over the columns for which it is defined; NaN if there are none. */
+    public double r2() {
+        double sum = 0;
+        int varying = 0;
+        for (int c = 0; c < columns(); c++) {
+            if (spread[c] != 0) {
+                sum += r2(c);
+                varying++;
+            }
+        }
+        return sum / varying;
+    }
+
+    /** Root mean squared error of a column, in the column's unit; NaN if there are no examples. */
+    public double rmse(int column) {
+        return Math.sqrt(squares[column] / size);
+    }
+
+    /** Root mean squared error over all columns; NaN if there are no examples. */
+    public double rmse() {
+        double sum = 0;
+        for (double square : squares) {
+            sum += square;
+        }
+        return Math.sqrt(sum / size / columns());
+    }
+
+    /** Mean absolute error of a column, in the column's unit; NaN if there are no examples. */
+    public double mae(int column) {
+        return magnitudes[column] / size;
+    }
+
+    /** Mean absolute error over all columns; NaN if there are no examples. */
+    public double mae() {
+        double sum = 0;
+        for (double magnitude : magnitudes) {
+            sum += magnitude;
+        }
+        return sum / size / columns();
+    }
+}

@@ -1,0 +1,230 @@
+package dev.lanewise.network;
+
+import dev.lanewise.internal.Count;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Shape of a network: the sizes of its layers, their activations and normalisations, and its cost.
+ *
+ * @param sizes units per layer, inputs first, at least two layers
+ * @param activations of every layer except the inputs, the output layer's last
+ * @param normalizations of the hidden layers
+ * @param cost cost function that training minimises
+ */
+public record Architecture(
+        List<Integer> sizes, List<Activation> activations, List<Normalization> normalizations, Cost cost) {
+    /** Largest number of units in a layer: the largest number of columns of a sparse matrix. */
+    public static final int MAX_UNITS = 1 << 16;
+
+    /**
+     * Checks the shape.
+     *
+     * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
+     */
+    public Architecture {
+        sizes = List.copyOf(sizes);
+        activations = List.copyOf(activations);
+        normalizations = List.copyOf(normalizations);
+        if (sizes.size() < 2) {
+            throw new IllegalArgumentException("a network has at least two layers, inputs and outputs, such as 784-10");
+        }
+        for (int size : sizes) {
+            if (size < 1 || size > MAX_UNITS) {
+                throw new IllegalArgumentException(
+                        "a layer has 1 to " + MAX_UNITS + " units, but " + size + " was given");
+            }
+        }
+        if (activations.size() != sizes.size() - 1) {
+            throw new IllegalArgumentException("a network of " + sizes.size() + " layers has "
+                    + Count.of(sizes.size() - 1, "activation") + ", one for each layer but the inputs, not "
+                    + activations.size());
+        }
+        activations.subList(0, activations.size() - 1).forEach(Architecture::requireHidden);
+        if (normalizations.size() != sizes.size() - 2) {
+            throw new IllegalArgumentException("a network of " + sizes.size() + " layers has "
+                    + Count.of(sizes.size() - 2, "normalization") + ", one for each hidden layer, not "
+                    + normalizations.size());
+        }
+        Activation output = activations.get(activations.size() - 1);
+        if (!cost.fits(output)) {
+            throw new IllegalArgumentException("the cost " + cost + " does not go with the output activation " + output
+                    + ": " + (cost == Cost.CROSS_ENTROPY
+                            ? "it needs softmax or sigmoid"
+                            : "softmax needs cross-entropy"));
+        }
+        long weights = 0;
+        for (int l = 1; l < sizes.size(); l++) {
+            boolean normalized = l < sizes.size() - 1 && normalizations.get(l - 1) != Normalization.NONE;
+            weights += (sizes.get(l - 1) + (normalized ? 3L : 1L)) * (sizes.get(l) + 63L);
+        }
+        if (weights > Integer.MAX_VALUE / 2) {
+            throw new IllegalArgumentException("a network has at most 2^30 parameters, but these layers have more");
+        }
+    }
+
+    /**
+     * Creates an architecture without normalisation.
+     *
+     * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
+     */
+    public Architecture(List<Integer> sizes, List<Activation> activations, Cost cost) {
+        this(sizes, activations, uniform(sizes, Normalization.NONE), cost);
+    }
+
+    /**
+     * Creates an architecture without normalisation whose hidden layers share one activation.
+     *
+     * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
+     */
+    public Architecture(List<Integer> sizes, Activation hidden, Activation output, Cost cost) {
+        this(sizes, activations(sizes.size() - 1, hidden, output), cost);
+    }
+
+    private static List<Activation> activations(int layers, Activation hidden, Activation output) {
+        requireHidden(hidden);
+        List<Activation> activations = new ArrayList<>(Collections.nCopies(Math.max(1, layers), hidden));
+        activations.set(activations.size() - 1, output);
+        return activations;
+    }
+
+    private static List<Normalization> uniform(List<Integer> sizes, Normalization normalization) {
+        return Collections.nCopies(Math.max(0, sizes.size() - 2), normalization);
+    }
+
+    /** Returns a copy in which every hidden layer has this normalisation. */
+    public Architecture withNormalization(Normalization normalization) {
+        return new Architecture(sizes, activations, uniform(sizes, normalization), cost);
+    }
+
+    private static void requireHidden(Activation activation) {
+        if (activation == Activation.SOFTMAX) {
+            throw new IllegalArgumentException("softmax is for the output layer, not for hidden layers");
+        }
+    }
+
+    /**
+     * Creates an architecture like the notebook's, with sigmoid units and quadratic cost, from sizes such as
+     * {@code 784-40-10}.
+     *
+     * @throws IllegalArgumentException if the text is not a list of layer sizes
+     */
+    public static Architecture parse(String layers) {
+        return new Architecture(parseSizes(layers), Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
+    }
+
+    /**
+     * Parses layer sizes such as {@code 784-100-30-10}.
+     *
+     * @throws IllegalArgumentException if a part is not an integer
+     */
+    public static List<Integer> parseSizes(String layers) {
+        List<Integer> sizes = new ArrayList<>();
+        for (String part : layers.split("-", -1)) {
+            try {
+                sizes.add(Integer.parseInt(part.strip()));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "layers are numbers joined by hyphens, such as 784-40-10, but \"" + layers + "\" was given");
+            }
+        }
+        return sizes;
+    }
+
+    /** Number of input units. */
+    public int inputs() {
+        return sizes.get(0);
+    }
+
+    /** Number of output units. */
+    public int outputs() {
+        return sizes.get(sizes.size() - 1);
+    }
+
+    /** Number of layers with weights, L. They are counted from 1; layer 0 holds the inputs. */
+    public int layers() {
+        return sizes.size() - 1;
+    }
+
+    /** Number of units of layer l. */
+    public int units(int l) {
+        return sizes.get(l);
+    }
+
+    /** Activation of layer l, l at least 1. */
+    public Activation activation(int l) {
+        return activations.get(l - 1);
+    }
+
+    /** Activation of the last layer. */
+    public Activation output() {
+        return activations.get(activations.size() - 1);
+    }
+
+    /** Returns a copy without batch normalisation, see {@link dev.lanewise.network.Network#folded}. */
+    public Architecture folded() {
+        return new Architecture(sizes, activations, normalizations.stream()
+                .map(n -> n == Normalization.BATCH ? Normalization.NONE : n).toList(), cost);
+    }
+
+    /** Normalisation of layer l, l at least 1; {@code NONE} for the output layer. */
+    public Normalization normalization(int l) {
+        return l <= normalizations.size() ? normalizations.get(l - 1) : Normalization.NONE;
+    }
+
+    /** Returns whether examples of a mini-batch influence one another in training, as with batch normalisation. */
+    public boolean couplesExamples() {
+        return normalizations.contains(Normalization.BATCH);
+    }
+
+    /** Number of parameters: 31,810 for 784-40-10. */
+    public int parameterCount() {
+        int count = 0;
+        for (int l = 1; l <= layers(); l++) {
+            count += parameterCount(l);
+        }
+        return count;
+    }
+
+    /** Number of parameters of layer l, l at least 1: weights, biases, and gamma and beta if it is normalised. */
+    public int parameterCount(int l) {
+        return units(l) * parametersPerUnit(l);
+    }
+
+    /** Number of parameters of each unit of layer l. */
+    public int parametersPerUnit(int l) {
+        return units(l - 1) + (normalization(l) == Normalization.NONE ? 1 : 3);
+    }
+
+    /** Number of running means and variances: two for each unit with batch normalisation. */
+    public int statisticCount() {
+        int count = 0;
+        for (int l = 1; l < layers(); l++) {
+            count += normalization(l) == Normalization.BATCH ? 2 * units(l) : 0;
+        }
+        return count;
+    }
+
+    /** Formats the sizes as on the command line, such as {@code 784-40-10}. */
+    public String layersText() {
+        return sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
+    }
+
+    /** Describes the hidden layers: once if all are alike. */
+    private String hiddenText() {
+        List<String> hidden = IntStream.range(1, layers())
+                .mapToObj(l -> (normalization(l) == Normalization.NONE ? "" : normalization(l) + "-normalized ")
+                        + activation(l) + ", ")
+                .toList();
+        long kinds = hidden.stream().distinct().count();
+        return hidden.stream().limit(kinds == 1 ? 1 : hidden.size()).collect(Collectors.joining());
+    }
+
+    @Override
+    public String toString() {
+        return layersText() + " " + hiddenText() + output() + " output, " + cost + " cost";
+    }
+}

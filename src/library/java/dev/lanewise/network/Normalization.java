@@ -1,0 +1,59 @@
+package dev.lanewise.network;
+
+import dev.lanewise.internal.EnumNames;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Normalisation of a hidden layer's weighted inputs: to mean 0 and variance 1, then scaled by gamma and shifted by
+ * beta.
+ *
+ * <p>Gamma and beta are learned, one of each per unit.
+ */
+public enum Normalization {
+    /** No normalisation. */
+    NONE,
+    /**
+     * Normalises each unit over the examples of a mini-batch (S. Ioffe and C. Szegedy, <i>Batch normalization:
+     * accelerating deep network training by reducing internal covariate shift</i>, ICML 2015).
+     *
+     * <p>Prediction replaces mean and variance by their running averages. Examples are then independent, and the
+     * normalisation can be folded into the weights.
+     */
+    BATCH,
+    /**
+     * Normalises each example over the units of the layer (J. L. Ba, J. R. Kiros, G. E. Hinton, <i>Layer
+     * normalization</i>, 2016).
+     */
+    LAYER;
+
+    /** Added to every variance to avoid division by zero. */
+    public static final float EPSILON = 1e-5f;
+
+    /** Weight of a mini-batch's mean and variance in the running averages. */
+    public static final float MOMENTUM = 0.1f;
+
+    /**
+     * Parses a name, such as {@code batch}.
+     *
+     * @throws IllegalArgumentException if no normalisation has this name
+     */
+    public static Normalization parse(String name) {
+        return EnumNames.parse(values(), "normalization", name);
+    }
+
+    /**
+     * Parses comma-separated names, such as {@code batch,none}; an empty text gives an empty list.
+     *
+     * @throws IllegalArgumentException if no normalisation has one of these names
+     */
+    public static List<Normalization> parseList(String names) {
+        return names.isEmpty() ? List.of() : Arrays.stream(names.split(",", -1)).map(Normalization::parse).toList();
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

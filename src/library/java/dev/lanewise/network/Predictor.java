@@ -1,0 +1,240 @@
+package dev.lanewise.network;
+
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.engine.Batch;
+import dev.lanewise.internal.engine.ForwardPass;
+import dev.lanewise.internal.engine.LayerBuffers;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.Matrix;
+import dev.lanewise.internal.kernel.NonZeroBitmap;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * Computes the outputs of a network, from {@code float[]} to {@code float[]}, without allocation.
+ *
+ * <p>The outputs of an example have the same bits whether it is predicted alone or with others. Any number of threads
+ * may share a predictor. A predictor is a snapshot: later changes to the network do not affect it.
+ */
+public final class Predictor {
+    /**
+     * Largest share of non-zero inputs of a single example for which zeros are skipped. At this share, a dense tile is
+     * equally fast.
+     */
+    private static final double SPARSE_UP_TO = 0.35;
+    /**
+     * Largest share of inputs that are non-zero in at least one of two examples, for which zeros are skipped.
+     *
+     * <p>It lies between the break-even points of processors with one and with two multiply-adds per cycle
+     * ({@code docs/kernels.md}, Bitmaps).
+     */
+    private static final double PAIRS_UP_TO = 0.5;
+    /**
+     * Number of examples that pass through the layers together: ten register tiles, whose activations stay in the
+     * caches.
+     *
+     * <p>It is below the limit of {@link LayerBuffers#usesPanels}, because a single example needs adjacent units.
+     */
+    static final int CHUNK = 60;
+    /** Largest number of workspaces kept. Beyond it, a call that finds no free workspace allocates a temporary one. */
+    private static final int MAX_WORKSPACES = 64;
+    /** 2^32 over the golden ratio: spreads thread hashes evenly over any number of workspaces. */
+    private static final long HASH_FACTOR = 0x9E3779B9L;
+
+    private final Architecture architecture;
+    private final Kernels kernels;
+    private final Function<Kernels, ForwardPass> forwardPasses;
+    /** Copy on write: a published array is never modified. */
+    private volatile Workspace[] workspaces;
+
+    /** Arrays that one thread uses during a call. */
+    private final class Workspace {
+        private final AtomicBoolean taken = new AtomicBoolean(true);
+        private final NonZeroBitmap[] bitmaps = new NonZeroBitmap[CHUNK / 2 + 1];
+        private final Matrix rows = new Matrix();
+        private final Batch batch = Batch.untargeted(architecture.inputs());
+        private final LayerBuffers buffers = LayerBuffers.of(architecture, batch, CHUNK);
+        private final ForwardPass forward = forwardPasses.apply(kernels);
+
+        private Workspace() {
+            Arrays.setAll(bitmaps, p -> new NonZeroBitmap(architecture.inputs()));
+        }
+
+        /** Runs at most {@link #CHUNK} examples through the network. */
+        private void run(float[] x, int xAt, int count) {
+            int inputs = architecture.inputs();
+            int pairs = count / 2;
+            int nonZeros = 0;
+            for (int p = 0; p < pairs; p++) {
+                kernels.findNonZerosOfTwo(inputs, rows.moveTo(x, xAt + p * inputs, pairs * inputs), bitmaps[p]);
+                nonZeros += bitmaps[p].count();
+            }
+            boolean odd = count % 2 == 1;
+            if (odd) {
+                kernels.findNonZeros(inputs, rows.moveTo(x, xAt + 2 * pairs * inputs, inputs), bitmaps[pairs]);
+                nonZeros += bitmaps[pairs].count();
+            }
+            boolean skip = nonZeros <= (PAIRS_UP_TO * pairs + (odd ? SPARSE_UP_TO : 0)) * inputs;
+            batch.moveToRows(x, xAt, count, skip ? bitmaps : null);
+            forward.run(buffers);
+        }
+
+        private void copyOutputs(int count, float[] y, int yAt) {
+            int outputs = architecture.outputs();
+            for (int i = 0; i < count; i++) {
+                for (int j = 0; j < outputs; j++) {
+                    y[yAt + i * outputs + j] = buffers.outcome().output(i, j) + 0f;
+                }
+            }
+        }
+
+        private void release() {
+            // The caller's array must not be kept alive.
+            batch.moveToRows(null, 0, 0, null);
+            rows.moveTo((float[]) null, 0);
+            taken.setRelease(false);
+        }
+    }
+
+    /**
+     * Creates a predictor.
+     *
+     * @param forwardPasses creates a forward pass for one thread that calls the given kernels; all forward passes share
+     *     the weights
+     */
+    Predictor(Architecture architecture, Kernels kernels, Function<Kernels, ForwardPass> forwardPasses) {
+        this.architecture = architecture;
+        this.kernels = kernels;
+        this.forwardPasses = forwardPasses;
+        Workspace first = new Workspace();
+        first.release();
+        this.workspaces = new Workspace[] {first};
+    }
+
+    /** Number of input units. */
+    public int inputs() {
+        return architecture.inputs();
+    }
+
+    /** Number of output units. */
+    public int outputs() {
+        return architecture.outputs();
+    }
+
+    /**
+     * Computes the activations of the output units for one example.
+     *
+     * @param x inputs, one for each input unit
+     * @param y outputs, one for each output unit; overwritten
+     * @throws IllegalArgumentException if an array has another length
+     */
+    public void predict(float[] x, float[] y) {
+        if (x.length != architecture.inputs() || y.length != architecture.outputs()) {
+            throw new IllegalArgumentException("this network takes " + Count.of(architecture.inputs(), "input")
+                    + " and gives " + Count.of(architecture.outputs(), "output") + ", but arrays of " + x.length
+                    + " and " + y.length + " were given");
+        }
+        predictMany(x, 1, y);
+    }
+
+    /**
+     * Computes the activations of the output units for many examples, several times as fast as one by one.
+     *
+     * @param x inputs, (count, input units) row-major
+     * @param count number of examples
+     * @param y outputs, (count, output units) row-major; overwritten
+     * @throws IllegalArgumentException if the count is negative or an array is too short for it
+     */
+    public void predict(float[] x, int count, float[] y) {
+        int inputs = architecture.inputs();
+        int outputs = architecture.outputs();
+        if (count < 0 || x.length < (long) count * inputs || y.length < (long) count * outputs) {
+            throw new IllegalArgumentException(Count.of(count, "example") + " of " + Count.of(inputs, "input")
+                    + " and " + Count.of(outputs, "output") + " do not fit in arrays of " + x.length + " and "
+                    + y.length);
+        }
+        predictMany(x, count, y);
+    }
+
+    /**
+     * Requests the vector code that such predictions call, and waits until it has been compiled. Without a warm-up, the
+     * first predictions run scalar code while vector code is compiled in the background.
+     *
+     * @param x inputs of typical examples, (count, input units) row-major
+     * @param count number of examples in a call
+     * @throws IllegalArgumentException if the count is negative or the array is too short for it
+     * @throws InterruptedException if the caller is interrupted while it waits
+     */
+    public void warmUp(float[] x, int count) throws InterruptedException {
+        float[] y = new float[Math.multiplyExact(Math.max(0, count), architecture.outputs())];
+        new Predictor(architecture, kernels.eager(), forwardPasses).predict(x, count, y);
+        kernels.awaitCompiled();
+    }
+
+    private void predictMany(float[] x, int count, float[] y) {
+        int inputs = architecture.inputs();
+        int outputs = architecture.outputs();
+        Workspace workspace = take();
+        try {
+            for (int i = 0; i < count; i += CHUNK) {
+                int examples = Math.min(CHUNK, count - i);
+                workspace.run(x, i * inputs, examples);
+                workspace.copyOutputs(examples, y, i * outputs);
+            }
+        } finally {
+            workspace.release();
+        }
+    }
+
+    /**
+     * Returns the class with the largest output, the first one if several are equal.
+     *
+     * <p>A network with a single sigmoid unit predicts class 1 if its output is above one half, otherwise class 0.
+     *
+     * @param x inputs, one for each input unit
+     * @throws IllegalArgumentException if the number of inputs differs from the network's
+     */
+    public int classify(float[] x) {
+        if (x.length != architecture.inputs()) {
+            throw new IllegalArgumentException("this network takes " + Count.of(architecture.inputs(), "input")
+                    + ", but an array of " + x.length + " was given");
+        }
+        Workspace workspace = take();
+        try {
+            workspace.run(x, 0, 1);
+            if (architecture.outputs() == 1 && architecture.output() == Activation.SIGMOID) {
+                return workspace.buffers.outcome().output(0, 0) > 0.5f ? 1 : 0;
+            }
+            return workspace.buffers.outcome().predicted(0);
+        } finally {
+            workspace.release();
+        }
+    }
+
+    /** Takes a free workspace, usually the one this thread used last, whose arrays are still in this core's cache. */
+    private Workspace take() {
+        Workspace[] all = workspaces;
+        int at = (int) ((Thread.currentThread().hashCode() * HASH_FACTOR & 0xffffffffL) * all.length >>> 32);
+        for (int tried = 0; tried < all.length; tried++) {
+            Workspace workspace = all[at];
+            if (!workspace.taken.getPlain() && workspace.taken.compareAndSet(false, true)) {
+                return workspace;
+            }
+            at = at + 1 < all.length ? at + 1 : 0;
+        }
+        return make();
+    }
+
+    private Workspace make() {
+        Workspace made = new Workspace();
+        synchronized (this) {
+            if (workspaces.length < MAX_WORKSPACES) {
+                Workspace[] more = Arrays.copyOf(workspaces, workspaces.length + 1);
+                more[workspaces.length] = made;
+                workspaces = more;
+            }
+        }
+        return made;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.lanewise.network;
+
+import dev.lanewise.internal.EnumNames;
+import java.util.Locale;
+
+/**
+ * Number formats in which a predictor stores weights.
+ *
+ * <p>Biases, normalisation and all arithmetic stay in float32. For a given precision, the outputs have the same bits on
+ * every machine.
+ */
+public enum WeightPrecision {
+    /** 32-bit floats: weights are not rounded. */
+    FLOAT32,
+
+    /** Upper 16 bits of a float, rounded to nearest, ties to even. */
+    BFLOAT16,
+
+    /**
+     * Integers from -127 to 127, rounded to nearest, ties to even, with one scale per unit.
+     *
+     * <p>The scale maps the unit's weight of largest magnitude to 127 or -127.
+     */
+    INT8;
+
+    /**
+     * Parses a name, such as {@code int8}.
+     *
+     * @throws IllegalArgumentException if no precision has this name
+     */
+    public static WeightPrecision parse(String name) {
+        return EnumNames.parse(values(), "precision of weights", name);
+    }
+
+    /** Returns the name used on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,3 @@
+/** Lanewise: training of feedforward networks on SIMD lanes, in pure Java. */
+package dev.lanewise;
+

@@ -1,0 +1,83 @@
+package dev.lanewise.reference;
+
+import dev.lanewise.internal.kernel.ScalarMath;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Cost;
+
+/** The tables of {@code docs/math.md}, unit by unit: activations, their derivatives, and the errors of the output. */
+final class Formulas {
+    private Formulas() {}
+
+    /** Returns S(z) for the layer of one example. */
+    static float[] activations(Activation s, float[] z) {
+        if (s == Activation.SOFTMAX) {
+            return softmax(z);
+        }
+        float[] a = new float[z.length];
+        for (int j = 0; j < z.length; j++) {
+            a[j] = activation(s, z[j]);
+        }
+        return a;
+    }
+
+    private static float activation(Activation s, float z) {
+        return switch (s) {
+            case SIGMOID -> ScalarMath.sigmoid(z);
+            case TANH -> ScalarMath.tanh(z);
+            case RELU -> z <= 0 ? 0 : z;
+            case LEAKY_RELU -> z <= 0 ? 0.01f * z : z;
+            case ELU -> ScalarMath.elu(z);
+            case GELU -> ScalarMath.gelu(z);
+            case SILU -> ScalarMath.silu(z);
+            case SOFTPLUS -> ScalarMath.softplus(z);
+            case IDENTITY -> z;
+            case SOFTMAX -> throw new IllegalArgumentException("softmax needs the whole layer");
+        };
+    }
+
+    /** Returns x S'(z), where a = S(z). */
+    static float timesPrime(Activation s, float x, float z, float a) {
+        return switch (s) {
+            case SIGMOID -> x * (a * (1 - a));
+            case TANH -> x * (1 - a * a);
+            case RELU -> a <= 0 ? 0 : x;
+            case LEAKY_RELU -> a <= 0 ? 0.01f * x : x;
+            case ELU -> a > 0 ? x : x * (a + 1);
+            case GELU -> x * ScalarMath.geluPrime(z);
+            case SILU -> x * ScalarMath.siluPrime(z);
+            case SOFTPLUS -> x * ScalarMath.softplusPrime(z);
+            case IDENTITY -> x;
+            case SOFTMAX -> throw new IllegalArgumentException("softmax needs the whole layer");
+        };
+    }
+
+    /** Subtracts the largest z first, so that exp cannot overflow. */
+    private static float[] softmax(float[] z) {
+        float max = z[0];
+        for (float x : z) {
+            max = Math.max(max, x);
+        }
+        float[] a = new float[z.length];
+        float sum = 0;
+        for (int j = 0; j < z.length; j++) {
+            a[j] = ScalarMath.exp(z[j] - max);
+            sum += a[j];
+        }
+        for (int j = 0; j < z.length; j++) {
+            a[j] /= sum;
+        }
+        return a;
+    }
+
+    /** Returns BP1v for one unit of the output layer with target y. */
+    static float outputError(Cost cost, Activation s, float z, float a, float y) {
+        float d = a - y;
+        return switch (cost) {
+            case QUADRATIC -> timesPrime(s, d, z, a);
+            case CROSS_ENTROPY -> d; // S' cancels.
+            // 0 * d is NaN for an infinite d, so divergence does not look like a small error.
+            case ABSOLUTE -> timesPrime(s, Math.signum(d) + 0 * d, z, a);
+            case HUBER -> timesPrime(s, Math.max(-1, Math.min(1, d)) + 0 * d, z, a);
+        };
+    }
+}

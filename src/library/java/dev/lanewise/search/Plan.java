@@ -1,0 +1,94 @@
+package dev.lanewise.search;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the epochs are shared out among the trials: rung by rung, each for fewer trials and more epochs than the one
+ * before.
+ *
+ * @param rungs at least one
+ */
+public record Plan(List<Rung> rungs) {
+
+    /**
+     * One round of a search.
+     *
+     * @param trials how many take part, the best of the round before
+     * @param epochs up to which each of them is trained, counted from its beginning
+     */
+    public record Rung(int trials, int epochs) {}
+
+    /**
+     * Checks the order.
+     *
+     * @throws IllegalArgumentException if a rung has no trials, or not fewer trials and more epochs than the one before
+     */
+    public Plan {
+        rungs = List.copyOf(rungs);
+        if (rungs.isEmpty() || rungs.get(0).trials() < 1 || rungs.get(0).epochs() < 1) {
+            throw new IllegalArgumentException(
+                    "a search has at least one trial and one epoch, but " + rungs + " was given");
+        }
+        for (int i = 1; i < rungs.size(); i++) {
+            Rung before = rungs.get(i - 1);
+            Rung rung = rungs.get(i);
+            if (rung.trials() < 1 || rung.trials() >= before.trials() || rung.epochs() <= before.epochs()) {
+                throw new IllegalArgumentException(
+                        "each rung has fewer trials and more epochs than the one before, but " + rungs + " was given");
+            }
+        }
+    }
+
+    /** Every trial is trained for all epochs. */
+    public static Plan plain(int trials, int epochs) {
+        return new Plan(List.of(new Rung(trials, epochs)));
+    }
+
+    /**
+     * Successive halving: all trials begin with few epochs; the best 1/factor of them go on to factor times as many,
+     * again and again, until the last have done all epochs. So each rung costs about as much as any other.
+     *
+     * <p>K. Jamieson and A. Talwalkar, Non-stochastic best arm identification and hyperparameter optimization, AISTATS
+     * 2016, with a factor instead of 2 and rungs counted back from the epochs of the last, as in algorithm 1 of L. Li
+     * et al., Hyperband, JMLR 18 (2018): rung i of 0..s has floor(trials / factor^i) trials and floor(epochs /
+     * factor^(s - i)) epochs, and s is the greatest number that leaves at least one of each.
+     *
+     * @param epochs of the trials that get furthest
+     * @param factor at least 2
+     */
+    public static Plan halving(int trials, int epochs, int factor) {
+        if (factor < 2) {
+            throw new IllegalArgumentException(
+                    "successive halving divides by at least 2, but " + factor + " was given");
+        }
+        int last = 0;
+        long power = factor;
+        while (power <= trials && power <= epochs) {
+            last++;
+            power *= factor;
+        }
+        List<Rung> rungs = new ArrayList<>();
+        int trialsOfRung = trials;
+        for (int i = 0; i <= last; i++) {
+            int epochsOfRung = epochs;
+            for (int j = i; j < last; j++) {
+                epochsOfRung /= factor;
+            }
+            rungs.add(new Rung(trialsOfRung, epochsOfRung));
+            trialsOfRung /= factor;
+        }
+        return new Plan(rungs);
+    }
+
+    /** Epochs of all trials together, if none ends early. */
+    public long totalEpochs() {
+        long total = 0;
+        int done = 0;
+        for (Rung rung : rungs) {
+            total += (long) rung.trials() * (rung.epochs() - done);
+            done = rung.epochs();
+        }
+        return total;
+    }
+}

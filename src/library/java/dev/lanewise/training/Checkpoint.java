@@ -1,0 +1,250 @@
+package dev.lanewise.training;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.ArrayFile;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Version;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Network;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything needed to resume a training run, bit for bit, after its process has ended.
+ *
+ * <p>A checkpoint holds the trainer's state, the history, the best parameters, and a description of the run.
+ */
+public final class Checkpoint {
+    static final String MAGIC = "LANEWCKP";
+    private static final String NUMBER = "number ";
+    private static final String OF = "of ";
+    private static final String BEST = "best";
+    /** Present only with batch normalisation. */
+    private static final String BEST_STATISTICS = "best statistics";
+    private static final String ARRAY = "state ";
+    /** Values per epoch in the history: epoch, steps, seconds, and three scores of three values. */
+    private static final int COLUMNS = 12;
+
+    private final TrainerState state;
+    private final List<EpochRecord> history;
+    private final int bestEpoch;
+    private final float[] best;
+    private final float[] bestStatistics;
+    private final Map<String, String> facts;
+    private final String configuration;
+
+    /**
+     * Creates a checkpoint.
+     *
+     * @param bestEpoch epoch of the best parameters; -1 if none are kept
+     * @param best best parameters; empty if none are kept
+     * @param bestStatistics their running means and variances; empty if there are none
+     * @param facts settings that must match when the run is resumed, by name
+     * @param configuration text that the caller of {@link Training#checkpoint} supplied
+     * @throws IllegalArgumentException if the numbers of epochs or parameters do not fit one another
+     */
+    Checkpoint(TrainerState state, List<EpochRecord> history, int bestEpoch, float[] best, float[] bestStatistics,
+            Map<String, String> facts, String configuration) {
+        if (history.size() != state.epoch()) {
+            throw new IllegalArgumentException(
+                    "the history has " + Count.of(history.size(), "epoch") + ", but the state is of " + state.epoch());
+        }
+        if (bestEpoch < -1 || bestEpoch >= history.size()
+                || best.length != (bestEpoch < 0 ? 0 : state.parameters().length)
+                || bestStatistics.length != (bestEpoch < 0 ? 0 : state.statistics().length)) {
+            throw new IllegalArgumentException("there are " + best.length + " best parameters of epoch " + bestEpoch);
+        }
+        this.state = state;
+        this.history = List.copyOf(history);
+        this.bestEpoch = bestEpoch;
+        this.best = best;
+        this.bestStatistics = bestStatistics;
+        this.facts = facts;
+        this.configuration = configuration;
+    }
+
+    /** Number of completed epochs. */
+    public int epoch() {
+        return state.epoch();
+    }
+
+    /** Records of the completed epochs. */
+    public List<EpochRecord> history() {
+        return history;
+    }
+
+    /** Text that the caller of {@link Training#checkpoint} supplied; empty if none. */
+    public String configuration() {
+        return configuration;
+    }
+
+    /**
+     * Returns the network with the parameters of this checkpoint.
+     *
+     * @param architecture architecture of the run
+     * @throws IllegalArgumentException if the run has another architecture
+     */
+    public Network network(Architecture architecture) {
+        String network = facts.getOrDefault("network", "none");
+        if (!network.equals(architecture.toString())) {
+            throw new IllegalArgumentException(
+                    "the checkpoint is of a network " + network + ", not of " + architecture);
+        }
+        return new Network(architecture, state.parameters(), state.statistics());
+    }
+
+    TrainerState state() {
+        return state;
+    }
+
+    int bestEpoch() {
+        return bestEpoch;
+    }
+
+    float[] best() {
+        return best;
+    }
+
+    float[] bestStatistics() {
+        return bestStatistics;
+    }
+
+    /**
+     * Checks that this checkpoint belongs to a run with the given facts.
+     *
+     * @throws IllegalArgumentException if not; the message names the first difference
+     */
+    void requireOf(Map<String, String> others) {
+        Set<String> names = new LinkedHashSet<>(facts.keySet());
+        names.addAll(others.keySet());
+        for (String name : names) {
+            String stored = facts.getOrDefault(name, "none");
+            String current = others.getOrDefault(name, "none");
+            if (!stored.equals(current)) {
+                throw new IllegalArgumentException("the checkpoint belongs to another training run: its " + name
+                        + " is " + stored + ", but here it is " + current);
+            }
+        }
+    }
+
+    /**
+     * Writes this checkpoint to a file. An existing file is replaced atomically, and stays unchanged if writing fails.
+     *
+     * @throws IOException if writing fails; the message names the file
+     */
+    public void write(Path file) throws IOException {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("library", Version.TEXT);
+        lines.put("epoch", String.valueOf(state.epoch()));
+        lines.put("best epoch", String.valueOf(bestEpoch));
+        facts.forEach((name, value) -> lines.put(OF + name, value));
+        state.numbers().forEach((name, value) -> lines.put(NUMBER + name, value.toString()));
+        Map<String, Object> arrays = new LinkedHashMap<>();
+        arrays.put("configuration", configuration.getBytes(StandardCharsets.UTF_8));
+        arrays.put("history", numbers(history));
+        arrays.put("order", state.order());
+        arrays.put("random", state.random());
+        state.arrays().forEach((name, array) -> arrays.put(ARRAY + name, array));
+        arrays.put(BEST, best);
+        if (bestStatistics.length > 0) {
+            arrays.put(BEST_STATISTICS, bestStatistics);
+        }
+        new ArrayFile(lines, arrays).write(file, MAGIC);
+    }
+
+    /**
+     * Reads a checkpoint from a file.
+     *
+     * @throws DataFormatException if the file is missing, not a checkpoint, damaged, truncated or of a later version;
+     *     the message gives the reason and the place
+     * @throws IOException if reading fails
+     */
+    public static Checkpoint read(Path file) throws IOException {
+        ArrayFile content = ArrayFile.read(file, MAGIC, "a checkpoint");
+        try {
+            Map<String, String> facts = new LinkedHashMap<>();
+            Map<String, Double> numbers = new LinkedHashMap<>();
+            content.lines().forEach((name, value) -> {
+                if (name.startsWith(OF)) {
+                    facts.put(name.substring(OF.length()), value);
+                } else if (name.startsWith(NUMBER)) {
+                    numbers.put(name.substring(NUMBER.length()), Double.valueOf(value));
+                }
+            });
+            Map<String, float[]> arrays = new LinkedHashMap<>();
+            content.arrays().forEach((name, array) -> {
+                if (name.startsWith(ARRAY)) {
+                    arrays.put(name.substring(ARRAY.length()), (float[]) array);
+                }
+            });
+            TrainerState state = new TrainerState(
+                    Integer.parseInt(line(content, "epoch")), (int[]) array(content, "order"),
+                    (int[]) array(content, "random"), arrays, numbers);
+            return new Checkpoint(state, records((double[]) array(content, "history")),
+                    Integer.parseInt(line(content, "best epoch")), (float[]) array(content, BEST),
+                    (float[]) content.arrays().getOrDefault(BEST_STATISTICS, new float[0]), facts,
+                    new String((byte[]) array(content, "configuration"), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw new DataFormatException(file + ": not a valid checkpoint: " + e.getMessage(), e);
+        }
+    }
+
+    private static String line(ArrayFile content, String name) {
+        return require(content.lines().get(name), "line", name);
+    }
+
+    private static Object array(ArrayFile content, String name) {
+        return require(content.arrays().get(name), "array", name);
+    }
+
+    private static <T> T require(T found, String kind, String name) {
+        if (found == null) {
+            throw new IllegalArgumentException("there is no " + kind + " \"" + name + "\"");
+        }
+        return found;
+    }
+
+    private static double[] numbers(List<EpochRecord> history) {
+        double[] numbers = new double[COLUMNS * history.size()];
+        int at = 0;
+        for (EpochRecord epoch : history) {
+            numbers[at++] = epoch.epoch();
+            numbers[at++] = epoch.steps();
+            numbers[at++] = epoch.seconds();
+            for (Score score : List.of(epoch.training(), epoch.validation(), epoch.test())) {
+                numbers[at++] = score.examples();
+                numbers[at++] = score.correct();
+                numbers[at++] = score.cost();
+            }
+        }
+        return numbers;
+    }
+
+    private static List<EpochRecord> records(double[] numbers) {
+        if (numbers.length % COLUMNS != 0) {
+            throw new IllegalArgumentException("the history has " + COLUMNS + " numbers per epoch, but "
+                    + numbers.length + " in all");
+        }
+        List<EpochRecord> history = new ArrayList<>();
+        for (int at = 0; at < numbers.length; at += COLUMNS) {
+            if (numbers[at] != history.size()) {
+                throw new IllegalArgumentException("the history has epoch " + numbers[at] + " in place "
+                        + history.size());
+            }
+            history.add(new EpochRecord((int) numbers[at], (int) numbers[at + 1], numbers[at + 2],
+                    score(numbers, at + 3), score(numbers, at + 6), score(numbers, at + 9)));
+        }
+        return history;
+    }
+
+    private static Score score(double[] numbers, int at) {
+        return numbers[at] == 0 ? Score.NONE : new Score((int) numbers[at], (int) numbers[at + 1], numbers[at + 2]);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.lanewise.training;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.Count;
+import java.util.List;
+
+/**
+ * Changes to the targets and weights of training examples. Evaluation uses unchanged labels and weighs all classes
+ * alike.
+ *
+ * @param smoothing share of the target probability that is spread evenly over all classes, 0 to less than 1; see
+ *     {@code docs/math.md}
+ * @param classWeights weight of each class's examples, multiplied by each example's own weight; empty for 1 each
+ */
+public record LabelTreatment(double smoothing, List<Double> classWeights) {
+    /** No smoothing and equal class weights. */
+    public static final LabelTreatment NONE = new LabelTreatment(0, List.of());
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a value is out of range; the message names it
+     */
+    public LabelTreatment {
+        classWeights = List.copyOf(classWeights);
+        if (!(smoothing >= 0 && smoothing < 1)) {
+            throw new IllegalArgumentException("label smoothing is 0 to less than 1, but " + smoothing + " was given");
+        }
+        double sum = 0;
+        for (double weight : classWeights) {
+            if (!(weight >= 0 && weight <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException(
+                        "a class weight is a finite number of at least 0, but " + weight + " was given");
+            }
+            sum += weight;
+        }
+        if (sum == 0 && !classWeights.isEmpty()) {
+            throw new IllegalArgumentException("all class weights are 0, so that no example counts");
+        }
+    }
+
+    /** Returns a copy with another smoothing. */
+    public LabelTreatment withSmoothing(double smoothing) {
+        return new LabelTreatment(smoothing, classWeights);
+    }
+
+    /** Returns a copy with other class weights. */
+    public LabelTreatment withClassWeights(List<Double> classWeights) {
+        return new LabelTreatment(smoothing, classWeights);
+    }
+
+    /**
+     * Returns a copy with the class weights of {@link #balanced(Dataset)}.
+     *
+     * @throws IllegalArgumentException if the data have no examples or no classes
+     */
+    public LabelTreatment withBalancedClasses(Dataset training) {
+        return withClassWeights(balanced(training));
+    }
+
+    /**
+     * Computes class weights that balance all classes, with mean 1 over the examples.
+     *
+     * <p>The weight is n / (K n_c) for a class with n_c of the n examples, where K is the number of classes that occur.
+     * It is 0 for classes that do not occur.
+     *
+     * @throws IllegalArgumentException if the data have no examples or no classes
+     */
+    public static List<Double> balanced(Dataset training) {
+        if (training.targetKind() != TargetKind.CLASSES || training.size() == 0) {
+            throw new IllegalArgumentException("class weights need examples with classes, but the data have "
+                    + (training.size() == 0 ? "no examples" : training.targetKind()));
+        }
+        int[] counts = new int[training.classes()];
+        int present = 0;
+        for (int i = 0; i < training.size(); i++) {
+            present += counts[training.label(i)]++ == 0 ? 1 : 0;
+        }
+        Double[] weights = new Double[counts.length];
+        for (int c = 0; c < counts.length; c++) {
+            weights[c] = counts[c] == 0 ? 0 : training.size() / ((double) present * counts[c]);
+        }
+        return List.of(weights);
+    }
+
+    /**
+     * Checks that this treatment suits the targets of a data set.
+     *
+     * @throws IllegalArgumentException if it does not; the message gives the reason
+     */
+    public void requireFit(Dataset dataset) {
+        if (smoothing > 0 && dataset.targetKind() == TargetKind.NUMBERS) {
+            throw new IllegalArgumentException(
+                    "label smoothing is for classes and labels, but the targets are numbers");
+        }
+        if (!classWeights.isEmpty() && dataset.targetKind() != TargetKind.CLASSES) {
+            throw new IllegalArgumentException(
+                    "class weights are for classes, but the targets are " + dataset.targetKind());
+        }
+        if (!classWeights.isEmpty() && classWeights.size() != dataset.classes()) {
+            throw new IllegalArgumentException("the data have " + Count.of(dataset.classes(), "class") + ", but "
+                    + Count.of(classWeights.size(), "class weight") + (classWeights.size() == 1 ? " was" : " were")
+                    + " given");
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package dev.lanewise.training;
+
+import dev.lanewise.internal.Powers;
+
+/**
+ * Schedule of the learning rate: a factor for each step, by which the optimiser's rate is multiplied.
+ *
+ * <p>The text form, which {@link #parse} reads and {@code toString} writes, is one of {@code constant},
+ * {@code step:EVERY:FACTOR}, {@code exponential:FACTOR}, {@code cosine:LAST}, {@code one-cycle:SHARE} and
+ * {@code plateau:PATIENCE:FACTOR}. Trailing numbers may be omitted.
+ */
+public sealed interface Schedule {
+    /** Constant learning rate. */
+    Schedule CONSTANT = new Constant();
+
+    /**
+     * Computes the factor of the learning rate in a step.
+     *
+     * @param step number of the step, from 0, over all epochs
+     * @param stepsPerEpoch mini-batches in an epoch
+     * @param epochs planned number of epochs; later steps have the factor of the last
+     * @param reductions number of times the cost has stopped falling, see {@link Plateau}
+     */
+    double factor(long step, long stepsPerEpoch, int epochs, int reductions);
+
+    /** Returns whether the schedule depends on the cost after every epoch. */
+    default boolean followsCost() {
+        return false;
+    }
+
+    /** Returns whether the planned number of epochs changes the factors of earlier steps. */
+    default boolean dependsOnEpochs() {
+        return false;
+    }
+
+    /** Returns this schedule preceded by a linear warm-up of some epochs; this schedule itself for 0. */
+    default Schedule after(int warmUpEpochs) {
+        return warmUpEpochs == 0 ? this : new WarmUp(warmUpEpochs, this);
+    }
+
+    /** Constant schedule: the factor is 1. */
+    record Constant() implements Schedule {
+        @Override
+        public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
+            return 1;
+        }
+
+        @Override
+        public String toString() {
+            return "constant";
+        }
+    }
+
+    /**
+     * Step decay: multiplies the rate by {@code gamma} once every few epochs, {@code gamma^floor(epoch / every)}.
+     *
+     * @param every number of epochs between reductions, at least 1
+     * @param gamma above 0, at most 1
+     */
+    record StepDecay(int every, double gamma) implements Schedule {
+        /** Checks the ranges. */
+        public StepDecay {
+            Ranges.requireAtLeastOne("a step of the learning rate in epochs", every);
+            Ranges.requireFactor("the factor of the learning rate", gamma);
+        }
+
+        @Override
+        public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
+            return Powers.power(gamma, step / stepsPerEpoch / every);
+        }
+
+        @Override
+        public String toString() {
+            return "step:" + every + ":" + gamma;
+        }
+    }
+
+    /**
+     * Exponential decay: multiplies the rate by {@code gamma} after every epoch, {@code gamma^epoch}.
+     *
+     * @param gamma above 0, at most 1
+     */
+    record Exponential(double gamma) implements Schedule {
+        /** Checks the range. */
+        public Exponential {
+            Ranges.requireFactor("the factor of the learning rate", gamma);
+        }
+
+        @Override
+        public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
+            return Powers.power(gamma, step / stepsPerEpoch);
+        }
+
+        @Override
+        public String toString() {
+            return "exponential:" + gamma;
+        }
+    }
+
+    /**
+     * Cosine annealing: lowers the rate in every step along half a cosine.
+     *
+     * <p>Loshchilov and Hutter, <em>SGDR: stochastic gradient descent with warm restarts</em> (2017), equation 5,
+     * without restarts.
+     *
+     * @param last final factor, from 0 to 1
+     */
+    record Cosine(double last) implements Schedule {
+        /** Checks the range. */
+        public Cosine {
+            Ranges.requireFromZeroToOne("the last factor of the learning rate", last);
+        }
+
+        @Override
+        public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
+            double total = (double) stepsPerEpoch * epochs;
+            // After a warm-up of all epochs no steps remain, but the factor of step 0 is used and must not be 0 / 0.
+            return Interpolation.cosine(1, last, step == 0 ? 0 : step / total);
+        }
+
+        @Override
+        public boolean dependsOnEpochs() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "cosine:" + last;
+        }
+    }
+
+    /**
+     * One-cycle policy: raises the rate to the optimiser's and lowers it again, along halves of a cosine.
+     *
+     * <p>The factor starts at 1/25, reaches 1 after a share of the steps, and ends at 1/250,000. Smith and Topin,
+     * <em>Super-convergence</em> (2018), use straight lines instead.
+     *
+     * @param share share of the steps in which the rate rises, above 0 and below 1
+     */
+    record OneCycle(double share) implements Schedule {
+        private static final double FIRST = 1 / 25.0;
+        private static final double LAST = FIRST / 10_000;
+
+        /** Checks the range. */
+        public OneCycle {
+            if (!(share > 0 && share < 1)) {
+                throw new IllegalArgumentException(
+                        "the share of the steps that go up is above 0 and below 1, but " + share + " was given");
+            }
+        }
+
+        @Override
+        public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
+            double last = (double) stepsPerEpoch * epochs - 1;
+            double peak = Math.max(0, share * (last + 1) - 1);
+            if (step <= peak) {
+                return Interpolation.cosine(FIRST, 1, peak == 0 ? 1 : step / peak);
+            }
+            return Interpolation.cosine(1, LAST, last <= peak ? 1 : (step - peak) / (last - peak));
+        }
+
+        @Override
+        public boolean dependsOnEpochs() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "one-cycle:" + share;
+        }
+    }
+
+    /**
+     * Reduction on plateau: multiplies the rate by {@code gamma} whenever the cost has stopped falling.
+     *
+     * <p>That is the case after more than {@code patience} epochs in a row whose cost is not lower than the lowest so
+     * far by at least one part in 10,000.
+     *
+     * @param patience epochs without improvement that are tolerated, at least 0
+     * @param gamma above 0, at most 1
+     */
+    record Plateau(int patience, double gamma) implements Schedule {
+        /** Smallest relative decrease of the lowest cost that counts as an improvement. */
+        public static final double THRESHOLD = 1e-4;
+
+        /** Checks the ranges. */
+        public Plateau {
+            Ranges.requireNotNegative("the patience", patience);
+            Ranges.requireFactor("the factor of the learning rate", gamma);
+        }
+
+        @Override
+        public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
+            return Powers.power(gamma, reductions);
+        }
+
+        @Override
+        public boolean followsCost() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "plateau:" + patience + ":" + gamma;
+        }
+    }
+
+    /**
+     * Linear warm-up, followed by another schedule for the remaining epochs.
+     *
+     * <p>Goyal et al., <em>Accurate, large minibatch SGD</em> (2017), section 2.2. If no epochs remain, the learning
+     * rate rises until training ends; only {@link Plateau} still reduces it.
+     *
+     * @param warmUpEpochs at least 1
+     * @param then schedule after the warm-up
+     */
+    record WarmUp(int warmUpEpochs, Schedule then) implements Schedule {
+        /** Checks the range. */
+        public WarmUp {
+            Ranges.requireAtLeastOne("a warm-up in epochs", warmUpEpochs);
+        }
+
+        @Override
+        public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
+            long steps = warmUpEpochs * stepsPerEpoch;
+            int remaining = Math.max(0, epochs - warmUpEpochs);
+            double after = then.factor(Math.max(0, step - steps), stepsPerEpoch, remaining, reductions);
+            return step < steps ? (step + 1.0) / steps * after : after;
+        }
+
+        @Override
+        public boolean followsCost() {
+            return then.followsCost();
+        }
+
+        @Override
+        public boolean dependsOnEpochs() {
+            return then.dependsOnEpochs();
+        }
+
+        @Override
+        public String toString() {
+            return then + " after a warm-up of " + warmUpEpochs;
+        }
+    }
+
+    /**
+     * Parses the text form of a schedule.
+     *
+     * @throws IllegalArgumentException if the text names no schedule or a number is out of range
+     */
+    static Schedule parse(String text) {
+        String[] parts = text.split(":", -1);
+        try {
+            Schedule schedule = switch (parts[0]) {
+                case "constant" -> parts.length == 1 ? CONSTANT : null;
+                case "step" -> parts.length > 3 ? null
+                        : new StepDecay(whole(parts, 1, 10), number(parts, 2, 0.1));
+                case "exponential" -> parts.length > 2 ? null : new Exponential(number(parts, 1, 0.95));
+                case "cosine" -> parts.length > 2 ? null : new Cosine(number(parts, 1, 0));
+                case "one-cycle" -> parts.length > 2 ? null : new OneCycle(number(parts, 1, 0.3));
+                case "plateau" -> parts.length > 3 ? null
+                        : new Plateau(whole(parts, 1, 10), number(parts, 2, 0.1));
+                default -> null;
+            };
+            if (schedule != null) {
+                return schedule;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below with the other malformed texts.
+        }
+        throw new IllegalArgumentException("constant, step:EVERY:FACTOR, exponential:FACTOR, cosine:LAST,"
+                + " one-cycle:SHARE or plateau:PATIENCE:FACTOR is expected, but '" + text + "' was given");
+    }
+
+    private static double number(String[] parts, int place, double otherwise) {
+        return parts.length > place ? Double.parseDouble(parts[place]) : otherwise;
+    }
+
+    private static int whole(String[] parts, int place, int otherwise) {
+        return parts.length > place ? Integer.parseInt(parts[place]) : otherwise;
+    }
+}

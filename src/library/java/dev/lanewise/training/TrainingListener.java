@@ -1,0 +1,19 @@
+package dev.lanewise.training;
+
+/**
+ * Receives the progress of a training run, on the training thread.
+ *
+ * <p>An exception aborts training and propagates to the caller of {@link Training#run}.
+ */
+@FunctionalInterface
+public interface TrainingListener {
+    /**
+     * Called before an epoch begins. The epoch is skipped if the run is stopped during this call.
+     *
+     * @param epoch number of the epoch, from 0
+     */
+    default void epochBegins(int epoch) {}
+
+    /** Called after an epoch has been completed and evaluated. Not called for epochs that were stopped or diverged. */
+    void epochEnded(EpochRecord record);
+}

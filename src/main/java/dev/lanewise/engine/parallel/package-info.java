@@ -1,7 +1,0 @@
-/**
- * Worker threads, and the barrier at which they synchronise.
- *
- * <p>Depends on the JDK only. Must not depend on networks, data, kernels or any other package of Lanewise. Its types
- * are public only so that other packages of Lanewise can use them; they may change without notice.
- */
-package dev.lanewise.engine.parallel;

@@ -1,2 +1,0 @@
-/** Lanewise: training of feedforward networks on SIMD lanes, in pure Java. */
-package dev.lanewise;

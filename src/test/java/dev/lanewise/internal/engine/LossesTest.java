@@ -1,0 +1,53 @@
+package dev.lanewise.internal.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LossesTest {
+
+    /** The errors of output units with these activations, for targets of zero. */
+    private static float[] errors(Cost cost, Activation output, float... activations) {
+        int units = activations.length;
+        Architecture architecture = new Architecture(List.of(1, units), Activation.SIGMOID, output, cost);
+        Batch batch = Batch.dense(new float[16], 16, TargetData.ofNumbers(new float[units], units));
+        LayerBuffers.OutputBuffers buffers = LayerBuffers.of(architecture, batch, 1).output();
+        System.arraycopy(activations, 0, buffers.a.data(), buffers.a.offset(), units);
+        System.arraycopy(activations, 0, buffers.e.data(), buffers.e.offset(), units);
+        Losses.toError(cost, output, new ScalarKernels(), 1, units, buffers);
+        float[] errors = new float[units];
+        System.arraycopy(buffers.e.data(), buffers.e.offset(), errors, 0, units);
+        return errors;
+    }
+
+    /** The errors show that a run diverges. */
+    @ParameterizedTest
+    @EnumSource
+    void outputThatIsNotFiniteHasAnErrorThatIsNotFinite(Cost cost) {
+        Activation activation = cost == Cost.CROSS_ENTROPY ? Activation.SIGMOID : Activation.IDENTITY;
+        for (float output : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN}) {
+            float error = errors(cost, activation, output)[0];
+            assertFalse(Float.isFinite(error), cost + " of " + output + " has the error " + error);
+        }
+    }
+
+    @Test
+    void errorIsTheDerivativeOfTheCostByTheWeightedInput() {
+        float[] a = {0.5f, -0.25f, 3, -3, 0};
+        assertArrayEquals(a, errors(Cost.QUADRATIC, Activation.IDENTITY, a));
+        assertArrayEquals(a, errors(Cost.CROSS_ENTROPY, Activation.SOFTMAX, a));
+        assertArrayEquals(a, errors(Cost.CROSS_ENTROPY, Activation.SIGMOID, a));
+        assertArrayEquals(new float[] {1, -1, 1, -1, 0}, errors(Cost.ABSOLUTE, Activation.IDENTITY, a));
+        assertArrayEquals(new float[] {0.5f, -0.25f, 1, -1, 0}, errors(Cost.HUBER, Activation.IDENTITY, a));
+        assertArrayEquals(
+                new float[] {0.125f, 0.046875f}, errors(Cost.QUADRATIC, Activation.SIGMOID, 0.5f, 0.25f));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.lanewise.internal.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.engine.parallel.WorkerTeam;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.Examples;
+import dev.lanewise.training.Trainer;
+import dev.lanewise.training.Trainers;
+import dev.lanewise.training.TrainingConfig;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PreparedDataTest {
+    private static final Architecture ARCHITECTURE =
+            new Architecture(List.of(30, 20, 10), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+
+    private final Kernels kernels = KernelSelection.automatic().kernels();
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Examples.SPARSE, Examples.DENSE})
+    void trainersThatShareTheirDataAreThoseThatDoNot(double density) throws Exception {
+        Dataset training = Examples.floats(ARCHITECTURE, 200, density, 1);
+        PreparedData data = new PreparedData();
+        Thread[] threads = new Thread[2];
+        String[] digests = new String[2];
+        for (int i = 0; i < 2; i++) {
+            int seed = i;
+            threads[i] = new Thread(() -> digests[seed] = digest(training, seed, data));
+            threads[i].start();
+        }
+        for (int i = 0; i < 2; i++) {
+            threads[i].join();
+            assertEquals(digest(training, i, new PreparedData()), digests[i]);
+        }
+    }
+
+    private String digest(Dataset training, int seed, PreparedData data) {
+        Network network = Initializer.notebook(ARCHITECTURE, seed);
+        TrainingConfig config = TrainingConfig.notebook().withSeed(seed).withThreads(1);
+        try (Trainer trainer = Trainers.of(network, config, training, kernels, data)) {
+            trainer.epoch();
+            trainer.evaluate(training);
+            trainer.epoch();
+        }
+        return network.sha256();
+    }
+
+    @Test
+    void dataSetIsPreparedOnce() {
+        Dataset one = Examples.floats(ARCHITECTURE, 50, Examples.SPARSE, 1);
+        Dataset other = Examples.floats(ARCHITECTURE, 50, Examples.SPARSE, 1);
+        PreparedData data = new PreparedData();
+        data.prepare(one, 2);
+        try (WorkerTeam team = new WorkerTeam(1)) {
+            PreparedInputs prepared = data.of(one, team);
+            assertSame(prepared, data.of(one, team));
+            assertFalse(prepared == data.of(other, team), "data sets are told apart by identity");
+        }
+    }
+
+    @Test
+    void whetherStepsAreSharedIsKnownWithoutATrainer() {
+        Architecture large = Architecture.parse("784-1024-10");
+        Dataset training = Examples.floats(large, 50, Examples.DENSE, 1);
+        TrainingConfig config = TrainingConfig.notebook().withBatchSize(32).withThreads(2);
+        assertTrue(ExecutionPlan.sharesSteps(large, config, training, new PreparedData()));
+        assertFalse(ExecutionPlan.sharesSteps(large, config.withThreads(1), training, new PreparedData()));
+        assertFalse(ExecutionPlan.sharesSteps(
+                Architecture.parse("784-20-10"), config.withBatchSize(1), training, new PreparedData()));
+        try (Trainer trainer = Trainers.of(Initializer.notebook(large, 1), config, training, kernels)) {
+            assertEquals(2, trainer.plan().workers());
+        }
+    }
+}

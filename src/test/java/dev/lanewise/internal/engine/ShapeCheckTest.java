@@ -1,0 +1,115 @@
+package dev.lanewise.internal.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Normalization;
+import dev.lanewise.training.Trainer;
+import dev.lanewise.training.Trainers;
+import dev.lanewise.training.TrainingConfig;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShapeCheckTest {
+    private static final Dataset TWO_CLASSES = Dataset.ofFloats(new float[6], 3, new int[] {0, 1}, 2, null);
+    private static final Dataset TWO_LABELS = Dataset.ofLabels(new float[3], 3, new float[] {0, 1}, 2);
+    private static final Dataset TWO_NUMBERS = Dataset.ofNumbers(new float[3], 3, new float[] {0, 1.5f}, 2);
+
+    private static Architecture network(int outputs, Activation output, Cost cost) {
+        return new Architecture(List.of(3, outputs), Activation.SIGMOID, output, cost);
+    }
+
+    private static void assertRefused(String sentence, Architecture architecture, Dataset dataset) {
+        assertEquals(sentence, assertThrows(
+                IllegalArgumentException.class, () -> ShapeCheck.require(architecture, dataset)).getMessage());
+    }
+
+    @Test
+    void classesNeedAUnitEachOrASigmoidUnitForTwo() {
+        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SOFTMAX, Cost.CROSS_ENTROPY), TWO_CLASSES));
+        assertDoesNotThrow(() -> ShapeCheck.require(network(3, Activation.TANH, Cost.QUADRATIC), TWO_CLASSES));
+        assertDoesNotThrow(() -> ShapeCheck.require(network(1, Activation.SIGMOID, Cost.CROSS_ENTROPY), TWO_CLASSES));
+        assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 classes",
+                network(1, Activation.TANH, Cost.QUADRATIC), TWO_CLASSES);
+        assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 3 classes",
+                network(1, Activation.SIGMOID, Cost.QUADRATIC), Dataset.ofFloats(new float[3], 3, new int[1], 3, null));
+    }
+
+    @Test
+    void labelsNeedASigmoidUnitEach() {
+        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SIGMOID, Cost.CROSS_ENTROPY), TWO_LABELS));
+        assertRefused("the network 3-3 has 3 inputs and 3 outputs, but the data have 3 inputs and 2 labels",
+                network(3, Activation.SIGMOID, Cost.CROSS_ENTROPY), TWO_LABELS);
+        assertRefused("labels that do not exclude each other need a sigmoid output layer, but the network has a softmax"
+                + " output layer", network(2, Activation.SOFTMAX, Cost.CROSS_ENTROPY), TWO_LABELS);
+    }
+
+    @Test
+    void numbersNeedAUnitEachThatCanReachThem() {
+        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.IDENTITY, Cost.QUADRATIC), TWO_NUMBERS));
+        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.RELU, Cost.QUADRATIC), TWO_NUMBERS));
+        assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 numbers to predict",
+                network(1, Activation.IDENTITY, Cost.QUADRATIC), TWO_NUMBERS);
+        assertRefused("the cost cross-entropy is for classes and labels, but the targets are numbers: use the cost"
+                + " quadratic with an identity output layer",
+                network(2, Activation.SOFTMAX, Cost.CROSS_ENTROPY), TWO_NUMBERS);
+        assertRefused("a sigmoid output layer gives numbers from 0 to 1, but target 1 of example 0 is 1.5: an identity"
+                + " output layer has no bounds", network(2, Activation.SIGMOID, Cost.QUADRATIC), TWO_NUMBERS);
+        assertRefused("a tanh output layer gives numbers from -1 to 1, but target 1 of example 0 is 1.5: an identity"
+                + " output layer has no bounds", network(2, Activation.TANH, Cost.QUADRATIC), TWO_NUMBERS);
+    }
+
+    @Test
+    void batchNormalizationNeedsMiniBatchesOfTwo() {
+        Architecture plain = new Architecture(
+                List.of(3, 4, 2), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture batch = plain.withNormalization(Normalization.BATCH);
+        assertDoesNotThrow(() -> ShapeCheck.requireMiniBatches(batch, TWO_CLASSES, 2));
+        assertDoesNotThrow(() -> ShapeCheck.requireMiniBatches(plain, TWO_CLASSES, 1));
+        assertDoesNotThrow(
+                () -> ShapeCheck.requireMiniBatches(plain.withNormalization(Normalization.LAYER), TWO_CLASSES, 1));
+        assertEquals("batch normalisation needs mini-batches of at least 2 examples, but 1 was given",
+                assertThrows(IllegalArgumentException.class,
+                        () -> ShapeCheck.requireMiniBatches(batch, TWO_CLASSES, 1)).getMessage());
+        assertEquals("batch normalisation needs mini-batches of at least 2 examples, but there is only one to train on",
+                assertThrows(IllegalArgumentException.class, () -> Trainers.of(
+                        Initializer.HE_NORMAL.network(batch, 1), TrainingConfig.notebook(), TWO_CLASSES.slice(0, 1)))
+                        .getMessage());
+    }
+
+    /** Its hidden units say nothing about it, so nothing before them is changed, and beta and what comes after is. */
+    @Test
+    void singleExampleTrainsWhatComesAfterBatchNormalizationOnly() {
+        Architecture architecture = new Architecture(
+                List.of(3, 4, 2), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+                .withNormalization(Normalization.BATCH);
+        float[] before = Initializer.HE_NORMAL.network(architecture, 1).parameters();
+        Network network = new Network(architecture, before);
+        // Equal ones are no better than one.
+        Dataset three = Dataset.ofFloats(new float[] {1, 2, 3, 1, 2, 3, 1, 2, 3}, 3, new int[3], 2, null);
+        TrainingConfig config = new TrainingConfig(1, 2, 0.5, 1, 1);
+        try (Trainer trainer = Trainers.of(network, config, three)) {
+            trainer.epoch();
+        }
+        float[] after = network.parameters();
+        assertArrayEquals(Arrays.copyOf(before, 20), Arrays.copyOf(after, 20), "weights, biases and gamma");
+        for (int p = 20; p < after.length - 2; p++) {
+            // The output's weights get tanh of beta, which is 0 in the first mini-batch.
+            assertNotEquals(before[p], after[p], "parameter " + p);
+        }
+        float[] statistics = network.statistics();
+        for (int j = 4; j < 8; j++) {
+            assertEquals(0.9f, statistics[j], 1e-6, "one of the two mini-batches counts, and has no variance");
+        }
+    }
+}

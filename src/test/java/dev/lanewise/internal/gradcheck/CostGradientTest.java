@@ -1,0 +1,93 @@
+package dev.lanewise.internal.gradcheck;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.KernelSelection.Choice;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Normalization;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CostGradientTest {
+    private static final Kernels SCALAR = KernelSelection.select(Choice.SCALAR, 0).kernels();
+
+    private static Dataset examples(int count, int inputs, int classes) {
+        Random random = new Random(count);
+        float[] values = new float[count * inputs];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(3) == 0 ? 0 : random.nextFloat() - 0.5f;
+        }
+        return Dataset.ofFloats(values, inputs, random.ints(count, 0, classes).toArray(), classes, null);
+    }
+
+    private static Network network(int... sizes) {
+        List<Integer> list = Arrays.stream(sizes).boxed().toList();
+        return Initializer.NOTEBOOK.network(
+                new Architecture(list, Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY), 3);
+    }
+
+    /** Against differences of the mean cost that evaluation computes, which shares no code with backprop. */
+    @Test
+    void itIsTheSlopeOfTheMeanCost() {
+        Network network = network(5, 4, 3);
+        Dataset dataset = examples(17, 5, 3);
+        float[] gradient = CostGradient.of(network, dataset, SCALAR);
+        float[] parameters = network.parameters();
+        float step = 1f / 64;
+        for (int k = 0; k < parameters.length; k++) {
+            double slope = (cost(network, dataset, parameters, k, step) - cost(network, dataset, parameters, k, -step))
+                    / (2 * step);
+            assertEquals(slope, gradient[k], 2e-4, "parameter " + k);
+        }
+    }
+
+    private static double cost(Network network, Dataset dataset, float[] parameters, int k, float step) {
+        float[] moved = parameters.clone();
+        moved[k] += step;
+        return new Network(network.architecture(), moved).evaluate(dataset, 1, SCALAR).cost();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 17, 67})
+    void kernelsGiveTheSameBits(int count) {
+        Network network = network(19, 33, 7);
+        Dataset dataset = examples(count, 19, 7);
+        assertArrayEquals(CostGradient.of(network, dataset, SCALAR),
+                CostGradient.of(network, dataset, KernelSelection.automatic().kernels()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Normalization.class)
+    void normalizedNetworksHaveOneToo(Normalization normalization) {
+        Network network =
+                Initializer.NOTEBOOK.network(network(5, 4, 3).architecture().withNormalization(normalization), 3);
+        float[] gradient = CostGradient.of(network, examples(16, 5, 3), SCALAR);
+        assertEquals(network.architecture().parameterCount(), gradient.length);
+        double sum = 0;
+        for (float slope : gradient) {
+            sum += Math.abs(slope);
+        }
+        assertTrue(sum > 0 && Double.isFinite(sum));
+    }
+
+    @Test
+    void noExampleHasNoGradient() {
+        assertThrows(IllegalArgumentException.class,
+                () -> CostGradient.of(network(5, 4, 3), examples(3, 5, 3).slice(0, 0), SCALAR));
+    }
+}

@@ -1,0 +1,192 @@
+package dev.lanewise.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchitectureTest {
+
+    @Test
+    void notebooksNetworkHasItsParametersCounted() {
+        Architecture architecture = Architecture.parse("784-40-10");
+        assertEquals(31_810, architecture.parameterCount());
+        assertEquals(784, architecture.inputs());
+        assertEquals(10, architecture.outputs());
+        assertEquals(2, architecture.layers());
+        assertEquals(40, architecture.units(1));
+        assertEquals(Activation.SIGMOID, architecture.activation(1));
+        assertEquals("784-40-10", architecture.layersText());
+        assertEquals("784-40-10 sigmoid, sigmoid output, quadratic cost", architecture.toString());
+    }
+
+    @Test
+    void hiddenAndOutputLayersHaveTheirActivations() {
+        Architecture architecture = new Architecture(
+                List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        assertEquals(Activation.RELU, architecture.activation(1));
+        assertEquals(Activation.RELU, architecture.activation(2));
+        assertEquals(Activation.SOFTMAX, architecture.activation(3));
+        assertEquals((4 + 1) * 3 + (3 + 1) * 2 + (2 + 1) * 5, architecture.parameterCount());
+    }
+
+    @Test
+    void everyLayerMayHaveAnActivationOfItsOwn() {
+        Architecture architecture = new Architecture(List.of(4, 3, 2, 5),
+                List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID), Cost.QUADRATIC);
+        assertEquals(Activation.RELU, architecture.activation(1));
+        assertEquals(Activation.TANH, architecture.activation(2));
+        assertEquals(Activation.SIGMOID, architecture.output());
+        assertEquals("4-3-2-5 relu, tanh, sigmoid output, quadratic cost", architecture.toString());
+        assertEquals(
+                new Architecture(List.of(4, 3, 5), Activation.RELU, Activation.SIGMOID, Cost.QUADRATIC),
+                new Architecture(
+                        List.of(4, 3, 5), List.of(Activation.RELU, Activation.SIGMOID), Cost.QUADRATIC));
+        assertEquals("4-5 sigmoid output, quadratic cost", Architecture.parse("4-5").toString());
+    }
+
+    @Test
+    void hiddenLayersMayBeNormalized() {
+        Architecture plain = new Architecture(
+                List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture batch = plain.withNormalization(Normalization.BATCH);
+        assertEquals("4-3-2-5 batch-normalized relu, softmax output, cross-entropy cost", batch.toString());
+        assertEquals(plain.parameterCount() + 2 * 3 + 2 * 2, batch.parameterCount());
+        assertEquals(2 * 3 + 2 * 2, batch.statisticCount());
+        assertEquals(Normalization.NONE, batch.normalization(3));
+        assertEquals(plain, batch.folded());
+        Architecture mixed = new Architecture(
+                plain.sizes(), plain.activations(), List.of(Normalization.LAYER, Normalization.BATCH), plain.cost());
+        assertEquals("4-3-2-5 layer-normalized relu, batch-normalized relu, softmax output, cross-entropy cost",
+                mixed.toString());
+        assertEquals(2 * 2, mixed.statisticCount());
+        assertEquals(List.of(Normalization.LAYER, Normalization.NONE), mixed.folded().normalizations());
+        assertEquals(List.of(true, true, false, false), List.of(batch.couplesExamples(), mixed.couplesExamples(),
+                plain.couplesExamples(), plain.withNormalization(Normalization.LAYER).couplesExamples()));
+        assertEquals(
+                "a network of 4 layers has 2 normalizations, one for each hidden layer, not 3",
+                assertThrows(IllegalArgumentException.class, () -> new Architecture(plain.sizes(), plain.activations(),
+                        Collections.nCopies(3, Normalization.LAYER), plain.cost())).getMessage());
+    }
+
+    @Test
+    void activationsTooFewOrTooManyAreRefused() {
+        for (int count : new int[] {0, 1, 3}) {
+            List<Activation> activations = Collections.nCopies(count, Activation.TANH);
+            assertEquals(
+                    "a network of 3 layers has 2 activations, one for each layer but the inputs, not " + count,
+                    assertThrows(IllegalArgumentException.class, () -> new Architecture(
+                            List.of(3, 4, 2), activations, Cost.QUADRATIC)).getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "784", "-", "784-", "-40-10", "784--10", "784-forty-10", "784x40", "99999999999-10"})
+    void layersThatAreNoNumbersAreRefusedInOneSentence(String layers) {
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> Architecture.parse(layers)).getMessage();
+        String expected = layers.equals("784")
+                ? "a network has at least two layers, inputs and outputs, such as 784-10"
+                : "layers are numbers joined by hyphens, such as 784-40-10, but \"" + layers + "\" was given";
+        assertEquals(expected, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0-10, 0", "784-0-10, 0", "784-65537-10, 65537"})
+    void layerThatIsEmptyOrTooWideIsRefused(String layers, int units) {
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> Architecture.parse(layers)).getMessage();
+        assertEquals("a layer has 1 to 65536 units, but " + units + " was given", message);
+    }
+
+    @Test
+    void networkTooLargeForOneArrayIsRefused() {
+        String message = assertThrows(
+                IllegalArgumentException.class, () -> Architecture.parse("65536-65536-65536")).getMessage();
+        assertEquals("a network has at most 2^30 parameters, but these layers have more", message);
+    }
+
+    @Test
+    void pairsThatDoNotFitAreRefused() {
+        List<Integer> sizes = List.of(3, 2);
+        assertEquals(
+                "softmax is for the output layer, not for hidden layers",
+                assertThrows(IllegalArgumentException.class, () -> new Architecture(
+                        sizes, Activation.SOFTMAX, Activation.SOFTMAX, Cost.CROSS_ENTROPY)).getMessage());
+        assertEquals(
+                "softmax is for the output layer, not for hidden layers",
+                assertThrows(IllegalArgumentException.class, () -> new Architecture(
+                        List.of(3, 4, 2), List.of(Activation.SOFTMAX, Activation.SOFTMAX), Cost.CROSS_ENTROPY))
+                        .getMessage());
+        List<String> refused = new ArrayList<>();
+        for (Activation output : Activation.values()) {
+            for (Cost cost : Cost.values()) {
+                try {
+                    new Architecture(sizes, Activation.SIGMOID, output, cost);
+                } catch (IllegalArgumentException e) {
+                    refused.add(e.getMessage());
+                }
+            }
+        }
+        List<String> expected = new ArrayList<>();
+        for (String output : List.of("tanh", "relu", "leaky-relu", "elu", "gelu", "silu", "softplus", "identity")) {
+            expected.add("the cost cross-entropy does not go with the output activation " + output
+                    + ": it needs softmax or sigmoid");
+        }
+        for (String cost : List.of("quadratic", "absolute", "huber")) {
+            expected.add("the cost " + cost
+                    + " does not go with the output activation softmax: softmax needs cross-entropy");
+        }
+        assertEquals(expected, refused);
+    }
+
+    @Test
+    void sizesAreCopied() {
+        List<Integer> sizes = new ArrayList<>(List.of(3, 2));
+        Architecture architecture =
+                new Architecture(sizes, Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
+        sizes.set(0, 7);
+        assertEquals(3, architecture.inputs());
+    }
+
+    @Test
+    void listsCannotBeChanged() {
+        Architecture architecture = Architecture.parse("4-3-2").withNormalization(Normalization.LAYER);
+        assertThrows(UnsupportedOperationException.class, () -> architecture.sizes().set(0, 7));
+        assertThrows(UnsupportedOperationException.class, () -> architecture.activations().set(0, Activation.TANH));
+        assertThrows(UnsupportedOperationException.class, () -> architecture.normalizations().clear());
+        assertThrows(NullPointerException.class, () -> new Architecture(
+                List.of(3, 4, 2), Arrays.asList(null, Activation.SOFTMAX), Cost.CROSS_ENTROPY));
+    }
+
+    @Test
+    void namesAreReadAsTheyArePrinted() {
+        for (Activation activation : Activation.values()) {
+            assertEquals(activation, Activation.parse(activation.toString()));
+        }
+        for (Cost cost : Cost.values()) {
+            assertEquals(cost, Cost.parse(cost.toString()));
+        }
+        for (Initializer initializer : Initializer.values()) {
+            assertEquals(initializer, Initializer.parse(initializer.toString()));
+        }
+        assertEquals(List.of(Activation.RELU, Activation.TANH), Activation.parseList("relu,tanh"));
+        assertEquals(List.of(Normalization.values()), Normalization.parseList("none,batch,layer"));
+        assertEquals(List.of(), Normalization.parseList(""));
+        assertThrows(IllegalArgumentException.class, () -> Activation.parseList("relu,"));
+        assertEquals(
+                "the activation is one of sigmoid, tanh, relu, leaky-relu, elu, gelu, silu, softplus, identity,"
+                        + " softmax, but \"swish\" was given",
+                assertThrows(IllegalArgumentException.class, () -> Activation.parse("swish")).getMessage());
+        assertEquals(
+                "the cost is one of quadratic, cross-entropy, absolute, huber, but \"\" was given",
+                assertThrows(IllegalArgumentException.class, () -> Cost.parse("")).getMessage());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.lanewise.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.search.Dimension.Kind;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SearchSpaceTest {
+    private static final Dimension ETA = Dimension.parse("eta", "0.1,0.5,1", Kind.NUMBER);
+    private static final Dimension BATCH = Dimension.parse("batch", "10,32", Kind.WHOLE);
+    private static final Dimension RATE = Dimension.parse("rate", "log:0.001..1", Kind.NUMBER);
+
+    @Test
+    void gridHasEveryCombinationTheLastDimensionFastest() {
+        assertEquals(
+                List.of("eta=0.1 batch=10", "eta=0.1 batch=32", "eta=0.5 batch=10", "eta=0.5 batch=32",
+                        "eta=1 batch=10", "eta=1 batch=32"),
+                texts(space(ETA, BATCH).grid()));
+        assertEquals(IntStream.rangeClosed(1, 6).boxed().toList(),
+                space(ETA, BATCH).grid().stream().map(Configuration::number).toList());
+    }
+
+    @Test
+    void gridOfARangeIsRefused() {
+        assertEquals("rate is a range, which has no grid: name its values, or draw at random",
+                refusal(() -> space(ETA, RATE).grid()));
+    }
+
+    @Test
+    void gridThatIsTooLargeIsRefusedBeforeItIsMade() {
+        String hundred = IntStream.range(0, 100).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        SearchSpace space = space(IntStream.range(0, 12)
+                .mapToObj(i -> Dimension.parse("d" + i, hundred, Kind.WHOLE)).toArray(Dimension[]::new));
+        assertEquals(Long.MAX_VALUE, space.size().orElseThrow());
+        assertTrue(refusal(space::grid).contains("at most 10000 are tried"));
+        assertEquals(5, space.random(5, 1).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void randomConfigurationsAreThoseOfTheSeedAndTheFirstStayWithMoreTrials(boolean finite) {
+        SearchSpace space = finite ? space(ETA, BATCH) : space(RATE, BATCH);
+        List<Configuration> drawn = space.random(5, 7);
+        assertEquals(5, drawn.size());
+        assertEquals(drawn, space.random(5, 7));
+        assertEquals(drawn.subList(0, 3), space.random(3, 7));
+        assertNotEquals(drawn, space.random(5, 8));
+    }
+
+    @Test
+    void randomConfigurationsOfAFiniteSpaceAreAllDifferentUntilThereAreNoMore() {
+        SearchSpace space = space(ETA, BATCH);
+        assertEquals(new HashSet<>(texts(space.grid())), new HashSet<>(texts(space.random(6, 3))));
+        assertEquals(6, space(ETA, BATCH).random(100, 3).size());
+        // A range of whole numbers is finite as well, though it has no grid.
+        assertEquals(4, new HashSet<>(texts(space(Dimension.parse("n", "1..4", Kind.WHOLE)).random(100, 3))).size());
+    }
+
+    @Test
+    void valuesOfAConfigurationAreReadByName() {
+        Configuration configuration = new Configuration(1, Map.of("eta", "0.5"));
+        assertEquals(0.5, configuration.number("eta"));
+        assertEquals("the search does not vary batch", refusal(() -> configuration.text("batch")));
+    }
+
+    @Test
+    void spaceThatIsNoneIsRefused() {
+        assertTrue(refusal(() -> space()).startsWith("nothing is to be varied"));
+        assertEquals("eta is varied twice", refusal(() -> space(ETA, BATCH, ETA)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 10_001})
+    void numberOfTrialsOutOfRangeIsRefused(int trials) {
+        assertEquals("the number of trials is 1 to 10000, but " + trials + " was given",
+                refusal(() -> space(ETA).random(trials, 1)));
+    }
+
+    private static SearchSpace space(Dimension... dimensions) {
+        return new SearchSpace(List.of(dimensions));
+    }
+
+    private static List<String> texts(List<Configuration> configurations) {
+        return configurations.stream().map(Configuration::toString).toList();
+    }
+
+    private static String refusal(Runnable call) {
+        return assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    }
+}

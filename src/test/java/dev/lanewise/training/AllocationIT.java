@@ -1,0 +1,349 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.engine.RunningScore;
+import dev.lanewise.internal.kernel.BlockedSparseRows;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.TestedKernels;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Normalization;
+import dev.lanewise.network.Predictor;
+import dev.lanewise.network.WeightPrecision;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Once warm, neither a step nor a prediction allocates anything. With vector kernels that takes more than care: a
+ * vector is an object wherever C2 has not inlined all that is done to it. The test has a JVM of its own, because the
+ * tests of the kernels have so many indices refused that C2 distrusts all index checks, and then inlines differently.
+ */
+class AllocationIT {
+    private static final int STEPS = 40;
+    private static final int PREDICTIONS = 40;
+    /** The 580 to 680 of an epoch itself; the smallest object has 16, so one in every second step is 320 more. */
+    private static final int BYTES_OF_AN_EPOCH = 890;
+    private static final int BYTES_OF_PREDICTIONS = 300;
+    /** The first epochs load classes, link lambdas and wait for C2, which compiles kernels again in their callers. */
+    private static final int MOST_EPOCHS = 7_500;
+    private static final int LEAST_EPOCHS = 60;
+    private static final int CLEAN_EPOCHS = 20;
+    private static final Architecture NARROWING =
+            new Architecture(List.of(60, 30, 20, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Scalar code allocates nothing, so these tests mean nothing for a kernel that did not switch to vector code. */
+    @AfterAll
+    static void everyKernelHasSwitched() throws InterruptedException {
+        TestedKernels.requireSwitched();
+    }
+
+    static Stream<Arguments> runs() {
+        Architecture sigmoid = Architecture.parse("60-40-10");
+        Architecture tanh = NARROWING;
+        Architecture relu = new Architecture(
+                List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Architecture smooth = new Architecture(
+                List.of(60, 40, 30, 10),
+                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS), Cost.HUBER);
+        Architecture bent = new Architecture(
+                List.of(60, 30, 20, 10),
+                List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Cost.ABSOLUTE);
+        List<Arguments> runs = new ArrayList<>();
+        for (Kernels kernels : TestedKernels.switching()) {
+            runs.add(Arguments.of(tanh.withNormalization(Normalization.BATCH), Examples.DENSE, 10, kernels));
+            runs.add(Arguments.of(tanh.withNormalization(Normalization.LAYER), Examples.SPARSE, 10, kernels));
+            runs.add(Arguments.of(sigmoid, Examples.SPARSE, 1, kernels));
+            runs.add(Arguments.of(sigmoid, Examples.DENSE, 10, kernels));
+            runs.add(Arguments.of(smooth, Examples.DENSE, 10, kernels));
+            runs.add(Arguments.of(bent, Examples.DENSE, 10, kernels));
+            runs.add(Arguments.of(tanh, Examples.SPARSE, 10, kernels));
+            runs.add(Arguments.of(tanh, Examples.DENSE, 2, kernels));
+            runs.add(Arguments.of(relu, Examples.SPARSE, 3, kernels));
+            runs.add(Arguments.of(relu, Examples.DENSE, 4, kernels));
+        }
+        return runs.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void stepsAllocateNothing(Architecture architecture, double density, int batchSize, Kernels kernels) {
+        Dataset training = Examples.floats(architecture, STEPS * batchSize, density, 1);
+        requireStepsAllocateNothing(architecture, training, new TrainingConfig(1, batchSize, 0.01, 1, 1), kernels);
+    }
+
+    @Test
+    void stepsWithBlockedRowsAllocateNothing() {
+        Architecture architecture = new Architecture(
+                List.of(300, BlockedSparseRows.UNITS + 20, 10), Activation.RELU, Activation.SOFTMAX,
+                Cost.CROSS_ENTROPY);
+        List<Kernels> tested = TestedKernels.switching();
+        requireStepsAllocateNothing(architecture, Examples.stripes(architecture, STEPS * 10, 1),
+                new TrainingConfig(1, 10, 0.01, 1, 1), tested.get(tested.size() - 1));
+    }
+
+    @Test
+    void stepsWhoseErrorsAreTransposedInPanelsAllocateNothing() {
+        Architecture architecture = new Architecture(
+                List.of(30, 70, 140, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        List<Kernels> tested = TestedKernels.switching();
+        requireStepsAllocateNothing(architecture, Examples.floats(architecture, STEPS * 70, Examples.DENSE, 1),
+                new TrainingConfig(1, 70, 0.01, 1, 1), tested.get(tested.size() - 1));
+    }
+
+    @Test
+    void smoothedAndWeightedStepsAllocateNothing() {
+        Architecture architecture = new Architecture(
+                List.of(60, 30, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Dataset training = Examples.weighted(Examples.floats(architecture, STEPS, Examples.DENSE, 1), 2);
+        TrainingConfig config = new TrainingConfig(1, 1, 0.01, 1, 1)
+                .withLabels(LabelTreatment.NONE.withSmoothing(0.1));
+        requireStepsAllocateNothing(architecture, training, config, TestedKernels.switching().get(0));
+    }
+
+    @Test
+    void stepsOfARegressionAllocateNothing() {
+        Architecture architecture = new Architecture(
+                List.of(60, 30, 4), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+        requireStepsAllocateNothing(architecture, Examples.numbers(architecture, STEPS, Examples.DENSE, 1),
+                new TrainingConfig(1, 1, 0.001, 1, 1), TestedKernels.switching().get(0));
+    }
+
+    /** A training whose cost on the training set is recorded: any number of outputs, any cost. */
+    @ParameterizedTest
+    @EnumSource(value = Cost.class, names = {"QUADRATIC", "CROSS_ENTROPY"})
+    void scoredStepsAllocateNothing(Cost cost) {
+        Architecture architecture = new Architecture(
+                List.of(60, 30, 70), Activation.TANH, cost == Cost.QUADRATIC ? Activation.SIGMOID : Activation.SOFTMAX,
+                cost);
+        Dataset training = Examples.floats(architecture, STEPS * 4, Examples.DENSE, 1);
+        try (Trainer trainer =
+                Trainers.of(Initializer.notebook(architecture, 1), new TrainingConfig(1, 4, 0.01, 1, 1), training,
+                        TestedKernels.switching().get(0))) {
+            requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(),
+                    () -> trainer.epoch(() -> false, new RunningScore()));
+        }
+    }
+
+    static Stream<Arguments> configurations() {
+        List<Kernels> tested = TestedKernels.switching();
+        return Examples.optimizations()
+                .map(config -> Arguments.of(config.withBatchSize(5), tested.get(tested.size() - 1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void stepsOfEveryWayOfOptimizingAllocateNothing(TrainingConfig config, Kernels kernels) {
+        Architecture architecture = new Architecture(
+                List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Dataset training = Examples.floats(architecture, STEPS * config.batchSize(), Examples.DENSE, 1);
+        requireStepsAllocateNothing(architecture, training, config, kernels);
+    }
+
+    private void requireStepsAllocateNothing(
+            Architecture architecture, Dataset training, TrainingConfig config, Kernels kernels) {
+        try (Trainer trainer = Trainers.of(Initializer.notebook(architecture, 1), config, training, kernels)) {
+            // What the network gets.
+            int numbers = architecture.parameterCount() + architecture.statisticCount();
+            requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * numbers, trainer::epoch);
+        }
+    }
+
+    static Stream<Arguments> noisyRuns() {
+        List<Arguments> runs = new ArrayList<>();
+        for (Kernels kernels : TestedKernels.switching()) {
+            runs.add(Arguments.of(Examples.SPARSE, new Noise(0.5, 0.2, 0), kernels));
+            runs.add(Arguments.of(Examples.DENSE, new Noise(0.5, 0.2, 0.1), kernels));
+        }
+        return runs.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("noisyRuns")
+    void noiseAllocatesNothing(double density, Noise noise, Kernels kernels) {
+        Architecture architecture = Architecture.parse("60-40-10");
+        Dataset training = Examples.floats(architecture, STEPS * 4, density, 1);
+        TrainingConfig config = new TrainingConfig(1, 4, 0.01, 1, 1).withNoise(noise);
+        try (Trainer trainer = Trainers.of(Initializer.notebook(architecture, 1), config, training, kernels)) {
+            requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(), trainer::epoch);
+        }
+    }
+
+    @Test
+    void augmentedImagesAllocateNothing() {
+        Architecture architecture = Architecture.parse("60-40-10");
+        Dataset training = Examples.images(architecture, new ImageShape(6, 10), STEPS * 4, Examples.SPARSE, 1);
+        List<Kernels> tested = TestedKernels.switching();
+        requireStepsAllocateNothing(architecture, training,
+                new TrainingConfig(1, 4, 0.01, 1, 1).withAugmentation(Augmentation.parse(
+                        "shift=1,rotation=10,scale=0.1,shear=5,elastic=10,sigma=2,erasing=0.2,noise=0.05")),
+                tested.get(tested.size() - 1));
+    }
+
+    /** Moments, all penalties, both clippings, averages and a schedule. */
+    private static TrainingConfig everything() {
+        return new TrainingConfig(1, 5, 0.001, 1, 1)
+                .withOptimizer(new Adam())
+                .withSchedule(new Schedule.Plateau(2, 0.5).after(1))
+                .withPenalty(new Penalty(1e-5, 1e-4, 1e-3, 2))
+                .withClipping(new Clipping(1, 0.1))
+                .withAveraging(0.99);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BATCH", "LAYER"})
+    void stepsOfNormalizedLayersWithEverythingAllocateNothing(Normalization normalization) {
+        Architecture architecture = NARROWING.withNormalization(normalization);
+        List<Kernels> tested = TestedKernels.switching();
+        requireStepsAllocateNothing(architecture, Examples.floats(architecture, STEPS * 5, Examples.DENSE, 1),
+                everything(), tested.get(tested.size() - 1));
+    }
+
+    /**
+     * Layers wide enough to be shared out; few steps, because on a busy machine every wait for the other takes long.
+     */
+    @Test
+    void secondWorkerAllocatesNothing() {
+        Architecture architecture = new Architecture(
+                List.of(40, 80, 20), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+                .withNormalization(Normalization.LAYER);
+        List<Kernels> tested = TestedKernels.switching();
+        int steps = 40;
+        Dataset training = Examples.floats(architecture, steps * 5, Examples.DENSE, 1);
+        try (Trainer trainer =
+                Trainers.sharing(Initializer.notebook(architecture, 1), everything().withThreads(2), training,
+                        tested.get(tested.size() - 1))) {
+            assertEquals(2, trainer.plan().workers());
+            long[] worker = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
+                    .mapToLong(Thread::getId).toArray();
+            assertEquals(1, worker.length);
+            requireLittle(8L * steps, trainer::epoch, worker[0]);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void predictionsAllocateNothing(Architecture architecture, double density, int batchSize, Kernels kernels) {
+        requirePredictionsAllocateNothing(Initializer.notebook(architecture, 1).predictor(kernels), architecture,
+                density);
+    }
+
+    static Stream<Arguments> quantizedWeights() {
+        Stream<Kernels> tested = TestedKernels.switching().stream();
+        return tested.flatMap(kernels -> Stream.of(WeightPrecision.BFLOAT16, WeightPrecision.INT8)
+                .flatMap(precision -> Stream.of(Examples.SPARSE, Examples.DENSE)
+                        .map(density -> Arguments.of(precision, density, kernels))));
+    }
+
+    /** With panels that are packed and such that are not. */
+    @ParameterizedTest
+    @MethodSource("quantizedWeights")
+    void predictionsWithQuantizedWeightsAllocateNothing(WeightPrecision precision, double density, Kernels kernels) {
+        Architecture architecture = new Architecture(
+                List.of(60, 70, 60, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        requirePredictionsAllocateNothing(
+                Initializer.notebook(architecture, 1).predictor(precision, kernels), architecture, density);
+    }
+
+    private void requirePredictionsAllocateNothing(Predictor predictor, Architecture architecture, double density) {
+        Dataset examples = Examples.floats(architecture, PREDICTIONS, density, 1);
+        float[][] x = new float[PREDICTIONS][architecture.inputs()];
+        float[] all = new float[PREDICTIONS * architecture.inputs()];
+        for (int i = 0; i < x.length; i++) {
+            examples.copyRow(i, x[i], 0);
+            examples.copyRow(i, all, i * architecture.inputs());
+        }
+        float[] y = new float[architecture.outputs()];
+        float[] together = new float[PREDICTIONS * architecture.outputs()];
+        requireLittle(BYTES_OF_PREDICTIONS, () -> {
+            for (float[] example : x) {
+                predictor.predict(example, y);
+            }
+            predictor.predict(all, PREDICTIONS, together);
+        });
+    }
+
+    /** More threads than cores, so that now and then one is stopped with a room of the predictor in its hands. */
+    @ParameterizedTest
+    @MethodSource("tested")
+    void predictionsOfSeveralThreadsAtOnceAllocateNothing(Kernels kernels) throws InterruptedException {
+        Predictor predictor = Initializer.notebook(NARROWING, 1).predictor(kernels);
+        float[] x = new float[NARROWING.inputs()];
+        Arrays.fill(x, 0.5f);
+        AtomicBoolean ended = new AtomicBoolean();
+        List<Thread> others = new ArrayList<>();
+        for (int t = 0; t < 3; t++) {
+            others.add(new Thread(() -> {
+                float[] y = new float[NARROWING.outputs()];
+                while (!ended.get()) {
+                    predictor.predict(x, y);
+                }
+            }));
+        }
+        float[] y = new float[NARROWING.outputs()];
+        // Long enough for the others to come to their turns.
+        Runnable predictions = () -> {
+            for (int i = 0; i < 5 * PREDICTIONS; i++) {
+                predictor.predict(x, y);
+                predictor.classify(x);
+            }
+        };
+        others.forEach(Thread::start);
+        try {
+            requireLittle(BYTES_OF_PREDICTIONS, predictions);
+            for (Thread other : others) {
+                requireLittle(BYTES_OF_PREDICTIONS, predictions, other.getId());
+            }
+        } finally {
+            ended.set(true);
+            for (Thread other : others) {
+                other.join();
+            }
+        }
+    }
+
+    static List<Kernels> tested() {
+        return TestedKernels.switching();
+    }
+
+    /**
+     * Runs something until it has been compiled, in itself and again inside of its callers, and requires that it then
+     * allocates no more than so many bytes.
+     */
+    private void requireLittle(long bound, Runnable epoch) {
+        requireLittle(bound, epoch, Thread.currentThread().getId());
+    }
+
+    /** The same for another thread than this. */
+    private void requireLittle(long bound, Runnable epoch, long thread) {
+        long allocated = Long.MAX_VALUE;
+        int clean = 0;
+        for (int times = 0; times < MOST_EPOCHS && (times < LEAST_EPOCHS || clean < CLEAN_EPOCHS); times++) {
+            long before = threads.getThreadAllocatedBytes(thread);
+            epoch.run();
+            allocated = threads.getThreadAllocatedBytes(thread) - before;
+            clean = allocated <= bound ? clean + 1 : 0;
+        }
+        assertTrue(
+                clean >= CLEAN_EPOCHS, allocated + " bytes in an epoch, of which at most " + bound + " are no step's");
+    }
+}

@@ -1,0 +1,174 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.TargetKind;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.metric.Evaluation;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Predictor;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Training and evaluation with numbers, labels, a single output unit, and weights: answers that are known. */
+class OtherTargetsTest {
+    private static final Kernels KERNELS = KernelSelection.automatic().kernels();
+
+    private static Network trained(Architecture architecture, TrainingConfig config, Dataset training) {
+        Network network = Initializer.notebook(architecture, config.seed());
+        try (Trainer trainer = Trainers.of(network, config, training, KERNELS)) {
+            for (int epoch = 0; epoch < config.epochs(); epoch++) {
+                trainer.epoch();
+            }
+            Evaluation found = trainer.evaluate(training);
+            assertEquals(network.evaluate(training, 1, KERNELS).cost(), found.cost());
+        }
+        return network;
+    }
+
+    @Test
+    void linearNetworkFindsTheLinearFunction() {
+        Random random = new Random(1);
+        float[] x = new float[200];
+        float[] y = new float[200];
+        for (int i = 0; i < 100; i++) {
+            x[2 * i] = random.nextFloat() - 0.5f;
+            x[2 * i + 1] = random.nextFloat() - 0.5f;
+            y[2 * i] = 2 * x[2 * i] - 3 * x[2 * i + 1] + 5;
+            y[2 * i + 1] = x[2 * i] + 0.5f;
+        }
+        Architecture linear = new Architecture(List.of(2, 2), Activation.SIGMOID, Activation.IDENTITY, Cost.QUADRATIC);
+        Network network = trained(linear, new TrainingConfig(100, 5, 0.5, 1, 1), Dataset.ofNumbers(x, 2, y, 2));
+        assertArrayEquals(new float[] {2, -3, 1, 0, 5, 0.5f}, network.parameters(), 1e-4f);
+    }
+
+    @Test
+    void singleUnitLearnsExclusiveOr() {
+        Architecture architecture = new Architecture(
+                List.of(2, 8, 1), Activation.TANH, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+        Dataset xor = Dataset.ofFloats(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2, null);
+        Network network = trained(architecture, new TrainingConfig(500, 2, 0.5, 1, 1), xor);
+        assertArrayEquals(new int[][] {{2, 0}, {0, 2}}, network.evaluate(xor, 1, KERNELS).confusion());
+        Predictor predictor = network.predictor(KERNELS);
+        assertEquals(0, predictor.classify(new float[] {1, 1}));
+        assertEquals(1, predictor.classify(new float[] {0, 1}));
+    }
+
+    @Test
+    void labelsAreLearntEachOnItsOwn() {
+        Architecture architecture = new Architecture(
+                List.of(2, 8, 3), Activation.TANH, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+        // and, or, exclusive or
+        Dataset labels = Dataset.ofLabels(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2,
+                new float[] {0, 0, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0}, 3);
+        Network network = trained(architecture, new TrainingConfig(800, 2, 0.5, 1, 1), labels);
+        float[] outputs = network.outputs(labels, 2, KERNELS);
+        float[] wanted = new float[3];
+        for (int i = 0; i < 4; i++) {
+            labels.copyTargets(i, wanted, 0);
+            for (int j = 0; j < 3; j++) {
+                assertEquals(wanted[j], outputs[3 * i + j], 0.2f);
+            }
+        }
+    }
+
+    /** A constant is all that a network without inputs that are not zero can give: it ends at the weighted mean. */
+    @Test
+    void constantEndsAtTheWeightedMean() {
+        Architecture constant =
+                new Architecture(List.of(1, 1), Activation.SIGMOID, Activation.IDENTITY, Cost.QUADRATIC);
+        Dataset dataset = Dataset.ofNumbers(new float[4], 1, new float[] {1, 2, 3, 10}, 1)
+                .weighted(new float[] {1, 2, 4, 1});
+        Network network = trained(constant, new TrainingConfig(60, 4, 0.4, 1, 1), dataset);
+        float mean = (1 + 4 + 12 + 10) / 8f;
+        assertEquals(mean, network.parameters()[1], 1e-5f);
+        double cost = (square(1 - mean) + 2 * square(2 - mean) + 4 * square(3 - mean) + square(10 - mean)) / 2 / 8;
+        assertEquals(cost, network.evaluate(dataset, 1, KERNELS).cost(), 1e-5);
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    /** Likewise the softmax of a constant ends at the shares of the classes, smoothed and weighted. */
+    @Test
+    void constantEndsAtTheSmoothedAndWeightedSharesOfTheClasses() {
+        Architecture constant = new Architecture(
+                List.of(1, 3), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+        Dataset dataset = Dataset.ofFloats(new float[8], 1, new int[] {0, 0, 0, 0, 0, 1, 1, 2}, 3, null);
+        LabelTreatment smooth = LabelTreatment.NONE.withSmoothing(0.3);
+        TrainingConfig config = new TrainingConfig(400, 8, 1, 1, 1);
+        assertShares(new double[] {5 / 8.0, 2 / 8.0, 1 / 8.0}, trained(constant, config, dataset), dataset);
+        assertShares(new double[] {0.1 + 0.7 * 5 / 8, 0.1 + 0.7 * 2 / 8, 0.1 + 0.7 / 8},
+                trained(constant, config.withLabels(smooth), dataset), dataset);
+        assertShares(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0},
+                trained(constant, config.withLabels(smooth.withBalancedClasses(dataset)), dataset), dataset);
+    }
+
+    private static void assertShares(double[] expected, Network network, Dataset dataset) {
+        float[] outputs = network.outputs(dataset, 1, KERNELS);
+        for (int c = 0; c < expected.length; c++) {
+            assertEquals(expected[c], outputs[c], 1e-4);
+        }
+    }
+
+    @Test
+    void evaluationOfNumbersAndLabelsIsThatOfAPlainLoopWithAPredictor() {
+        Architecture regression = new Architecture(
+                List.of(20, 9, 3), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+        Architecture labels = new Architecture(
+                List.of(20, 9, 3), Activation.TANH, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+        for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
+            assertPlain(regression, Examples.numbers(regression, 201, density, 1));
+            assertPlain(regression, Examples.weighted(Examples.numbers(regression, 201, density, 1), 2));
+            assertPlain(labels, Examples.weighted(Examples.labelSets(labels, 130, density, 1), 2));
+        }
+    }
+
+    private static void assertPlain(Architecture architecture, Dataset dataset) {
+        Network network = Initializer.notebook(architecture, 3);
+        Predictor predictor = network.predictor(KERNELS);
+        float[] x = new float[dataset.inputs()];
+        float[] y = new float[dataset.targets()];
+        float[] a = new float[dataset.targets()];
+        float[] expected = new float[dataset.size() * a.length];
+        double cost = 0;
+        double weights = 0;
+        int right = 0;
+        for (int i = 0; i < dataset.size(); i++) {
+            dataset.copyRow(i, x, 0);
+            dataset.copyTargets(i, y, 0);
+            predictor.predict(x, a);
+            System.arraycopy(a, 0, expected, i * a.length, a.length);
+            weights += dataset.weight(i);
+            boolean all = dataset.targetKind() == TargetKind.LABELS;
+            for (int j = 0; j < a.length; j++) {
+                all &= a[j] > 0.5f == (y[j] == 1);
+                cost += dataset.weight(i) * (architecture.cost() == Cost.QUADRATIC
+                        ? square((double) a[j] - y[j]) / 2
+                        : -Math.log(y[j] == 1 ? a[j] : 1 - (double) a[j]));
+            }
+            right += all ? 1 : 0;
+        }
+        assertEquals(dataset.targetKind() == TargetKind.LABELS, right > 0);
+        for (int threads = 1; threads <= 3; threads++) {
+            Evaluation found = network.evaluate(dataset, threads, KERNELS);
+            // Cross-entropy is computed from what the activation is made of, here from the activation, rounded to
+            // float.
+            assertEquals(cost / weights, found.cost(), architecture.cost() == Cost.QUADRATIC ? 1e-12 : 1e-7);
+            assertEquals(dataset.size(), found.size());
+            assertFalse(found.hasClasses());
+            assertEquals(right, found.correct());
+            assertArrayEquals(expected, network.outputs(dataset, threads, KERNELS));
+        }
+    }
+}

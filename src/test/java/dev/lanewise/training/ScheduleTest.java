@@ -1,0 +1,166 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.internal.Powers;
+import dev.lanewise.internal.engine.PlateauWatch;
+import dev.lanewise.training.Schedule.Cosine;
+import dev.lanewise.training.Schedule.Exponential;
+import dev.lanewise.training.Schedule.OneCycle;
+import dev.lanewise.training.Schedule.Plateau;
+import dev.lanewise.training.Schedule.StepDecay;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScheduleTest {
+    private static final int PER_EPOCH = 7;
+    private static final int EPOCHS = 20;
+    private static final double TOLERANCE = 1e-14;
+
+    private static double factor(Schedule schedule, long step) {
+        return schedule.factor(step, PER_EPOCH, EPOCHS, 0);
+    }
+
+    @Test
+    void everyStepHasTheFactorOfItsFormula() {
+        int total = PER_EPOCH * EPOCHS;
+        double peak = 0.25 * total - 1;
+        for (int step = 0; step < total; step++) {
+            int epoch = step / PER_EPOCH;
+            assertEquals(1, factor(Schedule.CONSTANT, step));
+            assertEquals(Math.pow(0.3, epoch / 4), factor(new StepDecay(4, 0.3), step), TOLERANCE);
+            assertEquals(Math.pow(0.9, epoch), factor(new Exponential(0.9), step), TOLERANCE);
+            assertEquals(0.1 + 0.9 * (1 + Math.cos(Math.PI * step / total)) / 2, factor(new Cosine(0.1), step),
+                    TOLERANCE);
+            double expected = step <= peak
+                    ? 1 + (0.04 - 1) * (1 + Math.cos(Math.PI * step / peak)) / 2
+                    : 4e-6 + (1 - 4e-6) * (1 + Math.cos(Math.PI * (step - peak) / (total - 1 - peak))) / 2;
+            assertEquals(expected, factor(new OneCycle(0.25), step), TOLERANCE);
+        }
+    }
+
+    @Test
+    void warmUpGrowsToTheScheduleThatFollowsAndHasTheRest() {
+        Schedule schedule = new Cosine(0).after(3);
+        for (int step = 0; step < PER_EPOCH * EPOCHS; step++) {
+            double expected = step < 3 * PER_EPOCH
+                    ? (step + 1) / (3.0 * PER_EPOCH)
+                    : new Cosine(0).factor(step - 3 * PER_EPOCH, PER_EPOCH, EPOCHS - 3, 0);
+            assertEquals(expected, factor(schedule, step), TOLERANCE);
+        }
+        assertEquals(new Cosine(0), new Cosine(0).after(0));
+    }
+
+    /** As in other libraries: the training ends before the schedule begins. */
+    @ParameterizedTest
+    @ValueSource(strings = {"constant", "step:1:0.5", "exponential:0.5", "cosine:0", "cosine:0.2", "one-cycle",
+            "plateau"})
+    void warmUpThatCoversAllEpochsGrowsTowardsTheRateOfTheOptimiser(String text) {
+        for (int warmUp : new int[] {EPOCHS, EPOCHS + 1, 3 * EPOCHS}) {
+            Schedule schedule = Schedule.parse(text).after(warmUp);
+            for (int step = 0; step < PER_EPOCH * EPOCHS; step++) {
+                assertEquals((step + 1.0) / (warmUp * PER_EPOCH), factor(schedule, step), TOLERANCE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"constant", "step:1:0.5", "exponential:0.5", "cosine:0", "cosine:0.2", "one-cycle",
+            "plateau"})
+    void everyTrainingLearnsFromItsFirstStep(String text) {
+        for (int epochs = 1; epochs <= 6; epochs++) {
+            for (int warmUp = 0; warmUp <= 8; warmUp++) {
+                double first = Schedule.parse(text).after(warmUp).factor(0, PER_EPOCH, epochs, 0);
+                assertTrue(first > 1e-4, "factor " + first + " with " + epochs + " epochs and a warm-up of " + warmUp);
+            }
+        }
+    }
+
+    @Test
+    void stepsAfterTheLastEpochAndTrainingsWithoutEpochsHaveFiniteFactors() {
+        for (Schedule schedule : List.of(new Cosine(0.1), new OneCycle(0.3), new Cosine(0.1).after(30))) {
+            for (int epochs : new int[] {0, 1, 20}) {
+                double late = schedule.factor(1000, 1, epochs, 0);
+                assertEquals(schedule.factor(2000, 1, epochs, 0), late);
+                assertEquals(0.05, late, 0.0501, schedule + " " + epochs);
+            }
+        }
+    }
+
+    @Test
+    void plateauReducesWhenTheCostHasNotFallenForLongerThanItsPatience() {
+        Schedule schedule = new Plateau(2, 0.5);
+        PlateauWatch watch = new PlateauWatch(schedule.after(1));
+        double[] costs = {1, 0.9, 0.95, 0.89999, 0.9, 0.95, 0.9, 0.9, 0.8, 0.9, 0.9, 0.9};
+        int[] reductions = {0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 3};
+        for (int epoch = 0; epoch < costs.length; epoch++) {
+            watch.observe(costs[epoch]);
+            assertEquals(reductions[epoch], watch.reductions(), "after epoch " + epoch);
+        }
+        assertEquals(0.125, schedule.factor(0, 1, 1, watch.reductions()));
+        PlateauWatch none = new PlateauWatch(new Cosine(0));
+        for (double cost : costs) {
+            none.observe(cost);
+        }
+        assertEquals(0, none.reductions());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "constant, constant", "step, step:10:0.1", "step:5, step:5:0.1", "step:5:0.5, step:5:0.5",
+            "exponential, exponential:0.95", "exponential:0.5, exponential:0.5", "cosine, cosine:0.0",
+            "cosine:0.1, cosine:0.1", "one-cycle, one-cycle:0.3", "one-cycle:0.5, one-cycle:0.5",
+            "plateau, plateau:10:0.1", "plateau:0:0.25, plateau:0:0.25"})
+    void textNamesASchedule(String text, String whole) {
+        assertEquals(whole, Schedule.parse(text).toString());
+        assertEquals(Schedule.parse(text), Schedule.parse(whole));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings =
+            {"", "linear", "constant:1", "step:0.5", "step:x", "step:1:0.1:2", "cosine:", "Cosine", "cosine:0:0"})
+    void textThatNamesNoneIsRefused(String text) {
+        assertEquals("constant, step:EVERY:FACTOR, exponential:FACTOR, cosine:LAST, one-cycle:SHARE or"
+                + " plateau:PATIENCE:FACTOR is expected, but '" + text + "' was given",
+                assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "step:0", "step:1:0", "step:1:2", "exponential:0", "exponential:NaN", "cosine:-1", "cosine:2",
+            "one-cycle:0",
+            "one-cycle:1", "plateau:-1", "plateau:1:0"})
+    void numberOutOfRangeIsRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text));
+    }
+
+    @Test
+    void penaltiesAndClippingOutOfRangeAreRefused() {
+        for (double wrong : new double[] {-1, Double.NaN, Double.NEGATIVE_INFINITY}) {
+            assertThrows(IllegalArgumentException.class, () -> Penalty.NONE.withL1(wrong));
+            assertThrows(IllegalArgumentException.class, () -> Penalty.NONE.withL2(wrong));
+            assertThrows(IllegalArgumentException.class, () -> Penalty.NONE.withWeightDecay(wrong));
+            assertThrows(IllegalArgumentException.class, () -> Penalty.NONE.withMaxNorm(wrong));
+            assertThrows(IllegalArgumentException.class, () -> Clipping.NONE.withNorm(wrong));
+            assertThrows(IllegalArgumentException.class, () -> Clipping.NONE.withValue(wrong));
+        }
+        assertEquals("the L2 penalty is 0 or more, but -1 was given",
+                assertThrows(IllegalArgumentException.class, () -> Penalty.NONE.withL2(-1)).getMessage());
+    }
+
+    @Test
+    void powersAndCosinesAreThoseOfMath() {
+        for (int exponent = 0; exponent < 3000; exponent += 7) {
+            assertEquals(Math.pow(0.999, exponent), Powers.power(0.999, exponent), 1e-12);
+        }
+        for (int i = 0; i <= 1000; i++) {
+            double p = i / 1000.0;
+            assertEquals((1 + Math.cos(Math.PI * p)) / 2, Interpolation.cosine(1, 0, p), 1e-15);
+        }
+    }
+}

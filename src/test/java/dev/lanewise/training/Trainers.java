@@ -1,0 +1,34 @@
+package dev.lanewise.training;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.engine.ExecutionPlan;
+import dev.lanewise.internal.engine.PreparedData;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.network.Network;
+
+/** Trainers with defaults for what most tests do not care about. */
+public final class Trainers {
+    private Trainers() {}
+
+    /** A trainer with the kernels that suit this machine. */
+    public static Trainer of(Network network, TrainingConfig config, Dataset training) {
+        return of(network, config, training, KernelSelection.automatic().kernels());
+    }
+
+    /** A trainer that shares steps as a training does. */
+    public static Trainer of(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
+        return of(network, config, training, kernels, new PreparedData());
+    }
+
+    /** A trainer that shares steps as a training does, with data that others may have prepared. */
+    public static Trainer of(
+            Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
+        return new Trainer(network, config, training, kernels, data, ExecutionPlan.SHARE_FROM);
+    }
+
+    /** A trainer whose threads share every step that can be shared, however small it is. */
+    public static Trainer sharing(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
+        return new Trainer(network, config, training, kernels, new PreparedData(), 0);
+    }
+}

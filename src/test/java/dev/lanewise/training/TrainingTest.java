@@ -1,0 +1,322 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.engine.RunningScore;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Cost;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.TrainingResult.Ending;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingTest {
+    private static final Architecture ARCHITECTURE = new Architecture(
+            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+    private static final TrainingConfig CONFIG =
+            TrainingConfig.notebook().withThreads(1).withEpochs(6).withBatchSize(7).withEta(0.5);
+
+    /** Labels are random: what is learned by heart makes the validation set worse from some epoch on. */
+    private final Dataset all = Examples.floats(ARCHITECTURE, 120, Examples.DENSE, 1);
+    private final Dataset training = all.slice(0, 80);
+    private final Dataset validation = all.slice(80, 120);
+    private final Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+
+    @Test
+    void trainingIsAsManyEpochsOfATrainer() {
+        Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+        List<Score> scores = new ArrayList<>();
+        try (Trainer trainer = Trainers.of(other, CONFIG, training, new ScalarKernels())) {
+            for (int epoch = 0; epoch < 6; epoch++) {
+                trainer.epoch();
+                scores.add(Score.of(trainer.evaluate(validation)));
+            }
+        }
+        List<EpochRecord> told = new ArrayList<>();
+        try (Training loop = training(CONFIG).testWith(validation).scoreTraining().listen(told::add)) {
+            TrainingResult result = loop.run();
+            assertEquals(Ending.EPOCHS, result.ending());
+            assertEquals(-1, result.bestEpoch());
+            assertEquals(told, result.history());
+        }
+        assertEquals(scores, told.stream().map(EpochRecord::test).toList());
+        assertEquals(other.sha256(), network.sha256());
+        for (int epoch = 0; epoch < 6; epoch++) {
+            assertEquals(epoch, told.get(epoch).epoch());
+            assertEquals(12, told.get(epoch).steps());
+            assertSame(Score.NONE, told.get(epoch).validation());
+        }
+    }
+
+    @Test
+    void warmUpChangesNeitherTheNetworkNorItsTraining() throws InterruptedException {
+        Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+        String untrained = network.sha256();
+        Kernels kernels = KernelSelection.automatic().kernels();
+        try (Training cold = new Training(other, CONFIG, training, new ScalarKernels());
+                Training warm = new Training(network, CONFIG, training, kernels)) {
+            warm.warmUp();
+            assertEquals(untrained, network.sha256());
+            cold.run();
+            warm.run();
+        }
+        assertNotEquals(untrained, network.sha256());
+        assertEquals(other.sha256(), network.sha256());
+    }
+
+    @Test
+    void warmUpThatCoversAllEpochsTrainsAsWithoutASchedule() {
+        String untrained = network.sha256();
+        Network other = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+        try (Training cosine = training(CONFIG.withSchedule(new Schedule.Cosine(0).after(6)));
+                Training constant = new Training(other, CONFIG.withSchedule(Schedule.CONSTANT.after(6)), training,
+                        new ScalarKernels())) {
+            cosine.run();
+            constant.run();
+        }
+        assertNotEquals(untrained, network.sha256());
+        assertEquals(other.sha256(), network.sha256());
+    }
+
+    @Test
+    void scoreOfTheTrainingSetIsThatOfTheMiniBatchesAsTheyAreTrainedOn() {
+        // With a rate that changes nothing the mini-batches are evaluated by one and the same network.
+        double nothing = 1e-30;
+        Score whole;
+        try (Trainer trainer = Trainers.of(network, CONFIG, training, new ScalarKernels())) {
+            whole = Score.of(trainer.evaluate(training));
+        }
+        try (Training loop = training(CONFIG.withEpochs(1).withEta(nothing)).scoreTraining()) {
+            Score tallied = loop.run().history().get(0).training();
+            assertEquals(whole.correct(), tallied.correct());
+            assertEquals(80, tallied.examples());
+            assertEquals(whole.cost(), tallied.cost(), 1e-12);
+        }
+    }
+
+    @Test
+    void scoreOfTheTrainingSetDoesNotDependOnTheThreads() {
+        TrainingConfig config = CONFIG.withEpochs(2);
+        try (Training one = training(config).scoreTraining()) {
+            List<Score> expected = one.run().history().stream().map(EpochRecord::training).toList();
+            try (Trainer shared =
+                    Trainers.sharing(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), config.withThreads(3), training,
+                            new ScalarKernels())) {
+                for (Score score : expected) {
+                    RunningScore running = new RunningScore();
+                    shared.epoch(() -> false, running);
+                    assertEquals(score, Score.of(running));
+                }
+            }
+        }
+    }
+
+    @Test
+    void networkEndsWithTheParametersThatWereBestOnTheValidationSet() {
+        List<String> digests = new ArrayList<>();
+        TrainingResult result;
+        try (Training loop = training(CONFIG.withEpochs(40)).validateWith(validation)
+                .listen(epoch -> digests.add(network.sha256()))) {
+            result = loop.run();
+        }
+        int best = 0;
+        for (EpochRecord epoch : result.history()) {
+            if (epoch.validation().isBetterThan(result.history().get(best).validation())) {
+                best = epoch.epoch();
+            }
+        }
+        assertEquals(40, result.history().size());
+        assertEquals(best, result.bestEpoch());
+        assertTrue(best < 39, "these data do not make the network worse");
+        assertEquals(digests.get(best), network.sha256());
+    }
+
+    /** By trainers that each do one epoch at a constant rate, which is halved by hand. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void learningRateFallsWhenTheCostHasStoppedFalling(boolean validates) {
+        TrainingConfig config = CONFIG.withEpochs(12).withEta(2);
+        List<EpochRecord> told = new ArrayList<>();
+        try (Training loop = training(config.withSchedule(new Schedule.Plateau(1, 0.5))).listen(told::add)) {
+            if (validates) {
+                loop.validateWith(validation);
+            }
+            loop.run();
+            Network byHand = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+            double eta = 2;
+            double lowest = Double.POSITIVE_INFINITY;
+            int waited = 0;
+            TrainerState state = null;
+            for (EpochRecord epoch : told) {
+                try (Trainer trainer = Trainers.of(byHand, config.withEta(eta), training, new ScalarKernels())) {
+                    if (state != null) {
+                        trainer.restore(state);
+                    }
+                    trainer.epoch();
+                    state = trainer.state();
+                }
+                double cost = (validates ? epoch.validation() : epoch.training()).cost();
+                waited = cost < 0.9999 * lowest ? 0 : waited + 1;
+                lowest = waited == 0 ? cost : lowest;
+                if (waited == 2) {
+                    eta /= 2;
+                    waited = 0;
+                }
+            }
+            assertTrue(eta < 2, "it did stop falling");
+            assertArrayEquals(state.parameters(), loop.trainer().state().parameters());
+        }
+    }
+
+    @Test
+    void watchedValidationSetDecidesNothing() {
+        List<String> digests = new ArrayList<>();
+        try (Training loop = training(CONFIG.withEpochs(40)).watch(validation)
+                .listen(epoch -> digests.add(network.sha256()))) {
+            TrainingResult result = loop.run();
+            assertEquals(-1, result.bestEpoch());
+            assertTrue(result.history().get(3).validation().isPresent());
+        }
+        assertEquals(digests.get(39), network.sha256());
+    }
+
+    @Test
+    void patienceEndsAfterAsManyEpochsWithoutAnythingBetter() {
+        TrainingResult whole;
+        try (Training loop = training(CONFIG.withEpochs(40)).validateWith(validation)) {
+            whole = loop.run();
+        }
+        for (int patience = 1; patience <= 4; patience++) {
+            int best = 0;
+            int last = 0;
+            while (last - best < patience) {
+                last++;
+                if (whole.history().get(last).validation().isBetterThan(whole.history().get(best).validation())) {
+                    best = last;
+                }
+            }
+            network.setParameters(Initializer.NOTEBOOK.network(ARCHITECTURE, 1).parameters());
+            try (Training loop = training(CONFIG.withEpochs(40)).validateWith(validation).patience(patience)) {
+                TrainingResult result = loop.run();
+                assertEquals(Ending.PATIENCE, result.ending());
+                assertEquals(best, result.bestEpoch());
+                assertEquals(last + 1, result.history().size());
+            }
+        }
+    }
+
+    @Test
+    void patienceWithoutValidationSetIsRefused() {
+        try (Training loop = training(CONFIG).watch(validation).patience(3)) {
+            assertThrows(IllegalStateException.class, loop::run);
+        }
+    }
+
+    @Test
+    void listenerCanStopTheTraining() {
+        List<Integer> begun = new ArrayList<>();
+        try (Training loop = training(CONFIG)) {
+            loop.listen(new TrainingListener() {
+                @Override
+                public void epochBegins(int epoch) {
+                    begun.add(epoch);
+                }
+
+                @Override
+                public void epochEnded(EpochRecord record) {
+                    if (record.epoch() == 2) {
+                        loop.stop();
+                    }
+                }
+            });
+            TrainingResult result = loop.run();
+            assertEquals(Ending.STOPPED, result.ending());
+            assertEquals(3, result.history().size());
+            assertEquals(List.of(0, 1, 2), begun);
+        }
+    }
+
+    @Test
+    void interruptedThreadTrainsNoFurther() {
+        try (Training loop = training(CONFIG).listen(epoch -> Thread.currentThread().interrupt())) {
+            TrainingResult result = loop.run();
+            assertEquals(Ending.STOPPED, result.ending());
+            assertEquals(1, result.history().size());
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void trainingEndsWhenItsTimeIsUp() {
+        try (Training loop = training(CONFIG.withEpochs(Integer.MAX_VALUE)).maxSeconds(1e-9)) {
+            assertEquals(Ending.TIME, loop.run().ending());
+        }
+        try (Training loop = training(CONFIG.withEpochs(Integer.MAX_VALUE)).maxSeconds(0.05)) {
+            TrainingResult result = loop.run();
+            assertEquals(Ending.TIME, result.ending());
+            assertTrue(result.explanation().endsWith("the time is up"), result.explanation());
+        }
+        assertNotEquals(Initializer.NOTEBOOK.network(ARCHITECTURE, 1).sha256(), network.sha256());
+    }
+
+    @Test
+    void divergedTrainingKeepsTheParametersOfTheLastGoodEpoch() {
+        Architecture linear = new Architecture(
+                List.of(12, 30, 4), Activation.RELU, Activation.IDENTITY, Cost.QUADRATIC);
+        Network exploding = Initializer.NOTEBOOK.network(linear, 1);
+        List<String> digests = new ArrayList<>();
+        // The first epochs are short enough to be survived.
+        try (Training loop = new Training(
+                exploding, CONFIG.withBatchSize(1000).withEpochs(100).withEta(30), training, new ScalarKernels())
+                .listen(epoch -> digests.add(exploding.sha256()))) {
+            TrainingResult result = loop.run();
+            assertEquals(Ending.DIVERGED, result.ending());
+            assertFalse(result.history().isEmpty());
+            assertEquals(digests.get(digests.size() - 1), exploding.sha256());
+            assertTrue(result.explanation().startsWith("the training diverged: "), result.explanation());
+            assertTrue(result.explanation().contains("epoch " + digests.size() + " "), result.explanation());
+        }
+    }
+
+    @Test
+    void whatListenerThrowsReachesTheCaller() {
+        IllegalStateException thrown = new IllegalStateException("enough");
+        try (Training loop = training(CONFIG).listen(epoch -> {
+            throw thrown;
+        })) {
+            assertSame(thrown, assertThrows(IllegalStateException.class, loop::run));
+        }
+    }
+
+    @Test
+    void emptySetsAndSenselessLimitsAreRefused() {
+        try (Training loop = training(CONFIG)) {
+            Dataset none = training.slice(0, 0);
+            assertThrows(IllegalArgumentException.class, () -> loop.validateWith(none));
+            assertThrows(IllegalArgumentException.class, () -> loop.testWith(none));
+            assertThrows(IllegalArgumentException.class, () -> loop.patience(0));
+            assertThrows(IllegalArgumentException.class, () -> loop.maxSeconds(0));
+            assertThrows(IllegalArgumentException.class, () -> loop.maxSeconds(Double.NaN));
+        }
+    }
+
+    private Training training(TrainingConfig config) {
+        return new Training(network, config, training, new ScalarKernels());
+    }
+}
