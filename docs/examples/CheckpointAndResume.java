@@ -3,7 +3,7 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
@@ -29,7 +29,7 @@ public final class CheckpointAndResume {
         Splits mnist = Mnist.load();
         Dataset examples = args.length > 2 ? mnist.training().slice(0, Integer.parseInt(args[2])) : mnist.training();
         Architecture architecture = new Architecture(
-                List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         TrainingConfig config = TrainingConfig.notebook()
                 .withEpochs(args.length > 1 ? Integer.parseInt(args[1]) : 30)
                 .withBatchSize(32)

@@ -8,7 +8,7 @@ import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Counts;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
@@ -34,10 +34,10 @@ public final class ClassifyCsv {
 
         // One output unit for each class; what softmax gives are their probabilities.
         Architecture architecture = new Architecture(
-                List.of(training.inputs(), 16, training.classes()), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(training.inputs(), 16, training.classes()), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         TrainingConfig config = TrainingConfig.notebook()
                 .withEpochs(200)
-                .withOptimizer(new Adam().withEta(0.01));
+                .withOptimizer(new Adam().withLearningRate(0.01));
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, config.seed());
         try (Training run = new Training(network, config, training).validateWith(flowers.validation())) {
             run.run();

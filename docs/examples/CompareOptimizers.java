@@ -3,7 +3,7 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
@@ -32,7 +32,7 @@ public final class CompareOptimizers {
         Splits mnist = Mnist.load();
         Dataset examples = args.length > 0 ? mnist.training().slice(0, Integer.parseInt(args[0])) : mnist.training();
         Architecture architecture = new Architecture(
-                List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         TrainingConfig config = TrainingConfig.notebook()
                 .withBatchSize(32)
                 .withEpochs(args.length > 1 ? Integer.parseInt(args[1]) : 5);
@@ -43,7 +43,7 @@ public final class CompareOptimizers {
             try (Training training = new Training(network, config.withOptimizer(optimizer), examples)) {
                 List<EpochRecord> history = training.watch(mnist.validation()).run().history();
                 EpochRecord last = history.get(history.size() - 1);
-                System.out.printf("%.4f  %.4f    %s%n", last.validation().cost(), last.validation().accuracy(), optimizer);
+                System.out.printf("%.4f  %.4f    %s%n", last.validation().loss(), last.validation().accuracy(), optimizer);
             }
         }
     }

@@ -4,7 +4,7 @@ import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
@@ -25,7 +25,7 @@ public final class EarlyStopping {
         Splits mnist = Mnist.load();
         int examples = args.length > 1 ? Integer.parseInt(args[1]) : mnist.training().size();
         Architecture architecture = new Architecture(
-                List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(784, 64, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         TrainingConfig config = TrainingConfig.notebook()
                 .withEpochs(200)
                 .withBatchSize(64)

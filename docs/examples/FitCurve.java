@@ -1,7 +1,7 @@
 import dev.lanewise.data.Dataset;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
@@ -28,15 +28,15 @@ public final class FitCurve {
             x[i] = (float) (6 * random.nextDouble() - 3);
             y[i] = (float) (Math.sin(x[i]) + NOISE * random.nextGaussian());
         }
-        Dataset measurements = Dataset.ofNumbers(x, 1, y, 1);
+        Dataset measurements = Dataset.ofRegression(x, 1, y, 1);
 
         // The output has no bounds, and the cost is half the square of what it is off.
         Architecture architecture = new Architecture(
-                List.of(1, 32, 1), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(1, 32, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         TrainingConfig config = TrainingConfig.notebook()
                 .withEpochs(args.length > 0 ? Integer.parseInt(args[0]) : 200)
                 .withBatchSize(50)
-                .withOptimizer(new Adam().withEta(0.003));
+                .withOptimizer(new Adam().withLearningRate(0.003));
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, config.seed());
         try (Training training = new Training(network, config, measurements)) {
             training.run();

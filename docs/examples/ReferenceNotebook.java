@@ -4,7 +4,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.reference.ReferenceNetwork;
@@ -26,7 +26,7 @@ public final class ReferenceNotebook {
         int examples = args.length > 1 ? Integer.parseInt(args[1]) : mnist.training().size();
         Activation hidden = args.length > 2 ? Activation.parse(args[2]) : Activation.SIGMOID;
         Architecture architecture =
-                new Architecture(List.of(784, 40, 10), hidden, Activation.SIGMOID, Cost.QUADRATIC);
+                new Architecture(List.of(784, 40, 10), hidden, Activation.SIGMOID, Loss.QUADRATIC);
         Network initial = Initializer.notebook(architecture, SEED);
         ReferenceNetwork reference =
                 new ReferenceNetwork(architecture, initial.parameters(), initial.statistics());

@@ -8,7 +8,7 @@ import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
@@ -38,11 +38,11 @@ public final class TwoSpirals {
         Dataset data = Dataset.ofFloats(points, 2, spirals, 2, null);
 
         Architecture architecture = new Architecture(
-                List.of(2, 32, 32, 2), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(2, 32, 32, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         TrainingConfig config = TrainingConfig.notebook()
                 .withEpochs(args.length > 0 ? Integer.parseInt(args[0]) : 200)
                 .withBatchSize(20)
-                .withOptimizer(new Adam().withEta(0.01));
+                .withOptimizer(new Adam().withLearningRate(0.01));
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, config.seed());
         try (Training training = new Training(network, config, data)) {
             training.run();

@@ -24,8 +24,8 @@ spread says nothing about where one more would go. Such a run is discarded for a
 above LIMIT of the largest figure, or of 1.
 
 Kinks. A run is discarded for another seed if anything whose sign decides comes so near to zero that rounding could
-change the sign: the weighted input of a (leaky) rectifier, a - y with the absolute cost, a weight under L1, Lion's
-direction. Near is 16 times the root mean square of its disturbance, twice what the tolerance allows.
+change the sign: the distance of a weighted input from a kink of its activation, a - y with the absolute cost, a weight
+under L1, Lion's direction. Near is 16 times the root mean square of its disturbance, twice what the tolerance allows.
 """
 import gzip
 import json
@@ -133,7 +133,17 @@ ACTIVATIONS = {
     "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": F.relu, "leaky-relu": lambda z: F.leaky_relu(z, 0.01),
     "elu": F.elu, "gelu": F.gelu, "silu": F.silu, "softplus": F.softplus, "identity": lambda z: z,
 }
-BENT = ("relu", "leaky-relu")
+# The names among which the first shapes are drawn; with more names they would be others.
+FIRST_NAMES = sorted(ACTIVATIONS)
+ACTIVATIONS |= {
+    "leaky-relu(0.2)": lambda z: F.leaky_relu(z, 0.2), "relu6": F.relu6, "selu": F.selu,
+    "gelu-tanh": lambda z: F.gelu(z, approximate="tanh"), "mish": F.mish, "hard-swish": F.hardswish,
+}
+# Where the derivative is discontinuous.
+KINKS = {
+    "relu": (0,), "leaky-relu": (0,), "leaky-relu(0.2)": (0,), "relu6": (0, 6), "selu": (0,), "hard-swish": (-3, 3)}
+# What rounds at most once.
+EXACT = ("relu", "leaky-relu", "leaky-relu(0.2)", "relu6", "identity")
 
 
 def slope_and_its_scale(name, z, a):
@@ -144,11 +154,30 @@ def slope_and_its_scale(name, z, a):
         return 1 - a * a, 1 - a * a + 2 * a * a
     if name == "relu":
         return (z > 0).to(z.dtype), torch.zeros_like(z)
-    if name == "leaky-relu":
-        return torch.where(z > 0, 1.0, 0.01), torch.where(z > 0, 0.0, 0.01)
+    if name.startswith("leaky-relu"):
+        slope = 0.01 if name == "leaky-relu" else 0.2
+        return torch.where(z > 0, 1.0, slope), torch.where(z > 0, 0.0, slope)
+    if name == "relu6":
+        return ((z > 0) & (z < 6)).to(z.dtype), torch.zeros_like(z)
     if name == "elu":
         s = torch.where(z > 0, torch.ones_like(z), torch.exp(z.clamp(max=0)))
         return s, torch.where(z > 0, 0.0, s.abs() + a.abs())
+    if name == "selu":
+        scale, alpha = 1.0507009873554805, 1.6732632423543772
+        s = scale * torch.where(z > 0, torch.ones_like(z), alpha * torch.exp(z.clamp(max=0)))
+        return s, torch.where(z > 0, s, s + a.abs())
+    if name == "gelu-tanh":
+        c = 2 * (2 / torch.pi) ** 0.5
+        s = torch.sigmoid(c * (z + 0.044715 * z ** 3))
+        second = z * s * (1 - s) * c * (1 + 3 * 0.044715 * z * z)
+        return s + second, s + second.abs()
+    if name == "mish":
+        w = torch.tanh(F.softplus(z))
+        second = z * (1 - w * w) * torch.sigmoid(z)
+        return w + second, w + second.abs()
+    if name == "hard-swish":
+        inside = z.abs() < 3
+        return torch.where(inside, z / 3 + 0.5, (z > 0).to(z.dtype)), torch.where(inside, z.abs() / 3 + 0.5, 0.0)
     if name == "gelu":
         p = torch.special.ndtr(z)
         density = torch.exp(-z * z / 2) / (2 * torch.pi) ** 0.5
@@ -220,12 +249,12 @@ class Run:
             if learnt:
                 z.register_hook(lambda g, l=l: self.unnormalized_error(g, l, errors))
                 z = self.normalize(l, z, *learnt)
-            if activations[l] in BENT:
-                self.require_far_from_zero(z.detach(), activations[l])
+            for kink in KINKS.get(activations[l], ()):
+                self.require_far_from_zero(z.detach() - kink, activations[l])
             a = z
             if activations[l] != "softmax":
                 a = ACTIVATIONS[activations[l]](z)
-                if activations[l] not in BENT + ("identity",):
+                if activations[l] not in EXACT:
                     a = self.disturb(a, FUNCTION * a.detach().abs())
             zs.append(z)
             outs.append(a.detach() if activations[l] != "softmax" else torch.softmax(z.detach(), 2))
@@ -333,7 +362,7 @@ class Run:
                 a = self.disturb(a, (FUNCTION + a.shape[2] ** 0.5) * a)
             else:
                 a = ACTIVATIONS[name](z)
-                a = self.disturb(a, FUNCTION * a.abs()) if name not in BENT + ("identity",) else a
+                a = self.disturb(a, FUNCTION * a.abs()) if name not in EXACT else a
         return a
 
     def disturbed_error(self, g, l, zs, outs, errors, batch):
@@ -561,7 +590,7 @@ def architectures():
     """Twelve: sizes, hidden activations, whether inputs are sparse, size of a mini-batch, examples."""
     draw = random.Random(2)
     widths = [2, 3, 4, 5, 7, 8, 9, 12, 13, 16, 17]
-    names = sorted(ACTIVATIONS)
+    names = FIRST_NAMES
     deck = []
     for i, depth in enumerate([0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4]):
         hidden = [draw.choice(widths) for _ in range(depth)]
@@ -583,7 +612,7 @@ def normalized_architectures():
     """Six more whose hidden layers are normalised: with batch, with layer, or one of two with either."""
     draw = random.Random(3)
     widths = [4, 5, 6, 7, 8, 9, 12, 13, 16, 17, 19]
-    names = sorted(ACTIVATIONS)
+    names = FIRST_NAMES
     deck = []
     for i, depth in enumerate([1, 1, 2, 1, 1, 2]):
         hidden = [draw.choice(widths) for _ in range(depth)]
@@ -612,6 +641,20 @@ def twice_normalized_architectures():
            "sparse": True, "batch": 7, "examples": 66}
     yield {"sizes": [6, 12, 17, 5, 4], "hidden": ["softplus", "elu", "relu"],
            "normalizations": ["batch", "layer", "batch"], "sparse": False, "batch": 10, "examples": 93}
+
+
+def later_architectures():
+    """Three with the other activations, and three more with normalisation."""
+    yield {"sizes": [6, 13, 8, 4], "hidden": ["selu", "gelu-tanh"], "sparse": False, "batch": 5, "examples": 48}
+    yield {"sizes": [11, 9, 12, 5, 3], "hidden": ["mish", "hard-swish", "relu6"], "sparse": True, "batch": 4,
+           "examples": 39}
+    yield {"sizes": [8, 17, 7, 5], "hidden": ["leaky-relu(0.2)", "mish"], "sparse": False, "batch": 8, "examples": 77}
+    yield {"sizes": [8, 12, 9, 4], "hidden": ["relu6", "selu"], "normalizations": ["batch", "none"], "sparse": False,
+           "batch": 8, "examples": 76}
+    yield {"sizes": [6, 13, 9, 8, 3], "hidden": ["gelu-tanh", "hard-swish", "leaky-relu(0.2)"],
+           "normalizations": ["layer", "none", "none"], "sparse": True, "batch": 7, "examples": 66}
+    yield {"sizes": [5, 9, 4], "hidden": ["mish"], "normalizations": ["layer"], "sparse": False, "batch": 10,
+           "examples": 93}
 
 
 COSTS = (("quadratic", "sigmoid", "classes"), ("cross-entropy", "sigmoid", "labels"),
@@ -664,7 +707,7 @@ def runs():
     for i, (extra, optimizer, cost) in enumerate(NORMALIZED_EXTRAS):
         for k in range(3):
             add(shapes[(i + 4 * k) % len(shapes)], cost, optimizer, extra)
-    for shape in twice_normalized_architectures():
+    for shape in [*twice_normalized_architectures(), *later_architectures()]:
         for cost in COSTS:
             for optimizer in OPTIMIZERS:
                 add(shape, cost, optimizer, "none")

@@ -19,6 +19,7 @@ import base64
 import gzip
 import json
 import os
+import warnings
 
 import numpy as np
 import sklearn
@@ -93,11 +94,14 @@ def precision_recall_f1(wanted, said):
     macro = metrics.precision_recall_fscore_support(
         wanted[:, occurring], said[:, occurring], average="macro", zero_division=0)[:3]
     micro = metrics.precision_recall_fscore_support(wanted, said, average="micro")[:3]
+    weighted = metrics.precision_recall_fscore_support(wanted, said, average="weighted", zero_division=0)[:3]
     together = counts(wanted.ravel() == 1, said.ravel() == 1)
     for i, name in enumerate(names):
         figures[name] = agreed(name, by_class[i], again[:, i])
         figures["macro_" + name] = agreed("macro " + name, macro[i], np.nan_to_num(again[occurring, i]).mean())
         figures["micro_" + name] = agreed("micro " + name, micro[i], together[i])
+        figures["weighted_" + name] = agreed("weighted " + name, weighted[i],
+                                             (np.nan_to_num(again[:, i]) * wanted.sum(0)).sum() / wanted.sum())
     return figures
 
 
@@ -159,8 +163,14 @@ def of_classes(scores, labels):
     else:
         brier = agreed("Brier", sum(metrics.brier_score_loss(one_of[:, c], p[:, c], pos_label=1) for c in names),
                        ((p - one_of) ** 2).sum(1).mean())
+    recalls = [(said[labels == c] == c).mean() for c in np.unique(labels)]
+    with warnings.catch_warnings():
+        # A predicted class without examples is left out, as here; scikit-learn warns of it.
+        warnings.simplefilter("ignore", UserWarning)
+        balanced = agreed("balanced accuracy", metrics.balanced_accuracy_score(labels, said), np.mean(recalls))
     return {
         "accuracy": agreed("accuracy", metrics.accuracy_score(labels, said), (rank < 1).mean()),
+        "balanced_accuracy": balanced,
         "top": top,
         "confusion": confusion,
         "log_loss": agreed("log loss", metrics.log_loss(labels, p, labels=names), loss(p[row, labels])),
@@ -197,6 +207,7 @@ def of_numbers(predicted, wanted):
         "rmse": agreed("RMSE", metrics.root_mean_squared_error(y, a, multioutput="raw_values"),
                        np.sqrt(((a - y) ** 2).mean(0))),
         "mean_rmse": agreed("RMSE of all", metrics.root_mean_squared_error(y.ravel(), a.ravel()), np.sqrt(square.mean())),
+        "mean_mse": agreed("MSE of all", metrics.mean_squared_error(y, a), square.mean()),
         "mae": agreed("MAE", mae, np.abs(a - y).mean(0)),
         "mean_mae": agreed("MAE of all", metrics.mean_absolute_error(y, a), np.abs(a - y).mean())}
 

@@ -14,7 +14,9 @@ module dev.lanewise {
     requires static com.google.protobuf;
     requires static de.siegmar.fastcsv;
     requires static java.desktop;
+    requires static transitive java.sql;
 
+    exports dev.lanewise;
     exports dev.lanewise.csv;
     exports dev.lanewise.data;
     exports dev.lanewise.format;

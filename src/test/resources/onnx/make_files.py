@@ -72,6 +72,10 @@ def pytorch(expected):
                                      nn.Linear(9, 4), nn.Softmax(dim=1)), (1, 6, 6)),
         "regression": (nn.Sequential(nn.BatchNorm1d(4), nn.Linear(4, 5), nn.Tanh(), nn.Linear(5, 1)), (4,)),
         "functional": (Functional(), (1, 6, 6)),
+        # The last, so that the weights of the others stay what they are.
+        "activations": (nn.Sequential(nn.Linear(6, 8), nn.SELU(), nn.Linear(8, 7), nn.GELU(approximate="tanh"),
+                                      nn.Linear(7, 6), nn.Mish(), nn.Linear(6, 6), nn.ReLU6(), nn.Linear(6, 5),
+                                      nn.Hardswish(), nn.Linear(5, 4), nn.LeakyReLU(0.2), nn.Linear(4, 3)), (6,)),
     }
     for name, (network, shape) in networks.items():
         torch.manual_seed(len(name))
@@ -93,8 +97,8 @@ def refused(expected):
                         'node 0, "/0/Conv", at offset .*: Conv is no operator'),
         "log-softmax": (nn.Sequential(nn.Linear(4, 3), nn.LogSoftmax(dim=1)), (4,), ': LogSoftmax is no operator'),
         "residual": (Residual(), (4,), ': Add joins two branches'),
-        "approximate-gelu": (nn.Sequential(nn.Linear(4, 3), nn.GELU(approximate="tanh"), nn.Linear(3, 2)), (4,),
-                             'GELU|Gemm needs the function before it to be an activation'),
+        "steep-leaky-relu": (nn.Sequential(nn.Linear(4, 3), nn.LeakyReLU(2), nn.Linear(3, 2)), (4,),
+                             'Gemm needs the function before it to be an activation'),
         "prelu": (nn.Sequential(nn.Linear(4, 3), nn.PReLU(), nn.Linear(3, 2)), (4,), ': PRelu is no operator'),
         "normalised-output": (nn.Sequential(nn.Linear(4, 3), nn.LayerNorm(3)), (4,), 'the output layer is layer-normalised'),
         "lstm": (nn.LSTM(4, 3), (2, 4), 'the graph has 3 inputs|is no operator|is given no rows|joins'),

@@ -223,8 +223,8 @@ class ArtifactsIT {
                 import dev.lanewise.csv.CsvData;
                 import dev.lanewise.csv.CsvFormat;
                 import dev.lanewise.csv.CsvTargets;
-                import dev.lanewise.csv.Preparation;
-                import dev.lanewise.data.DataSource;
+                import dev.lanewise.data.Preprocessing;
+                import dev.lanewise.data.Datasets;
                 import dev.lanewise.onnx.OnnxFile;
                 import dev.lanewise.weights.WeightsFile;
                 import java.io.IOException;
@@ -238,12 +238,12 @@ class ArtifactsIT {
 
                     public static void main(String[] args) throws Exception {
                         attempt(() -> CsvData.read(Path.of("a.csv"), CsvFormat.DETECTED, CsvTargets.of("y"),
-                                Preparation.NONE));
+                                Preprocessing.NONE));
                         attempt(() -> CsvData.load(Path.of("a.csv"), List.of("y")));
-                        attempt(() -> DataSource.load("a.safetensors"));
+                        attempt(() -> Datasets.load("a.safetensors"));
                         attempt(() -> OnnxFile.read(Path.of("a.onnx")));
                         attempt(() -> WeightsFile.read(Path.of("a.json")));
-                        attempt(() -> DataSource.load("mnist"));
+                        attempt(() -> Datasets.load("mnist"));
                     }
 
                     private static void attempt(Reader reader) {

@@ -25,9 +25,11 @@ class ClassCyclesTest {
     /** Top-level classes: nested ones count as the class that they are in. */
     private static final Pattern DEPENDENCY =
             Pattern.compile("^ {3}(?:(dev\\.lanewise\\.\\S+) +)? *-> (\\S+)", Pattern.MULTILINE);
-    /** It hands the representation of a data set to the packages that must see it, so each needs the other. */
-    private static final Set<String> FRIENDS =
-            Set.of("dev.lanewise.data.Dataset", "dev.lanewise.internal.rows.DatasetAccess");
+    /** They hand what a class does not show to the packages that must see it, so each needs the other. */
+    private static final Map<String, String> FRIENDS = Map.of(
+            "dev.lanewise.internal.rows.DatasetAccess", "dev.lanewise.data.Dataset",
+            "dev.lanewise.internal.access.NetworkAccess", "dev.lanewise.network.Network",
+            "dev.lanewise.internal.access.TrainingAccess", "dev.lanewise.training.Training");
 
     @Test
     void noClassNeedsOneOfAnotherPackageThatNeedsIt() {
@@ -51,7 +53,7 @@ class ClassCyclesTest {
             for (String to : reached) {
                 boolean isCycle = from.compareTo(to) < 0 && !packageOf(from).equals(packageOf(to))
                         && reached(to, uses).contains(from);
-                if (isCycle && !FRIENDS.equals(Set.of(from, to))) {
+                if (isCycle && !to.equals(FRIENDS.get(from)) && !from.equals(FRIENDS.get(to))) {
                     cycles.add(from + " and " + to);
                 }
             }

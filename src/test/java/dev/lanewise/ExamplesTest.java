@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The programs of {@code docs/examples} and those within the documents do what is said of them. */
 class ExamplesTest {
@@ -107,6 +107,39 @@ class ExamplesTest {
     }
 
     @Test
+    void tableInTheReadmeBecomesASavedModel() throws Exception {
+        Matcher block = JAVA_BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
+        assertTrue(block.find() && block.find());
+        Path file = folder.resolve("houses.lanewise");
+        String[] parts = block.group(1).replace("\"houses.lanewise\"", '"' + file.toString().replace('\\', '/') + '"')
+                .split("\n", 2);
+        String program = """
+                import dev.lanewise.*;
+                import dev.lanewise.data.*;
+                import java.nio.file.Path;
+                import java.util.*;
+
+                public final class Houses {
+                    public static void main(String[] args) throws Exception {
+                %s
+                        List<House> houses = new ArrayList<>();
+                        for (int i = 0; i < 200; i++) {
+                            double area = 40 + i * 37 %% 100;
+                            String town = i %% 3 == 0 ? "Bern" : "Thun";
+                            houses.add(new House(area, town, 5000 * area + (i %% 3 == 0 ? 200_000 : 0)));
+                        }
+                %s
+                    }
+                }
+                """.formatted(parts[0], parts[1]);
+        List<String> lines = CompiledProgram.ofText("Houses", program, folder).run("Houses");
+        assertEquals(2, lines.size(), lines::toString);
+        assertTrue(lines.get(0).matches("40 examples: R2 (0\\.99|1\\.00).*"), lines::toString);
+        assertEquals(5000 * 85 + 200_000, Double.parseDouble(lines.get(1)), 20_000);
+        assertEquals(List.of("price"), Model.load(file).names());
+    }
+
+    @Test
     void notebookPrintsWhatTheCommandLinePrints() throws Exception {
         List<String> expected = Files.readAllLines(ROOT.resolve(".ci/expected-training.txt"));
         assertEquals(expected, examples.run("Notebook", String.valueOf(expected.size() - 1)));
@@ -116,11 +149,12 @@ class ExamplesTest {
      * Fewer images than the page tells, because plain loops take seconds for all of them; {@code .ci/run} has those.
      */
     @ParameterizedTest
-    @EnumSource(names = {"SIGMOID", "TANH"})
-    void referencePrintsWhatTheEnginePrints(Activation hidden) throws Exception {
+    @ValueSource(strings = {"sigmoid", "tanh"})
+    void referencePrintsWhatTheEnginePrints(String name) throws Exception {
+        Activation hidden = Activation.parse(name);
         Splits mnist = Mnist.load();
         Architecture architecture =
-                new Architecture(List.of(784, 40, 10), hidden, Activation.SIGMOID, Cost.QUADRATIC);
+                new Architecture(List.of(784, 40, 10), hidden, Activation.SIGMOID, Loss.QUADRATIC);
         TrainingConfig config = TrainingConfig.notebook().withEpochs(1);
         Network network = Initializer.notebook(architecture, config.seed());
         List<String> expected = new ArrayList<>();
@@ -158,7 +192,7 @@ class ExamplesTest {
                 "\\d+ % of the test rows are right, macro F1 (1.00|0.9\\d), log loss 0.[01]\\d\\d"),
                 lines.get(1));
         assertTrue(lines.get(2).matches("the first of them is (\\w+) and taken for \\1"), lines.get(2));
-        assertEquals(new Outputs(TargetKind.CLASSES, List.of("setosa", "versicolor", "virginica")),
+        assertEquals(new Outputs(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")),
                 ModelFile.read(model).outputs());
 
         List<String> rows = Files.readAllLines(EXAMPLES.resolve("iris.csv"));
@@ -228,6 +262,20 @@ class ExamplesTest {
         try (Stream<Path> files = Files.list(Path.of(parts))) {
             assertEquals(3, files.count(), "checkpoints that stay");
         }
+    }
+
+    @Test
+    void searchByCrossValidationFindsANetworkThatKnowsIrises() throws Exception {
+        String iris = EXAMPLES.resolve("iris.csv").toString();
+        List<String> lines = examples.run("CrossValidateAndSearch", iris, "species");
+        assertEquals(1 + 6 + 1 + 10 + 2 + 1, lines.size());
+        double best = Double.parseDouble(lines.get(1).strip().split(" +")[2]);
+        String mean = lines.get(18);
+        assertTrue(mean.startsWith("mean "), mean);
+        assertEquals(best, Double.parseDouble(mean.split(" +")[2]), "the best is trained again with the same folds");
+        assertTrue(best > 0.9, lines.get(1));
+        assertTrue(lines.get(20).matches("Classification\\[examples=23, classes=3, accuracy=(1\\.0|0\\.9).*"),
+                lines.get(20));
     }
 
     @Test

@@ -3,13 +3,14 @@ package dev.lanewise;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.StoredSet;
+import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.internal.reader.Picture;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
@@ -55,25 +56,25 @@ enum UntrustedFile {
                 zip.putNextEntry(new ZipEntry("y.npy"));
                 zip.write(UntrustedSeeds.npyTargets());
             }
-            use(DataSource.load(file(folder, "data.npz", archive.toByteArray())));
+            use(Datasets.load(file(folder, "data.npz", archive.toByteArray())));
         }
     },
     NPZ {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(DataSource.load(file(folder, "data.npz", content)));
+            use(Datasets.load(file(folder, "data.npz", content)));
         }
     },
     PICKLE {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(DataSource.load(file(folder, "data.pkl", content)));
+            use(Datasets.load(file(folder, "data.pkl", content)));
         }
     },
     LIBSVM {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(DataSource.load(file(folder, "data.svm", content)));
+            use(Datasets.load(file(folder, "data.svm", content)));
         }
     },
     CSV {
@@ -83,7 +84,7 @@ enum UntrustedFile {
             // The first byte chooses what is asked for, so that one file goes every way.
             int way = content.length == 0 ? 0 : content[0] & 3;
             use(CsvData.load(file, way == 3 ? List.of("1", "3") : List.of("1"),
-                    way == 2 ? TargetKind.NUMBERS : null, way == 1 ? "2" : null));
+                    way == 2 ? Task.REGRESSION : null, way == 1 ? "2" : null));
         }
     },
     PICTURE {
@@ -114,23 +115,34 @@ enum UntrustedFile {
             UntrustedSeeds.resume(Checkpoint.read(file));
         }
     },
+    ONLINE_STATE {
+        @Override
+        void read(byte[] content, Path folder) throws IOException {
+            UntrustedSeeds.resumeOnline(Path.of(file(folder, "online.state", sealed(content))));
+        }
+    },
     ONNX {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(OnnxFile.read(Path.of(file(folder, "net.onnx", content))).network());
+            Path file = Path.of(file(folder, "net.onnx", content));
+            try {
+                use(OnnxFile.read(file).network());
+            } catch (UnknownTaskException e) {
+                use(OnnxFile.read(file, Task.REGRESSION).network());
+            }
         }
     },
     ARFF {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(DataSource.load(file(folder, "data.arff", content)));
+            use(Datasets.load(file(folder, "data.arff", content)));
         }
     },
     /** Arrays to learn from. */
     SAFETENSORS {
         @Override
         void read(byte[] content, Path folder) throws IOException {
-            use(DataSource.load(file(folder, "data.safetensors", content)));
+            use(Datasets.load(file(folder, "data.safetensors", content)));
         }
     },
     /** A network in safetensors, an archive of NumPy or JSON. */
@@ -222,7 +234,7 @@ enum UntrustedFile {
             file(folder, "t10k-images-idx3-ubyte", UntrustedSeeds.idxImages());
             file(folder, "t10k-labels-idx1-ubyte", UntrustedSeeds.idxLabels());
         }
-        use(DataSource.load(folder.toString()));
+        use(Datasets.load(folder.toString()));
     }
 
     /** With the checksum that stops whoever changes a file by accident, but not whoever means to. */
@@ -244,7 +256,7 @@ enum UntrustedFile {
             float[] targets = new float[set.targets()];
             for (int i = 0; i < set.size(); i++) {
                 set.copyRow(i, row, 0);
-                if (set.targetKind() == TargetKind.CLASSES) {
+                if (set.task() == Task.CLASSIFICATION) {
                     require(set.label(i) >= 0 && set.label(i) < set.classes(), "label " + set.label(i));
                 } else {
                     set.copyTargets(i, targets, 0);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,9 +97,9 @@ class UntrustedFileTest {
             }
         }
         List<Path> before = walked();
-        assertEquals(6, DataSource.load(inner.resolve("true.npz").toString()).training().inputs());
+        assertEquals(6, Datasets.load(inner.resolve("true.npz").toString()).training().inputs());
         String refusal = assertThrows(DataFormatException.class,
-                () -> DataSource.load(inner.resolve("false.npz").toString())).getMessage();
+                () -> Datasets.load(inner.resolve("false.npz").toString())).getMessage();
         assertTrue(refusal.startsWith(inner.resolve("false.npz") + ": the archive has the arrays ../evil, "), refusal);
         assertEquals(before, walked());
     }
@@ -129,7 +129,7 @@ class UntrustedFileTest {
             Files.createSymbolicLink(kind.resolve("endless.png"), Path.of("/dev/zero"));
             Files.createSymbolicLink(kind.resolve("another.png"), kind.resolve("0.png"));
         }
-        Splits splits = DataSource.load(folder.resolve("data").toString());
+        Splits splits = Datasets.load(folder.resolve("data").toString());
         // JUnit warns of links that it removes.
         Files.delete(folder.resolve("data/cat/endless.png"));
         Files.delete(folder.resolve("data/dog/endless.png"));

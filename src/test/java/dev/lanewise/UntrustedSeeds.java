@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import dev.lanewise.training.DivergedException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
@@ -8,14 +9,15 @@ import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.format.StoredSet;
-import dev.lanewise.internal.engine.DivergedException;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
+import dev.lanewise.training.Adam;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
 import dev.lanewise.training.CheckpointInterval;
+import dev.lanewise.training.OnlineTrainer;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.awt.image.BufferedImage;
@@ -46,6 +48,8 @@ final class UntrustedSeeds {
     private static final int EXAMPLES = 13;
     private static final int DIGEST_BYTES = 32;
     private static final Architecture ARCHITECTURE = Architecture.parse("6-3-4");
+    private static final TrainingConfig ONLINE =
+            TrainingConfig.notebook().withThreads(1).withOptimizer(new Adam()).withAveraging(0.9);
 
     private UntrustedSeeds() {
     }
@@ -63,6 +67,7 @@ final class UntrustedSeeds {
                 case PICTURE -> pictures();
                 case MODEL -> models();
                 case CHECKPOINT -> checkpoints();
+                case ONLINE_STATE -> onlineStates();
                 case ONNX -> resources("onnx", ".onnx");
                 case ARFF -> resources("tables", ".arff");
                 case SAFETENSORS -> resources("tables", ".safetensors");
@@ -89,7 +94,7 @@ final class UntrustedSeeds {
             values[i] = i - 0.5f;
             weights[i] = i;
         }
-        Dataset numbers = Dataset.ofNumbers(values, 2, weights, 1).weighted(weights);
+        Dataset numbers = Dataset.ofRegression(values, 2, weights, 1).weighted(weights);
         byte[] pixels = Arrays.copyOfRange(idxImages(), 16, 16 + 6 * EXAMPLES);
         Dataset images = Dataset.ofBytes(pixels, 1 / 255f, new int[EXAMPLES], 2, new ImageShape(2, 3))
                 .named(List.of("even", "odd"));
@@ -299,11 +304,45 @@ final class UntrustedSeeds {
     }
 
     private static Training training() {
+        Dataset data = examples();
+        return new Training(network(), TrainingConfig.notebook().withThreads(1), data).testWith(data);
+    }
+
+    private static Dataset examples() {
         byte[] pixels = Arrays.copyOfRange(idxImages(), 16, 16 + 6 * EXAMPLES);
         int[] labels = new int[EXAMPLES];
         Arrays.setAll(labels, i -> i % 4);
-        Dataset data = Dataset.ofBytes(pixels, 1f / 256, labels, 4, new ImageShape(2, 3));
-        return new Training(network(), TrainingConfig.notebook().withThreads(1), data).testWith(data);
+        return Dataset.ofBytes(pixels, 1f / 256, labels, 4, new ImageShape(2, 3));
+    }
+
+    private static List<byte[]> onlineStates() throws IOException {
+        Path file = Files.createTempFile("seed", ".state");
+        List<byte[]> states = new ArrayList<>();
+        try (OnlineTrainer online = new OnlineTrainer(network(), ONLINE)) {
+            for (int call = 0; call < 2; call++) {
+                online.save(file);
+                states.add(withoutDigest(file));
+                online.train(examples());
+            }
+        } finally {
+            Files.delete(file);
+        }
+        return states;
+    }
+
+    /** Continues from a state of online training, if it belongs to the same network and configuration. */
+    static void resumeOnline(Path file) throws IOException {
+        OnlineTrainer resumed;
+        try {
+            resumed = OnlineTrainer.resume(file, ARCHITECTURE, ONLINE);
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+        try (OnlineTrainer online = resumed) {
+            online.train(examples());
+        } catch (DivergedException e) {
+            // The numbers in the file may be so large that no step can follow.
+        }
     }
 
     private static List<byte[]> checkpoints() throws IOException {

@@ -26,7 +26,7 @@ final class CheckpointOptions {
             "threads", "kernels", "width", "checkpoint", "serve", "port");
     /** Flags that may be others when a training goes on; of the data a checksum tells whether they are the same. */
     private static final Set<String> FREE_TO_RESUME =
-            Set.of("data", "epochs", "max-seconds", "config", "resume", "verbose");
+            Set.of("data", "epochs", "max-seconds", "config", "resume", "verbose", "linear-classes");
 
     @Option(names = "--checkpoint", paramLabel = "DIR", description = "Write checkpoints to this folder, which is made if it"
             + " is missing, so that --resume can go on after whatever ends the process.")

@@ -5,12 +5,12 @@ import dev.lanewise.csv.CsvTargets;
 import dev.lanewise.csv.Scratch;
 import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.StoredSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +89,7 @@ final class DataOptions {
     @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class, description = "What the target columns"
             + " are: classes, labels (0 or 1 in each column) or numbers. Default: classes if a single column has names or"
             + " whole numbers, labels if several have nothing but 0 and 1, else numbers.")
-    TargetKind task;
+    Task task;
 
     @Option(names = "--image-size", paramLabel = "ROWSxCOLUMNS", converter = Values.OfImageSize.class, description = "Size"
             + " that the pictures of a folder are brought to, such as 28x28. Default: that of the first, which all must have.")
@@ -118,7 +118,7 @@ final class DataOptions {
 
     /** Whether the data are a table of texts, whose inputs are to be prepared. */
     boolean isTable() throws IOException {
-        return target != null && !isStored() && !DataSource.isTable(file());
+        return target != null && !isStored() && !Datasets.isTable(file());
     }
 
     Splits load() throws IOException {
@@ -167,12 +167,12 @@ final class DataOptions {
     }
 
     private Splits loadWhole() throws IOException {
-        return DataSource.load(data, task, imageShape(), isInColour());
+        return Datasets.load(data, task, imageShape(), isInColour());
     }
 
     /** The data without their inputs, if these can be read row by row. */
     private Optional<Splits> streamed() throws IOException {
-        return DataSource.streamed(data, task, imageShape(), isInColour());
+        return Datasets.streamed(data, task, imageShape(), isInColour());
     }
 
     private boolean isInColour() {
@@ -195,7 +195,7 @@ final class DataOptions {
     }
 
     private Splits ofTable() throws IOException {
-        return DataSource.loadTable(file(), targets(), task);
+        return Datasets.loadTable(file(), targets(), task);
     }
 
     /** Whether the data are in a file that is mapped as it stands. */

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 
 /**
  * What the inputs and targets of a set are like, in double precision.
@@ -71,7 +71,7 @@ record DataSummary(int examples, double density, Moments[] inputs, Moments[] tar
 
     static DataSummary of(Dataset dataset) {
         Moments[] inputs = moments(dataset.inputs());
-        boolean areClasses = dataset.targetKind() == TargetKind.CLASSES;
+        boolean areClasses = dataset.task() == Task.CLASSIFICATION;
         Moments[] targets = moments(dataset.classes() + dataset.targets());
         float[] row = new float[dataset.inputs()];
         float[] wanted = new float[targets.length];

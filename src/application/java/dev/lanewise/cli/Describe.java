@@ -8,7 +8,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.report.ImageGrid;
 import java.io.IOException;
@@ -165,7 +165,7 @@ final class Describe implements Subcommand {
 
     private static String targets(Dataset training) {
         int count = training.classes() + training.targets();
-        String noun = training.targetKind().one();
+        String noun = training.task().one();
         return String.format(Locale.ROOT, "%,d %s", count, Count.noun(count, noun));
     }
 
@@ -187,7 +187,7 @@ final class Describe implements Subcommand {
 
     private static void printTargets(Dataset training, List<Part> parts, PrintStream out) {
         int count = training.classes() + training.targets();
-        boolean areNumbers = training.targetKind() == TargetKind.NUMBERS;
+        boolean areNumbers = training.task() == Task.REGRESSION;
         out.print('\n');
         row(out, areNumbers ? "mean and deviation" : "share of examples", parts, Part::name);
         for (int t = 0; t < Math.min(count, MOST_LINES); t++) {
@@ -233,7 +233,7 @@ final class Describe implements Subcommand {
         fields.put("inputs", training.inputs());
         fields.put("image", training.shape().map(Describe::sizes).orElse(null));
         fields.put("bytes", DatasetAccess.get().isBytes(training));
-        fields.put("kind", training.targetKind().toString());
+        fields.put("kind", training.task().toString());
         List<String> names = new ArrayList<>();
         for (int t = 0; t < training.classes() + training.targets(); t++) {
             names.add(training.name(t));
@@ -246,7 +246,7 @@ final class Describe implements Subcommand {
                 of.put("density", part.summary.density());
                 of.put("constant_inputs", part.summary.constantInputs());
                 of.put("inputs", moments(part.summary.inputs()));
-                of.put("targets", training.targetKind() == TargetKind.CLASSES
+                of.put("targets", training.task() == Task.CLASSIFICATION
                         ? counts(part.summary.targets()) : moments(part.summary.targets()));
             }
             fields.put(part.name, of);

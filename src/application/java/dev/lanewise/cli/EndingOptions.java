@@ -2,6 +2,9 @@ package dev.lanewise.cli;
 
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.engine.ShapeCheck;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Architecture;
 import dev.lanewise.training.Training;
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
@@ -19,6 +22,14 @@ final class EndingOptions {
                     + " own is trained on as well.")
     private String validation;
 
+    @Option(names = "--monitor", paramLabel = "METRIC", converter = Values.OfMetric.class,
+            description = "Keep the parameters with the best value of this metric on the validation set, instead of the"
+                    + " accuracy or, for numbers, the cost; --patience counts by it as well. Metrics: loss, accuracy,"
+                    + " balanced-accuracy, macro-f1, micro-f1, weighted-f1, macro-precision, macro-recall, roc-auc,"
+                    + " log-loss, brier, hamming-loss, r2, rmse, mse, mae, and top-5 or another number. Without"
+                    + " --validation, the validation set is the data's own.")
+    private Metric monitor;
+
     @Option(names = "--patience", paramLabel = "N", converter = Values.OneOrMore.class,
             description = "Stop after N epochs in a row that were not better on the validation set; without --validation"
                     + " that is the data's own.")
@@ -35,7 +46,20 @@ final class EndingOptions {
 
     /** Whether a validation set decides which parameters are kept. */
     boolean validate() {
-        return validation != null && !validation.equals(NONE) || patience != null;
+        return validation != null && !validation.equals(NONE) || patience != null || monitor != null;
+    }
+
+    /** Metric that selects the best parameters; null if accuracy and cost do. */
+    Metric monitored() {
+        return monitor;
+    }
+
+    /** Refuses a metric that does not fit the data or the network. */
+    void requireMonitorable(Architecture architecture, Splits splits) {
+        if (monitor != null) {
+            ShapeCheck.requireProbabilities(architecture, monitor);
+            monitor.requireFit(splits.validation());
+        }
     }
 
     /** What {@link #split} depends on, as a text. */
@@ -58,8 +82,9 @@ final class EndingOptions {
 
     private <T> T split(T data, String name, boolean hasOwn, Supplier<T> without, DoubleFunction<T> with) {
         if (NONE.equals(validation)) {
-            if (patience != null) {
-                throw new UsageException("--patience needs a validation set, but with --validation 0 there is none");
+            if (patience != null || monitor != null) {
+                throw new UsageException((patience != null ? "--patience" : "--monitor")
+                        + " needs a validation set, but with --validation 0 there is none");
             }
             return without.get();
         }
@@ -67,7 +92,8 @@ final class EndingOptions {
             return with.apply(Double.parseDouble(validation));
         }
         if (validate() && !hasOwn) {
-            throw new UsageException((validation != null ? "--validation own" : "--patience without --validation")
+            throw new UsageException((validation != null ? "--validation own"
+                    : (patience != null ? "--patience" : "--monitor") + " without --validation")
                     + " needs a validation set, but the data " + name + " have none");
         }
         return data;
@@ -76,6 +102,9 @@ final class EndingOptions {
     void applyTo(Training training, Splits splits) {
         if (validate()) {
             training.validateWith(splits.validation());
+        }
+        if (monitor != null) {
+            training.monitor(monitor);
         }
         if (patience != null) {
             training.patience(patience);

@@ -73,8 +73,8 @@ final class Evaluate implements Subcommand {
         Network saved = tried.saved().network();
         Network network = precision == WeightPrecision.FLOAT32 ? saved : saved.rounded(precision);
         Dataset dataset = tried.dataset();
-        Evaluation evaluation = network.evaluate(dataset, computing.threads, selection.kernels());
-        float[] outputs = network.outputs(dataset, computing.threads, selection.kernels());
+        Evaluation evaluation = network.evaluate(dataset, computing.threads);
+        float[] outputs = network.outputs(dataset, computing.threads);
         EvaluationSummary summary = EvaluationSummary.of(network.architecture(), dataset, outputs);
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -82,12 +82,14 @@ final class Evaluate implements Subcommand {
             fields.put("set", set.toString());
             fields.put("precision", precision.toString());
             fields.put("examples", evaluation.size());
-            fields.put("cost", EvaluationSummary.finite(evaluation.cost()));
+            fields.put("cost", EvaluationSummary.finite(evaluation.loss()));
             summary.addTo(fields);
             screen.out().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
         } else {
-            screen.out().printf(Locale.ROOT, "%s set of %s: %s, mean cost %.6f\n",
-                    set, data.data, summary.headline(), evaluation.cost());
+            // Of an own cost, a file has the name alone.
+            String cost = network.architecture().loss().isComputable()
+                    ? String.format(Locale.ROOT, ", mean cost %.6f", evaluation.loss()) : "";
+            screen.out().printf(Locale.ROOT, "%s set of %s: %s%s\n", set, data.data, summary.headline(), cost);
             summary.print(screen.out(), screen.shading());
             summary.printMistakes(mistakes, screen);
         }

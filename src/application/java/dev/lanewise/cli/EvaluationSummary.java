@@ -1,12 +1,12 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.metric.Calibration;
 import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Counts;
-import dev.lanewise.metric.Labelling;
+import dev.lanewise.metric.MultiLabel;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -38,25 +38,20 @@ sealed interface EvaluationSummary {
 
     /** Summarises outputs, (examples, output units). */
     static EvaluationSummary of(Architecture architecture, Dataset dataset, float[] outputs) {
-        if (dataset.targetKind() != TargetKind.CLASSES) {
+        // Counting labels needs targets of 0 and 1; probabilities between are numbers to approximate.
+        if (dataset.task() == Task.MULTI_LABEL && !dataset.hasSoftLabels()) {
+            return new OnLabels(dataset, MultiLabel.of(outputs, dataset));
+        }
+        if (dataset.task() != Task.CLASSIFICATION) {
             int columns = dataset.targets();
             float[] targets = new float[dataset.size() * columns];
             for (int i = 0; i < dataset.size(); i++) {
                 dataset.copyTargets(i, targets, i * columns);
             }
-            return dataset.targetKind() == TargetKind.LABELS
-                    ? new OnLabels(dataset, new Labelling(outputs, targets, columns))
-                    : new OnNumbers(dataset, new Regression(outputs, targets, columns));
-        }
-        int[] labels = new int[dataset.size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = dataset.label(i);
+            return new OnNumbers(dataset, new Regression(outputs, targets, columns));
         }
         boolean probable = architecture.output() == Activation.SOFTMAX || architecture.output() == Activation.SIGMOID;
-        int units = architecture.outputs();
-        return new OnClasses(dataset, units == 1 && dataset.classes() == 2
-                ? Classification.ofTwo(outputs, labels)
-                : new Classification(outputs, units, labels), probable);
+        return new OnClasses(dataset, Classification.of(outputs, dataset), probable);
     }
 
     /** JSON has no NaN and no infinities. */
@@ -167,7 +162,7 @@ sealed interface EvaluationSummary {
 
         @Override
         public void printMistakes(int most, Screen screen) {
-            new SurestMistakes(dataset, figures, most).print(screen);
+            new SurestMistakes(dataset, figures, probable, most).print(screen);
         }
 
         private void printConfusion(PrintStream out, Shading shading) {
@@ -230,7 +225,7 @@ sealed interface EvaluationSummary {
     }
 
     /** On labels that do not exclude each other. */
-    record OnLabels(Dataset dataset, Labelling figures) implements EvaluationSummary {
+    record OnLabels(Dataset dataset, MultiLabel figures) implements EvaluationSummary {
         @Override
         public String headline() {
             return String.format(Locale.ROOT, "%d of %d with all labels right, %.2f %% of all labels wrong",

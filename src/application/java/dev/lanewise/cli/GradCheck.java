@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.gradcheck.GradientCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.network.Architecture;
@@ -32,9 +33,9 @@ final class GradCheck implements Subcommand {
     @Mixin
     private final NetworkOptions network = new NetworkOptions("784-40-10");
 
-    @Option(names = "--task", paramLabel = "KIND", converter = Values.OfGradCheckTask.class,
+    @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class,
             description = "What the examples want: classes, labels or numbers. Default: ${DEFAULT-VALUE}.")
-    private GradientCheck.Task task = GradientCheck.Task.CLASSES;
+    private Task task = Task.CLASSIFICATION;
 
     @Option(names = "--label-smoothing", paramLabel = "X", converter = Values.Smoothing.class,
             description = "Share of what is wanted that is given to all classes alike, 0 to less than 1. Default:"

@@ -1,17 +1,17 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
+import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.network.Activation;
-import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
+import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -29,17 +29,21 @@ import picocli.CommandLine.Parameters;
                     + " refused with the node named.",
             "",
             "Files of safetensors and npz hold weights, named as PyTorch's nn.Sequential has them: 0.weight, 0.bias,"
-                    + " 2.weight and so on. Those that Lanewise wrote say what the layers compute; others need --output,"
-                    + " and --activation if there are hidden layers. JSON is that of network2.py in Nielsen's book. Other"
-                    + " commands take all of these as they are, if they say what the layers compute.",
+                    + " 2.weight and so on. Those that Lanewise wrote say what the layers compute; others need --task"
+                    + " or --output, and --activation if there are hidden layers. JSON is that of network2.py in"
+                    + " Nielsen's book. Other commands take all of these as they are, if they say what the layers"
+                    + " compute.",
+            "Networks that PyTorch trained as a rule give logits, which have no activation, and a file does not say"
+                    + " what they stand for: --task does. Of classes they become probabilities by softmax, or by"
+                    + " sigmoid if there is a single one, and of labels by sigmoid; numbers stay as they are.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  lanewise import digits.onnx digits.lanewise",
-            "  lanewise import logits.onnx digits.lanewise --output softmax",
-            "  lanewise import mlp.npz mlp.lanewise --activation relu --output softmax"
+            "  lanewise import logits.onnx digits.lanewise --task classes",
+            "  lanewise import mlp.npz mlp.lanewise --activation relu --task classes"
         })
 final class Import implements Subcommand {
     @Parameters(index = "0", paramLabel = "FILE", description = "A file that another program wrote.")
@@ -47,6 +51,10 @@ final class Import implements Subcommand {
 
     @Parameters(index = "1", paramLabel = "MODEL", description = "The model file to write.")
     private Path model;
+
+    @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class,
+            description = "What the network predicts, if the file does not say it: classes, labels or numbers.")
+    private Task task;
 
     @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
             description = "Put softmax or sigmoid behind outputs that have no activation, as in networks that PyTorch trained with"
@@ -57,10 +65,10 @@ final class Import implements Subcommand {
             description = "Of weights alone: activation of the hidden layers, or one for each of them, joined by commas.")
     private NetworkOptions.Activations activation;
 
-    @Option(names = "--cost", paramLabel = "NAME", converter = Values.OfCost.class,
+    @Option(names = "--cost", paramLabel = "NAME", converter = Values.OfLoss.class,
             description = "Of weights alone: the cost that training goes on with. Default: cross-entropy with softmax and"
                     + " sigmoid outputs, else quadratic.")
-    private Cost cost;
+    private Loss cost;
 
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
@@ -70,10 +78,7 @@ final class Import implements Subcommand {
         boolean isPlain = SavedModel.isPlain(file);
         requireFlags(isPlain);
         FileReplacement.requireWritable(model);
-        SavedModel saved = isPlain
-                ? SavedModel.of(WeightsFile.readPlain(
-                        file, activation == null ? List.of() : activation.names(), output, cost))
-                : SavedModel.read(file);
+        SavedModel saved = isPlain ? readPlain() : read();
         if (isPlain || output == null) {
             ModelFile.write(model, saved.network(), saved.outputs(), saved.imageOrNull(), saved.schemaOrNull(),
                     saved.metrics(), saved.provenance());
@@ -82,7 +87,7 @@ final class Import implements Subcommand {
         }
         Network network = withOutput(saved.network());
         // With an activation behind them, outputs are no numbers of any size any more.
-        Outputs outputs = saved.outputs().kind() != TargetKind.NUMBERS
+        Outputs outputs = saved.outputs().kind() != Task.REGRESSION
                 ? saved.outputs() : Outputs.of(network.architecture());
         ModelFile.write(model, network, outputs, saved.imageOrNull(), saved.schemaOrNull(), Map.of(),
                 saved.provenance());
@@ -90,10 +95,36 @@ final class Import implements Subcommand {
         return 0;
     }
 
+    private SavedModel readPlain() throws IOException {
+        List<Activation> hidden = activation == null ? List.of() : activation.names();
+        return SavedModel.of(task == null
+                ? WeightsFile.readPlain(file, hidden, output, cost) : WeightsFile.readPlain(file, hidden, task));
+    }
+
+    private SavedModel read() throws IOException {
+        if (task == null && output == null || !SavedModel.isOnnx(file)) {
+            SavedModel saved = SavedModel.read(file);
+            if (task != null && saved.outputs().kind() != task) {
+                throw new IOException(file + ": the file says that its network predicts " + saved.outputs().kind()
+                        + ", but --task " + task + " was given");
+            }
+            return saved;
+        }
+        try {
+            return SavedModel.of(task != null ? OnnxFile.read(file, task) : OnnxFile.read(file));
+        } catch (UnknownTaskException e) {
+            // What --output puts behind the outputs says what they are.
+            return SavedModel.of(OnnxFile.read(file, Task.REGRESSION));
+        }
+    }
+
     private void requireFlags(boolean isPlain) {
-        if (isPlain && output == null) {
-            throw new UsageException(file + " has weights alone, and does not say what the layers compute: --output, and"
-                    + " --activation if there are hidden layers, are expected to tell it");
+        if (task != null && (output != null || cost != null)) {
+            throw new UsageException("--task says what --output and --cost would say: only one of them is expected");
+        }
+        if (isPlain && output == null && task == null) {
+            throw new UsageException(file + " has weights alone, and does not say what the layers compute: --output"
+                    + " or --task, and --activation if there are hidden layers, are expected to tell it");
         }
         if (!isPlain && (activation != null || cost != null)) {
             throw new UsageException((activation != null ? "--activation" : "--cost")
@@ -105,13 +136,10 @@ final class Import implements Subcommand {
     }
 
     private Network withOutput(Network network) throws IOException {
-        Architecture architecture = network.architecture();
-        if (architecture.output() != Activation.IDENTITY) {
-            throw new IOException(file + ": --output is for outputs without an activation, but these are " + architecture.output());
+        Activation current = network.architecture().output();
+        if (current != Activation.IDENTITY) {
+            throw new IOException(file + ": --output is for outputs without an activation, but these are " + current);
         }
-        List<Activation> activations = new ArrayList<>(architecture.activations());
-        activations.set(activations.size() - 1, output);
-        return new Network(new Architecture(architecture.sizes(), activations, architecture.normalizations(), Cost.CROSS_ENTROPY),
-                network.parameters(), network.statistics());
+        return network.withOutput(output, Loss.CROSS_ENTROPY);
     }
 }

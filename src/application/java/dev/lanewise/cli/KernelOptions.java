@@ -22,6 +22,7 @@ final class KernelOptions {
     int width;
 
     private static KernelSelection automatic(boolean sparse, String layers) {
+        KernelSelection.revokeRequest();
         return sparse ? KernelSelection.forSparse(Architecture.parseSizes(layers)) : KernelSelection.automatic();
     }
 
@@ -45,10 +46,11 @@ final class KernelOptions {
         if (kernels == Choice.SCALAR && width != 0) {
             throw new UsageException("--width is the width of vectors, but --kernels scalar uses none");
         }
-        KernelSelection selection = kernels == null && width == 0
-                ? KernelSelection.automatic()
-                : KernelSelection.select(kernels == null ? Choice.AUTO : kernels, width);
-        return warned(selection, screen);
+        if (kernels == null && width == 0) {
+            return warned(automatic(false, ""), screen);
+        }
+        // For all that this command computes, also where no kernels are handed in.
+        return warned(KernelSelection.request(kernels == null ? Choice.AUTO : kernels, width), screen);
     }
 
     private static KernelSelection warned(KernelSelection selection, Screen screen) {

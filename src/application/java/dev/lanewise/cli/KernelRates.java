@@ -306,11 +306,11 @@ final class KernelRates {
     private void addFunctions(List<Work> works) {
         Matrix x = new Matrix(filled(BATCH * STRIDE), 0, STRIDE);
         works.add(new Work("sigmoid", BATCH + " x " + UNITS, (double) SIGMOID_OPERATIONS * BATCH * UNITS, Unit.GFLOPS,
-                BATCH, rows -> kernels.activate(Function.SIGMOID, rows, UNITS, x)));
+                BATCH, rows -> kernels.activate(Function.SIGMOID, 0, rows, UNITS, x)));
         int columns = Kernels.PAD;
         Matrix y = new Matrix(filled(EXAMPLES * columns), 0, columns);
         works.add(new Work("exp", EXAMPLES + " x " + columns, (double) EXP_OPERATIONS * EXAMPLES * columns, Unit.GFLOPS,
-                EXAMPLES, rows -> kernels.activate(Function.EXP, rows, columns, y)));
+                EXAMPLES, rows -> kernels.activate(Function.EXP, 0, rows, columns, y)));
     }
 
     /**

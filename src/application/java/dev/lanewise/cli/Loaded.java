@@ -24,6 +24,7 @@ record Loaded(Splits splits, Schema schemaOrNull, List<String> notes) {
     void write(Path file, Network network, Map<String, Double> metrics, Provenance provenance) throws IOException {
         Dataset training = splits.training();
         ModelFile.write(
-                file, network, Outputs.of(training), training.shape().orElse(null), schemaOrNull, metrics, provenance);
+                file, network, Outputs.of(network.architecture(), training), training.shape().orElse(null),
+                schemaOrNull, metrics, provenance);
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.internal.Version;
+import dev.lanewise.internal.kernel.KernelSelection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -72,6 +73,8 @@ public final class Main {
 
     /** Runs a command and gives its exit code. */
     static int run(String[] args, Screen screen) {
+        // Whoever computes prints the warning as a line of its own.
+        KernelSelection.reportedByCaller();
         if (args.length == 0 || args.length == 1 && args[0].equals("train")) {
             // The notebook's run, with the shortest time from start to first epoch: where there are no flags, none of the
             // 100 to 200 milliseconds are spent that it takes to load and set up what reads them.
@@ -153,6 +156,9 @@ public final class Main {
             String message = e.getMessage();
             return failed(title, message == null ? "failed with a " + e.getClass().getSimpleName()
                     + " (--verbose shows where)" : message, e, screen, verbose);
+        } finally {
+            // The caller's process goes on, and its next command may ask for other kernels.
+            KernelSelection.revokeRequest();
         }
     }
 

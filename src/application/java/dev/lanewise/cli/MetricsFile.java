@@ -56,7 +56,8 @@ record MetricsFile(List<EpochRecord> epochs) {
             throw new DataFormatException(place + "\"seconds\" must be a number from 0 on");
         }
         return new EpochRecord(expected, 0, seconds, score(place, fields, "training"), score(place, fields, "validation"),
-                score(place, fields, "test"));
+                score(place, fields, "test"),
+                fields.containsKey("monitored") ? number(place, fields, "monitored") : Double.NaN);
     }
 
     private static Score score(String place, Map<String, Object> fields, String set) throws DataFormatException {

@@ -50,6 +50,9 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         put(fields, "training", epoch.training(), hasHits);
         put(fields, "validation", epoch.validation(), hasHits);
         put(fields, "test", epoch.test(), hasHits);
+        if (!Double.isNaN(epoch.monitored())) {
+            fields.put("monitored", Double.isFinite(epoch.monitored()) ? (Double) epoch.monitored() : null);
+        }
         return fields;
     }
 
@@ -61,7 +64,7 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
                 fields.put(set + "_accuracy", score.accuracy());
             }
             // JSON has no infinity.
-            fields.put(set + "_cost", Double.isFinite(score.cost()) ? (Double) score.cost() : null);
+            fields.put(set + "_cost", Double.isFinite(score.loss()) ? (Double) score.loss() : null);
         }
     }
 
@@ -70,7 +73,10 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("epoch", (double) epoch.epoch());
         Map.of("training", epoch.training(), "validation", epoch.validation(), "test", epoch.test()).forEach((set, score) ->
-                figures.putAll(figures(set, score.cost(), hasHits ? score.accuracy() : Double.NaN)));
+                figures.putAll(figures(set, score.loss(), hasHits ? score.accuracy() : Double.NaN)));
+        if (Double.isFinite(epoch.monitored())) {
+            figures.put("monitored", epoch.monitored());
+        }
         return figures;
     }
 

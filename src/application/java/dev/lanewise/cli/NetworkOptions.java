@@ -3,7 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.internal.Count;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Normalization;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,8 +19,9 @@ final class NetworkOptions {
     String layers;
 
     @Option(names = "--activation", paramLabel = "NAMES", converter = Values.OfActivations.class,
-            description = "Activation of the hidden layers: sigmoid, tanh, relu, leaky-relu, elu, gelu, silu, softplus or"
-                    + " identity; or one for each of them, joined by commas. Default: ${DEFAULT-VALUE}.")
+            description = "Activation of the hidden layers: sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu,"
+                    + " gelu-tanh, silu, mish, hard-swish, softplus or identity; or one for each of them, joined by"
+                    + " commas. leaky-relu(0.2) has another slope than 0.01. Default: ${DEFAULT-VALUE}.")
     Activations activation = new Activations(List.of(Activation.SIGMOID));
 
     // A flag that is given is on, also where a file had it on already; without the value it would be turned over.
@@ -36,10 +37,10 @@ final class NetworkOptions {
             description = "Activation of the output layer: one of these, or softmax. Default: ${DEFAULT-VALUE}.")
     Activation output = Activation.SIGMOID;
 
-    @Option(names = "--cost", paramLabel = "NAME", converter = Values.OfCost.class,
+    @Option(names = "--cost", paramLabel = "NAME", converter = Values.OfLoss.class,
             description = "Cost that training makes small: cross-entropy with an output of sigmoid or softmax; with any"
                     + " output but softmax quadratic, absolute or huber. Default: ${DEFAULT-VALUE}.")
-    Cost cost = Cost.QUADRATIC;
+    Loss cost = Loss.QUADRATIC;
 
     /** One name for all hidden layers, or one for each. */
     record Activations(List<Activation> names) {
@@ -95,6 +96,10 @@ final class NetworkOptions {
      * @throws IllegalArgumentException if none do
      */
     static Settings settings(Architecture architecture) {
+        if (architecture.loss().isCustom()) {
+            throw new IllegalArgumentException("its cost is an own one, of which a file has the name alone; the Java"
+                    + " program that has its functions goes on with it");
+        }
         if (architecture.normalizations().stream().distinct().count() > 1) {
             throw new IllegalArgumentException("the hidden layers are normalised in different ways, which no flags describe;"
                     + " in Java, Training goes on with such a network");
@@ -109,6 +114,6 @@ final class NetworkOptions {
                 "batch-norm", String.valueOf(has(architecture, Normalization.BATCH)),
                 "layer-norm", String.valueOf(has(architecture, Normalization.LAYER)),
                 "output", architecture.output().toString(),
-                "cost", architecture.cost().toString()));
+                "cost", architecture.loss().toString()));
     }
 }

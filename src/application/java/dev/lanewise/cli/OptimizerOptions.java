@@ -6,7 +6,7 @@ import dev.lanewise.training.Clipping;
 import dev.lanewise.training.Lion;
 import dev.lanewise.training.Momentum;
 import dev.lanewise.training.Optimizer;
-import dev.lanewise.training.Penalty;
+import dev.lanewise.training.Regularization;
 import dev.lanewise.training.RmsProp;
 import dev.lanewise.training.Schedule;
 import dev.lanewise.training.Sgd;
@@ -129,7 +129,7 @@ final class OptimizerOptions {
     TrainingConfig applyTo(TrainingConfig config) {
         Optimizer optimizer = optimizer();
         // Known from now on, so that whoever writes the flags down writes these too.
-        eta = optimizer.eta();
+        eta = optimizer.learningRate();
         schedule = schedule == null ? Schedule.CONSTANT : schedule;
         warmUp = warmUp == null ? 0 : warmUp;
         l1 = or(l1, 0);
@@ -138,7 +138,7 @@ final class OptimizerOptions {
         ema = or(ema, 0);
         return config.withOptimizer(optimizer)
                 .withSchedule(schedule.after(warmUp))
-                .withPenalty(new Penalty(l1, l2, weightDecay, or(maxNorm, Double.POSITIVE_INFINITY)))
+                .withRegularization(new Regularization(l1, l2, weightDecay, or(maxNorm, Double.POSITIVE_INFINITY)))
                 .withClipping(new Clipping(
                         or(clipNorm, Double.POSITIVE_INFINITY), or(clipValue, Double.POSITIVE_INFINITY)))
                 .withAveraging(ema);
@@ -155,7 +155,7 @@ final class OptimizerOptions {
             refuse("--beta2", beta2);
             refuse("--epsilon", epsilon);
             momentum = or(momentum, m.mu());
-            chosen = new Momentum(m.eta(), momentum, m.nesterov());
+            chosen = new Momentum(m.learningRate(), momentum, m.nesterov());
         } else {
             refuse("--momentum", momentum);
         }
@@ -163,28 +163,28 @@ final class OptimizerOptions {
             beta1 = or(beta1, adam.beta1());
             beta2 = or(beta2, adam.beta2());
             epsilon = or(epsilon, adam.epsilon());
-            chosen = new Adam(adam.eta(), beta1, beta2, epsilon);
+            chosen = new Adam(adam.learningRate(), beta1, beta2, epsilon);
         } else if (chosen instanceof RmsProp rms) {
             refuse("--beta1", beta1);
             beta2 = or(beta2, rms.rho());
             epsilon = or(epsilon, rms.epsilon());
-            chosen = new RmsProp(rms.eta(), beta2, epsilon);
+            chosen = new RmsProp(rms.learningRate(), beta2, epsilon);
         } else if (chosen instanceof Adagrad adagrad) {
             refuse("--beta1", beta1);
             refuse("--beta2", beta2);
             epsilon = or(epsilon, adagrad.epsilon());
-            chosen = new Adagrad(adagrad.eta(), epsilon);
+            chosen = new Adagrad(adagrad.learningRate(), epsilon);
         } else if (chosen instanceof Lion lion) {
             refuse("--epsilon", epsilon);
             beta1 = or(beta1, lion.beta1());
             beta2 = or(beta2, lion.beta2());
-            chosen = new Lion(lion.eta(), beta1, beta2);
+            chosen = new Lion(lion.learningRate(), beta1, beta2);
         } else if (chosen instanceof Sgd) {
             refuse("--beta1", beta1);
             refuse("--beta2", beta2);
             refuse("--epsilon", epsilon);
         }
-        return eta == null ? chosen : chosen.withEta(eta);
+        return eta == null ? chosen : chosen.withLearningRate(eta);
     }
 
     private void refuse(String flag, Double value) {

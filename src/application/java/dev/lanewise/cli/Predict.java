@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
                     + " active, and the probability of each class: the output of its unit. Those of a softmax layer add"
                     + " up to 1. A single sigmoid unit gives the probability of the second of two classes. A network"
                     + " trained on labels tells the probability of each, and which are above one half; one trained on"
-                    + " numbers predicts numbers.",
+                    + " numbers predicts numbers. The outputs of a layer without softmax or sigmoid are no"
+                    + " probabilities and are printed as they are.",
             "",
             "A picture gets the size of those that the network was trained on, or a square one, keeping its proportions."
                     + " It is made grey, and if it is dark on light, as its margin tells, it is inverted, because MNIST has"
@@ -70,12 +71,12 @@ final class Predict implements Subcommand {
         general.explain(selection, screen);
         SavedModel saved = SavedModel.read(model);
         Network network = saved.network();
-        Predictor predictor = network.predictor(precision, selection.kernels());
+        Predictor predictor = network.predictor(precision);
         float[] outputs = new float[network.architecture().outputs()];
         float[] together = new float[ReadAhead.most(network.architecture().inputs()) * outputs.length];
         Schema schema = saved.schemaOrNull() != null ? saved.schemaOrNull()
                 : Schema.ofNumbers(network.architecture().inputs());
-        PredictionLines prediction = new PredictionLines(saved.outputs(), outputs.length);
+        PredictionLines prediction = new PredictionLines(saved.outputs(), saved.network().architecture());
         try (ReadingBar bar = new ReadingBar(screen, files); PrintedLines lines = new PrintedLines(screen.out())) {
             for (Path file : files) {
                 String name = file.toString();

@@ -1,7 +1,9 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -14,6 +16,7 @@ final class PredictionLines {
 
     private final Outputs outputs;
     private final int units;
+    private final Activation output;
     /** Of every column but the last. */
     private final int width;
 
@@ -21,21 +24,22 @@ final class PredictionLines {
      * Predictions of one network.
      *
      * @param outputs what its outputs stand for
-     * @param units number of output units
+     * @param architecture its shape
      */
-    PredictionLines(Outputs outputs, int units) {
+    PredictionLines(Outputs outputs, Architecture architecture) {
         this.outputs = outputs;
-        this.units = units;
+        this.units = architecture.outputs();
+        this.output = architecture.output();
         int longest = IntStream.range(0, columns()).map(c -> outputs.name(c).length()).max().orElse(0);
-        this.width = Math.max(outputs.kind() == TargetKind.NUMBERS ? NARROWEST_NUMBER : NARROWEST, longest);
+        this.width = Math.max(areProbabilities() ? NARROWEST : NARROWEST_NUMBER, longest);
     }
 
-    private boolean isBinary() {
-        return outputs.kind() == TargetKind.CLASSES && units == 1;
+    private boolean areProbabilities() {
+        return outputs.kind() != Task.REGRESSION && Outputs.areProbabilities(output);
     }
 
     private int columns() {
-        return isBinary() ? 2 : units;
+        return areProbabilities() ? outputs.count(units) : units;
     }
 
     private void pad(StringBuilder line, int from) {
@@ -53,35 +57,35 @@ final class PredictionLines {
     /** What stands above the rows. */
     String head() {
         StringBuilder line = new StringBuilder();
-        if (outputs.kind() == TargetKind.CLASSES) {
+        if (outputs.kind() == Task.CLASSIFICATION) {
             addText(line, "class");
         }
         for (int c = 0; c < columns(); c++) {
             addText(line.append(line.isEmpty() ? "" : GAP), outputs.name(c));
         }
-        return line + "  example" + (outputs.kind() == TargetKind.LABELS ? ": its labels" : "");
+        return line + "  example" + (outputs.kind() == Task.MULTI_LABEL ? ": its labels" : "");
     }
 
     /** Adds the row of an example, which this file has as number {@code number}. */
     void addRow(StringBuilder lines, float[] y, String file, int number) {
         boolean first = true;
-        if (outputs.kind() == TargetKind.CLASSES) {
+        if (outputs.kind() == Task.CLASSIFICATION) {
             addText(lines, outputs.name(outputs.likeliest(y)));
             first = false;
         }
-        for (float output : outputs.probabilities(y)) {
+        for (float each : areProbabilities() ? outputs.probabilities(output, y) : y) {
             lines.append(first ? "" : GAP);
             first = false;
             int from = lines.length();
-            if (outputs.kind() == TargetKind.NUMBERS) {
-                lines.append(String.format(Locale.ROOT, "%.6g", output));
+            if (areProbabilities()) {
+                addThousandths(lines, each);
             } else {
-                addThousandths(lines, output);
+                lines.append(String.format(Locale.ROOT, "%.6g", each));
             }
             pad(lines, from);
         }
         lines.append(GAP).append(file).append(" [").append(number).append(']');
-        if (outputs.kind() == TargetKind.LABELS) {
+        if (outputs.kind() == Task.MULTI_LABEL) {
             lines.append(": ").append(String.join(", ", outputs.labels(y)));
         }
     }
@@ -103,18 +107,27 @@ final class PredictionLines {
     /** The same as fields of JSON. */
     void addTo(Map<String, Object> fields, float[] y) {
         switch (outputs.kind()) {
-            case CLASSES -> {
+            case CLASSIFICATION -> {
                 fields.put("class", outputs.likeliest(y));
                 if (outputs.isNamed()) {
                     fields.put("name", outputs.name(outputs.likeliest(y)));
                 }
-                fields.put("probabilities", outputs.probabilities(y));
+                putProbabilities(fields, y);
             }
-            case LABELS -> {
+            case MULTI_LABEL -> {
                 fields.put("labels", outputs.labels(y));
-                fields.put("probabilities", y);
+                putProbabilities(fields, y);
             }
-            case NUMBERS -> fields.put("numbers", y);
+            case REGRESSION -> fields.put("numbers", y);
+        }
+    }
+
+    /** Puts outputs that are no probabilities under another name. */
+    private void putProbabilities(Map<String, Object> fields, float[] y) {
+        if (areProbabilities()) {
+            fields.put("probabilities", outputs.probabilities(output, y));
+        } else {
+            fields.put("outputs", y);
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.Preparation;
-import dev.lanewise.csv.Preparation.Missing;
-import dev.lanewise.csv.Preparation.Scaling;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing.Scaling;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -27,8 +27,8 @@ final class PreparationOptions {
             + " and standard deviation 1, min-max brings it to 0..1. Default: none.")
     private Scaling scale;
 
-    Preparation preparation() {
-        return new Preparation(list(categorical), list(ignore), missing == null ? Missing.REFUSE : missing,
+    Preprocessing preparation() {
+        return new Preprocessing(list(categorical), list(ignore), missing == null ? Missing.REFUSE : missing,
                 scale == null ? Scaling.NONE : scale);
     }
 

@@ -1,6 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.report.HtmlReport;
@@ -68,7 +68,7 @@ final class Report implements Subcommand {
         general.explain(selection, screen);
         TriedModel tried = TriedModel.read(model, data, set, screen);
         SavedModel saved = tried.saved();
-        History history = history(saved, tried.dataset().targetKind() != TargetKind.NUMBERS, screen);
+        History history = history(saved, tried.dataset().task() != Task.REGRESSION, screen);
         HtmlReport report = new HtmlReport(new ReportFiles(selection, computing.threads).findings(
                 saved.network(), tried.dataset(), set + " set of " + data.data, Double.NaN, history, saved.provenance()));
         ReportFiles.write(out, report);

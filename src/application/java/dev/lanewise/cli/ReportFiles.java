@@ -52,15 +52,19 @@ final class ReportFiles {
         int most = Math.max(1, MOST_OUTPUTS / network.architecture().outputs());
         Dataset tried = first(dataset, most);
         return new Findings(network, tried, (tried == dataset ? "" : "first examples of the ") + set,
-                network.outputs(tried, threads, selection.kernels()),
+                network.outputs(tried, threads),
                 Double.isNaN(cost) || tried != dataset
-                        ? network.evaluate(tried, threads, selection.kernels()).cost() : cost,
+                        ? network.evaluate(tried, threads).loss() : cost,
                 slopes(network, tried),
                 history.epochs(), history.kept(), provenance, Machine.facts(selection));
     }
 
+    /** Null if there is no gradient: of an own cost, a file has the name alone. */
     private Slopes slopes(Network network, Dataset dataset) {
         Architecture architecture = network.architecture();
+        if (!architecture.loss().isComputable()) {
+            return null;
+        }
         int ofExample = architecture.sizes().stream().mapToInt(Integer::intValue).sum();
         Dataset few = first(dataset, Math.max(2, Math.min(MOST_OF_GRADIENT, MOST_ACTIVATIONS / ofExample)));
         Kernels kernels = (double) few.size() * architecture.parameterCount() <= FEW_MULTIPLY_ADDS

@@ -6,6 +6,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.weights.WeightsFile;
@@ -45,13 +46,22 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
             return of(WeightsFile.read(file));
         }
         if (isOnnx(file)) {
-            OnnxFile onnx = OnnxFile.read(file);
-            return new SavedModel(
-                    onnx.network(), onnx.outputs(), null, onnx.schema().orElse(null), Map.of(), onnx.provenance());
+            try {
+                return of(OnnxFile.read(file));
+            } catch (UnknownTaskException e) {
+                throw new DataFormatException(file + ": the outputs have no activation, and the file does not say"
+                        + " whether they are logits or numbers; import makes a model file of it, told by --task"
+                        + " classes, --task labels or --task numbers", e);
+            }
         }
         ModelFile own = ModelFile.read(file);
         return new SavedModel(own.network(), own.outputs(), own.image().orElse(null), own.schema().orElse(null),
                 own.metrics(), own.provenance());
+    }
+
+    static SavedModel of(OnnxFile onnx) {
+        return new SavedModel(
+                onnx.network(), onnx.outputs(), null, onnx.schema().orElse(null), Map.of(), onnx.provenance());
     }
 
     static SavedModel of(WeightsFile weights) {
@@ -82,7 +92,7 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
                 || first != START_OF_ONNX && first != START_OF_OWN && WeightsFile.Format.ofName(file) != null;
     }
 
-    private static boolean isOnnx(Path file) {
+    static boolean isOnnx(Path file) {
         int first = first(file);
         return first == START_OF_ONNX || first != START_OF_OWN && file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
     }

@@ -1,7 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.search.Choices;
-import dev.lanewise.search.Dimension;
+import dev.lanewise.search.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class SearchFlags {
     private static final Set<String> ALIKE = Set.of(
             "--data", "--target", "--weights", "--task", "--image-size", "--image-color", "--epochs", "--seed", "--threads",
             "--kernels", "--width", "--validation", "--config", "--from", "--delimiter", "--header", "--categorical",
-            "--ignore", "--missing", "--scale");
+            "--ignore", "--missing", "--scale", "--monitor");
 
     private final List<OptionSpec> ofTrain = CommandSpec.forAnnotatedObject(new Train()).options().stream()
             .filter(option -> !LEFT_OUT.contains(option.longestName()))
@@ -70,32 +69,32 @@ final class SearchFlags {
         for (OptionSpec option : ofTrain) {
             String flag = option.longestName();
             if (given.get(flag) != null) {
-                Dimension dimension = dimension(option, flag, given.get(flag));
-                if (dimension instanceof Choices choices && choices.values().size() == 1) {
-                    settings.fix(flag, choices.values().get(0));
+                Parameter<?> parameter = parameter(option, flag, given.get(flag));
+                if (parameter.values().size() == 1) {
+                    settings.fix(flag, parameter.values().get(0).toString());
                 } else {
-                    settings.vary(dimension);
+                    settings.vary(parameter);
                 }
             }
         }
         return settings;
     }
 
-    private static Dimension dimension(OptionSpec option, String flag, String text) {
+    private static Parameter<?> parameter(OptionSpec option, String flag, String text) {
         try {
             return ALIKE.contains(flag)
-                    ? new Choices(flag, List.of(text))
-                    : Dimension.parse(flag, text, kind(option));
+                    ? Parameter.of(flag, text)
+                    : SearchValues.parse(flag, text, kind(option));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
     }
 
-    private static Dimension.Kind kind(OptionSpec option) {
+    private static SearchValues.Kind kind(OptionSpec option) {
         Class<?> type = option.type();
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-            return Dimension.Kind.WHOLE;
+            return SearchValues.Kind.WHOLE;
         }
-        return type == double.class || type == Double.class ? Dimension.Kind.NUMBER : Dimension.Kind.TEXT;
+        return type == double.class || type == Double.class ? SearchValues.Kind.NUMBER : SearchValues.Kind.TEXT;
     }
 }

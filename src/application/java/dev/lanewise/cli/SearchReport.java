@@ -2,10 +2,11 @@ package dev.lanewise.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Evaluation;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Configuration;
 import dev.lanewise.search.Plan;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What tune prints: the table and the best as data, or all of that as JSON; everything else as notes. */
@@ -27,14 +29,17 @@ final class SearchReport {
     private final PrintStream notes;
     private final SearchSettings settings;
     private final Splits splits;
+    private final Metric monitoredOrNull;
     private final boolean json;
     private final boolean quiet;
 
-    SearchReport(Screen screen, SearchSettings settings, Splits splits, boolean json, boolean quiet) {
+    SearchReport(Screen screen, SearchSettings settings, Splits splits, Optional<Metric> monitored, boolean json,
+            boolean quiet) {
         this.out = screen.out();
         this.notes = screen.err();
         this.settings = settings;
         this.splits = splits;
+        this.monitoredOrNull = monitored.orElse(null);
         this.json = json;
         this.quiet = quiet;
     }
@@ -62,13 +67,23 @@ final class SearchReport {
                 switch (standing.end()) {
                     case DIVERGED -> " diverged";
                     case STOPPED -> " stopped";
-                    case OPEN, ENDED -> ": " + figure(standing.accuracy(), standing.cost());
+                    case OPEN, ENDED -> ": " + figure(standing.score(), standing.loss());
                 },
                 Count.of(standing.epochs(), "epoch"), standing.seconds(), settings.text(configuration));
     }
 
-    private static String figure(double accuracy, double cost) {
-        return Double.isNaN(accuracy) ? "cost " + cost(cost) : share(accuracy);
+    private String figure(double score, double cost) {
+        return monitoredOrNull != null ? monitoredOrNull + " " + score(score)
+                : isOfNumbers() || Double.isNaN(score) ? "cost " + cost(cost) : score(score);
+    }
+
+    /** Returns a score as text: a share of the examples unless another metric is monitored. */
+    private String score(double score) {
+        return monitoredOrNull != null ? cost(score) : share(isOfNumbers() ? Double.NaN : score);
+    }
+
+    private boolean isOfNumbers() {
+        return splits.validation().task() == Task.REGRESSION;
     }
 
     private static String share(double share) {
@@ -86,11 +101,13 @@ final class SearchReport {
         }
         out.printf(Locale.ROOT, "%s, ranked by the validation set of %s\n",
                 Count.of(results.size(), "trial"), Count.of(splits.validation().size(), "example"));
-        out.print("rank  accuracy        cost  epochs  seconds  outcome      settings\n");
+        String name = monitoredOrNull == null ? "accuracy" : monitoredOrNull.name();
+        int width = monitoredOrNull == null ? name.length() : Math.max(10, name.length());
+        out.printf(Locale.ROOT, "rank  %" + width + "s        cost  epochs  seconds  outcome      settings\n", name);
         for (int i = 0; i < results.size(); i++) {
             TrialResult result = results.get(i);
-            out.printf(Locale.ROOT, "%4d  %8s  %10s  %6d  %7.2f  %-11s  %s\n", i + 1, share(result.accuracy()),
-                    cost(result.cost()), result.epochs(), result.seconds(), result.outcome(),
+            out.printf(Locale.ROOT, "%4d  %" + width + "s  %10s  %6d  %7.2f  %-11s  %s\n", i + 1, score(result.score()),
+                    cost(result.loss()), result.epochs(), result.seconds(), result.outcome(),
                     settings.text(result.configuration()));
         }
     }
@@ -127,8 +144,8 @@ final class SearchReport {
         } else if (bestOrNull != null) {
             if (testOrNull != null) {
                 out.printf(Locale.ROOT, "the best on the test set, which had no part in the choice: %s\n",
-                        splits.test().targetKind() == TargetKind.NUMBERS
-                                ? "cost " + cost(testOrNull.cost())
+                        splits.test().task() == Task.REGRESSION
+                                ? "cost " + cost(testOrNull.loss())
                                 : testOrNull.correct() + " / " + testOrNull.size());
             }
             out.print("parameters sha256: " + bestOrNull.sha256() + "\n");
@@ -146,8 +163,12 @@ final class SearchReport {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("rank", trials.size() + 1);
             fields.put("trial", result.configuration().number());
-            fields.put("validation_accuracy", finite(result.accuracy()));
-            fields.put("validation_cost", finite(result.cost()));
+            if (monitoredOrNull != null) {
+                fields.put("monitored", finite(result.score()));
+            } else {
+                fields.put("validation_accuracy", isOfNumbers() ? null : finite(result.score()));
+            }
+            fields.put("validation_cost", finite(result.loss()));
             fields.put("epochs", result.epochs());
             fields.put("seconds", result.seconds());
             fields.put("outcome", result.outcome().toString());
@@ -161,8 +182,8 @@ final class SearchReport {
         if (testOrNull != null) {
             fields.put("test_examples", testOrNull.size());
             fields.put("test_accuracy",
-                    splits.test().targetKind() == TargetKind.NUMBERS ? null : finite(testOrNull.accuracy()));
-            fields.put("test_cost", finite(testOrNull.cost()));
+                    splits.test().task() == Task.REGRESSION ? null : finite(testOrNull.accuracy()));
+            fields.put("test_cost", finite(testOrNull.loss()));
         }
         if (bestOrNull != null) {
             fields.put("parameters_sha256", bestOrNull.sha256());

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.search.Configuration;
-import dev.lanewise.search.Dimension;
+import dev.lanewise.search.Parameter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +15,7 @@ final class SearchSettings {
     /** Flags that take no value. */
     private final Set<String> switches;
     private final Map<String, String> fixed = new LinkedHashMap<>();
-    private final List<Dimension> dimensions = new ArrayList<>();
+    private final List<Parameter<?>> parameters = new ArrayList<>();
 
     SearchSettings(Set<String> switches) {
         this.switches = switches;
@@ -27,12 +27,12 @@ final class SearchSettings {
     }
 
     /** Adds a flag that is varied. */
-    void vary(Dimension dimension) {
-        dimensions.add(dimension);
+    void vary(Parameter<?> parameter) {
+        parameters.add(parameter);
     }
 
-    List<Dimension> dimensions() {
-        return Collections.unmodifiableList(dimensions);
+    List<Parameter<?>> parameters() {
+        return Collections.unmodifiableList(parameters);
     }
 
     /** The command that trains with all settings but those that are varied. */

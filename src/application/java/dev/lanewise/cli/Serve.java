@@ -3,7 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
@@ -119,7 +119,7 @@ final class Serve implements Subcommand {
         Architecture architecture = network.architecture();
         Outputs outputs = saved.outputs();
         boolean digits = saved.schemaOrNull() == null && architecture.inputs() == MNIST_INPUTS
-                && architecture.outputs() == MNIST_CLASSES && outputs.kind() == TargetKind.CLASSES && !outputs.isNamed();
+                && architecture.outputs() == MNIST_CLASSES && outputs.kind() == Task.CLASSIFICATION && !outputs.isNamed();
         if (galleryOrNull == null && digits && mnist == null) {
             mnist = DataOptions.of(Mnist.load(), set);
         }

@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The examples that a network takes for another class, those first of which it is surest: in words, and images as such. */
-record SurestMistakes(Dataset dataset, Classification figures, int most) {
+/**
+ * The examples that a network takes for another class, those first of which it is surest: in words, and images as such.
+ *
+ * @param probable whether the outputs are probabilities
+ */
+record SurestMistakes(Dataset dataset, Classification figures, boolean probable, int most) {
     private static final int IMAGES_IN_A_ROW = 4;
     private static final int LINE = 80;
 
@@ -18,7 +22,7 @@ record SurestMistakes(Dataset dataset, Classification figures, int most) {
         if (most == 0) {
             return;
         }
-        int[] examples = figures.surestMistakes(most);
+        int[] examples = figures.mostConfidentErrors(most);
         screen.out().print(examples.length == 0 ? "\nno mistakes\n" : "\nthe surest mistakes\n");
         for (int from = 0; from < examples.length; from += IMAGES_IN_A_ROW) {
             int[] row = Arrays.copyOfRange(examples, from, Math.min(examples.length, from + IMAGES_IN_A_ROW));
@@ -35,7 +39,8 @@ record SurestMistakes(Dataset dataset, Classification figures, int most) {
         int said = figures.predicted(example);
         double probability = figures.probability(example, said);
         return String.format(Locale.ROOT, "example %d: said %s%s, is %s", example, names.get(said),
-                Double.isNaN(probability) ? "" : String.format(Locale.ROOT, " (%.2f %%)", 100 * probability),
+                !probable || Double.isNaN(probability) ? ""
+                        : String.format(Locale.ROOT, " (%.2f %%)", 100 * probability),
                 names.get(dataset.label(example)));
     }
 }

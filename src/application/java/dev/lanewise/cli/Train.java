@@ -4,20 +4,22 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.format.StoredSet;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.TrainingTrial;
-import dev.lanewise.training.KernelWarmUp;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
@@ -28,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,6 +65,9 @@ final class Train implements Subcommand {
     private static final Set<String> WITHOUT_EFFECT = Set.of("threads", "kernels", "width", "save", "out",
             "no-training-score", "quiet", "checkpoint", "checkpoint-every", "keep", "mapped", "serve", "port");
 
+    /** What a checkpoint means that was written before there was this flag. */
+    private static final Settings BEFORE_SCALED_TARGETS = Settings.of(Map.of("no-scale-targets", "true"));
+
     @Mixin
     private final DataOptions data = new DataOptions();
 
@@ -87,9 +93,23 @@ final class Train implements Subcommand {
                     + " ${DEFAULT-VALUE}.")
     long seed = 1;
 
+    @Option(names = "--no-scale-targets", fallbackValue = "true", description = "Train on regression targets as they"
+            + " are. By default they are standardised for training, each column to mean 0 and standard deviation 1,"
+            + " and the network is converted back after every epoch; only with --output identity.")
+    private boolean noScaleTargets;
+
     @Option(names = "--from", paramLabel = "MODEL", description = "Begin with the network of this file, whose layers,"
             + " activations and cost need not be given.")
     private Path from;
+
+    @Option(names = "--freeze", paramLabel = "LAYERS", converter = Values.OfLayers.class, description = "Layers that"
+            + " keep their weights and biases, counted from 1, the first hidden one, and joined by commas: for --from,"
+            + " as in --freeze 1,2. Default: none.")
+    private Values.Layers freeze;
+
+    @Option(names = "--linear-classes", fallbackValue = "true", description = "Allow classes with --output identity,"
+            + " whose outputs then are no probabilities: they are fitted to numbers 0 and 1.")
+    private boolean linearClasses;
 
     @Mixin
     private final EndingOptions ending = new EndingOptions();
@@ -148,7 +168,7 @@ final class Train implements Subcommand {
             line.setDefaultValueProvider(settings).parseArgs(arguments);
         }
         if (checkpoints.resume()) {
-            Settings stored = checkpoints.read(Train::line);
+            Settings stored = checkpoints.read(Train::line).over(BEFORE_SCALED_TARGETS);
             settings = settings.over(stored);
             line.setDefaultValueProvider(settings).parseArgs(arguments);
             checkpoints.requireSame(spec, stored, WITHOUT_EFFECT, epochs);
@@ -190,7 +210,7 @@ final class Train implements Subcommand {
         requireFit(architecture, loaded);
         requireTreatable(splits);
         results.writeConfiguration(this::configuration);
-        boolean numbers = splits.training().targetKind() == TargetKind.NUMBERS;
+        boolean numbers = splits.training().task() == Task.REGRESSION;
         TrainingReport report = new TrainingReport(screen, numbers, quiet);
         int exit = 0;
         TrainingControl control = new TrainingControl();
@@ -200,7 +220,7 @@ final class Train implements Subcommand {
                 LivePage page = !live.serve ? null : new LivePage(live.port, control, progress(training, !numbers),
                         architecture, splits.name(), epochs, !numbers)) {
             setUp(training, splits);
-            report.begin(selection, training.trainer(), architecture, loaded);
+            report.begin(selection, training, architecture, loaded);
             if (page != null) {
                 report.page(page.address());
             }
@@ -229,7 +249,7 @@ final class Train implements Subcommand {
     private void writeReport(Path page, Network net, Dataset test, TrainingResult result, Provenance from,
             KernelSelection selection, Screen screen) throws IOException {
         int kept = kept(result);
-        double cost = kept < 0 ? Double.NaN : result.history().get(kept).test().cost();
+        double cost = kept < 0 ? Double.NaN : result.history().get(kept).test().loss();
         ReportFiles files = new ReportFiles(selection, computing.threads);
         files.writeWithPlots(page, files.findings(net, test, "test set of " + data.data, cost,
                 new History(result.history(), kept), from), screen);
@@ -248,7 +268,7 @@ final class Train implements Subcommand {
                 }
                 int[] labels = new int[examples];
                 Dataset made = Dataset.ofBytes(pixels, 1 / 255f, labels, architecture.outputs(), MNIST);
-                KernelWarmUp.request(net, trainingConfig, made, kernels);
+                TrainingAccess.get().requestKernels(net, trainingConfig.withLinearClasses(true), made, kernels);
             }
             return null;
         });
@@ -294,6 +314,11 @@ final class Train implements Subcommand {
         return epoch < 0 ? Map.of() : MetricsLog.figures(result.history().get(epoch), hasHits);
     }
 
+    /** Metric that selects the best parameters; empty if accuracy and cost do. */
+    Optional<Metric> monitored() {
+        return Optional.ofNullable(ending.monitored());
+    }
+
     /** Whether --validation, or a file, says what the validation set is. */
     boolean saysHowToValidate() {
         return ending.sayHowToValidate();
@@ -303,6 +328,18 @@ final class Train implements Subcommand {
         Splits splits = loaded.splits();
         if (architecture.couplesExamples() && batch == 1) {
             throw new UsageException("--batch-norm needs a --batch of 2 or more, but 1 was given");
+        }
+        if (freeze != null) {
+            try {
+                ShapeCheck.requireFreezable(architecture, freeze.layers());
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--freeze " + freeze + ": " + e.getMessage());
+            }
+        }
+        if (ShapeCheck.isLinearForClasses(architecture, splits.training()) && !linearClasses) {
+            throw new UsageException("the targets are classes, but an output layer of identity is for numbers:"
+                    + " --output softmax --cost cross-entropy gives probabilities of classes, import --task classes"
+                    + " makes such a model file of logits, and --linear-classes fits classes as numbers nonetheless");
         }
         try {
             ShapeCheck.require(architecture, splits.training());
@@ -317,6 +354,7 @@ final class Train implements Subcommand {
     private void requireTreatable(Splits splits) throws IOException {
         try {
             labels.treatment(splits.training()).requireFit(splits.training());
+            ending.requireMonitorable(network.architecture(), splits);
         } catch (IllegalArgumentException e) {
             throw new IOException(splits.name() + ": " + e.getMessage(), e);
         }
@@ -325,8 +363,10 @@ final class Train implements Subcommand {
     /** The training that the flags describe, with nobody listening. */
     private Training training(
             Network net, TrainingConfig trainingConfig, Splits splits, Kernels kernels, PreparedData data) {
-        Training training = new Training(net, trainingConfig.withLabels(labels.treatment(splits.training())),
-                splits.training(), kernels, data);
+        boolean regression = splits.training().task() == Task.REGRESSION
+                && net.architecture().output() == Activation.IDENTITY;
+        Training training = TrainingAccess.get().create(net, trainingConfig.withLabels(labels.treatment(splits.training()))
+                .withStandardizedTargets(regression && !noScaleTargets), splits.training(), kernels, data);
         ending.applyTo(training, splits);
         return training;
     }
@@ -339,9 +379,12 @@ final class Train implements Subcommand {
     }
 
     private TrainingConfig trainingConfig(int threads) {
-        return optimizing.applyTo(new TrainingConfig(epochs, batch, 1, seed, threads))
+        return optimizing.applyTo(TrainingConfig.notebook().withEpochs(epochs).withBatchSize(batch)
+                .withSeed(seed).withThreads(threads))
                 .withNoise(chance.noise())
-                .withAugmentation(chance.augmentation);
+                .withAugmentation(chance.augmentation)
+                .withFrozenLayers(freeze == null ? new int[0] : freeze.numbers())
+                .withLinearClasses(linearClasses);
     }
 
     /** Whether the training would share its steps among threads. */
@@ -354,7 +397,7 @@ final class Train implements Subcommand {
     TrainingTrial trial(Splits splits, Kernels kernels, int threads, PreparedData data) {
         Network net = initial(network.architecture());
         return new TrainingTrial(
-                net, training(net, trainingConfig(threads), splits, kernels, data), splits.validation());
+                training(net, trainingConfig(threads), splits, kernels, data), splits.validation());
     }
 
     /** What a training of its own does besides: tell how it goes, and go on from a checkpoint and write others. */
@@ -372,7 +415,7 @@ final class Train implements Subcommand {
     }
 
     private TrainingProgress progress(Training training, boolean hasHits) {
-        TrainingProgress progress = new TrainingProgress(training.trainer(), epochs, batch, hasHits);
+        TrainingProgress progress = new TrainingProgress(training, epochs, batch, hasHits);
         training.listen(progress);
         return progress;
     }
@@ -399,7 +442,7 @@ final class Train implements Subcommand {
             }
             TrainingResult result = training.run();
             bar.end();
-            report.end(result);
+            report.end(result, ending.monitored());
             return result;
         } catch (UncheckedIOException e) {
             throw e.getCause();

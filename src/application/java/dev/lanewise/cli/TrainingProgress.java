@@ -2,7 +2,7 @@ package dev.lanewise.cli;
 
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Score;
-import dev.lanewise.training.Trainer;
+import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ final class TrainingProgress implements TrainingListener {
     private static final int LATEST = 5;
     private static final double NANO = 1e-9;
 
-    private final Trainer trainer;
+    private final Training training;
     private final int epochs;
     private final int batchSize;
     private final boolean hasHits;
@@ -31,8 +31,8 @@ final class TrainingProgress implements TrainingListener {
      *
      * @param hasHits whether examples come out right or wrong; else the cost is what matters
      */
-    TrainingProgress(Trainer trainer, int epochs, int batchSize, boolean hasHits) {
-        this.trainer = trainer;
+    TrainingProgress(Training training, int epochs, int batchSize, boolean hasHits) {
+        this.training = training;
         this.epochs = epochs;
         this.batchSize = batchSize;
         this.hasHits = hasHits;
@@ -47,7 +47,7 @@ final class TrainingProgress implements TrainingListener {
     @Override
     public synchronized void epochEnded(EpochRecord record) {
         score = record.validation().isPresent() ? record.validation() : record.test();
-        curve.add(hasHits ? score.accuracy() : score.cost());
+        curve.add(hasHits ? score.accuracy() : score.loss());
         rate = (double) record.steps() * batchSize / record.seconds();
         // The first epoch, in which the JVM still compiles, tells least.
         if (done == 1 || durations.size() == LATEST) {
@@ -62,13 +62,13 @@ final class TrainingProgress implements TrainingListener {
     }
 
     synchronized TrainingStatus status() {
-        double share = (double) trainer.steps() / trainer.stepsPerEpoch();
+        double share = (double) training.steps() / training.stepsPerEpoch();
         double inEpoch = seconds();
-        double speed = done == 0 ? trainer.steps() * (double) batchSize / inEpoch : rate;
+        double speed = done == 0 ? training.steps() * (double) batchSize / inEpoch : rate;
         double ofEpoch = done == 0 ? inEpoch / share
                 : durations.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         double left = Math.max(0, (epochs - epoch) * ofEpoch - Math.min(inEpoch, ofEpoch));
-        return new TrainingStatus(epoch, epochs, share, speed, left, hasHits ? score.accuracy() : Double.NaN, score.cost(),
+        return new TrainingStatus(epoch, epochs, share, speed, left, hasHits ? score.accuracy() : Double.NaN, score.loss(),
                 List.copyOf(curve));
     }
 }

@@ -1,12 +1,14 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Splits;
+import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Score;
-import dev.lanewise.training.Trainer;
+import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingResult;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.io.PrintStream;
@@ -34,13 +36,13 @@ final class TrainingReport {
     }
 
     /** Says what is trained, on what, and where it is computed. */
-    void begin(KernelSelection selection, Trainer trainer, Architecture architecture, Loaded loaded) {
+    void begin(KernelSelection selection, Training training, Architecture architecture, Loaded loaded) {
         if (quiet) {
             return;
         }
         Splits splits = loaded.splits();
         notes.println(selection.reason());
-        notes.println(trainer.plan().reason());
+        notes.println(TrainingAccess.get().executionReason(training));
         int parameters = architecture.parameterCount();
         int examples = splits.training().size();
         notes.println(architecture + ": " + Count.grouped(parameters) + " " + Count.noun(parameters, "parameter") + "; "
@@ -66,7 +68,7 @@ final class TrainingReport {
      */
     boolean epoch(EpochRecord epoch) {
         if (numbers) {
-            out.printf(Locale.ROOT, "Epoch %2d: cost %.6f\n", epoch.epoch(), epoch.test().cost());
+            out.printf(Locale.ROOT, "Epoch %2d: cost %.6f\n", epoch.epoch(), epoch.test().loss());
         } else {
             out.print((epoch.epoch() < 10 ? "Epoch  " : "Epoch ") + epoch.epoch() + ": " + epoch.test().correct() + " / "
                     + epoch.test().examples() + "\n");
@@ -75,7 +77,7 @@ final class TrainingReport {
     }
 
     /** Says why the training ended, if not with its last epoch, and which parameters are kept, if not those. */
-    void end(TrainingResult result) {
+    void end(TrainingResult result, Metric monitoredOrNull) {
         if (quiet) {
             return;
         }
@@ -86,10 +88,15 @@ final class TrainingReport {
         if (result.bestEpoch() >= 0) {
             Score best = result.history().get(result.bestEpoch()).validation();
             notes.printf(Locale.ROOT, "best on the validation set after epoch %d: %s; these parameters are kept%n",
-                    result.bestEpoch(), numbers
-                            ? String.format(Locale.ROOT, "cost %.6f", best.cost())
+                    result.bestEpoch(), monitoredOrNull != null
+                            ? String.format(Locale.ROOT, "%s %.6f", monitoredOrNull,
+                                    result.history().get(result.bestEpoch()).monitored())
+                            : numbers
+                            ? String.format(Locale.ROOT, "cost %.6f", best.loss())
                             : String.format(Locale.ROOT, "%d / %d at a cost of %.6f",
-                                    best.correct(), best.examples(), best.cost()));
+                                    best.correct(), best.examples(), best.loss()));
+        } else if (monitoredOrNull != null && epochs > 0) {
+            notes.println(monitoredOrNull + " has not been a number after any epoch; the last parameters are kept");
         } else if (result.ending() == Ending.DIVERGED) {
             notes.println(epochs == 0
                     ? "the parameters that the training began with are kept"

@@ -1,7 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.internal.engine.ShapeCheck;
 import java.io.IOException;
@@ -27,7 +27,7 @@ record TriedModel(SavedModel saved, Dataset dataset) {
         } catch (IllegalArgumentException e) {
             throw new IOException(both + e.getMessage(), e);
         }
-        requireSameMeaning(both, saved.outputs(), Outputs.of(dataset));
+        requireSameMeaning(both, saved.outputs(), Outputs.of(saved.network().architecture(), dataset));
         return new TriedModel(saved, dataset);
     }
 
@@ -56,7 +56,7 @@ record TriedModel(SavedModel saved, Dataset dataset) {
             throw new IOException(
                     both + "the network was trained on " + ofModel.kind() + ", but the data have " + ofData.kind());
         }
-        if (ofModel.kind() == TargetKind.CLASSES && !ofModel.names().equals(ofData.names())) {
+        if (ofModel.kind() == Task.CLASSIFICATION && !ofModel.names().equals(ofData.names())) {
             throw new IOException(both + "the network tells apart " + some(ofModel.names()) + ", but the data have "
                     + some(ofData.names()));
         }

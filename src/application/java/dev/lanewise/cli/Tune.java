@@ -1,17 +1,17 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Configuration;
-import dev.lanewise.search.Dimension;
+import dev.lanewise.search.Parameter;
 import dev.lanewise.search.Plan;
-import dev.lanewise.search.Range;
-import dev.lanewise.search.Search;
+import dev.lanewise.search.SearchRun;
 import dev.lanewise.search.SearchSpace;
+import dev.lanewise.search.TrainingTrial;
 import dev.lanewise.search.TrialResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -130,7 +130,7 @@ final class Tune implements Subcommand {
             settings.fix("--validation", EndingOptions.OWN);
             base = settings.base();
         }
-        List<Configuration> configurations = configurations(settings.dimensions(), base.seed);
+        List<Configuration> configurations = configurations(settings.parameters(), base.seed);
         List<Train> runs = new ArrayList<>();
         for (Configuration configuration : configurations) {
             runs.add(settings.train(configuration));
@@ -151,12 +151,15 @@ final class Tune implements Subcommand {
         for (Train run : runs) {
             run.check(loaded);
         }
-        requireComparable(settings.dimensions(), splits);
-        SearchReport report = new SearchReport(screen, settings, splits, json, quiet);
+        if (base.monitored().isEmpty()) {
+            requireComparable(settings.parameters(), splits);
+        }
+        SearchReport report = new SearchReport(screen, settings, splits, base.monitored(), json, quiet);
         report.begin(selection, plan);
         int threads = base.computing.threads;
         SearchTrials trialsOfRuns = new SearchTrials(runs, splits, selection.kernels(), threads);
-        Search search = new Search(trialsOfRuns, threads, report::advanced);
+        SearchRun search = new SearchRun(trialsOfRuns, TrainingTrial.direction(
+                base.monitored(), splits.validation().task()), threads, report::advanced);
         try (Interruption interruption = new Interruption(search::stop);
                 Deadline deadline = new Deadline(maxSeconds, search::stop)) {
             try {
@@ -179,7 +182,7 @@ final class Tune implements Subcommand {
             if (best != null) {
                 Configuration chosen = results.get(0).configuration();
                 test = splits.test().size() == 0 ? null
-                        : best.evaluate(splits.test(), threads, selection.kernels());
+                        : best.evaluate(splits.test(), threads);
                 write(best, trialsOfRuns.run(chosen), loaded, metrics(test, splits), report);
                 report.hint(saveConfig != null
                         ? "--config " + SearchSettings.quoted(saveConfig.toString())
@@ -191,19 +194,19 @@ final class Tune implements Subcommand {
         }
     }
 
-    private List<Configuration> configurations(List<Dimension> dimensions, long seed) {
-        if (dimensions.isEmpty()) {
+    private List<Configuration> configurations(List<Parameter<?>> parameters, long seed) {
+        if (parameters.isEmpty()) {
             throw new UsageException("no flag has several values, so that there is nothing to choose from");
         }
         boolean random = method == null
-                ? trials != null || dimensions.stream().anyMatch(Range.class::isInstance)
+                ? trials != null || parameters.stream().anyMatch(Parameter::isRange)
                 : method == Method.RANDOM;
         if (!random && trials != null) {
             throw new UsageException(
                     "--trials is the number of random ones, but --method grid tries every combination");
         }
         try {
-            SearchSpace space = new SearchSpace(dimensions);
+            SearchSpace space = new SearchSpace(parameters);
             return random ? space.random(trials == null ? DEFAULT_TRIALS : trials, seed) : space.grid();
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
@@ -218,9 +221,9 @@ final class Tune implements Subcommand {
         }
     }
 
-    private static void requireComparable(List<Dimension> dimensions, Splits splits) {
-        if (splits.training().targetKind() == TargetKind.NUMBERS
-                && dimensions.stream().anyMatch(dimension -> dimension.name().equals("--cost"))) {
+    private static void requireComparable(List<Parameter<?>> parameters, Splits splits) {
+        if (splits.training().task() == Task.REGRESSION
+                && parameters.stream().anyMatch(parameter -> parameter.name().equals("--cost"))) {
             throw new UsageException(
                     "--cost has several values, but for numbers it is the cost that trials are ranked by");
         }
@@ -242,7 +245,7 @@ final class Tune implements Subcommand {
 
     private static Map<String, Double> metrics(Evaluation testOrNull, Splits splits) {
         return testOrNull == null ? Map.of()
-                : MetricsLog.figures("test", testOrNull.cost(), splits.training().targetKind() == TargetKind.NUMBERS
+                : MetricsLog.figures("test", testOrNull.loss(), splits.training().task() == Task.REGRESSION
                         ? Double.NaN : (double) testOrNull.correct() / testOrNull.size());
     }
 

@@ -1,18 +1,20 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.csv.Preparation.Missing;
-import dev.lanewise.csv.Preparation.Scaling;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.gradcheck.GradientCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.WeightPrecision;
 import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.Schedule;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -188,10 +190,10 @@ final class Values {
         }
     }
 
-    static final class OfCost implements ITypeConverter<Cost> {
+    static final class OfLoss implements ITypeConverter<Loss> {
         @Override
-        public Cost convert(String text) {
-            return word(Cost::parse, text);
+        public Loss convert(String text) {
+            return word(Loss::parse, text);
         }
     }
 
@@ -244,10 +246,39 @@ final class Values {
         }
     }
 
-    static final class OfTask implements ITypeConverter<TargetKind> {
+    static final class OfMetric implements ITypeConverter<Metric> {
         @Override
-        public TargetKind convert(String text) {
-            return word(TargetKind::parse, text);
+        public Metric convert(String text) {
+            return word(Metric::parse, text);
+        }
+    }
+
+    static final class OfTask implements ITypeConverter<Task> {
+        @Override
+        public Task convert(String text) {
+            return word(Task::parse, text);
+        }
+    }
+
+    /** Numbers of layers. */
+    record Layers(List<Integer> layers) {
+        int[] numbers() {
+            return layers.stream().mapToInt(Integer::intValue).toArray();
+        }
+
+        @Override
+        public String toString() {
+            return layers.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+    }
+
+    static final class OfLayers implements ITypeConverter<Layers> {
+        @Override
+        public Layers convert(String text) {
+            return new Layers(Arrays.stream(text.split(",", -1))
+                    .map(layer -> (int) whole(layer.strip(), 1, Integer.MAX_VALUE, "a number of a layer from 1, or"
+                            + " several joined by commas,"))
+                    .sorted().distinct().toList());
         }
     }
 
@@ -266,13 +297,6 @@ final class Values {
         int rows = Integer.parseInt(text.substring(0, times));
         int columns = Integer.parseInt(text.substring(times + 1));
         return new DataOptions.Size(new ImageShape(rows, columns));
-    }
-
-    static final class OfGradCheckTask implements ITypeConverter<GradientCheck.Task> {
-        @Override
-        public GradientCheck.Task convert(String text) {
-            return word(GradientCheck.Task::parse, text);
-        }
     }
 
     static final class Smoothing implements ITypeConverter<Double> {

@@ -116,9 +116,9 @@ final class ClassesPart implements Part {
     }
 
     private void addMistakes(Draft draft) {
-        List<ConfidentErrors.One> worst = Arrays.stream(figures.surestMistakes(ConfidentErrors.MOST))
+        List<ConfidentErrors.One> worst = Arrays.stream(figures.mostConfidentErrors(ConfidentErrors.MOST))
                 .mapToObj(i -> new ConfidentErrors.One(i, names.get(figures.predicted(i)), names.get(dataset.label(i)),
-                        figures.probability(i, figures.predicted(i))))
+                        probable ? figures.probability(i, figures.predicted(i)) : Double.NaN))
                 .toList();
         int wrong = figures.size() - figures.correct();
         draft.add("mistakes", "The most confident mistakes", worst.isEmpty()

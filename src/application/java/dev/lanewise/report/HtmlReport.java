@@ -30,12 +30,12 @@ public final class HtmlReport {
     /** A report on these findings. */
     public HtmlReport(Findings findings) {
         this.findings = findings;
-        Part part = switch (findings.dataset().targetKind()) {
-            case CLASSES -> new ClassesPart(findings);
-            case LABELS -> new LabelsPart(findings);
-            case NUMBERS -> new NumbersPart(findings);
+        Part part = switch (findings.dataset().task()) {
+            case CLASSIFICATION -> new ClassesPart(findings);
+            case MULTI_LABEL -> findings.dataset().hasSoftLabels() ? new NumbersPart(findings) : new LabelsPart(findings);
+            case REGRESSION -> new NumbersPart(findings);
         };
-        Overview.addSummary(findings, part.headline() + ", mean cost " + Figure.number(findings.cost()), draft);
+        Overview.addSummary(findings, part.headline() + ", mean cost " + Figure.number(findings.loss()), draft);
         LearningCurves.add(findings, draft);
         part.addTo(draft);
         ParametersPart.add(findings, draft);

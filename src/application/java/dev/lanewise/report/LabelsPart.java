@@ -1,7 +1,7 @@
 package dev.lanewise.report;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.metric.Labelling;
+import dev.lanewise.metric.MultiLabel;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -11,14 +11,14 @@ final class LabelsPart implements Part {
     private final Dataset dataset;
     private final float[] probabilities;
     private final float[] targets;
-    private final Labelling figures;
+    private final MultiLabel figures;
     private final List<String> names;
 
     LabelsPart(Findings findings) {
         dataset = findings.dataset();
         probabilities = findings.outputs();
         targets = TargetMatrix.of(dataset);
-        figures = new Labelling(probabilities, targets, dataset.targets());
+        figures = new MultiLabel(probabilities, targets, dataset.targets());
         names = OutputNames.of(dataset, dataset.targets());
     }
 

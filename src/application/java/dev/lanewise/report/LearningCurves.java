@@ -1,6 +1,6 @@
 package dev.lanewise.report;
 
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.report.Chart.Kind;
 import dev.lanewise.report.Chart.Series;
 import dev.lanewise.training.EpochRecord;
@@ -32,11 +32,11 @@ final class LearningCurves {
             return;
         }
         StringBuilder html = new StringBuilder();
-        if (findings.dataset().targetKind() != TargetKind.NUMBERS) {
+        if (findings.dataset().task() != Task.REGRESSION) {
             add(chart("accuracy", "Accuracy after each epoch", "share that is right", history, Score::accuracy), draft,
                     html);
         }
-        add(chart("cost", "Cost after each epoch", "mean cost of an example", history, Score::cost), draft, html);
+        add(chart("cost", "Cost after each epoch", "mean cost of an example", history, Score::loss), draft, html);
         draft.add("curves", "Learning curves", Html.paragraph("Figures of the training set are those of the mini-batches as"
                 + " they were trained on; the others were taken after the epoch.") + html);
     }

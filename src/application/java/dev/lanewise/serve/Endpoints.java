@@ -1,6 +1,8 @@
 package dev.lanewise.serve;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.lanewise.internal.NanCheck;
+import dev.lanewise.data.Task;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
@@ -119,6 +121,9 @@ final class Endpoints {
         model.requireModest(outputs);
         share.take(outputs * BYTES_OF_A_NUMBER);
         float[] y = model.predict(examples.inputs(), examples.count());
+        for (int i = 0; i < examples.count(); i++) {
+            requireNumbers(model, examples.single() ? -1 : i, examples.inputs(), i * model.inputs(), y, i * units);
+        }
         metrics.predicted(examples.count());
         return Answer.json(model.sha256(), json -> {
             if (examples.single()) {
@@ -135,6 +140,19 @@ final class Endpoints {
         });
     }
 
+    /** Finite inputs may be so large that their weighted sums are not. */
+    private static void requireNumbers(ServedModel model, int example, float[] x, int xAt, float[] y, int yAt)
+            throws Refusal {
+        if (model.outputs().kind() == Task.REGRESSION) {
+            return;
+        }
+        try {
+            NanCheck.requireNumbers(example, x, xAt, model.inputs(), y, yAt, model.outputUnits());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest(e.getMessage());
+        }
+    }
+
     /** The inputs of one example, what is predicted from them, and what every unit makes of them. */
     private Answer inspect(ServedModel model, RequestExamples examples, Memory.Share share) throws IOException {
         if (!examples.single()) {
@@ -142,6 +160,7 @@ final class Endpoints {
         }
         share.take(model.units() * BYTES_OF_A_NUMBER);
         float[][] activations = model.activations(examples.inputs());
+        requireNumbers(model, -1, examples.inputs(), 0, activations[activations.length - 1], 0);
         metrics.predicted(1);
         return Answer.json(model.sha256(), json -> {
             ServedModel.writeNumbers(json, "inputs", examples.inputs());

@@ -2,7 +2,7 @@ package dev.lanewise.serve;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.metric.Classification;
 import java.io.IOException;
@@ -43,7 +43,7 @@ record Mistakes(int examples, int wrong, List<Mistake> shown) {
         float[] y = outputs(model, datasetOrNull);
         Classification figures = units == 1 ? Classification.ofTwo(y, labels) : new Classification(y, units, labels);
         int most = Math.max(1, Math.min(MOST_SHOWN, MOST_INPUTS / model.inputs()));
-        List<Mistake> shown = Arrays.stream(figures.surestMistakes(most)).mapToObj(i -> {
+        List<Mistake> shown = Arrays.stream(figures.mostConfidentErrors(most)).mapToObj(i -> {
             float[] inputs = new float[model.inputs()];
             datasetOrNull.copyRow(i, inputs, 0);
             return new Mistake(i, labels[i], inputs, Arrays.copyOfRange(y, i * units, (i + 1) * units));
@@ -73,14 +73,14 @@ record Mistakes(int examples, int wrong, List<Mistake> shown) {
     }
 
     private static void requireFit(ServedModel model, Dataset dataset) {
-        int classes = model.outputs().probabilities(new float[model.outputUnits()]).length;
-        if (model.outputs().kind() != TargetKind.CLASSES || dataset.targetKind() != TargetKind.CLASSES
+        int classes = model.outputs().count(model.outputUnits());
+        if (model.outputs().kind() != Task.CLASSIFICATION || dataset.task() != Task.CLASSIFICATION
                 || dataset.inputs() != model.inputs() || dataset.classes() > classes) {
             throw new IllegalArgumentException("the network takes " + Count.of(model.inputs(), "input") + " and predicts "
                     + model.outputs().kind() + ", with " + Count.of(model.outputUnits(), "output")
                     + ", but the examples have "
-                    + Count.of(dataset.inputs(), "input") + " and want " + (dataset.targetKind() == TargetKind.CLASSES
-                            ? Count.of(dataset.classes(), "class") : dataset.targetKind()));
+                    + Count.of(dataset.inputs(), "input") + " and want " + (dataset.task() == Task.CLASSIFICATION
+                            ? Count.of(dataset.classes(), "class") : dataset.task()));
         }
     }
 

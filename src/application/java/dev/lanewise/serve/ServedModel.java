@@ -144,22 +144,32 @@ public final class ServedModel {
     /** What the outputs for an example say, as fields of an object. */
     void writePrediction(JsonGenerator json, float[] y) throws IOException {
         switch (outputs.kind()) {
-            case CLASSES -> {
+            case CLASSIFICATION -> {
                 json.writeNumberField("class", outputs.likeliest(y));
                 if (outputs.isNamed()) {
                     json.writeStringField("name", outputs.name(outputs.likeliest(y)));
                 }
-                writeNumbers(json, "probabilities", outputs.probabilities(y));
+                writeProbabilities(json, y);
             }
-            case LABELS -> {
+            case MULTI_LABEL -> {
                 json.writeArrayFieldStart("labels");
                 for (String label : outputs.labels(y)) {
                     json.writeString(label);
                 }
                 json.writeEndArray();
-                writeNumbers(json, "probabilities", outputs.probabilities(y));
+                writeProbabilities(json, y);
             }
-            case NUMBERS -> writeNumbers(json, "numbers", y);
+            case REGRESSION -> writeNumbers(json, "numbers", y);
+        }
+    }
+
+    /** Writes outputs that are no probabilities under another name. */
+    private void writeProbabilities(JsonGenerator json, float[] y) throws IOException {
+        Activation output = network.architecture().output();
+        if (Outputs.areProbabilities(output)) {
+            writeNumbers(json, "probabilities", outputs.probabilities(output, y));
+        } else {
+            writeNumbers(json, "outputs", y);
         }
     }
 

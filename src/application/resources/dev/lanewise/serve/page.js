@@ -99,7 +99,7 @@ function show(answer) {
 }
 
 function showPrediction(prediction) {
-  const numbers = prediction.probabilities || prediction.numbers;
+  const numbers = prediction.probabilities || prediction.numbers || prediction.outputs;
   $('verdict').textContent = prediction.labels ? prediction.labels.join(', ') || 'no label'
     : prediction.numbers ? prediction.numbers.map(number => number.toPrecision(5)).join(', ')
     : model.outputs[prediction.class];
@@ -108,9 +108,10 @@ function showPrediction(prediction) {
     rows[i].className = i === prediction.class ? 'best' : '';
     const meter = rows[i].querySelector('meter');
     if (meter) {
+      meter.hidden = !prediction.probabilities;
       meter.value = number;
     }
-    rows[i].lastChild.textContent = prediction.numbers ? number.toPrecision(5) : `${(100 * number).toFixed(1)} %`;
+    rows[i].lastChild.textContent = prediction.probabilities ? `${(100 * number).toFixed(1)} %` : number.toPrecision(5);
   });
 }
 

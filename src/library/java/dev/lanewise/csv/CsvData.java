@@ -2,9 +2,10 @@ package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.SplitIndices;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class CsvData {
      *
      * @param kindOrNull classes of a single column; labels or numbers; null to find out
      */
-    public static Splits load(Path file, List<String> targets, TargetKind kindOrNull) throws IOException {
+    public static Splits load(Path file, List<String> targets, Task kindOrNull) throws IOException {
         return load(file, targets, kindOrNull, null);
     }
 
@@ -61,9 +62,9 @@ public final class CsvData {
      * @param kindOrNull classes of a single column; labels or numbers; null to find out
      * @param weightsOrNull name or number of the column of weights, which is no input; null if all count alike
      */
-    public static Splits load(Path file, List<String> targets, TargetKind kindOrNull, String weightsOrNull)
+    public static Splits load(Path file, List<String> targets, Task kindOrNull, String weightsOrNull)
             throws IOException {
-        return read(file, CsvFormat.DETECTED, new CsvTargets(targets, kindOrNull, weightsOrNull), Preparation.NONE).splits();
+        return read(file, CsvFormat.DETECTED, new CsvTargets(targets, kindOrNull, weightsOrNull), Preprocessing.NONE).splits();
     }
 
     /**
@@ -71,7 +72,7 @@ public final class CsvData {
      *
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
-    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preparation preparation) throws IOException {
+    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preprocessing preparation) throws IOException {
         return read(file, format, targets, preparation, null);
     }
 
@@ -80,7 +81,7 @@ public final class CsvData {
      *
      * @param scratchOrNull where the columns are until {@link #streamed} has been written; null for the memory
      */
-    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preparation preparation,
+    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preprocessing preparation,
             Scratch scratchOrNull) throws IOException {
         Set<String> asked = asked(targets);
         asked.addAll(preparation.categorical());
@@ -161,18 +162,18 @@ public final class CsvData {
      *
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
-    public static List<Summary> columns(Path file, CsvFormat format, Preparation preparation) throws IOException {
+    public static List<Summary> columns(Path file, CsvFormat format, Preprocessing preparation) throws IOException {
         return columns(file, format, preparation, null);
     }
 
     /** The same of a file that may be larger than the memory; null for the memory. */
-    public static List<Summary> columns(Path file, CsvFormat format, Preparation preparation, Scratch scratchOrNull)
+    public static List<Summary> columns(Path file, CsvFormat format, Preprocessing preparation, Scratch scratchOrNull)
             throws IOException {
         Set<String> asked = new LinkedHashSet<>(preparation.categorical());
         asked.addAll(preparation.ignored());
         try (CsvFile rows = new CsvFile(file, format, asked)) {
             RawInputs inputs = new RawInputs(
-                    rows.columns(), Set.of(), preparation.withMissing(Preparation.Missing.MEAN), scratchOrNull);
+                    rows.columns(), Set.of(), preparation.withMissing(Preprocessing.Missing.MEAN), scratchOrNull);
             for (CsvRow row = rows.next(); row != null; row = rows.next()) {
                 inputs.add(row);
             }
@@ -208,7 +209,7 @@ public final class CsvData {
     public Splits splits() throws DataFormatException {
         Schema schema = schema();
         Dataset all = targets.dataset(inputs.values(schema), schema.inputs());
-        Splits splits = Splits.of(all, split, file.toString());
+        Splits splits = splits(all);
         targets.requireWeights(splits);
         return splits;
     }
@@ -216,7 +217,7 @@ public final class CsvData {
     /** The same of a table that was read to a {@link Scratch}: the sets can be written to a data file, and nothing else. */
     public Splits streamed() throws DataFormatException {
         Schema schema = schema();
-        Splits splits = Splits.of(targets.streamed(schema.inputs(), inputs.reader(schema)), split, file.toString());
+        Splits splits = splits(targets.streamed(schema.inputs(), inputs.reader(schema)));
         targets.requireWeights(splits);
         return splits;
     }
@@ -224,5 +225,10 @@ public final class CsvData {
     /** Sentences about categories that a schema from elsewhere does not know, of each column the first few. */
     public List<String> notes() {
         return List.copyOf(notes);
+    }
+
+    private Splits splits(Dataset all) {
+        return new Splits(all.select(split.training()), all.select(split.validation()), all.select(split.test()),
+                file.toString());
     }
 }

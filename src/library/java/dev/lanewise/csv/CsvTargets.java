@@ -1,6 +1,6 @@
 package dev.lanewise.csv;
 
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
  *     numbers
  * @param weightsOrNull heading or number of a column that says how much each example counts; null if all count alike
  */
-public record CsvTargets(List<String> columns, TargetKind kindOrNull, String weightsOrNull) {
+public record CsvTargets(List<String> columns, Task kindOrNull, String weightsOrNull) {
     /** Copies the list. */
     public CsvTargets {
         columns = columns.stream().map(String::strip).toList();

@@ -1,7 +1,8 @@
 package dev.lanewise.csv;
 
-import dev.lanewise.csv.Preparation.Scaling;
+import dev.lanewise.data.ColumnLearner;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Fields;
@@ -11,7 +12,7 @@ import java.util.List;
  * One column of inputs as it stands in the file, numbers or texts: its first value tells which, and one of the other kind
  * further down is a mistake, or has to be said to be none.
  */
-final class RawColumn {
+final class RawColumn implements ColumnLearner.Values {
     private final Columns columns;
     private final int place;
     private final boolean fills;
@@ -114,70 +115,36 @@ final class RawColumn {
         return numbers == null ? Integer.BYTES : numbers.bytes();
     }
 
-    /** Number of rows in which the value is missing. */
-    int missing() {
+    @Override
+    public int missing() {
         return missing;
     }
 
     /** What a network is given of the column, as these rows teach it. */
     Schema.Column learn(int[] training, Scaling scaling) throws DataFormatException {
-        boolean nothingToLearn = !fills && scaling == Scaling.NONE;
-        double[] trained = numbers == null || nothingToLearn ? new double[0] : numbers.at(training);
-        int present = missing == 0 ? training.length : 0;
-        for (int i = 0; i < training.length && missing > 0; i++) {
-            present += numbers != null && !Double.isNaN(trained[i]) || texts != null && texts.code(training[i]) >= 0 ? 1 : 0;
-        }
-        if (present == 0) {
-            throw new DataFormatException(columns.file() + ": " + columns.place(place) + " has no value in the rows that are"
-                    + " learned from; --ignore leaves the column out");
-        }
-        return texts != null ? learnCategories(training)
-                : nothingToLearn ? new Schema.Numeric(columns.name(place), place, Double.NaN, 0, 1)
-                : learnNumbers(trained, present, scaling);
+        return ColumnLearner.learn(columns.name(place), place, this, training, fills, scaling)
+                .orElseThrow(() -> new DataFormatException(columns.file() + ": " + columns.place(place)
+                        + " has no value in the rows that are learned from; --ignore leaves the column out"));
     }
 
-    /** Missing numbers are filled in before deviation and range are taken, which their mean does not change. */
-    private Schema.Numeric learnNumbers(double[] trained, int present, Scaling scaling) {
-        double sum = 0;
-        double min = Double.POSITIVE_INFINITY;
-        double max = Double.NEGATIVE_INFINITY;
-        for (double number : trained) {
-            if (!Double.isNaN(number)) {
-                sum += number;
-                min = Math.min(min, number);
-                max = Math.max(max, number);
-            }
-        }
-        // The sum of equal numbers is rounded, so their mean need not be what they are.
-        double mean = min == max ? min : sum / present;
-        double squares = 0;
-        for (double number : trained) {
-            if (!Double.isNaN(number)) {
-                squares += (number - mean) * (number - mean);
-            }
-        }
-        double spread = switch (scaling) {
-            case NONE -> 1;
-            case STANDARD -> Math.sqrt(squares / trained.length);
-            case MIN_MAX -> max - min;
-        };
-        double shift = scaling == Scaling.NONE ? 0 : scaling == Scaling.STANDARD ? mean : min;
-        return new Schema.Numeric(columns.name(place), place, fills ? mean : Double.NaN, shift, spread > 0 ? spread : 1);
+    @Override
+    public boolean isNumeric() {
+        return numbers != null;
     }
 
-    private Schema.Categorical learnCategories(int[] training) {
-        int[] counts = new int[texts.size()];
-        for (int row : training) {
-            if (texts.code(row) >= 0) {
-                counts[texts.code(row)]++;
-            }
-        }
-        List<String> known = texts.sorted().stream().filter(text -> counts[texts.code(text)] > 0).toList();
-        int fill = 0;
-        for (int category = 1; category < known.size(); category++) {
-            fill = counts[texts.code(known.get(category))] > counts[texts.code(known.get(fill))] ? category : fill;
-        }
-        return new Schema.Categorical(columns.name(place), place, known, texts.size(), fills ? fill : -1);
+    @Override
+    public double[] numbers(int[] chosen) {
+        return numbers.at(chosen);
+    }
+
+    @Override
+    public List<String> categories() {
+        return texts.all();
+    }
+
+    @Override
+    public int category(int row) {
+        return texts == null ? -1 : texts.code(row);
     }
 
     /**

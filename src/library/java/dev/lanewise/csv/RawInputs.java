@@ -1,7 +1,8 @@
 package dev.lanewise.csv;
 
-import dev.lanewise.csv.Preparation.Missing;
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Fields;
@@ -21,7 +22,7 @@ final class RawInputs implements TableInputs {
     private static final int READ_TOGETHER = 64;
 
     private final Columns columns;
-    private final Preparation preparation;
+    private final Preprocessing preparation;
     private final List<RawColumn> raw = new ArrayList<>();
     private final boolean headed;
     private final List<Integer> targets;
@@ -34,7 +35,7 @@ final class RawInputs implements TableInputs {
      * @param others columns that are no inputs, from 0
      * @param scratchOrNull where to keep the rows; null for the memory
      */
-    RawInputs(Columns columns, Collection<Integer> others, Preparation preparation, Scratch scratchOrNull)
+    RawInputs(Columns columns, Collection<Integer> others, Preprocessing preparation, Scratch scratchOrNull)
             throws DataFormatException {
         this.scratchOrNull = scratchOrNull;
         this.columns = columns;

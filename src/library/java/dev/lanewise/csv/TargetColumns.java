@@ -4,7 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ final class TargetColumns {
     static final int MOST_TEXTS = 1 << 16;
 
     private final Columns columns;
-    private final TargetKind kindOrNull;
+    private final Task kindOrNull;
     private final int[] places;
     /** -1 if the rows have no weights. */
     private final int weightPlace;
@@ -101,7 +101,7 @@ final class TargetColumns {
 
     /** Goes over to numbers where nothing else can be meant any more, and there are many. */
     private void keepNumbers(int t) {
-        if (kindOrNull != null && kindOrNull != TargetKind.NUMBERS
+        if (kindOrNull != null && kindOrNull != Task.REGRESSION
                 || kindOrNull == null && texts.length == 1 && !texts[t].hasFraction() || !texts[t].areNumbers()) {
             return;
         }
@@ -150,8 +150,8 @@ final class TargetColumns {
 
     /** The same, each of weight 1. */
     private Dataset plainDataset(float[] inputs, int width) throws DataFormatException {
-        TargetKind kind = kindOrNull == null ? kind() : kindOrNull;
-        if (kind == TargetKind.CLASSES) {
+        Task kind = kindOrNull == null ? kind() : kindOrNull;
+        if (kind == Task.CLASSIFICATION) {
             if (texts.length > 1) {
                 throw new DataFormatException(columns.file() + ": classes are learnt from one column, but there are "
                         + texts.length + " target columns");
@@ -166,14 +166,14 @@ final class TargetColumns {
                 wanted[row * texts.length + t] = ofTexts == null ? numbers[t][row] : ofTexts[texts[t].code(row)];
             }
         }
-        Dataset dataset = kind == TargetKind.LABELS
-                ? Dataset.ofLabels(inputs, width, wanted, texts.length)
-                : Dataset.ofNumbers(inputs, width, wanted, texts.length);
+        Dataset dataset = kind == Task.MULTI_LABEL
+                ? Dataset.ofMultiLabel(inputs, width, wanted, texts.length)
+                : Dataset.ofRegression(inputs, width, wanted, texts.length);
         return dataset.named(Arrays.stream(places).mapToObj(columns::name).toList());
     }
 
     /** What each different text of a target column is as a number. */
-    private float[] numbers(int t, TargetKind kind) throws DataFormatException {
+    private float[] numbers(int t, Task kind) throws DataFormatException {
         float[] ofTexts = new float[texts[t].size()];
         for (int code = 0; code < ofTexts.length; code++) {
             String text = texts[t].text(code);
@@ -181,7 +181,7 @@ final class TargetColumns {
                 throw noNumber(t, text, texts[t].line(code), false);
             }
             ofTexts[code] = (float) Fields.number(text);
-            if (kind == TargetKind.LABELS && ofTexts[code] != 0 && ofTexts[code] != 1) {
+            if (kind == Task.MULTI_LABEL && ofTexts[code] != 0 && ofTexts[code] != 1) {
                 throw new DataFormatException(columns.place(texts[t].line(code), places[t]) + ": " + Fields.quoted(text)
                         + " is neither 0 nor 1, so it is no label");
             }
@@ -189,22 +189,22 @@ final class TargetColumns {
         return ofTexts;
     }
 
-    private TargetKind kind() throws DataFormatException {
+    private Task kind() throws DataFormatException {
         if (Arrays.stream(numbers).anyMatch(Objects::nonNull)) {
-            return TargetKind.NUMBERS;
+            return Task.REGRESSION;
         }
         if (texts.length > 1) {
-            return Arrays.stream(texts).allMatch(Texts::areZerosAndOnes) ? TargetKind.LABELS : TargetKind.NUMBERS;
+            return Arrays.stream(texts).allMatch(Texts::areZerosAndOnes) ? Task.MULTI_LABEL : Task.REGRESSION;
         }
         if (texts[0].areWhole() || !texts[0].hasFraction()) {
-            return TargetKind.CLASSES;
+            return Task.CLASSIFICATION;
         }
         for (int code = 0; code < texts[0].size(); code++) {
             if (!Fields.isNumber(texts[0].text(code))) {
                 throw noNumber(0, texts[0].text(code), texts[0].line(code), true);
             }
         }
-        return TargetKind.NUMBERS;
+        return Task.REGRESSION;
     }
 
     /** Refuses sets of which no row counts. */

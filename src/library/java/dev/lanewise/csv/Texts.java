@@ -1,10 +1,10 @@
 package dev.lanewise.csv;
 
+import dev.lanewise.data.ColumnLearner;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.Fields;
-import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -57,6 +57,11 @@ final class Texts {
         return texts.size();
     }
 
+    /** The different texts, by their numbers. */
+    List<String> all() {
+        return Collections.unmodifiableList(texts);
+    }
+
     String text(int code) {
         return texts.get(code);
     }
@@ -77,7 +82,7 @@ final class Texts {
     }
 
     boolean areWhole() {
-        return texts.stream().allMatch(text -> WHOLE.matcher(text).matches());
+        return ColumnLearner.areWhole(texts);
     }
 
     boolean areNumbers() {
@@ -96,10 +101,7 @@ final class Texts {
 
     /** The different texts in order: of numbers if they are whole numbers, else of characters. */
     List<String> sorted() {
-        Comparator<String> order = areWhole()
-                ? Comparator.<String, BigInteger>comparing(BigInteger::new).thenComparing(Comparator.naturalOrder())
-                : Comparator.naturalOrder();
-        return texts.stream().sorted(order).toList();
+        return texts.stream().sorted(ColumnLearner.order(texts)).toList();
     }
 
     /** For every row the place of its text among these. */

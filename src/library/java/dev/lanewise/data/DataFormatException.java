@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * A file is not what its reader expects; the message is one sentence that names file, place and expectation. It quotes files,
  * so whatever would not stay in a line of plain text on a terminal has become a question mark.
  */
-public final class DataFormatException extends IOException {
+public class DataFormatException extends IOException {
 
     private static final long serialVersionUID = 1L;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");

@@ -10,14 +10,19 @@ import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.StreamedRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * Examples to learn from: each has {@code inputs()} numbers and what it wants, a class in [0, {@code classes()}) or
- * {@code targets()} numbers, as {@link #targetKind} tells.
+ * {@code targets()} numbers, as {@link #task} tells.
  *
  * <p>Immutable. The inputs are kept as unsigned bytes with one common scale (images; a quarter of the memory), as floats, or
  * as those that are not zero.
@@ -81,13 +86,14 @@ public final class Dataset {
      * A data set of numbers from which labels are to be told that do not exclude each other, each on its own.
      *
      * @param values (examples, inputs), row-major; copied, with minus zero as plus zero
-     * @param targets (examples, labels), row-major: 1 where an example has a label and 0 where not; copied
-     * @throws IllegalArgumentException if the lengths do not fit each other, a value is not finite, or a target is
-     *     neither 0 nor 1
+     * @param targets (examples, labels), row-major: 1 where an example has a label and 0 where not, or the probability
+     *     that it has the label; copied
+     * @throws IllegalArgumentException if the lengths do not fit each other, a value is not finite, or a target is not
+     *     in [0, 1]
      */
-    public static Dataset ofLabels(float[] values, int inputs, float[] targets, int labels) {
+    public static Dataset ofMultiLabel(float[] values, int inputs, float[] targets, int labels) {
         return sharing(
-                values.clone(), inputs, DatasetTargets.ofValues(TargetKind.LABELS, targets.clone(), labels), null);
+                values.clone(), inputs, DatasetTargets.ofValues(Task.MULTI_LABEL, targets.clone(), labels), null);
     }
 
     /**
@@ -97,9 +103,66 @@ public final class Dataset {
      * @param targets (examples, columns), row-major; copied, with minus zero as plus zero
      * @throws IllegalArgumentException if the lengths do not fit each other, or a number is not finite
      */
-    public static Dataset ofNumbers(float[] values, int inputs, float[] targets, int columns) {
+    public static Dataset ofRegression(float[] values, int inputs, float[] targets, int columns) {
         return sharing(
-                values.clone(), inputs, DatasetTargets.ofValues(TargetKind.NUMBERS, targets.clone(), columns), null);
+                values.clone(), inputs, DatasetTargets.ofValues(Task.REGRESSION, targets.clone(), columns), null);
+    }
+
+    /**
+     * Creates a data set of numbers with classes that are named. The classes are in the order of their names, or of
+     * their numbers if all are whole numbers.
+     *
+     * @param inputs (examples, inputs); rounded to float
+     * @param labels the name of the class of each example
+     * @throws IllegalArgumentException if there are no examples, lengths differ, or a number is not finite; the message
+     *     names the row
+     */
+    public static Dataset of(double[][] inputs, String[] labels) {
+        Objects.requireNonNull(labels, "labels");
+        for (int i = 0; i < labels.length; i++) {
+            Objects.requireNonNull(labels[i], "label of row " + i);
+        }
+        float[] values = RowArrays.floats(inputs, labels.length, "labels");
+        Set<String> names = new HashSet<>(List.of(labels));
+        List<String> classes = names.stream().sorted(ColumnLearner.order(names)).toList();
+        Map<String, Integer> numbers = new HashMap<>();
+        classes.forEach(name -> numbers.put(name, numbers.size()));
+        int[] ofRows = new int[labels.length];
+        Arrays.setAll(ofRows, i -> numbers.get(labels[i]));
+        return sharing(values, inputs[0].length, ofRows, classes.size(), null).named(classes);
+    }
+
+    /**
+     * Creates a data set of numbers with classes that are numbered from 0 to the largest label.
+     *
+     * @param inputs (examples, inputs); rounded to float
+     * @param labels the class of each example, at least 0
+     * @throws IllegalArgumentException if there are no examples, lengths differ, a number is not finite or a label is
+     *     negative; the message names the row
+     */
+    public static Dataset of(double[][] inputs, int[] labels) {
+        Objects.requireNonNull(labels, "labels");
+        float[] values = RowArrays.floats(inputs, labels.length, "labels");
+        int classes = Math.addExact(Math.max(0, Arrays.stream(labels).max().orElse(0)), 1);
+        return sharing(values, inputs[0].length, labels.clone(), classes, null);
+    }
+
+    /**
+     * Creates a data set of numbers from which one number is to be predicted.
+     *
+     * @param inputs (examples, inputs); rounded to float
+     * @param targets the number to predict from each example; rounded to float
+     * @throws IllegalArgumentException if there are no examples, lengths differ, or a number is not finite; the message
+     *     names the row
+     */
+    public static Dataset of(double[][] inputs, double[] targets) {
+        Objects.requireNonNull(targets, "targets");
+        float[] values = RowArrays.floats(inputs, targets.length, "targets");
+        float[] numbers = new float[targets.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = RowArrays.requireFinite(targets[i], i, "the target");
+        }
+        return sharing(values, inputs[0].length, DatasetTargets.ofValues(Task.REGRESSION, numbers, 1), null);
     }
 
     /** As {@link #ofFloats}, without copies: the caller gives the arrays away. */
@@ -127,8 +190,13 @@ public final class Dataset {
      *
      * @param inputs numbers of each example
      * @param name what messages call the place that they come from
+     * @throws IllegalStateException if the targets are the inputs
      */
     public Dataset streamed(int inputs, RowReader reader, String name) {
+        if (hasInputsAsTargets()) {
+            throw new IllegalStateException("the targets of these examples are their inputs, which others cannot"
+                    + " replace");
+        }
         Rows streamed = StreamedRows.ofFloats(name, size, inputs, () -> new StreamedRows.Cursor() {
             private int row;
 
@@ -138,6 +206,37 @@ public final class Dataset {
             }
         });
         return new Dataset(streamed, null, targetData.select(IntStream.range(first, first + size).toArray()), 0, size);
+    }
+
+    /**
+     * The same examples with their inputs as targets, for an autoencoder: numbers, as many as there are inputs. The
+     * inputs are not stored twice. Noise and augmentation during training change the inputs, not the targets.
+     */
+    public Dataset withInputsAsTargets() {
+        return new Dataset(rows, shape,
+                DatasetTargets.ofInputs(inputs(), targetData.size(), targetData.weights()), first, size);
+    }
+
+    /** Whether the targets are the inputs, see {@link #withInputsAsTargets}. */
+    public boolean hasInputsAsTargets() {
+        return targetData.areInputs();
+    }
+
+    /** Whether the targets are labels, and one of them is neither 0 nor 1 but a probability between. */
+    public boolean hasSoftLabels() {
+        if (task() != Task.MULTI_LABEL) {
+            return false;
+        }
+        float[] targets = new float[targets()];
+        for (int i = 0; i < size; i++) {
+            copyTargets(i, targets, 0);
+            for (float target : targets) {
+                if (target != 0 && target != 1) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void requireShape(int inputs, ImageShape shapeOrNull) {
@@ -211,7 +310,7 @@ public final class Dataset {
     }
 
     /** Whether the examples want a class, labels or numbers. */
-    public TargetKind targetKind() {
+    public Task task() {
         return targetData.kind();
     }
 
@@ -242,6 +341,10 @@ public final class Dataset {
      * classes.
      */
     public void copyTargets(int example, float[] target, int offset) {
+        if (targetData.areInputs()) {
+            copyRow(example, target, offset);
+            return;
+        }
         int from = row(example) * targetData.columns();
         if (targetData.values() != null) {
             System.arraycopy(targetData.values(), from, target, offset, targetData.columns());

@@ -18,11 +18,7 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
      * set, each rounded, and the rest is trained on.
      */
     public static Splits of(Dataset all, String name) {
-        return of(all, SplitIndices.of(all.size()), name);
-    }
-
-    /** Splits of a data set that comes in one piece, divided like this. */
-    public static Splits of(Dataset all, SplitIndices indices, String name) {
+        SplitIndices indices = SplitIndices.of(all.size());
         return new Splits(all.select(indices.training()), all.select(indices.validation()),
                 all.select(indices.test()), name);
     }
@@ -62,15 +58,15 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
     }
 
     private static void requireLike(Dataset training, Dataset other, String role) {
-        if (other.targetKind() != training.targetKind()) {
-            throw new IllegalArgumentException("the " + role + " examples want " + other.targetKind()
-                    + ", but the training examples " + training.targetKind());
+        if (other.task() != training.task()) {
+            throw new IllegalArgumentException("the " + role + " examples want " + other.task()
+                    + ", but the training examples " + training.task());
         }
         int found = other.classes() + other.targets();
         int expected = training.classes() + training.targets();
         if (other.inputs() != training.inputs() || found != expected) {
             throw new IllegalArgumentException("the " + role + " examples have " + Count.of(other.inputs(), "input")
-                    + " and " + Count.of(found, other.targetKind().one()) + ", but the training examples have "
+                    + " and " + Count.of(found, other.task().one()) + ", but the training examples have "
                     + training.inputs()
                     + " and " + expected);
         }

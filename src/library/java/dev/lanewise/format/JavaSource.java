@@ -1,7 +1,7 @@
 package dev.lanewise.format;
 
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.network.Activation;
@@ -99,8 +99,10 @@ public final class JavaSource {
                 .append("    private static final float[] PARAMETERS = parameters();\n\n    private ")
                 .append(className).append("() {}\n\n");
         predict();
-        if (outputs.kind() == TargetKind.CLASSES) {
-            text.append(architecture.outputs() == 1 ? CLASSIFY_ONE : CLASSIFY);
+        if (outputs.kind() == Task.CLASSIFICATION) {
+            String one = architecture.output() == Activation.SIGMOID
+                    ? CLASSIFY_ONE : CLASSIFY_ONE.replace(", the probability of class 1,", "");
+            text.append(architecture.outputs() == 1 ? one : CLASSIFY).append(REQUIRE_NUMBERS);
         }
         if (schema != null) {
             text.append(SchemaSource.of(schema));
@@ -140,7 +142,7 @@ public final class JavaSource {
     private void predict() {
         text.append("""
                     /**
-                     * The outputs for an example.
+                     * The outputs for an example; all are NaN if an input is.
                      *
                      * @param x INPUTS numbers, which are left as they are
                      */
@@ -181,14 +183,21 @@ public final class JavaSource {
 
     /** What becomes of a[j]; null if nothing does. */
     private static String function(Activation activation) {
-        return switch (activation) {
+        return switch (activation.kind()) {
             case SIGMOID -> "ScalarMath.sigmoid(a[j])";
             case TANH -> "ScalarMath.tanh(a[j])";
             case RELU -> "a[j] <= 0 ? 0 : a[j]";
-            case LEAKY_RELU -> "a[j] <= 0 ? ScalarMath.LEAK * a[j] : a[j]";
+            case LEAKY_RELU -> "a[j] <= 0 ? "
+                    + (activation.equals(Activation.LEAKY_RELU) ? "ScalarMath.LEAK" : activation.slope() + "f")
+                    + " * a[j] : a[j]";
+            case RELU6 -> "a[j] <= 0 ? 0 : a[j] >= 6 ? 6 : a[j]";
             case ELU -> "ScalarMath.elu(a[j])";
+            case SELU -> "ScalarMath.selu(a[j])";
             case GELU -> "ScalarMath.gelu(a[j])";
+            case GELU_TANH -> "ScalarMath.geluTanh(a[j])";
             case SILU -> "ScalarMath.silu(a[j])";
+            case MISH -> "ScalarMath.mish(a[j])";
+            case HARD_SWISH -> "ScalarMath.hardSwish(a[j])";
             case SOFTPLUS -> "ScalarMath.softplus(a[j])";
             case IDENTITY, SOFTMAX -> null;
         };
@@ -255,9 +264,14 @@ public final class JavaSource {
     }
 
     private static final String CLASSIFY = """
-                /** The number of the class with the largest output for an example; the first among equals. */
+                /**
+                 * The number of the class with the largest output for an example; the first among equals.
+                 *
+                 * @throws IllegalArgumentException if an output is NaN
+                 */
                 public static int classify(float[] x) {
                     float[] y = predict(x);
+                    requireNumbers(x, y);
                     int best = 0;
                     for (int j = 1; j < y.length; j++) {
                         best = y[j] > y[best] ? j : best;
@@ -268,9 +282,34 @@ public final class JavaSource {
             """.indent(0);
 
     private static final String CLASSIFY_ONE = """
-                /** 1 if the output for an example, the probability of class 1, is above one half, and else 0. */
+                /**
+                 * 1 if the output for an example, the probability of class 1, is above one half, and else 0.
+                 *
+                 * @throws IllegalArgumentException if the output is NaN
+                 */
                 public static int classify(float[] x) {
-                    return predict(x)[0] > 0.5f ? 1 : 0;
+                    float[] y = predict(x);
+                    requireNumbers(x, y);
+                    return y[0] > 0.5f ? 1 : 0;
+                }
+
+            """.indent(0);
+
+    /** As {@link dev.lanewise.NanCheck}. */
+    private static final String REQUIRE_NUMBERS = """
+                private static void requireNumbers(float[] x, float[] y) {
+                    for (int j = 0; j < y.length; j++) {
+                        if (Float.isNaN(y[j])) {
+                            int i = 0;
+                            while (i < x.length && Float.isFinite(x[i])) {
+                                i++;
+                            }
+                            throw new IllegalArgumentException(
+                                    "the example has no class, because output " + j + " is NaN: " + (i < x.length
+                                            ? "input " + i + " is " + x[i]
+                                            : "all inputs are finite, but their weighted sums are not"));
+                        }
+                    }
                 }
 
             """.indent(0);

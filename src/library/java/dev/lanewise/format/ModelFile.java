@@ -9,7 +9,7 @@ import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.SchemaLines;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
@@ -288,7 +288,7 @@ public final class ModelFile {
                         .map(Activation::toString).collect(Collectors.joining(","))
                 + (isNormalized(architecture) ? "\nnormalizations: " + architecture.normalizations().stream()
                         .map(Normalization::toString).collect(Collectors.joining(",")) : "")
-                + "\ncost: " + architecture.cost()
+                + "\ncost: " + architecture.loss()
                 + "\n" + (outputs.equals(Outputs.of(architecture)) ? "" : outputs.lines())
                 + (imageOrNull == null ? "" : IMAGE + ": " + imageOrNull + "\n")
                 + (schemaOrNull == null ? "" : SchemaLines.of(schemaOrNull))
@@ -338,7 +338,7 @@ public final class ModelFile {
             throws DataFormatException {
         try {
             List<Integer> sizes = Architecture.parseSizes(require(file, entries, "layers"));
-            Cost cost = Cost.parse(require(file, entries, "cost"));
+            Loss cost = Loss.parseStored(require(file, entries, "cost"));
             if (version == 1) {
                 return new Architecture(sizes, Activation.parse(require(file, entries, "activation")),
                         Activation.parse(require(file, entries, "output")), cost);

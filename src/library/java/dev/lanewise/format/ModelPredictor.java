@@ -1,6 +1,8 @@
 package dev.lanewise.format;
 
+import dev.lanewise.internal.NanCheck;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
@@ -9,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a network makes of examples, in names and probabilities: of rows of a table as they stand, which are prepared as those
  * were that it was trained on, or of inputs such as pixels. Any number of threads may use it at once.
  *
- * <p>A category that was not trained on leaves the inputs of its column at 0.
+ * <p>A category that was not trained on leaves the inputs of its column at 0. An input that is NaN makes every output
+ * NaN: a prediction of numbers has them, classes and labels are refused.
  */
 public final class ModelPredictor {
     private final Predictor predictor;
@@ -103,28 +107,41 @@ public final class ModelPredictor {
     /**
      * Predicts from inputs as the network takes them: pixels, or what its schema makes of a row.
      *
-     * @throws IllegalArgumentException if there are not as many as the network has input units
+     * @throws IllegalArgumentException if there are not as many as the network has input units, or an output for a
+     *     class or label is NaN; the message names the first input that is not finite
      */
     public Prediction predict(float[] inputs) {
+        Objects.requireNonNull(inputs, "inputs");
         float[] y = new float[predictor.outputs()];
         predictor.predict(inputs, y);
-        return new Prediction(outputs, y);
+        requireNumbers(-1, inputs, 0, y, 0);
+        return new Prediction(outputs, predictor.outputActivation(), y);
     }
 
     /**
      * The same for many examples, several times as fast as one by one.
      *
      * @param inputs (count, input units), row-major
-     * @throws IllegalArgumentException if the count is negative or the array is too short for it
+     * @throws IllegalArgumentException if the count is negative or the array is too short for it, or an output for a
+     *     class or label is NaN; the message names the example and the first of its inputs that is not finite
      */
     public List<Prediction> predict(float[] inputs, int count) {
+        Objects.requireNonNull(inputs, "inputs");
         int units = predictor.outputs();
         float[] y = new float[Math.multiplyExact(Math.max(0, count), units)];
         predictor.predict(inputs, count, y);
         List<Prediction> predictions = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            predictions.add(new Prediction(outputs, Arrays.copyOfRange(y, i * units, (i + 1) * units)));
+            requireNumbers(i, inputs, i * predictor.inputs(), y, i * units);
+            predictions.add(new Prediction(outputs, predictor.outputActivation(),
+                    Arrays.copyOfRange(y, i * units, (i + 1) * units)));
         }
         return predictions;
+    }
+
+    private void requireNumbers(int example, float[] x, int xAt, float[] y, int yAt) {
+        if (outputs.kind() != Task.REGRESSION) {
+            NanCheck.requireNumbers(example, x, xAt, predictor.inputs(), y, yAt, predictor.outputs());
+        }
     }
 }

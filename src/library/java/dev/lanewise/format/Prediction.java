@@ -1,22 +1,26 @@
 package dev.lanewise.format;
 
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
+import dev.lanewise.network.Activation;
 import java.util.Arrays;
 import java.util.List;
 
 /** What a network makes of one example, in the words of its outputs. */
 public final class Prediction {
     private final Outputs outputs;
+    private final Activation activation;
     private final float[] y;
 
     /**
      * A prediction.
      *
      * @param outputs what the outputs of the network stand for
+     * @param activation of the output layer
      * @param y the outputs for the example; kept, not copied
      */
-    Prediction(Outputs outputs, float[] y) {
+    Prediction(Outputs outputs, Activation activation, float[] y) {
         this.outputs = outputs;
+        this.activation = activation;
         this.y = y;
     }
 
@@ -26,7 +30,7 @@ public final class Prediction {
      * @throws IllegalStateException if the network does not tell classes apart
      */
     public int number() {
-        if (outputs.kind() != TargetKind.CLASSES) {
+        if (outputs.kind() != Task.CLASSIFICATION) {
             throw new IllegalStateException("the network predicts " + outputs.kind() + ", and no class");
         }
         return outputs.likeliest(y);
@@ -37,20 +41,46 @@ public final class Prediction {
         return outputs.name(number());
     }
 
-    /** The probability of that class; otherwise as {@link #number}. */
+    /**
+     * The probability of that class, in [0, 1].
+     *
+     * @throws IllegalStateException if the network does not tell classes apart, or its outputs are no probabilities
+     *     because the output layer has neither softmax nor sigmoid
+     */
     public float probability() {
         return probabilities()[number()];
     }
 
     /**
      * The probability of each class or label in the order of {@link Outputs#names}, as the output units give it: those of a
-     * softmax layer add up to 1. Of a network that predicts numbers, these.
+     * softmax layer add up to 1.
+     *
+     * @throws IllegalStateException if the outputs are no probabilities, because they are numbers or the output layer
+     *     has neither softmax nor sigmoid
      */
     public float[] probabilities() {
-        return outputs.probabilities(y);
+        return outputs.probabilities(activation, y);
     }
 
-    /** The names of the labels whose probability is above one half. */
+    /** The outputs of the network as they are, one for each output unit: such as predicted numbers, or logits. */
+    public float[] outputs() {
+        return y.clone();
+    }
+
+    /**
+     * The predicted number.
+     *
+     * @throws IllegalStateException if the network does not predict one number
+     */
+    public float value() {
+        if (outputs.kind() != Task.REGRESSION || y.length != 1) {
+            throw new IllegalStateException("the network predicts " + (outputs.kind() == Task.REGRESSION
+                    ? y.length + " numbers" : outputs.kind()) + ", and not one number");
+        }
+        return y[0];
+    }
+
+    /** The names of the labels whose output is above one half. */
     public List<String> labels() {
         return outputs.labels(y);
     }
@@ -58,10 +88,10 @@ public final class Prediction {
     /** Such as {@code versicolor 0.9713}. */
     @Override
     public String toString() {
-        if (outputs.kind() == TargetKind.CLASSES) {
-            return name() + " " + probability();
+        if (outputs.kind() == Task.CLASSIFICATION) {
+            return Outputs.areProbabilities(activation) ? name() + " " + probability() : name();
         }
-        if (outputs.kind() == TargetKind.LABELS) {
+        if (outputs.kind() == Task.MULTI_LABEL) {
             return String.join(", ", labels());
         }
         return y.length == 1 ? String.valueOf(y[0]) : Arrays.toString(y);

@@ -1,7 +1,7 @@
 package dev.lanewise.internal;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
@@ -21,7 +21,7 @@ public final class DataChecksum {
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * row.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < dataset.size(); i++) {
             dataset.copyRow(i, row, 0);
-            boolean classes = dataset.targetKind() == TargetKind.CLASSES;
+            boolean classes = dataset.task() == Task.CLASSIFICATION;
             if (!classes) {
                 dataset.copyTargets(i, row, dataset.inputs());
             }

@@ -3,7 +3,7 @@ package dev.lanewise.internal;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Reads the names that users write for the values of an enum. */
+/** Reads the names that users write for one of several values, such as those of an enum. */
 public final class EnumNames {
 
     private EnumNames() {}
@@ -14,7 +14,7 @@ public final class EnumNames {
      * @param what is named, for the message
      * @throws IllegalArgumentException listing the known names
      */
-    public static <E extends Enum<E>> E parse(E[] values, String what, String name) {
+    public static <E> E parse(E[] values, String what, String name) {
         for (E value : values) {
             if (value.toString().equals(name)) {
                 return value;

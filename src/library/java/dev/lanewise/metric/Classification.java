@@ -1,9 +1,12 @@
 package dev.lanewise.metric;
 
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -62,6 +65,25 @@ public final class Classification {
         return new Classification(probabilities, true, 2, labels);
     }
 
+    /**
+     * Computes metrics of a network's outputs on a data set.
+     *
+     * @param outputs (examples, output units), row-major; at least one unit for each class, or a single unit with the
+     *     probability of class 1 of two; not copied
+     * @throws IllegalArgumentException if the targets of the data set are not classes, or the number of outputs does
+     *     not fit
+     */
+    public static Classification of(float[] outputs, Dataset dataset) {
+        OutputCheck.require(outputs, dataset, Task.CLASSIFICATION);
+        int[] labels = new int[dataset.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = dataset.label(i);
+        }
+        int units = labels.length == 0 ? dataset.classes() : outputs.length / labels.length;
+        return units == 1 && dataset.classes() == 2
+                ? ofTwo(outputs, labels) : new Classification(outputs, units, labels);
+    }
+
     /** Number of examples. */
     public int size() {
         return labels.length;
@@ -85,6 +107,24 @@ public final class Classification {
     /** Share of correctly classified examples, 0 to 1; NaN if there are none. */
     public double accuracy() {
         return (double) correct() / labels.length;
+    }
+
+    /**
+     * Balanced accuracy: mean recall of the classes that have examples; NaN if there are no examples.
+     *
+     * <p>Every class counts equally, however many examples it has (Brodersen et al., <i>The balanced accuracy and its
+     * posterior distribution</i>, ICPR 2010).
+     */
+    public double balancedAccuracy() {
+        double sum = 0;
+        int present = 0;
+        for (Counts one : counts()) {
+            if (one.support() > 0) {
+                sum += one.recall();
+                present++;
+            }
+        }
+        return sum / present;
     }
 
     /**
@@ -123,7 +163,8 @@ public final class Classification {
         double sum = 0;
         for (int i = 0; i < labels.length; i++) {
             double p = probability(i, labels[i]);
-            sum -= Math.log(Double.isNaN(p) ? p : Math.max(p, Float.MIN_NORMAL));
+            // StrictMath: the best epoch of a training run must not depend on the JVM.
+            sum -= StrictMath.log(Double.isNaN(p) ? p : Math.max(p, Float.MIN_NORMAL));
         }
         return sum / labels.length;
     }
@@ -207,7 +248,7 @@ public final class Classification {
      *
      * @param limit largest number of examples returned
      */
-    public int[] surestMistakes(int limit) {
+    public int[] mostConfidentErrors(int limit) {
         return IntStream.range(0, size()).filter(i -> predicted(i) != labels[i]).boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> confidence(i)).reversed())
                 .limit(limit).mapToInt(Integer::intValue).toArray();
@@ -234,5 +275,28 @@ public final class Classification {
             sum += score;
         }
         return sum == 0 ? 1.0 / classes : score(example, c) / sum;
+    }
+
+    /** Returns whether another object has equal scores and labels. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Classification that && single == that.single && classes == that.classes
+                && Arrays.equals(scores, that.scores) && Arrays.equals(labels, that.labels);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(scores) + Arrays.hashCode(labels);
+    }
+
+    /**
+     * Returns the most important metrics, such as
+     * {@code Classification[examples=500, classes=10, accuracy=0.9340, ...]}.
+     */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "Classification[examples=%d, classes=%d, accuracy=%.4f, "
+                + "balancedAccuracy=%.4f, macroF1=%.4f, logLoss=%.6g]", size(), classes, accuracy(), balancedAccuracy(),
+                Counts.macro(counts(), Counts::f1), logLoss());
     }
 }

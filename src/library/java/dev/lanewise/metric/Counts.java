@@ -6,43 +6,43 @@ import java.util.function.ToDoubleFunction;
 /**
  * True positives, false positives and false negatives of a class or a label.
  *
- * @param found true positives: examples of the class that were predicted as such
- * @param mistaken false positives: other examples that were predicted as the class
- * @param missed false negatives: examples of the class that were not predicted as such
+ * @param truePositives examples of the class that were predicted as such
+ * @param falsePositives other examples that were predicted as the class
+ * @param falseNegatives examples of the class that were not predicted as such
  */
-public record Counts(int found, int mistaken, int missed) {
+public record Counts(int truePositives, int falsePositives, int falseNegatives) {
 
     /** Number of examples of the class. */
     public int support() {
-        return found + missed;
+        return truePositives + falseNegatives;
     }
 
     /** Precision: share of true positives among all positive predictions; NaN if there are none. */
     public double precision() {
-        return (double) found / (found + mistaken);
+        return (double) truePositives / (truePositives + falsePositives);
     }
 
     /** Recall: share of true positives among all examples of the class; NaN if there are none. */
     public double recall() {
-        return (double) found / (found + missed);
+        return (double) truePositives / (truePositives + falseNegatives);
     }
 
-    /** F1 score: harmonic mean of precision and recall, 2 found / (2 found + mistaken + missed); NaN if all are 0. */
+    /** F1 score: harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN); NaN if all are 0. */
     public double f1() {
-        return 2.0 * found / (2.0 * found + mistaken + missed);
+        return 2.0 * truePositives / (2.0 * truePositives + falsePositives + falseNegatives);
     }
 
     /** Adds up the counts of several classes; precision, recall and F1 of the sum are the micro averages. */
     public static Counts sum(List<Counts> all) {
-        int found = 0;
-        int mistaken = 0;
-        int missed = 0;
+        int truePositives = 0;
+        int falsePositives = 0;
+        int falseNegatives = 0;
         for (Counts one : all) {
-            found += one.found;
-            mistaken += one.mistaken;
-            missed += one.missed;
+            truePositives += one.truePositives;
+            falsePositives += one.falsePositives;
+            falseNegatives += one.falseNegatives;
         }
-        return new Counts(found, mistaken, missed);
+        return new Counts(truePositives, falsePositives, falseNegatives);
     }
 
     /**
@@ -54,12 +54,28 @@ public record Counts(int found, int mistaken, int missed) {
         double sum = 0;
         int occurring = 0;
         for (Counts one : all) {
-            if (one.found + one.mistaken + one.missed > 0) {
+            if (one.truePositives + one.falsePositives + one.falseNegatives > 0) {
                 double value = metric.applyAsDouble(one);
                 sum += Double.isNaN(value) ? 0 : value;
                 occurring++;
             }
         }
         return sum / occurring;
+    }
+
+    /**
+     * Computes the average of a metric over the classes, weighted by their numbers of examples.
+     *
+     * <p>A metric that is undefined for a class counts as 0. The average is NaN if there are no examples.
+     */
+    public static double weighted(List<Counts> all, ToDoubleFunction<Counts> metric) {
+        double sum = 0;
+        double weights = 0;
+        for (Counts one : all) {
+            double value = metric.applyAsDouble(one);
+            sum += one.support() * (Double.isNaN(value) ? 0 : value);
+            weights += one.support();
+        }
+        return sum / weights;
     }
 }

@@ -1,6 +1,10 @@
 package dev.lanewise.metric;
 
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import java.util.Arrays;
+import java.util.Locale;
 
 /** Metrics of regression, for each target column and over all columns. */
 public final class Regression {
@@ -43,6 +47,17 @@ public final class Regression {
         }
     }
 
+    /**
+     * Computes metrics of a network's outputs on a data set.
+     *
+     * @param outputs (examples, columns), row-major
+     * @throws IllegalArgumentException if the data set has no regression targets, or the number of outputs does not fit
+     */
+    public static Regression of(float[] outputs, Dataset dataset) {
+        OutputCheck.require(outputs, dataset, Task.REGRESSION);
+        return new Regression(outputs, OutputCheck.targets(dataset), dataset.targets());
+    }
+
     /** Number of examples. */
     public int size() {
         return size;
@@ -83,11 +98,16 @@ public final class Regression {
 
     /** Root mean squared error over all columns; NaN if there are no examples. */
     public double rmse() {
+        return Math.sqrt(mse());
+    }
+
+    /** Mean squared error over all columns; NaN if there are no examples. */
+    public double mse() {
         double sum = 0;
         for (double square : squares) {
             sum += square;
         }
-        return Math.sqrt(sum / size / columns());
+        return sum / size / columns();
     }
 
     /** Mean absolute error of a column, in the column's unit; NaN if there are no examples. */
@@ -102,5 +122,24 @@ public final class Regression {
             sum += magnitude;
         }
         return sum / size / columns();
+    }
+
+    /** Returns whether another object has the same numbers of examples and columns and the same metrics. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Regression that && size == that.size && Arrays.equals(squares, that.squares)
+                && Arrays.equals(magnitudes, that.magnitudes) && Arrays.equals(spread, that.spread);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * size + Arrays.hashCode(squares)) + Arrays.hashCode(magnitudes);
+    }
+
+    /** Returns the most important metrics, such as {@code Regression[examples=100, columns=1, r2=0.9852, ...]}. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "Regression[examples=%d, columns=%d, r2=%.4f, rmse=%.6g, mae=%.6g]", size,
+                columns(), r2(), rmse(), mae());
     }
 }

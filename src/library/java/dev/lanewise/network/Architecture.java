@@ -4,6 +4,7 @@ import dev.lanewise.internal.Count;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,10 +14,10 @@ import java.util.stream.IntStream;
  * @param sizes units per layer, inputs first, at least two layers
  * @param activations of every layer except the inputs, the output layer's last
  * @param normalizations of the hidden layers
- * @param cost cost function that training minimises
+ * @param loss cost function that training minimises
  */
 public record Architecture(
-        List<Integer> sizes, List<Activation> activations, List<Normalization> normalizations, Cost cost) {
+        List<Integer> sizes, List<Activation> activations, List<Normalization> normalizations, Loss loss) {
     /** Largest number of units in a layer: the largest number of columns of a sparse matrix. */
     public static final int MAX_UNITS = 1 << 16;
 
@@ -50,9 +51,9 @@ public record Architecture(
                     + normalizations.size());
         }
         Activation output = activations.get(activations.size() - 1);
-        if (!cost.fits(output)) {
-            throw new IllegalArgumentException("the cost " + cost + " does not go with the output activation " + output
-                    + ": " + (cost == Cost.CROSS_ENTROPY
+        if (!loss.fits(output)) {
+            throw new IllegalArgumentException("the cost " + loss + " does not go with the output activation " + output
+                    + ": " + (loss == Loss.CROSS_ENTROPY
                             ? "it needs softmax or sigmoid"
                             : "softmax needs cross-entropy"));
         }
@@ -71,8 +72,8 @@ public record Architecture(
      *
      * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
-    public Architecture(List<Integer> sizes, List<Activation> activations, Cost cost) {
-        this(sizes, activations, uniform(sizes, Normalization.NONE), cost);
+    public Architecture(List<Integer> sizes, List<Activation> activations, Loss loss) {
+        this(sizes, activations, uniform(sizes, Normalization.NONE), loss);
     }
 
     /**
@@ -80,8 +81,8 @@ public record Architecture(
      *
      * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
-    public Architecture(List<Integer> sizes, Activation hidden, Activation output, Cost cost) {
-        this(sizes, activations(sizes.size() - 1, hidden, output), cost);
+    public Architecture(List<Integer> sizes, Activation hidden, Activation output, Loss loss) {
+        this(sizes, activations(sizes.size() - 1, hidden, output), loss);
     }
 
     private static List<Activation> activations(int layers, Activation hidden, Activation output) {
@@ -97,7 +98,7 @@ public record Architecture(
 
     /** Returns a copy in which every hidden layer has this normalisation. */
     public Architecture withNormalization(Normalization normalization) {
-        return new Architecture(sizes, activations, uniform(sizes, normalization), cost);
+        return new Architecture(sizes, activations, uniform(sizes, normalization), loss);
     }
 
     private static void requireHidden(Activation activation) {
@@ -113,7 +114,7 @@ public record Architecture(
      * @throws IllegalArgumentException if the text is not a list of layer sizes
      */
     public static Architecture parse(String layers) {
-        return new Architecture(parseSizes(layers), Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
+        return new Architecture(parseSizes(layers), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
     }
 
     /**
@@ -164,10 +165,41 @@ public record Architecture(
         return activations.get(activations.size() - 1);
     }
 
+    /**
+     * Returns a copy with another output activation and cost.
+     *
+     * @throws IllegalArgumentException if the two do not go together; the message says why
+     */
+    public Architecture withOutput(Activation output, Loss loss) {
+        List<Activation> changed = new ArrayList<>(activations);
+        changed.set(changed.size() - 1, Objects.requireNonNull(output, "output"));
+        return new Architecture(sizes, changed, normalizations, Objects.requireNonNull(loss, "cost"));
+    }
+
+    /**
+     * Returns the shape of some successive layers, see {@link dev.lanewise.network.Network#part}.
+     *
+     * @param from first layer, 1 to L
+     * @param to last layer, {@code from} to L
+     * @throws IllegalArgumentException if there are no such layers, or the last one has layer normalisation
+     */
+    public Architecture part(int from, int to) {
+        if (from < 1 || to < from || to > layers()) {
+            throw new IllegalArgumentException("a part of the network " + layersText() + " goes from a layer to the"
+                    + " same or a later one of 1 to " + layers() + ", but " + from + " and " + to + " were given");
+        }
+        if (normalization(to) == Normalization.LAYER) {
+            throw new IllegalArgumentException("layer " + to + " of the network " + layersText()
+                    + " has layer normalisation, which an output layer cannot have");
+        }
+        return new Architecture(sizes.subList(from - 1, to + 1), activations.subList(from - 1, to),
+                normalizations.subList(from - 1, to - 1), to == layers() ? loss : Loss.QUADRATIC);
+    }
+
     /** Returns a copy without batch normalisation, see {@link dev.lanewise.network.Network#folded}. */
     public Architecture folded() {
         return new Architecture(sizes, activations, normalizations.stream()
-                .map(n -> n == Normalization.BATCH ? Normalization.NONE : n).toList(), cost);
+                .map(n -> n == Normalization.BATCH ? Normalization.NONE : n).toList(), loss);
     }
 
     /** Normalisation of layer l, l at least 1; {@code NONE} for the output layer. */
@@ -225,6 +257,6 @@ public record Architecture(
 
     @Override
     public String toString() {
-        return layersText() + " " + hiddenText() + output() + " output, " + cost + " cost";
+        return layersText() + " " + hiddenText() + output() + " output, " + loss + " cost";
     }
 }

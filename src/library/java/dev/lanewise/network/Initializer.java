@@ -4,6 +4,7 @@ import dev.lanewise.internal.EnumNames;
 import dev.lanewise.internal.random.NumpyRandom;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Distributions of a layer's initial weights; biases and betas start at zero, gammas at one.
@@ -45,6 +46,7 @@ public enum Initializer {
      * @throws IllegalArgumentException if the seed is out of range
      */
     public Network network(Architecture architecture, long seed) {
+        Objects.requireNonNull(architecture, "architecture");
         NumpyRandom random = new NumpyRandom(seed);
         float[] parameters = new float[architecture.parameterCount()];
         int at = 0;
@@ -156,6 +158,7 @@ public enum Initializer {
      * @throws IllegalArgumentException if no initialiser has this name
      */
     public static Initializer parse(String name) {
+        Objects.requireNonNull(name, "name");
         return EnumNames.parse(values(), "initialiser", name);
     }
 

@@ -2,6 +2,7 @@ package dev.lanewise.network;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.Evaluator;
 import dev.lanewise.internal.engine.Feedforward;
@@ -23,11 +24,31 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** Feedforward network: an architecture, its parameters, and running means and variances for batch normalisation. */
+/**
+ * Feedforward network: an architecture, its parameters, and running means and variances for batch normalisation.
+ *
+ * <p>Any number of threads may use a network, also while it is trained: every method works on the parameters and
+ * statistics of one moment. A {@link Predictor} and every other result is a snapshot, which later changes do not
+ * affect.
+ */
 public final class Network {
+    static {
+        NetworkAccess.register(new Access());
+    }
+
     private final Architecture architecture;
-    private final float[] parameters;
-    private final float[] statistics;
+    private volatile Values values;
+
+    /** Parameters and statistics that belong together; the arrays are never modified once they are published. */
+    private static final class Values {
+        private final float[] parameters;
+        private final float[] statistics;
+
+        private Values(float[] parameters, float[] statistics) {
+            this.parameters = parameters;
+            this.statistics = statistics;
+        }
+    }
 
     /**
      * Creates a network with the given parameters, running means of 0 and running variances of 1.
@@ -49,13 +70,12 @@ public final class Network {
      * @throws IllegalArgumentException if the length of either array differs from the architecture's
      */
     public Network(Architecture architecture, float[] parameters, float[] statistics) {
-        this.architecture = Objects.requireNonNull(architecture);
-        this.parameters = new float[architecture.parameterCount()];
-        this.statistics = new float[architecture.statisticCount()];
+        this.architecture = Objects.requireNonNull(architecture, "architecture");
         set(parameters, statistics);
     }
 
     private static float[] initialStatistics(Architecture architecture) {
+        Objects.requireNonNull(architecture, "architecture");
         float[] statistics = new float[architecture.statisticCount()];
         int at = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
@@ -78,7 +98,7 @@ public final class Network {
      * @return layer by layer: weights (out, in) row-major, then biases, then gamma and beta if the layer is normalised
      */
     public float[] parameters() {
-        return parameters.clone();
+        return values.parameters.clone();
     }
 
     /**
@@ -86,7 +106,7 @@ public final class Network {
      * none.
      */
     public float[] statistics() {
-        return statistics.clone();
+        return values.statistics.clone();
     }
 
     /**
@@ -96,23 +116,30 @@ public final class Network {
      * @throws IllegalArgumentException if their number differs from the architecture's
      */
     public void setParameters(float[] parameters) {
-        set(parameters, statistics);
+        set(parameters, values.statistics);
     }
 
     /**
-     * Replaces parameters and statistics.
+     * Replaces parameters and statistics, both at once for other threads.
      *
      * @param parameters in the order of {@link #parameters}; copied
      * @param statistics in the order of {@link #statistics}; copied
      * @throws IllegalArgumentException if the length of either array differs from the architecture's
      */
     public void set(float[] parameters, float[] statistics) {
+        Objects.requireNonNull(parameters, "parameters");
+        Objects.requireNonNull(statistics, "statistics");
         requireCount("parameters", architecture.parameterCount(), parameters);
         requireCount("running means and variances", architecture.statisticCount(), statistics);
+        publish(parameters.clone(), statistics.clone());
+    }
+
+    /** Publishes arrays that the caller gives away. */
+    private void publish(float[] parameters, float[] statistics) {
         for (int i = 0; i < parameters.length; i++) {
-            this.parameters[i] = parameters[i] + 0f; // Minus zero becomes plus zero.
+            parameters[i] += 0f; // Minus zero becomes plus zero.
         }
-        System.arraycopy(statistics, 0, this.statistics, 0, statistics.length);
+        values = new Values(parameters, statistics);
     }
 
     private void requireCount(String what, int expected, float[] given) {
@@ -128,13 +155,66 @@ public final class Network {
      * <p>Running means and variances, gamma and beta are folded into weights and biases. Predictors use this network.
      */
     public Network folded() {
+        Values current = values;
         if (!architecture.couplesExamples()) {
-            return new Network(architecture, parameters);
+            return new Network(architecture, current.parameters);
         }
         Architecture folded = architecture.folded();
         float[] foldedParameters = new float[folded.parameterCount()];
-        Folding.fold(architecture, parameters, statistics, foldedParameters);
+        Folding.fold(architecture, current.parameters, current.statistics, foldedParameters);
         return new Network(folded, foldedParameters);
+    }
+
+    /**
+     * Returns a network with the same parameters, another output activation and another cost.
+     *
+     * <p>For example, {@code withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY)} makes a classifier of a network whose
+     * outputs are logits, as PyTorch trains them with {@code CrossEntropyLoss}.
+     *
+     * @throws IllegalArgumentException if activation and cost do not go together; the message says why
+     */
+    public Network withOutput(Activation output, Loss cost) {
+        Values current = values;
+        return new Network(architecture.withOutput(output, cost), current.parameters, current.statistics);
+    }
+
+    /**
+     * Returns some successive layers as a network of their own, such as the encoder of an autoencoder.
+     *
+     * <p>Its inputs are the activations of the layer below, its outputs those of the last layer. Parameters and
+     * statistics are copied. If the last layer is a hidden one, the cost is quadratic, and batch normalisation of that
+     * layer is folded into its weights and biases; {@link #withOutput} sets another cost.
+     *
+     * @param from first layer, 1 to L; 1 is the first hidden layer
+     * @param to last layer, {@code from} to L; L is the output layer
+     * @throws IllegalArgumentException if there are no such layers, or the last one has layer normalisation
+     */
+    public Network part(int from, int to) {
+        Architecture shape = architecture.part(from, to);
+        boolean folds = architecture.normalization(to) == Normalization.BATCH;
+        Values current = values;
+        Network snapshot = new Network(architecture, current.parameters, current.statistics);
+        Network source = folds ? snapshot.folded() : snapshot;
+        float[] some = new float[shape.parameterCount()];
+        int first = firstParameter(architecture, from);
+        int last = firstParameter(architecture, to);
+        System.arraycopy(current.parameters, first, some, 0, last - first);
+        System.arraycopy(source.values.parameters, firstParameter(source.architecture, to), some, last - first,
+                some.length - (last - first));
+        int statisticsBelow = 0;
+        for (int l = 1; l < from; l++) {
+            statisticsBelow += architecture.normalization(l) == Normalization.BATCH ? 2 * architecture.units(l) : 0;
+        }
+        return new Network(shape, some,
+                Arrays.copyOfRange(current.statistics, statisticsBelow, statisticsBelow + shape.statisticCount()));
+    }
+
+    private static int firstParameter(Architecture architecture, int layer) {
+        int first = 0;
+        for (int l = 1; l < layer; l++) {
+            first += architecture.parameterCount(l);
+        }
+        return first;
     }
 
     /**
@@ -144,6 +224,7 @@ public final class Network {
      * equal parameters, bit for bit.
      */
     public String sha256() {
+        float[] parameters = values.parameters;
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * parameters.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(parameters);
         try {
@@ -153,33 +234,29 @@ public final class Network {
         }
     }
 
-    /** Creates a predictor for the current parameters, with the best kernels for this machine. */
+    /** Creates a predictor for the current parameters. */
     public Predictor predictor() {
         return predictor(WeightPrecision.FLOAT32);
     }
 
-    /** Creates a predictor for the current parameters, with the given kernels. */
-    public Predictor predictor(Kernels kernels) {
-        return predictor(WeightPrecision.FLOAT32, kernels);
-    }
-
-    /** Creates a predictor for the current parameters in a given precision, with the best kernels for this machine. */
+    /** Creates a predictor for the current parameters in a given precision. */
     public Predictor predictor(WeightPrecision precision) {
         return predictor(precision, KernelSelection.automatic().kernels());
     }
 
-    /** Creates a predictor for the current parameters in a given precision, with the given kernels. */
-    public Predictor predictor(WeightPrecision precision, Kernels kernels) {
+    private Predictor predictor(WeightPrecision precision, Kernels kernels) {
+        Objects.requireNonNull(precision, "precision");
+        Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
         Architecture shape = folded.architecture;
         if (precision != WeightPrecision.FLOAT32) {
-            QuantizedWeights weights = new QuantizedWeights(shape, folded.parameters, precision);
+            QuantizedWeights weights = new QuantizedWeights(shape, folded.values.parameters, precision);
             return new Predictor(
                     shape, kernels, k -> new QuantizedFeedforward(shape, weights, k, Predictor.CHUNK));
         }
         Layout layout = new Layout(shape, 1);
         float[] packed = layout.allocate();
-        layout.pack(folded.parameters, packed);
+        layout.pack(folded.values.parameters, packed);
         return new Predictor(shape, kernels,
                 k -> new Feedforward(shape, layout, packed, k, Predictor.CHUNK).skippingZeros());
     }
@@ -191,9 +268,11 @@ public final class Network {
      * {@link WeightPrecision#BFLOAT16}.
      */
     public Network rounded(WeightPrecision precision) {
-        Network rounded = folded();
-        QuantizedWeights.round(rounded.architecture, rounded.parameters, precision);
-        return new Network(rounded.architecture, rounded.parameters);
+        Objects.requireNonNull(precision, "precision");
+        Network folded = folded();
+        float[] rounded = folded.parameters();
+        QuantizedWeights.round(folded.architecture, rounded, precision);
+        return new Network(folded.architecture, rounded);
     }
 
     /**
@@ -204,6 +283,7 @@ public final class Network {
      * @throws IllegalArgumentException if the number of inputs differs from the network's
      */
     public float[][] activations(float[] x) {
+        Objects.requireNonNull(x, "x");
         if (x.length != architecture.inputs()) {
             throw new IllegalArgumentException("this network takes " + Count.of(architecture.inputs(), "input")
                     + ", but an array of " + x.length + " was given");
@@ -212,7 +292,7 @@ public final class Network {
         Architecture shape = folded.architecture;
         Layout layout = new Layout(shape, 1);
         float[] packed = layout.allocate();
-        layout.pack(folded.parameters, packed);
+        layout.pack(folded.values.parameters, packed);
         Batch batch = Batch.untargeted(shape.inputs());
         batch.moveToRows(x, 0, 1, null);
         LayerBuffers buffers = LayerBuffers.of(shape, batch, 1);
@@ -234,19 +314,25 @@ public final class Network {
      * @throws IllegalArgumentException if the data do not fit the network
      */
     public Evaluation evaluate(Dataset dataset) {
-        return evaluate(dataset, Runtime.getRuntime().availableProcessors(), KernelSelection.automatic().kernels());
+        return evaluate(dataset, Runtime.getRuntime().availableProcessors());
     }
 
     /**
      * Evaluates this network on a data set, with the given number of threads.
      *
-     * @throws IllegalArgumentException if the data do not fit the network
+     * @throws IllegalArgumentException if the data do not fit the network, or the number of threads is not positive
      */
-    public Evaluation evaluate(Dataset dataset, int threads, Kernels kernels) {
+    public Evaluation evaluate(Dataset dataset, int threads) {
+        return evaluate(dataset, threads, KernelSelection.automatic().kernels());
+    }
+
+    private Evaluation evaluate(Dataset dataset, int threads, Kernels kernels) {
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
         try (WorkerTeam team = new WorkerTeam(threads)) {
             return new Evaluator(folded.architecture, kernels, team, dataset, new PreparedData())
-                    .evaluate(folded.parameters);
+                    .evaluate(folded.values.parameters);
         }
     }
 
@@ -257,20 +343,55 @@ public final class Network {
      * @throws IllegalArgumentException if the data do not fit the network
      */
     public float[] outputs(Dataset dataset) {
-        return outputs(dataset, Runtime.getRuntime().availableProcessors(), KernelSelection.automatic().kernels());
+        return outputs(dataset, Runtime.getRuntime().availableProcessors());
     }
 
     /**
      * Computes the outputs for every example of a data set, with the given number of threads.
      *
      * @return (examples, output units), row-major
-     * @throws IllegalArgumentException if the data do not fit the network
+     * @throws IllegalArgumentException if the data do not fit the network, or the number of threads is not positive
      */
-    public float[] outputs(Dataset dataset, int threads, Kernels kernels) {
+    public float[] outputs(Dataset dataset, int threads) {
+        return outputs(dataset, threads, KernelSelection.automatic().kernels());
+    }
+
+    private float[] outputs(Dataset dataset, int threads, Kernels kernels) {
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
         try (WorkerTeam team = new WorkerTeam(threads)) {
             return new Evaluator(folded.architecture, kernels, team, dataset, new PreparedData())
-                    .outputs(folded.parameters);
+                    .outputs(folded.values.parameters);
+        }
+    }
+
+    /** Names the architecture, the number of parameters and the first digits of their digest. */
+    @Override
+    public String toString() {
+        return "network " + architecture + ", " + Count.grouped(architecture.parameterCount())
+                + " parameters, SHA-256 " + sha256().substring(0, 16);
+    }
+
+    private static final class Access extends NetworkAccess {
+        @Override
+        public void publish(Network network, float[] parameters, float[] statistics) {
+            network.publish(parameters, statistics);
+        }
+
+        @Override
+        public Predictor predictor(Network network, WeightPrecision precision, Kernels kernels) {
+            return network.predictor(precision, kernels);
+        }
+
+        @Override
+        public Evaluation evaluate(Network network, Dataset dataset, int threads, Kernels kernels) {
+            return network.evaluate(dataset, threads, kernels);
+        }
+
+        @Override
+        public float[] outputs(Network network, Dataset dataset, int threads, Kernels kernels) {
+            return network.outputs(dataset, threads, kernels);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.network;
 
+import dev.lanewise.internal.NanCheck;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.ForwardPass;
@@ -8,6 +9,7 @@ import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.NonZeroBitmap;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -15,7 +17,11 @@ import java.util.function.Function;
  * Computes the outputs of a network, from {@code float[]} to {@code float[]}, without allocation.
  *
  * <p>The outputs of an example have the same bits whether it is predicted alone or with others. Any number of threads
- * may share a predictor. A predictor is a snapshot: later changes to the network do not affect it.
+ * may share a predictor. A predictor is a snapshot: later changes to the network do not affect it, whatever the
+ * precision of its weights.
+ *
+ * <p>An input that is NaN makes every output of its example NaN, and does not affect other examples. Infinite inputs
+ * follow the rules of floating-point arithmetic, which may give NaN. {@link #classify} refuses outputs that are NaN.
  */
 public final class Predictor {
     /**
@@ -89,6 +95,16 @@ public final class Predictor {
             }
         }
 
+        private void requireNumbers(float[] x) {
+            for (int j = 0; j < architecture.outputs(); j++) {
+                if (Float.isNaN(buffers.outcome().output(0, j))) {
+                    float[] y = new float[architecture.outputs()];
+                    copyOutputs(1, y, 0);
+                    NanCheck.requireNumbers(-1, x, 0, x.length, y, 0, y.length);
+                }
+            }
+        }
+
         private void release() {
             // The caller's array must not be kept alive.
             batch.moveToRows(null, 0, 0, null);
@@ -117,6 +133,11 @@ public final class Predictor {
         return architecture.inputs();
     }
 
+    /** Activation of the output layer. The outputs of softmax and sigmoid are probabilities. */
+    public Activation outputActivation() {
+        return architecture.output();
+    }
+
     /** Number of output units. */
     public int outputs() {
         return architecture.outputs();
@@ -130,6 +151,8 @@ public final class Predictor {
      * @throws IllegalArgumentException if an array has another length
      */
     public void predict(float[] x, float[] y) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
         if (x.length != architecture.inputs() || y.length != architecture.outputs()) {
             throw new IllegalArgumentException("this network takes " + Count.of(architecture.inputs(), "input")
                     + " and gives " + Count.of(architecture.outputs(), "output") + ", but arrays of " + x.length
@@ -147,6 +170,8 @@ public final class Predictor {
      * @throws IllegalArgumentException if the count is negative or an array is too short for it
      */
     public void predict(float[] x, int count, float[] y) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
         int inputs = architecture.inputs();
         int outputs = architecture.outputs();
         if (count < 0 || x.length < (long) count * inputs || y.length < (long) count * outputs) {
@@ -167,6 +192,7 @@ public final class Predictor {
      * @throws InterruptedException if the caller is interrupted while it waits
      */
     public void warmUp(float[] x, int count) throws InterruptedException {
+        Objects.requireNonNull(x, "x");
         float[] y = new float[Math.multiplyExact(Math.max(0, count), architecture.outputs())];
         new Predictor(architecture, kernels.eager(), forwardPasses).predict(x, count, y);
         kernels.awaitCompiled();
@@ -193,9 +219,11 @@ public final class Predictor {
      * <p>A network with a single sigmoid unit predicts class 1 if its output is above one half, otherwise class 0.
      *
      * @param x inputs, one for each input unit
-     * @throws IllegalArgumentException if the number of inputs differs from the network's
+     * @throws IllegalArgumentException if the number of inputs differs from the network's, or an output is NaN; the
+     *     message names the first input that is not finite
      */
     public int classify(float[] x) {
+        Objects.requireNonNull(x, "x");
         if (x.length != architecture.inputs()) {
             throw new IllegalArgumentException("this network takes " + Count.of(architecture.inputs(), "input")
                     + ", but an array of " + x.length + " was given");
@@ -203,6 +231,7 @@ public final class Predictor {
         Workspace workspace = take();
         try {
             workspace.run(x, 0, 1);
+            workspace.requireNumbers(x);
             if (architecture.outputs() == 1 && architecture.output() == Activation.SIGMOID) {
                 return workspace.buffers.outcome().output(0, 0) > 0.5f ? 1 : 0;
             }
@@ -236,5 +265,12 @@ public final class Predictor {
             }
         }
         return made;
+    }
+
+    /** Names the numbers of inputs and outputs and the architecture. */
+    @Override
+    public String toString() {
+        return "predictor from " + Count.of(inputs(), "input") + " to " + Count.of(outputs(), "output") + ", "
+                + architecture;
     }
 }

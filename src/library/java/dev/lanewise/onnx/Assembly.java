@@ -2,11 +2,11 @@ package dev.lanewise.onnx;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.onnx.Layers.Active;
@@ -133,13 +133,13 @@ final class Assembly {
         }
     }
 
-    private Cost cost(Activation output) throws DataFormatException {
+    private Loss cost(Activation output) throws DataFormatException {
         String name = model.metadata().get(Onnx.COST);
         if (name == null) {
-            return output == Activation.SOFTMAX || output == Activation.SIGMOID ? Cost.CROSS_ENTROPY : Cost.QUADRATIC;
+            return output == Activation.SOFTMAX || output == Activation.SIGMOID ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
         }
         try {
-            return Cost.parse(name);
+            return Loss.parseStored(name);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": the metadata " + Onnx.COST + " is wrong: it is "
                     + OnnxReader.quoted(name), e);
@@ -147,7 +147,7 @@ final class Assembly {
     }
 
     /**
-     * What the outputs stand for, by the metadata if Lanewise wrote the file.
+     * What the outputs stand for, by the metadata if Lanewise wrote the file; null if the file does not say it.
      *
      * @param named names of classes in the graph; null if there are none
      * @param isPair whether the single unit tells two classes apart
@@ -156,11 +156,11 @@ final class Assembly {
     Outputs outputs(Architecture architecture, List<String> named, boolean isPair, boolean areLabels)
             throws DataFormatException {
         List<String> names = named;
-        TargetKind kind = areLabels ? TargetKind.LABELS : named != null || isPair ? TargetKind.CLASSES : null;
+        Task kind = areLabels ? Task.MULTI_LABEL : named != null || isPair ? Task.CLASSIFICATION : null;
         String says = model.metadata().get(Onnx.OUTPUTS);
         if (says != null) {
             try {
-                kind = TargetKind.parse(says);
+                kind = Task.parse(says);
                 names = JSON.std.listOfFrom(String.class, model.metadata().getOrDefault(Onnx.NAMES, "[]"));
             } catch (IllegalArgumentException | IOException e) {
                 throw new DataFormatException(file + ": the metadata " + Onnx.OUTPUTS + " and " + Onnx.NAMES
@@ -168,7 +168,7 @@ final class Assembly {
             }
         }
         if (kind == null) {
-            return Outputs.of(architecture);
+            return null;
         }
         int count = isPair ? 2 : architecture.outputs();
         if (names == null) {

@@ -14,9 +14,16 @@ final class Curve {
     private static final double[] POINTS = new double[COUNT];
     /** Constants in a file are floats, and a few of them meet in a function. */
     private static final double TOLERANCE = 1e-6;
+    /** Tolerance for a straight line whose slope has been rounded to float. */
+    private static final double ROUNDING = 1e-7;
+    /** Below this slope, or as close to 1, a leaky rectifier is a rectifier or the identity. */
+    private static final double LEAST_SLOPE = 1e-12;
     /** Places of two points, below and above 0, where all activations differ. */
     private static final int BELOW = COUNT / 2 - 23;
     private static final int ABOVE = COUNT / 2 + 29;
+
+    private static final double SELU_SCALE = 1.0507009873554804934;
+    private static final double SELU_ALPHA = 1.6732632423543772848;
 
     static {
         for (int i = 0; i < COUNT; i++) {
@@ -77,6 +84,10 @@ final class Curve {
 
     /** What the function is; null if it is none of those that networks have. */
     Meaning meaning() {
+        Meaning leaky = asLeakyRelu();
+        if (leaky != null) {
+            return leaky;
+        }
         for (Activation activation : Activation.values()) {
             Meaning meaning = activation == Activation.SOFTMAX ? null : as(activation);
             if (meaning != null) {
@@ -86,7 +97,22 @@ final class Curve {
         return null;
     }
 
+    /**
+     * Finds the slope of a function that is a straight line on either side of 0. Float slopes may be closer together
+     * than {@link #TOLERANCE}, so this comes first and allows for less.
+     */
+    private Meaning asLeakyRelu() {
+        double middle = values[COUNT / 2];
+        double slope = (middle - values[BELOW]) / -POINTS[BELOW] / ((values[ABOVE] - middle) / POINTS[ABOVE]);
+        boolean isLeaky = slope > LEAST_SLOPE && slope < 1 - LEAST_SLOPE && (float) slope < 1;
+        return isLeaky ? as(Activation.leakyRelu(slope), ROUNDING) : null;
+    }
+
     private Meaning as(Activation activation) {
+        return as(activation, TOLERANCE);
+    }
+
+    private Meaning as(Activation activation, double tolerance) {
         double[] a = new double[COUNT];
         for (int i = 0; i < COUNT; i++) {
             a[i] = of(activation, POINTS[i]);
@@ -101,7 +127,7 @@ final class Curve {
         for (int i = 0; i < COUNT; i++) {
             double off = Math.abs(values[i] - (scale * a[i] + shift));
             // So written that what is no number does not pass.
-            if (!(off <= TOLERANCE * size * Math.max(1, Math.abs(POINTS[i])))) {
+            if (!(off <= tolerance * size * Math.max(1, Math.abs(POINTS[i])))) {
                 return null;
             }
         }
@@ -110,18 +136,27 @@ final class Curve {
 
     /** An activation in double precision. */
     static double of(Activation activation, double z) {
-        return switch (activation) {
+        return switch (activation.kind()) {
             case SIGMOID -> 1 / (1 + Math.exp(-z));
             case TANH -> Math.tanh(z);
             case RELU -> Math.max(z, 0);
-            case LEAKY_RELU -> z > 0 ? z : 0.01f * z;
+            case LEAKY_RELU -> z > 0 ? z : activation.slope() * z;
+            case RELU6 -> Math.min(Math.max(z, 0), 6);
             case ELU -> z > 0 ? z : Math.expm1(z);
+            case SELU -> SELU_SCALE * (z > 0 ? z : SELU_ALPHA * Math.expm1(z));
             case GELU -> z * (1 + erf(z / Math.sqrt(2))) / 2;
+            case GELU_TANH -> z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))) / 2;
             case SILU -> z / (1 + Math.exp(-z));
-            case SOFTPLUS -> Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+            case MISH -> z * Math.tanh(softplus(z));
+            case HARD_SWISH -> z * Math.min(Math.max(z + 3, 0), 6) / 6;
+            case SOFTPLUS -> softplus(z);
             case IDENTITY -> z;
             case SOFTMAX -> throw new IllegalArgumentException("softmax is no function of one number");
         };
+    }
+
+    private static double softplus(double z) {
+        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
     }
 
     /** The error function, by its series near 0 and by Laplace's continued fraction beyond (Abramowitz and Stegun 7.1). */

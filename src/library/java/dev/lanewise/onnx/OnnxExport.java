@@ -27,6 +27,8 @@ final class OnnxExport {
     /** Of ONNX 1.8 of 2020, when Softmax came to mean what it means now; ONNX Runtime reads it since 1.6. */
     private static final int OPSET = 13;
     private static final int IR_VERSION = 7;
+    /** Of ONNX 1.9 of 2021, the first with hard-swish. */
+    private static final int OPSET_WITH_HARD_SWISH = 14;
     /** Of ONNX 1.12 of 2022, the first with layer normalisation as one operator. */
     private static final int OPSET_WITH_LAYER_NORMALIZATION = 17;
     private static final int IR_VERSION_WITH_LAYER_NORMALIZATION = 8;
@@ -52,7 +54,10 @@ final class OnnxExport {
 
     /** The operator set that a network needs. */
     static int opset(Architecture architecture) {
-        return isLayerNormalized(architecture) ? OPSET_WITH_LAYER_NORMALIZATION : OPSET;
+        if (isLayerNormalized(architecture)) {
+            return OPSET_WITH_LAYER_NORMALIZATION;
+        }
+        return architecture.activations().contains(Activation.HARD_SWISH) ? OPSET_WITH_HARD_SWISH : OPSET;
     }
 
     private static boolean isLayerNormalized(Architecture architecture) {
@@ -83,7 +88,7 @@ final class OnnxExport {
                     IntStream.range(0, schemaOrNull.inputs()).mapToObj(schemaOrNull::inputName).toList()));
             metadata(model, Onnx.SCHEMA, SchemaLines.of(schemaOrNull));
         }
-        metadata(model, Onnx.COST, architecture.cost().toString());
+        metadata(model, Onnx.COST, architecture.loss().toString());
         metadata(model, Onnx.SEED, provenance.seed());
         metadata(model, Onnx.CONFIGURATION, provenance.configuration());
         if (!provenance.data().isEmpty()) {
@@ -167,12 +172,14 @@ final class OnnxExport {
 
     private void activation(Activation activation, String to) {
         String z = value;
-        switch (activation) {
+        switch (activation.kind()) {
             case SIGMOID -> node(layer + "/Sigmoid", "Sigmoid", to, null, z);
             case TANH -> node(layer + "/Tanh", "Tanh", to, null, z);
             case RELU -> node(layer + "/Relu", "Relu", to, null, z);
-            case LEAKY_RELU -> node(layer + "/LeakyRelu", "LeakyRelu", to, real("alpha", 0.01f), z);
+            case LEAKY_RELU -> node(layer + "/LeakyRelu", "LeakyRelu", to, real("alpha", activation.slope()), z);
+            case RELU6 -> node(layer + "/Clip", "Clip", to, null, z, constant("zero", 0), constant("six", 6));
             case ELU -> node(layer + "/Elu", "Elu", to, real("alpha", 1), z);
+            case SELU -> node(layer + "/Selu", "Selu", to, null, z);
             case GELU -> {
                 // z (1 + erf(z / sqrt(2))) / 2, as PyTorch writes it: older operator sets have no Gelu, and ONNX Runtime
                 // knows this chain and computes it in one step.
@@ -182,6 +189,26 @@ final class OnnxExport {
                 node(layer + "/Mul", "Mul", layer + "/doubled", null, z, value);
                 node(layer + "/Half", "Mul", to, null, value, constant("half", 0.5f));
             }
+            case GELU_TANH -> {
+                // z (1 + tanh(sqrt(2 / pi) (z + 0.044715 z^3))) / 2, as PyTorch writes it for operator sets before 20.
+                node(layer + "/Square", "Mul", layer + "/square", null, z, z);
+                node(layer + "/Cube", "Mul", layer + "/cube", null, z, value);
+                node(layer + "/Scale", "Mul", layer + "/scaled", null, value, constant("cubeFactor", 0.044715f));
+                node(layer + "/Sum", "Add", layer + "/sum", null, z, value);
+                node(layer + "/Argument", "Mul", layer + "/argument", null, value,
+                        constant("sqrt2OverPi", (float) Math.sqrt(2 / Math.PI)));
+                node(layer + "/Tanh", "Tanh", layer + "/tanh", null, value);
+                node(layer + "/Add", "Add", layer + "/normal", null, value, constant("one", 1));
+                node(layer + "/Mul", "Mul", layer + "/doubled", null, z, value);
+                node(layer + "/Half", "Mul", to, null, value, constant("half", 0.5f));
+            }
+            case MISH -> {
+                // As PyTorch writes it: Mish itself came with operator set 18.
+                node(layer + "/Softplus", "Softplus", layer + "/softplus", null, z);
+                node(layer + "/Tanh", "Tanh", layer + "/tanh", null, value);
+                node(layer + "/Mul", "Mul", to, null, z, value);
+            }
+            case HARD_SWISH -> node(layer + "/HardSwish", "HardSwish", to, null, z);
             case SILU -> {
                 node(layer + "/Sigmoid", "Sigmoid", layer + "/sigmoid", null, z);
                 node(layer + "/Mul", "Mul", to, null, z, value);

@@ -3,8 +3,10 @@ package dev.lanewise.onnx;
 import com.google.protobuf.CodedOutputStream;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.OptionalLibrary;
@@ -18,6 +20,7 @@ import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,10 +75,31 @@ public final class OnnxFile {
      * Reads a network that this or another program wrote. What it is made of has to be what networks of Lanewise are made of.
      * An input of bytes is taken for pixels, which are byte/256 in Lanewise.
      *
+     * @throws UnknownTaskException if the output layer is linear and the file does not say whether its outputs are
+     *     logits or numbers: {@link #read(Path, Task)} is told
      * @throws DataFormatException if there is no such file, it is no ONNX file or damaged, or it holds something that
      *     networks of Lanewise have not; with one sentence that names the file and the place or the node
      */
     public static OnnxFile read(Path file) throws IOException {
+        return readAs(file, null);
+    }
+
+    /**
+     * The same of a network whose task is known, because the file of a network that PyTorch trained does not say it.
+     *
+     * <p>A linear output layer becomes softmax for classes (sigmoid if it has a single unit, whose output is the
+     * probability of the second class) and sigmoid for labels, with cross-entropy: its outputs are logits. For numbers
+     * it stays linear, with the quadratic cost.
+     *
+     * @param task what the network predicts
+     * @throws DataFormatException as {@link #read(Path)}; also if the file says that it has another task, or its output
+     *     layer is for another task
+     */
+    public static OnnxFile read(Path file, Task task) throws IOException {
+        return readAs(file, Objects.requireNonNull(task, "task"));
+    }
+
+    private static OnnxFile readAs(Path file, Task taskOrNull) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(
                     file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
@@ -101,7 +125,7 @@ public final class OnnxFile {
         }
         OptionalLibrary.PROTOBUF.require(file + ": an ONNX file");
         OnnxModel model = OnnxReader.read(file, bytes);
-        OnnxImport.Result result = OnnxImport.network(file, model, bytes.length);
+        OnnxImport.Result result = OnnxImport.network(file, model, bytes.length, taskOrNull);
         return new OnnxFile(result.network(), result.outputs(), schema(file, model, result.network()), provenance(model));
     }
 

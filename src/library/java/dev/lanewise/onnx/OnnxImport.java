@@ -1,7 +1,9 @@
 package dev.lanewise.onnx;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
+import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
@@ -33,6 +35,7 @@ final class OnnxImport extends NodeReader {
     private static final int FIRST_OPSET = 7;
     private static final int LAST_OPSET_WITH_SOFTMAX_OF_REST = 12;
     private static final String ML = "ai.onnx.ml";
+    private static final String SKLEARN = "skl2onnx";
 
     private final OnnxModel model;
     private final long length;
@@ -51,13 +54,14 @@ final class OnnxImport extends NodeReader {
      * Makes the network.
      *
      * @param length of the file in bytes
+     * @param taskOrNull what the network predicts; null if only the file can say it
      * @throws DataFormatException with one sentence that names the file and what in it is not to be had here
      */
-    static Result network(Path file, OnnxModel model, long length) throws DataFormatException {
-        return new OnnxImport(file, model, length).run();
+    static Result network(Path file, OnnxModel model, long length, Task taskOrNull) throws DataFormatException {
+        return new OnnxImport(file, model, length).run(taskOrNull);
     }
 
-    private Result run() throws DataFormatException {
+    private Result run(Task taskOrNull) throws DataFormatException {
         long opset = model.opsets().getOrDefault("", 0L);
         if (opset < FIRST_OPSET) {
             throw new DataFormatException(file + ": the file asks for operator set " + opset + ", but sets from "
@@ -75,7 +79,7 @@ final class OnnxImport extends NodeReader {
                 throw wrong("makes the value " + OnnxReader.quoted(next.outputs().get(0)) + ", which there is already");
             }
         }
-        return output();
+        return output(taskOrNull);
     }
 
     private void input() throws DataFormatException {
@@ -115,7 +119,7 @@ final class OnnxImport extends NodeReader {
                 new Active(null, Activation.IDENTITY, (int) width, scale, shift), Curve.SAME, isFlat, isWhole));
     }
 
-    private Result output() throws DataFormatException {
+    private Result output(Task taskOrNull) throws DataFormatException {
         GraphValue found = null;
         Labels labels = null;
         for (OnnxModel.Value output : model.outputs()) {
@@ -155,8 +159,39 @@ final class OnnxImport extends NodeReader {
         }
         Assembly assembly = new Assembly(file, model, length);
         Network network = assembly.network(last);
-        return new Result(
-                network, assembly.outputs(network.architecture(), names, isPair, labels != null && labels.areMany()));
+        Outputs outputs =
+                assembly.outputs(network.architecture(), names, isPair, labels != null && labels.areMany());
+        return outputs != null ? asSaid(new Result(network, outputs), taskOrNull) : interpreted(network, taskOrNull);
+    }
+
+    private Result asSaid(Result said, Task taskOrNull) throws DataFormatException {
+        if (taskOrNull != null && said.outputs().kind() != taskOrNull) {
+            throw new DataFormatException(file + ": the file says that its network predicts " + said.outputs().kind()
+                    + ", but it is to be read as one that predicts " + taskOrNull);
+        }
+        return said;
+    }
+
+    /** The network and its outputs, of which the file says nothing. */
+    private Result interpreted(Network network, Task taskOrNull) throws DataFormatException {
+        Architecture architecture = network.architecture();
+        boolean isLinear = architecture.output() == Activation.IDENTITY;
+        Task task = taskOrNull;
+        if (task == null && isLinear && model.producer().startsWith(SKLEARN)) {
+            task = Task.REGRESSION; // Its classifiers have labels, or names.
+        }
+        if (task == null && isLinear) {
+            throw new UnknownTaskException(file);
+        }
+        if (task == null) {
+            return new Result(network, Outputs.of(architecture));
+        }
+        try {
+            Architecture shape = isLinear ? Outputs.suitable(architecture, task) : architecture;
+            return new Result(network.withOutput(shape.output(), shape.loss()), Outputs.of(shape, task));
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file + ": " + e.getMessage(), e);
+        }
     }
 
     // ---- nodes
@@ -218,6 +253,18 @@ final class OnnxImport extends NodeReader {
                 double alpha = real("alpha", 0.01f);
                 yield function(z -> z > 0 ? z : alpha * z, "alpha");
             }
+            case "Selu" -> {
+                double alpha = real("alpha", 1.6732632f);
+                double gamma = real("gamma", 1.050701f);
+                yield function(z -> gamma * (z > 0 ? z : alpha * Math.expm1(z)), "alpha", "gamma");
+            }
+            case "Mish" -> function(z -> Curve.of(Activation.MISH, z));
+            case "HardSwish" -> function(z -> Curve.of(Activation.HARD_SWISH, z));
+            case "HardSigmoid" -> {
+                double alpha = real("alpha", 0.2f);
+                double beta = real("beta", 0.5f);
+                yield function(z -> Math.max(0, Math.min(1, alpha * z + beta)), "alpha", "beta");
+            }
             case "Elu" -> {
                 double alpha = real("alpha", 1);
                 yield function(z -> z > 0 ? z : alpha * Math.expm1(z), "alpha");
@@ -228,10 +275,12 @@ final class OnnxImport extends NodeReader {
             }
             case "Gelu" -> {
                 OnnxModel.Attribute approximate = node.attributes().get("approximate");
-                if (approximate != null && !"none".equals(approximate.text())) {
-                    throw wrong("is an approximation of GELU, but only GELU itself is read");
+                String form = approximate == null ? "none" : approximate.text();
+                if (!"none".equals(form) && !"tanh".equals(form)) {
+                    throw wrong("has an unknown approximation of GELU; \"none\" or \"tanh\" is expected");
                 }
-                yield function(z -> Curve.of(Activation.GELU, z), "approximate");
+                Activation gelu = "tanh".equals(form) ? Activation.GELU_TANH : Activation.GELU;
+                yield function(z -> Curve.of(gelu, z), "approximate");
             }
             default -> throw unknown();
         };

@@ -144,7 +144,7 @@ public class ReferenceNetwork {
         for (int k = 0; k < y.length; k++) {
             for (int j = 0; j < architecture.outputs(); j++) {
                 e[last][k][j] = weight(k) * Formulas.outputError( // BP1v
-                        architecture.cost(), architecture.output(), z[last][k][j], a[last][k][j], y[k][j]);
+                        architecture.loss(), architecture.output(), z[last][k][j], a[last][k][j], y[k][j]);
             }
         }
         for (int l = last; l > 1; l--) {

@@ -4,7 +4,7 @@
  * class to read, and {@code docs/reference.md} is a guide to it.
  *
  * <p>It is for reading and for tests, and too slow for production. It depends on the description of a network
- * ({@code Architecture}, {@code Activation}, {@code Cost}, {@code Normalization}) and the elementary functions of one
+ * ({@code Architecture}, {@code Activation}, {@code Loss}, {@code Normalization}) and the elementary functions of one
  * float ({@code ScalarMath}). It must not depend on matrix kernels, memory layouts, threads, data sets or files. No
  * package depends on it.
  */

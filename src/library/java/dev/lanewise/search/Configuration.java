@@ -5,46 +5,58 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * One choice of settings, which a search tries.
- *
- * @param number its place in the order in which configurations are tried, from 1
- * @param settings the value of each setting that the search varies, by name, in the order of the dimensions
- */
-public record Configuration(int number, Map<String, String> settings) {
+/** Values of all parameters of a search, which one trial uses. Immutable; equal if numbers and values are. */
+public final class Configuration {
+    private final int number;
+    private final Map<Parameter<?>, Object> values;
 
-    /** Copies the settings. */
-    public Configuration {
-        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    Configuration(int number, Map<Parameter<?>, Object> values) {
+        this.number = number;
+        this.values = new LinkedHashMap<>(values);
+    }
+
+    /** Place in the order in which configurations are tried, from 1. */
+    public int number() {
+        return number;
     }
 
     /**
-     * The value of a setting.
+     * Returns the value of a parameter.
      *
-     * @throws IllegalArgumentException if the search varies no setting of that name
+     * @throws IllegalArgumentException if the search does not vary the parameter
      */
-    public String text(String name) {
-        String value = settings.get(name);
+    public <T> T get(Parameter<T> parameter) {
+        Object value = values.get(parameter);
         if (value == null) {
-            throw new IllegalArgumentException("the search does not vary " + name);
+            throw new IllegalArgumentException("the search does not vary " + parameter.name());
         }
-        return value;
+        // Equal parameters have values of one type.
+        @SuppressWarnings("unchecked")
+        T typed = (T) value;
+        return typed;
     }
 
-    /**
-     * The value of a setting that is a number.
-     *
-     * @throws IllegalArgumentException if the search varies no setting of that name, or it is no number
-     */
-    public double number(String name) {
-        return Double.parseDouble(text(name));
+    /** Returns all values as text, by the names of their parameters, in the order of the search. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        values.forEach((parameter, value) -> settings.put(parameter.name(), value.toString()));
+        return Collections.unmodifiableMap(settings);
     }
 
-    /** The settings, such as {@code eta=0.1 batch=10}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Configuration that && number == that.number && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * number + values.hashCode();
+    }
+
+    /** Returns the values, such as {@code learning rate=0.01, hidden=32}. */
     @Override
     public String toString() {
-        return settings.entrySet().stream()
-                .map(setting -> setting.getKey() + "=" + setting.getValue())
-                .collect(Collectors.joining(" "));
+        return settings().entrySet().stream().map(setting -> setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the epochs are shared out among the trials: rung by rung, each for fewer trials and more epochs than the one
- * before.
+ * Epochs of the trials of a search: rung by rung, each for fewer trials and more epochs than the one before.
  *
  * @param rungs at least one
  */
@@ -14,8 +13,8 @@ public record Plan(List<Rung> rungs) {
     /**
      * One round of a search.
      *
-     * @param trials how many take part, the best of the round before
-     * @param epochs up to which each of them is trained, counted from its beginning
+     * @param trials number of trials, the best of the previous rung
+     * @param epochs number of epochs in total, up to which each of them is trained
      */
     public record Rung(int trials, int epochs) {}
 
@@ -40,21 +39,22 @@ public record Plan(List<Rung> rungs) {
         }
     }
 
-    /** Every trial is trained for all epochs. */
+    /** Creates a plan that trains every trial for all epochs. */
     public static Plan plain(int trials, int epochs) {
         return new Plan(List.of(new Rung(trials, epochs)));
     }
 
     /**
-     * Successive halving: all trials begin with few epochs; the best 1/factor of them go on to factor times as many,
-     * again and again, until the last have done all epochs. So each rung costs about as much as any other.
+     * Creates a plan of successive halving: all trials begin with few epochs; the best 1/factor of them continue to
+     * factor times as many, again and again, until the last have completed all epochs. So all rungs cost about the
+     * same.
      *
      * <p>K. Jamieson and A. Talwalkar, Non-stochastic best arm identification and hyperparameter optimization, AISTATS
      * 2016, with a factor instead of 2 and rungs counted back from the epochs of the last, as in algorithm 1 of L. Li
      * et al., Hyperband, JMLR 18 (2018): rung i of 0..s has floor(trials / factor^i) trials and floor(epochs /
      * factor^(s - i)) epochs, and s is the greatest number that leaves at least one of each.
      *
-     * @param epochs of the trials that get furthest
+     * @param epochs of the trials of the last rung
      * @param factor at least 2
      */
     public static Plan halving(int trials, int epochs, int factor) {
@@ -81,7 +81,7 @@ public record Plan(List<Rung> rungs) {
         return new Plan(rungs);
     }
 
-    /** Epochs of all trials together, if none ends early. */
+    /** Sum of the epochs of all trials, if none ends early. */
     public long totalEpochs() {
         long total = 0;
         int done = 0;

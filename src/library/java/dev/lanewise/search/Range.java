@@ -3,31 +3,26 @@ package dev.lanewise.search;
 import dev.lanewise.internal.random.PythonRandom;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * All numbers between two bounds, each bound included. A number that is not whole is rounded to four digits when it
- * is drawn, so that the one shown is the one used.
+ * Numbers between two bounds, both included.
  *
- * @param low the lesser bound; above 0 if the range is logarithmic
- * @param high the greater one
+ * @param low lower bound; above 0 if the range is logarithmic
+ * @param high upper bound
  * @param logarithmic whether the logarithm is uniform
- * @param whole whether the numbers are whole; so are the bounds then
+ * @param whole whether the numbers, and so the bounds, are whole
  */
-public record Range(String name, double low, double high, boolean logarithmic, boolean whole) implements Dimension {
-    static final String LOGARITHMIC = "log:";
-    private static final Pattern NOTATION = Pattern.compile("(log:)?(.+?)\\.\\.(.+)");
-    /** Up to here a double holds every whole number. */
+record Range(String name, double low, double high, boolean logarithmic, boolean whole) {
+    /** A double represents every whole number up to here. */
     private static final double MOST = 1L << 53;
     private static final MathContext DIGITS = new MathContext(4);
 
     /**
      * Checks the bounds.
      *
-     * @throws IllegalArgumentException if there is nothing to draw, or no way to
+     * @throws IllegalArgumentException if the range is empty, too large, or logarithmic from 0 or below
      */
-    public Range {
+    Range {
         if (!(low < high) || !(Math.abs(low) <= MOST) || !(Math.abs(high) <= MOST)) {
             throw new IllegalArgumentException(name + " has a range from a lesser to a greater number, but "
                     + text(low, whole) + " to " + text(high, whole) + " was given");
@@ -36,43 +31,27 @@ public record Range(String name, double low, double high, boolean logarithmic, b
             throw new IllegalArgumentException(name + " has a logarithmic range, which starts above 0, but "
                     + text(low, whole) + " was given");
         }
-        if (whole && (low != Math.rint(low) || high != Math.rint(high))) {
-            throw new IllegalArgumentException(
-                    name + " takes whole numbers, but its range goes from " + low + " to " + high);
-        }
     }
 
-    static Range parse(String name, String text, boolean whole) {
-        Matcher range = NOTATION.matcher(text);
-        if (range.matches()) {
-            try {
-                return new Range(name, Double.parseDouble(range.group(2)), Double.parseDouble(range.group(3)),
-                        range.group(1) != null, whole);
-            } catch (NumberFormatException e) {
-                // Refused below.
-            }
-        }
-        throw new IllegalArgumentException(
-                name + " takes a range such as 1..8 or log:1..8, but '" + text + "' was given");
-    }
-
-    @Override
-    public String draw(PythonRandom random) {
+    /**
+     * Draws a number. One that is not whole is rounded to four digits, so that the number shown is the number used.
+     */
+    double draw(PythonRandom random) {
         if (whole && !logarithmic) {
-            return text(low + random.randbelow((long) (high - low) + 1), true);
+            return low + random.randbelow((long) (high - low) + 1);
         }
         double u = random.random();
         if (!logarithmic) {
-            return text(clamp(low + u * (high - low)), false);
+            return clamp(low + u * (high - low));
         }
-        // StrictMath, because Math may give other last bits on another JVM. A whole number stands for all from it
-        // to the next, so that the last is drawn as well.
+        // StrictMath, because Math may give other last bits on another JVM. A whole number stands for all numbers up to
+        // the next one, so that the last is drawn as well.
         double from = StrictMath.log(low);
         double number = StrictMath.exp(from + u * (StrictMath.log(whole ? high + 1 : high) - from));
-        return text(clamp(whole ? Math.floor(number) : number), whole);
+        return clamp(whole ? Math.floor(number) : number);
     }
 
-    /** Rounds, and keeps within the bounds what rounding has moved out. */
+    /** Rounds, and returns to the bounds what rounding has moved outside. */
     private double clamp(double number) {
         double rounded = whole ? number : new BigDecimal(number).round(DIGITS).doubleValue();
         return Math.max(low, Math.min(high, rounded));
@@ -80,5 +59,10 @@ public record Range(String name, double low, double high, boolean logarithmic, b
 
     private static String text(double number, boolean whole) {
         return whole && Math.abs(number) <= MOST ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    @Override
+    public String toString() {
+        return (logarithmic ? "log:" : "") + text(low, whole) + ".." + text(high, whole);
     }
 }

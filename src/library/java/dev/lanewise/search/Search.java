@@ -1,225 +1,275 @@
 package dev.lanewise.search;
 
-import dev.lanewise.internal.BackgroundTask;
+import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.Count;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Network;
-import dev.lanewise.search.Plan.Rung;
-import dev.lanewise.search.Trial.End;
-import dev.lanewise.search.Trial.Standing;
-import dev.lanewise.search.TrialResult.Outcome;
-import java.util.ArrayList;
-import java.util.HashSet;
+import dev.lanewise.training.Training;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Tries configurations by a plan and ranks them.
+ * Hyperparameter search: tries configurations from a grid or drawn at random, and ranks them.
  *
- * <p>Trials whose steps are too small to be shared among threads run side by side, one on each; the others run one
- * after another. What comes out depends on neither, because a trial knows nothing of the others, and a rung is ranked
- * when all its trials are there. Used once, by one thread, except {@link #stop}.
+ * <p>A trial is either a function of the configuration, such as the mean of a cross-validation, or a training run that
+ * is ranked by a validation set:
+ *
+ * <pre>{@code
+ * Parameter<Double> learningRate = Parameter.logUniform("learning rate", 1e-4, 1e-1);
+ * Parameter<Integer> hidden = Parameter.of("hidden", 16, 32, 64);
+ * SearchResult result = Search.random(27, learningRate, hidden).seed(1).halving(3)
+ *         .train(27, splits.validation(), c -> new Training(network(c.get(hidden)),
+ *                 config.withEta(c.get(learningRate)), splits.training()));
+ * int best = result.best().configuration().get(hidden);
+ * }</pre>
+ *
+ * <p>The same seed gives the same configurations and, if the trials are reproducible, the same ranking, on any number
+ * of threads. Immutable.
  */
 public final class Search {
-    private final Trials trials;
+    private static final SearchRun.Listener NONE = (configuration, standing) -> {};
+
+    private final SearchSpace space;
+    /** 0 for the grid. */
+    private final int trials;
+    private final long seed;
     private final int threads;
-    private final Listener listener;
-    private final List<TrialResult> results = new ArrayList<>();
-    private final Set<Trial> running = new HashSet<>();
-    private Network best;
-    private Throwable failure;
-    private volatile boolean stopRequested;
+    /** 0 without successive halving. */
+    private final int factor;
+    /** Null for accuracy or, for regression, the loss. */
+    private final Metric metric;
+    private final SearchRun.Listener listener;
 
-    /** Is told how a search gets on; called by one thread at a time. */
-    @FunctionalInterface
-    public interface Listener {
-        /** A trial has come as far as a rung takes it, or has ended before. */
-        void advanced(Configuration configuration, Standing standing);
-    }
-
-    /**
-     * A search.
-     *
-     * @param threads trials side by side at most
-     */
-    public Search(Trials trials, int threads, Listener listener) {
+    private Search(SearchSpace space, int trials, long seed, int threads, int factor, Metric metric,
+            SearchRun.Listener listener) {
+        this.space = space;
         this.trials = trials;
+        this.seed = seed;
         this.threads = threads;
+        this.factor = factor;
+        this.metric = metric;
         this.listener = listener;
     }
 
-    /** A configuration that is still in the search. */
-    private static final class Entry {
-        final Configuration configuration;
-        final boolean sharesSteps;
-        /** Null before the first rung. */
-        Trial trial;
-        Standing standing = new Standing(End.OPEN, 0, 0, Double.NaN, Double.NaN);
-
-        Entry(Configuration configuration, boolean sharesSteps) {
-            this.configuration = configuration;
-            this.sharesSteps = sharesSteps;
-        }
-
-        TrialResult result(Outcome ifOpen) {
-            return TrialResult.of(configuration, standing, ifOpen);
-        }
+    /**
+     * Creates a search of every combination of the values.
+     *
+     * @param parameters at least one, with different names and listed values; the values of the last change fastest
+     * @throws IllegalArgumentException if there is no parameter, two have the same name, one is a range, or there are
+     *     more than {@link SearchSpace#MOST_TRIALS} combinations
+     */
+    public static Search grid(Parameter<?>... parameters) {
+        SearchSpace space = SearchSpace.of(parameters);
+        space.grid();
+        return new Search(space, 0, 1, 1, 0, null, NONE);
     }
 
     /**
-     * Tries the configurations; returns when all is done or {@link #stop} was called.
+     * Creates a search of configurations drawn at random, all different; fewer if there are no more.
      *
-     * @throws IllegalArgumentException if the plan is for another number of trials
-     * @throws RuntimeException or Error, what a trial threw; {@link #results} has what there was before
+     * @param trials 1 to {@link SearchSpace#MOST_TRIALS}
+     * @param parameters at least one, with different names
+     * @throws IllegalArgumentException if the number is out of range, there is no parameter, or two have the same name
      */
-    public void run(List<Configuration> configurations, Plan plan) {
-        if (configurations.size() != plan.rungs().get(0).trials()) {
-            throw new IllegalArgumentException("the plan is for " + Count.of(plan.rungs().get(0).trials(), "trial")
-                    + ", not for " + Count.of(configurations.size(), "configuration"));
+    public static Search random(int trials, Parameter<?>... parameters) {
+        SearchSpace space = SearchSpace.of(parameters);
+        if (trials < 1 || trials > SearchSpace.MOST_TRIALS) {
+            throw new IllegalArgumentException("the number of trials is 1 to " + SearchSpace.MOST_TRIALS + ", but "
+                    + trials + " was given");
         }
-        List<Entry> entries = new ArrayList<>();
-        for (Configuration configuration : configurations) {
-            entries.add(new Entry(configuration, trials.sharesSteps(configuration)));
+        return new Search(space, trials, 1, 1, 0, null, NONE);
+    }
+
+    /**
+     * Returns a copy with another seed of the drawn configurations. The default is 1.
+     *
+     * @param seed 0 to 2^32 - 1
+     * @throws IllegalArgumentException if the seed is out of range
+     */
+    public Search seed(long seed) {
+        if (seed < 0 || seed >= 1L << 32) {
+            throw new IllegalArgumentException("the seed is 0 to 4294967295, but " + seed + " was given");
         }
+        return new Search(space, trials, seed, threads, factor, metric, listener);
+    }
+
+    /**
+     * Returns a copy that runs several trials at the same time; the default is 1. The functions that it calls must then
+     * be safe for use by several threads, and each training run should use one thread.
+     *
+     * @param threads 1 to 1024
+     * @throws IllegalArgumentException if {@code threads} is out of range
+     */
+    public Search threads(int threads) {
+        if (threads < 1 || threads > 1024) {
+            throw new IllegalArgumentException("the number of threads is 1 to 1024, but " + threads + " was given");
+        }
+        return new Search(space, trials, seed, threads, factor, metric, listener);
+    }
+
+    /**
+     * Returns a copy that saves epochs by successive halving ({@link Plan#halving}), which needs {@link #train}.
+     *
+     * @param factor what divides the number of trials and multiplies the epochs from rung to rung, at least 2; 3 is
+     *     usual
+     * @throws IllegalArgumentException if {@code factor} is below 2
+     */
+    public Search halving(int factor) {
+        if (factor < 2) {
+            throw new IllegalArgumentException(
+                    "successive halving divides by at least 2, but " + factor + " was given");
+        }
+        return new Search(space, trials, seed, threads, factor, metric, listener);
+    }
+
+    /**
+     * Returns a copy in which every training run of {@link #train} monitors a metric, by which the trials are ranked.
+     * Without it, they are ranked by accuracy or, for regression, by the loss.
+     */
+    public Search monitor(Metric metric) {
+        return new Search(space, trials, seed, threads, factor, Objects.requireNonNull(metric, "metric"), listener);
+    }
+
+    /** Returns a copy that reports the progress of each trial to a listener, one call at a time. */
+    public Search listen(SearchRun.Listener listener) {
+        return new Search(
+                space, trials, seed, threads, factor, metric, Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Returns the configurations that are tried, in their order. */
+    public List<Configuration> configurations() {
+        return trials == 0 ? space.grid() : space.random(trials, seed);
+    }
+
+    /**
+     * Ranks the configurations by a score of which higher values are better, such as a mean accuracy.
+     *
+     * @param score computes the score; NaN if it is undefined, which ranks last. What it throws ends the search
+     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
+     */
+    public SearchResult maximize(ToDoubleFunction<Configuration> score) {
+        return rank(Direction.HIGHER_IS_BETTER, score);
+    }
+
+    /**
+     * Ranks the configurations by a score of which lower values are better, such as an error.
+     *
+     * @param score computes the score; NaN if it is undefined, which ranks last. What it throws ends the search
+     * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
+     */
+    public SearchResult minimize(ToDoubleFunction<Configuration> score) {
+        return rank(Direction.LOWER_IS_BETTER, score);
+    }
+
+    private SearchResult rank(Direction direction, ToDoubleFunction<Configuration> score) {
+        Objects.requireNonNull(score, "score");
+        if (factor > 0 || metric != null) {
+            throw new IllegalStateException("successive halving and a monitored metric need trials that are training"
+                    + " runs: use train() instead of maximize() or minimize()");
+        }
+        List<Configuration> configurations = configurations();
+        return run(direction, "score", configurations, Plan.plain(configurations.size(), 1),
+                configuration -> new FunctionTrial(configuration, score));
+    }
+
+    /**
+     * Trains with every configuration, and ranks them by their best epochs on a validation set.
+     *
+     * @param epochs number of epochs of a complete trial, at least 1; that of the training runs is not used
+     * @param validation set that trials are ranked by; each network ends up with the parameters that scored best on it
+     * @param training creates the training run of a configuration, with a network of its own and without a validation
+     *     set; the search closes it
+     * @throws IllegalArgumentException if the metric is undefined on the validation set
+     */
+    public SearchResult train(int epochs, Dataset validation, Function<Configuration, Training> training) {
+        Objects.requireNonNull(validation, "validation");
+        Objects.requireNonNull(training, "training");
+        if (epochs < 1) {
+            throw new IllegalArgumentException("a trial has at least one epoch, but " + epochs + " was given");
+        }
+        if (metric != null) {
+            metric.requireFit(validation);
+        }
+        List<Configuration> configurations = configurations();
+        Plan plan = factor == 0 ? Plan.plain(configurations.size(), epochs)
+                : Plan.halving(configurations.size(), epochs, factor);
+        Direction direction = TrainingTrial.direction(Optional.ofNullable(metric), validation.task());
+        String name = metric != null ? metric.name()
+                : Metric.standard(validation.task()).equals(Metric.accuracy()) ? "accuracy" : "loss";
+        return run(direction, name, configurations, plan, configuration -> trial(training.apply(configuration),
+                validation));
+    }
+
+    private Trial trial(Training training, Dataset validation) {
         try {
-            for (int i = 0; i < plan.rungs().size() && !stopRequested; i++) {
-                boolean last = i + 1 == plan.rungs().size();
-                train(entries, plan.rungs().get(i), last);
-                if (!last && !stopRequested) {
-                    dropAllBut(plan.rungs().get(i + 1).trials(), entries);
-                }
+            if (metric != null) {
+                training.monitor(metric);
+            } else if (training.monitored().isPresent()) {
+                throw new IllegalArgumentException("the metric " + training.monitored().get()
+                        + " of a training run must be that of the search: use Search.monitor");
             }
-        } finally {
-            for (Entry entry : entries) {
-                if (entry.trial != null) {
-                    retire(entry, entry.standing.end() == End.ENDED ? Outcome.FINISHED : Outcome.INTERRUPTED);
-                }
-            }
-        }
-        if (failure instanceof RuntimeException exception) {
-            throw exception;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-    }
-
-    /** Ends the search soon. May be called from any thread. */
-    public void stop() {
-        stopRequested = true;
-        synchronized (running) {
-            running.forEach(Trial::stop);
-        }
-    }
-
-    /** What became of the configurations that were begun, the best first. */
-    public List<TrialResult> results() {
-        synchronized (results) {
-            return results.stream().sorted(TrialResult.BEST_FIRST).toList();
-        }
-    }
-
-    /** The network of the first of the {@link #results}; none if there is no result, or only such as diverged. */
-    public Optional<Network> best() {
-        synchronized (results) {
-            return Optional.ofNullable(best);
-        }
-    }
-
-    private void train(List<Entry> entries, Rung rung, boolean last) {
-        List<Entry> small = entries.stream().filter(entry -> !entry.sharesSteps).toList();
-        advanceConcurrently(small, rung, last);
-        for (Entry entry : entries) {
-            if (entry.sharesSteps) {
-                advance(entry, rung, last, true);
-            }
-        }
-    }
-
-    /** Advances each entry on one of several threads, of which the caller's is the first. */
-    private void advanceConcurrently(List<Entry> entries, Rung rung, boolean last) {
-        AtomicInteger next = new AtomicInteger();
-        Runnable worker = () -> {
-            for (int i = next.getAndIncrement(); i < entries.size(); i = next.getAndIncrement()) {
-                advance(entries.get(i), rung, last, threads == 1);
-            }
-        };
-        List<BackgroundTask<?>> others = new ArrayList<>();
-        for (int i = 1; i < Math.min(threads, entries.size()); i++) {
-            others.add(BackgroundTask.start("lanewise-trial-" + i, Executors.callable(worker)));
-        }
-        worker.run();
-        // The failures of trials are collected by advance().
-        others.forEach(other -> other.close(this::stop));
-    }
-
-    private void advance(Entry entry, Rung rung, boolean last, boolean alone) {
-        if (stopRequested || entry.standing.end() != End.OPEN) {
-            return;
-        }
-        try {
-            if (entry.trial == null) {
-                entry.trial = trials.begin(entry.configuration, alone);
-            }
-            entry.standing = train(entry.trial, rung.epochs());
-            synchronized (listener) {
-                listener.advanced(entry.configuration, entry.standing);
-            }
-            boolean whole = entry.standing.end() == End.OPEN && entry.standing.epochs() >= rung.epochs();
-            if (entry.standing.end() == End.DIVERGED || last && (whole || entry.standing.end() == End.ENDED)) {
-                // At once, so that a plain search holds no more trainings than run.
-                retire(entry, Outcome.FINISHED);
-            }
+            return new TrainingTrial(training, validation);
         } catch (RuntimeException | Error e) {
-            synchronized (running) {
-                if (failure == null) {
-                    failure = e;
-                }
-            }
-            stop();
+            training.close();
+            throw e;
         }
     }
 
-    private Standing train(Trial trial, int epochs) {
-        synchronized (running) {
-            running.add(trial);
-        }
-        try {
-            if (stopRequested) {
-                // It may have been asked for before the trial was among those to be stopped.
-                trial.stop();
+    private SearchResult run(Direction direction, String score, List<Configuration> configurations, Plan plan,
+            Function<Configuration, Trial> trial) {
+        SearchRun run = new SearchRun(new Trials() {
+            @Override
+            public boolean sharesSteps(Configuration configuration) {
+                return false;
             }
-            return trial.train(epochs);
-        } finally {
-            synchronized (running) {
-                running.remove(trial);
+
+            @Override
+            public Trial begin(Configuration configuration, boolean alone) {
+                return trial.apply(configuration);
             }
-        }
+        }, direction, threads, listener);
+        run.run(configurations, plan);
+        return new SearchResult(score, run.results(), run.best());
     }
 
-    /** Leaves the best in the list. */
-    private void dropAllBut(int count, List<Entry> entries) {
-        entries.removeIf(entry -> entry.standing.end() == End.DIVERGED);
-        entries.sort((a, b) -> TrialResult.BEST_FIRST.compare(
-                a.result(Outcome.FINISHED), b.result(Outcome.FINISHED)));
-        while (entries.size() > count) {
-            retire(entries.remove(entries.size() - 1), Outcome.DROPPED);
+    /** Function as a trial, which ends with its only step. */
+    private static final class FunctionTrial implements Trial {
+        private final Configuration configuration;
+        private final ToDoubleFunction<Configuration> score;
+
+        FunctionTrial(Configuration configuration, ToDoubleFunction<Configuration> score) {
+            this.configuration = configuration;
+            this.score = score;
         }
+
+        @Override
+        public Standing train(int epochs) {
+            long start = System.nanoTime();
+            double value = score.applyAsDouble(configuration);
+            return new Standing(End.ENDED, 0, (System.nanoTime() - start) * 1e-9, value, Double.NaN);
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public Optional<Network> network() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
     }
 
-    /** Ends a trial. Of those that have ended the best one's network is kept: none can become better any more. */
-    private void retire(Entry entry, Outcome ifOpen) {
-        TrialResult result = entry.result(ifOpen);
-        synchronized (results) {
-            boolean leads = results.stream().allMatch(other -> TrialResult.BEST_FIRST.compare(result, other) < 0);
-            if (leads && result.outcome() != Outcome.DIVERGED && !Double.isNaN(result.cost())) {
-                best = entry.trial.network();
-            }
-            results.add(result);
-        }
-        entry.trial.close();
-        entry.trial = null;
+    /** Returns the settings. */
+    @Override
+    public String toString() {
+        return "Search[" + (trials == 0 ? "grid" : Count.of(trials, "random trial") + ", seed=" + seed) + ", threads="
+                + threads + (factor == 0 ? "" : ", halving=" + factor) + (metric == null ? "" : ", metric=" + metric)
+                + ", parameters=" + space.parameters() + "]";
     }
 }

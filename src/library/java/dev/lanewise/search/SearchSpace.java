@@ -12,58 +12,67 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a search may try: every combination of a value from each dimension.
+ * Configurations that a search may try: every combination of a value of each parameter.
  *
- * @param dimensions at least one, with different names
+ * @param parameters at least one, with different names
  */
-public record SearchSpace(List<Dimension> dimensions) {
-    /** Configurations of a search at most: a typing error is not to fill the memory. */
+public record SearchSpace(List<Parameter<?>> parameters) {
+    /** Largest number of configurations of a search: a typing error must not fill the memory. */
     public static final int MOST_TRIALS = 10_000;
 
-    /** Draws in a row that only repeat what was drawn before, after which there is taken to be nothing else. */
+    /** Number of draws in a row without anything new, after which the space is taken to be exhausted. */
     private static final int MOST_REPETITIONS = 10_000;
 
     /**
      * Checks the names.
      *
-     * @throws IllegalArgumentException if there is no dimension, or two have the same name
+     * @throws IllegalArgumentException if there is no parameter, or two have the same name
      */
     public SearchSpace {
-        dimensions = List.copyOf(dimensions);
-        if (dimensions.isEmpty()) {
+        parameters = List.copyOf(parameters);
+        if (parameters.isEmpty()) {
             throw new IllegalArgumentException("nothing is to be varied: at least one setting has several values");
         }
         Set<String> names = new HashSet<>();
-        for (Dimension dimension : dimensions) {
-            if (!names.add(dimension.name())) {
-                throw new IllegalArgumentException(dimension.name() + " is varied twice");
+        for (Parameter<?> parameter : parameters) {
+            if (!names.add(parameter.name())) {
+                throw new IllegalArgumentException(parameter.name() + " is varied twice");
             }
         }
     }
 
-    /** Number of combinations; empty if a dimension is a range. Counts no further than {@link Long#MAX_VALUE}. */
+    /**
+     * Creates the space of some parameters.
+     *
+     * @throws IllegalArgumentException if there is no parameter, or two have the same name
+     */
+    public static SearchSpace of(Parameter<?>... parameters) {
+        return new SearchSpace(List.of(parameters));
+    }
+
+    /** Number of combinations, at most {@link Long#MAX_VALUE}; empty if a parameter is a range. */
     public OptionalLong size() {
         long size = 1;
-        for (Dimension dimension : dimensions) {
-            if (!(dimension instanceof Choices choices)) {
+        for (Parameter<?> parameter : parameters) {
+            if (parameter.isRange()) {
                 return OptionalLong.empty();
             }
-            long most = Long.MAX_VALUE / choices.values().size();
-            size = size > most ? Long.MAX_VALUE : size * choices.values().size();
+            int values = parameter.values().size();
+            size = size > Long.MAX_VALUE / values ? Long.MAX_VALUE : size * values;
         }
         return OptionalLong.of(size);
     }
 
     /**
-     * All combinations, the values of the last dimension changing fastest.
+     * Returns all combinations; the values of the last parameter change fastest.
      *
-     * @throws IllegalArgumentException if a dimension is a range, or there are more than {@link #MOST_TRIALS}
+     * @throws IllegalArgumentException if a parameter is a range, or there are more than {@link #MOST_TRIALS}
      */
     public List<Configuration> grid() {
-        for (Dimension dimension : dimensions) {
-            if (dimension instanceof Range) {
+        for (Parameter<?> parameter : parameters) {
+            if (parameter.isRange()) {
                 throw new IllegalArgumentException(
-                        dimension.name() + " is a range, which has no grid: name its values, or draw at random");
+                        parameter.name() + " is a range, which has no grid: name its values, or draw at random");
             }
         }
         long size = size().orElseThrow();
@@ -75,8 +84,8 @@ public record SearchSpace(List<Dimension> dimensions) {
     }
 
     /**
-     * Configurations drawn at random, no two alike: so many, or all there are. With more trials the first ones stay the
-     * same.
+     * Draws configurations at random, all different; fewer if the space has no more. The first ones do not depend on
+     * the number of further ones.
      *
      * @param trials 1 to {@link #MOST_TRIALS}
      * @param seed 0 to 2^32 - 1
@@ -94,16 +103,16 @@ public record SearchSpace(List<Dimension> dimensions) {
             random.shuffle(order);
             return numbered(IntStream.of(order).limit(trials).mapToObj(this::combination).toList());
         }
-        Set<Map<String, String>> drawn = new HashSet<>();
-        List<Map<String, String>> inOrder = new ArrayList<>();
+        Set<Map<Parameter<?>, Object>> drawn = new HashSet<>();
+        List<Map<Parameter<?>, Object>> inOrder = new ArrayList<>();
         int repetitions = 0;
         while (inOrder.size() < trials && repetitions < MOST_REPETITIONS) {
-            Map<String, String> settings = new LinkedHashMap<>();
-            for (Dimension dimension : dimensions) {
-                settings.put(dimension.name(), dimension.draw(random));
+            Map<Parameter<?>, Object> values = new LinkedHashMap<>();
+            for (Parameter<?> parameter : parameters) {
+                values.put(parameter, parameter.draw(random));
             }
-            if (drawn.add(settings)) {
-                inOrder.add(settings);
+            if (drawn.add(values)) {
+                inOrder.add(values);
                 repetitions = 0;
             } else {
                 repetitions++;
@@ -112,25 +121,25 @@ public record SearchSpace(List<Dimension> dimensions) {
         return numbered(inOrder);
     }
 
-    /** The combination of a number, which is written in digits of as many values as each dimension has. */
-    private Map<String, String> combination(int number) {
-        String[] values = new String[dimensions.size()];
+    /** Returns the combination of a number, whose digits are the places of the values. */
+    private Map<Parameter<?>, Object> combination(int number) {
+        Object[] values = new Object[parameters.size()];
         int rest = number;
-        for (int d = values.length - 1; d >= 0; d--) {
-            List<String> choices = ((Choices) dimensions.get(d)).values();
-            values[d] = choices.get(rest % choices.size());
+        for (int p = values.length - 1; p >= 0; p--) {
+            List<?> choices = parameters.get(p).values();
+            values[p] = choices.get(rest % choices.size());
             rest /= choices.size();
         }
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (int d = 0; d < values.length; d++) {
-            settings.put(dimensions.get(d).name(), values[d]);
+        Map<Parameter<?>, Object> combination = new LinkedHashMap<>();
+        for (int p = 0; p < values.length; p++) {
+            combination.put(parameters.get(p), values[p]);
         }
-        return settings;
+        return combination;
     }
 
-    private static List<Configuration> numbered(List<Map<String, String>> settings) {
-        return IntStream.range(0, settings.size())
-                .mapToObj(i -> new Configuration(i + 1, settings.get(i)))
+    private static List<Configuration> numbered(List<Map<Parameter<?>, Object>> values) {
+        return IntStream.range(0, values.size())
+                .mapToObj(i -> new Configuration(i + 1, values.get(i)))
                 .collect(Collectors.toUnmodifiableList());
     }
 }

@@ -1,32 +1,40 @@
 package dev.lanewise.search;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
-import dev.lanewise.training.Score;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingResult;
 import java.util.List;
+import java.util.Optional;
 
-/** A training as a trial: it stands where the best of its parameters so far do on the validation set. */
+/**
+ * Training run as a trial. Its score is that of its best epoch on the validation set: the value of the monitored metric
+ * ({@link Training#monitor}); without one, the accuracy or, for regression, the loss.
+ */
 public final class TrainingTrial implements Trial {
-    private final Network network;
     private final Training training;
-    private final boolean hasHits;
+    private final boolean scoresLoss;
     private double seconds;
 
     /**
-     * A trial.
+     * Creates a trial.
      *
-     * @param network the one that is trained
-     * @param training its training, set up but for the validation set; closed with this
-     * @param validation what trials are ranked by; the network is left with the parameters that were best on it
+     * @param training training run without a validation set; closed with this trial
+     * @param validation set that trials are ranked by; the network ends up with the parameters that scored best on it
      */
-    public TrainingTrial(Network network, Training training, Dataset validation) {
-        this.network = network;
+    public TrainingTrial(Training training, Dataset validation) {
         this.training = training.validateWith(validation);
-        this.hasHits = validation.targetKind() != TargetKind.NUMBERS;
+        this.scoresLoss = validation.task() == Task.REGRESSION;
+    }
+
+    /** Returns which scores are better, by the monitored metric, if any, and the kind of the targets. */
+    public static Direction direction(Optional<Metric> monitored, Task targets) {
+        return monitored.map(Metric::direction).orElse(
+                targets == Task.REGRESSION ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER);
     }
 
     @Override
@@ -35,9 +43,14 @@ public final class TrainingTrial implements Trial {
         TrainingResult result = training.run(epochs);
         seconds += (System.nanoTime() - start) * 1e-9;
         List<EpochRecord> history = result.history();
-        Score score = result.bestEpoch() < 0 ? Score.NONE : history.get(result.bestEpoch()).validation();
-        return new Standing(end(result.ending()), history.size(), seconds, hasHits ? score.accuracy() : Double.NaN,
-                score.cost());
+        End end = end(result.ending());
+        if (result.bestEpoch() < 0) {
+            return new Standing(end, history.size(), seconds, Double.NaN, Double.NaN);
+        }
+        EpochRecord best = history.get(result.bestEpoch());
+        double score = training.monitored().isPresent() ? best.monitored()
+                : scoresLoss ? best.validation().loss() : best.validation().accuracy();
+        return new Standing(end, history.size(), seconds, score, best.validation().loss());
     }
 
     private static End end(TrainingResult.Ending ending) {
@@ -55,8 +68,8 @@ public final class TrainingTrial implements Trial {
     }
 
     @Override
-    public Network network() {
-        return network;
+    public Optional<Network> network() {
+        return Optional.of(training.network());
     }
 
     @Override

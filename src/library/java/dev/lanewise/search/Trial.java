@@ -1,45 +1,46 @@
 package dev.lanewise.search;
 
 import dev.lanewise.network.Network;
+import java.util.Optional;
 
-/** A training of one configuration, which can be carried on. Used by one thread at a time, except {@link #stop}. */
+/** Training of one configuration, which can be continued. Used by one thread at a time, except {@link #stop}. */
 public interface Trial extends AutoCloseable {
 
     /**
-     * Trains until so many epochs have been done in all, or until the training has ended: by itself, because it
-     * diverged, or because it was stopped.
+     * Trains until {@code epochs} epochs have completed in total, or the training has ended: by itself, by divergence,
+     * or because it was stopped.
      *
-     * @return where it stands then
+     * @return its standing afterwards
      */
     Standing train(int epochs);
 
-    /** Asks a running {@link #train} to end soon. May be called from any thread. */
+    /** Requests that a running {@link #train} end soon. May be called from any thread. */
     void stop();
 
-    /** The network that the standing is about. */
-    Network network();
+    /** Network that the standing is about; empty if the trial has none. */
+    Optional<Network> network();
 
     @Override
     void close();
 
     /**
-     * Where a trial stands.
+     * Standing of a trial.
      *
-     * @param end whether and why it can go no further
-     * @param epochs complete epochs done
-     * @param seconds spent on training and evaluation
-     * @param accuracy share of the validation examples that came out as wanted; NaN if they want numbers
-     * @param cost mean cost of a validation example; NaN as long as nothing was evaluated
+     * @param end whether and why it cannot be continued
+     * @param epochs number of completed epochs
+     * @param seconds time spent on training and evaluation
+     * @param score value that trials are ranked by; NaN if nothing was evaluated
+     * @param loss mean loss of a validation example, which decides between equal scores; NaN if it is unknown
      */
-    record Standing(End end, int epochs, double seconds, double accuracy, double cost) {}
+    record Standing(End end, int epochs, double seconds, double score, double loss) {}
 
     /** Whether and why a training has ended. */
     enum End {
-        /** It has not: it can be trained on. */
+        /** It has not: it can be continued. */
         OPEN,
         /** By itself, as by early stopping. */
         ENDED,
-        /** Its numbers became infinite or NaN. */
+        /** Values became infinite or NaN. */
         DIVERGED,
         /** It was stopped from outside. */
         STOPPED

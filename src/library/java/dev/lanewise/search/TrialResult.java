@@ -1,42 +1,30 @@
 package dev.lanewise.search;
 
+import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.search.Trial.End;
 import dev.lanewise.search.Trial.Standing;
 import java.util.Comparator;
 
 /**
- * What became of a configuration.
+ * Result of one trial of a search.
  *
- * @param configuration the settings that were tried
- * @param outcome why it was trained no further
- * @param epochs complete epochs done
- * @param seconds spent on it
- * @param accuracy share of the validation examples that came out as wanted; NaN if they want numbers
- * @param cost mean cost of a validation example; NaN if nothing was evaluated
+ * @param configuration values that were tried
+ * @param outcome reason why it was not trained further
+ * @param epochs number of completed epochs; 0 if the trial is no training
+ * @param seconds time spent on it
+ * @param score value that trials are ranked by; NaN if nothing was evaluated
+ * @param loss mean loss of a validation example; NaN if it is unknown
  */
 public record TrialResult(
-        Configuration configuration, Outcome outcome, int epochs, double seconds, double accuracy, double cost) {
+        Configuration configuration, Outcome outcome, int epochs, double seconds, double score, double loss) {
 
-    /**
-     * The best first: those that did not diverge before those that did, and those that were evaluated before those that
-     * were not; then by accuracy, by cost, and by the order in which they were tried. Where numbers are wanted, cost
-     * decides.
-     */
-    public static final Comparator<TrialResult> BEST_FIRST = Comparator
-            .comparing(TrialResult::isWorst)
-            .thenComparing(result -> Double.isNaN(result.cost))
-            // NaN counts as more than any number, and no accuracy is better than none only where all have one.
-            .thenComparing(result -> -result.accuracy)
-            .thenComparing(TrialResult::cost)
-            .thenComparing(result -> result.configuration.number());
-
-    /** Why a configuration was trained no further. */
+    /** Reasons why a trial was not trained further. */
     public enum Outcome {
-        /** It went as far as it should. */
+        /** It was completed. */
         FINISHED("finished"),
         /** Others were better in a rung of successive halving. */
         DROPPED("dropped"),
-        /** Its numbers became infinite or NaN. */
+        /** Values became infinite or NaN. */
         DIVERGED("diverged"),
         /** The search was stopped. */
         INTERRUPTED("interrupted");
@@ -53,15 +41,26 @@ public record TrialResult(
         }
     }
 
+    /**
+     * Returns the order of results, best first: diverged trials last; then by score, by loss, and by the order in which
+     * they were tried. NaN is worse than any number.
+     */
+    public static Comparator<TrialResult> bestFirst(Direction direction) {
+        double sign = direction == Direction.HIGHER_IS_BETTER ? -1 : 1;
+        return Comparator
+                .comparing((TrialResult result) -> result.outcome == Outcome.DIVERGED)
+                .thenComparing(result -> Double.isNaN(result.loss))
+                // NaN compares as more than any number.
+                .thenComparing(result -> sign * result.score)
+                .thenComparing(TrialResult::loss)
+                .thenComparing(result -> result.configuration.number());
+    }
+
     static TrialResult of(Configuration configuration, Standing standing, Outcome ifOpen) {
         Outcome outcome = standing.end() == End.DIVERGED ? Outcome.DIVERGED
                 : standing.end() == End.STOPPED ? Outcome.INTERRUPTED
                 : ifOpen;
-        return new TrialResult(configuration, outcome, standing.epochs(), standing.seconds(), standing.accuracy(),
-                standing.cost());
-    }
-
-    private boolean isWorst() {
-        return outcome == Outcome.DIVERGED;
+        return new TrialResult(
+                configuration, outcome, standing.epochs(), standing.seconds(), standing.score(), standing.loss());
     }
 }

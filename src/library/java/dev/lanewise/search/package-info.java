@@ -1,9 +1,8 @@
 /**
- * Hyper-parameter search: what may be varied, which configurations are tried in which order, and how the epochs are
- * shared out among them.
+ * Hyperparameter search: parameters and their values, the configurations that are tried, and how epochs are distributed
+ * among trials.
  *
- * <p>Knows trainings, models, data sets and random generators. Which settings a name stands for is known only to
- * whoever makes the {@link dev.lanewise.search.Trials}. Prints nothing.
+ * <p>Knows training, metrics, data sets, networks and random generators. Prints nothing.
  */
 package dev.lanewise.search;
 

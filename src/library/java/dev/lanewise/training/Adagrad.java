@@ -9,10 +9,10 @@ import java.util.List;
  * (2011), figure 1 with diagonal matrices, for the mean gradient g:
  * {@code v = v + g^2; w = w - eta g / (sqrt(v) + epsilon)}. The paper gives no value for either parameter.
  *
- * @param eta learning rate, positive and finite; 0.01 by default
+ * @param learningRate learning rate, positive and finite; 0.01 by default
  * @param epsilon keeps the denominator above zero, positive and finite; 1e-10 by default
  */
-public record Adagrad(double eta, double epsilon) implements Optimizer {
+public record Adagrad(double learningRate, double epsilon) implements Optimizer {
     private static final List<String> MOMENTS = List.of("square");
 
     /**
@@ -21,7 +21,7 @@ public record Adagrad(double eta, double epsilon) implements Optimizer {
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
     public Adagrad {
-        Ranges.requireEta(eta);
+        Ranges.requireLearningRate(learningRate);
         Ranges.requireEpsilon(epsilon);
     }
 
@@ -31,8 +31,8 @@ public record Adagrad(double eta, double epsilon) implements Optimizer {
     }
 
     @Override
-    public Adagrad withEta(double eta) {
-        return new Adagrad(eta, epsilon);
+    public Adagrad withLearningRate(double learningRate) {
+        return new Adagrad(learningRate, epsilon);
     }
 
     @Override

@@ -18,14 +18,14 @@ import java.util.List;
  * {@code w = w - eta_t m / (sqrt(v) + epsilon_t)}, where {@code c = sqrt(1 - beta2^t)},
  * {@code eta_t = eta c / (1 - beta1^t)} and {@code epsilon_t = c epsilon}.
  *
- * <p>Adam with decoupled weight decay ({@link Penalty#weightDecay}) is AdamW.
+ * <p>Adam with decoupled weight decay ({@link Regularization#weightDecay}) is AdamW.
  *
- * @param eta learning rate, positive and finite; 0.001 in the paper
+ * @param learningRate learning rate, positive and finite; 0.001 in the paper
  * @param beta1 decay rate of the mean of the gradient, at least 0 and less than 1; 0.9 in the paper
  * @param beta2 decay rate of the mean of its square, at least 0 and less than 1; 0.999 in the paper
  * @param epsilon keeps the denominator above zero, positive and finite; 1e-8 in the paper
  */
-public record Adam(double eta, double beta1, double beta2, double epsilon) implements Optimizer {
+public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
     private static final List<String> MOMENTS = List.of("mean", "square");
 
     /**
@@ -34,7 +34,7 @@ public record Adam(double eta, double beta1, double beta2, double epsilon) imple
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
     public Adam {
-        Ranges.requireEta(eta);
+        Ranges.requireLearningRate(learningRate);
         Ranges.requireShare("beta1", beta1);
         Ranges.requireShare("beta2", beta2);
         Ranges.requireEpsilon(epsilon);
@@ -46,8 +46,8 @@ public record Adam(double eta, double beta1, double beta2, double epsilon) imple
     }
 
     @Override
-    public Adam withEta(double eta) {
-        return new Adam(eta, beta1, beta2, epsilon);
+    public Adam withLearningRate(double learningRate) {
+        return new Adam(learningRate, beta1, beta2, epsilon);
     }
 
     @Override

@@ -1,19 +1,23 @@
 package dev.lanewise.training;
 
+import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Version;
+import dev.lanewise.internal.engine.TargetScaling;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -24,11 +28,17 @@ import java.util.Set;
 public final class Checkpoint {
     static final String MAGIC = "LANEWCKP";
     private static final String NUMBER = "number ";
-    private static final String OF = "of ";
+    /** Begins the names of lines with facts. */
+    static final String OF = "of ";
     private static final String BEST = "best";
     /** Present only with batch normalisation. */
     private static final String BEST_STATISTICS = "best statistics";
-    private static final String ARRAY = "state ";
+    /** Present only if regression targets are standardised: their means, then their deviations. */
+    private static final String TARGET_SCALING = "target scaling";
+    /** Present only if a metric is monitored. */
+    private static final String MONITORED = "monitored";
+    /** Begins the names of the arrays of the optimiser. */
+    static final String ARRAY = "state ";
     /** Values per epoch in the history: epoch, steps, seconds, and three scores of three values. */
     private static final int COLUMNS = 12;
 
@@ -37,6 +47,7 @@ public final class Checkpoint {
     private final int bestEpoch;
     private final float[] best;
     private final float[] bestStatistics;
+    private final TargetScaling scaling;
     private final Map<String, String> facts;
     private final String configuration;
 
@@ -46,12 +57,13 @@ public final class Checkpoint {
      * @param bestEpoch epoch of the best parameters; -1 if none are kept
      * @param best best parameters; empty if none are kept
      * @param bestStatistics their running means and variances; empty if there are none
+     * @param scaling scaling of the targets, which the state does not include
      * @param facts settings that must match when the run is resumed, by name
      * @param configuration text that the caller of {@link Training#checkpoint} supplied
      * @throws IllegalArgumentException if the numbers of epochs or parameters do not fit one another
      */
     Checkpoint(TrainerState state, List<EpochRecord> history, int bestEpoch, float[] best, float[] bestStatistics,
-            Map<String, String> facts, String configuration) {
+            TargetScaling scaling, Map<String, String> facts, String configuration) {
         if (history.size() != state.epoch()) {
             throw new IllegalArgumentException(
                     "the history has " + Count.of(history.size(), "epoch") + ", but the state is of " + state.epoch());
@@ -66,6 +78,7 @@ public final class Checkpoint {
         this.bestEpoch = bestEpoch;
         this.best = best;
         this.bestStatistics = bestStatistics;
+        this.scaling = scaling;
         this.facts = facts;
         this.configuration = configuration;
     }
@@ -92,12 +105,13 @@ public final class Checkpoint {
      * @throws IllegalArgumentException if the run has another architecture
      */
     public Network network(Architecture architecture) {
+        Objects.requireNonNull(architecture, "architecture");
         String network = facts.getOrDefault("network", "none");
         if (!network.equals(architecture.toString())) {
             throw new IllegalArgumentException(
                     "the checkpoint is of a network " + network + ", not of " + architecture);
         }
-        return new Network(architecture, state.parameters(), state.statistics());
+        return new Network(architecture, scaling.folded(architecture, state.parameters()), state.statistics());
     }
 
     TrainerState state() {
@@ -122,13 +136,23 @@ public final class Checkpoint {
      * @throws IllegalArgumentException if not; the message names the first difference
      */
     void requireOf(Map<String, String> others) {
+        requireSame("the checkpoint", facts, others);
+    }
+
+    /**
+     * Checks that two runs have the same facts.
+     *
+     * @param what the file with the stored facts, as the subject of a sentence
+     * @throws IllegalArgumentException if not; the message names the first difference
+     */
+    static void requireSame(String what, Map<String, String> facts, Map<String, String> others) {
         Set<String> names = new LinkedHashSet<>(facts.keySet());
         names.addAll(others.keySet());
         for (String name : names) {
             String stored = facts.getOrDefault(name, "none");
             String current = others.getOrDefault(name, "none");
             if (!stored.equals(current)) {
-                throw new IllegalArgumentException("the checkpoint belongs to another training run: its " + name
+                throw new IllegalArgumentException(what + " belongs to another training run: its " + name
                         + " is " + stored + ", but here it is " + current);
             }
         }
@@ -140,6 +164,7 @@ public final class Checkpoint {
      * @throws IOException if writing fails; the message names the file
      */
     public void write(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("library", Version.TEXT);
         lines.put("epoch", String.valueOf(state.epoch()));
@@ -149,12 +174,19 @@ public final class Checkpoint {
         Map<String, Object> arrays = new LinkedHashMap<>();
         arrays.put("configuration", configuration.getBytes(StandardCharsets.UTF_8));
         arrays.put("history", numbers(history));
+        double[] monitored = history.stream().mapToDouble(EpochRecord::monitored).toArray();
+        if (Arrays.stream(monitored).anyMatch(value -> !Double.isNaN(value))) {
+            arrays.put(MONITORED, monitored);
+        }
         arrays.put("order", state.order());
         arrays.put("random", state.random());
         state.arrays().forEach((name, array) -> arrays.put(ARRAY + name, array));
         arrays.put(BEST, best);
         if (bestStatistics.length > 0) {
             arrays.put(BEST_STATISTICS, bestStatistics);
+        }
+        if (!scaling.isNone()) {
+            arrays.put(TARGET_SCALING, scaling.numbers());
         }
         new ArrayFile(lines, arrays).write(file, MAGIC);
     }
@@ -167,6 +199,7 @@ public final class Checkpoint {
      * @throws IOException if reading fails
      */
     public static Checkpoint read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         ArrayFile content = ArrayFile.read(file, MAGIC, "a checkpoint");
         try {
             Map<String, String> facts = new LinkedHashMap<>();
@@ -187,13 +220,24 @@ public final class Checkpoint {
             TrainerState state = new TrainerState(
                     Integer.parseInt(line(content, "epoch")), (int[]) array(content, "order"),
                     (int[]) array(content, "random"), arrays, numbers);
-            return new Checkpoint(state, records((double[]) array(content, "history")),
+            return new Checkpoint(state, records((double[]) array(content, "history"),
+                    (double[]) content.arrays().get(MONITORED)),
                     Integer.parseInt(line(content, "best epoch")), (float[]) array(content, BEST),
-                    (float[]) content.arrays().getOrDefault(BEST_STATISTICS, new float[0]), facts,
+                    (float[]) content.arrays().getOrDefault(BEST_STATISTICS, new float[0]),
+                    TargetScaling.ofNumbers(
+                            (double[]) content.arrays().getOrDefault(TARGET_SCALING, new double[0])),
+                    facts,
                     new String((byte[]) array(content, "configuration"), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException | ClassCastException e) {
             throw new DataFormatException(file + ": not a valid checkpoint: " + e.getMessage(), e);
         }
+    }
+
+    /** Names the network, the number of epochs and the best one. */
+    @Override
+    public String toString() {
+        return "checkpoint of " + facts.getOrDefault("network", "a network") + " after "
+                + Count.of(state.epoch(), "epoch") + (bestEpoch < 0 ? "" : ", the best was epoch " + bestEpoch);
     }
 
     private static String line(ArrayFile content, String name) {
@@ -221,16 +265,21 @@ public final class Checkpoint {
             for (Score score : List.of(epoch.training(), epoch.validation(), epoch.test())) {
                 numbers[at++] = score.examples();
                 numbers[at++] = score.correct();
-                numbers[at++] = score.cost();
+                numbers[at++] = score.loss();
             }
         }
         return numbers;
     }
 
-    private static List<EpochRecord> records(double[] numbers) {
+    /** @param monitored one value per epoch; null if no metric was monitored */
+    private static List<EpochRecord> records(double[] numbers, double[] monitored) {
         if (numbers.length % COLUMNS != 0) {
             throw new IllegalArgumentException("the history has " + COLUMNS + " numbers per epoch, but "
                     + numbers.length + " in all");
+        }
+        if (monitored != null && monitored.length != numbers.length / COLUMNS) {
+            throw new IllegalArgumentException("the history has " + Count.of(numbers.length / COLUMNS, "epoch")
+                    + ", but " + Count.of(monitored.length, "value") + " of the monitored metric");
         }
         List<EpochRecord> history = new ArrayList<>();
         for (int at = 0; at < numbers.length; at += COLUMNS) {
@@ -239,7 +288,8 @@ public final class Checkpoint {
                         + history.size());
             }
             history.add(new EpochRecord((int) numbers[at], (int) numbers[at + 1], numbers[at + 2],
-                    score(numbers, at + 3), score(numbers, at + 6), score(numbers, at + 9)));
+                    score(numbers, at + 3), score(numbers, at + 6), score(numbers, at + 9),
+                    monitored == null ? Double.NaN : monitored[at / COLUMNS]));
         }
         return history;
     }

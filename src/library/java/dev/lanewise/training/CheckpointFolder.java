@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -29,6 +30,7 @@ public record CheckpointFolder(Path folder, int keep) {
      * @throws IllegalArgumentException if {@code keep} is below 1
      */
     public CheckpointFolder {
+        Objects.requireNonNull(folder, "folder");
         if (keep < 1) {
             throw new IllegalArgumentException("at least 1 checkpoint is kept, but " + keep + " was given");
         }

@@ -1,7 +1,7 @@
 package dev.lanewise.training;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import java.util.List;
 
@@ -68,9 +68,9 @@ public record LabelTreatment(double smoothing, List<Double> classWeights) {
      * @throws IllegalArgumentException if the data have no examples or no classes
      */
     public static List<Double> balanced(Dataset training) {
-        if (training.targetKind() != TargetKind.CLASSES || training.size() == 0) {
+        if (training.task() != Task.CLASSIFICATION || training.size() == 0) {
             throw new IllegalArgumentException("class weights need examples with classes, but the data have "
-                    + (training.size() == 0 ? "no examples" : training.targetKind()));
+                    + (training.size() == 0 ? "no examples" : training.task()));
         }
         int[] counts = new int[training.classes()];
         int present = 0;
@@ -90,13 +90,13 @@ public record LabelTreatment(double smoothing, List<Double> classWeights) {
      * @throws IllegalArgumentException if it does not; the message gives the reason
      */
     public void requireFit(Dataset dataset) {
-        if (smoothing > 0 && dataset.targetKind() == TargetKind.NUMBERS) {
+        if (smoothing > 0 && dataset.task() == Task.REGRESSION) {
             throw new IllegalArgumentException(
                     "label smoothing is for classes and labels, but the targets are numbers");
         }
-        if (!classWeights.isEmpty() && dataset.targetKind() != TargetKind.CLASSES) {
+        if (!classWeights.isEmpty() && dataset.task() != Task.CLASSIFICATION) {
             throw new IllegalArgumentException(
-                    "class weights are for classes, but the targets are " + dataset.targetKind());
+                    "class weights are for classes, but the targets are " + dataset.task());
         }
         if (!classWeights.isEmpty() && classWeights.size() != dataset.classes()) {
             throw new IllegalArgumentException("the data have " + Count.of(dataset.classes(), "class") + ", but "

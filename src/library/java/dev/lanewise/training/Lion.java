@@ -7,13 +7,13 @@ import java.util.List;
  *
  * <p>Chen et al., <em>Symbolic discovery of optimization algorithms</em> (2023), algorithm 2, for the mean gradient g:
  * {@code w = w - eta sign(beta1 m + (1 - beta1) g); m = beta2 m + (1 - beta2) g}, where sign(0) = 0. The paper's weight
- * decay is the decoupled decay of {@link Penalty}.
+ * decay is the decoupled decay of {@link Regularization}.
  *
- * @param eta learning rate, positive and finite; 1e-4 in the paper, which advises a third to a tenth of Adam's
+ * @param learningRate learning rate, positive and finite; 1e-4 in the paper, which advises a third to a tenth of Adam's
  * @param beta1 weight of the mean in the direction, at least 0 and less than 1; 0.9 in the paper
  * @param beta2 decay rate of the mean, at least 0 and less than 1; 0.99 in the paper
  */
-public record Lion(double eta, double beta1, double beta2) implements Optimizer {
+public record Lion(double learningRate, double beta1, double beta2) implements Optimizer {
     private static final List<String> MOMENTS = List.of("mean");
 
     /**
@@ -22,7 +22,7 @@ public record Lion(double eta, double beta1, double beta2) implements Optimizer 
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
     public Lion {
-        Ranges.requireEta(eta);
+        Ranges.requireLearningRate(learningRate);
         Ranges.requireShare("beta1", beta1);
         Ranges.requireShare("beta2", beta2);
     }
@@ -33,8 +33,8 @@ public record Lion(double eta, double beta1, double beta2) implements Optimizer 
     }
 
     @Override
-    public Lion withEta(double eta) {
-        return new Lion(eta, beta1, beta2);
+    public Lion withLearningRate(double learningRate) {
+        return new Lion(learningRate, beta1, beta2);
     }
 
     @Override

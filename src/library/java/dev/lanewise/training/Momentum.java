@@ -11,11 +11,11 @@ import java.util.List;
  * parameters are that point. The step is then {@code v = mu v - eta g; w = w + mu v - eta g}: Bengio,
  * Boulanger-Lewandowski and Pascanu, <em>Advances in optimizing recurrent networks</em> (2013), equation 7.
  *
- * @param eta learning rate, positive and finite
+ * @param learningRate learning rate, positive and finite
  * @param mu decay rate of the velocity, at least 0 and less than 1
  * @param nesterov whether to use Nesterov's variant
  */
-public record Momentum(double eta, double mu, boolean nesterov) implements Optimizer {
+public record Momentum(double learningRate, double mu, boolean nesterov) implements Optimizer {
     private static final List<String> MOMENTS = List.of("velocity");
 
     /**
@@ -24,23 +24,23 @@ public record Momentum(double eta, double mu, boolean nesterov) implements Optim
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
     public Momentum {
-        Ranges.requireEta(eta);
+        Ranges.requireLearningRate(learningRate);
         Ranges.requireShare("the momentum", mu);
     }
 
     /** Creates classical momentum. */
-    public static Momentum classical(double eta, double mu) {
-        return new Momentum(eta, mu, false);
+    public static Momentum classical(double learningRate, double mu) {
+        return new Momentum(learningRate, mu, false);
     }
 
     /** Creates Nesterov's momentum. */
-    public static Momentum nesterov(double eta, double mu) {
-        return new Momentum(eta, mu, true);
+    public static Momentum nesterov(double learningRate, double mu) {
+        return new Momentum(learningRate, mu, true);
     }
 
     @Override
-    public Momentum withEta(double eta) {
-        return new Momentum(eta, mu, nesterov);
+    public Momentum withLearningRate(double learningRate) {
+        return new Momentum(learningRate, mu, nesterov);
     }
 
     @Override

@@ -10,10 +10,10 @@ import java.util.List;
 public sealed interface Optimizer permits Sgd, Momentum, RmsProp, Adagrad, Adam, Lion {
 
     /** Learning rate before any schedule. */
-    double eta();
+    double learningRate();
 
     /** Returns a copy with another learning rate. */
-    Optimizer withEta(double eta);
+    Optimizer withLearningRate(double learningRate);
 
     /** Names of the arrays, such as velocities, that the method keeps with one element per parameter; empty if none. */
     List<String> moments();

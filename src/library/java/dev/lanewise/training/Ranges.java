@@ -5,9 +5,10 @@ final class Ranges {
 
     private Ranges() {}
 
-    static void requireEta(double eta) {
-        if (!(eta > 0) || Double.isInfinite(eta)) {
-            throw new IllegalArgumentException("the learning rate eta is a positive number, but " + eta + " was given");
+    static void requireLearningRate(double learningRate) {
+        if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+            throw new IllegalArgumentException(
+                    "the learning rate eta is a positive number, but " + learningRate + " was given");
         }
     }
 

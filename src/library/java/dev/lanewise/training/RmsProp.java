@@ -8,11 +8,11 @@ import java.util.List;
  * <p>Tieleman and Hinton, <em>Neural networks for machine learning</em> (2012), lecture 6.5, for the mean gradient g:
  * {@code v = rho v + (1 - rho) g^2; w = w - eta g / (sqrt(v) + epsilon)}. The lecture has no epsilon.
  *
- * @param eta learning rate, positive and finite; 0.001 by default
+ * @param learningRate learning rate, positive and finite; 0.001 by default
  * @param rho decay rate of the mean square, at least 0 and less than 1; 0.9 in the lecture
  * @param epsilon keeps the denominator above zero, positive and finite; 1e-8 by default
  */
-public record RmsProp(double eta, double rho, double epsilon) implements Optimizer {
+public record RmsProp(double learningRate, double rho, double epsilon) implements Optimizer {
     private static final List<String> MOMENTS = List.of("square");
 
     /**
@@ -21,7 +21,7 @@ public record RmsProp(double eta, double rho, double epsilon) implements Optimiz
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
     public RmsProp {
-        Ranges.requireEta(eta);
+        Ranges.requireLearningRate(learningRate);
         Ranges.requireShare("rho", rho);
         Ranges.requireEpsilon(epsilon);
     }
@@ -32,8 +32,8 @@ public record RmsProp(double eta, double rho, double epsilon) implements Optimiz
     }
 
     @Override
-    public RmsProp withEta(double eta) {
-        return new RmsProp(eta, rho, epsilon);
+    public RmsProp withLearningRate(double learningRate) {
+        return new RmsProp(learningRate, rho, epsilon);
     }
 
     @Override

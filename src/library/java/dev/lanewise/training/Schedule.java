@@ -1,13 +1,14 @@
 package dev.lanewise.training;
 
 import dev.lanewise.internal.Powers;
+import java.util.Objects;
 
 /**
  * Schedule of the learning rate: a factor for each step, by which the optimiser's rate is multiplied.
  *
  * <p>The text form, which {@link #parse} reads and {@code toString} writes, is one of {@code constant},
  * {@code step:EVERY:FACTOR}, {@code exponential:FACTOR}, {@code cosine:LAST}, {@code one-cycle:SHARE} and
- * {@code plateau:PATIENCE:FACTOR}. Trailing numbers may be omitted.
+ * {@code plateau:PATIENCE:FACTOR}. Trailing numbers may be omitted. {@link #of} makes a schedule of one's own.
  */
 public sealed interface Schedule {
     /** Constant learning rate. */
@@ -24,7 +25,7 @@ public sealed interface Schedule {
     double factor(long step, long stepsPerEpoch, int epochs, int reductions);
 
     /** Returns whether the schedule depends on the cost after every epoch. */
-    default boolean followsCost() {
+    default boolean followsLoss() {
         return false;
     }
 
@@ -36,6 +37,81 @@ public sealed interface Schedule {
     /** Returns this schedule preceded by a linear warm-up of some epochs; this schedule itself for 0. */
     default Schedule after(int warmUpEpochs) {
         return warmUpEpochs == 0 ? this : new WarmUp(warmUpEpochs, this);
+    }
+
+    /**
+     * Creates a schedule from a function, for example
+     *
+     * <pre>{@code
+     * Schedule halves = Schedule.of("half every 1000 steps",
+     *         (step, stepsPerEpoch, epoch, epochs) -> Math.pow(0.5, step / 1000));
+     * }</pre>
+     *
+     * <p>Checkpoints store the name, not the function. To resume a run, give a schedule of the same name and a function
+     * that returns the same factors; the name is all that can be compared. So change the name when you change the
+     * function. Because the function is given the planned number of epochs, this number must not change either.
+     *
+     * @param name one line that identifies the function among your schedules
+     * @param function returns the factor of each step
+     * @throws IllegalArgumentException if the name is blank or has control characters, such as a line break
+     */
+    static Schedule of(String name, Function function) {
+        return new Own(name, function);
+    }
+
+    /**
+     * Function from a step to the factor of the learning rate.
+     *
+     * <p>It is called once for every step, in order, before the epoch begins, by the thread that trains. It must
+     * return the same factor whenever it is called with the same arguments: a resumed run asks for the factors of its
+     * remaining steps only. A factor that is negative, infinite or NaN ends training with an {@link
+     * IllegalArgumentException} before the first step of the epoch.
+     */
+    @FunctionalInterface
+    interface Function {
+        /**
+         * Computes the factor of the learning rate in a step.
+         *
+         * @param step number of the step, from 0, over all epochs; after a warm-up, from the end of the warm-up
+         * @param stepsPerEpoch mini-batches in an epoch
+         * @param epoch number of the epoch, from 0: {@code step / stepsPerEpoch}
+         * @param epochs planned number of epochs, without those of a warm-up
+         * @return finite and at least 0
+         */
+        double factor(long step, long stepsPerEpoch, long epoch, int epochs);
+    }
+
+    /**
+     * Schedule of one's own, see {@link Schedule#of}.
+     *
+     * @param name one line, by which checkpoints are compared
+     * @param function returns the factors
+     */
+    record Own(String name, Function function) implements Schedule {
+        /** Checks the name. */
+        public Own {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(function, "function");
+            if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException(
+                        "the name of a schedule is one line that is not blank, but \"" + name + "\" was given");
+            }
+        }
+
+        @Override
+        public double factor(long step, long stepsPerEpoch, int epochs, int reductions) {
+            return function.factor(step, stepsPerEpoch, step / stepsPerEpoch, epochs);
+        }
+
+        @Override
+        public boolean dependsOnEpochs() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "own:" + name;
+        }
     }
 
     /** Constant schedule: the factor is 1. */
@@ -195,7 +271,7 @@ public sealed interface Schedule {
         }
 
         @Override
-        public boolean followsCost() {
+        public boolean followsLoss() {
             return true;
         }
 
@@ -218,6 +294,7 @@ public sealed interface Schedule {
         /** Checks the range. */
         public WarmUp {
             Ranges.requireAtLeastOne("a warm-up in epochs", warmUpEpochs);
+            Objects.requireNonNull(then, "then");
         }
 
         @Override
@@ -229,8 +306,8 @@ public sealed interface Schedule {
         }
 
         @Override
-        public boolean followsCost() {
-            return then.followsCost();
+        public boolean followsLoss() {
+            return then.followsLoss();
         }
 
         @Override
@@ -250,6 +327,7 @@ public sealed interface Schedule {
      * @throws IllegalArgumentException if the text names no schedule or a number is out of range
      */
     static Schedule parse(String text) {
+        Objects.requireNonNull(text, "text");
         String[] parts = text.split(":", -1);
         try {
             Schedule schedule = switch (parts[0]) {

@@ -9,18 +9,18 @@ import dev.lanewise.metric.Evaluation;
  * @param examples number of examples; 0 if nothing was evaluated
  * @param correct number of examples predicted correctly, in their class or in all their labels; 0 for regression
  *     targets
- * @param cost mean cost of an example; NaN if there are none
+ * @param loss mean cost of an example; NaN if there are none
  */
-public record Score(int examples, int correct, double cost) {
+public record Score(int examples, int correct, double loss) {
     /** Score of no evaluation. */
     public static final Score NONE = new Score(0, 0, Double.NaN);
 
     static Score of(Evaluation evaluation) {
-        return new Score(evaluation.size(), evaluation.correct(), evaluation.cost());
+        return new Score(evaluation.size(), evaluation.correct(), evaluation.loss());
     }
 
     static Score of(RunningScore score) {
-        return new Score(score.examples(), score.correct(), score.cost());
+        return new Score(score.examples(), score.correct(), score.loss());
     }
 
     /** Returns whether anything was evaluated. */
@@ -28,13 +28,13 @@ public record Score(int examples, int correct, double cost) {
         return examples > 0;
     }
 
-    /** Share of examples predicted correctly, 0 to 1; NaN if there are none. */
+    /** Share of examples predicted correctly, 0 to 1; NaN if there are none, and 0 for regression targets. */
     public double accuracy() {
         return (double) correct / examples;
     }
 
     /** Returns whether this score is better on the same examples: more are correct, or as many at a lower cost. */
     boolean isBetterThan(Score other) {
-        return correct != other.correct ? correct > other.correct : cost < other.cost;
+        return correct != other.correct ? correct > other.correct : loss < other.loss;
     }
 }

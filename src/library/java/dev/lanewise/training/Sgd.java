@@ -18,9 +18,9 @@ import java.util.List;
  * contributions far smaller than the weight are lost. This rounding error would be too large in large mini-batches, and
  * in the last layers, whose weights grow large.
  *
- * @param eta learning rate, positive and finite
+ * @param learningRate learning rate, positive and finite
  */
-public record Sgd(double eta) implements Optimizer {
+public record Sgd(double learningRate) implements Optimizer {
     /** Largest mini-batch whose contributions are added to the first layer's weights in place. */
     static final int IN_PLACE_UP_TO = 128;
 
@@ -30,7 +30,7 @@ public record Sgd(double eta) implements Optimizer {
      * @throws IllegalArgumentException if it is not positive and finite
      */
     public Sgd {
-        Ranges.requireEta(eta);
+        Ranges.requireLearningRate(learningRate);
     }
 
     /**
@@ -43,8 +43,8 @@ public record Sgd(double eta) implements Optimizer {
     }
 
     @Override
-    public Sgd withEta(double eta) {
-        return new Sgd(eta);
+    public Sgd withLearningRate(double learningRate) {
+        return new Sgd(learningRate);
     }
 
     @Override

@@ -1,15 +1,19 @@
 package dev.lanewise.training;
 
+import dev.lanewise.internal.training.KernelWarmUp;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
-import dev.lanewise.internal.engine.DivergedException;
+import dev.lanewise.internal.access.TrainingAccess;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.engine.RunningScore;
+import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.io.IOException;
@@ -19,14 +23,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Training run. It ends after the last epoch, or earlier by early stopping, a time limit or {@link #stop}.
  *
  * <p>With a validation set, the network ends up with the parameters that scored best on it. Not thread-safe, except
- * {@link #stop}. Configure a run before {@link #run}, and close it to end its worker threads.
+ * {@link #stop} and {@link #close}. Configure a run before {@link #run}.
+ *
+ * <p>Life cycle:
+ *
+ * <ul>
+ * <li>Worker threads start with the first epoch that needs them, and end with {@link #close}. The threads of a run that
+ * is unreachable end as well, at some time after a garbage collection.
+ * <li>{@link #run} may be called again after every ending. After {@link Ending#TIME} or {@link Ending#STOPPED} within
+ * an epoch, the next call continues with the next epoch, and the history has a record without scores for the stopped
+ * one. After {@link Ending#DIVERGED}, every call returns that ending again.
+ * <li>{@link #stop} ends the run in progress. Before a run, it ends the next one before its first epoch.
+ * <li>An interrupt ends the run like {@link #stop}; the interrupt status of the thread stays set.
+ * <li>After {@link #close}, {@link #run}, {@link #resume} and {@link #warmUp} throw an
+ * {@link IllegalStateException}. Closing again has no effect.
+ * </ul>
  */
 public final class Training implements AutoCloseable {
+    static {
+        TrainingAccess.register(new Access());
+    }
+
     private final Network network;
     private final TrainingConfig config;
     private final Dataset training;
@@ -37,10 +61,14 @@ public final class Training implements AutoCloseable {
     private Dataset validation;
     private Dataset test;
     private boolean keepsBest;
+    /** Null if accuracy and cost select the best parameters. */
+    private Metric monitored;
     private boolean scoresTraining;
     private int patience;
     private double maxSeconds = Double.POSITIVE_INFINITY;
     private int bestEpoch = -1;
+    /** Latest epoch, if it was stopped and is not yet part of the history; otherwise null. */
+    private EpochRecord stopped;
     private float[] best;
     private float[] bestStatistics;
     private CheckpointFolder checkpoints;
@@ -51,7 +79,7 @@ public final class Training implements AutoCloseable {
     private Map<String, String> facts;
 
     /**
-     * Prepares a run with the best kernels for this machine.
+     * Prepares a run.
      *
      * @param network trained in place, starting from its parameters
      * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration
@@ -60,37 +88,34 @@ public final class Training implements AutoCloseable {
         this(network, config, training, KernelSelection.automatic().kernels());
     }
 
-    /**
-     * Prepares a run with the given kernels.
-     *
-     * @param network trained in place, starting from its parameters
-     * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration
-     */
-    public Training(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
+    /** Prepares a run with the given kernels. */
+    Training(Network network, TrainingConfig config, Dataset training, Kernels kernels) {
         this(network, config, training, kernels, new PreparedData());
     }
 
-    /**
-     * Prepares one of several runs on the same data, which share prepared inputs.
-     *
-     * @param network trained in place, starting from its parameters
-     * @param data cache of prepared inputs
-     * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration
-     */
-    public Training(
-            Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
-        this.network = network;
-        this.config = config;
-        this.training = training;
-        this.kernels = kernels;
+    /** Prepares one of several runs on the same data, which share prepared inputs. */
+    Training(Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
+        this.network = Objects.requireNonNull(network, "network");
+        this.config = Objects.requireNonNull(config, "config");
+        this.training = Objects.requireNonNull(training, "training");
+        this.kernels = Objects.requireNonNull(kernels, "kernels");
         this.trainer = new Trainer(network, config, training, kernels, data, ExecutionPlan.SHARE_FROM);
+    }
+
+    /** Network that is trained. */
+    public Network network() {
+        return network;
     }
 
     /**
      * Evaluates on a validation set after every epoch, and keeps the parameters that scored best on it.
      *
+     * <p>The best epoch has the most correct examples; among equals the lowest cost, which alone decides for
+     * regression; among equals of both it is the first. {@link #monitor} selects by another metric.
+     *
      * @return this run
-     * @throws IllegalArgumentException if the set has no examples
+     * @throws IllegalArgumentException if the set has no examples, does not fit the network, or the monitored metric is
+     *     undefined on it
      */
     public Training validateWith(Dataset validation) {
         watch(validation);
@@ -102,22 +127,61 @@ public final class Training implements AutoCloseable {
      * Evaluates on a validation set after every epoch for the record only: the network keeps its last parameters.
      *
      * @return this run
-     * @throws IllegalArgumentException if the set has no examples
+     * @throws IllegalArgumentException if the set has no examples, does not fit the network, or the monitored metric is
+     *     undefined on it
      */
     public Training watch(Dataset validation) {
-        requireExamples(validation);
+        requireExamples("validation", validation);
+        if (monitored != null) {
+            monitored.requireFit(validation);
+        }
         this.validation = validation;
+        facts = null;
         return this;
+    }
+
+    /**
+     * Computes a metric on the validation set after every epoch, records it in {@link EpochRecord#monitored}, and lets
+     * it select the best parameters and decide about {@link #patience}.
+     *
+     * <p>The best epoch has the best value of the metric; among equals the lowest cost; among equals of both it is the
+     * first. A value of NaN is worse than any number: if all are NaN, no epoch is the best, and the network keeps its
+     * last parameters. With {@link #watch} instead of {@link #validateWith}, the metric is only recorded.
+     *
+     * @return this run
+     * @throws IllegalArgumentException if the metric is not made for these targets, is undefined on the validation set,
+     *     or needs probabilities that the network does not compute
+     * @throws IllegalStateException if epochs have already been trained or restored
+     */
+    public Training monitor(Metric metric) {
+        Objects.requireNonNull(metric, "metric");
+        if (!history.isEmpty()) {
+            throw new IllegalStateException("the metric is chosen before the first epoch, but there have been "
+                    + Count.of(history.size(), "epoch"));
+        }
+        metric.requireTargets(training.task());
+        ShapeCheck.requireProbabilities(network.architecture(), metric);
+        if (validation != null) {
+            metric.requireFit(validation);
+        }
+        monitored = metric;
+        facts = null;
+        return this;
+    }
+
+    /** Metric of {@link #monitor}; empty if accuracy and cost select the best parameters. */
+    public Optional<Metric> monitored() {
+        return Optional.ofNullable(monitored);
     }
 
     /**
      * Evaluates on a test set after every epoch for the record only.
      *
      * @return this run
-     * @throws IllegalArgumentException if the set has no examples
+     * @throws IllegalArgumentException if the set has no examples or does not fit the network
      */
     public Training testWith(Dataset test) {
-        requireExamples(test);
+        requireExamples("test", test);
         this.test = test;
         return this;
     }
@@ -168,7 +232,7 @@ public final class Training implements AutoCloseable {
      * @return this run
      */
     public Training listen(TrainingListener listener) {
-        listeners.add(listener);
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -179,26 +243,33 @@ public final class Training implements AutoCloseable {
      * @return this run
      */
     public Training checkpoint(CheckpointFolder checkpoints, CheckpointInterval every, String configuration) {
+        Objects.requireNonNull(checkpoints, "checkpoints");
+        Objects.requireNonNull(every, "every");
+        this.configuration = Objects.requireNonNull(configuration, "configuration");
         this.checkpoints = checkpoints;
         this.checkpointEvery = every;
-        this.configuration = configuration;
         return this;
     }
 
     /**
-     * Resumes from a checkpoint, on any number of threads. Call it after setting the validation set.
+     * Resumes from a checkpoint, on any number of threads. Call it after setting the validation set and the metric.
      *
-     * <p>The number of epochs may differ, unless the schedule depends on it.
+     * <p>The number of epochs may differ, unless the schedule depends on it. A schedule of one's own
+     * ({@link dev.lanewise.training.Schedule#of}) is compared by its name: its function must be the same.
      *
      * @return this run
      * @throws IllegalArgumentException if the checkpoint has another network, configuration, training or validation
-     *     set; the message names the difference
+     *     set, or monitored metric; the message names the difference
+     * @throws IllegalStateException if this run is closed
      */
     public Training resume(Checkpoint checkpoint) {
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        trainer.requireOpen();
         checkpoint.requireOf(facts());
         trainer.restore(checkpoint.state());
         history.clear();
         history.addAll(checkpoint.history());
+        stopped = null;
         bestEpoch = checkpoint.bestEpoch();
         best = bestEpoch < 0 ? null : checkpoint.best();
         bestStatistics = bestEpoch < 0 ? null : checkpoint.bestStatistics();
@@ -214,27 +285,42 @@ public final class Training implements AutoCloseable {
             known.putAll(config.facts());
             known.put("training set", DataChecksum.of(training));
             known.put("validation set", keepsBest ? DataChecksum.of(validation) : "none");
+            if (keepsBest && monitored != null) {
+                known.put("monitored metric", monitored + (monitored.direction() == Metric.Direction.HIGHER_IS_BETTER
+                        ? ", higher is better" : ", lower is better"));
+            }
             facts = known;
         }
         return facts;
     }
 
-    private static void requireExamples(Dataset dataset) {
+    private void requireExamples(String name, Dataset dataset) {
+        Objects.requireNonNull(dataset, name);
+        ShapeCheck.require(network.architecture(), dataset);
         if (dataset.size() == 0) {
-            throw new IllegalArgumentException("there is no example to evaluate on");
+            throw new IllegalArgumentException("the " + name + " set has no example to evaluate on");
         }
     }
 
-    /**
-     * Trainer of this run, for its execution plan and progress.
-     *
-     * <p>It evaluates the parameters of the latest epoch, not the best ones, which the network ends up with.
-     */
-    public Trainer trainer() {
+    /** Number of mini-batches in an epoch. */
+    public int stepsPerEpoch() {
+        return trainer.stepsPerEpoch();
+    }
+
+    /** Number of mini-batches begun in the latest epoch, 0 before the first. May be called from any thread. */
+    public int steps() {
+        return trainer.steps();
+    }
+
+    /** Trainer of this run. It evaluates the parameters of the latest epoch, not the best ones. */
+    Trainer trainer() {
         return trainer;
     }
 
-    /** Ends the run after its current mini-batch. May be called from any thread. */
+    /**
+     * Ends the run in progress after its current mini-batch. If there is none, the next run ends before its first
+     * epoch; the one after that trains again. May be called from any thread.
+     */
     public void stop() {
         trainer.stop();
     }
@@ -244,8 +330,10 @@ public final class Training implements AutoCloseable {
      * the first epochs run scalar code while vector code is compiled in the background. The results have the same bits.
      *
      * @throws InterruptedException if the caller is interrupted while it waits
+     * @throws IllegalStateException if this run is closed
      */
     public void warmUp() throws InterruptedException {
+        trainer.requireOpen();
         KernelWarmUp.request(network, config, training, kernels);
         kernels.awaitCompiled();
     }
@@ -253,7 +341,9 @@ public final class Training implements AutoCloseable {
     /**
      * Trains for all configured epochs, unless the run ends earlier.
      *
-     * @throws IllegalStateException if patience is set without a validation set
+     * @throws IllegalStateException if patience is set without a validation set, or this run is closed
+     * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
+     *     finite; the network keeps the parameters of the last epoch
      * @throws UncheckedIOException if a checkpoint cannot be written
      */
     public TrainingResult run() {
@@ -265,22 +355,50 @@ public final class Training implements AutoCloseable {
      *
      * <p>A time limit applies to each call.
      *
-     * @throws IllegalStateException if patience is set without a validation set
+     * @param epochs at least 0
+     * @throws IllegalStateException if patience is set without a validation set, or this run is closed
+     * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
+     *     finite; the network keeps the parameters of the last epoch
      * @throws UncheckedIOException if a checkpoint cannot be written
      */
     public TrainingResult run(int epochs) {
+        if (epochs < 0) {
+            throw new IllegalArgumentException("the number of epochs is 0 or more, but " + epochs + " was given");
+        }
+        trainer.requireOpen();
         if (patience > 0 && !keepsBest) {
             throw new IllegalStateException("patience needs a validation set");
         }
+        if (monitored != null && validation == null) {
+            throw new IllegalStateException("the metric " + monitored + " is computed on a validation set, but there is"
+                    + " none");
+        }
+        try {
+            return runUntil(epochs);
+        } finally {
+            trainer.clearStop();
+        }
+    }
+
+    private TrainingResult runUntil(int epochs) {
         long start = System.nanoTime();
         checkpointedAt = start;
+        if (stopped != null) {
+            history.add(stopped);
+            stopped = null;
+        }
         while (true) {
             int epoch = trainer.nextEpoch();
+            if (trainer.divergence() != null) {
+                return result(Ending.DIVERGED, trainer.divergence().getMessage());
+            }
             if (epoch >= epochs) {
                 return result(Ending.EPOCHS, Count.of(epoch, "epoch") + " done");
             }
             if (patience > 0 && epoch - 1 - bestEpoch >= patience) {
-                return result(Ending.PATIENCE, "stopped after epoch " + (epoch - 1) + ": " + (patience == 1
+                return result(Ending.PATIENCE, "stopped after epoch " + (epoch - 1) + ": " + (bestEpoch < 0
+                        ? "the metric " + monitored + " has not been a number in any epoch"
+                        : patience == 1
                         ? "it was no better on the validation set than the best before"
                         : "none of the last " + patience + " was better on the validation set than the best before"));
             }
@@ -295,7 +413,7 @@ public final class Training implements AutoCloseable {
                 // A listener may have blocked until the run was stopped.
                 return stoppedBefore(epoch);
             }
-            RunningScore score = scoresTraining || config.schedule().followsCost() && !keepsBest
+            RunningScore score = scoresTraining || config.schedule().followsLoss() && !keepsBest
                     ? new RunningScore() : null;
             EpochResult done;
             try {
@@ -305,10 +423,11 @@ public final class Training implements AutoCloseable {
                 return result(Ending.DIVERGED, e.getMessage());
             }
             if (!done.complete()) {
-                boolean stopped = isStopRequested();
-                return result(stopped ? Ending.STOPPED : Ending.TIME, String.format(Locale.ROOT,
+                stopped = new EpochRecord(epoch, done.steps(), done.seconds(), Score.NONE, Score.NONE, Score.NONE);
+                boolean requested = isStopRequested();
+                return result(requested ? Ending.STOPPED : Ending.TIME, String.format(Locale.ROOT,
                         "stopped in epoch %d after %d of %s%s", epoch, done.steps(),
-                        Count.of(trainer.stepsPerEpoch(), "mini-batch"), stopped ? "" : ": the time is up"));
+                        Count.of(trainer.stepsPerEpoch(), "mini-batch"), requested ? "" : ": the time is up"));
             }
             record(done, score);
             if (checkpoints != null
@@ -331,17 +450,40 @@ public final class Training implements AutoCloseable {
     }
 
     private void record(EpochResult done, RunningScore scoreOrNull) {
-        EpochRecord record = new EpochRecord(done.epoch(), done.steps(), done.seconds(),
-                scoreOrNull == null ? Score.NONE : Score.of(scoreOrNull), score(validation), score(test));
-        if (keepsBest && (bestEpoch < 0 || record.validation().isBetterThan(history.get(bestEpoch).validation()))) {
+        Score ofTraining = scoreOrNull == null ? Score.NONE : Score.of(scoreOrNull);
+        Score ofValidation;
+        double value = Double.NaN;
+        if (monitored == null || monitored.isLoss()) {
+            ofValidation = score(validation);
+            value = monitored == null ? Double.NaN : ofValidation.loss();
+        } else {
+            float[] outputs = new float[Math.multiplyExact(validation.size(), network.architecture().outputs())];
+            ofValidation = Score.of(trainer.evaluate(validation, outputs));
+            value = monitored.value(outputs, validation);
+        }
+        EpochRecord record = new EpochRecord(
+                done.epoch(), done.steps(), done.seconds(), ofTraining, ofValidation, score(test), value);
+        if (keepsBest && isBest(record)) {
             bestEpoch = record.epoch();
             best = network.parameters();
             bestStatistics = network.statistics();
         }
         // A set that is watched for the record only must not affect training.
-        trainer.observe((keepsBest ? record.validation() : record.training()).cost());
+        trainer.observe((keepsBest ? record.validation() : record.training()).loss());
         history.add(record);
         listeners.forEach(listener -> listener.epochEnded(record));
+    }
+
+    private boolean isBest(EpochRecord record) {
+        if (monitored == null) {
+            return bestEpoch < 0 || record.validation().isBetterThan(history.get(bestEpoch).validation());
+        }
+        if (bestEpoch < 0) {
+            return !Double.isNaN(record.monitored());
+        }
+        EpochRecord best = history.get(bestEpoch);
+        return monitored.isBetter(record.monitored(), best.monitored())
+                || record.monitored() == best.monitored() && record.validation().loss() < best.validation().loss();
     }
 
     private Score score(Dataset datasetOrNull) {
@@ -351,8 +493,8 @@ public final class Training implements AutoCloseable {
     private void writeCheckpoint() {
         try {
             checkpoints.write(new Checkpoint(trainer.state(), history, best == null ? -1 : bestEpoch,
-                    best == null ? new float[0] : best, best == null ? new float[0] : bestStatistics, facts(),
-                    configuration));
+                    best == null ? new float[0] : best, best == null ? new float[0] : bestStatistics,
+                    trainer.scaling(), facts(), configuration));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -370,8 +512,36 @@ public final class Training implements AutoCloseable {
         return new TrainingResult(history, ending, best == null ? -1 : bestEpoch, explanation);
     }
 
+    /**
+     * Ends the worker threads. An epoch that is running in another thread completes. Closing a run again has no effect.
+     */
     @Override
     public void close() {
         trainer.close();
+    }
+
+    /** Names the network, the number of completed epochs and the number of examples. */
+    @Override
+    public String toString() {
+        return "training of " + network.architecture() + " on " + Count.of(training.size(), "example") + ", "
+                + Count.of(trainer.nextEpoch(), "epoch") + " of " + config.epochs() + " done";
+    }
+
+    private static final class Access extends TrainingAccess {
+        @Override
+        public Training create(
+                Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data) {
+            return new Training(network, config, training, kernels, data);
+        }
+
+        @Override
+        public String executionReason(Training training) {
+            return training.trainer.plan().reason();
+        }
+
+        @Override
+        public void requestKernels(Network network, TrainingConfig config, Dataset examples, Kernels kernels) {
+            KernelWarmUp.request(network, config, examples, kernels);
+        }
     }
 }

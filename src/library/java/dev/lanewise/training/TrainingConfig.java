@@ -1,62 +1,84 @@
 package dev.lanewise.training;
 
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Training configuration. Together with data and initial weights it determines the result, bit for bit.
  *
- * <p>The number of threads does not change the result.
+ * <p>Immutable: each {@code with} method returns a changed copy. The number of threads does not change the result.
  *
- * @param epochs passes over the training set
- * @param batchSize examples in a mini-batch; the last one of an epoch may have fewer
- * @param optimizer rule by which gradients update parameters
- * @param schedule schedule of the learning rate
- * @param penalty weight regularisation
- * @param clipping gradient clipping
- * @param averaging decay rate of a running average of the parameters, at least 0 and less than 1; 0 for no average. The
- *     trained network has the averaged parameters.
- * @param seed seed for shuffling, noise and augmentation, 0 to 2^32 - 1
- * @param threads largest number of worker threads
- * @param labels label smoothing and class weights
- * @param noise dropout and input noise
- * @param augmentation random variations of images
+ * <pre>{@code
+ * TrainingConfig config = TrainingConfig.defaults()
+ *         .withEpochs(50)
+ *         .withOptimizer(Adam.defaults().withLearningRate(0.003))
+ *         .withRegularization(Regularization.NONE.withWeightDecay(0.01));
+ * }</pre>
  */
-public record TrainingConfig(
-        int epochs, int batchSize, Optimizer optimizer, Schedule schedule, Penalty penalty, Clipping clipping,
-        double averaging, long seed, int threads, LabelTreatment labels, Noise noise,
-        Augmentation augmentation) {
+public final class TrainingConfig {
+    private final Settings settings;
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException if a value is out of range; the message names it
-     */
-    public TrainingConfig {
-        require(epochs >= 0, "the number of epochs is 0 or more", epochs);
-        require(batchSize >= 1, "a mini-batch has at least one example", batchSize);
-        Objects.requireNonNull(optimizer);
-        Objects.requireNonNull(schedule);
-        Objects.requireNonNull(penalty);
-        Objects.requireNonNull(clipping);
-        require(averaging >= 0 && averaging < 1, "the decay rate of the running average is at least 0 and less than 1",
-                averaging);
-        require(seed >= 0 && seed < 1L << 32, "the seed is 0 to 4294967295", seed);
-        require(threads >= 1 && threads <= 1024, "the number of threads is 1 to 1024", threads);
-        Objects.requireNonNull(labels);
-        Objects.requireNonNull(noise);
-        Objects.requireNonNull(augmentation);
+    /** The values; never changed once a configuration holds them. */
+    private static final class Settings implements Cloneable {
+        private int epochs = 30;
+        private int batchSize = 32;
+        private Optimizer optimizer = new Adam();
+        private Schedule schedule = Schedule.CONSTANT;
+        private Regularization regularization = Regularization.NONE;
+        private Clipping clipping = Clipping.NONE;
+        private double averaging;
+        private long seed = 1;
+        private int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+        private LabelTreatment labels = LabelTreatment.NONE;
+        private Noise noise = Noise.NONE;
+        private Augmentation augmentation = Augmentation.NONE;
+        private List<Integer> frozenLayers = List.of();
+        private boolean linearClasses;
+        private boolean standardizedTargets;
+
+        private Settings copy() {
+            try {
+                return (Settings) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private List<Object> values() {
+            return List.of(epochs, batchSize, optimizer, schedule, regularization, clipping, averaging, seed, threads,
+                    labels, noise, augmentation, frozenLayers, linearClasses, standardizedTargets);
+        }
+    }
+
+    private static final int MAX_THREADS = 1024;
+
+    private TrainingConfig(Settings settings) {
+        this.settings = settings;
     }
 
     /**
-     * Creates a configuration of plain gradient descent with a constant learning rate and nothing else.
-     *
-     * @throws IllegalArgumentException if a value is out of range; the message names it
+     * Returns a configuration that suits most data: 30 epochs of mini-batches of 32 examples, Adam with a learning rate
+     * of 0.001, seed 1, and as many threads as the machine has processors.
      */
-    public TrainingConfig(int epochs, int batchSize, double eta, long seed, int threads) {
-        this(epochs, batchSize, new Sgd(eta), Schedule.CONSTANT, Penalty.NONE, Clipping.NONE, 0, seed, threads,
-                LabelTreatment.NONE, Noise.NONE, Augmentation.NONE);
+    public static TrainingConfig defaults() {
+        return new TrainingConfig(new Settings());
+    }
+
+    /**
+     * Returns the lecture notebook's configuration: 30 epochs of mini-batches of 10 examples, stochastic gradient
+     * descent with a learning rate of 0.1, seed 1.
+     */
+    public static TrainingConfig notebook() {
+        return defaults().withBatchSize(10).withOptimizer(new Sgd(0.1));
+    }
+
+    private TrainingConfig with(Consumer<Settings> change) {
+        Settings changed = settings.copy();
+        change.accept(changed);
+        return new TrainingConfig(changed);
     }
 
     private static void require(boolean holds, String expectation, Number given) {
@@ -65,124 +87,259 @@ public record TrainingConfig(
         }
     }
 
-    /** Returns the notebook's configuration: 30 epochs, mini-batches of 10, eta 0.1, seed 1; on all cores. */
-    public static TrainingConfig notebook() {
-        return new TrainingConfig(30, 10, 0.1, 1, Runtime.getRuntime().availableProcessors());
+    /** Number of passes over the training set. */
+    public int epochs() {
+        return settings.epochs;
     }
 
-    /** Returns a copy with another number of epochs. */
+    /**
+     * Returns a copy with another number of epochs.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public TrainingConfig withEpochs(int epochs) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+        require(epochs >= 0, "the number of epochs is 0 or more", epochs);
+        return with(s -> s.epochs = epochs);
     }
 
-    /** Returns a copy with another mini-batch size. */
+    /** Number of examples in a mini-batch; the last one of an epoch may have fewer. */
+    public int batchSize() {
+        return settings.batchSize;
+    }
+
+    /**
+     * Returns a copy with another mini-batch size.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
     public TrainingConfig withBatchSize(int batchSize) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+        require(batchSize >= 1, "a mini-batch has at least one example", batchSize);
+        return with(s -> s.batchSize = batchSize);
     }
 
-    /** Learning rate before any schedule. */
-    public double eta() {
-        return optimizer.eta();
+    /** Rule by which gradients update parameters. */
+    public Optimizer optimizer() {
+        return settings.optimizer;
     }
 
     /** Returns a copy with another optimiser. */
     public TrainingConfig withOptimizer(Optimizer optimizer) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+        Objects.requireNonNull(optimizer, "optimizer");
+        return with(s -> s.optimizer = optimizer);
     }
 
-    /** Returns a copy with another learning rate. */
-    public TrainingConfig withEta(double eta) {
-        return withOptimizer(optimizer.withEta(eta));
+    /** Learning rate before any schedule. */
+    public double learningRate() {
+        return settings.optimizer.learningRate();
+    }
+
+    /**
+     * Returns a copy with another learning rate.
+     *
+     * @throws IllegalArgumentException if it is not positive and finite
+     */
+    public TrainingConfig withLearningRate(double learningRate) {
+        return withOptimizer(settings.optimizer.withLearningRate(learningRate));
+    }
+
+    /** Schedule of the learning rate. */
+    public Schedule schedule() {
+        return settings.schedule;
     }
 
     /** Returns a copy with another schedule of the learning rate. */
     public TrainingConfig withSchedule(Schedule schedule) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+        Objects.requireNonNull(schedule, "schedule");
+        return with(s -> s.schedule = schedule);
+    }
+
+    /** Weight regularisation. */
+    public Regularization regularization() {
+        return settings.regularization;
     }
 
     /** Returns a copy with another regularisation. */
-    public TrainingConfig withPenalty(Penalty penalty) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+    public TrainingConfig withRegularization(Regularization regularization) {
+        Objects.requireNonNull(regularization, "regularization");
+        return with(s -> s.regularization = regularization);
+    }
+
+    /** Gradient clipping. */
+    public Clipping clipping() {
+        return settings.clipping;
     }
 
     /** Returns a copy with another gradient clipping. */
     public TrainingConfig withClipping(Clipping clipping) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+        Objects.requireNonNull(clipping, "clipping");
+        return with(s -> s.clipping = clipping);
     }
 
-    /** Returns a copy with another decay rate of the running average of the parameters; 0 for no average. */
+    /**
+     * Decay rate of a running average of the parameters, which the trained network then has; 0 for no average.
+     */
+    public double averaging() {
+        return settings.averaging;
+    }
+
+    /**
+     * Returns a copy with another decay rate of the running average of the parameters; 0 for no average.
+     *
+     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     */
     public TrainingConfig withAveraging(double averaging) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+        require(averaging >= 0 && averaging < 1,
+                "the decay rate of the running average is at least 0 and less than 1", averaging);
+        return with(s -> s.averaging = averaging);
     }
 
-    /** Returns a copy with another seed. */
+    /** Seed for shuffling, noise and augmentation. */
+    public long seed() {
+        return settings.seed;
+    }
+
+    /**
+     * Returns a copy with another seed.
+     *
+     * @throws IllegalArgumentException if it is not 0 to 2^32 - 1
+     */
     public TrainingConfig withSeed(long seed) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+        require(seed >= 0 && seed < 1L << 32, "the seed is 0 to 4294967295", seed);
+        return with(s -> s.seed = seed);
     }
 
-    /** Returns a copy with another number of threads. */
+    /** Largest number of worker threads. */
+    public int threads() {
+        return settings.threads;
+    }
+
+    /**
+     * Returns a copy with another number of threads.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 1024
+     */
     public TrainingConfig withThreads(int threads) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+        require(threads >= 1 && threads <= MAX_THREADS, "the number of threads is 1 to 1024", threads);
+        return with(s -> s.threads = threads);
+    }
+
+    /** Label smoothing and class weights. */
+    public LabelTreatment labels() {
+        return settings.labels;
     }
 
     /** Returns a copy with another treatment of labels. */
     public TrainingConfig withLabels(LabelTreatment labels) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+        Objects.requireNonNull(labels, "labels");
+        return with(s -> s.labels = labels);
+    }
+
+    /** Dropout and input noise. */
+    public Noise noise() {
+        return settings.noise;
     }
 
     /** Returns a copy with other noise. */
     public TrainingConfig withNoise(Noise noise) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+        Objects.requireNonNull(noise, "noise");
+        return with(s -> s.noise = noise);
+    }
+
+    /** Random variations of images. */
+    public Augmentation augmentation() {
+        return settings.augmentation;
     }
 
     /** Returns a copy with another augmentation. */
     public TrainingConfig withAugmentation(Augmentation augmentation) {
-        return new TrainingConfig(
-                epochs, batchSize, optimizer, schedule, penalty, clipping, averaging, seed, threads, labels, noise,
-                augmentation);
+        Objects.requireNonNull(augmentation, "augmentation");
+        return with(s -> s.augmentation = augmentation);
+    }
+
+    /** Layers that keep their parameters, ascending; see {@link #withFrozenLayers}. */
+    public List<Integer> frozenLayers() {
+        return settings.frozenLayers;
+    }
+
+    /**
+     * Returns a copy that freezes these layers and no others, for fine-tuning a network that is already trained.
+     *
+     * <p>A frozen layer keeps the bits of its weights, biases, gamma and beta. Weight decay, the largest norm,
+     * averaging and momentum do not change them either. Errors are propagated through frozen layers to trained layers
+     * below them, and no further. As with {@code requires_grad = False} in PyTorch, batch normalisation in a frozen
+     * layer normalises by mean and variance of the mini-batch and updates its running statistics, and clipping by norm
+     * measures the gradient of the trained layers.
+     *
+     * @param layers numbers of layers as in {@code Architecture}: 1 is the first hidden layer, L the output layer; none
+     *     freezes nothing. At least one layer of the network must remain.
+     * @throws IllegalArgumentException if a number is below 1
+     */
+    public TrainingConfig withFrozenLayers(int... layers) {
+        List<Integer> frozen = IntStream.of(layers).sorted().distinct().boxed().toList();
+        for (int layer : frozen) {
+            require(layer >= 1, "layers are counted from 1, the first hidden one", layer);
+        }
+        return with(s -> s.frozenLayers = frozen);
+    }
+
+    /** Returns whether classes may be trained on a linear output layer, see {@link #withLinearClasses}. */
+    public boolean linearClasses() {
+        return settings.linearClasses;
+    }
+
+    /**
+     * Returns a copy that allows, or refuses, to train classes on an identity output layer with a built-in loss.
+     *
+     * <p>Such a network fits numbers 0 and 1 by least squares, and its outputs are neither probabilities nor logits. It
+     * is refused by default, because it is usually a network of logits that lacks {@code Network.withOutput(SOFTMAX,
+     * CROSS_ENTROPY)}.
+     */
+    public TrainingConfig withLinearClasses(boolean allowed) {
+        return with(s -> s.linearClasses = allowed);
+    }
+
+    /** Returns whether regression targets are standardised during training, see {@link #withStandardizedTargets}. */
+    public boolean standardizedTargets() {
+        return settings.standardizedTargets;
+    }
+
+    /**
+     * Returns a copy that standardises regression targets during training, or does not.
+     *
+     * <p>Training then sees (y - mean) / deviation, with mean and standard deviation of each target column of the
+     * training set (weighted, if the examples are). After every epoch, both are folded into weights and biases of the
+     * output layer, so the network always predicts y itself. Without this, a network that starts near zero takes very
+     * long to reach targets such as prices, and large targets make training diverge.
+     *
+     * <p>Losses of epochs are in the unit of the targets. Regularisation and gradient clipping act on the parameters
+     * that are trained, before folding. A network whose output biases are all zero is taken as new, and its outputs as
+     * standardised. Any other network, such as a trained one, starts from its own predictions.
+     *
+     * <p>It has no effect unless the targets are numbers and the output activation is the identity: other activations
+     * are bounded or nonlinear, so the scaling cannot be folded into them.
+     */
+    public TrainingConfig withStandardizedTargets(boolean standardizedTargets) {
+        return with(s -> s.standardizedTargets = standardizedTargets);
     }
 
     /** Describes, by name, the settings that must match when training is resumed from a checkpoint. */
     public Map<String, String> facts() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("mini-batch size", String.valueOf(batchSize));
-        facts.put("optimizer", optimizer.toString());
-        facts.put("schedule", schedule.toString());
-        if (schedule.dependsOnEpochs()) {
-            facts.put("number of epochs that its schedule is made for", String.valueOf(epochs));
-        }
-        facts.put("penalty", penalty.toString());
-        facts.put("clipping", clipping.toString());
-        facts.put("averaging", String.valueOf(averaging));
-        facts.put("seed", String.valueOf(seed));
-        facts.put("treatment of labels", labels.toString());
-        facts.put("noise", noise.toString());
-        // Checkpoints written before augmentation existed do not mention it.
-        if (!augmentation.isNone()) {
-            facts.put("augmentation", augmentation.toString());
-        }
-        return facts;
+        return ConfigFacts.of(this);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TrainingConfig config && settings.values().equals(config.settings.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return settings.values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "TrainingConfig[epochs=" + epochs() + ", batchSize=" + batchSize() + ", threads=" + threads() + ", "
+                + facts() + "]";
     }
 }

@@ -1,11 +1,13 @@
 package dev.lanewise.training;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Result of a training run.
  *
- * @param history all complete epochs, including those before a checkpoint
+ * @param history all complete epochs, including those before a checkpoint; also an epoch that was stopped, if a later
+ *     run continued, without scores
  * @param ending reason for the end
  * @param bestEpoch epoch with the best score on the validation set, whose parameters the network has; -1 if the network
  *     has the last parameters
@@ -29,6 +31,8 @@ public record TrainingResult(List<EpochRecord> history, Ending ending, int bestE
 
     /** Copies the list. */
     public TrainingResult {
+        Objects.requireNonNull(ending, "ending");
+        Objects.requireNonNull(explanation, "explanation");
         history = List.copyOf(history);
     }
 }

@@ -2,13 +2,13 @@ package dev.lanewise.weights;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
         entries.put(LAYERS, architecture.layersText());
         entries.put("activations", joined(architecture.activations()));
         entries.put("normalizations", joined(architecture.normalizations()));
-        entries.put("cost", architecture.cost().toString());
+        entries.put("cost", architecture.loss().toString());
         entries.put("outputs", outputs.kind().toString());
         entries.put("names", JSON.std.asString(outputs.names()));
         entries.put("library", provenance.library());
@@ -53,7 +53,7 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
         try {
             Architecture architecture = new Architecture(
                     Architecture.parseSizes(text(entries, LAYERS)), Activation.parseList(text(entries, "activations")),
-                    Normalization.parseList(text(entries, "normalizations")), Cost.parse(text(entries, "cost")));
+                    Normalization.parseList(text(entries, "normalizations")), Loss.parseStored(text(entries, "cost")));
             return new Description(architecture, outputs(file, entries, architecture), provenance(entries));
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": its metadata describe no network of Lanewise: "
@@ -82,7 +82,7 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
         }
         try {
             List<String> names = JSON.std.listOfFrom(String.class, entries.getOrDefault("names", "[]"));
-            Outputs outputs = names.contains(null) ? null : new Outputs(TargetKind.parse(entries.get("outputs")), names);
+            Outputs outputs = names.contains(null) ? null : new Outputs(Task.parse(entries.get("outputs")), names);
             if (outputs != null && outputs.fits(architecture.outputs())) {
                 return outputs;
             }

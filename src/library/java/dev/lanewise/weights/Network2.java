@@ -11,7 +11,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import java.util.Map;
  * name of a cost.
  */
 final class Network2 {
-    private static final Map<Cost, String> COSTS = Map.of(Cost.QUADRATIC, "QuadraticCost", Cost.CROSS_ENTROPY,
+    private static final Map<Loss, String> COSTS = Map.of(Loss.QUADRATIC, "QuadraticCost", Loss.CROSS_ENTROPY,
             "CrossEntropyCost");
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -88,8 +88,8 @@ final class Network2 {
                 throw new IOException("layer " + l + " is " + has + ", but network2 has nothing but sigmoid layers");
             }
         }
-        if (!COSTS.containsKey(architecture.cost())) {
-            throw new IOException("its cost is " + architecture.cost()
+        if (!COSTS.containsKey(architecture.loss())) {
+            throw new IOException("its cost is " + architecture.loss()
                     + ", but network2 has nothing but quadratic and cross-entropy");
         }
     }
@@ -105,7 +105,7 @@ final class Network2 {
             List<Sequential.Part> parts = Sequential.parts(architecture);
             writeMatrices(to, "weights", parts, 0, parameters);
             writeMatrices(to, "biases", parts, 1, parameters);
-            to.writeStringField("cost", COSTS.get(architecture.cost()));
+            to.writeStringField("cost", COSTS.get(architecture.loss()));
             to.writeObjectFieldStart(WeightsReader.LANEWISE);
             for (Map.Entry<String, String> entry : description.entries().entrySet()) {
                 to.writeStringField(entry.getKey(), entry.getValue());

@@ -93,14 +93,20 @@ final class Sequential {
     }
 
     private static String module(Activation activation) {
-        return switch (activation) {
+        return switch (activation.kind()) {
             case SIGMOID -> "Sigmoid()";
             case TANH -> "Tanh()";
             case RELU -> "ReLU()";
-            case LEAKY_RELU -> "LeakyReLU()";
+            case LEAKY_RELU -> activation.equals(Activation.LEAKY_RELU)
+                    ? "LeakyReLU()" : "LeakyReLU(" + activation.slope() + ")";
+            case RELU6 -> "ReLU6()";
             case ELU -> "ELU()";
+            case SELU -> "SELU()";
             case GELU -> "GELU()";
+            case GELU_TANH -> "GELU(approximate='tanh')";
             case SILU -> "SiLU()";
+            case MISH -> "Mish()";
+            case HARD_SWISH -> "Hardswish()";
             case SOFTPLUS -> "Softplus()";
             case IDENTITY -> "Identity()";
             case SOFTMAX -> "Softmax(dim=1)";

@@ -1,6 +1,7 @@
 package dev.lanewise.weights;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.FileReplacement;
@@ -9,7 +10,7 @@ import dev.lanewise.internal.Version;
 import dev.lanewise.internal.reader.NamedArrays;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -131,24 +133,44 @@ public final class WeightsFile {
      * normalisation between weights and activation.
      *
      * @param hidden activation of all hidden layers, or one for each; may be empty if there are none
+     * @param output activation of the output layer. Outputs of the identity are numbers; if they are logits, name what
+     *     turns them into probabilities: softmax or sigmoid
      * @param costOrNull null for cross-entropy with softmax and sigmoid outputs, and else quadratic
      * @throws DataFormatException as {@link #read(Path)}; also if the layers are no chain, are more or fewer than the
      * activations given, or if the file says itself what they compute
      */
-    public static WeightsFile readPlain(Path file, List<Activation> hidden, Activation output, Cost costOrNull)
+    public static WeightsFile readPlain(Path file, List<Activation> hidden, Activation output, Loss costOrNull)
             throws IOException {
         return opened(file, format -> {
             if (format == Format.JSON) {
                 throw new DataFormatException(file + ": the file says itself what its layers compute");
             }
             try (NamedArrays arrays = NamedArrays.open(file)) {
-                return readPlain(file, arrays, hidden, output, costOrNull);
+                return readPlain(file, arrays, hidden, output, costOrNull, null);
             }
         });
     }
 
-    private static WeightsFile readPlain(
-            Path file, NamedArrays arrays, List<Activation> hidden, Activation output, Cost costOrNull) throws IOException {
+    /**
+     * The same of a network whose task is known: its output layer is softmax for classes (sigmoid if it has a single
+     * unit), sigmoid for labels, with cross-entropy, and the identity with the quadratic cost for numbers.
+     *
+     * @param task what the network predicts
+     */
+    public static WeightsFile readPlain(Path file, List<Activation> hidden, Task task) throws IOException {
+        Objects.requireNonNull(task, "task");
+        return opened(file, format -> {
+            if (format == Format.JSON) {
+                throw new DataFormatException(file + ": the file says itself what its layers compute");
+            }
+            try (NamedArrays arrays = NamedArrays.open(file)) {
+                return readPlain(file, arrays, hidden, Activation.IDENTITY, null, task);
+            }
+        });
+    }
+
+    private static WeightsFile readPlain(Path file, NamedArrays arrays, List<Activation> hidden, Activation output,
+            Loss costOrNull, Task taskOrNull) throws IOException {
         WeightsReader reader = new WeightsReader(file, arrays);
         if (Description.isIn(reader.entries())) {
             throw new DataFormatException(file + ": the file says itself what its layers compute");
@@ -162,16 +184,19 @@ public final class WeightsFile {
         List<Activation> activations = new ArrayList<>(
                 hidden.size() == 1 ? Collections.nCopies(layers.sizes.size() - 2, hidden.get(0)) : hidden);
         activations.add(output);
-        boolean isProbability = output == Activation.SOFTMAX || output == Activation.SIGMOID;
+        boolean isProbability = Outputs.areProbabilities(output);
+        Task task = output == Activation.IDENTITY && taskOrNull == null ? Task.REGRESSION : taskOrNull;
         Architecture architecture;
         try {
             architecture = new Architecture(layers.sizes, activations, layers.normalizations,
-                    costOrNull != null ? costOrNull : isProbability ? Cost.CROSS_ENTROPY : Cost.QUADRATIC);
+                    costOrNull != null ? costOrNull : isProbability ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
+            architecture = taskOrNull == null ? architecture : Outputs.suitable(architecture, taskOrNull);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": its layers of " + sizes
                     + " units are no network with these activations and cost: " + e.getMessage(), e);
         }
-        return new WeightsFile(reader.network(architecture, layers.names), Outputs.of(architecture),
+        return new WeightsFile(reader.network(architecture, layers.names),
+                task == null ? Outputs.of(architecture) : Outputs.of(architecture, task),
                 new Provenance(Version.TEXT, "", "a file of weights, read as " + architecture));
     }
 

@@ -9,12 +9,16 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.ModelPredictor;
 import dev.lanewise.format.Prediction;
+import dev.lanewise.internal.ArrayFile;
+import dev.lanewise.training.CheckpointFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -84,6 +88,46 @@ class CsvCommandTest {
         assertEquals("number", ((Map<?, ?>) ((List<?>) json.get("targets")).get(0)).get("name"));
         String text = Run.of("evaluate", model, "--data", data, "--target", "3").lines().get(0);
         assertTrue(text.startsWith("test set of " + data + ": 45 examples, R2 1.0000, RMSE "), text);
+    }
+
+    @Test
+    void targetsAreStandardizedUnlessTheFlagSaysOtherwise() throws IOException {
+        String data = prices();
+        String command =
+                "train --layers 2-8-1 --activation tanh --output identity --optimizer adam --epochs 60 --target price";
+        run(command, "--data", data, "--save", model).lines();
+        assertTrue((double) evaluated(data, "price").get("r2") > 0.9);
+        run(command + " --no-scale-targets", "--data", data, "--save", model).lines();
+        assertTrue((double) evaluated(data, "price").get("r2") < 0);
+    }
+
+    private String prices() throws IOException {
+        StringBuilder text = new StringBuilder("x1,x2,price\n");
+        for (String line : Files.readAllLines(Path.of(file)).subList(1, 301)) {
+            String[] fields = line.split(",");
+            text.append(fields[0]).append(',').append(fields[1]).append(',')
+                    .append(1e5 * Float.parseFloat(fields[2])).append('\n');
+        }
+        return Files.writeString(folder.resolve("prices.csv"), text).toString();
+    }
+
+    /** Its checkpoints lack the flag, and its targets were not standardised. */
+    @Test
+    void trainingOfAnEarlierVersionIsResumedOnTheTargetsAsTheyAre() throws IOException {
+        Path checkpoints = folder.resolve("checkpoints");
+        String command = "train --layers 2-3-1 --activation tanh --output identity --eta 0.01 --target number --data "
+                + columns(1, 2, 3) + " --no-scale-targets --epochs ";
+        List<String> whole = run(command + 5).lines();
+        run(command + 3, "--checkpoint", checkpoints.toString()).lines();
+        Path newest = new CheckpointFolder(checkpoints, 3).files().get(0);
+        ArrayFile content = ArrayFile.read(newest, "LANEWCKP", "a checkpoint");
+        String configuration = new String((byte[]) content.arrays().get("configuration"), StandardCharsets.UTF_8);
+        String flag = "no-scale-targets = true\n";
+        assertTrue(configuration.contains(flag), configuration);
+        Map<String, Object> arrays = new LinkedHashMap<>(content.arrays());
+        arrays.put("configuration", configuration.replace(flag, "").getBytes(StandardCharsets.UTF_8));
+        new ArrayFile(content.lines(), arrays).write(newest, "LANEWCKP");
+        assertEquals(whole.subList(3, 6), run("train --epochs 5", "--resume", checkpoints.toString()).lines());
     }
 
     @Test
@@ -252,8 +296,7 @@ class CsvCommandTest {
         run("train --layers 2-1 --target number", "--data", numbers).assertFailed(
                 numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 of example ");
         run("train --layers 2-1 --cost cross-entropy --target number", "--data", numbers)
-                .assertFailed(
-                        numbers + ": the cost cross-entropy is for classes and labels, but the targets are numbers");
+                .assertFailed(numbers + ": a sigmoid output layer gives numbers from 0 to 1, but target 0 of example ");
         run("train --layers 2-1 --output identity --label-smoothing 0.1 --target number", "--data", numbers)
                 .assertFailed(numbers + ": label smoothing is for classes and labels, but the targets are numbers");
         String kinds = columns(1, 2, 4);

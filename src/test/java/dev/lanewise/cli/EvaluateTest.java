@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.data.Dataset;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.WeightPrecision;
 import java.io.IOException;
@@ -58,6 +61,26 @@ class EvaluateTest {
         assertTrue(lines.get(lines.size() - 1).matches("[▄▓▒]{4}"), lines::toString);
         all = Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
         assertEquals(-1, all.indexOf("the surest mistakes"));
+    }
+
+    /** The scores of a linear output layer may look like shares, but are none. */
+    @Test
+    void mistakesOfALinearOutputLayerHaveNoProbability() throws IOException {
+        saveNetworkBlindForClass3();
+        Network linear = ModelFile.read(model).network().withOutput(Activation.IDENTITY, Loss.QUADRATIC);
+        ModelFile.write(model, linear, Provenance.UNKNOWN);
+        List<String> lines = Run.of("evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5").lines();
+        assertTrue(lines.stream().anyMatch(line -> line.matches("example \\d+: said 0, is 3")), lines::toString);
+        assertTrue(lines.stream().noneMatch(line -> line.matches(".*said.*%.*")), lines::toString);
+    }
+
+    @Test
+    void softLabelsAreMeasuredAsNumbers() {
+        Dataset soft = Dataset.ofMultiLabel(new float[2], 1, new float[] {0.25f, 1, 0.5f, 0}, 2);
+        Architecture architecture = new Architecture(
+                List.of(1, 2), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
+        EvaluationSummary summary = EvaluationSummary.of(architecture, soft, new float[] {0.25f, 1, 0.5f, 0});
+        assertEquals("2 examples, R2 1.0000, RMSE 0, MAE 0", summary.headline().replace("0.00000", "0"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.Task;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.onnx.OnnxFile;
 import java.io.IOException;
@@ -83,7 +84,8 @@ class ImportTest {
         float[] probability = new float[1];
         float[] logit = new float[1];
         model.network().predictor().predict(new float[] {1, 2, 3, 4}, probability);
-        OnnxFile.read(Path.of(logits)).network().predictor().predict(new float[] {1, 2, 3, 4}, logit);
+        OnnxFile.read(Path.of(logits), Task.REGRESSION).network().predictor()
+                .predict(new float[] {1, 2, 3, 4}, logit);
         assertEquals(1 / (1 + Math.exp(-logit[0])), probability[0], 1e-6);
 
         Run wrong = Run.of("import", IRIS, path("b.lanewise"), "--output", "softmax");
@@ -91,6 +93,37 @@ class ImportTest {
         assertTrue(wrong.err().contains("--output is for outputs without an activation, but these are softmax"), wrong.err());
         assertEquals(2, Run.of("import", logits, path("b.lanewise"), "--output", "relu").exit());
         assertFalse(Files.exists(folder.resolve("b.lanewise")));
+    }
+
+    @Test
+    void taskOfLogitsIsAskedForAndTold() throws IOException {
+        String logits = FILES.resolve("pytorch-regression-17.onnx").toString();
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "1,2,3,4\n");
+        for (String[] command : new String[][] {
+            {"import", logits, path("a.lanewise")}, {"predict", logits, rows.toString()},
+            {"train", "--from", logits, "--data", data.toString(), "--target", "species"}
+        }) {
+            Run.of(command).assertFailed(logits + ": the outputs have no activation, and the file does not say"
+                    + " whether they are logits or numbers; import makes a model file of it, told by --task classes,"
+                    + " --task labels or --task numbers");
+        }
+        assertFalse(Files.exists(folder.resolve("a.lanewise")));
+        assertEquals(path("a.lanewise") + ": 4-5-1 tanh, sigmoid output, cross-entropy cost\n",
+                Run.of("import", logits, path("a.lanewise"), "--task", "classes").out());
+        assertEquals(List.of("0", "1"), ModelFile.read(folder.resolve("a.lanewise")).outputs().names());
+        assertEquals(path("b.lanewise") + ": 4-5-1 tanh, identity output, quadratic cost\n",
+                Run.of("import", logits, path("b.lanewise"), "--task", "numbers").out());
+        Run.of("import", logits, path("c.lanewise"), "--task", "classes", "--output", "sigmoid")
+                .assertCalledWrongly("--task says what --output and --cost would say");
+        Run.of("import", IRIS, path("c.lanewise"), "--task", "numbers").assertFailed("the file says that its network"
+                + " predicts");
+        Run.of("import", path("a.lanewise"), path("c.lanewise"), "--task", "labels").assertFailed(
+                "the file says that its network predicts classes, but --task labels was given");
+        assertFalse(Files.exists(folder.resolve("c.lanewise")));
+        String weights = WEIGHTS.resolve("normalized.safetensors").toString();
+        assertEquals(path("c.lanewise") + ": 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
+                + " cross-entropy cost\n",
+                Run.of("import", weights, path("c.lanewise"), "--activation", "tanh,gelu", "--task", "classes").out());
     }
 
     @Test
@@ -104,7 +137,7 @@ class ImportTest {
         Run.of("import", weights, path("b.lanewise"), "--output", "softmax")
                 .assertFailed("4-6-5-3, but no activation of its hidden layers is given");
         Run.of("import", weights, path("b.lanewise"), "--activation", "relu")
-                .assertCalledWrongly("--output, and --activation if there are hidden layers, are expected");
+                .assertCalledWrongly("--output or --task, and --activation if there are hidden layers, are expected");
         Run.of("evaluate", weights).assertFailed(weights + ": the file has weights alone", "--activation");
         Run.of("import", IRIS, path("b.lanewise"), "--activation", "relu").assertCalledWrongly("says itself");
         Run.of("import", IRIS, path("b.lanewise"), "--cost",

@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -8,7 +9,7 @@ import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -53,7 +54,7 @@ class PredictTest {
         }
         Path file = folder.resolve("net" + inputs);
         Architecture architecture = new Architecture(
-                List.of(inputs, outputs), Activation.SIGMOID, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(inputs, outputs), Activation.SIGMOID, Activation.IDENTITY, Loss.QUADRATIC);
         ModelFile.write(file, new Network(architecture, parameters), Provenance.UNKNOWN);
         return file;
     }
@@ -83,10 +84,11 @@ class PredictTest {
         Path file = write("rows.csv", row(2) + "\r\n" + row(0).replace(",", " , ") + "\n\n\"" + row(3).replace(",", "\",\"")
                 + "\"");
         assertEquals(List.of(
-                "class      0      1      2      3  example",
-                "    2  0.000  0.000  0.500  0.000  " + file + " [0]",
-                "    0  0.500  0.000  0.000  0.000  " + file + " [1]",
-                "    3  0.000  0.000  0.000  0.500  " + file + " [2]"), predict(file).lines());
+                "       class             0             1             2             3  example",
+                "           2       0.00000       0.00000      0.500000       0.00000  " + file + " [0]",
+                "           0      0.500000       0.00000       0.00000       0.00000  " + file + " [1]",
+                "           3       0.00000       0.00000       0.00000      0.500000  " + file + " [2]"),
+                predict(file).lines());
     }
 
     @Test
@@ -98,7 +100,9 @@ class PredictTest {
         assertEquals(file.toString(), second.get("file"));
         assertEquals(1, second.get("example"));
         assertEquals(1, second.get("class"));
-        assertEquals(List.of(0.0, 0.5, 0.0, 0.0), second.get("probabilities"));
+        assertEquals(List.of(0.0, 0.5, 0.0, 0.0), second.get("outputs"), "those of an identity output layer are no"
+                + " probabilities");
+        assertFalse(second.containsKey("probabilities"));
     }
 
     /** Neither in a pipe nor among the rows on a terminal. */
@@ -158,9 +162,9 @@ class PredictTest {
         }
         List<String> lines = Run.of("predict", model.toString(), plain.toString(), gzip.toString()).lines();
         assertEquals(5, lines.size());
-        assertTrue(lines.get(1).startsWith("    3  ") && lines.get(1).endsWith("  " + plain + " [0]"), lines.get(1));
-        assertTrue(lines.get(2).startsWith("    1  ") && lines.get(2).endsWith("  " + plain + " [1]"), lines.get(2));
-        assertTrue(lines.get(3).startsWith("    3  ") && lines.get(3).endsWith("  " + gzip + " [0]"), lines.get(3));
+        assertTrue(lines.get(1).matches(" *3  .*") && lines.get(1).endsWith("  " + plain + " [0]"), lines.get(1));
+        assertTrue(lines.get(2).matches(" *1  .*") && lines.get(2).endsWith("  " + plain + " [1]"), lines.get(2));
+        assertTrue(lines.get(3).matches(" *3  .*") && lines.get(3).endsWith("  " + gzip + " [0]"), lines.get(3));
     }
 
     @Test
@@ -172,7 +176,8 @@ class PredictTest {
         Path file = folder.resolve("picture.png");
         ImageIO.write(image, "png", file.toFile());
         Run run = predict(file);
-        assertEquals("    1  0.000  3.984  0.000  0.000  " + file + " [0]", run.lines().get(1));
+        assertEquals("           1       0.00000       3.98438       0.00000       0.00000  " + file + " [0]",
+                run.lines().get(1));
         assertEquals(file + ": dark on light, so inverted; resized from 8 x 8 to 4 x 4 pixels\n", run.notes());
     }
 

@@ -163,7 +163,7 @@ class ReportTest {
 
     @Test
     void divergedTrainingIsReportedOnAsWell() throws IOException {
-        Run run = train("--activation", "relu", "--output", "identity", "--eta", "1e6");
+        Run run = train("--activation", "relu", "--output", "identity", "--linear-classes", "--eta", "1e6");
         assertEquals(1, run.exit());
         assertTrue(Files.readString(out.resolve("report.html")).contains("id=\"weights\""));
     }

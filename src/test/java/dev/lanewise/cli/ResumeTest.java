@@ -167,6 +167,7 @@ class ResumeTest {
             "--label-smoothing | 0.1 | which has --label-smoothing 0.0",
             "--class-weights | balanced | which has no --class-weights",
             "--patience | 3 | which has no --patience",
+            "--monitor | macro-f1 | which has no --monitor",
             "--from | net | which has no --from",
             "--target | x | which has no --target",
             "--epochs | 2 | is less than the 3 epochs",
@@ -180,6 +181,20 @@ class ResumeTest {
                 flag.substring(2) + " = " + (value.matches("[0-9.]+|true") ? value : "\"" + value + "\""));
         Run.of("train", "--resume", checkpoints.toString(), "--config", config.toString())
                 .assertCalledWrongly(flag + " " + value, expected);
+    }
+
+    @Test
+    void resumedTrainingFollowsTheMonitoredMetricAsTheUninterruptedOne() throws IOException {
+        Path checkpoints = folder.resolve("checkpoints");
+        String flags = "--eta 3 --activation relu --output softmax --cost cross-entropy --monitor macro-f1"
+                + " --patience 5";
+        Run whole = train(flags, "--epochs", "400");
+        String end = "(?s).*(?=stopped after epoch \\d+: none of the last 5 .*: macro-f1 )";
+        assertTrue(!whole.err().replaceFirst(end, "").equals(whole.err()), whole.err());
+        train(flags, "--epochs", "3", "--checkpoint", checkpoints.toString());
+        Run rest = Run.of("train", "--resume", checkpoints.toString(), "--epochs", "400");
+        assertEquals(whole.lines().subList(3, whole.lines().size()), rest.lines());
+        assertEquals(whole.err().replaceFirst(end, ""), rest.err().replaceFirst(end, ""));
     }
 
     @Test

@@ -80,7 +80,8 @@ class ShadingTest {
         Dataset red = Dataset.ofFloats(new float[] {1, 0, 0}, 3, new int[] {1}, 2, new ImageShape(1, 1, 3));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Screen screen = new Screen(new PrintStream(out, true, UTF_8), System.err, false, true, Shading.COLOURS);
-        new SurestMistakes(red, new Classification(new float[] {0.75f, 0.25f}, 2, new int[] {1}), 1).print(screen);
+        Classification figures = new Classification(new float[] {0.75f, 0.25f}, 2, new int[] {1});
+        new SurestMistakes(red, figures, true, 1).print(screen);
         assertEquals("\nthe surest mistakes\nexample 0: said 0 (75.00 %), is 1\n"
                 + new ImageGrid(red, 1, 1, 0).colours(80), out.toString(UTF_8));
     }

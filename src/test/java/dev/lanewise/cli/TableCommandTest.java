@@ -8,7 +8,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.csv.CsvFormat;
 import dev.lanewise.csv.CsvTargets;
-import dev.lanewise.csv.Preparation;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.format.ModelFile;
@@ -135,9 +135,9 @@ class TableCommandTest {
         assertEquals(expected, probabilities(write("like.csv", ",", 0, 1, 2, 3, 4, 5, 6, 7), "--header", "no"));
         run("predict " + model + " " + folder.resolve("like.csv") + " --header yes").assertFailed("there is no column \"class\"");
         // And these are what the network says of the sets that it was trained and tested with.
-        CsvData data = CsvData.read(Path.of(file), CsvFormat.DETECTED, CsvTargets.of("survived"), Preparation.NONE
-                .withIgnored("id", "name").withCategorical("class").withMissing(Preparation.Missing.MEAN)
-                .withScaling(Preparation.Scaling.STANDARD));
+        CsvData data = CsvData.read(Path.of(file), CsvFormat.DETECTED, CsvTargets.of("survived"), Preprocessing.NONE
+                .withIgnored("id", "name").withCategorical("class").withMissing(Preprocessing.Missing.MEAN)
+                .withScaling(Preprocessing.Scaling.STANDARD));
         ModelFile saved = ModelFile.read(Path.of(model));
         assertEquals(data.schema(), saved.schema().orElseThrow());
         Splits splits = data.splits();

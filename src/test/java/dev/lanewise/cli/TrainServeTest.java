@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.network.Architecture;
@@ -55,7 +55,7 @@ class TrainServeTest {
     @BeforeEach
     void write() throws IOException {
         data = SmallData.write(folder.resolve("data"));
-        splits = DataSource.load(data.toString());
+        splits = Datasets.load(data.toString());
     }
 
     /** An event, and what its data say. */

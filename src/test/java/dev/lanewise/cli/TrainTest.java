@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.Version;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +24,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,7 +157,7 @@ class TrainTest {
                 + " --output sigmoid --cost quadratic --init notebook"
                 + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --augment none --epochs 2 --batch 10 --optimizer sgd --eta 0.1"
                 + " --schedule constant --warm-up 0 --l1 0.0 --l2 0.0 --weight-decay 0.0 --ema 0.0 --seed 5"
-                + " --label-smoothing 0.0", DataChecksum.of(DataSource.load(data.toString()).training())), model.provenance());
+                + " --label-smoothing 0.0", DataChecksum.of(Datasets.load(data.toString()).training())), model.provenance());
     }
 
     @Test
@@ -228,8 +234,8 @@ class TrainTest {
             "--width | 100 | 64, 128, 256 or 512",
             "--width | 1024 | 64, 128, 256 or 512",
             "--kernels | fast | auto, scalar and vector",
-            "--activation | swish | sigmoid, tanh, relu, leaky-relu, elu, gelu, silu, softplus, identity, softmax",
-            "--output | SIGMOID | sigmoid, tanh, relu, leaky-relu, elu, gelu, silu, softplus, identity, softmax",
+            "--activation | swish | sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu, mish",
+            "--output | SIGMOID | hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope",
             "--cost | cubic | quadratic, cross-entropy",
             "--dropout | 1 | from 0 to 0.999",
             "--input-dropout | -0.1 | from 0 to 0.999",
@@ -237,6 +243,7 @@ class TrainTest {
             "--augment | tilt=3 | by shift, rotation, scale",
             "--init | ones | notebook, glorot-uniform",
             "--activation | swish | sigmoid, tanh",
+            "--activation | leaky-relu(2) | the slope of a leaky rectifier is a number from 0 to 1",
             "--activation | tanh,tanh | names 2 activations, but --layers 784-40-10 has 1 hidden layer",
             "--layers | 784 | a network has at least two layers",
             "--layers | 784-x-10 | numbers joined by hyphens",
@@ -279,6 +286,58 @@ class TrainTest {
         String other = flag.equals("--batch-norm") ? "--layer-norm" : "--batch-norm";
         Run.of("train", "--data", data.toString(), "--from", model.toString(), other).assertCalledWrongly(
                 "--batch-norm and --layer-norm exclude each other");
+    }
+
+    @Test
+    void frozenLayersStayAsTheyAreInTheFile() throws IOException {
+        Path first = folder.resolve("first.lanewise");
+        small("--epochs", "1", "--layers", "16-20-9-4", "--save", first.toString());
+        Path out = folder.resolve("out");
+        Run run = Run.of("train", "--data", data.toString(), "--epochs", "2", "--from", first.toString(),
+                "--freeze", "2,1,2", "--out", out.toString());
+        Network before = ModelFile.read(first).network();
+        Network after = ModelFile.read(out.resolve("model.lanewise")).network();
+        assertEquals(before.part(1, 2).sha256(), after.part(1, 2).sha256());
+        assertNotEquals(before.part(3, 3).sha256(), after.part(3, 3).sha256());
+        assertTrue(Files.readString(out.resolve("config.toml")).contains("freeze = \"1,2\""), run.err());
+        assertEquals(last(run), last(Run.of("train", "--config", out.resolve("config.toml").toString())));
+        small("--freeze", "1,0").assertCalledWrongly("--freeze", "a number of a layer from 1");
+        small("--freeze", "").assertCalledWrongly("--freeze", "a number of a layer from 1");
+        small("--layers", "16-20-4", "--freeze", "3").assertCalledWrongly("--freeze 3: layer 3 is to be frozen, but"
+                + " the network 16-20-4 has the layers 1 to 2");
+        small("--layers", "16-20-4", "--freeze", "1,2").assertCalledWrongly("nothing to train");
+    }
+
+    @Test
+    void classesOnALinearOutputLayerAreTrainedOnRequestOnly() {
+        String[] linear = {"--epochs", "1", "--layers", "16-20-4", "--output", "identity"};
+        small(linear).assertCalledWrongly("the targets are classes, but an output layer of identity is for numbers",
+                "--output softmax --cost cross-entropy", "--linear-classes");
+        String[] allowed = Arrays.copyOf(linear, linear.length + 1);
+        allowed[linear.length] = "--linear-classes";
+        Run run = small(allowed);
+        assertEquals(0, run.exit(), run.err());
+    }
+
+    /** An own cost is known by its name alone, and the network predicts and is evaluated without it. */
+    @Test
+    void networkOfAnOwnCostIsEvaluatedButNotTrained() throws IOException {
+        Path model = folder.resolve("own.lanewise");
+        Network network = Initializer.notebook(new Architecture(List.of(16, 4), Activation.TANH, Activation.SOFTMAX,
+                Loss.custom("focal", (a, y) -> 0, (a, y, d) -> { })), 1);
+        ModelFile.write(model, network, Provenance.UNKNOWN);
+        Run evaluation = Run.of("evaluate", model.toString(), "--data", data.toString());
+        assertEquals(0, evaluation.exit(), evaluation.err());
+        assertFalse(evaluation.out().contains("mean cost"), evaluation.out());
+        assertFalse(evaluation.out().contains("NaN"), evaluation.out());
+        Run report = Run.of("report", model.toString(), "--data", data.toString(), "--out",
+                folder.resolve("own.html").toString());
+        assertEquals(0, report.exit(), report.err());
+        assertEquals(0, Run.of("export", model.toString(), folder.resolve("own.onnx").toString()).exit());
+        Run.of("train", "--data", data.toString(), "--from", model.toString()).assertCalledWrongly("its cost is an"
+                + " own one");
+        small("--cost", "custom focal").assertCalledWrongly("the cost is one of quadratic, cross-entropy, absolute,"
+                + " huber");
     }
 
     @Test
@@ -457,6 +516,68 @@ class TrainTest {
         assertTrue(run.err().contains("none of the last 3 was better on the validation set"), run.err());
     }
 
+    @Test
+    void monitoredMetricDecidesWhichParametersAreKeptAndIsLogged() throws IOException {
+        Path out = folder.resolve("monitored");
+        Run run = restless("--epochs", "20", "--monitor", "macro-f1", "--validation", "own", "--out", out.toString());
+        double best = 0;
+        int epoch = -1;
+        double cost = 0;
+        List<Map<String, Object>> epochs = new ArrayList<>();
+        for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
+            epochs.add(JSON.std.mapFrom(line));
+        }
+        for (Map<String, Object> fields : epochs) {
+            double value = ((Number) fields.get("monitored")).doubleValue();
+            double costOf = ((Number) fields.get("validation_cost")).doubleValue();
+            if (value > best || value == best && costOf < cost) {
+                best = value;
+                cost = costOf;
+                epoch = (int) fields.get("epoch");
+            }
+        }
+        assertTrue(run.err().contains(String.format(Locale.ROOT, "best on the validation set after epoch %d: macro-f1"
+                + " %.6f; these parameters are kept", epoch, best)), run.err());
+        assertEquals(last(restless("--epochs", String.valueOf(epoch + 1))), last(run));
+        // The report finds the epoch of the network in the log again, the metric included.
+        assertEquals(best, ModelFile.read(out.resolve("model.lanewise")).metrics().get("monitored"));
+        assertEquals(last(run), last(Run.of("train", "--config", out.resolve("config.toml").toString())));
+        assertEquals(last(run), last(restless("--epochs", "20", "--monitor", "macro-f1")));
+    }
+
+    @Test
+    void helpNamesEveryMetric() {
+        String help = Run.of("train", "--help").out().replaceAll("\\s+", " ");
+        String list = help.substring(help.indexOf("Metrics: "), help.indexOf("and top-5"));
+        for (String name : Metric.names()) {
+            assertTrue(list.matches(".*[ ,]" + name + ",.*") || name.equals("top-K"), name + " in " + list);
+        }
+    }
+
+    @Test
+    void patienceCountsByTheMonitoredMetric() {
+        Run run = restless("--epochs", "1000", "--patience", "3", "--monitor", "log-loss");
+        assertTrue(run.lines().size() < 900);
+        assertTrue(run.err().contains("none of the last 3 was better on the validation set"), run.err());
+        assertTrue(run.err().contains(": log-loss 0."), run.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "r2 | the metric r2 is for numbers, but the targets are classes",
+        "top-4 | there are 4 classes only, so that it would always be 1",
+        "f1 | the metrics are loss, accuracy,",
+        "log-loss --output relu --cost quadratic | needs probabilities from a softmax or sigmoid output layer",
+    })
+    void metricThatDoesNotFitIsRefusedBeforeTraining(String flags, String message) {
+        Run run = small(("--epochs 3 --monitor " + flags).split(" "));
+        assertNotEquals(0, run.exit());
+        assertTrue(run.err().contains(message), run.err());
+        assertEquals("", run.out());
+        small("--validation", "0", "--monitor", "macro-f1").assertCalledWrongly(
+                "--monitor needs a validation set, but with --validation 0 there is none");
+    }
+
     /** With so large a rate that the last epoch is not the best. */
     private Run restless(String... args) {
         List<String> all = new ArrayList<>(List.of(
@@ -490,7 +611,7 @@ class TrainTest {
         Path file = folder.resolve("net");
         Architecture plain = Architecture.parse("16-6-5-4");
         Architecture mixed = new Architecture(
-                plain.sizes(), plain.activations(), List.of(Normalization.BATCH, Normalization.NONE), plain.cost());
+                plain.sizes(), plain.activations(), List.of(Normalization.BATCH, Normalization.NONE), plain.loss());
         ModelFile.write(file, Initializer.NOTEBOOK.network(mixed, 1), Provenance.UNKNOWN);
         Run.of("train", "--data", data.toString(), "--from", file.toString()).assertCalledWrongly(
                 "--from " + file + " is a network 16-6-5-4 ", ": the hidden layers are normalised in different ways, which"
@@ -500,18 +621,21 @@ class TrainTest {
     @Test
     void divergedTrainingFailsWithTheStepButSavesWhatWasGood() throws IOException {
         Path file = folder.resolve("net");
-        Run run = small("--activation", "relu", "--output", "identity", "--eta", "1e6", "--save", file.toString());
+        Run run = small("--activation", "relu", "--output", "identity", "--linear-classes", "--eta", "1e6",
+                "--save", file.toString());
         assertEquals(1, run.exit());
         assertTrue(run.notes().contains("lanewise train: the training diverged: in mini-batch "), run.err());
         assertTrue(run.out().endsWith("parameters sha256: " + ModelFile.read(file).network().sha256() + "\n"));
         assertTrue(run.notes().contains("the parameters that the training began with are kept\n"), run.err());
-        assertEquals(small("--activation", "relu", "--output", "identity", "--epochs", "0").out(), run.out());
+        assertEquals(small("--activation", "relu", "--output", "identity", "--linear-classes", "--epochs", "0").out(),
+                run.out());
     }
 
     @Test
     void trainingThatDivergesLaterKeepsTheLastGoodEpochAndSaysWhichThatIs() {
         // The rate grows from step to step, so that the first epochs are good.
-        String[] flags = {"--activation", "relu", "--output", "identity", "--eta", "1000", "--warm-up", "300", "--epochs"};
+        String[] flags = {"--activation", "relu", "--output", "identity", "--linear-classes", "--eta", "1000",
+            "--warm-up", "300", "--epochs"};
         Run run = small(Stream.concat(Stream.of(flags), Stream.of("300")).toArray(String[]::new));
         assertEquals(1, run.exit());
         int good = run.out().lines().toList().size() - 1;

@@ -117,8 +117,34 @@ class TuneTest {
     }
 
     @Test
+    void monitoredMetricRanksTheTrialsAndIsShown() throws IOException {
+        String[] search = {"--epochs", "4", "--eta", "0.1,1,3", "--monitor", "brier"};
+        List<String> lines = small(search).lines();
+        assertEquals("rank       brier        cost  epochs  seconds  outcome      settings", lines.get(1));
+        double before = 0;
+        for (String line : lines.subList(2, 5)) {
+            double value = Double.parseDouble(line.strip().split(" +")[1]);
+            assertTrue(value >= before);
+            before = value;
+        }
+        assertTrue(before > 0);
+        List<String> more = new ArrayList<>(List.of(search));
+        more.add("--json");
+        Map<String, Object> json = JSON.std.mapFrom(small(more.toArray(String[]::new)).out());
+        Map<?, ?> worst = (Map<?, ?>) trials(json).get(2);
+        assertEquals(before, ((Number) worst.get("monitored")).doubleValue(), 1e-6);
+        assertFalse(worst.containsKey("validation_accuracy"));
+        // The best settings include the metric, so train finds the same network.
+        Path file = folder.resolve("best.toml");
+        more.set(more.size() - 1, "--save-config=" + file);
+        assertEquals(last(small(more.toArray(String[]::new))), last(Run.of("train", "--config", file.toString())));
+        small("--epochs", "4", "--eta", "0.1,1", "--monitor", "r2").assertFailed(
+                "the metric r2 is for numbers, but the targets are classes");
+    }
+
+    @Test
     void trialThatDivergesIsLastAndShownAsSuch() {
-        List<String> lines = small("--epochs", "2", "--activation", "relu", "--output", "identity",
+        List<String> lines = small("--epochs", "2", "--activation", "relu", "--output", "identity", "--linear-classes",
                 "--eta", "1e30,0.01").lines();
         assertTrue(lines.get(2).matches(" +1 .*  finished     --eta 0.01"), lines.get(2));
         assertTrue(lines.get(3).matches(" +2 +- +- +0 .*  diverged     --eta 1e30"), lines.get(3));
@@ -126,7 +152,8 @@ class TuneTest {
 
     @Test
     void searchWhereAllTrialsDivergeFails() {
-        Run run = small("--epochs", "2", "--activation", "relu", "--output", "identity", "--eta", "1e30,1e31");
+        Run run = small("--epochs", "2", "--activation", "relu", "--output", "identity", "--linear-classes",
+                "--eta", "1e30,1e31");
         assertEquals(1, run.exit());
         assertTrue(run.err().endsWith("lanewise tune: all trials diverged (smaller learning rates may help)\n"),
                 run.err());
@@ -136,7 +163,7 @@ class TuneTest {
     @Test
     void jsonHasTheTableAndTheBest() throws IOException {
         Map<String, Object> json = JSON.std.mapFrom(small("--json", "--epochs", "2", "--activation", "relu", "--output",
-                "identity", "--eta", "0.01,1e30").out());
+                "identity", "--linear-classes", "--eta", "0.01,1e30").out());
         assertEquals(20, json.get("validation_examples"));
         Map<String, Object> first = trials(json).get(0);
         assertEquals(Set.of("rank", "trial", "validation_accuracy", "validation_cost", "epochs", "seconds", "outcome",

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +35,12 @@ class CsvDataTest {
         file = folder.resolve("data.csv");
     }
 
-    private Splits load(String text, TargetKind kind, String... targets) throws IOException {
+    private Splits load(String text, Task kind, String... targets) throws IOException {
         Files.writeString(file, text);
         return CsvData.load(file, List.of(targets), kind);
     }
 
-    private void assertRefused(String sentence, String text, TargetKind kind, String... targets) {
+    private void assertRefused(String sentence, String text, Task kind, String... targets) {
         assertEquals(file + sentence,
                 assertThrows(DataFormatException.class, () -> load(text, kind, targets)).getMessage());
     }
@@ -101,7 +101,7 @@ class CsvDataTest {
                 float[] targets = new float[set.targets()];
                 set.copyRow(i, inputs, 0);
                 set.copyTargets(i, targets, 0);
-                rows.add(Arrays.toString(inputs) + (set.targetKind() == TargetKind.CLASSES
+                rows.add(Arrays.toString(inputs) + (set.task() == Task.CLASSIFICATION
                         ? " " + set.name(set.label(i)) : Arrays.toString(targets)));
             }
         }
@@ -111,7 +111,7 @@ class CsvDataTest {
     @Test
     void headingsAreRecognisedAndTheTargetIsFoundByItsName() throws IOException {
         Splits splits = load("a, kind ,b\n1,dog,2\n3,cat,4.5\n", null, "kind");
-        assertEquals(TargetKind.CLASSES, splits.training().targetKind());
+        assertEquals(Task.CLASSIFICATION, splits.training().task());
         assertEquals(List.of("[1.0, 2.0] dog", "[3.0, 4.5] cat"), rows(splits));
         assertEquals("cat", splits.test().name(0));
         assertEquals(file.toString(), splits.name());
@@ -138,7 +138,7 @@ class CsvDataTest {
     @Test
     void fractionsAreNumbersToPredict() throws IOException {
         Splits splits = load("y,x\n10,1\n9.5,2\n-1e2,3\n", null, "y");
-        assertEquals(TargetKind.NUMBERS, splits.training().targetKind());
+        assertEquals(Task.REGRESSION, splits.training().task());
         assertEquals(List.of("[1.0][10.0]", "[2.0][9.5]", "[3.0][-100.0]"), rows(splits));
         assertEquals("y", splits.test().name(0));
     }
@@ -146,18 +146,18 @@ class CsvDataTest {
     @Test
     void severalColumnsAreLabelsOrNumbers() throws IOException {
         Splits labels = load("a,x,b\n1,5,0\n0,6,1\n", null, "b", "a");
-        assertEquals(TargetKind.LABELS, labels.training().targetKind());
+        assertEquals(Task.MULTI_LABEL, labels.training().task());
         assertEquals(List.of("[5.0][0.0, 1.0]", "[6.0][1.0, 0.0]"), rows(labels));
         assertEquals("b", labels.training().name(0));
-        assertEquals(TargetKind.NUMBERS, load("a,x,b\n1,5,0\n0,6,2\n", null, "a", "b").training().targetKind());
+        assertEquals(Task.REGRESSION, load("a,x,b\n1,5,0\n0,6,2\n", null, "a", "b").training().task());
         assertEquals("column 3", load("1,5,0\n0,6,2\n", null, "1", "3").training().name(1));
     }
 
     @Test
     void kindMayBeTold() throws IOException {
-        assertEquals(TargetKind.NUMBERS, load("1,1\n2,2\n", TargetKind.NUMBERS, "1").training().targetKind());
-        assertEquals(TargetKind.LABELS, load("1,1\n0,2\n", TargetKind.LABELS, "1").training().targetKind());
-        assertEquals(List.of("[1.0] 1.5", "[2.0] none"), rows(load("1.5,1\nnone,2\n", TargetKind.CLASSES, "1")));
+        assertEquals(Task.REGRESSION, load("1,1\n2,2\n", Task.REGRESSION, "1").training().task());
+        assertEquals(Task.MULTI_LABEL, load("1,1\n0,2\n", Task.MULTI_LABEL, "1").training().task());
+        assertEquals(List.of("[1.0] 1.5", "[2.0] none"), rows(load("1.5,1\nnone,2\n", Task.CLASSIFICATION, "1")));
     }
 
     @Test
@@ -209,11 +209,11 @@ class CsvDataTest {
         assertRefused(", line 3, column 1 (y): \"n/a\" is no number, but others of the column have fractions, so it is not"
                 + " clear whether these are classes or numbers", "y,x\n1.5,2\nn/a,2\n", null, "y");
         assertRefused(", line 3, column 1 (y): \"n/a\" is not a finite number", "y,x\n1.5,2\nn/a,2\n",
-                TargetKind.NUMBERS, "y");
+                Task.REGRESSION, "y");
         assertRefused(", line 2, column 1: \"2\" is neither 0 nor 1, so it is no label", "1,1\n2,2\n",
-                TargetKind.LABELS, "1");
+                Task.MULTI_LABEL, "1");
         assertRefused(": classes are learnt from one column, but there are 2 target columns", "1,2,3\n",
-                TargetKind.CLASSES, "1", "2");
+                Task.CLASSIFICATION, "1", "2");
     }
 
     @Test

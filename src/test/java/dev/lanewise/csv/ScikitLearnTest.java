@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.lanewise.csv.Preparation.Missing;
-import dev.lanewise.csv.Preparation.Scaling;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.SplitIndices;
@@ -30,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Made by {@code bench/peers/sklearn/preprocessing.py}.
  */
 class ScikitLearnTest {
-    private static final Preparation PREPARATION =
-            Preparation.NONE.withCategorical("class").withMissing(Missing.MEAN);
+    private static final Preprocessing PREPARATION =
+            Preprocessing.NONE.withCategorical("class").withMissing(Missing.MEAN);
     /** Columns of the table's numbers and categories among those that are learnt from, in its order. */
     private static final List<String> NUMERIC = List.of("age", "fare", "boarded", "decks");
     private static final List<String> CATEGORICAL = List.of("class", "sex", "port", "crew");
@@ -52,7 +53,7 @@ class ScikitLearnTest {
         }
     }
 
-    private CsvData load(Preparation preparation) throws IOException {
+    private CsvData load(Preprocessing preparation) throws IOException {
         return CsvData.read(file, CsvFormat.DETECTED, CsvTargets.of("survived"), preparation);
     }
 

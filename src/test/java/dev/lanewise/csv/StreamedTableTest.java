@@ -5,14 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.csv.Preparation.Missing;
-import dev.lanewise.csv.Preparation.Scaling;
 import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class StreamedTableTest {
     void tableOfManyRowsIsTheSame(Scaling scaling) throws IOException {
         for (int rows : new int[] {3, 63, 64, 65, 1024, 2500}) {
             Path file = table(rows, rows);
-            Preparation preparation = Preparation.NONE.withMissing(Missing.MEAN).withScaling(scaling).withIgnored("z");
+            Preprocessing preparation = Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(scaling).withIgnored("z");
             CsvTargets targets = new CsvTargets(List.of("y"), null, "weight");
             CsvData loaded = CsvData.read(file, CsvFormat.DETECTED, targets, preparation);
             Scratch scratch = Scratch.in(folder);
@@ -120,10 +121,10 @@ class StreamedTableTest {
     void targetsOfMoreNumbersThanAreKeptAsTextsAreTheNumbers(String targets) throws IOException {
         int rows = 2 * TargetColumns.MOST_TEXTS + 10;
         Path file = numbers(rows, "1e3");
-        TargetKind kind = targets.equals("z") ? TargetKind.NUMBERS : null;
+        Task kind = targets.equals("z") ? Task.REGRESSION : null;
         Splits splits = CsvData.load(file, List.of(targets.split(",")), kind);
         Dataset all = splits.withoutValidation().training();
-        assertEquals(TargetKind.NUMBERS, all.targetKind());
+        assertEquals(Task.REGRESSION, all.task());
         float[] wanted = new float[all.targets()];
         float[] inputs = new float[all.inputs()];
         double sum = 0;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class DatasetTest {
     @Test
     void numbersAreKeptAndMinusZeroBecomesPlusZero() {
         float[] targets = {1.5f, -0.0f, 3, -7};
-        Dataset all = Dataset.ofNumbers(new float[] {1, 2}, 1, targets, 2);
+        Dataset all = Dataset.ofRegression(new float[] {1, 2}, 1, targets, 2);
         targets[0] = 9;
         Dataset second = all.slice(1, 2);
         float[] copy = {9, 9, 9};
@@ -145,7 +146,7 @@ class DatasetTest {
         assertEquals(0, Float.floatToRawIntBits(copy[2]));
         second.copyTargets(0, copy, 0);
         assertArrayEquals(new float[] {3, -7, 0}, copy);
-        assertEquals(TargetKind.NUMBERS, all.targetKind());
+        assertEquals(Task.REGRESSION, all.task());
         assertEquals(2, all.targets());
         assertEquals(0, all.classes());
         assertEquals("the targets of these examples are numbers, not classes",
@@ -154,27 +155,69 @@ class DatasetTest {
 
     @Test
     void labelsAreZerosAndOnes() {
-        Dataset dataset = Dataset.ofLabels(new float[] {5, 6}, 1, new float[] {1, 0, 1, 0, 1, 1}, 3);
+        Dataset dataset = Dataset.ofMultiLabel(new float[] {5, 6}, 1, new float[] {1, 0, 1, 0, 1, 1}, 3);
         float[] copy = new float[3];
         dataset.copyTargets(1, copy, 0);
         assertArrayEquals(new float[] {0, 1, 1}, copy);
-        assertEquals(TargetKind.LABELS, dataset.targetKind());
-        assertRefused("target 1 of row 1 is 0.5, neither 0 nor 1",
-                () -> Dataset.ofLabels(new float[2], 1, new float[] {1, 0, 1, 0.5f}, 2));
-        assertRefused("target 0 of row 0 is NaN, neither 0 nor 1",
-                () -> Dataset.ofLabels(new float[1], 1, new float[] {Float.NaN}, 1));
+        assertEquals(Task.MULTI_LABEL, dataset.task());
+        assertRefused("target 1 of row 1 is 1.5, not 0, 1 or a probability between",
+                () -> Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 1.5f}, 2));
+        assertRefused("target 0 of row 0 is NaN, not 0, 1 or a probability between",
+                () -> Dataset.ofMultiLabel(new float[1], 1, new float[] {Float.NaN}, 1));
+    }
+
+    @Test
+    void labelsMayBeProbabilities() {
+        Dataset soft = Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 1, 0.25f}, 2);
+        float[] targets = new float[2];
+        soft.copyTargets(1, targets, 0);
+        assertArrayEquals(new float[] {1, 0.25f}, targets);
+        assertTrue(soft.hasSoftLabels());
+        assertFalse(soft.slice(0, 1).hasSoftLabels());
+        assertFalse(Dataset.ofRegression(new float[1], 1, new float[] {0.5f}, 1).hasSoftLabels());
+        assertFalse(Dataset.ofFloats(new float[1], 1, new int[1], 2, null).hasSoftLabels());
+    }
+
+    /** Whatever becomes of the examples, their targets are their inputs. */
+    @Test
+    void inputsAreTheTargetsOfAnAutoencoder() {
+        Dataset plain = Dataset.ofFloats(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, new int[4], 2, null)
+                .weighted(new float[] {1, 2, 3, 4});
+        Dataset auto = plain.withInputsAsTargets();
+        assertEquals(List.of(Task.REGRESSION, 2, 0, 4),
+                List.of(auto.task(), auto.targets(), auto.classes(), auto.size()));
+        assertTrue(auto.hasInputsAsTargets());
+        assertFalse(plain.hasInputsAsTargets());
+        assertTargets(auto, 1, 2, 3, 4, 5, 6, 7, 8);
+        assertEquals(3, auto.weight(2));
+        assertTargets(auto.slice(1, 3), 3, 4, 5, 6);
+        assertTargets(plain.slice(1, 3).withInputsAsTargets(), 3, 4, 5, 6);
+        assertTargets(auto.select(new int[] {3, 0, 3}), 7, 8, 1, 2, 7, 8);
+        assertEquals(4, auto.select(new int[] {3, 0}).weight(0));
+        assertTargets(auto.slice(2, 4).concat(auto.slice(0, 1)), 5, 6, 7, 8, 1, 2);
+        assertTargets(auto.named(List.of("a", "b")), 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThrows(IllegalStateException.class, () -> auto.label(0));
+        assertThrows(IllegalStateException.class, () -> auto.streamed(1, (row, to) -> { }, "rows"));
+    }
+
+    private static void assertTargets(Dataset dataset, float... expected) {
+        float[] targets = new float[dataset.size() * dataset.targets() + 1];
+        for (int i = 0; i < dataset.size(); i++) {
+            dataset.copyTargets(i, targets, 1 + i * dataset.targets());
+        }
+        assertArrayEquals(expected, Arrays.copyOfRange(targets, 1, targets.length));
     }
 
     @Test
     void targetsThatDoNotFitAreRefused() {
         assertRefused("target 0 of row 1 is Infinity, not a finite number",
-                () -> Dataset.ofNumbers(new float[2], 1, new float[] {1, 1 / 0f}, 1));
+                () -> Dataset.ofRegression(new float[2], 1, new float[] {1, 1 / 0f}, 1));
         assertRefused("3 target values do not fit 2 for each example",
-                () -> Dataset.ofNumbers(new float[2], 1, new float[3], 2));
+                () -> Dataset.ofRegression(new float[2], 1, new float[3], 2));
         assertRefused("an example needs at least one target, not 0",
-                () -> Dataset.ofNumbers(new float[2], 1, new float[0], 0));
+                () -> Dataset.ofRegression(new float[2], 1, new float[0], 0));
         assertRefused("3 examples with 1 input each cannot fit 2 values",
-                () -> Dataset.ofNumbers(new float[2], 1, new float[3], 1));
+                () -> Dataset.ofRegression(new float[2], 1, new float[3], 1));
     }
 
     @Test
@@ -205,7 +248,7 @@ class DatasetTest {
         assertEquals("dog", classes.named(List.of("cat", "dog")).slice(0, 1).name(1));
         assertThrows(IndexOutOfBoundsException.class, () -> classes.name(2));
         assertRefused("1 name cannot fit 2 classes", () -> classes.named(List.of("cat")));
-        Dataset numbers = Dataset.ofNumbers(new float[2], 1, new float[2], 1);
+        Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
         assertEquals("price", numbers.named(List.of("price")).name(0));
         assertRefused("0 names cannot fit 1 target", () -> numbers.named(List.of()));
     }
@@ -213,18 +256,18 @@ class DatasetTest {
     @Test
     void splitsMustWantTheSame() {
         Dataset classes = Dataset.ofFloats(new float[2], 1, new int[2], 2, null);
-        Dataset numbers = Dataset.ofNumbers(new float[2], 1, new float[2], 1);
+        Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
         assertRefused("the validation examples want numbers, but the training examples classes",
                 () -> new Splits(classes, numbers, classes, "odd"));
         assertRefused("the test examples have 1 input and 2 numbers, but the training examples have 1 and 1",
-                () -> new Splits(numbers, numbers, Dataset.ofNumbers(new float[2], 1, new float[4], 2), "odd"));
+                () -> new Splits(numbers, numbers, Dataset.ofRegression(new float[2], 1, new float[4], 2), "odd"));
     }
 
     @Test
     void selectionHasTheExamplesInTheirNewOrderWithAllThatBelongsToThem() {
         Dataset bytes = Dataset.ofBytes(new byte[] {1, 2, 3, 4}, 1, new int[] {0, 1, 2, 1}, 3, new ImageShape(1, 1))
                 .weighted(new float[] {1, 2, 3, 4}).named(List.of("a", "b", "c")).slice(1, 4).select(new int[] {2, 0});
-        Dataset numbers = Dataset.ofNumbers(new float[] {1, 2, 3}, 1, new float[] {10, 11, 20, 21, 30, 31}, 2)
+        Dataset numbers = Dataset.ofRegression(new float[] {1, 2, 3}, 1, new float[] {10, 11, 20, 21, 30, 31}, 2)
                 .slice(1, 3).select(new int[] {1, 0, 1});
         float[] target = new float[2];
         bytes.copyRow(0, target, 0);

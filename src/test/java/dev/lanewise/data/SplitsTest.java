@@ -70,7 +70,7 @@ class SplitsTest {
 
     @Test
     void withoutValidationTargetsWeightsAndNamesStayWithTheirExamples() {
-        Dataset rows = Dataset.ofNumbers(new float[] {1, 2, 3}, 1, new float[] {10, 11, 20, 21, 30, 31}, 2);
+        Dataset rows = Dataset.ofRegression(new float[] {1, 2, 3}, 1, new float[] {10, 11, 20, 21, 30, 31}, 2);
         Dataset weighted = rows.slice(1, 3).weighted(new float[] {5, 6});
         for (boolean weightedFirst : new boolean[] {true, false}) {
             Dataset first = weightedFirst ? weighted.named(List.of("x", "y")) : rows.slice(0, 1);

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.network.Predictor;
@@ -44,15 +44,20 @@ class JavaSourceTest {
                 Architecture.parse("784-40-10"),
                 Architecture.parse("3-1"),
                 new Architecture(List.of(20, 17, 65, 5), List.of(Activation.TANH, Activation.RELU, Activation.SOFTMAX),
-                        Cost.CROSS_ENTROPY),
+                        Loss.CROSS_ENTROPY),
                 new Architecture(List.of(9, 33, 16, 15, 4), List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.GELU,
-                        Activation.IDENTITY), Cost.HUBER),
+                        Activation.IDENTITY), Loss.HUBER),
                 new Architecture(List.of(11, 21, 8, 3), List.of(Activation.SILU, Activation.SOFTPLUS, Activation.SIGMOID),
-                        Cost.QUADRATIC),
+                        Loss.QUADRATIC),
+                new Architecture(List.of(9, 23, 16, 15, 4),
+                        List.of(Activation.RELU6, Activation.SELU, Activation.GELU_TANH, Activation.leakyRelu(0.2)),
+                        Loss.HUBER),
+                new Architecture(List.of(11, 21, 8, 3),
+                        List.of(Activation.MISH, Activation.HARD_SWISH, Activation.RELU6), Loss.QUADRATIC),
                 new Architecture(List.of(11, 37, 8, 3), List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID),
-                        Cost.QUADRATIC).withNormalization(Normalization.LAYER),
+                        Loss.QUADRATIC).withNormalization(Normalization.LAYER),
                 new Architecture(List.of(11, 37, 8, 3), List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID),
-                        Cost.QUADRATIC).withNormalization(Normalization.BATCH));
+                        Loss.QUADRATIC).withNormalization(Normalization.BATCH));
     }
 
     private static Network network(Architecture architecture, Random random) {
@@ -105,9 +110,23 @@ class JavaSourceTest {
             }
             predictor.predict(x, y);
             assertArrayEquals(y, (float[]) made.getMethod("predict", float[].class).invoke(null, x));
-            if (Outputs.of(architecture).kind() == TargetKind.CLASSES) {
+            if (Outputs.of(architecture).kind() == Task.CLASSIFICATION) {
                 assertEquals(predictor.classify(x), made.getMethod("classify", float[].class).invoke(null, x));
             }
+        }
+        for (int i = 0; i < x.length; i++) {
+            float before = x[i];
+            x[i] = Float.NaN;
+            predictor.predict(x, y);
+            assertArrayEquals(y, (float[]) made.getMethod("predict", float[].class).invoke(null, x));
+            assertTrue(Float.isNaN(y[0]) && Float.isNaN(y[y.length - 1]));
+            if (Outputs.of(architecture).kind() == Task.CLASSIFICATION) {
+                InvocationTargetException noClass = assertThrows(InvocationTargetException.class,
+                        () -> made.getMethod("classify", float[].class).invoke(null, x));
+                assertEquals("the example has no class, because output 0 is NaN: input " + i + " is NaN",
+                        noClass.getCause().getMessage());
+            }
+            x[i] = before;
         }
         InvocationTargetException refused = assertThrows(InvocationTargetException.class,
                 () -> made.getMethod("predict", float[].class).invoke(null, new float[architecture.inputs() + 1]));
@@ -201,7 +220,7 @@ class JavaSourceTest {
         Architecture architecture = Architecture.parse("2-3");
         List<String> names = List.of("a \"quoted\" \\ one", "*/ System.exit(1); /*", "\\u0022 Größe 数");
         Path file = folder.resolve("Named.java");
-        JavaSource.write(file, network(architecture, new Random(1)), new Outputs(TargetKind.CLASSES, names),
+        JavaSource.write(file, network(architecture, new Random(1)), new Outputs(Task.CLASSIFICATION, names),
                 new Provenance("1", "2", "*/ \\u002a\\u002f @see <b> \"ä\""));
         Class<?> made = compiled(file);
         for (int i = 0; i < names.size(); i++) {

@@ -10,11 +10,12 @@ import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Version;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Architectures;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
@@ -101,7 +102,7 @@ class ModelFileTest {
     void normalizedNetworkPredictsAsItsFoldedOneDoesFromAFileToo() throws IOException {
         Architecture architecture = new Architecture(
                 List.of(6, 20, 9, 3), List.of(Activation.RELU, Activation.TANH, Activation.SOFTMAX),
-                List.of(Normalization.BATCH, Normalization.LAYER), Cost.CROSS_ENTROPY);
+                List.of(Normalization.BATCH, Normalization.LAYER), Loss.CROSS_ENTROPY);
         Random random = new Random(3);
         float[] parameters = new float[architecture.parameterCount()];
         float[] statistics = new float[architecture.statisticCount()];
@@ -138,8 +139,8 @@ class ModelFileTest {
     static Arbitrary<Architecture> architectures() {
         Arbitrary<List<Integer>> sizes = Arbitraries.integers().between(1, 70).list().ofMinSize(2).ofMaxSize(5);
         return Combinators.combine(
-                        sizes, Arbitraries.of(Activation.class).list().ofSize(4),
-                        Arbitraries.of(Normalization.class).list().ofSize(3), Arbitraries.of(Cost.class))
+                        sizes, Arbitraries.of(Architectures.activations()).list().ofSize(4),
+                        Arbitraries.of(Normalization.class).list().ofSize(3), Arbitraries.of(Loss.values()))
                 .as((s, activations, normalizations, cost) -> {
                     try {
                         return new Architecture(s, activations.subList(0, s.size() - 1),
@@ -173,20 +174,20 @@ class ModelFileTest {
     void meaningOfTheOutputsComesBack() throws IOException {
         Path file = folder.resolve("a");
         for (Outputs outputs : List.of(
-                new Outputs(TargetKind.CLASSES, List.of("cat", "a: dog")), new Outputs(TargetKind.CLASSES, List.of("0", "1")),
-                new Outputs(TargetKind.CLASSES, List.of("cat")), new Outputs(TargetKind.LABELS, List.of("", "layers: 3")),
-                new Outputs(TargetKind.NUMBERS, List.of("width", "ü")))) {
+                new Outputs(Task.CLASSIFICATION, List.of("cat", "a: dog")), new Outputs(Task.CLASSIFICATION, List.of("0", "1")),
+                new Outputs(Task.CLASSIFICATION, List.of("cat")), new Outputs(Task.MULTI_LABEL, List.of("", "layers: 3")),
+                new Outputs(Task.REGRESSION, List.of("width", "ü")))) {
             ModelFile.write(file, network(), outputs, Provenance.UNKNOWN);
             assertEquals(outputs, ModelFile.read(file).outputs());
         }
-        Outputs lines = new Outputs(TargetKind.NUMBERS, List.of("a\nlayers: 1-1", "b"));
+        Outputs lines = new Outputs(Task.REGRESSION, List.of("a\nlayers: 1-1", "b"));
         ModelFile.write(file, network(), lines, Provenance.UNKNOWN);
         assertEquals("a layers: 1-1", ModelFile.read(file).outputs().name(0));
-        Outputs endless = new Outputs(TargetKind.NUMBERS, List.of("x".repeat(1 << 20), "y".repeat(1 << 20)));
+        Outputs endless = new Outputs(Task.REGRESSION, List.of("x".repeat(1 << 20), "y".repeat(1 << 20)));
         ModelFile.write(file, network(), endless, Provenance.UNKNOWN);
         assertEquals("x".repeat(4096), ModelFile.read(file).outputs().name(0));
         assertThrows(IllegalArgumentException.class, () -> ModelFile.write(
-                file, network(), new Outputs(TargetKind.NUMBERS, List.of("a")), Provenance.UNKNOWN));
+                file, network(), new Outputs(Task.REGRESSION, List.of("a")), Provenance.UNKNOWN));
     }
 
     @ParameterizedTest
@@ -212,11 +213,11 @@ class ModelFileTest {
     void twoClassesOfASingleUnitComeBack() throws IOException {
         Path file = folder.resolve("a");
         Network single = Initializer.notebook(Architecture.parse("2-1"), 1);
-        Outputs outputs = new Outputs(TargetKind.CLASSES, List.of("no", "yes"));
+        Outputs outputs = new Outputs(Task.CLASSIFICATION, List.of("no", "yes"));
         ModelFile.write(file, single, outputs, Provenance.UNKNOWN);
         assertEquals(outputs, ModelFile.read(file).outputs());
         ModelFile.write(file, single, Provenance.UNKNOWN);
-        assertEquals(new Outputs(TargetKind.CLASSES, List.of("0", "1")), ModelFile.read(file).outputs());
+        assertEquals(new Outputs(Task.CLASSIFICATION, List.of("0", "1")), ModelFile.read(file).outputs());
     }
 
     @Test
@@ -244,7 +245,7 @@ class ModelFileTest {
         assertArrayEquals(
                 model(HEADER + "library: 1.2\nseed: 3\nconfiguration: x\n", network.parameters()),
                 Files.readAllBytes(file));
-        ModelFile.write(file, network, new Outputs(TargetKind.LABELS, List.of("a", "b")), new Provenance("1.2", "3", "x"));
+        ModelFile.write(file, network, new Outputs(Task.MULTI_LABEL, List.of("a", "b")), new Provenance("1.2", "3", "x"));
         assertArrayEquals(
                 model(HEADER + "outputs: labels 2\noutput 0: a\noutput 1: b\nlibrary: 1.2\nseed: 3\nconfiguration: x\n",
                         network.parameters()),
@@ -256,7 +257,7 @@ class ModelFileTest {
         Path file = folder.resolve("a");
         Architecture architecture = new Architecture(
                 List.of(2, 3, 4, 2), List.of(Activation.TANH, Activation.TANH, Activation.SIGMOID),
-                List.of(Normalization.BATCH, Normalization.LAYER), Cost.QUADRATIC);
+                List.of(Normalization.BATCH, Normalization.LAYER), Loss.QUADRATIC);
         float[] numbers = new float[2 * 3 + 3 * 3 + 3 * 4 + 3 * 4 + 4 * 2 + 2 + 6];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = i;
@@ -358,7 +359,7 @@ class ModelFileTest {
         }
         ModelFile model = ModelFile.read(file);
         assertEquals(
-                new Architecture(List.of(5, 4, 3), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY),
+                new Architecture(List.of(5, 4, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
                 model.network().architecture());
         assertEquals("444627ddb9685f49d17a0f884bf88fefa4774d226e4ccb946740e3901fa30f8a", model.network().sha256());
         assertEquals(new Provenance("0.1.0-SNAPSHOT", "7", "--layers 5-4-3"), model.provenance());
@@ -376,10 +377,10 @@ class ModelFileTest {
             Files.copy(resource, file);
         }
         ModelFile model = ModelFile.read(file);
-        assertEquals(new Architecture(List.of(4, 5, 3), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+        assertEquals(new Architecture(List.of(4, 5, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
                 .withNormalization(normalization), model.network().architecture());
         assertEquals(sha256, model.network().sha256());
-        assertEquals(new Outputs(TargetKind.CLASSES, List.of("setosa", "versicolor", "virginica")), model.outputs());
+        assertEquals(new Outputs(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")), model.outputs());
         assertEquals(Optional.empty(), model.schema());
         assertEquals(Map.of(), model.metrics());
         assertEquals("7", model.provenance().seed());
@@ -404,7 +405,7 @@ class ModelFileTest {
 
     private static Network tableNetwork() {
         return Initializer.NOTEBOOK.network(new Architecture(List.of(6, 3, 2), Activation.TANH, Activation.SOFTMAX,
-                Cost.CROSS_ENTROPY).withNormalization(Normalization.LAYER), 5);
+                Loss.CROSS_ENTROPY).withNormalization(Normalization.LAYER), 5);
     }
 
     @Test
@@ -580,7 +581,7 @@ class ModelFileTest {
 
     private static Network network() {
         return Initializer.notebook(
-                new Architecture(List.of(2, 3, 2), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC), 1);
+                new Architecture(List.of(2, 3, 2), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC), 1);
     }
 
     private static int[] bits(Network network) {

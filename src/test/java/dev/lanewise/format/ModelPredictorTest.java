@@ -3,13 +3,15 @@ package dev.lanewise.format;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
+import dev.lanewise.network.Predictor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,7 +26,7 @@ class ModelPredictorTest {
             new Schema.Numeric("age", 0, 30, 10, 2),
             new Schema.Categorical("port", 2, List.of("C", "Q"), 3, -1),
             new Schema.Numeric("fare", 3, Double.NaN, 0, 1)));
-    private static final Outputs SURVIVAL = new Outputs(TargetKind.CLASSES, List.of("no", "yes"));
+    private static final Outputs SURVIVAL = new Outputs(Task.CLASSIFICATION, List.of("no", "yes"));
 
     @TempDir
     private Path folder;
@@ -37,7 +39,7 @@ class ModelPredictorTest {
             System.arraycopy(weights[j], 0, parameters, j * inputs, inputs);
         }
         return new Network(new Architecture(
-                List.of(inputs, weights.length), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC), parameters);
+                List.of(inputs, weights.length), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC), parameters);
     }
 
     private static ModelPredictor predictor() {
@@ -46,7 +48,7 @@ class ModelPredictorTest {
     }
 
     private static void assertOutputs(float first, float second, Prediction prediction) {
-        assertArrayEquals(new float[] {first, second}, prediction.probabilities());
+        assertArrayEquals(new float[] {first, second}, prediction.outputs());
     }
 
     @Test
@@ -78,7 +80,7 @@ class ModelPredictorTest {
         List<Prediction> together = predictor.predictRows(rows);
         assertEquals(3, together.size());
         for (int i = 0; i < 3; i++) {
-            assertArrayEquals(predictor.predict(rows.get(i)).probabilities(), together.get(i).probabilities());
+            assertArrayEquals(predictor.predict(rows.get(i)).outputs(), together.get(i).outputs());
         }
         assertEquals(List.of("yes", "no", "no"), together.stream().map(Prediction::name).toList());
         assertEquals(List.of(), predictor.predictRows(List.of()));
@@ -108,25 +110,55 @@ class ModelPredictorTest {
 
     @Test
     void predictionsOfOneUnitOfLabelsAndOfNumbersAreWhatTheOutputsStandFor() {
-        ModelPredictor binary = new ModelPredictor(linear(new float[] {1}).predictor(), SURVIVAL, null);
-        Prediction yes = binary.predict(new float[] {0.75f});
-        assertEquals("yes 0.75", yes.toString());
+        ModelPredictor binary = new ModelPredictor(
+                linear(new float[] {1}).withOutput(Activation.SIGMOID, Loss.CROSS_ENTROPY).predictor(), SURVIVAL, null);
+        Prediction yes = binary.predict(new float[] {(float) Math.log(3)});
+        assertEquals(0.75f, yes.probability(), 1e-6f);
+        assertEquals("yes " + yes.probability(), yes.toString());
         assertEquals(1, yes.number());
-        assertArrayEquals(new float[] {0.25f, 0.75f}, yes.probabilities());
-        assertEquals("no 0.5", binary.predict(List.of("0.5")).toString());
+        assertArrayEquals(new float[] {0.25f, 0.75f}, yes.probabilities(), 1e-6f);
+        assertEquals("no 0.5", binary.predict(List.of("0")).toString());
 
         Network both = linear(new float[] {1, 0}, new float[] {0, 1});
         ModelPredictor labels = new ModelPredictor(
-                both.predictor(), new Outputs(TargetKind.LABELS, List.of("red", "round")), null);
+                both.predictor(), new Outputs(Task.MULTI_LABEL, List.of("red", "round")), null);
         assertEquals(List.of("round"), labels.predict(List.of("0.5", "0.6")).labels());
         assertEquals("red, round", labels.predict(List.of("1", "0.6")).toString());
         assertEquals("the network predicts labels, and no class", assertThrows(
                 IllegalStateException.class, () -> labels.predict(new float[2]).name()).getMessage());
 
         ModelPredictor numbers = new ModelPredictor(
-                both.predictor(), new Outputs(TargetKind.NUMBERS, List.of("width", "height")), null);
-        assertArrayEquals(new float[] {3, -4}, numbers.predict(List.of("3", "-4")).probabilities());
+                both.predictor(), new Outputs(Task.REGRESSION, List.of("width", "height")), null);
+        assertArrayEquals(new float[] {3, -4}, numbers.predict(List.of("3", "-4")).outputs());
         assertEquals("[3.0, -4.0]", numbers.predict(List.of("3", "-4")).toString());
+    }
+
+    /** Logits and numbers must not pass for probabilities. */
+    @Test
+    void outputsThatAreNoProbabilitiesAreNotGivenAsSuch() {
+        Network linear = linear(new float[] {1, 0}, new float[] {0, 1});
+        Outputs classes = new Outputs(Task.CLASSIFICATION, List.of("cat", "dog"));
+        for (Activation output : Activation.values()) {
+            Loss cost = Outputs.areProbabilities(output) ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
+            Predictor predictor = linear.withOutput(output, cost).predictor();
+            Prediction prediction = new ModelPredictor(predictor, classes, null).predict(new float[] {1, 5.17f});
+            assertEquals("dog", prediction.name());
+            Prediction number = new ModelPredictor(predictor, new Outputs(Task.REGRESSION, List.of("a", "b")), null)
+                    .predict(new float[] {1, 5.17f});
+            assertEquals("the network predicts numbers, which are no probabilities: outputs() gives them",
+                    assertThrows(IllegalStateException.class, number::probabilities).getMessage());
+            if (output == Activation.SOFTMAX || output == Activation.SIGMOID) {
+                assertTrue(prediction.probability() > 0.5f && prediction.probability() <= 1);
+                assertArrayEquals(prediction.outputs(), prediction.probabilities());
+            } else {
+                assertEquals("the outputs of the " + output + " output layer are no probabilities: outputs() gives"
+                        + " them as they are, and network.withOutput(SOFTMAX, CROSS_ENTROPY) makes probabilities of"
+                        + " logits",
+                        assertThrows(IllegalStateException.class, prediction::probability).getMessage());
+                assertThrows(IllegalStateException.class, prediction::probabilities);
+                assertEquals("dog", prediction.toString());
+            }
+        }
     }
 
     @Test
@@ -134,6 +166,29 @@ class ModelPredictorTest {
         Path file = folder.resolve("titanic.lanewise");
         ModelFile.write(file, linear(new float[] {1, 10, 20, 40, 100}, new float[] {0, 0, 0, 0, 200}), SURVIVAL, SCHEMA,
                 Map.of(), Provenance.UNKNOWN);
-        assertEquals("yes 600.0", ModelFile.read(file).predictor().predict(List.of("12", "Q", "3")).toString());
+        assertEquals("yes", ModelFile.read(file).predictor().predict(List.of("12", "Q", "3")).toString());
+    }
+
+    /** Numbers that are not known are numbers that are not known; of a class or of labels nothing is left. */
+    @Test
+    void nanInputsGiveNanNumbersAndNoClassesAndNoLabels() {
+        Network network = linear(new float[] {1, 2}, new float[] {3, 4});
+        float[] inputs = {1, 1, 0, Float.NaN, 2, 2};
+        List<Prediction> numbers = new ModelPredictor(
+                network.predictor(), new Outputs(Task.REGRESSION, List.of("a", "b")), null).predict(inputs, 3);
+        assertOutputs(3, 7, numbers.get(0));
+        assertOutputs(Float.NaN, Float.NaN, numbers.get(1));
+        assertOutputs(6, 14, numbers.get(2));
+        for (Task kind : List.of(Task.CLASSIFICATION, Task.MULTI_LABEL)) {
+            Outputs outputs = new Outputs(kind, List.of("a", "b"));
+            ModelPredictor predictor = new ModelPredictor(network.predictor(), outputs, null);
+            assertEquals("example 1 has no class or labels, because output 0 is NaN: input 1 is NaN",
+                    assertThrows(IllegalArgumentException.class, () -> predictor.predict(inputs, 3)).getMessage());
+            assertEquals("the example has no class or labels, because output 0 is NaN: input 0 is NaN",
+                    assertThrows(IllegalArgumentException.class,
+                            () -> predictor.predict(new float[] {Float.NaN, 1})).getMessage());
+            assertThrows(IllegalArgumentException.class, () -> outputs.likeliest(new float[] {0, Float.NaN}));
+            assertThrows(IllegalArgumentException.class, () -> outputs.labels(new float[] {0, Float.NaN}));
+        }
     }
 }

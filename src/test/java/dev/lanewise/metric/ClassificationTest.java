@@ -50,11 +50,11 @@ class ClassificationTest {
     void mistakesComeByHowSureTheyWere() {
         Classification figures = new Classification(
                 new float[] {0.6f, 0.4f, 0.1f, 0.9f, 0.7f, 0.3f, 0.2f, 0.8f, 0.3f, 0.7f}, 2, new int[] {1, 1, 1, 0, 0});
-        assertArrayEquals(new int[] {3, 2, 4, 0}, figures.surestMistakes(10));
-        assertArrayEquals(new int[] {3, 2}, figures.surestMistakes(2));
+        assertArrayEquals(new int[] {3, 2, 4, 0}, figures.mostConfidentErrors(10));
+        assertArrayEquals(new int[] {3, 2}, figures.mostConfidentErrors(2));
         // Scores that are no probabilities come last, in their order.
         figures = new Classification(new float[] {-1, 2, Float.NaN, 0, 0.2f, 0.8f}, 2, new int[] {0, 1, 0});
-        assertEquals(2, figures.surestMistakes(3)[0]);
+        assertEquals(2, figures.mostConfidentErrors(3)[0]);
     }
 
     @Test

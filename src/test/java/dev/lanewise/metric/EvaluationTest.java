@@ -3,8 +3,12 @@ package dev.lanewise.metric;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -29,5 +33,37 @@ class EvaluationTest {
         table[0][0] = 100;
         evaluation.confusion()[0][1] = 100;
         assertArrayEquals(new int[] {5, 1, 0}, evaluation.confusion()[0]);
+    }
+
+    @Test
+    void evaluationsOfEqualNumbersAreEqual() {
+        Evaluation same = new Evaluation(0.25, 11, 8, Arrays.stream(table).map(int[]::clone).toArray(int[][]::new));
+        assertEquals(evaluation, same);
+        assertEquals(evaluation.hashCode(), same.hashCode());
+        assertEquals(evaluation.toString(), same.toString());
+        assertEquals(new Evaluation(Double.NaN, 0, 0, new int[2][2]), new Evaluation(Double.NaN, 0, 0, new int[2][2]));
+        int[][] other = Arrays.stream(table).map(int[]::clone).toArray(int[][]::new);
+        other[0][0]++;
+        for (Evaluation different : List.of(new Evaluation(0.25, 11, 8, other), new Evaluation(0.26, 11, 8, table),
+                new Evaluation(0.25, 12, 8, table), new Evaluation(0.25, 11, 7, table),
+                new Evaluation(0.25, 11, 8, table, true))) {
+            assertNotEquals(evaluation, different);
+            assertNotEquals(evaluation.toString(), different.toString());
+        }
+    }
+
+    @Test
+    void textHasTheNumbersOfTheMatrix() {
+        assertEquals("Evaluation[1 of 3 correct, loss 0.5, confusion [[1, 2], [0, 0]]]",
+                new Evaluation(0.5, 3, 1, new int[][] {{1, 2}, {0, 0}}).toString());
+        assertEquals("Evaluation[1 of 3 correct, loss 0.5]", new Evaluation(0.5, 3, 1, new int[0][0]).toString());
+        assertEquals("Evaluation[3 examples, loss 0.5]", new Evaluation(0.5, 3, 0, new int[0][0], true).toString());
+    }
+
+    @Test
+    void regressionHasNoAccuracy() {
+        Evaluation regression = new Evaluation(0.5, 3, 0, new int[0][0], true);
+        assertTrue(assertThrows(IllegalStateException.class, regression::accuracy).getMessage()
+                .startsWith("the targets are numbers, for which there is no accuracy"));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.data.Dataset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,11 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every figure of merit beside scikit-learn's, on outputs of networks that were trained on MNIST: with ties, with
@@ -29,6 +33,26 @@ import org.junit.jupiter.api.Test;
 class ScikitLearnTest {
     /** Both sides compute in double precision, from the same floats, and add up in another order. */
     private static final double TOLERANCE = 1e-12;
+
+    /** Names of metrics, and the field of the file that has the value. */
+    private static final Map<String, String> OF_LABELS = Map.ofEntries(
+            Map.entry("accuracy", "accuracy"), Map.entry("hamming-loss", "hamming_loss"),
+            Map.entry("macro-f1", "macro_f1"), Map.entry("micro-f1", "micro_f1"),
+            Map.entry("weighted-f1", "weighted_f1"), Map.entry("macro-precision", "macro_precision"),
+            Map.entry("macro-recall", "macro_recall"), Map.entry("log-loss", "log_loss"), Map.entry("brier", "brier"),
+            Map.entry("roc-auc", "macro_roc_auc"));
+    private static final Map<String, String> OF_CLASSES = new TreeMap<>(OF_LABELS);
+    private static final Map<String, String> OF_MANY_CLASSES = new TreeMap<>(OF_LABELS);
+    private static final Map<String, String> OF_NUMBERS =
+            Map.of("r2", "mean_r2", "rmse", "mean_rmse", "mse", "mean_mse", "mae", "mean_mae");
+
+    static {
+        for (Map<String, String> ofClasses : List.of(OF_CLASSES, OF_MANY_CLASSES)) {
+            ofClasses.remove("hamming-loss");
+            ofClasses.put("balanced-accuracy", "balanced_accuracy");
+        }
+        OF_MANY_CLASSES.putAll(Map.of("top-2", "2", "top-3", "3", "top-5", "5"));
+    }
 
     private static final Map<String, Map<?, ?>> CASES = new LinkedHashMap<>();
 
@@ -78,7 +102,7 @@ class ScikitLearnTest {
     @Test
     void labelsAreJudgedAlike() {
         Map<?, ?> labels = CASES.get("labels");
-        Labelling figures = new Labelling(outputs(labels), numbers(flat(labels.get("wanted"))), 5);
+        MultiLabel figures = new MultiLabel(outputs(labels), numbers(flat(labels.get("wanted"))), 5);
         assertFigure(labels, "accuracy", (double) figures.correct() / figures.size());
         assertFigure(labels, "hamming_loss", figures.hammingLoss());
         assertFigure(labels, "log_loss", figures.logLoss());
@@ -97,14 +121,51 @@ class ScikitLearnTest {
         assertColumn(numbers, "mae", 4, figures::mae);
         assertFigure(numbers, "mean_r2", figures.r2());
         assertFigure(numbers, "mean_rmse", figures.rmse());
+        assertFigure(numbers, "mean_mse", figures.mse());
         assertFigure(numbers, "mean_mae", figures.mae());
         assertEquals(Double.NaN, figures.r2(3));
         assertTrue(figures.r2(0) > 0.5, "a network that has learnt something");
     }
 
+    /** Metrics by name, computed from the outputs of a network on a data set, are the same numbers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"digits", "ties", "absent", "odd", "labels", "numbers"})
+    void metricsByNameAreScikitLearns(String name) {
+        Map<?, ?> expected = CASES.get(name);
+        float[] outputs = outputs(expected);
+        Dataset dataset = dataset(name, expected);
+        Map<String, String> fields = switch (name) {
+            case "labels" -> OF_LABELS;
+            case "numbers" -> OF_NUMBERS;
+            case "odd" -> OF_CLASSES;
+            default -> OF_MANY_CLASSES;
+        };
+        fields.forEach((metric, field) -> assertFigure(expected.containsKey(field) ? expected : top(expected), field,
+                Metric.parse(metric).value(outputs, dataset)));
+    }
+
+    private static Map<?, ?> top(Map<?, ?> expected) {
+        return (Map<?, ?>) expected.get("top");
+    }
+
+    private static Dataset dataset(String name, Map<?, ?> fields) {
+        if (name.equals("numbers")) {
+            float[] targets = outputs(fields, "wanted");
+            return Dataset.ofRegression(new float[targets.length / 4], 1, targets, 4);
+        }
+        if (name.equals("labels")) {
+            float[] targets = numbers(flat(fields.get("wanted")));
+            return Dataset.ofMultiLabel(new float[targets.length / 5], 1, targets, 5);
+        }
+        int[] labels = labels(fields);
+        int classes = name.equals("odd") ? 2 : outputs(fields).length / labels.length;
+        return Dataset.ofFloats(new float[labels.length], 1, labels, classes, null);
+    }
+
     private static void assertAlike(Map<?, ?> expected, Classification figures) {
         int classes = figures.classes();
         assertFigure(expected, "accuracy", figures.accuracy());
+        assertFigure(expected, "balanced_accuracy", figures.balancedAccuracy());
         Map<?, ?> top = (Map<?, ?>) expected.get("top");
         for (Object k : top.keySet()) {
             assertFigure(top, k, figures.topK(Integer.parseInt((String) k)));
@@ -141,6 +202,7 @@ class ScikitLearnTest {
             assertColumn(expected, name, counts.size(), c -> figure.applyAsDouble(counts.get(c)));
             assertFigure(expected, "macro_" + name, Counts.macro(counts, figure));
             assertFigure(expected, "micro_" + name, figure.applyAsDouble(Counts.sum(counts)));
+            assertFigure(expected, "weighted_" + name, Counts.weighted(counts, figure));
         });
     }
 

@@ -30,7 +30,7 @@ class ArchitectureTest {
     @Test
     void hiddenAndOutputLayersHaveTheirActivations() {
         Architecture architecture = new Architecture(
-                List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         assertEquals(Activation.RELU, architecture.activation(1));
         assertEquals(Activation.RELU, architecture.activation(2));
         assertEquals(Activation.SOFTMAX, architecture.activation(3));
@@ -40,22 +40,22 @@ class ArchitectureTest {
     @Test
     void everyLayerMayHaveAnActivationOfItsOwn() {
         Architecture architecture = new Architecture(List.of(4, 3, 2, 5),
-                List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID), Cost.QUADRATIC);
+                List.of(Activation.RELU, Activation.TANH, Activation.SIGMOID), Loss.QUADRATIC);
         assertEquals(Activation.RELU, architecture.activation(1));
         assertEquals(Activation.TANH, architecture.activation(2));
         assertEquals(Activation.SIGMOID, architecture.output());
         assertEquals("4-3-2-5 relu, tanh, sigmoid output, quadratic cost", architecture.toString());
         assertEquals(
-                new Architecture(List.of(4, 3, 5), Activation.RELU, Activation.SIGMOID, Cost.QUADRATIC),
+                new Architecture(List.of(4, 3, 5), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC),
                 new Architecture(
-                        List.of(4, 3, 5), List.of(Activation.RELU, Activation.SIGMOID), Cost.QUADRATIC));
+                        List.of(4, 3, 5), List.of(Activation.RELU, Activation.SIGMOID), Loss.QUADRATIC));
         assertEquals("4-5 sigmoid output, quadratic cost", Architecture.parse("4-5").toString());
     }
 
     @Test
     void hiddenLayersMayBeNormalized() {
         Architecture plain = new Architecture(
-                List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture batch = plain.withNormalization(Normalization.BATCH);
         assertEquals("4-3-2-5 batch-normalized relu, softmax output, cross-entropy cost", batch.toString());
         assertEquals(plain.parameterCount() + 2 * 3 + 2 * 2, batch.parameterCount());
@@ -63,7 +63,7 @@ class ArchitectureTest {
         assertEquals(Normalization.NONE, batch.normalization(3));
         assertEquals(plain, batch.folded());
         Architecture mixed = new Architecture(
-                plain.sizes(), plain.activations(), List.of(Normalization.LAYER, Normalization.BATCH), plain.cost());
+                plain.sizes(), plain.activations(), List.of(Normalization.LAYER, Normalization.BATCH), plain.loss());
         assertEquals("4-3-2-5 layer-normalized relu, batch-normalized relu, softmax output, cross-entropy cost",
                 mixed.toString());
         assertEquals(2 * 2, mixed.statisticCount());
@@ -73,7 +73,7 @@ class ArchitectureTest {
         assertEquals(
                 "a network of 4 layers has 2 normalizations, one for each hidden layer, not 3",
                 assertThrows(IllegalArgumentException.class, () -> new Architecture(plain.sizes(), plain.activations(),
-                        Collections.nCopies(3, Normalization.LAYER), plain.cost())).getMessage());
+                        Collections.nCopies(3, Normalization.LAYER), plain.loss())).getMessage());
     }
 
     @Test
@@ -83,7 +83,7 @@ class ArchitectureTest {
             assertEquals(
                     "a network of 3 layers has 2 activations, one for each layer but the inputs, not " + count,
                     assertThrows(IllegalArgumentException.class, () -> new Architecture(
-                            List.of(3, 4, 2), activations, Cost.QUADRATIC)).getMessage());
+                            List.of(3, 4, 2), activations, Loss.QUADRATIC)).getMessage());
         }
     }
 
@@ -119,15 +119,15 @@ class ArchitectureTest {
         assertEquals(
                 "softmax is for the output layer, not for hidden layers",
                 assertThrows(IllegalArgumentException.class, () -> new Architecture(
-                        sizes, Activation.SOFTMAX, Activation.SOFTMAX, Cost.CROSS_ENTROPY)).getMessage());
+                        sizes, Activation.SOFTMAX, Activation.SOFTMAX, Loss.CROSS_ENTROPY)).getMessage());
         assertEquals(
                 "softmax is for the output layer, not for hidden layers",
                 assertThrows(IllegalArgumentException.class, () -> new Architecture(
-                        List.of(3, 4, 2), List.of(Activation.SOFTMAX, Activation.SOFTMAX), Cost.CROSS_ENTROPY))
+                        List.of(3, 4, 2), List.of(Activation.SOFTMAX, Activation.SOFTMAX), Loss.CROSS_ENTROPY))
                         .getMessage());
         List<String> refused = new ArrayList<>();
         for (Activation output : Activation.values()) {
-            for (Cost cost : Cost.values()) {
+            for (Loss cost : Loss.values()) {
                 try {
                     new Architecture(sizes, Activation.SIGMOID, output, cost);
                 } catch (IllegalArgumentException e) {
@@ -136,7 +136,8 @@ class ArchitectureTest {
             }
         }
         List<String> expected = new ArrayList<>();
-        for (String output : List.of("tanh", "relu", "leaky-relu", "elu", "gelu", "silu", "softplus", "identity")) {
+        for (String output : List.of("tanh", "relu", "leaky-relu", "relu6", "elu", "selu", "gelu", "gelu-tanh", "silu",
+                "mish", "hard-swish", "softplus", "identity")) {
             expected.add("the cost cross-entropy does not go with the output activation " + output
                     + ": it needs softmax or sigmoid");
         }
@@ -151,7 +152,7 @@ class ArchitectureTest {
     void sizesAreCopied() {
         List<Integer> sizes = new ArrayList<>(List.of(3, 2));
         Architecture architecture =
-                new Architecture(sizes, Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
+                new Architecture(sizes, Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
         sizes.set(0, 7);
         assertEquals(3, architecture.inputs());
     }
@@ -163,7 +164,7 @@ class ArchitectureTest {
         assertThrows(UnsupportedOperationException.class, () -> architecture.activations().set(0, Activation.TANH));
         assertThrows(UnsupportedOperationException.class, () -> architecture.normalizations().clear());
         assertThrows(NullPointerException.class, () -> new Architecture(
-                List.of(3, 4, 2), Arrays.asList(null, Activation.SOFTMAX), Cost.CROSS_ENTROPY));
+                List.of(3, 4, 2), Arrays.asList(null, Activation.SOFTMAX), Loss.CROSS_ENTROPY));
     }
 
     @Test
@@ -171,8 +172,8 @@ class ArchitectureTest {
         for (Activation activation : Activation.values()) {
             assertEquals(activation, Activation.parse(activation.toString()));
         }
-        for (Cost cost : Cost.values()) {
-            assertEquals(cost, Cost.parse(cost.toString()));
+        for (Loss cost : Loss.values()) {
+            assertEquals(cost, Loss.parse(cost.toString()));
         }
         for (Initializer initializer : Initializer.values()) {
             assertEquals(initializer, Initializer.parse(initializer.toString()));
@@ -182,11 +183,12 @@ class ArchitectureTest {
         assertEquals(List.of(), Normalization.parseList(""));
         assertThrows(IllegalArgumentException.class, () -> Activation.parseList("relu,"));
         assertEquals(
-                "the activation is one of sigmoid, tanh, relu, leaky-relu, elu, gelu, silu, softplus, identity,"
-                        + " softmax, but \"swish\" was given",
+                "the activation is one of sigmoid, tanh, relu, leaky-relu, relu6, elu, selu, gelu, gelu-tanh, silu,"
+                        + " mish, hard-swish, softplus, identity, softmax, or leaky-relu(0.2) with any slope from 0"
+                        + " to 1, but \"swish\" was given",
                 assertThrows(IllegalArgumentException.class, () -> Activation.parse("swish")).getMessage());
         assertEquals(
                 "the cost is one of quadratic, cross-entropy, absolute, huber, but \"\" was given",
-                assertThrows(IllegalArgumentException.class, () -> Cost.parse("")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Loss.parse("")).getMessage());
     }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.network;
 
+import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -10,8 +11,18 @@ public final class Architectures {
 
     private Architectures() {}
 
+    /** Every activation, and a leaky rectifier with another slope. */
+    public static List<Activation> activations() {
+        return Stream.concat(Stream.of(Activation.values()), Stream.of(Activation.leakyRelu(0.2))).toList();
+    }
+
+    /** Those of a hidden layer: all but softmax. */
+    public static List<Activation> hiddenActivations() {
+        return activations().stream().filter(activation -> activation != Activation.SOFTMAX).toList();
+    }
+
     /** Whether an output layer of that activation can be trained with that cost. */
-    public static boolean fit(Activation output, Cost cost) {
+    public static boolean fit(Activation output, Loss cost) {
         return cost.fits(output);
     }
 
@@ -28,10 +39,10 @@ public final class Architectures {
         Arbitrary<Integer> units = Arbitraries.oneOf(
                 Arbitraries.integers().between(1, most),
                 Arbitraries.of(1, 2, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65).map(n -> Math.min(n, most)));
-        Arbitrary<Activation> hidden = Arbitraries.of(Activation.class).filter(a -> a != Activation.SOFTMAX);
+        Arbitrary<Activation> hidden = Arbitraries.of(activations()).filter(a -> a != Activation.SOFTMAX);
         return units.list().ofMinSize(2).ofMaxSize(5).flatMap(sizes -> Combinators.combine(
-                        hidden.list().ofSize(sizes.size() - 2), Arbitraries.of(Activation.class),
-                        normalizations.list().ofSize(sizes.size() - 2), Arbitraries.of(Cost.class))
+                        hidden.list().ofSize(sizes.size() - 2), Arbitraries.of(activations()),
+                        normalizations.list().ofSize(sizes.size() - 2), Arbitraries.of(Loss.values()))
                 .filter((h, output, n, cost) -> cost.fits(output))
                 .as((h, output, n, cost) -> new Architecture(
                         sizes, Stream.concat(h.stream(), Stream.of(output)).toList(), n, cost)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.reference.NoisyReference;
@@ -119,7 +120,7 @@ class NetworkTest {
         }
         Network network = new Network(architecture, parameters);
         for (Kernels kernels : TestedKernels.all()) {
-            Predictor predictor = network.predictor(kernels);
+            Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
             for (int example = 0; example < 3; example++) {
                 float[] x = new float[architecture.inputs()];
                 for (int i = 0; i < x.length; i++) {
@@ -146,7 +147,7 @@ class NetworkTest {
     @Test
     void predictorNormalizesByTheRunningStatistics() {
         Architecture architecture =
-                new Architecture(List.of(5, 20, 3), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC)
+                new Architecture(List.of(5, 20, 3), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC)
                 .withNormalization(Normalization.BATCH);
         float[] parameters = random(architecture.parameterCount());
         float[] statistics = random(40);
@@ -168,10 +169,10 @@ class NetworkTest {
         }
         for (Kernels kernels : TestedKernels.all()) {
             float[] y = new float[3];
-            Predictor predictor = network.predictor(kernels);
+            Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
             predictor.predict(x, y);
             float[] folded = new float[3];
-            network.folded().predictor(kernels).predict(x, folded);
+            NetworkAccess.get().predictor(network.folded(), WeightPrecision.FLOAT32, kernels).predict(x, folded);
             assertArrayEquals(y, folded);
             for (int k = 0; k < 3; k++) {
                 double expected = parameters[160 + 60 + k];
@@ -181,10 +182,10 @@ class NetworkTest {
                 assertEquals(expected, y[k], 1e-5);
             }
             Network other = new Network(architecture, parameters, statistics);
-            Predictor before = other.predictor(kernels);
+            Predictor before = NetworkAccess.get().predictor(other, WeightPrecision.FLOAT32, kernels);
             other.set(parameters, new Network(architecture, parameters).statistics());
             float[] changed = new float[3];
-            other.predictor(kernels).predict(x, changed);
+            NetworkAccess.get().predictor(other, WeightPrecision.FLOAT32, kernels).predict(x, changed);
             assertTrue(Math.abs(changed[0] - y[0]) > 1e-3);
             before.predict(x, changed);
             assertArrayEquals(y, changed);
@@ -215,7 +216,7 @@ class NetworkTest {
             x[i] = random.nextInt(100) < percent ? random.nextFloat() - 0.5f : 0;
         }
         for (Kernels kernels : TestedKernels.all()) {
-            Predictor predictor = network.predictor(kernels);
+            Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
             float[] together = new float[count * outputs];
             predictor.predict(x, count, together);
             float[] alone = new float[outputs];
@@ -262,6 +263,68 @@ class NetworkTest {
                 IllegalArgumentException.class, () -> predictor.predict(new float[4], new float[1])).getMessage();
         assertEquals(
                 "this network takes 3 inputs and gives 2 outputs, but arrays of 4 and 1 were given", message);
+    }
+
+    @Test
+    void anotherOutputLayerHasTheSameParameters() {
+        Architecture logits = new Architecture(List.of(5, 20, 3), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC)
+                .withNormalization(Normalization.BATCH);
+        Network network = new Network(logits, random(logits.parameterCount()), random(40));
+        Network classes = network.withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        assertEquals("5-20-3 batch-normalized tanh, softmax output, cross-entropy cost",
+                classes.architecture().toString());
+        assertArrayEquals(network.parameters(), classes.parameters());
+        assertArrayEquals(network.statistics(), classes.statistics());
+        classes.setParameters(new float[logits.parameterCount()]);
+        assertNotEquals(0, network.parameters()[0], "a copy");
+        assertEquals("the cost quadratic does not go with the output activation softmax: softmax needs cross-entropy",
+                assertThrows(IllegalArgumentException.class,
+                        () -> network.withOutput(Activation.SOFTMAX, Loss.QUADRATIC)).getMessage());
+        assertEquals("cost", assertThrows(
+                NullPointerException.class, () -> network.withOutput(Activation.TANH, null)).getMessage());
+    }
+
+    /** Each part computes the activations of its last layer from those of the layer below its first. */
+    @Property(tries = 200)
+    void partsComputeTheActivationsOfTheirLayers(
+            @ForAll("architectures") Architecture architecture, @ForAll long seed) {
+        Random random = new Random(seed);
+        float[] statistics = new float[architecture.statisticCount()];
+        for (int i = 0; i < statistics.length; i++) {
+            statistics[i] = 0.5f + random.nextFloat();
+        }
+        Network network = new Network(architecture, random(architecture.parameterCount()), statistics);
+        float[] x = random(architecture.inputs());
+        float[][] activations = network.activations(x);
+        for (int from = 1; from <= architecture.layers(); from++) {
+            for (int to = from; to <= architecture.layers(); to++) {
+                if (architecture.normalization(to) == Normalization.LAYER) {
+                    int first = from;
+                    int last = to;
+                    assertThrows(IllegalArgumentException.class, () -> network.part(first, last));
+                    continue;
+                }
+                Network part = network.part(from, to);
+                float[] y = new float[architecture.units(to)];
+                part.predictor().predict(from == 1 ? x : activations[from - 2], y);
+                // Their normalisation is folded in the same way, so that the bits are the same.
+                assertArrayEquals(activations[to - 1], y);
+            }
+        }
+        assertEquals(network.sha256(), network.part(1, architecture.layers()).sha256());
+        assertEquals(architecture, network.part(1, architecture.layers()).architecture());
+    }
+
+    @Test
+    void partsThatAreNoneAreRefused() {
+        Network network = new Network(SMALL, random(SMALL.parameterCount()));
+        for (int[] layers : new int[][] {{0, 1}, {2, 1}, {1, SMALL.layers() + 1}}) {
+            assertEquals("a part of the network " + SMALL.layersText() + " goes from a layer to the same or a later"
+                    + " one of 1 to "
+                    + SMALL.layers() + ", but " + layers[0] + " and " + layers[1] + " were given",
+                    assertThrows(IllegalArgumentException.class,
+                            () -> network.part(layers[0], layers[1])).getMessage());
+        }
     }
 
     private static float[] random(int count) {

@@ -2,8 +2,11 @@ package dev.lanewise.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
@@ -17,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PredictorTest {
     private static final int EXAMPLES = 130;
     private static final Architecture LAYERS = new Architecture(
-            List.of(90, 70, 20, 5), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+            List.of(90, 70, 20, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
             .withNormalization(Normalization.LAYER);
 
     private final Random random = new Random(1);
@@ -53,12 +57,64 @@ class PredictorTest {
     void predictionsAfterAWarmUpHaveTheBitsOfScalarOnes(WeightPrecision precision) throws InterruptedException {
         float[] x = examples();
         float[] expected = new float[EXAMPLES * LAYERS.outputs()];
-        network.predictor(precision, new ScalarKernels()).predict(x, EXAMPLES, expected);
-        Predictor predictor = network.predictor(precision, KernelSelection.automatic().kernels());
+        NetworkAccess.get().predictor(network, precision, new ScalarKernels()).predict(x, EXAMPLES, expected);
+        Predictor predictor = NetworkAccess.get().predictor(network, precision, KernelSelection.automatic().kernels());
         predictor.warmUp(x, EXAMPLES);
         float[] outputs = new float[EXAMPLES * LAYERS.outputs()];
         predictor.predict(x, EXAMPLES, outputs);
         assertArrayEquals(expected, outputs);
+    }
+
+    @ParameterizedTest
+    @EnumSource(WeightPrecision.class)
+    void predictorDoesNotFollowItsNetwork(WeightPrecision precision) {
+        float[] x = examples();
+        Predictor predictor = network.predictor(precision);
+        float[] expected = new float[EXAMPLES * LAYERS.outputs()];
+        predictor.predict(x, EXAMPLES, expected);
+        network.setParameters(Initializer.notebook(LAYERS, 2).parameters());
+        float[] outputs = new float[EXAMPLES * LAYERS.outputs()];
+        predictor.predict(x, EXAMPLES, outputs);
+        assertArrayEquals(expected, outputs);
+        network.predictor(precision).predict(x, EXAMPLES, outputs);
+        assertFalse(Arrays.equals(expected, outputs));
+    }
+
+    /** A thread sets all parameters to one number or another; a mixture would give an output in between. */
+    @Test
+    void predictorMadeDuringAChangeHasTheParametersOfOneMoment() throws Exception {
+        Architecture sums = new Architecture(
+                List.of(400, 50), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        Network changing = new Network(sums, filled(sums, 1));
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread changer = new Thread(() -> {
+            float[][] parameters = {filled(sums, 1), filled(sums, 2)};
+            for (int i = 0; !ended.get(); i++) {
+                changing.set(parameters[i % 2], new float[0]);
+            }
+        });
+        changer.start();
+        try {
+            float[] x = new float[400];
+            Arrays.fill(x, 1);
+            float[] y = new float[50];
+            for (int i = 0; i < 2000; i++) {
+                NetworkAccess.get().predictor(changing, WeightPrecision.FLOAT32, new ScalarKernels()).predict(x, y);
+                for (float output : y) {
+                    assertEquals(y[0], output);
+                }
+                assertTrue(y[0] == 401 || y[0] == 802, "a sum of " + y[0]);
+            }
+        } finally {
+            ended.set(true);
+            changer.join();
+        }
+    }
+
+    private static float[] filled(Architecture architecture, float value) {
+        float[] parameters = new float[architecture.parameterCount()];
+        Arrays.fill(parameters, value);
+        return parameters;
     }
 
     @Test
@@ -76,7 +132,7 @@ class PredictorTest {
     void threadsThatPredictAtOnceGetTheBitsOfOneAlone(Kernels kernels) throws Exception {
         float[] x = examples();
         float[] expected = new float[EXAMPLES * LAYERS.outputs()];
-        Predictor alone = network.predictor(kernels);
+        Predictor alone = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
         float[] output = new float[LAYERS.outputs()];
         // Often, so that the kernels are compiled before eighty threads take the cores from the compiler.
         for (int round = 0; round < 20; round++) {
@@ -85,7 +141,7 @@ class PredictorTest {
                 alone.predict(row(x, i, LAYERS.inputs()), output);
             }
         }
-        Predictor shared = network.predictor(kernels);
+        Predictor shared = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
         int threads = 80;
         CyclicBarrier start = new CyclicBarrier(threads);
         ExecutorService team = Executors.newFixedThreadPool(threads);
@@ -120,7 +176,7 @@ class PredictorTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void anExampleGetsTheSameBitsAloneAndAmongOthers(Kernels kernels) {
-        Predictor predictor = network.predictor(kernels);
+        Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
         for (int percent : new int[] {0, 5, 25, 33, 45, 100}) {
             float[] x = new float[EXAMPLES * LAYERS.inputs()];
             for (int i = 0; i < x.length; i++) {
@@ -153,7 +209,7 @@ class PredictorTest {
     void predictorIsFitForUseAfterAPredictionThatFailed(Kernels kernels) {
         float[] x = examples();
         float[] expected = new float[LAYERS.outputs()];
-        Predictor predictor = network.predictor(kernels);
+        Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
         predictor.predict(row(x, 0, LAYERS.inputs()), expected);
         float[] y = new float[LAYERS.outputs()];
         for (int i = 0; i < 3; i++) {

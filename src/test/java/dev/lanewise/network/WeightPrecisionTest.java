@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.kernel.TestedKernels;
@@ -57,10 +58,10 @@ class WeightPrecisionTest {
             @ForAll @IntRange(max = 70) int count, @ForAll @IntRange(max = 100) int percent, @ForAll long seed) {
         Network network = new Network(architecture, random(architecture.parameterCount(), seed));
         float[] x = examples(count, architecture.inputs(), percent, seed);
-        float[] expected = predictAll(network.predictor(precision, new ScalarKernels()), x, count);
+        float[] expected = predictAll(NetworkAccess.get().predictor(network, precision, new ScalarKernels()), x, count);
         int outputs = architecture.outputs();
         for (Kernels kernels : TestedKernels.all()) {
-            Predictor predictor = network.predictor(precision, kernels);
+            Predictor predictor = NetworkAccess.get().predictor(network, precision, kernels);
             assertArrayEquals(expected, predictAll(predictor, x, count));
             float[] y = new float[outputs];
             for (int i = 0; i < count; i++) {
@@ -97,7 +98,7 @@ class WeightPrecisionTest {
         int inputs = 37;
         int units = 100;
         Architecture architecture = new Architecture(
-                List.of(inputs, units), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(inputs, units), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         float[] parameters = random(architecture.parameterCount(), 1);
         float[] x = examples(1, inputs, 60, 2);
         float[] expected = new float[units];
@@ -117,7 +118,8 @@ class WeightPrecisionTest {
         }
         float[] y = new float[units];
         for (Kernels kernels : TestedKernels.all()) {
-            new Network(architecture, parameters).predictor(WeightPrecision.INT8, kernels).predict(x, y);
+            NetworkAccess.get().predictor(new Network(architecture, parameters), WeightPrecision.INT8, kernels)
+                    .predict(x, y);
             assertArrayEquals(expected, y);
         }
     }
@@ -126,7 +128,7 @@ class WeightPrecisionTest {
     @Example
     void weightThatIsNoFiniteNumberShowsInTheOutputs() {
         Architecture architecture =
-                new Architecture(List.of(70, 70, 2), Activation.RELU, Activation.IDENTITY, Cost.QUADRATIC);
+                new Architecture(List.of(70, 70, 2), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         float[] ones = new float[70];
         Arrays.fill(ones, 1);
         for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
@@ -145,7 +147,7 @@ class WeightPrecisionTest {
     @Property
     void predictorKeepsTheWeightsThatItWasMadeOf(@ForAll WeightPrecision precision) {
         Architecture architecture = new Architecture(
-                List.of(5, 80, 3), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(5, 80, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Network network = new Network(architecture, random(architecture.parameterCount(), 1));
         Predictor predictor = network.predictor(precision);
         float[] x = examples(4, 5, 100, 1);

@@ -149,23 +149,30 @@ final class ErrorBound {
     }
 
     private static double slope(Activation activation) {
-        return switch (activation) {
+        return switch (activation.kind()) {
             case SIGMOID -> 0.25;
-            case GELU, SILU -> 1.13;
-            case TANH, RELU, LEAKY_RELU, ELU, SOFTPLUS, IDENTITY, SOFTMAX -> 1;
+            case GELU, GELU_TANH, SILU, MISH -> 1.13;
+            case HARD_SWISH -> 1.5;
+            case SELU -> 1.76;
+            case TANH, RELU, LEAKY_RELU, RELU6, ELU, SOFTPLUS, IDENTITY, SOFTMAX -> 1;
         };
     }
 
     /** The function in double precision. */
     static double of(Activation activation, double z) {
-        return switch (activation) {
+        return switch (activation.kind()) {
             case SIGMOID -> 1 / (1 + Math.exp(-z));
             case TANH -> Math.tanh(z);
             case RELU -> Math.max(z, 0);
-            case LEAKY_RELU -> z > 0 ? z : 0.01f * z;
+            case LEAKY_RELU -> z > 0 ? z : activation.slope() * z;
+            case RELU6 -> Math.min(Math.max(z, 0), 6);
             case ELU -> z > 0 ? z : Math.expm1(z);
+            case SELU -> 1.0507009873554804934 * (z > 0 ? z : 1.6732632423543772848 * Math.expm1(z));
             case GELU -> z * normal(z);
+            case GELU_TANH -> z / (1 + Math.exp(-2 * Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z)));
             case SILU -> z / (1 + Math.exp(-z));
+            case MISH -> z * (1 - 2 / (1 + (1 + Math.exp(z)) * (1 + Math.exp(z))));
+            case HARD_SWISH -> z <= -3 ? 0 : z >= 3 ? z : z * (z + 3) / 6;
             case SOFTPLUS -> Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
             case IDENTITY -> z;
             case SOFTMAX -> throw new IllegalStateException("softmax is a function of a whole layer");

@@ -5,7 +5,8 @@ import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Architectures;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.onnx.OnnxFile.Option;
@@ -54,25 +55,25 @@ record Exported(String name, Network network, Set<Option> options) {
     /** Every hidden activation with every normalisation, and every output. */
     static List<Exported> all() {
         List<Exported> all = new ArrayList<>();
-        for (Activation activation : Activation.values()) {
-            Cost cost = activation == Activation.SOFTMAX ? Cost.CROSS_ENTROPY : Cost.QUADRATIC;
+        for (Activation activation : Architectures.activations()) {
+            Loss cost = activation == Activation.SOFTMAX ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
             add(all, "output-" + activation, new Architecture(List.of(5, 4, 3), Activation.TANH, activation, cost), Set.of());
             if (activation != Activation.SOFTMAX) {
                 for (Normalization normalization : Normalization.values()) {
                     add(all, normalization + "-" + activation,
-                            new Architecture(List.of(17, 33, 8, 3), activation, Activation.IDENTITY, Cost.HUBER)
+                            new Architecture(List.of(17, 33, 8, 3), activation, Activation.IDENTITY, Loss.HUBER)
                                     .withNormalization(normalization),
                             normalization == Normalization.BATCH ? Set.of(Option.BATCH_NORMALIZATION) : Set.of());
                 }
             }
         }
         add(all, "single-layer", new Architecture(
-                List.of(3, 1), Activation.SIGMOID, Activation.SIGMOID, Cost.CROSS_ENTROPY), Set.of());
-        add(all, "batch-folded", new Architecture(List.of(6, 7, 5, 2), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+                List.of(3, 1), Activation.SIGMOID, Activation.SIGMOID, Loss.CROSS_ENTROPY), Set.of());
+        add(all, "batch-folded", new Architecture(List.of(6, 7, 5, 2), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
                 .withNormalization(Normalization.BATCH), Set.of());
         add(all, "mixed", new Architecture(List.of(9, 8, 7, 6, 4),
                 List.of(Activation.GELU, Activation.RELU, Activation.SILU, Activation.SOFTMAX),
-                List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE), Cost.CROSS_ENTROPY),
+                List.of(Normalization.LAYER, Normalization.BATCH, Normalization.NONE), Loss.CROSS_ENTROPY),
                 Set.of(Option.BATCH_NORMALIZATION));
         add(all, "notebook", Architecture.parse("784-40-10"), Set.of());
         add(all, "bytes", Architecture.parse("784-40-10"), Set.of(Option.BYTES));

@@ -13,12 +13,13 @@ import dev.lanewise.Damage;
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.ByteArrayOutputStream;
@@ -136,8 +137,8 @@ class OnnxFileTest {
     @Test
     void namesOfOutputsComeBack() throws IOException {
         Network network = Exported.random(new Architecture(
-                List.of(3, 2), Activation.RELU, Activation.SIGMOID, Cost.CROSS_ENTROPY), 1);
-        Outputs outputs = new Outputs(TargetKind.LABELS, List.of("wet, \"cold\"", "größer"));
+                List.of(3, 2), Activation.RELU, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);
+        Outputs outputs = new Outputs(Task.MULTI_LABEL, List.of("wet, \"cold\"", "größer"));
         OnnxFile.write(folder.resolve("net.onnx"), network, outputs, Provenance.UNKNOWN, Set.of());
         assertEquals(outputs, OnnxFile.read(folder.resolve("net.onnx")).outputs());
     }
@@ -173,11 +174,59 @@ class OnnxFileTest {
         return Stream.concat(expected("pytorch").keySet().stream(), expected("sklearn").keySet().stream()).sorted();
     }
 
+    /** The files of PyTorch do not say that a linear output layer is one of regression. */
+    static OnnxFile read(Path file) throws IOException {
+        return file.toString().matches(".*pytorch-(regression|activations).*")
+                ? OnnxFile.read(file, Task.REGRESSION) : OnnxFile.read(file);
+    }
+
+    /** A linear output layer of PyTorch may be anything; that of scikit-learn is one of regression. */
+    @Test
+    void linearOutputsAreLogitsOrNumbersAsTheTaskSays() throws IOException {
+        Path single = FILES.resolve("pytorch-regression-17.onnx");
+        assertEquals(single + ": the outputs have no activation, and the file does not say whether they are logits of"
+                + " classes, logits of labels or numbers: it has to be read with the task, which is classes, labels or"
+                + " numbers",
+                assertThrows(UnknownTaskException.class, () -> OnnxFile.read(single)).getMessage());
+        Path several = file(List.of(), List.of(node("Gemm", "y", "x", "w", "b")));
+        assertThrows(UnknownTaskException.class, () -> OnnxFile.read(several));
+        assertRead("4-5-1 tanh, sigmoid output, cross-entropy cost", 2, single, Task.CLASSIFICATION);
+        assertRead("4-5-1 tanh, sigmoid output, cross-entropy cost", 1, single, Task.MULTI_LABEL);
+        assertRead("4-5-1 tanh, identity output, quadratic cost", 1, single, Task.REGRESSION);
+        assertRead("3-3 softmax output, cross-entropy cost", 3, several, Task.CLASSIFICATION);
+        assertRead("3-3 sigmoid output, cross-entropy cost", 3, several, Task.MULTI_LABEL);
+        assertRead("3-3 identity output, quadratic cost", 3, several, Task.REGRESSION);
+        assertEquals(Task.REGRESSION, OnnxFile.read(FILES.resolve("sklearn-regressor.onnx")).outputs().kind());
+    }
+
+    private static void assertRead(String architecture, int names, Path file, Task task) throws IOException {
+        OnnxFile read = OnnxFile.read(file, task);
+        assertEquals(architecture, read.network().architecture().toString());
+        assertEquals(task, read.outputs().kind());
+        assertEquals(names, read.outputs().names().size());
+        assertArrayEquals(OnnxFile.read(file, Task.REGRESSION).network().parameters(), read.network().parameters());
+    }
+
+    @Test
+    void taskThatTheFileContradictsIsRefused() throws IOException {
+        Path classes = FILES.resolve("sklearn-strings.onnx");
+        assertEquals(classes + ": the file says that its network predicts classes, but it is to be read as one that"
+                + " predicts numbers", assertThrows(
+                        DataFormatException.class, () -> OnnxFile.read(classes, Task.REGRESSION)).getMessage());
+        assertEquals(Task.CLASSIFICATION, OnnxFile.read(classes, Task.CLASSIFICATION).outputs().kind());
+        Path softmax = FILES.resolve("pytorch-classifier-17.onnx");
+        assertEquals(softmax + ": a softmax output layer does not predict labels", assertThrows(
+                DataFormatException.class, () -> OnnxFile.read(softmax, Task.MULTI_LABEL)).getMessage());
+        Path sigmoid = FILES.resolve("pytorch-everything-17.onnx");
+        assertEquals(Task.CLASSIFICATION, OnnxFile.read(sigmoid).outputs().kind());
+        assertEquals(Task.MULTI_LABEL, OnnxFile.read(sigmoid, Task.MULTI_LABEL).outputs().kind());
+    }
+
     @ParameterizedTest
     @MethodSource("filesOfOthers")
     void networkOfAnotherProgramGivesWhatItGivesThere(String name) throws IOException {
         Map<String, Object> expected = expected(name).get(name);
-        OnnxFile read = OnnxFile.read(FILES.resolve(name));
+        OnnxFile read = read(FILES.resolve(name));
         Network network = read.network();
         int inputs = network.architecture().inputs();
         int outputs = network.architecture().outputs();
@@ -275,7 +324,8 @@ class OnnxFileTest {
 
     @Test
     void smallestNetworkIsRead() throws IOException {
-        Network network = OnnxFile.read(file(List.of(), List.of(node("Gemm", "y", "x", "w", "b")))).network();
+        Network network = OnnxFile.read(
+                file(List.of(), List.of(node("Gemm", "y", "x", "w", "b"))), Task.REGRESSION).network();
         assertEquals("3-3 identity output, quadratic cost", network.architecture().toString());
         assertEquals(0.5f, network.parameters()[11]);
     }
@@ -319,12 +369,26 @@ class OnnxFileTest {
 
     /** As exporters write activations that their operator set has not, or that they take apart. */
     @ParameterizedTest
-    @ValueSource(strings = {"relu", "relu clipped", "leaky-relu", "elu", "silu", "softplus", "tanh", "sigmoid"})
+    @ValueSource(strings = {"relu", "relu clipped", "leaky-relu", "leaky-relu(0.2)", "relu6", "elu", "selu", "silu",
+        "mish", "hard-swish", "hard-swish divided", "gelu-tanh", "softplus", "tanh", "sigmoid"})
     void activationsAreKnownHoweverTheyAreWritten(String name) throws IOException {
         List<Message> nodes = switch (name) {
             case "relu" -> List.of(node("Max", "a", "z", "0"));
             case "relu clipped" -> List.of(node("Clip", "a", "z", "0"));
             case "leaky-relu" -> List.of(node("Mul", "s", "z", "0.01"), node("Max", "a", "z", "s"));
+            case "leaky-relu(0.2)" -> List.of(node("Greater", "p", "z", "0"), node("Mul", "s", "z", "0.2"),
+                    node("Where", "a", "p", "z", "s"));
+            case "relu6" -> List.of(node("Relu", "r", "z"), node("Min", "a", "r", "6"));
+            case "selu" -> List.of(node("Elu", "e", "z").message(Onnx.NODE_ATTRIBUTE, new Message()
+                    .text(Onnx.ATTRIBUTE_NAME, "alpha").real(Onnx.ATTRIBUTE_FLOAT, 1.6732632f)
+                    .number(Onnx.ATTRIBUTE_TYPE, Onnx.TYPE_OF_FLOAT)), node("Mul", "a", "e", "1.050701"));
+            case "mish" -> List.of(node("Mish", "a", "z"));
+            case "hard-swish" -> List.of(node("HardSwish", "a", "z"));
+            case "hard-swish divided" -> List.of(node("Add", "t", "z", "3"), node("Clip", "c", "t", "0", "6"),
+                    node("Div", "d", "c", "6"), node("Mul", "a", "z", "d"));
+            case "gelu-tanh" -> List.of(node("Pow", "c", "z", "3"), node("Mul", "m", "c", "0.044715"),
+                    node("Add", "s", "z", "m"), node("Mul", "u", "s", "0.7978846"), node("Tanh", "t", "u"),
+                    node("Add", "p", "t", "1"), node("Mul", "q", "z", "p"), node("Mul", "a", "q", "0.5"));
             case "elu" -> List.of(node("Exp", "e", "z"), node("Sub", "m", "e", "1"), node("GreaterOrEqual", "p", "z", "0"),
                     node("Where", "a", "p", "z", "m"));
             case "silu" -> List.of(node("Neg", "n", "z"), node("Exp", "e", "n"), node("Add", "d", "1", "e"),
@@ -338,12 +402,30 @@ class OnnxFileTest {
         List<Message> all = new ArrayList<>(List.of(node("Gemm", "z", "x", "w", "b")));
         all.addAll(nodes);
         all.add(node("Gemm", "y", "a", "w", "b"));
-        List<Message> numbers = Stream.of("0", "0.01", "1", "2", "20").map(n -> new Message()
+        List<Message> numbers = Stream.of(
+                "0", "0.01", "0.2", "0.044715", "0.5", "0.7978846", "1", "1.050701", "2", "3", "6", "20")
+                .map(n -> new Message()
                 .number(Onnx.TENSOR_DATA_TYPE, Onnx.FLOAT).text(Onnx.TENSOR_NAME, n)
                 .floats(Onnx.TENSOR_RAW_DATA, new float[] {Float.parseFloat(n)}, 0, 1)).toList();
-        Network network = OnnxFile.read(file(numbers, all)).network();
+        Network network = OnnxFile.read(file(numbers, all), Task.REGRESSION).network();
         assertEquals(Activation.parse(name.split(" ")[0]), network.architecture().activation(1));
         assertEquals(0.5f, network.parameters()[0]);
+    }
+
+    /** Also if it is as small, as near 1 or as near 0.01 as a float can be, but not below 1e-12. */
+    @Property(tries = 100)
+    void everySlopeOfALeakyRectifierComesBack(@ForAll @IntRange(max = 0x3F7F_FFFF) int bits) throws IOException {
+        float slope = Math.max(Float.intBitsToFloat(bits), 2e-12f);
+        Path directory = Files.createTempDirectory("slopes");
+        Path file = directory.resolve("net.onnx");
+        for (float near : new float[] {slope, Math.nextUp(0.01f), Math.nextDown(1f), 1e-11f}) {
+            Network network = Exported.random(new Architecture(
+                    List.of(3, 4, 2), Activation.leakyRelu(near), Activation.IDENTITY, Loss.QUADRATIC), 1);
+            OnnxFile.write(file, network, Outputs.of(network.architecture()), Provenance.UNKNOWN, Set.of());
+            assertEquals(network.architecture(), OnnxFile.read(file).network().architecture());
+        }
+        Files.delete(file);
+        Files.delete(directory);
     }
 
     @Test

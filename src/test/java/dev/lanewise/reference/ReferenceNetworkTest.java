@@ -8,11 +8,12 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.training.Training;
+import dev.lanewise.training.Configs;
 import dev.lanewise.training.TrainingConfig;
 import java.util.List;
 import java.util.Random;
@@ -30,13 +31,17 @@ class ReferenceNetworkTest {
     static Stream<Arguments> trainings() {
         Architecture notebook = Architecture.parse("30-40-10");
         Architecture deep = new Architecture(List.of(20, 35, 17, 5),
-                List.of(Activation.RELU, Activation.TANH, Activation.SOFTMAX), Cost.CROSS_ENTROPY);
+                List.of(Activation.RELU, Activation.TANH, Activation.SOFTMAX), Loss.CROSS_ENTROPY);
         Architecture smooth = new Architecture(List.of(9, 65, 33, 16, 3),
-                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS, Activation.ELU), Cost.HUBER);
+                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS, Activation.ELU), Loss.HUBER);
         Architecture bent = new Architecture(List.of(9, 20, 7),
-                List.of(Activation.LEAKY_RELU, Activation.IDENTITY), Cost.ABSOLUTE);
-        return Stream.of(notebook, deep, smooth, bent).flatMap(architecture -> Stream.of(Normalization.values())
-                .flatMap(normalization -> Stream.of(7, 128, 129).map(batchSize ->
+                List.of(Activation.LEAKY_RELU, Activation.IDENTITY), Loss.ABSOLUTE);
+        Architecture approximate = new Architecture(List.of(9, 65, 33, 16, 3),
+                List.of(Activation.GELU_TANH, Activation.MISH, Activation.SELU, Activation.HARD_SWISH), Loss.HUBER);
+        Architecture clipped = new Architecture(List.of(9, 20, 17, 7),
+                List.of(Activation.RELU6, Activation.leakyRelu(0.2), Activation.IDENTITY), Loss.ABSOLUTE);
+        return Stream.of(notebook, deep, smooth, bent, approximate, clipped).flatMap(architecture ->
+                Stream.of(Normalization.values()).flatMap(normalization -> Stream.of(7, 128, 129).map(batchSize ->
                         Arguments.of(architecture.withNormalization(normalization), batchSize))));
     }
 
@@ -68,7 +73,8 @@ class ReferenceNetworkTest {
         }
 
         Dataset dataset = Dataset.ofFloats(inputs, architecture.inputs(), labels, architecture.outputs(), null);
-        try (Training training = new Training(network, new TrainingConfig(3, batchSize, ETA, 1, 1), dataset)) {
+        TrainingConfig config = Configs.sgd(3, batchSize, ETA, 1, 1).withLinearClasses(true);
+        try (Training training = new Training(network, config, dataset)) {
             training.run();
         }
         Network trained = new Network(architecture, reference.parameters(), reference.statistics());

@@ -61,14 +61,14 @@ class HtmlReportTest {
     private static Findings numbers() {
         float[] wanted = {1, 10, 2, 20, 3, 30, 4, 40};
         float[] predicted = {1.5f, 10, 2, 20, 3, 35, 4, 40};
-        return findings(Dataset.ofNumbers(new float[12], 3, wanted, 2).named(List.of("x" + HOSTILE, "y")), "3-2", predicted,
+        return findings(Dataset.ofRegression(new float[12], 3, wanted, 2).named(List.of("x" + HOSTILE, "y")), "3-2", predicted,
                 List.of());
     }
 
     private static Findings labels() {
         float[] wanted = {1, 0, 0, 1, 1, 1};
         float[] said = {0.9f, 0.8f, 0.1f, 0.7f, 0.25f, 0.6f};
-        return findings(Dataset.ofLabels(new float[9], 3, wanted, 2).named(List.of("x", "y" + HOSTILE)), "3-2", said,
+        return findings(Dataset.ofMultiLabel(new float[9], 3, wanted, 2).named(List.of("x", "y" + HOSTILE)), "3-2", said,
                 List.of(new EpochRecord(0, 1, 0.5, Score.NONE, Score.NONE, SCORE)));
     }
 
@@ -268,7 +268,7 @@ class HtmlReportTest {
         float nan = Float.NaN;
         String html = new HtmlReport(findings(dataset, "1-2", new float[] {nan, nan, nan, nan}, List.of())).html();
         assertTrue(html.contains("1 of 2 right"), html);
-        assertTrue(new HtmlReport(findings(Dataset.ofNumbers(new float[2], 1, new float[] {1, 2}, 1), "1-1",
+        assertTrue(new HtmlReport(findings(Dataset.ofRegression(new float[2], 1, new float[] {1, 2}, 1), "1-1",
                 new float[] {nan, Float.POSITIVE_INFINITY}, List.of())).html().contains("RMSE"));
     }
 }

@@ -5,26 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.search.Dimension.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchSpaceTest {
-    private static final Dimension ETA = Dimension.parse("eta", "0.1,0.5,1", Kind.NUMBER);
-    private static final Dimension BATCH = Dimension.parse("batch", "10,32", Kind.WHOLE);
-    private static final Dimension RATE = Dimension.parse("rate", "log:0.001..1", Kind.NUMBER);
+    private static final Parameter<Double> ETA = Parameter.of("eta", 0.1, 0.5, 1.0);
+    private static final Parameter<Integer> BATCH = Parameter.of("batch", 10, 32);
+    private static final Parameter<Double> RATE = Parameter.logUniform("rate", 0.001, 1);
 
     @Test
-    void gridHasEveryCombinationTheLastDimensionFastest() {
+    void gridHasEveryCombinationTheLastParameterFastest() {
         assertEquals(
-                List.of("eta=0.1 batch=10", "eta=0.1 batch=32", "eta=0.5 batch=10", "eta=0.5 batch=32",
-                        "eta=1 batch=10", "eta=1 batch=32"),
+                List.of("eta=0.1, batch=10", "eta=0.1, batch=32", "eta=0.5, batch=10", "eta=0.5, batch=32",
+                        "eta=1.0, batch=10", "eta=1.0, batch=32"),
                 texts(space(ETA, BATCH).grid()));
         assertEquals(IntStream.rangeClosed(1, 6).boxed().toList(),
                 space(ETA, BATCH).grid().stream().map(Configuration::number).toList());
@@ -38,9 +36,9 @@ class SearchSpaceTest {
 
     @Test
     void gridThatIsTooLargeIsRefusedBeforeItIsMade() {
-        String hundred = IntStream.range(0, 100).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        List<Integer> hundred = IntStream.range(0, 100).boxed().toList();
         SearchSpace space = space(IntStream.range(0, 12)
-                .mapToObj(i -> Dimension.parse("d" + i, hundred, Kind.WHOLE)).toArray(Dimension[]::new));
+                .mapToObj(i -> Parameter.of("d" + i, hundred)).toArray(Parameter<?>[]::new));
         assertEquals(Long.MAX_VALUE, space.size().orElseThrow());
         assertTrue(refusal(space::grid).contains("at most 10000 are tried"));
         assertEquals(5, space.random(5, 1).size());
@@ -63,14 +61,22 @@ class SearchSpaceTest {
         assertEquals(new HashSet<>(texts(space.grid())), new HashSet<>(texts(space.random(6, 3))));
         assertEquals(6, space(ETA, BATCH).random(100, 3).size());
         // A range of whole numbers is finite as well, though it has no grid.
-        assertEquals(4, new HashSet<>(texts(space(Dimension.parse("n", "1..4", Kind.WHOLE)).random(100, 3))).size());
+        assertEquals(4, new HashSet<>(texts(space(Parameter.range("n", 1, 4)).random(100, 3))).size());
     }
 
     @Test
-    void valuesOfAConfigurationAreReadByName() {
-        Configuration configuration = new Configuration(1, Map.of("eta", "0.5"));
-        assertEquals(0.5, configuration.number("eta"));
-        assertEquals("the search does not vary batch", refusal(() -> configuration.text("batch")));
+    void valuesOfAConfigurationHaveTheTypesOfTheirParameters() {
+        Configuration configuration = space(ETA, BATCH).grid().get(3);
+        double eta = configuration.get(ETA);
+        int batch = configuration.get(BATCH);
+        assertEquals(0.5, eta);
+        assertEquals(32, batch);
+        assertEquals(32, configuration.get(Parameter.of("batch", 10, 32)));
+        assertEquals(4, configuration.number());
+        assertEquals(Map.of("eta", "0.5", "batch", "32"), configuration.settings());
+        assertEquals("the search does not vary rate", refusal(() -> configuration.get(RATE)));
+        assertEquals("the search does not vary batch", refusal(() -> configuration.get(Parameter.of("batch", 32, 10))));
+        assertNotEquals(configuration, space(ETA, BATCH).grid().get(2));
     }
 
     @Test
@@ -86,8 +92,8 @@ class SearchSpaceTest {
                 refusal(() -> space(ETA).random(trials, 1)));
     }
 
-    private static SearchSpace space(Dimension... dimensions) {
-        return new SearchSpace(List.of(dimensions));
+    private static SearchSpace space(Parameter<?>... parameters) {
+        return SearchSpace.of(parameters);
     }
 
     private static List<String> texts(List<Configuration> configurations) {

@@ -2,277 +2,218 @@ package dev.lanewise.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.Dataset;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
-import dev.lanewise.search.Trial.End;
-import dev.lanewise.search.Trial.Standing;
-import dev.lanewise.search.TrialResult.Outcome;
+import dev.lanewise.training.CrossValidation;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchTest {
+    private static final Parameter<Double> RATE = Parameter.logUniform("learning rate", 1e-3, 3);
+    private static final Parameter<Integer> HIDDEN = Parameter.of("hidden", 2, 5, 9);
+    private static final TrainingConfig CONFIG =
+            TrainingConfig.notebook().withThreads(1).withEpochs(1).withBatchSize(7);
+    private static final Dataset ALL = dataset();
+    private static final Dataset TRAINING = ALL.slice(0, 60);
+    private static final Dataset VALIDATION = ALL.slice(60, 100);
 
-    /** Trials whose accuracy after each epoch is written down; a number below 0 is a divergence. */
-    private static final class Scripted implements Trials {
-        final Map<Integer, double[]> accuracies = new HashMap<>();
-        final Map<Integer, Network> networks = new ConcurrentHashMap<>();
-        final Set<Integer> sharing = new HashSet<>();
-        final List<String> log = Collections.synchronizedList(new ArrayList<>());
-        final Set<Integer> open = ConcurrentHashMap.newKeySet();
-        int mostOpen;
-        /** Trial that fails, and trial in whose second epoch the search is stopped. */
-        int failing;
-        int stopping;
-        Runnable stop;
-
-        /** An accuracy that rises by steps of a hundredth from a start. */
-        static double[] rising(double start, int epochs) {
-            return IntStream.range(0, epochs).mapToDouble(epoch -> start + epoch * 0.01).toArray();
-        }
-
-        @Override
-        public boolean sharesSteps(Configuration configuration) {
-            return sharing.contains(configuration.number());
-        }
-
-        @Override
-        public Trial begin(Configuration configuration, boolean alone) {
-            int number = configuration.number();
-            synchronized (this) {
-                open.add(number);
-                mostOpen = Math.max(mostOpen, open.size());
+    /** Three classes around different centres, which overlap. */
+    private static Dataset dataset() {
+        Random random = new Random(2);
+        int[] labels = new int[100];
+        float[] inputs = new float[400];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = random.nextInt(3);
+            for (int j = 0; j < 4; j++) {
+                inputs[4 * i + j] = (float) (random.nextGaussian() + (j == labels[i] ? 1.5 : 0));
             }
-            assertTrue(alone || !sharing.contains(number));
-            assertTrue(!sharing.contains(number) || !Thread.currentThread().getName().startsWith("lanewise-trial"));
-            networks.put(number, Initializer.notebook(Architecture.parse("2-2"), number));
-            double[] curve = accuracies.get(number);
-            return new Trial() {
-                private int epoch;
-                private boolean stopped;
-                private boolean diverged;
-
-                @Override
-                public Standing train(int epochs) {
-                    log.add(number + ":" + epoch + "-" + epochs);
-                    if (failing == number) {
-                        throw new IllegalStateException("trial " + number + " fails");
-                    }
-                    while (epoch < Math.min(epochs, curve.length) && !stopped && !diverged) {
-                        if (stopping == number && epoch == 1) {
-                            stop.run();
-                            break;
-                        }
-                        diverged = curve[epoch] < 0;
-                        epoch += diverged ? 0 : 1;
-                    }
-                    double accuracy = epoch == 0 ? Double.NaN : curve[epoch - 1];
-                    End end = diverged ? End.DIVERGED : stopped ? End.STOPPED
-                            : epoch == curve.length && epoch < epochs ? End.ENDED : End.OPEN;
-                    return new Standing(end, epoch, 0.5, accuracy, 1 - accuracy);
-                }
-
-                @Override
-                public void stop() {
-                    stopped = true;
-                }
-
-                @Override
-                public Network network() {
-                    return networks.get(number);
-                }
-
-                @Override
-                public void close() {
-                    assertTrue(open.remove(number));
-                }
-            };
         }
+        return Dataset.ofFloats(inputs, 4, labels, 3, null);
     }
 
-    private final Scripted scripted = new Scripted();
-
-    private static List<Configuration> configurations(int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(i -> new Configuration(i, Map.of("n", "" + i))).toList();
+    private static Network network(Configuration configuration) {
+        return Initializer.NOTEBOOK.network(new Architecture(List.of(4, configuration.get(HIDDEN), 3), Activation.TANH,
+                Activation.SOFTMAX, Loss.CROSS_ENTROPY), 1);
     }
 
-    private Search run(int count, Plan plan, int threads) {
-        Search search = new Search(scripted, threads, (configuration, standing) -> {});
-        scripted.stop = search::stop;
-        search.run(configurations(count), plan);
-        assertEquals(Set.of(), scripted.open);
-        return search;
+    private static Training training(Configuration configuration) {
+        return new Training(network(configuration), CONFIG.withLearningRate(configuration.get(RATE)), TRAINING);
     }
 
-    /** For example {@code 3 finished 30}: configuration, outcome and epochs. */
-    private static List<String> table(Search search) {
-        return search.results().stream()
-                .map(result -> result.configuration().number() + " " + result.outcome() + " " + result.epochs())
-                .toList();
+    @Test
+    void gridRanksEveryCombinationByAScore() {
+        Parameter<Integer> x = Parameter.of("x", 0, 1, 2);
+        Parameter<String> word = Parameter.of("word", "a", "bbb");
+        SearchResult result = Search.grid(x, word).maximize(c -> c.get(x) * 10 + c.get(word).length());
+        assertEquals(List.of("x=2, word=bbb", "x=2, word=a", "x=1, word=bbb", "x=1, word=a", "x=0, word=bbb",
+                "x=0, word=a"), result.trials().stream().map(trial -> trial.configuration().toString()).toList());
+        assertEquals(23, result.best().score());
+        assertEquals("bbb", result.best().configuration().get(word));
+        assertEquals(0, Search.grid(x).minimize(c -> c.get(x)).best().configuration().get(x));
+        assertTrue(result.network().isEmpty());
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 5})
-    void plainSearchRanksAllByAccuracyThenCostThenOrder(int threads) {
-        double[] starts = {0.5, 0.7, 0.5, 0.9, 0.1};
-        for (int i = 0; i < starts.length; i++) {
-            scripted.accuracies.put(i + 1, Scripted.rising(starts[i], 4));
+    @Test
+    void undefinedScoreIsLastAndTiesAreInTheOrderOfTheTrials() {
+        Parameter<Integer> x = Parameter.of("x", 0, 1, 2, 3);
+        for (boolean maximize : new boolean[] {true, false}) {
+            Search search = Search.grid(x);
+            SearchResult result = maximize
+                    ? search.maximize(c -> c.get(x) == 1 ? Double.NaN : 7)
+                    : search.minimize(c -> c.get(x) == 1 ? Double.NaN : 7);
+            assertEquals(List.of(0, 2, 3, 1), result.trials().stream().map(t -> t.configuration().get(x)).toList());
         }
-        scripted.sharing.add(2);
-        Search search = run(5, Plan.plain(5, 4), threads);
-        assertEquals(List.of("4 finished 4", "2 finished 4", "1 finished 4", "3 finished 4", "5 finished 4"),
-                table(search));
-        assertSame(scripted.networks.get(4), search.best().orElseThrow());
-        assertTrue(scripted.mostOpen <= threads, "more trainings are held than run");
+        SearchResult none = Search.grid(x).maximize(c -> Double.NaN);
+        assertThrows(IllegalStateException.class, none::best);
+    }
+
+    @Test
+    void seedDecidesTheConfigurations() {
+        Search search = Search.random(8, RATE, HIDDEN);
+        assertEquals(search.configurations(), search.seed(1).configurations());
+        assertNotEquals(search.configurations(), search.seed(2).configurations());
+        assertEquals(SearchSpace.of(RATE, HIDDEN).random(8, 3), search.seed(3).configurations());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void halvingTrainsTheBestOfEachRungOn(int threads) {
-        for (int i = 1; i <= 9; i++) {
-            scripted.accuracies.put(i, Scripted.rising(i == 3 ? 0.05 : i * 0.1, 9));
-        }
-        // The best of the first rung falls back in the second.
-        scripted.accuracies.put(9, new double[] {0.95, 0.25, 0.25});
-        Search search = run(9, Plan.halving(9, 9, 3), threads);
-        assertEquals(List.of("8 finished 9", "7 dropped 3", "6 dropped 1", "5 dropped 1", "4 dropped 1", "9 dropped 3",
-                "2 dropped 1", "1 dropped 1", "3 dropped 1"), table(search));
-        assertSame(scripted.networks.get(8), search.best().orElseThrow());
-        List<String> later = scripted.log.stream().filter(line -> !line.contains(":0-")).sorted().toList();
-        assertEquals(List.of("7:1-3", "8:1-3", "8:3-9", "9:1-3"), later);
-    }
-
-    @Test
-    void divergedTrialIsWorstAndNeverTrainedOn() {
-        scripted.accuracies.put(1, new double[] {-1});
-        scripted.accuracies.put(2, new double[] {0.99, -1});
-        scripted.accuracies.put(3, Scripted.rising(0.1, 3));
-        Search search = run(3, Plan.plain(3, 3), 2);
-        assertEquals(List.of("3 finished 3", "2 diverged 1", "1 diverged 0"), table(search));
-        assertSame(scripted.networks.get(3), search.best().orElseThrow());
-
-        scripted.log.clear();
-        scripted.accuracies.put(2, new double[] {-1});
-        scripted.accuracies.put(3, new double[] {-1});
-        search = run(3, Plan.halving(3, 3, 3), 2);
-        assertEquals(List.of("1 diverged 0", "2 diverged 0", "3 diverged 0"), table(search));
-        assertEquals(Optional.empty(), search.best());
-        assertEquals(3, scripted.log.size());
-    }
-
-    @Test
-    void whenTheLastOfAHalvingDivergesTheBestDroppedOneIsTheBest() {
-        scripted.accuracies.put(1, new double[] {0.3});
-        scripted.accuracies.put(2, new double[] {0.9, -1, -1});
-        scripted.accuracies.put(3, new double[] {0.5});
-        Search search = run(3, Plan.halving(3, 3, 3), 1);
-        assertEquals(List.of("3 dropped 1", "1 dropped 1", "2 diverged 1"), table(search));
-        assertSame(scripted.networks.get(3), search.best().orElseThrow());
-    }
-
-    @Test
-    void trialThatEndsByItselfStaysInTheRanking() {
-        scripted.accuracies.put(1, new double[] {0.9});
-        scripted.accuracies.put(2, Scripted.rising(0.1, 9));
-        scripted.accuracies.put(3, Scripted.rising(0.2, 9));
-        Search search = run(3, new Plan(List.of(new Plan.Rung(3, 3), new Plan.Rung(2, 9))), 1);
-        assertEquals(List.of("1 finished 1", "3 finished 9", "2 dropped 3"), table(search));
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void stoppedSearchHasWhatThereIsSoFar(boolean halving) {
-        for (int i = 1; i <= 4; i++) {
-            scripted.accuracies.put(i, Scripted.rising(i * 0.1, 9));
-        }
-        scripted.stopping = 3;
-        Search search = run(4, halving ? Plan.halving(4, 9, 3) : Plan.plain(4, 9), 1);
-        String ended = halving ? " interrupted 3" : " finished 9";
-        assertEquals(List.of("3 interrupted 1", "2" + ended, "1" + ended), table(search));
-        assertSame(scripted.networks.get(3), search.best().orElseThrow());
-    }
-
-    @Test
-    void searchThatIsStoppedBeforeItBeginsHasNothing() {
-        Search search = new Search(scripted, 2, (configuration, standing) -> {});
-        search.stop();
-        search.run(configurations(2), Plan.plain(2, 1));
-        assertEquals(List.of(), search.results());
-        assertEquals(Optional.empty(), search.best());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void failureOfATrialReachesTheCallerWithTheOthersClosed(int threads) {
-        for (int i = 1; i <= 4; i++) {
-            scripted.accuracies.put(i, Scripted.rising(i * 0.1, 9));
-        }
-        scripted.failing = 2;
-        Search search = new Search(scripted, threads, (configuration, standing) -> {});
-        IllegalStateException e = assertThrows(
-                IllegalStateException.class, () -> search.run(configurations(4), Plan.plain(4, 9)));
-        assertEquals("trial 2 fails", e.getMessage());
-        assertEquals(Set.of(), scripted.open);
-        assertFalse(search.results().isEmpty());
-    }
-
-    @Test
-    void smallTrialsRunSideBySide() throws InterruptedException {
-        CountDownLatch together = new CountDownLatch(2);
-        Trials waiting = new Trials() {
-            @Override
-            public boolean sharesSteps(Configuration configuration) {
-                return false;
+    void trainingsAreRankedByTheValidationSetOnAnyNumberOfThreads(int threads) {
+        Map<Integer, Network> networks = new ConcurrentHashMap<>();
+        SearchResult result = Search.random(6, RATE, HIDDEN).threads(threads).train(12, VALIDATION, c -> {
+            Training training = training(c);
+            networks.put(c.number(), training.network());
+            return training;
+        });
+        double before = 1;
+        for (TrialResult trial : result.trials()) {
+            Network alone = network(trial.configuration());
+            try (Training training = new Training(
+                    alone, CONFIG.withLearningRate(trial.configuration().get(RATE)), TRAINING)
+                    .validateWith(VALIDATION)) {
+                training.run(12);
             }
-
-            @Override
-            public Trial begin(Configuration configuration, boolean alone) {
-                assertFalse(alone);
-                together.countDown();
-                try {
-                    together.await();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-                return scripted.begin(configuration, alone);
-            }
-        };
-        scripted.accuracies.put(1, new double[] {0.5});
-        scripted.accuracies.put(2, new double[] {0.6});
-        new Search(waiting, 2, (configuration, standing) -> {}).run(configurations(2), Plan.plain(2, 1));
-        assertEquals(0, together.getCount());
+            assertEquals(alone.evaluate(VALIDATION).accuracy(), trial.score());
+            assertEquals(alone.evaluate(VALIDATION).loss(), trial.loss());
+            assertEquals(12, trial.epochs());
+            assertEquals(alone.sha256(), networks.get(trial.configuration().number()).sha256());
+            assertTrue(trial.score() <= before);
+            before = trial.score();
+        }
+        assertSame(networks.get(result.best().configuration().number()), result.network().orElseThrow());
+        assertTrue(result.best().score() > result.trials().get(5).score(), "the parameters make a difference");
     }
 
     @Test
-    void listenerHearsOfEveryStep() {
-        List<String> heard = new ArrayList<>();
-        scripted.accuracies.put(1, Scripted.rising(0.1, 3));
-        scripted.accuracies.put(2, Scripted.rising(0.2, 3));
-        scripted.accuracies.put(3, Scripted.rising(0.3, 3));
-        new Search(scripted, 1, (configuration, standing) -> heard.add(configuration + " " + standing.epochs()))
-                .run(configurations(3), Plan.halving(3, 3, 3));
-        assertEquals(List.of("n=1 1", "n=2 1", "n=3 1", "n=3 3"), heard);
+    void monitoredMetricRanksTheTrialsInItsDirection() {
+        SearchResult result =
+                Search.random(6, RATE, HIDDEN).monitor(Metric.logLoss()).train(5, VALIDATION, SearchTest::training);
+        double before = 0;
+        for (TrialResult trial : result.trials()) {
+            assertTrue(trial.score() >= before);
+            before = trial.score();
+        }
+        Network best = result.network().orElseThrow();
+        assertEquals(Metric.logLoss().value(best.outputs(VALIDATION), VALIDATION), result.best().score());
+        assertTrue(result.toString().startsWith("rank  trial    log-loss        loss  epochs  seconds  outcome"));
     }
 
     @Test
-    void planForAnotherNumberOfTrialsIsRefused() {
-        Search search = new Search(scripted, 1, (configuration, standing) -> {});
-        assertThrows(IllegalArgumentException.class, () -> search.run(configurations(2), Plan.plain(3, 1)));
+    void halvingTrainsTheBestOfEachRungOn() {
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        SearchResult result = Search.random(9, RATE, HIDDEN).halving(3).threads(2)
+                .listen((configuration, standing) -> heard.add(configuration.number() + ":" + standing.epochs()))
+                .train(9, VALIDATION, SearchTest::training);
+        assertEquals(List.of(9, 3, 3, 1, 1, 1, 1, 1, 1), result.trials().stream().map(TrialResult::epochs)
+                .sorted(Collections.reverseOrder()).toList());
+        assertEquals(13, heard.size());
+        TrialResult last = result.trials().stream().filter(trial -> trial.epochs() == 9).findFirst().orElseThrow();
+        assertTrue(heard.contains(last.configuration().number() + ":9"));
+    }
+
+    @Test
+    void crossValidationIsAScore() {
+        SearchResult result = Search.grid(HIDDEN).maximize(c -> CrossValidation.of(3).train(ALL, fold -> new Training(
+                network(c), CONFIG.withEpochs(5).withLearningRate(0.5), fold.training())).mean());
+        assertEquals(3, result.trials().size());
+        assertTrue(result.best().score() > 0.4);
+    }
+
+    @Test
+    void regressionIsRankedByTheLoss() {
+        Dataset numbers = Dataset.ofRegression(new float[] {0, 1, 2, 3}, 1, new float[] {1, 3, 5, 7}, 1);
+        Parameter<Double> rate = Parameter.of("rate", 1e-4, 0.1);
+        SearchResult result = Search.grid(rate).train(20, numbers, c -> new Training(Initializer.ZEROS.network(
+                new Architecture(List.of(1, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC), 1),
+                CONFIG.withLearningRate(c.get(rate)), numbers));
+        assertEquals(0.1, result.best().configuration().get(rate));
+        assertEquals(result.best().loss(), result.best().score());
+        assertTrue(result.toString().startsWith("rank  trial        loss        loss"), result.toString());
+    }
+
+    @Test
+    void whatTheFunctionThrowsReachesTheCaller() {
+        IllegalStateException thrown = new IllegalStateException("enough");
+        assertSame(thrown, assertThrows(IllegalStateException.class, () -> Search.grid(HIDDEN).maximize(c -> {
+            throw thrown;
+        })));
+    }
+
+    @Test
+    void settingsThatDoNotFitAreRefusedInOneSentence() {
+        assertEquals("learning rate is a range, which has no grid: name its values, or draw at random",
+                refusal(() -> Search.grid(RATE)));
+        assertEquals("nothing is to be varied: at least one setting has several values", refusal(() -> Search.grid()));
+        assertEquals("the number of trials is 1 to 10000, but 0 was given", refusal(() -> Search.random(0, RATE)));
+        assertEquals("the seed is 0 to 4294967295, but -1 was given", refusal(() -> Search.grid(HIDDEN).seed(-1)));
+        assertEquals("the number of threads is 1 to 1024, but 0 was given",
+                refusal(() -> Search.grid(HIDDEN).threads(0)));
+        assertEquals("successive halving divides by at least 2, but 1 was given",
+                refusal(() -> Search.grid(HIDDEN).halving(1)));
+        assertEquals("a trial has at least one epoch, but 0 was given",
+                refusal(() -> Search.grid(HIDDEN).train(0, VALIDATION, SearchTest::training)));
+        assertEquals("the metric r2 is for numbers, but the targets are classes", refusal(
+                () -> Search.random(3, RATE, HIDDEN).monitor(Metric.r2()).train(1, VALIDATION, SearchTest::training)));
+        assertEquals("the metric brier of a training run must be that of the search: use Search.monitor", refusal(
+                () -> Search.random(3, RATE, HIDDEN).train(1, VALIDATION, c -> training(c).monitor(Metric.brier()))));
+        assertThrows(IllegalStateException.class, () -> Search.grid(HIDDEN).halving(3).maximize(c -> 1));
+        assertThrows(IllegalStateException.class, () -> Search.grid(HIDDEN).monitor(Metric.brier()).minimize(c -> 1));
+    }
+
+    @Test
+    void searchAndResultShowWhatTheyAre() {
+        assertEquals("Search[7 random trials, seed=1, threads=2, halving=3, metric=macro-f1, "
+                + "parameters=[hidden [2, 5, 9]]]",
+                Search.random(7, HIDDEN).threads(2).halving(3).monitor(Metric.macroF1()).toString());
+        assertEquals("Search[grid, threads=1, parameters=[hidden [2, 5, 9]]]", Search.grid(HIDDEN).toString());
+        SearchResult result = Search.grid(HIDDEN).minimize(c -> 1.0 / c.get(HIDDEN));
+        List<String> lines = result.toString().lines().toList();
+        assertEquals("rank  trial       score        loss  epochs  seconds  outcome      configuration", lines.get(0));
+        assertTrue(lines.get(1).matches(
+                "   1      3     0.11111           -       0     \\d\\.\\d\\d  finished     hidden=9"), lines.get(1));
+        assertEquals(4, lines.size());
+        assertFalse(result.equals(Search.grid(HIDDEN).minimize(c -> 2.0 / c.get(HIDDEN))));
+    }
+
+    private static String refusal(Runnable call) {
+        return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
 }

@@ -17,6 +17,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.format.Outputs;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Network;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,18 @@ class EndpointsTest {
         }
         assertPrediction(network(1), example(7),
                 json(client.post("/predict", JSON.std.asString(Map.of("inputs", example(7))))));
+    }
+
+    @Test
+    void outputsThatAreNoProbabilitiesHaveAnotherName() throws Exception {
+        Network linear = network(1).withOutput(Activation.IDENTITY, Loss.QUADRATIC);
+        client.start(new ServedModel(
+                "linear", linear, Outputs.of(linear.architecture()), null, null, null, Map.of()));
+        Map<?, ?> prediction = json(client.post("/predict", JSON.std.asString(Map.of("inputs", example(7)))));
+        float[] expected = linear.activations(example(7))[1];
+        assertArrayEquals(expected, floats(prediction.get("outputs")));
+        assertFalse(prediction.containsKey("probabilities"));
+        assertEquals(linear.predictor().classify(example(7)), prediction.get("class"));
     }
 
     @Test

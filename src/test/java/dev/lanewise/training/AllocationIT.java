@@ -3,7 +3,9 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.training.Trainer;
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.engine.RunningScore;
@@ -12,7 +14,7 @@ import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.network.Predictor;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Once warm, neither a step nor a prediction allocates anything. With vector kernels that takes more than care: a
@@ -46,7 +49,7 @@ class AllocationIT {
     private static final int LEAST_EPOCHS = 60;
     private static final int CLEAN_EPOCHS = 20;
     private static final Architecture NARROWING =
-            new Architecture(List.of(60, 30, 20, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+            new Architecture(List.of(60, 30, 20, 10), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -60,13 +63,19 @@ class AllocationIT {
         Architecture sigmoid = Architecture.parse("60-40-10");
         Architecture tanh = NARROWING;
         Architecture relu = new Architecture(
-                List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture smooth = new Architecture(
                 List.of(60, 40, 30, 10),
-                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS), Cost.HUBER);
+                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS), Loss.HUBER);
         Architecture bent = new Architecture(
                 List.of(60, 30, 20, 10),
-                List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Cost.ABSOLUTE);
+                List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Loss.ABSOLUTE);
+        Architecture approximate = new Architecture(
+                List.of(60, 40, 30, 20, 10),
+                List.of(Activation.GELU_TANH, Activation.MISH, Activation.SELU, Activation.HARD_SWISH), Loss.HUBER);
+        Architecture clipped = new Architecture(
+                List.of(60, 30, 20, 10),
+                List.of(Activation.RELU6, Activation.leakyRelu(0.2), Activation.IDENTITY), Loss.ABSOLUTE);
         List<Arguments> runs = new ArrayList<>();
         for (Kernels kernels : TestedKernels.switching()) {
             runs.add(Arguments.of(tanh.withNormalization(Normalization.BATCH), Examples.DENSE, 10, kernels));
@@ -75,6 +84,8 @@ class AllocationIT {
             runs.add(Arguments.of(sigmoid, Examples.DENSE, 10, kernels));
             runs.add(Arguments.of(smooth, Examples.DENSE, 10, kernels));
             runs.add(Arguments.of(bent, Examples.DENSE, 10, kernels));
+            runs.add(Arguments.of(approximate, Examples.DENSE, 10, kernels));
+            runs.add(Arguments.of(clipped, Examples.DENSE, 10, kernels));
             runs.add(Arguments.of(tanh, Examples.SPARSE, 10, kernels));
             runs.add(Arguments.of(tanh, Examples.DENSE, 2, kernels));
             runs.add(Arguments.of(relu, Examples.SPARSE, 3, kernels));
@@ -87,34 +98,34 @@ class AllocationIT {
     @MethodSource("runs")
     void stepsAllocateNothing(Architecture architecture, double density, int batchSize, Kernels kernels) {
         Dataset training = Examples.floats(architecture, STEPS * batchSize, density, 1);
-        requireStepsAllocateNothing(architecture, training, new TrainingConfig(1, batchSize, 0.01, 1, 1), kernels);
+        requireStepsAllocateNothing(architecture, training, Configs.sgd(1, batchSize, 0.01, 1, 1), kernels);
     }
 
     @Test
     void stepsWithBlockedRowsAllocateNothing() {
         Architecture architecture = new Architecture(
                 List.of(300, BlockedSparseRows.UNITS + 20, 10), Activation.RELU, Activation.SOFTMAX,
-                Cost.CROSS_ENTROPY);
+                Loss.CROSS_ENTROPY);
         List<Kernels> tested = TestedKernels.switching();
         requireStepsAllocateNothing(architecture, Examples.stripes(architecture, STEPS * 10, 1),
-                new TrainingConfig(1, 10, 0.01, 1, 1), tested.get(tested.size() - 1));
+                Configs.sgd(1, 10, 0.01, 1, 1), tested.get(tested.size() - 1));
     }
 
     @Test
     void stepsWhoseErrorsAreTransposedInPanelsAllocateNothing() {
         Architecture architecture = new Architecture(
-                List.of(30, 70, 140, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(30, 70, 140, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         List<Kernels> tested = TestedKernels.switching();
         requireStepsAllocateNothing(architecture, Examples.floats(architecture, STEPS * 70, Examples.DENSE, 1),
-                new TrainingConfig(1, 70, 0.01, 1, 1), tested.get(tested.size() - 1));
+                Configs.sgd(1, 70, 0.01, 1, 1), tested.get(tested.size() - 1));
     }
 
     @Test
     void smoothedAndWeightedStepsAllocateNothing() {
         Architecture architecture = new Architecture(
-                List.of(60, 30, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(60, 30, 10), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Dataset training = Examples.weighted(Examples.floats(architecture, STEPS, Examples.DENSE, 1), 2);
-        TrainingConfig config = new TrainingConfig(1, 1, 0.01, 1, 1)
+        TrainingConfig config = Configs.sgd(1, 1, 0.01, 1, 1)
                 .withLabels(LabelTreatment.NONE.withSmoothing(0.1));
         requireStepsAllocateNothing(architecture, training, config, TestedKernels.switching().get(0));
     }
@@ -122,21 +133,22 @@ class AllocationIT {
     @Test
     void stepsOfARegressionAllocateNothing() {
         Architecture architecture = new Architecture(
-                List.of(60, 30, 4), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(60, 30, 4), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         requireStepsAllocateNothing(architecture, Examples.numbers(architecture, STEPS, Examples.DENSE, 1),
-                new TrainingConfig(1, 1, 0.001, 1, 1), TestedKernels.switching().get(0));
+                Configs.sgd(1, 1, 0.001, 1, 1), TestedKernels.switching().get(0));
     }
 
     /** A training whose cost on the training set is recorded: any number of outputs, any cost. */
     @ParameterizedTest
-    @EnumSource(value = Cost.class, names = {"QUADRATIC", "CROSS_ENTROPY"})
-    void scoredStepsAllocateNothing(Cost cost) {
+    @ValueSource(strings = {"quadratic", "cross-entropy", "own"})
+    void scoredStepsAllocateNothing(String name) {
+        Loss cost = name.equals("own") ? OwnLosses.QUADRATIC : Loss.parse(name);
         Architecture architecture = new Architecture(
-                List.of(60, 30, 70), Activation.TANH, cost == Cost.QUADRATIC ? Activation.SIGMOID : Activation.SOFTMAX,
-                cost);
+                List.of(60, 30, 70), Activation.TANH,
+                cost == Loss.CROSS_ENTROPY ? Activation.SOFTMAX : Activation.SIGMOID, cost);
         Dataset training = Examples.floats(architecture, STEPS * 4, Examples.DENSE, 1);
         try (Trainer trainer =
-                Trainers.of(Initializer.notebook(architecture, 1), new TrainingConfig(1, 4, 0.01, 1, 1), training,
+                Trainers.of(Initializer.notebook(architecture, 1), Configs.sgd(1, 4, 0.01, 1, 1), training,
                         TestedKernels.switching().get(0))) {
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(),
                     () -> trainer.epoch(() -> false, new RunningScore()));
@@ -153,7 +165,7 @@ class AllocationIT {
     @MethodSource("configurations")
     void stepsOfEveryWayOfOptimizingAllocateNothing(TrainingConfig config, Kernels kernels) {
         Architecture architecture = new Architecture(
-                List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(60, 70, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Dataset training = Examples.floats(architecture, STEPS * config.batchSize(), Examples.DENSE, 1);
         requireStepsAllocateNothing(architecture, training, config, kernels);
     }
@@ -181,7 +193,7 @@ class AllocationIT {
     void noiseAllocatesNothing(double density, Noise noise, Kernels kernels) {
         Architecture architecture = Architecture.parse("60-40-10");
         Dataset training = Examples.floats(architecture, STEPS * 4, density, 1);
-        TrainingConfig config = new TrainingConfig(1, 4, 0.01, 1, 1).withNoise(noise);
+        TrainingConfig config = Configs.sgd(1, 4, 0.01, 1, 1).withNoise(noise);
         try (Trainer trainer = Trainers.of(Initializer.notebook(architecture, 1), config, training, kernels)) {
             requireLittle(BYTES_OF_AN_EPOCH + (long) Float.BYTES * architecture.parameterCount(), trainer::epoch);
         }
@@ -193,17 +205,17 @@ class AllocationIT {
         Dataset training = Examples.images(architecture, new ImageShape(6, 10), STEPS * 4, Examples.SPARSE, 1);
         List<Kernels> tested = TestedKernels.switching();
         requireStepsAllocateNothing(architecture, training,
-                new TrainingConfig(1, 4, 0.01, 1, 1).withAugmentation(Augmentation.parse(
+                Configs.sgd(1, 4, 0.01, 1, 1).withAugmentation(Augmentation.parse(
                         "shift=1,rotation=10,scale=0.1,shear=5,elastic=10,sigma=2,erasing=0.2,noise=0.05")),
                 tested.get(tested.size() - 1));
     }
 
     /** Moments, all penalties, both clippings, averages and a schedule. */
     private static TrainingConfig everything() {
-        return new TrainingConfig(1, 5, 0.001, 1, 1)
+        return Configs.sgd(1, 5, 0.001, 1, 1)
                 .withOptimizer(new Adam())
                 .withSchedule(new Schedule.Plateau(2, 0.5).after(1))
-                .withPenalty(new Penalty(1e-5, 1e-4, 1e-3, 2))
+                .withRegularization(new Regularization(1e-5, 1e-4, 1e-3, 2))
                 .withClipping(new Clipping(1, 0.1))
                 .withAveraging(0.99);
     }
@@ -223,7 +235,7 @@ class AllocationIT {
     @Test
     void secondWorkerAllocatesNothing() {
         Architecture architecture = new Architecture(
-                List.of(40, 80, 20), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+                List.of(40, 80, 20), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
                 .withNormalization(Normalization.LAYER);
         List<Kernels> tested = TestedKernels.switching();
         int steps = 40;
@@ -232,6 +244,7 @@ class AllocationIT {
                 Trainers.sharing(Initializer.notebook(architecture, 1), everything().withThreads(2), training,
                         tested.get(tested.size() - 1))) {
             assertEquals(2, trainer.plan().workers());
+            trainer.epoch(); // starts the threads
             long[] worker = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
                     .mapToLong(Thread::getId).toArray();
@@ -243,7 +256,8 @@ class AllocationIT {
     @ParameterizedTest
     @MethodSource("runs")
     void predictionsAllocateNothing(Architecture architecture, double density, int batchSize, Kernels kernels) {
-        requirePredictionsAllocateNothing(Initializer.notebook(architecture, 1).predictor(kernels), architecture,
+        requirePredictionsAllocateNothing(NetworkAccess.get().predictor(Initializer.notebook(architecture, 1),
+                WeightPrecision.FLOAT32, kernels), architecture,
                 density);
     }
 
@@ -259,9 +273,10 @@ class AllocationIT {
     @MethodSource("quantizedWeights")
     void predictionsWithQuantizedWeightsAllocateNothing(WeightPrecision precision, double density, Kernels kernels) {
         Architecture architecture = new Architecture(
-                List.of(60, 70, 60, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(60, 70, 60, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         requirePredictionsAllocateNothing(
-                Initializer.notebook(architecture, 1).predictor(precision, kernels), architecture, density);
+                NetworkAccess.get().predictor(Initializer.notebook(architecture, 1), precision, kernels),
+                        architecture, density);
     }
 
     private void requirePredictionsAllocateNothing(Predictor predictor, Architecture architecture, double density) {
@@ -286,7 +301,8 @@ class AllocationIT {
     @ParameterizedTest
     @MethodSource("tested")
     void predictionsOfSeveralThreadsAtOnceAllocateNothing(Kernels kernels) throws InterruptedException {
-        Predictor predictor = Initializer.notebook(NARROWING, 1).predictor(kernels);
+        Predictor predictor = NetworkAccess.get().predictor(Initializer.notebook(NARROWING, 1),
+                WeightPrecision.FLOAT32, kernels);
         float[] x = new float[NARROWING.inputs()];
         Arrays.fill(x, 0.5f);
         AtomicBoolean ended = new AtomicBoolean();

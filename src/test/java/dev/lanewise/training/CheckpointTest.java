@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
@@ -14,7 +15,7 @@ import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
@@ -36,9 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
     private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     private static final TrainingConfig CONFIG =
-            TrainingConfig.notebook().withThreads(1).withEpochs(12).withBatchSize(7).withEta(0.5);
+            TrainingConfig.notebook().withThreads(1).withEpochs(12).withBatchSize(7).withLearningRate(0.5);
     private static final Dataset ALL = Examples.images(ARCHITECTURE, new ImageShape(3, 4), 120, Examples.DENSE, 1);
     private static final Dataset TRAINING = ALL.slice(0, 80);
     private static final Dataset VALIDATION = ALL.slice(80, 120);
@@ -124,7 +125,7 @@ class CheckpointTest {
         try (Training training = training(best, config)) {
             TrainingResult result = training.resume(newest()).run(5);
             assertEquals(result.history().get(result.bestEpoch()).validation(),
-                    Score.of(best.evaluate(VALIDATION, 1, new ScalarKernels())));
+                    Score.of(NetworkAccess.get().evaluate(best, VALIDATION, 1, new ScalarKernels())));
         }
     }
 
@@ -187,12 +188,14 @@ class CheckpointTest {
                 .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "")) {
             training.run();
         }
-        assertRefused("its optimizer is Sgd[eta=0.5], but here it is Sgd[eta=0.25]", network, CONFIG.withEta(0.25),
+        assertRefused("its optimizer is Sgd[eta=0.5], but here it is Sgd[eta=0.25]",
+                network, CONFIG.withLearningRate(0.25),
                 TRAINING, VALIDATION);
         assertRefused("its seed is 1, but here it is 2", network, CONFIG.withSeed(2), TRAINING, VALIDATION);
         for (TrainingConfig other : List.of(
                 CONFIG.withBatchSize(8), CONFIG.withSchedule(new Schedule.Exponential(0.9)),
-                CONFIG.withPenalty(Penalty.NONE.withL2(0.1)), CONFIG.withClipping(Clipping.NONE.withNorm(1)),
+                CONFIG.withRegularization(Regularization.NONE.withL2(0.1)),
+                CONFIG.withClipping(Clipping.NONE.withNorm(1)),
                 CONFIG.withAveraging(0.5), CONFIG.withLabels(LabelTreatment.NONE.withSmoothing(0.1)),
                 CONFIG.withNoise(new Noise(0.5, 0, 0)))) {
             assertRefused(", but here it is ", network, other, TRAINING, VALIDATION);
@@ -201,7 +204,7 @@ class CheckpointTest {
                 CONFIG.withAugmentation(Augmentation.parse("shift=2")), TRAINING, VALIDATION);
         assertRefused("its network is 12-30-4 tanh, softmax output, cross-entropy cost, but here it is 12-31-4",
                 Initializer.NOTEBOOK.network(new Architecture(
-                        List.of(12, 31, 4), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY), 1),
+                        List.of(12, 31, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 1),
                 CONFIG, TRAINING, VALIDATION);
         assertRefused("its training set is 80 x 12 with checksum ", network, CONFIG, ALL.slice(1, 81), VALIDATION);
         assertRefused("its validation set is 40 x 12 with checksum ", network, CONFIG, TRAINING, ALL.slice(79, 119));
@@ -309,8 +312,8 @@ class CheckpointTest {
                 DataChecksum.of(Dataset.ofFloats(new float[] {1, 2, 3, 5}, 2, new int[] {0, 1}, 2, null)),
                 DataChecksum.of(Dataset.ofFloats(values, 2, new int[] {1, 1}, 2, null)),
                 DataChecksum.of(plain.weighted(new float[] {1, 2})),
-                DataChecksum.of(Dataset.ofNumbers(values, 2, new float[] {0, 1}, 1)),
-                DataChecksum.of(Dataset.ofNumbers(values, 2, new float[] {0, 2}, 1)));
+                DataChecksum.of(Dataset.ofRegression(values, 2, new float[] {0, 1}, 1)),
+                DataChecksum.of(Dataset.ofRegression(values, 2, new float[] {0, 2}, 1)));
         assertEquals(all.size(), all.stream().distinct().count());
         assertEquals(all.get(0), DataChecksum.of(plain.select(new int[] {0, 1})));
     }

@@ -7,7 +7,7 @@ import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.PlainAugmenter;
 import dev.lanewise.internal.engine.PlainOptimizer;
 import dev.lanewise.internal.random.PythonRandom;
@@ -78,25 +78,28 @@ public final class Examples {
 
     /** Every optimiser and everything that goes with it. */
     public static Stream<TrainingConfig> optimizations() {
-        TrainingConfig config = new TrainingConfig(2, 7, 0.3, 1, 1);
+        TrainingConfig config = Configs.sgd(2, 7, 0.3, 1, 1);
         TrainingConfig adam = config.withOptimizer(new Adam(0.01, 0.9, 0.99, 1e-6));
-        Penalty all = new Penalty(0.001, 0.01, 0.02, 0.9);
+        Regularization all = new Regularization(0.001, 0.01, 0.02, 0.9);
         return Stream.of(
                 config.withBatchSize(200),
-                config.withOptimizer(Momentum.classical(0.1, 0.9)).withPenalty(Penalty.NONE.withWeightDecay(0.1)),
+                config.withOptimizer(Momentum.classical(0.1, 0.9))
+                        .withRegularization(Regularization.NONE.withWeightDecay(0.1)),
                 config.withOptimizer(Momentum.nesterov(0.1, 0.9)).withSchedule(new Schedule.StepDecay(1, 0.5)),
                 config.withOptimizer(new RmsProp()).withSchedule(new Schedule.Exponential(0.7)),
                 config.withOptimizer(new Adagrad()).withSchedule(new Schedule.OneCycle(0.3)),
                 adam,
-                adam.withPenalty(Penalty.NONE.withWeightDecay(0.1)).withSchedule(new Schedule.Cosine(0).after(1)),
-                config.withOptimizer(new Lion(0.001, 0.9, 0.99)).withPenalty(Penalty.NONE.withWeightDecay(0.1)),
+                adam.withRegularization(Regularization.NONE.withWeightDecay(0.1))
+                        .withSchedule(new Schedule.Cosine(0).after(1)),
+                config.withOptimizer(new Lion(0.001, 0.9, 0.99))
+                        .withRegularization(Regularization.NONE.withWeightDecay(0.1)),
                 // The first layer in place, with its weights shrunk.
-                config.withPenalty(Penalty.NONE.withL2(0.05)),
-                config.withPenalty(Penalty.NONE.withMaxNorm(0.8)).withAveraging(0.9),
-                config.withPenalty(Penalty.NONE.withL1(0.001)),
-                config.withPenalty(all).withClipping(Clipping.NONE.withValue(0.01)).withAveraging(0.5),
+                config.withRegularization(Regularization.NONE.withL2(0.05)),
+                config.withRegularization(Regularization.NONE.withMaxNorm(0.8)).withAveraging(0.9),
+                config.withRegularization(Regularization.NONE.withL1(0.001)),
+                config.withRegularization(all).withClipping(Clipping.NONE.withValue(0.01)).withAveraging(0.5),
                 config.withClipping(Clipping.NONE.withNorm(0.5)),
-                adam.withPenalty(all).withClipping(new Clipping(0.3, 0.02)).withAveraging(0.99));
+                adam.withRegularization(all).withClipping(new Clipping(0.3, 0.02)).withAveraging(0.99));
     }
 
     /** What a number of epochs must make of the notebook's initial network, all plainly. */
@@ -146,7 +149,7 @@ public final class Examples {
             Architecture architecture, LabelTreatment labels, Dataset dataset, int example) {
         float[] y = new float[architecture.outputs()];
         double k = 2;
-        if (dataset.targetKind() != TargetKind.CLASSES) {
+        if (dataset.task() != Task.CLASSIFICATION) {
             dataset.copyTargets(example, y, 0);
         } else if (dataset.classes() == 2 && y.length == 1) {
             y[0] = dataset.label(example);
@@ -172,7 +175,7 @@ public final class Examples {
         for (int i = 0; i < targets.length; i++) {
             targets[i] = 3 * random.nextFloat() - 1;
         }
-        return Dataset.ofNumbers(inputs(architecture, size, density, random), architecture.inputs(), targets,
+        return Dataset.ofRegression(inputs(architecture, size, density, random), architecture.inputs(), targets,
                 architecture.outputs());
     }
 
@@ -183,7 +186,7 @@ public final class Examples {
         for (int i = 0; i < targets.length; i++) {
             targets[i] = random.nextInt(2);
         }
-        return Dataset.ofLabels(inputs(architecture, size, density, random), architecture.inputs(), targets,
+        return Dataset.ofMultiLabel(inputs(architecture, size, density, random), architecture.inputs(), targets,
                 architecture.outputs());
     }
 

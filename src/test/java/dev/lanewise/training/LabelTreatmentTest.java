@@ -7,14 +7,14 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 class LabelTreatmentTest {
     private static final Architecture THREE = new Architecture(
-            List.of(1, 3), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+            List.of(1, 3), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
 
     private static Dataset classes(int classes, int... labels) {
         return Dataset.ofFloats(new float[labels.length], 1, labels, classes, null);
@@ -30,7 +30,7 @@ class LabelTreatmentTest {
         // 8 examples of 3 classes that have any: 5, 0, 2 and 1.
         assertEquals(List.of(8 / 15.0, 0.0, 8 / 6.0, 8 / 3.0), weights);
         assertRefused("class weights need examples with classes, but the data have numbers",
-                () -> LabelTreatment.balanced(Dataset.ofNumbers(new float[1], 1, new float[1], 1)));
+                () -> LabelTreatment.balanced(Dataset.ofRegression(new float[1], 1, new float[1], 1)));
         assertRefused("class weights need examples with classes, but the data have no examples",
                 () -> LabelTreatment.balanced(classes(1)));
     }
@@ -48,7 +48,7 @@ class LabelTreatmentTest {
 
     @Test
     void singleUnitWantsTheNumberOfItsClass() {
-        Architecture one = new Architecture(List.of(1, 1), Activation.SIGMOID, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+        Architecture one = new Architecture(List.of(1, 1), Activation.SIGMOID, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         Dataset dataset = classes(2, 0, 1);
         TargetData targets = TargetData.of(one, dataset, LabelTreatment.NONE);
         assertEquals(0, targets.target(0, 0));
@@ -73,12 +73,12 @@ class LabelTreatmentTest {
     void whatDoesNotFitTheDataIsRefused() {
         assertRefused("class weights are for classes, but the targets are labels",
                 () -> LabelTreatment.NONE.withClassWeights(List.of(1.0, 2.0))
-                        .requireFit(Dataset.ofLabels(new float[2], 1, new float[] {1, 0, 0, 1}, 2)));
+                        .requireFit(Dataset.ofMultiLabel(new float[2], 1, new float[] {1, 0, 0, 1}, 2)));
         assertRefused("the data have 3 classes, but 2 class weights were given",
                 () -> TargetData.of(
                         THREE, classes(3, 0), LabelTreatment.NONE.withClassWeights(List.of(1.0, 2.0))));
         assertRefused("label smoothing is for classes and labels, but the targets are numbers",
-                () -> TargetData.of(THREE, Dataset.ofNumbers(new float[1], 1, new float[3], 3),
+                () -> TargetData.of(THREE, Dataset.ofRegression(new float[1], 1, new float[3], 3),
                         LabelTreatment.NONE.withSmoothing(0.1)));
     }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.DataChecksum;
@@ -10,7 +11,7 @@ import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class MappedTrainingTest {
                 trainer.epoch();
             }
             Evaluation evaluation = trainer.evaluate(training);
-            return network.sha256() + " " + evaluation.cost() + " " + evaluation.correct();
+            return network.sha256() + " " + evaluation.loss() + " " + evaluation.correct();
         }
     }
 
@@ -62,13 +63,13 @@ class MappedTrainingTest {
     @Test
     void imagesAndNumbersTrainToTheSameBits() throws IOException {
         Architecture architecture = new Architecture(
-                List.of(784, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(784, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         for (double density : new double[] {SPARSEST, Examples.SPARSE, Examples.DENSE}) {
-            assertSameBits(architecture, new TrainingConfig(2, 10, 0.3, 1, 1),
+            assertSameBits(architecture, Configs.sgd(2, 10, 0.3, 1, 1),
                     Examples.bytes(architecture, 41, density, 1));
-            assertSameBits(architecture, new TrainingConfig(2, 7, 0.3, 1, 1),
+            assertSameBits(architecture, Configs.sgd(2, 7, 0.3, 1, 1),
                     Examples.floats(architecture, 41, density, 1));
-            assertSameBits(architecture, new TrainingConfig(2, 150, 0.3, 1, 1),
+            assertSameBits(architecture, Configs.sgd(2, 150, 0.3, 1, 1),
                     Examples.floats(architecture, 155, density, 1));
         }
     }
@@ -76,8 +77,8 @@ class MappedTrainingTest {
     @Test
     void noiseAndVariedImagesTrainToTheSameBits() throws IOException {
         Architecture architecture = new Architecture(
-                List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
-        TrainingConfig config = new TrainingConfig(2, 7, 0.3, 1, 1);
+                List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
+        TrainingConfig config = Configs.sgd(2, 7, 0.3, 1, 1);
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             Dataset images = Examples.images(architecture, new ImageShape(4, 5), 61, density, 1);
             for (Noise noise : List.of(new Noise(0, 0.2, 0), new Noise(0.1, 0.8, 0.5))) {
@@ -92,8 +93,8 @@ class MappedTrainingTest {
     @Test
     void otherTargetsAndWeightsTrainToTheSameBits() throws IOException {
         Architecture regression =
-                new Architecture(List.of(20, 33, 5), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
-        TrainingConfig config = new TrainingConfig(2, 7, 0.1, 1, 1);
+                new Architecture(List.of(20, 33, 5), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        TrainingConfig config = Configs.sgd(2, 7, 0.1, 1, 1);
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             assertSameBits(regression, config, Examples.weighted(Examples.numbers(regression, 61, density, 1), 2));
             assertSameBits(regression, config, Examples.numbers(regression, 61, density, 1));

@@ -3,7 +3,9 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.training.Trainer;
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
@@ -61,7 +63,8 @@ class NotebookRunTest {
         for (Kernels kernels : TestedKernels.all()) {
             Dataset first = mnist.training().select(Arrays.copyOf(shuffled, 10));
             Network network = Initializer.notebook(ARCHITECTURE, 1);
-            assertClose(number(expected.get("cost_sum")), 10 * network.evaluate(first, 1, kernels).cost(), 1e-6);
+            assertClose(number(expected.get("cost_sum")), 10 * NetworkAccess.get().evaluate(network, first, 1,
+                    kernels).loss(), 1e-6);
             float[] nabla = GradientSum.of(ARCHITECTURE, network.parameters(), batch(first), 10, kernels);
             float[] hidden = Arrays.copyOf(nabla, WEIGHTS_HIDDEN);
             float[] output = Arrays.copyOfRange(

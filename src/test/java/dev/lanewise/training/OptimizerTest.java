@@ -20,9 +20,9 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("optimizers")
     void anotherLearningRateChangesNothingElse(Optimizer optimizer) {
-        Optimizer other = optimizer.withEta(0.123);
-        assertEquals(0.123, other.eta());
-        assertEquals(optimizer, other.withEta(optimizer.eta()));
+        Optimizer other = optimizer.withLearningRate(0.123);
+        assertEquals(0.123, other.learningRate());
+        assertEquals(optimizer, other.withLearningRate(optimizer.learningRate()));
     }
 
     @Test
@@ -35,7 +35,8 @@ class OptimizerTest {
 
     @Test
     void numbersOutOfRangeAreRefusedByName() {
-        assertRefused("the learning rate eta is a positive number, but 0.0 was given", () -> new Adam().withEta(0));
+        assertRefused("the learning rate eta is a positive number, but 0.0 was given",
+                () -> new Adam().withLearningRate(0));
         assertRefused("the learning rate eta is a positive number, but NaN was given",
                 () -> Momentum.classical(Double.NaN, 0.9));
         assertRefused("the momentum is at least 0 and less than 1, but 1.0 was given",

@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.network.WeightPrecision;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
@@ -30,7 +33,7 @@ class OtherTargetsTest {
                 trainer.epoch();
             }
             Evaluation found = trainer.evaluate(training);
-            assertEquals(network.evaluate(training, 1, KERNELS).cost(), found.cost());
+            assertEquals(NetworkAccess.get().evaluate(network, training, 1, KERNELS).loss(), found.loss());
         }
         return network;
     }
@@ -46,19 +49,20 @@ class OtherTargetsTest {
             y[2 * i] = 2 * x[2 * i] - 3 * x[2 * i + 1] + 5;
             y[2 * i + 1] = x[2 * i] + 0.5f;
         }
-        Architecture linear = new Architecture(List.of(2, 2), Activation.SIGMOID, Activation.IDENTITY, Cost.QUADRATIC);
-        Network network = trained(linear, new TrainingConfig(100, 5, 0.5, 1, 1), Dataset.ofNumbers(x, 2, y, 2));
+        Architecture linear = new Architecture(List.of(2, 2), Activation.SIGMOID, Activation.IDENTITY, Loss.QUADRATIC);
+        Network network = trained(linear, Configs.sgd(100, 5, 0.5, 1, 1), Dataset.ofRegression(x, 2, y, 2));
         assertArrayEquals(new float[] {2, -3, 1, 0, 5, 0.5f}, network.parameters(), 1e-4f);
     }
 
     @Test
     void singleUnitLearnsExclusiveOr() {
         Architecture architecture = new Architecture(
-                List.of(2, 8, 1), Activation.TANH, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+                List.of(2, 8, 1), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         Dataset xor = Dataset.ofFloats(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2, null);
-        Network network = trained(architecture, new TrainingConfig(500, 2, 0.5, 1, 1), xor);
-        assertArrayEquals(new int[][] {{2, 0}, {0, 2}}, network.evaluate(xor, 1, KERNELS).confusion());
-        Predictor predictor = network.predictor(KERNELS);
+        Network network = trained(architecture, Configs.sgd(500, 2, 0.5, 1, 1), xor);
+        assertArrayEquals(new int[][] {{2, 0}, {0, 2}}, NetworkAccess.get().evaluate(network, xor, 1, KERNELS)
+                .confusion());
+        Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, KERNELS);
         assertEquals(0, predictor.classify(new float[] {1, 1}));
         assertEquals(1, predictor.classify(new float[] {0, 1}));
     }
@@ -66,12 +70,12 @@ class OtherTargetsTest {
     @Test
     void labelsAreLearntEachOnItsOwn() {
         Architecture architecture = new Architecture(
-                List.of(2, 8, 3), Activation.TANH, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+                List.of(2, 8, 3), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         // and, or, exclusive or
-        Dataset labels = Dataset.ofLabels(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2,
+        Dataset labels = Dataset.ofMultiLabel(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2,
                 new float[] {0, 0, 0, 0, 1, 1, 0, 1, 1, 1, 1, 0}, 3);
-        Network network = trained(architecture, new TrainingConfig(800, 2, 0.5, 1, 1), labels);
-        float[] outputs = network.outputs(labels, 2, KERNELS);
+        Network network = trained(architecture, Configs.sgd(800, 2, 0.5, 1, 1), labels);
+        float[] outputs = NetworkAccess.get().outputs(network, labels, 2, KERNELS);
         float[] wanted = new float[3];
         for (int i = 0; i < 4; i++) {
             labels.copyTargets(i, wanted, 0);
@@ -85,14 +89,14 @@ class OtherTargetsTest {
     @Test
     void constantEndsAtTheWeightedMean() {
         Architecture constant =
-                new Architecture(List.of(1, 1), Activation.SIGMOID, Activation.IDENTITY, Cost.QUADRATIC);
-        Dataset dataset = Dataset.ofNumbers(new float[4], 1, new float[] {1, 2, 3, 10}, 1)
+                new Architecture(List.of(1, 1), Activation.SIGMOID, Activation.IDENTITY, Loss.QUADRATIC);
+        Dataset dataset = Dataset.ofRegression(new float[4], 1, new float[] {1, 2, 3, 10}, 1)
                 .weighted(new float[] {1, 2, 4, 1});
-        Network network = trained(constant, new TrainingConfig(60, 4, 0.4, 1, 1), dataset);
+        Network network = trained(constant, Configs.sgd(60, 4, 0.4, 1, 1), dataset);
         float mean = (1 + 4 + 12 + 10) / 8f;
         assertEquals(mean, network.parameters()[1], 1e-5f);
         double cost = (square(1 - mean) + 2 * square(2 - mean) + 4 * square(3 - mean) + square(10 - mean)) / 2 / 8;
-        assertEquals(cost, network.evaluate(dataset, 1, KERNELS).cost(), 1e-5);
+        assertEquals(cost, NetworkAccess.get().evaluate(network, dataset, 1, KERNELS).loss(), 1e-5);
     }
 
     private static double square(double x) {
@@ -103,10 +107,10 @@ class OtherTargetsTest {
     @Test
     void constantEndsAtTheSmoothedAndWeightedSharesOfTheClasses() {
         Architecture constant = new Architecture(
-                List.of(1, 3), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(1, 3), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Dataset dataset = Dataset.ofFloats(new float[8], 1, new int[] {0, 0, 0, 0, 0, 1, 1, 2}, 3, null);
         LabelTreatment smooth = LabelTreatment.NONE.withSmoothing(0.3);
-        TrainingConfig config = new TrainingConfig(400, 8, 1, 1, 1);
+        TrainingConfig config = Configs.sgd(400, 8, 1, 1, 1);
         assertShares(new double[] {5 / 8.0, 2 / 8.0, 1 / 8.0}, trained(constant, config, dataset), dataset);
         assertShares(new double[] {0.1 + 0.7 * 5 / 8, 0.1 + 0.7 * 2 / 8, 0.1 + 0.7 / 8},
                 trained(constant, config.withLabels(smooth), dataset), dataset);
@@ -115,7 +119,7 @@ class OtherTargetsTest {
     }
 
     private static void assertShares(double[] expected, Network network, Dataset dataset) {
-        float[] outputs = network.outputs(dataset, 1, KERNELS);
+        float[] outputs = NetworkAccess.get().outputs(network, dataset, 1, KERNELS);
         for (int c = 0; c < expected.length; c++) {
             assertEquals(expected[c], outputs[c], 1e-4);
         }
@@ -124,9 +128,9 @@ class OtherTargetsTest {
     @Test
     void evaluationOfNumbersAndLabelsIsThatOfAPlainLoopWithAPredictor() {
         Architecture regression = new Architecture(
-                List.of(20, 9, 3), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(20, 9, 3), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         Architecture labels = new Architecture(
-                List.of(20, 9, 3), Activation.TANH, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+                List.of(20, 9, 3), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             assertPlain(regression, Examples.numbers(regression, 201, density, 1));
             assertPlain(regression, Examples.weighted(Examples.numbers(regression, 201, density, 1), 2));
@@ -136,7 +140,7 @@ class OtherTargetsTest {
 
     private static void assertPlain(Architecture architecture, Dataset dataset) {
         Network network = Initializer.notebook(architecture, 3);
-        Predictor predictor = network.predictor(KERNELS);
+        Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, KERNELS);
         float[] x = new float[dataset.inputs()];
         float[] y = new float[dataset.targets()];
         float[] a = new float[dataset.targets()];
@@ -150,25 +154,25 @@ class OtherTargetsTest {
             predictor.predict(x, a);
             System.arraycopy(a, 0, expected, i * a.length, a.length);
             weights += dataset.weight(i);
-            boolean all = dataset.targetKind() == TargetKind.LABELS;
+            boolean all = dataset.task() == Task.MULTI_LABEL;
             for (int j = 0; j < a.length; j++) {
                 all &= a[j] > 0.5f == (y[j] == 1);
-                cost += dataset.weight(i) * (architecture.cost() == Cost.QUADRATIC
+                cost += dataset.weight(i) * (architecture.loss() == Loss.QUADRATIC
                         ? square((double) a[j] - y[j]) / 2
                         : -Math.log(y[j] == 1 ? a[j] : 1 - (double) a[j]));
             }
             right += all ? 1 : 0;
         }
-        assertEquals(dataset.targetKind() == TargetKind.LABELS, right > 0);
+        assertEquals(dataset.task() == Task.MULTI_LABEL, right > 0);
         for (int threads = 1; threads <= 3; threads++) {
-            Evaluation found = network.evaluate(dataset, threads, KERNELS);
+            Evaluation found = NetworkAccess.get().evaluate(network, dataset, threads, KERNELS);
             // Cross-entropy is computed from what the activation is made of, here from the activation, rounded to
             // float.
-            assertEquals(cost / weights, found.cost(), architecture.cost() == Cost.QUADRATIC ? 1e-12 : 1e-7);
+            assertEquals(cost / weights, found.loss(), architecture.loss() == Loss.QUADRATIC ? 1e-12 : 1e-7);
             assertEquals(dataset.size(), found.size());
             assertFalse(found.hasClasses());
             assertEquals(right, found.correct());
-            assertArrayEquals(expected, network.outputs(dataset, threads, KERNELS));
+            assertArrayEquals(expected, NetworkAccess.get().outputs(network, dataset, threads, KERNELS));
         }
     }
 }

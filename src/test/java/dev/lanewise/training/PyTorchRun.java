@@ -2,10 +2,10 @@ package dev.lanewise.training;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import java.util.zip.GZIPInputStream;
  * @param outputs for the first examples after all steps, of the network in use; null without normalisation
  */
 record PyTorchRun(
-        Architecture architecture, TargetKind targets, boolean sparse, int batch, int examples, String optimizer,
+        Architecture architecture, Task targets, boolean sparse, int batch, int examples, String optimizer,
         String extra, long seed, Figures gradient, Figures parameters, Figures statistics, Figures outputs) {
     static final int EPOCHS = 5;
     static final int STEPS = 50;
@@ -79,8 +79,8 @@ record PyTorchRun(
                 ? Collections.nCopies(sizes.size() - 2, Normalization.NONE)
                 : ((List<?>) run.get("normalizations")).stream().map(n -> Normalization.parse((String) n)).toList();
         return new PyTorchRun(
-                new Architecture(sizes, activations, normalizations, Cost.parse((String) run.get("cost"))),
-                TargetKind.parse((String) run.get("targets")), (Boolean) run.get("sparse"), (Integer) run.get("batch"),
+                new Architecture(sizes, activations, normalizations, Loss.parse((String) run.get("cost"))),
+                Task.parse((String) run.get("targets")), (Boolean) run.get("sparse"), (Integer) run.get("batch"),
                 (Integer) run.get("examples"), (String) run.get("optimizer"), (String) run.get("extra"),
                 (Integer) run.get("seed"), figures(run, "gradient", "gradientTolerance"),
                 figures(run, "parameters", "tolerance"), figures(run, "statistics", "statisticsTolerance"),
@@ -135,7 +135,7 @@ record PyTorchRun(
             x[i] = sparse && number(ZEROS, i) % 4 != 0 ? 0 : fraction(INPUTS, i);
         }
         int outputs = architecture.outputs();
-        if (targets == TargetKind.CLASSES) {
+        if (targets == Task.CLASSIFICATION) {
             int[] labels = new int[examples];
             for (int i = 0; i < examples; i++) {
                 labels[i] = number(TARGETS, i) % outputs;
@@ -145,11 +145,11 @@ record PyTorchRun(
         float[] y = new float[examples * outputs];
         float scale = architecture.output() == Activation.TANH ? 0.9375f : 2;
         for (int i = 0; i < y.length; i++) {
-            y[i] = targets == TargetKind.LABELS ? number(TARGETS, i) % 2 : scale * fraction(TARGETS, i);
+            y[i] = targets == Task.MULTI_LABEL ? number(TARGETS, i) % 2 : scale * fraction(TARGETS, i);
         }
-        return weighted(targets == TargetKind.LABELS
-                ? Dataset.ofLabels(x, architecture.inputs(), y, outputs)
-                : Dataset.ofNumbers(x, architecture.inputs(), y, outputs));
+        return weighted(targets == Task.MULTI_LABEL
+                ? Dataset.ofMultiLabel(x, architecture.inputs(), y, outputs)
+                : Dataset.ofRegression(x, architecture.inputs(), y, outputs));
     }
 
     private Dataset weighted(Dataset dataset) {
@@ -169,12 +169,12 @@ record PyTorchRun(
         List<Double> classWeights = CLASS_WEIGHTS.subList(0, Math.min(CLASS_WEIGHTS.size(), architecture.outputs()));
         return switch (extra) {
             case "none", "example-weights" -> config;
-            case "l1" -> config.withPenalty(Penalty.NONE.withL1(0x1p-7));
-            case "l2" -> config.withPenalty(Penalty.NONE.withL2(0x1p-4));
-            case "weight-decay" -> config.withPenalty(Penalty.NONE.withWeightDecay(0x1p-3));
+            case "l1" -> config.withRegularization(Regularization.NONE.withL1(0x1p-7));
+            case "l2" -> config.withRegularization(Regularization.NONE.withL2(0x1p-4));
+            case "weight-decay" -> config.withRegularization(Regularization.NONE.withWeightDecay(0x1p-3));
             case "clip-norm" -> config.withClipping(Clipping.NONE.withNorm(0x1p-2));
             case "clip-value" -> config.withClipping(Clipping.NONE.withValue(0x1p-5));
-            case "max-norm" -> config.withPenalty(Penalty.NONE.withMaxNorm(0.75));
+            case "max-norm" -> config.withRegularization(Regularization.NONE.withMaxNorm(0.75));
             case "average" -> config.withAveraging(0.875);
             case "exponential" -> config.withSchedule(new Schedule.Exponential(0.5));
             case "smoothing" -> config.withLabels(LabelTreatment.NONE.withSmoothing(0.125));
@@ -196,8 +196,9 @@ record PyTorchRun(
             case "lion" -> new Lion(0x1p-9, 0.875, 0.984375);
             default -> throw new IllegalArgumentException(optimizer);
         };
-        TrainingConfig config = new TrainingConfig(EPOCHS, batch, 1, seed, 1).withOptimizer(known);
-        return optimizer.equals("adamw") ? config.withPenalty(Penalty.NONE.withWeightDecay(0x1p-3)) : config;
+        TrainingConfig config = Configs.sgd(EPOCHS, batch, 1, seed, 1).withOptimizer(known);
+        return optimizer.equals("adamw")
+                ? config.withRegularization(Regularization.NONE.withWeightDecay(0x1p-3)) : config;
     }
 
     /** A number from -1 to less than 1 that is exact in float. */

@@ -1,11 +1,11 @@
 package dev.lanewise.training;
 
-import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.StoredSet;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -118,7 +118,7 @@ final class RecordedData {
         Path file = Files.createTempFile(folder, "mapped", ".lanewise-data");
         Dataset none = dataset.slice(0, 0);
         StoredSet.write(file, new Splits(dataset, none, none, "recorded"), null, "recorded");
-        return DataSource.load(file.toString()).training();
+        return Datasets.load(file.toString()).training();
     }
 
     private Dataset libsvm(Dataset dataset) throws IOException {
@@ -136,7 +136,7 @@ final class RecordedData {
         }
         Path file = Files.writeString(Files.createTempFile(folder, "rows", ".libsvm"), text);
         // Shuffled and divided; the test set is left out.
-        return DataSource.load(file.toString(), TargetKind.CLASSES, null).withoutValidation().training();
+        return Datasets.load(file.toString(), Task.CLASSIFICATION, null).withoutValidation().training();
     }
 
     private Dataset inMemory(int size, long seed) {
@@ -172,8 +172,8 @@ final class RecordedData {
         }
         String targets = training.text("targets", "classes");
         return switch (targets) {
-            case "numbers" -> Dataset.ofNumbers(values, inputs, numbers(size, numbers), architecture.outputs());
-            case "labels" -> Dataset.ofLabels(values, inputs, labelSets(size, numbers), architecture.outputs());
+            case "numbers" -> Dataset.ofRegression(values, inputs, numbers(size, numbers), architecture.outputs());
+            case "labels" -> Dataset.ofMultiLabel(values, inputs, labelSets(size, numbers), architecture.outputs());
             default -> Dataset.ofFloats(values, inputs, labels(size, numbers), classes(), shape);
         };
     }

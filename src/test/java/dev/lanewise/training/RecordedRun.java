@@ -5,7 +5,7 @@ import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
@@ -85,7 +85,7 @@ final class RecordedRun {
         activations.add(Activation.parse(training.text("output", "sigmoid")));
         return new Architecture(sizes, activations,
                 forEach(hidden, Normalization.parseList(training.text("normalization", "none"))),
-                Cost.parse(training.text("cost", "quadratic")));
+                Loss.parse(training.text("cost", "quadratic")));
     }
 
     /** One value for each layer; a single one is repeated. */
@@ -100,10 +100,11 @@ final class RecordedRun {
 
     private TrainingConfig config() {
         int epochs = training.whole("epochs", 2);
-        return new TrainingConfig(epochs, training.whole("batch", 10), 1, training.whole("seed", 1), 1)
+        return Configs.sgd(epochs, training.whole("batch", 10), 1, training.whole("seed", 1), 1)
+                .withLinearClasses(true)
                 .withOptimizer(optimizer(training.text("optimizer", "sgd:0.3").split(":")))
                 .withSchedule(Schedule.parse(training.text("schedule", "constant")).after(training.whole("warm-up", 0)))
-                .withPenalty(Penalty.NONE
+                .withRegularization(Regularization.NONE
                         .withL1(training.number("l1", 0))
                         .withL2(training.number("l2", 0))
                         .withWeightDecay(training.number("weight-decay", 0))
@@ -176,7 +177,7 @@ final class RecordedRun {
         for (EpochRecord epoch : result.history()) {
             digest.add(epoch.epoch()).add(epoch.steps());
             for (Score score : List.of(epoch.training(), epoch.validation(), epoch.test())) {
-                digest.add(score.examples()).add(score.correct()).add(score.cost());
+                digest.add(score.examples()).add(score.correct()).add(score.loss());
             }
         }
         return digest.toString();
@@ -186,7 +187,7 @@ final class RecordedRun {
         Digest digest = new Digest();
         for (Dataset dataset : List.of(examples.slice(0, Math.min(MOST_EVALUATED, examples.size())), others)) {
             Evaluation evaluation = network.evaluate(dataset);
-            digest.add(evaluation.cost()).add(evaluation.size()).add(evaluation.correct());
+            digest.add(evaluation.loss()).add(evaluation.size()).add(evaluation.correct());
             for (int[] row : evaluation.confusion()) {
                 for (int count : row) {
                     digest.add(count);

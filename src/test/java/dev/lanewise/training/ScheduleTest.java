@@ -142,15 +142,15 @@ class ScheduleTest {
     @Test
     void penaltiesAndClippingOutOfRangeAreRefused() {
         for (double wrong : new double[] {-1, Double.NaN, Double.NEGATIVE_INFINITY}) {
-            assertThrows(IllegalArgumentException.class, () -> Penalty.NONE.withL1(wrong));
-            assertThrows(IllegalArgumentException.class, () -> Penalty.NONE.withL2(wrong));
-            assertThrows(IllegalArgumentException.class, () -> Penalty.NONE.withWeightDecay(wrong));
-            assertThrows(IllegalArgumentException.class, () -> Penalty.NONE.withMaxNorm(wrong));
+            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withL1(wrong));
+            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withL2(wrong));
+            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withWeightDecay(wrong));
+            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withMaxNorm(wrong));
             assertThrows(IllegalArgumentException.class, () -> Clipping.NONE.withNorm(wrong));
             assertThrows(IllegalArgumentException.class, () -> Clipping.NONE.withValue(wrong));
         }
         assertEquals("the L2 penalty is 0 or more, but -1 was given",
-                assertThrows(IllegalArgumentException.class, () -> Penalty.NONE.withL2(-1)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withL2(-1)).getMessage());
     }
 
     @Test
@@ -162,5 +162,26 @@ class ScheduleTest {
             double p = i / 1000.0;
             assertEquals((1 + Math.cos(Math.PI * p)) / 2, Interpolation.cosine(1, 0, p), 1e-15);
         }
+    }
+
+    @Test
+    void ownScheduleIsAskedForEveryStepWithItsEpoch() {
+        Schedule own = Schedule.of("all arguments", (step, stepsPerEpoch, epoch, epochs) ->
+                step + 1000 * stepsPerEpoch + 1e6 * epoch + 1e9 * epochs);
+        for (int step = 0; step < PER_EPOCH * EPOCHS; step++) {
+            assertEquals(step + 1000 * PER_EPOCH + 1e6 * (step / PER_EPOCH) + 1e9 * EPOCHS, factor(own, step));
+        }
+        assertTrue(own.dependsOnEpochs());
+        assertEquals("own:all arguments", own.toString());
+        assertEquals("own:all arguments after a warm-up of 2", own.after(2).toString());
+        assertEquals(0.5, factor(Schedule.of("one", (step, stepsPerEpoch, epoch, epochs) -> 1).after(1), 3), 1 / 7.0);
+        assertThrows(IllegalArgumentException.class, () -> Schedule.parse(own.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "two\nlines", "a line break\n"})
+    void nameOfAnOwnScheduleIsOneLine(String name) {
+        assertThrows(IllegalArgumentException.class,
+                () -> Schedule.of(name, (step, stepsPerEpoch, epoch, epochs) -> 1));
     }
 }

@@ -1,12 +1,13 @@
 package dev.lanewise.training;
 
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import java.io.IOException;
@@ -38,8 +39,8 @@ final class ShortRun {
 
     static String deeper(Dataset images, int threads, Kernels kernels) {
         Architecture architecture = new Architecture(
-                List.of(784, 50, 20, 10), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
-        return train(architecture, new TrainingConfig(1, 150, 0.5, 2, threads), images.slice(0, 450), kernels);
+                List.of(784, 50, 20, 10), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        return train(architecture, Configs.sgd(1, 150, 0.5, 2, threads), images.slice(0, 450), kernels);
     }
 
     private static String train(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {

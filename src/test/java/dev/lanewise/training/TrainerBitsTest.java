@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.engine.Layout;
@@ -11,7 +12,7 @@ import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
@@ -34,28 +35,36 @@ class TrainerBitsTest {
 
     static Stream<Arguments> runs() {
         Architecture noHiddenLayer = new Architecture(
-                List.of(PIXELS, 10), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(PIXELS, 10), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture notebook = Architecture.parse("784-40-10");
         Architecture awkward = new Architecture(
-                List.of(20, 17, 33, 5), Activation.TANH, Activation.TANH, Cost.QUADRATIC);
+                List.of(20, 17, 33, 5), Activation.TANH, Activation.TANH, Loss.QUADRATIC);
         Architecture splitOutput = new Architecture(
-                List.of(30, 100, 70, 20), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(30, 100, 70, 20), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture tiny = new Architecture(
-                List.of(1, 1, 2), Activation.IDENTITY, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+                List.of(1, 1, 2), Activation.IDENTITY, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         Architecture several = new Architecture(
-                List.of(65, 129, 16, 15), Activation.SIGMOID, Activation.RELU, Cost.QUADRATIC);
+                List.of(65, 129, 16, 15), Activation.SIGMOID, Activation.RELU, Loss.QUADRATIC);
         Architecture smooth = new Architecture(
                 List.of(30, 100, 70, 33),
-                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS), Cost.HUBER);
+                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS), Loss.HUBER);
         Architecture bent = new Architecture(
                 List.of(20, 90, 70, 20),
-                List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Cost.ABSOLUTE);
+                List.of(Activation.LEAKY_RELU, Activation.ELU, Activation.IDENTITY), Loss.ABSOLUTE);
+        Architecture approximate = new Architecture(
+                List.of(30, 100, 70, 40, 33),
+                List.of(Activation.GELU_TANH, Activation.MISH, Activation.SELU, Activation.HARD_SWISH), Loss.HUBER);
+        Architecture clipped = new Architecture(
+                List.of(20, 90, 70, 20),
+                List.of(Activation.RELU6, Activation.leakyRelu(0.2), Activation.MISH), Loss.ABSOLUTE);
         Architecture inPanels = new Architecture(
                 List.of(20, 515, 17, 5), List.of(Activation.GELU, Activation.TANH, Activation.SOFTMAX),
-                Cost.CROSS_ENTROPY);
+                Loss.CROSS_ENTROPY);
         return Stream.of(
                 Arguments.of(smooth, 41, 7), Arguments.of(smooth, 155, 150),
                 Arguments.of(bent, 41, 7), Arguments.of(bent, 155, 150),
+                Arguments.of(approximate, 41, 7), Arguments.of(approximate, 155, 150),
+                Arguments.of(clipped, 41, 7), Arguments.of(clipped, 155, 150),
                 Arguments.of(noHiddenLayer, 41, 10), Arguments.of(noHiddenLayer, 155, 150),
                 Arguments.of(notebook, 41, 10), Arguments.of(notebook, 155, 150), Arguments.of(notebook, 13, 1),
                 Arguments.of(awkward, 23, 1), Arguments.of(awkward, 61, 7), Arguments.of(awkward, 61, 61),
@@ -69,15 +78,15 @@ class TrainerBitsTest {
     @ParameterizedTest
     @MethodSource("runs")
     void everyWayOfTrainingEndsWithTheBitsOfThePlainArithmetic(Architecture architecture, int size, int batchSize) {
-        assertSameBits(architecture, size, new TrainingConfig(2, batchSize, 0.3, 1, 1));
+        assertSameBits(architecture, size, Configs.sgd(2, batchSize, 0.3, 1, 1));
     }
 
     static Stream<Arguments> blockedRuns() {
         Architecture pixels = new Architecture(
-                List.of(PIXELS, 150, 33, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(PIXELS, 150, 33, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture small = new Architecture(
-                List.of(300, BlockedSparseRows.UNITS, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
-        TrainingConfig config = new TrainingConfig(2, 10, 0.3, 1, 1);
+                List.of(300, BlockedSparseRows.UNITS, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
+        TrainingConfig config = Configs.sgd(2, 10, 0.3, 1, 1);
         return Stream.of(
                 Arguments.of(pixels, 41, config), Arguments.of(pixels, 155, config.withBatchSize(150)),
                 Arguments.of(pixels, 41, config.withNoise(new Noise(0.5, 0.2, 0))),
@@ -102,12 +111,12 @@ class TrainerBitsTest {
     static Stream<Arguments> runsOfManySteps() {
         Architecture notebook = Architecture.parse("784-40-10");
         Architecture deep = new Architecture(
-                List.of(300, 64, 33, 20, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(300, 64, 33, 20, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture flat = new Architecture(
-                List.of(PIXELS, 10), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(PIXELS, 10), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture small = new Architecture(
-                List.of(90, 20, 17, 6), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
-        TrainingConfig config = new TrainingConfig(3, 10, 0.3, 1, 1);
+                List.of(90, 20, 17, 6), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
+        TrainingConfig config = Configs.sgd(3, 10, 0.3, 1, 1);
         return Stream.of(
                 Arguments.of(notebook, 1203, config), Arguments.of(notebook, 40, config.withBatchSize(1)),
                 Arguments.of(flat, 1203, config.withBatchSize(3)), Arguments.of(deep, 901, config),
@@ -125,11 +134,11 @@ class TrainerBitsTest {
 
     static Stream<Arguments> noisyRuns() {
         Architecture pixels = new Architecture(
-                List.of(PIXELS, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(PIXELS, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture small = new Architecture(
-                List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+                List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
         Architecture packed = new Architecture(
-                List.of(520, 515, 530, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+                List.of(520, 515, 530, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
         Noise hidden = new Noise(0.5, 0, 0);
         Noise inputs = new Noise(0, 0.2, 0);
         Noise gaussian = new Noise(0, 0, 0.3);
@@ -145,7 +154,7 @@ class TrainerBitsTest {
     @ParameterizedTest
     @MethodSource("noisyRuns")
     void noiseDependsOnSeedEpochAndExampleAlone(Architecture architecture, int size, int batchSize, Noise noise) {
-        assertSameBits(architecture, size, new TrainingConfig(2, batchSize, 0.3, 1, 1).withNoise(noise));
+        assertSameBits(architecture, size, Configs.sgd(2, batchSize, 0.3, 1, 1).withNoise(noise));
     }
 
     @ParameterizedTest
@@ -162,8 +171,8 @@ class TrainerBitsTest {
     void variedImagesDependOnSeedEpochAndExampleAlone(String sides, int batchSize, int size, String augmentation) {
         ImageShape shape = ImageShape.parse(sides.replace("x", " x "));
         Architecture architecture = new Architecture(
-                List.of(shape.inputs(), 17, 33, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
-        TrainingConfig config = new TrainingConfig(2, batchSize, 0.3, 1, 1)
+                List.of(shape.inputs(), 17, 33, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
+        TrainingConfig config = Configs.sgd(2, batchSize, 0.3, 1, 1)
                 .withAugmentation(Augmentation.parse(augmentation)).withNoise(new Noise(0.2, 0.1, 0.1));
         assertSameBits(architecture, config, List.of(
                 Examples.images(architecture, shape, size, Examples.SPARSE, 1),
@@ -172,18 +181,18 @@ class TrainerBitsTest {
 
     static Stream<Arguments> normalizedRuns() {
         Architecture small = new Architecture(
-                List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+                List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
         Architecture pixels = new Architecture(
-                List.of(PIXELS, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(PIXELS, 100, 33, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture smooth = new Architecture(
                 List.of(30, 100, 16, 70, 33),
-                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS, Activation.IDENTITY), Cost.HUBER);
+                List.of(Activation.GELU, Activation.SILU, Activation.SOFTPLUS, Activation.IDENTITY), Loss.HUBER);
         Architecture mixed = new Architecture(List.of(30, 70, 20, 1, 40, 5),
                 List.of(Activation.ELU, Activation.RELU, Activation.TANH, Activation.GELU, Activation.SOFTMAX),
                 List.of(Normalization.LAYER, Normalization.BATCH, Normalization.LAYER, Normalization.NONE),
-                Cost.CROSS_ENTROPY);
+                Loss.CROSS_ENTROPY);
         Architecture inPanels = new Architecture(
-                List.of(20, 515, 530, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(20, 515, 530, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Noise noise = new Noise(0.5, 0.2, 0);
         List<Arguments> runs = new ArrayList<>();
         for (Normalization normalization : List.of(Normalization.BATCH, Normalization.LAYER)) {
@@ -207,7 +216,7 @@ class TrainerBitsTest {
     @MethodSource("normalizedRuns")
     void normalizedLayersEndWithTheBitsOfThePlainArithmetic(
             Architecture architecture, int size, int batchSize, Noise noise) {
-        assertSameBits(architecture, size, new TrainingConfig(2, batchSize, 0.3, 1, 1).withNoise(noise));
+        assertSameBits(architecture, size, Configs.sgd(2, batchSize, 0.3, 1, 1).withNoise(noise));
     }
 
     @ParameterizedTest
@@ -215,7 +224,7 @@ class TrainerBitsTest {
     void everyWayOfOptimizingNormalizedLayersEndsWithTheBitsOfThePlainArithmetic(TrainingConfig config) {
         Architecture architecture = new Architecture(List.of(30, 40, 37, 10),
                 List.of(Activation.RELU, Activation.RELU, Activation.SOFTMAX),
-                List.of(Normalization.BATCH, Normalization.LAYER), Cost.CROSS_ENTROPY);
+                List.of(Normalization.BATCH, Normalization.LAYER), Loss.CROSS_ENTROPY);
         assertSameBits(architecture, 61, config);
     }
 
@@ -246,15 +255,15 @@ class TrainerBitsTest {
 
     static Stream<Arguments> otherTargets() {
         Architecture regression = new Architecture(
-                List.of(20, 33, 3), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(20, 33, 3), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         Architecture labels = new Architecture(
-                List.of(20, 70, 17), Activation.RELU, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+                List.of(20, 70, 17), Activation.RELU, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         Architecture binary = new Architecture(
-                List.of(30, 18, 1), Activation.SIGMOID, Activation.SIGMOID, Cost.CROSS_ENTROPY);
+                List.of(30, 18, 1), Activation.SIGMOID, Activation.SIGMOID, Loss.CROSS_ENTROPY);
         Architecture binaryQuadratic = new Architecture(
-                List.of(30, 1), Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
+                List.of(30, 1), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
         Architecture softmax = new Architecture(
-                List.of(20, 33, 5), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(20, 33, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         LabelTreatment smooth = LabelTreatment.NONE.withSmoothing(0.1);
         LabelTreatment ofFive = LabelTreatment.NONE.withClassWeights(List.of(0.3, 1.7, 0.0, 1.1, 3.0));
         LabelTreatment ofTwo = LabelTreatment.NONE.withClassWeights(List.of(0.3, 1.7));
@@ -279,7 +288,7 @@ class TrainerBitsTest {
     @MethodSource("otherTargets")
     void numbersLabelsWeightsAndSmoothingEndWithTheBitsOfThePlainArithmetic(
             Architecture architecture, Dataset training, LabelTreatment labels, int batchSize) {
-        TrainingConfig config = new TrainingConfig(2, batchSize, 0.3, 1, 1).withLabels(labels);
+        TrainingConfig config = Configs.sgd(2, batchSize, 0.3, 1, 1).withLabels(labels);
         String expected = digest(Examples.trainedPlainly(architecture, config, training));
         assertNotEquals(digest(Initializer.notebook(architecture, 1)), expected);
         for (Kernels kernels : TestedKernels.all()) {
@@ -294,7 +303,7 @@ class TrainerBitsTest {
     @MethodSource("dev.lanewise.training.Examples#optimizations")
     void everyWayOfOptimizingEndsWithTheBitsOfThePlainArithmetic(TrainingConfig config) {
         Architecture architecture = new Architecture(
-                List.of(50, 100, 37, 20), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(50, 100, 37, 20), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             Dataset training = Examples.floats(architecture, 61, density, 1);
             String expected = digest(Examples.trainedPlainly(architecture, config, training));
@@ -311,18 +320,19 @@ class TrainerBitsTest {
     @Test
     void everyPartOfAConfigurationMakesADifference() {
         Architecture architecture = new Architecture(
-                List.of(50, 100, 37, 20), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(50, 100, 37, 20), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Dataset training = Examples.floats(architecture, 61, Examples.DENSE, 1);
-        Penalty penalty = new Penalty(0.001, 0.01, 0.02, 0.9);
-        TrainingConfig config = new TrainingConfig(2, 7, 0.3, 1, 1)
-                .withOptimizer(new Adam()).withPenalty(penalty).withClipping(new Clipping(0.3, 0.02))
+        Regularization penalty = new Regularization(0.001, 0.01, 0.02, 0.9);
+        TrainingConfig config = Configs.sgd(2, 7, 0.3, 1, 1)
+                .withOptimizer(new Adam()).withRegularization(penalty).withClipping(new Clipping(0.3, 0.02))
                 .withAveraging(0.9).withSchedule(new Schedule.Cosine(0.1).after(1));
         List<TrainingConfig> configs = List.of(
-                config, config.withPenalty(penalty.withL1(0)), config.withPenalty(penalty.withL2(0)),
-                config.withPenalty(penalty.withWeightDecay(0)), config.withPenalty(penalty.withMaxNorm(2)),
+                config, config.withRegularization(penalty.withL1(0)), config.withRegularization(penalty.withL2(0)),
+                config.withRegularization(penalty.withWeightDecay(0)),
+                config.withRegularization(penalty.withMaxNorm(2)),
                 config.withClipping(new Clipping(0.3, 0.03)), config.withClipping(new Clipping(0.4, 0.02)),
                 config.withAveraging(0), config.withSchedule(new Schedule.Cosine(0.1)),
-                config.withSchedule(Schedule.CONSTANT), config.withEta(0.002));
+                config.withSchedule(Schedule.CONSTANT), config.withLearningRate(0.002));
         Kernels kernels = TestedKernels.all().get(0);
         assertEquals(configs.size(),
                 configs.stream().map(one -> trained(architecture, one, training, kernels)).distinct().count());

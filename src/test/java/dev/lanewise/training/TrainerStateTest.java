@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerStateTest {
     private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(20, 70, 30, 5), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+            List.of(20, 70, 30, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     private static final Dataset TRAINING = Examples.floats(ARCHITECTURE, 61, Examples.DENSE, 1);
     private static final TrainingConfig CONFIG = TrainingConfig.notebook().withThreads(1);
 

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.network.WeightPrecision;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.internal.engine.DivergedException;
 import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
@@ -17,12 +19,14 @@ import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,8 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
     private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(30, 100, 40, 20), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
-    private static final TrainingConfig CONFIG = new TrainingConfig(1, 7, 0.5, 3, 2);
+            List.of(30, 100, 40, 20), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
+    private static final TrainingConfig CONFIG = Configs.sgd(1, 7, 0.5, 3, 2);
 
     private final Dataset training = Examples.floats(ARCHITECTURE, 100, Examples.DENSE, 1);
 
@@ -98,7 +102,6 @@ class TrainerTest {
             stopper.start();
             result = trainer.epoch();
             stopper.join();
-            assertTrue(trainer.isStopped());
         }
         assertFalse(result.complete());
         assertTrue(result.steps() >= 3 && result.steps() < 200_000, result::toString);
@@ -136,31 +139,38 @@ class TrainerTest {
 
     @Test
     void closingLeavesNoThreadBehind() {
-        List<Thread> before = workers();
+        Set<Thread> before = workers();
         Trainer trainer = trainer(Initializer.notebook(ARCHITECTURE, 3), CONFIG.withThreads(4));
         assertEquals(4, trainer.plan().workers());
         trainer.epoch();
         trainer.evaluate(training);
-        assertEquals(before.size() + 3, workers().size());
+        assertEquals(3, workersSince(before).size());
         trainer.close();
-        assertEquals(before, workers());
+        assertEquals(Set.of(), workersSince(before));
         assertThrows(IllegalStateException.class, trainer::epoch);
         assertThrows(IllegalStateException.class, () -> trainer.evaluate(training));
     }
 
     @Test
     void refusedTrainerLeavesNoThreadBehind() {
-        List<Thread> before = workers();
+        Set<Thread> before = workers();
         Network network = Initializer.notebook(Architecture.parse("29-100-20"), 1);
         assertThrows(IllegalArgumentException.class, () -> trainer(network, CONFIG.withThreads(4)));
-        assertEquals(before, workers());
+        assertEquals(Set.of(), workersSince(before));
     }
 
-    private static List<Thread> workers() {
+    /** Those that other tests have left behind may end at any time. */
+    private static Set<Thread> workersSince(Set<Thread> before) {
+        Set<Thread> since = workers();
+        since.removeAll(before);
+        return since;
+    }
+
+    private static Set<Thread> workers() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
                 .filter(Thread::isAlive)
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -227,8 +237,9 @@ class TrainerTest {
                 Network network = Initializer.notebook(architecture, 2);
                 for (Kernels kernels : TestedKernels.all()) {
                     for (int threads = 1; threads <= 3; threads++) {
-                        Evaluation found = network.evaluate(dataset, threads, kernels);
-                        assertPlain(network.predictor(kernels), architecture, dataset, found);
+                        Evaluation found = NetworkAccess.get().evaluate(network, dataset, threads, kernels);
+                        assertPlain(NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels),
+                                architecture, dataset, found);
                     }
                 }
             }
@@ -255,18 +266,18 @@ class TrainerTest {
             cost += distance / 2;
         }
         assertArrayEquals(confusion, found.confusion());
-        assertEquals(cost / dataset.size(), found.cost(), 1e-12);
+        assertEquals(cost / dataset.size(), found.loss(), 1e-12);
     }
 
     @Test
     void evaluationFollowsTheTraining() {
         Network network = Initializer.notebook(ARCHITECTURE, 3);
         try (Trainer trainer = trainer(network, CONFIG)) {
-            double before = trainer.evaluate(training).cost();
+            double before = trainer.evaluate(training).loss();
             trainer.epoch();
-            double after = trainer.evaluate(training).cost();
+            double after = trainer.evaluate(training).loss();
             assertTrue(after < before, before + " to " + after);
-            assertEquals(network.evaluate(training, 1, kernels()).cost(), after);
+            assertEquals(NetworkAccess.get().evaluate(network, training, 1, kernels()).loss(), after);
         }
     }
 
@@ -276,7 +287,7 @@ class TrainerTest {
         assertRefused("a mini-batch has at least one example, but 0 was given", () -> CONFIG.withBatchSize(0));
         for (double eta : new double[] {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertRefused("the learning rate eta is a positive number, but " + eta + " was given",
-                    () -> CONFIG.withEta(eta));
+                    () -> CONFIG.withLearningRate(eta));
         }
         assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> CONFIG.withSeed(-1));
         assertRefused("the seed is 0 to 4294967295, but 4294967296 was given", () -> CONFIG.withSeed(1L << 32));
@@ -299,11 +310,11 @@ class TrainerTest {
     @Test
     void epochThatDivergesSaysAtWhichStepAndLeavesTheParametersOfTheEpochBefore() {
         Architecture architecture = new Architecture(
-                List.of(3, 4, 2), Activation.RELU, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(3, 4, 2), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Dataset training = Examples.floats(architecture, 300, Examples.DENSE, 1);
         for (int threads = 1; threads <= 2; threads++) {
             Network network = Initializer.notebook(architecture, 1);
-            TrainingConfig config = TrainingConfig.notebook().withThreads(threads).withEta(50);
+            TrainingConfig config = TrainingConfig.notebook().withThreads(threads).withLearningRate(50);
             try (Trainer trainer = Trainers.sharing(network, config, training, new ScalarKernels())) {
                 String before = network.sha256();
                 DivergedException e = assertThrows(DivergedException.class, trainer::epoch);

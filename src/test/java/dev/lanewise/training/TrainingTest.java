@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -15,7 +17,7 @@ import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
@@ -27,9 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
     private static final Architecture ARCHITECTURE = new Architecture(
-            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     private static final TrainingConfig CONFIG =
-            TrainingConfig.notebook().withThreads(1).withEpochs(6).withBatchSize(7).withEta(0.5);
+            TrainingConfig.notebook().withThreads(1).withEpochs(6).withBatchSize(7).withLearningRate(0.5);
 
     /** Labels are random: what is learned by heart makes the validation set worse from some epoch on. */
     private final Dataset all = Examples.floats(ARCHITECTURE, 120, Examples.DENSE, 1);
@@ -101,11 +103,11 @@ class TrainingTest {
         try (Trainer trainer = Trainers.of(network, CONFIG, training, new ScalarKernels())) {
             whole = Score.of(trainer.evaluate(training));
         }
-        try (Training loop = training(CONFIG.withEpochs(1).withEta(nothing)).scoreTraining()) {
+        try (Training loop = training(CONFIG.withEpochs(1).withLearningRate(nothing)).scoreTraining()) {
             Score tallied = loop.run().history().get(0).training();
             assertEquals(whole.correct(), tallied.correct());
             assertEquals(80, tallied.examples());
-            assertEquals(whole.cost(), tallied.cost(), 1e-12);
+            assertEquals(whole.loss(), tallied.loss(), 1e-12);
         }
     }
 
@@ -150,7 +152,7 @@ class TrainingTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void learningRateFallsWhenTheCostHasStoppedFalling(boolean validates) {
-        TrainingConfig config = CONFIG.withEpochs(12).withEta(2);
+        TrainingConfig config = CONFIG.withEpochs(12).withLearningRate(2);
         List<EpochRecord> told = new ArrayList<>();
         try (Training loop = training(config.withSchedule(new Schedule.Plateau(1, 0.5))).listen(told::add)) {
             if (validates) {
@@ -163,14 +165,15 @@ class TrainingTest {
             int waited = 0;
             TrainerState state = null;
             for (EpochRecord epoch : told) {
-                try (Trainer trainer = Trainers.of(byHand, config.withEta(eta), training, new ScalarKernels())) {
+                try (Trainer trainer =
+                        Trainers.of(byHand, config.withLearningRate(eta), training, new ScalarKernels())) {
                     if (state != null) {
                         trainer.restore(state);
                     }
                     trainer.epoch();
                     state = trainer.state();
                 }
-                double cost = (validates ? epoch.validation() : epoch.training()).cost();
+                double cost = (validates ? epoch.validation() : epoch.training()).loss();
                 waited = cost < 0.9999 * lowest ? 0 : waited + 1;
                 lowest = waited == 0 ? cost : lowest;
                 if (waited == 2) {
@@ -278,12 +281,14 @@ class TrainingTest {
     @Test
     void divergedTrainingKeepsTheParametersOfTheLastGoodEpoch() {
         Architecture linear = new Architecture(
-                List.of(12, 30, 4), Activation.RELU, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(12, 30, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Network exploding = Initializer.NOTEBOOK.network(linear, 1);
         List<String> digests = new ArrayList<>();
         // The first epochs are short enough to be survived.
         try (Training loop = new Training(
-                exploding, CONFIG.withBatchSize(1000).withEpochs(100).withEta(30), training, new ScalarKernels())
+                exploding,
+                CONFIG.withBatchSize(1000).withEpochs(100).withLearningRate(30).withLinearClasses(true), training,
+                new ScalarKernels())
                 .listen(epoch -> digests.add(exploding.sha256()))) {
             TrainingResult result = loop.run();
             assertEquals(Ending.DIVERGED, result.ending());

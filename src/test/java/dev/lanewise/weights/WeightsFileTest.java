@@ -11,13 +11,13 @@ import com.sun.management.ThreadMXBean;
 import dev.lanewise.Damage;
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.weights.WeightsFile.Format;
@@ -109,7 +109,7 @@ class WeightsFileTest {
     @Property(tries = 100)
     void sigmoidNetworkComesBackFromJson(@ForAll("architectures") Architecture drawn, @ForAll long seed) throws IOException {
         Architecture architecture = new Architecture(drawn.sizes(), Activation.SIGMOID, Activation.SIGMOID,
-                seed % 2 == 0 ? Cost.QUADRATIC : Cost.CROSS_ENTROPY);
+                seed % 2 == 0 ? Loss.QUADRATIC : Loss.CROSS_ENTROPY);
         Network network = random(architecture, seed);
         Path file = Files.createTempFile("lanewise", ".weights");
         try {
@@ -126,8 +126,8 @@ class WeightsFileTest {
     @EnumSource
     void namesOfOutputsComeBackAndTheSameNetworkMakesTheSameBytes(Format format) throws IOException {
         Network network = random(new Architecture(List.of(3, 4, 2), Activation.SIGMOID, Activation.SIGMOID,
-                Cost.CROSS_ENTROPY), 1);
-        Outputs outputs = new Outputs(TargetKind.LABELS, List.of("wet, \"cold\"", "größer"));
+                Loss.CROSS_ENTROPY), 1);
+        Outputs outputs = new Outputs(Task.MULTI_LABEL, List.of("wet, \"cold\"", "größer"));
         WeightsFile.write(folder.resolve("a"), format, network, outputs, Provenance.UNKNOWN);
         WeightsFile.write(folder.resolve("b"), format, network, outputs, Provenance.UNKNOWN);
         assertEquals(outputs, WeightsFile.read(folder.resolve("a")).outputs());
@@ -137,7 +137,7 @@ class WeightsFileTest {
     @Test
     void arrayLongerThanTheBuffersComesBack() throws IOException {
         Network network = random(new Architecture(List.of(601, 257, 3), Activation.RELU, Activation.SOFTMAX,
-                Cost.CROSS_ENTROPY), 5);
+                Loss.CROSS_ENTROPY), 5);
         for (Format format : List.of(Format.SAFETENSORS, Format.NPZ)) {
             WeightsFile.write(folder.resolve("a"), format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
             assertSame(network, WeightsFile.read(folder.resolve("a")).network());
@@ -147,7 +147,7 @@ class WeightsFileTest {
     @Test
     void tensorsStandAsTheFormatHasThem() throws IOException {
         Architecture architecture = new Architecture(List.of(2, 3, 1), List.of(Activation.RELU, Activation.IDENTITY),
-                List.of(Normalization.LAYER), Cost.QUADRATIC);
+                List.of(Normalization.LAYER), Loss.QUADRATIC);
         Network network = random(architecture, 3);
         Path file = folder.resolve("net.safetensors");
         WeightsFile.write(file, Format.SAFETENSORS, network, Outputs.of(architecture), Provenance.UNKNOWN);
@@ -187,11 +187,11 @@ class WeightsFileTest {
     void whatNetwork2HasNotIsRefusedWithTheLayerNamedAndNothingWritten() {
         for (Map.Entry<String, Architecture> wrong : Map.of(
                 "layer 2 is tanh, but network2", new Architecture(List.of(2, 3, 3, 1),
-                        List.of(Activation.SIGMOID, Activation.TANH, Activation.SIGMOID), Cost.QUADRATIC),
+                        List.of(Activation.SIGMOID, Activation.TANH, Activation.SIGMOID), Loss.QUADRATIC),
                 "layer 1 is batch-normalized, but network2",
                 Architecture.parse("2-3-1").withNormalization(Normalization.BATCH),
                 "its cost is huber, but network2", new Architecture(
-                        List.of(2, 1), Activation.SIGMOID, Activation.SIGMOID, Cost.HUBER)).entrySet()) {
+                        List.of(2, 1), Activation.SIGMOID, Activation.SIGMOID, Loss.HUBER)).entrySet()) {
             Path file = folder.resolve("net.json");
             String message = assertThrows(IOException.class, () -> WeightsFile.write(file, Format.JSON,
                     random(wrong.getValue(), 1), Outputs.of(wrong.getValue()), Provenance.UNKNOWN)).getMessage();
@@ -244,15 +244,34 @@ class WeightsFileTest {
     }
 
     @Test
+    void taskSaysWhatTheOutputLayerIs() throws IOException {
+        Path file = FILES.resolve("chain.safetensors");
+        List<Activation> relu = List.of(Activation.RELU);
+        WeightsFile numbers = WeightsFile.readPlain(file, relu, Task.REGRESSION);
+        int units = numbers.network().architecture().outputs();
+        assertEquals(numbers.outputs(), WeightsFile.readPlain(file, relu, Activation.IDENTITY, null).outputs());
+        for (Task task : Task.values()) {
+            WeightsFile read = WeightsFile.readPlain(file, relu, task);
+            Architecture architecture = read.network().architecture();
+            assertEquals(task, read.outputs().kind());
+            assertEquals(task == Task.REGRESSION ? Activation.IDENTITY
+                    : task == Task.MULTI_LABEL || units == 1 ? Activation.SIGMOID : Activation.SOFTMAX,
+                    architecture.output());
+            assertEquals(task == Task.REGRESSION ? Loss.QUADRATIC : Loss.CROSS_ENTROPY, architecture.loss());
+            assertArrayEquals(numbers.network().parameters(), read.network().parameters());
+        }
+    }
+
+    @Test
     void costIsTheOneThatFitsOrTheOneAskedFor() throws IOException {
         Path file = FILES.resolve("chain.safetensors");
         List<Activation> relu = List.of(Activation.RELU);
-        assertEquals(Cost.CROSS_ENTROPY,
-                WeightsFile.readPlain(file, relu, Activation.SIGMOID, null).network().architecture().cost());
-        assertEquals(Cost.QUADRATIC,
-                WeightsFile.readPlain(file, relu, Activation.IDENTITY, null).network().architecture().cost());
-        assertEquals(Cost.HUBER,
-                WeightsFile.readPlain(file, relu, Activation.IDENTITY, Cost.HUBER).network().architecture().cost());
+        assertEquals(Loss.CROSS_ENTROPY,
+                WeightsFile.readPlain(file, relu, Activation.SIGMOID, null).network().architecture().loss());
+        assertEquals(Loss.QUADRATIC,
+                WeightsFile.readPlain(file, relu, Activation.IDENTITY, null).network().architecture().loss());
+        assertEquals(Loss.HUBER,
+                WeightsFile.readPlain(file, relu, Activation.IDENTITY, Loss.HUBER).network().architecture().loss());
     }
 
     @Test

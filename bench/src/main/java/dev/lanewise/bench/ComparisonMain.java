@@ -1,5 +1,8 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.network.WeightPrecision;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
@@ -13,7 +16,6 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
-import dev.lanewise.training.Trainer;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -90,7 +92,7 @@ public final class ComparisonMain {
         for (int i = 0; i < images.length; i++) {
             test.copyRow(i, images[i], 0);
         }
-        Predictor predictor = network.predictor(kernels);
+        Predictor predictor = NetworkAccess.get().predictor(network, WeightPrecision.FLOAT32, kernels);
         float[] rows = new float[test.size() * test.inputs()];
         for (int i = 0; i < images.length; i++) {
             System.arraycopy(images[i], 0, rows, i * test.inputs(), test.inputs());

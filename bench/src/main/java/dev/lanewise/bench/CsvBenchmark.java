@@ -6,8 +6,8 @@ import dev.lanewise.csv.CsvData;
 import dev.lanewise.csv.CsvFormat;
 import dev.lanewise.csv.CsvRows;
 import dev.lanewise.csv.CsvTargets;
-import dev.lanewise.csv.Preparation;
-import dev.lanewise.csv.Preparation.Scaling;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import java.io.BufferedWriter;
@@ -76,7 +76,8 @@ public class CsvBenchmark {
                 row.append("class").append(random.nextInt(CLASSES)).append('\n');
             }
         }
-        schema = CsvData.read(file, CsvFormat.DETECTED, CLASS, Preparation.NONE.withScaling(Scaling.STANDARD)).schema();
+        schema = CsvData.read(file, CsvFormat.DETECTED, CLASS, Preprocessing.NONE.withScaling(Scaling.STANDARD))
+                .schema();
     }
 
     private static void append(StringBuilder row, double number, int decimals) {
@@ -96,13 +97,13 @@ public class CsvBenchmark {
     /** What {@code train --data} does. */
     @Benchmark
     public Splits dataSet() throws IOException {
-        return CsvData.read(file, CsvFormat.DETECTED, CLASS, Preparation.NONE).splits();
+        return CsvData.read(file, CsvFormat.DETECTED, CLASS, Preprocessing.NONE).splits();
     }
 
     /** What {@code train --data --scale standard} does. */
     @Benchmark
     public Splits scaledDataSet() throws IOException {
-        return CsvData.read(file, CsvFormat.DETECTED, CLASS, Preparation.NONE.withScaling(Scaling.STANDARD)).splits();
+        return CsvData.read(file, CsvFormat.DETECTED, CLASS, Preprocessing.NONE.withScaling(Scaling.STANDARD)).splits();
     }
 
     /** What {@code predict} reads. */

@@ -14,7 +14,7 @@ import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -88,7 +88,7 @@ public class DensityBenchmark {
         new PythonRandom(1).shuffle(order);
 
         Architecture architecture = new Architecture(
-                List.of(images.inputs(), hidden), Activation.SIGMOID, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(images.inputs(), hidden), Activation.SIGMOID, Activation.IDENTITY, Loss.QUADRATIC);
         Layout layout = new Layout(architecture, 1);
         float[] parameters = MeasuredKernels.fill(layout.allocate());
         nabla = layout.allocate();

@@ -4,7 +4,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.Version;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
@@ -121,9 +121,10 @@ public final class EmbeddedMain {
         }
         Dataset flowers = Dataset.ofFloats(x, 4, labels, species.size(), null);
         Architecture architecture = new Architecture(
-                List.of(4, 16, 3), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(4, 16, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, 1);
-        TrainingConfig config = new TrainingConfig(IRIS_EPOCHS, 10, 0.01, 1, threads);
+        TrainingConfig config = TrainingConfig.notebook().withEpochs(IRIS_EPOCHS).withLearningRate(0.01).withThreads(
+                threads);
 
         long begin = System.nanoTime();
         try (Training training = new Training(network, config, flowers)) {
@@ -154,12 +155,12 @@ public final class EmbeddedMain {
             System.arraycopy(values, i * (TABLE_INPUTS + 1), x, i * TABLE_INPUTS, TABLE_INPUTS);
             y[i] = values[i * (TABLE_INPUTS + 1) + TABLE_INPUTS];
         }
-        Dataset training = Dataset.ofNumbers(x, TABLE_INPUTS, y, 1).slice(0, TABLE_TRAINING);
+        Dataset training = Dataset.ofRegression(x, TABLE_INPUTS, y, 1).slice(0, TABLE_TRAINING);
         Architecture architecture = new Architecture(
-                List.of(TABLE_INPUTS, 64, 64, 1), Activation.RELU, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(TABLE_INPUTS, 64, 64, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Network network = Initializer.NOTEBOOK.network(architecture, 1);
         // Adam's defaults are those of the job.
-        TrainingConfig config = new TrainingConfig(epochs, 64, 0.001, 1, threads).withOptimizer(new Adam());
+        TrainingConfig config = TrainingConfig.defaults().withEpochs(epochs).withBatchSize(64).withThreads(threads);
         float[] outputs = new float[rows];
         try (Training run = new Training(network, config, training)) {
             run.listen(record -> {

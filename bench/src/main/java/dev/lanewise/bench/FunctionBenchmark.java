@@ -34,6 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @CompilerControl(CompilerControl.Mode.DONT_INLINE) // see MeasuredKernels
 public class FunctionBenchmark {
+    /** Of the leaky rectifier. */
+    private static final float SLOPE = 0.01f;
 
     /** What JMH prints as a second result: billions of elements. */
     @AuxCounters(AuxCounters.Type.OPERATIONS)
@@ -86,7 +88,7 @@ public class FunctionBenchmark {
             zView = new Matrix(z, 0, stride);
             aView = new Matrix(z.clone(), 0, stride);
             xView = new Matrix(x, 0, stride);
-            chosen.activate(Function.SIGMOID, examples, units, aView);
+            chosen.activate(Function.SIGMOID, 0, examples, units, aView);
         }
 
         float[] afresh(Elements elements) {
@@ -97,13 +99,14 @@ public class FunctionBenchmark {
 
         float[] activate(Function function, Elements elements) {
             afresh(elements);
-            chosen.activate(function, examples, units, xView);
+            chosen.activate(function, SLOPE, examples, units, xView);
             return x;
         }
 
         float[] multiplyByDerivative(Function function, Elements elements) {
             afresh(elements);
-            chosen.multiplyByDerivative(function, examples, units, function.needsInput() ? zView : aView, xView);
+            chosen.multiplyByDerivative(
+                    function, SLOPE, examples, units, function.needsInput() ? zView : aView, xView);
             return x;
         }
     }
@@ -175,6 +178,56 @@ public class FunctionBenchmark {
     @Benchmark
     public float[] softplus(Layer layer, Elements elements) {
         return layer.activate(Function.SOFTPLUS, elements);
+    }
+
+    @Benchmark
+    public float[] relu6(Layer layer, Elements elements) {
+        return layer.activate(Function.RELU6, elements);
+    }
+
+    @Benchmark
+    public float[] timesRelu6Prime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.RELU6, elements);
+    }
+
+    @Benchmark
+    public float[] selu(Layer layer, Elements elements) {
+        return layer.activate(Function.SELU, elements);
+    }
+
+    @Benchmark
+    public float[] timesSeluPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.SELU, elements);
+    }
+
+    @Benchmark
+    public float[] geluTanh(Layer layer, Elements elements) {
+        return layer.activate(Function.GELU_TANH, elements);
+    }
+
+    @Benchmark
+    public float[] timesGeluTanhPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.GELU_TANH, elements);
+    }
+
+    @Benchmark
+    public float[] mish(Layer layer, Elements elements) {
+        return layer.activate(Function.MISH, elements);
+    }
+
+    @Benchmark
+    public float[] timesMishPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.MISH, elements);
+    }
+
+    @Benchmark
+    public float[] hardSwish(Layer layer, Elements elements) {
+        return layer.activate(Function.HARD_SWISH, elements);
+    }
+
+    @Benchmark
+    public float[] timesHardSwishPrime(Layer layer, Elements elements) {
+        return layer.multiplyByDerivative(Function.HARD_SWISH, elements);
     }
 
     @Benchmark

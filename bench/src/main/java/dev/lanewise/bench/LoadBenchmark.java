@@ -1,6 +1,6 @@
 package dev.lanewise.bench;
 
-import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Splits;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -179,7 +179,7 @@ public class LoadBenchmark {
     /** What {@code train --data} does before it trains. */
     @Benchmark
     public Splits load() throws InterruptedException, ExecutionException {
-        return pool.submit(() -> DataSource.load(data.toString())).get();
+        return pool.submit(() -> Datasets.load(data.toString())).get();
     }
 
     /** The same bytes, unzipped if they are zipped, and not looked at. */

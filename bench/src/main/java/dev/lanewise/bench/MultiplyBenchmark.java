@@ -8,7 +8,7 @@ import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -95,7 +95,7 @@ public class MultiplyBenchmark {
             units = sizes[2];
             gflop = 2e-9 * examples * inputs * units;
             Architecture architecture = new Architecture(
-                    List.of(1, inputs, units), Activation.RELU, Activation.SIGMOID, Cost.QUADRATIC);
+                    List.of(1, inputs, units), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC);
             Layout layout = new Layout(architecture, 1);
             before = layout.all(1, 0);
             panels = layout.all(2, 0);

@@ -1,5 +1,6 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.internal.Version;
@@ -9,9 +10,8 @@ import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
-import dev.lanewise.training.Trainer;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.util.Arrays;
@@ -46,8 +46,8 @@ public final class ScalingMain {
                 : KernelSelection.select(KernelSelection.Choice.VECTOR, Integer.parseInt(args[4]));
         double seconds = Double.parseDouble(args[5]);
         Architecture architecture = rectifier
-                ? new Architecture(sizes, Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
-                : new Architecture(sizes, Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
+                ? new Architecture(sizes, Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
+                : new Architecture(sizes, Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
         Dataset training = Mnist.load().training();
         double operations = operations(architecture, training.density());
         int wanted = (int) Math.max(STEPS * batchSize, ENOUGH / operations) / batchSize * batchSize;

@@ -1,5 +1,8 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.network.WeightPrecision;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
@@ -20,11 +23,10 @@ import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
-import dev.lanewise.training.Trainer;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.util.Arrays;
@@ -61,7 +63,7 @@ public class TrainingBenchmark {
         /** 784-40-10 of the lecture notebook, mini-batches of 10. */
         NOTEBOOK(Architecture.parse("784-40-10"), 10),
         /** 784-1024-1024-10 with rectifiers, softmax and cross-entropy, mini-batches of 128. */
-        WIDE(new Architecture(List.of(784, 1024, 1024, 10), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY),
+        WIDE(new Architecture(List.of(784, 1024, 1024, 10), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
                 128);
 
         final Architecture architecture;
@@ -179,7 +181,7 @@ public class TrainingBenchmark {
         public void start() throws IOException {
             mnist = Mnist.load();
             trainer = new Trainer(
-                    job.network(), new TrainingConfig(1, job.batch, 0.1, 1, threads),
+                    job.network(), TrainingConfig.notebook().withBatchSize(job.batch).withThreads(threads),
                     mnist.training().slice(0, examples), MeasuredKernels.named(kernels), new PreparedData(),
                     ExecutionPlan.SHARE_FROM);
             trainer.evaluate(mnist.test()); // the first call prepares the data
@@ -216,7 +218,8 @@ public class TrainingBenchmark {
                 return x[i];
             });
             y = new float[job.architecture.outputs()];
-            predictor = job.network().predictor(MeasuredKernels.named(kernels));
+            predictor = NetworkAccess.get().predictor(job.network(), WeightPrecision.FLOAT32, MeasuredKernels.named(
+                    kernels));
         }
     }
 

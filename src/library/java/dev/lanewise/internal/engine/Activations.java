@@ -4,17 +4,20 @@ import dev.lanewise.internal.kernel.Function;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.Activation.Kind;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Computes activations and their derivatives with kernels: FF2 and the factor S'(Z) of BP1v and BP2v. */
 final class Activations {
 
-    /** By activation, the kernel of the same name; null for those without one, identity and softmax. */
-    private static final Function[] FUNCTIONS = new Function[Activation.values().length];
+    /** By kind of activation, the kernel of the same name; none for identity and softmax. */
+    private static final Map<Kind, Function> FUNCTIONS = new EnumMap<>(Kind.class);
 
     static {
         for (Function function : Function.values()) {
             if (function != Function.EXP) {
-                FUNCTIONS[Activation.valueOf(function.name()).ordinal()] = function;
+                FUNCTIONS.put(Kind.valueOf(function.name()), function);
             }
         }
     }
@@ -23,7 +26,7 @@ final class Activations {
 
     /** Returns whether the derivative is computed from the weighted input, so that Z has to be stored as well as A. */
     static boolean needsZ(Activation activation) {
-        Function function = FUNCTIONS[activation.ordinal()];
+        Function function = FUNCTIONS.get(activation.kind());
         return function != null && function.needsInput();
     }
 
@@ -32,7 +35,7 @@ final class Activations {
         if (activation == Activation.SOFTMAX) {
             softmax(kernels, rows, columns, z);
         } else if (activation != Activation.IDENTITY) {
-            kernels.activate(FUNCTIONS[activation.ordinal()], rows, columns, z);
+            kernels.activate(FUNCTIONS.get(activation.kind()), activation.slope(), rows, columns, z);
         }
     }
 
@@ -49,8 +52,9 @@ final class Activations {
             throw new IllegalStateException("softmax has no derivative per unit; its loss gives the error directly");
         }
         if (activation != Activation.IDENTITY) {
-            Function function = FUNCTIONS[activation.ordinal()];
-            kernels.multiplyByDerivative(function, rows, columns, function.needsInput() ? z : a, e);
+            Function function = FUNCTIONS.get(activation.kind());
+            kernels.multiplyByDerivative(
+                    function, activation.slope(), rows, columns, function.needsInput() ? z : a, e);
         }
     }
 
@@ -60,7 +64,7 @@ final class Activations {
         for (int i = 0; i < rows; i++) {
             subtractLargest(data, z.offset(i), columns);
         }
-        kernels.activate(Function.EXP, rows, columns, z);
+        kernels.activate(Function.EXP, 0, rows, columns, z);
         for (int i = 0; i < rows; i++) {
             divideBySum(data, z.offset(i), columns);
         }

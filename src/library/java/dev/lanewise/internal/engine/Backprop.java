@@ -45,12 +45,15 @@ public final class Backprop {
     private final Kernels kernels;
     private final Barrier barrier;
     private final Feedforward feedforward;
+    /** Null for a built-in cost. */
+    private final OwnLoss ownLoss;
     /** By hidden layer. */
     private final ErrorProduct[] errorProducts;
     /** By layer: nabla gamma and nabla beta as two rows; null for layers without normalisation. */
     private final Matrix[] nablaAffine;
     private final Matrix nabla = new Matrix();
     private final Matrix row = new Matrix();
+    private final float[] targetScratch;
     /** Workspace for the partial sums (chains) of a sum over units. */
     private final float[] chains = new float[Kernels.PAD];
 
@@ -72,8 +75,10 @@ public final class Backprop {
         this.barrier = barrier;
         Workspace workspace = new Workspace(architecture, capacity);
         this.feedforward = new Feedforward(architecture, layout, worker, parameters, kernels, workspace);
+        this.ownLoss = architecture.loss().isCustom() ? new OwnLoss(architecture, kernels) : null;
         ErrorProduct.Context context =
                 new ErrorProduct.Context(architecture, layout, worker, parameters, kernels, workspace);
+        this.targetScratch = new float[architecture.outputs()];
         this.errorProducts = new ErrorProduct[last];
         this.nablaAffine = new Matrix[last + 1];
         for (int l = 1; l < last; l++) {
@@ -94,7 +99,7 @@ public final class Backprop {
     public void step(LayerBuffers buffers, ParameterUpdate update) {
         forward(buffers);
         outputError(buffers);
-        backward(buffers);
+        backward(buffers, update.lowestLayer());
         if (update.needsWholeGradient()) {
             for (int l = last; l >= 1; l--) {
                 update.gather(this, buffers, l);
@@ -132,11 +137,15 @@ public final class Backprop {
         int count = buffers.count();
         Batch batch = buffers.batch();
         float[] e = output.e.data();
-        System.arraycopy(output.a.data(), output.a.offset(), e, output.e.offset(), count * output.e.rowStride());
-        for (int i = 0; i < count; i++) {
-            batch.targets().subtract(batch.example(i), e, output.e.offset(i), units);
+        if (ownLoss != null) {
+            ownLoss.toError(batch, output);
+        } else {
+            System.arraycopy(output.a.data(), output.a.offset(), e, output.e.offset(), count * output.e.rowStride());
+            for (int i = 0; i < count; i++) {
+                batch.targets().subtract(batch.example(i), e, output.e.offset(i), units, targetScratch);
+            }
+            Losses.toError(architecture.loss(), architecture.output(), kernels, count, units, output);
         }
-        Losses.toError(architecture.cost(), architecture.output(), kernels, count, units, output);
         for (int i = 0; i < count; i++) {
             if (batch.targets().isWeighted()) {
                 batch.targets().multiplyByWeight(batch.example(i), e, output.e.offset(i), units);
@@ -145,10 +154,10 @@ public final class Backprop {
         }
     }
 
-    /** Runs BP2v and BN2v of the hidden layers, from the last to the first. */
-    private void backward(LayerBuffers buffers) {
+    /** Runs BP2v and BN2v of the hidden layers, from the last to the lowest whose gradient is needed. */
+    private void backward(LayerBuffers buffers, int lowest) {
         boolean othersReadWeights = false;
-        for (int l = last - 1; l >= 1; l--) {
+        for (int l = last - 1; l >= lowest; l--) {
             if (l + 1 < last && layout.isSplit(l + 1)) {
                 await(); // BP2v reads the errors of all units of the layer above.
             }

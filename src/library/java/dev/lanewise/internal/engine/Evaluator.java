@@ -1,6 +1,7 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.metric.Evaluation;
@@ -70,7 +71,22 @@ public final class Evaluator {
      * @param parameters layer by layer, weights (out, in) row-major, then biases, gamma and beta
      */
     public Evaluation evaluate(float[] parameters) {
+        return evaluate(parameters, (outcome, i) -> {});
+    }
+
+    /**
+     * Computes cost, accuracy, confusion matrix and outputs of a network in one pass.
+     *
+     * @param parameters layer by layer, weights (out, in) row-major, then biases, gamma and beta
+     * @param outputs (examples, output units), row-major; overwritten with the values of {@link #outputs}
+     */
+    public Evaluation evaluate(float[] parameters, float[] outputs) {
+        return evaluate(parameters, (outcome, i) -> copyOutputs(outcome, i, outputs));
+    }
+
+    private Evaluation evaluate(float[] parameters, ObjIntConsumer<Outcome> also) {
         run(parameters, (outcome, i) -> {
+            also.accept(outcome, i);
             int example = order[i];
             predicted[example] = binary ? outcome.output(i % CHUNK, 0) > 0.5f ? 1 : 0 : outcome.predicted(i % CHUNK);
             correct[example] = outcome.isCorrect(i % CHUNK);
@@ -80,7 +96,8 @@ public final class Evaluator {
         for (int i = 0; i < order.length; i++) {
             sums.add(i);
         }
-        return new Evaluation(sums.cost / sums.weights, order.length, sums.correctExamples, sums.confusion);
+        return new Evaluation(sums.cost / sums.weights, order.length, sums.correctExamples, sums.confusion,
+                dataset.task() == Task.REGRESSION);
     }
 
     /**
@@ -116,14 +133,16 @@ public final class Evaluator {
      * @return (examples, output units), row-major
      */
     public float[] outputs(float[] parameters) {
-        int units = architecture.outputs();
-        float[] outputs = new float[Math.multiplyExact(order.length, units)];
-        run(parameters, (outcome, i) -> {
-            for (int j = 0; j < units; j++) {
-                outputs[order[i] * units + j] = outcome.output(i % CHUNK, j) + 0f;
-            }
-        });
+        float[] outputs = new float[Math.multiplyExact(order.length, architecture.outputs())];
+        run(parameters, (outcome, i) -> copyOutputs(outcome, i, outputs));
         return outputs;
+    }
+
+    private void copyOutputs(Outcome outcome, int i, float[] outputs) {
+        int units = architecture.outputs();
+        for (int j = 0; j < units; j++) {
+            outputs[order[i] * units + j] = outcome.output(i % CHUNK, j) + 0f;
+        }
     }
 
     /** @param use receives the outcome of a chunk and the position of an example in the order */

@@ -58,6 +58,16 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
      */
     public static ExecutionPlan choose(Architecture architecture, TrainingConfig config, PreparedInputs inputs,
             Kernels kernels, double shareFrom) {
+        return choose(architecture, config, inputs, kernels, shareFrom, 1);
+    }
+
+    /**
+     * Chooses a plan for mini-batches like those of the given inputs, with space for larger ones.
+     *
+     * @param capacity smallest {@link #batchSize} of the plan
+     */
+    public static ExecutionPlan choose(Architecture architecture, TrainingConfig config, PreparedInputs inputs,
+            Kernels kernels, double shareFrom, int capacity) {
         int batchSize = Math.min(config.batchSize(), inputs.size());
         boolean sparse = BatchLoader.staysSparse(inputs, config);
         boolean blocks = sparse && blocksRows(architecture, inputs, batchSize, kernels);
@@ -72,7 +82,7 @@ public record ExecutionPlan(Layout layout, int batchSize, boolean isSparse, bool
                         "the first layer multiplies only the %.0f %% of the inputs that are not zero%s",
                         100 * inputs.density(), blocks ? ", four examples at a time" : "")
                 : "the inputs are dense";
-        return new ExecutionPlan(layout, batchSize, sparse, blocks,
+        return new ExecutionPlan(layout, Math.max(batchSize, capacity), sparse, blocks,
                 threadsReason(config.threads(), work, shareFrom, shares) + "; " + first);
     }
 

@@ -6,7 +6,7 @@ import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.training.Clipping;
-import dev.lanewise.training.Penalty;
+import dev.lanewise.training.Regularization;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
@@ -40,11 +40,14 @@ public final class GradientAccumulator implements ParameterUpdate {
     private final int worker;
     private final Kernels kernels;
     private final OptimizerState state;
-    private final Penalty penalty;
+    private final Regularization penalty;
     private final Clipping clipping;
     /** Whether penalties or clipping change the weight gradient first. Under plain descent, L2 only shrinks weights. */
     private final boolean penalizesWeights;
     private final boolean inPlace;
+    /** By layer: whether its parameters stay as they are. */
+    private final boolean[] frozen;
+    private final int lowestLayer;
     private final float[] parameters;
     /** Rules for weights, and for biases, gamma and beta; one object if both rules are equal. */
     private final UpdateRule weightRule;
@@ -78,7 +81,7 @@ public final class GradientAccumulator implements ParameterUpdate {
         this.layout = state.layout;
         this.worker = worker;
         this.kernels = kernels;
-        this.penalty = state.config.penalty();
+        this.penalty = state.config.regularization();
         this.clipping = state.config.clipping();
         this.parameters = state.parameters;
         this.weightRule = new UpdateRule(state.config.optimizer(), kernels);
@@ -87,6 +90,13 @@ public final class GradientAccumulator implements ParameterUpdate {
         this.biasRule = penalizesWeights || penalty.l2() > 0 || penalty.weightDecay() > 0
                 ? new UpdateRule(state.config.optimizer(), kernels) : weightRule;
         this.inPlace = addsInPlace(state.config);
+        this.frozen = new boolean[architecture.layers() + 1];
+        int lowest = architecture.layers();
+        for (int l = architecture.layers(); l >= 1; l--) {
+            frozen[l] = state.config.frozenLayers().contains(l);
+            lowest = frozen[l] ? lowest : l;
+        }
+        this.lowestLayer = lowest;
         this.whole = clipping.limitsNorm() ? new GradientSum(architecture, layout, worker, state.gradient) : null;
         int block = Math.max(BLOCK_FLOATS, Kernels.PAD * Layout.PANEL);
         this.nabla = new float[sparse && !inPlace ? Math.max(largestFirstPanel(), block) : block];
@@ -106,7 +116,8 @@ public final class GradientAccumulator implements ParameterUpdate {
      * <p>That requires that neither a penalty nor clipping needs the gradient itself.
      */
     static boolean addsInPlace(TrainingConfig config) {
-        return config.optimizer() instanceof Sgd && Sgd.addsInPlace(config.batchSize()) && config.penalty().l1() == 0
+        return config.optimizer() instanceof Sgd && Sgd.addsInPlace(config.batchSize())
+                && config.regularization().l1() == 0
                 && !config.clipping().limitsNorm() && !config.clipping().limitsValue();
     }
 
@@ -132,12 +143,20 @@ public final class GradientAccumulator implements ParameterUpdate {
     }
 
     @Override
+    public int lowestLayer() {
+        return lowestLayer;
+    }
+
+    @Override
     public boolean needsWholeGradient() {
         return whole != null;
     }
 
     @Override
     public void gather(Backprop backprop, LayerBuffers buffers, int l) {
+        if (frozen[l]) {
+            return; // Its sums of squares stay 0.
+        }
         whole.gather(backprop, buffers, l);
         for (PanelParameters own : backprop.own(l)) {
             Panel panel = own.panel;
@@ -163,27 +182,36 @@ public final class GradientAccumulator implements ParameterUpdate {
         }
     }
 
-    /** Updates this worker's parameters of layer l. Invalidates the errors of that layer. */
+    /**
+     * Updates this worker's parameters of layer l, unless it is frozen, and its running statistics. Invalidates the
+     * errors of that layer.
+     */
     @Override
     public void update(Backprop backprop, LayerBuffers buffers, int l) {
         for (PanelParameters own : backprop.own(l)) {
-            if (whole != null) {
-                stepGathered(l, own);
-            } else {
-                stepBiases(backprop, buffers, l, own);
-                stepWeights(backprop, buffers, l, own);
-            }
-            if (penalty.limitsNorm()) {
-                limitNorms(own);
-            }
-            if (state.averages != null) {
-                kernels.average(layout.rows(l) * own.panel.stride(), averageWeight(), parameters, state.averages,
-                        own.panel.offset());
+            if (!frozen[l]) {
+                updateParameters(backprop, buffers, l, own);
             }
             // For a layer that is not split, every worker computes the same statistics, and worker 0 stores them.
             if (state.statistics.has(l) && (layout.isSplit(l) || worker == 0)) {
                 moveStatistics(backprop, buffers, l, own.panel);
             }
+        }
+    }
+
+    private void updateParameters(Backprop backprop, LayerBuffers buffers, int l, PanelParameters own) {
+        if (whole != null) {
+            stepGathered(l, own);
+        } else {
+            stepBiases(backprop, buffers, l, own);
+            stepWeights(backprop, buffers, l, own);
+        }
+        if (penalty.limitsNorm()) {
+            limitNorms(own);
+        }
+        if (state.averages != null) {
+            kernels.average(layout.rows(l) * own.panel.stride(), averageWeight(), parameters, state.averages,
+                    own.panel.offset());
         }
     }
 

@@ -47,6 +47,11 @@ public final class GradientSum implements ParameterUpdate {
     }
 
     @Override
+    public int lowestLayer() {
+        return 1;
+    }
+
+    @Override
     public boolean needsWholeGradient() {
         return false;
     }

@@ -3,7 +3,7 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.network.Activation;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 
 /**
  * Computes the error of the output layer, BP1v. Simplifications for pairs of cost and activation are confined to this
@@ -17,8 +17,8 @@ final class Losses {
      * Returns whether the cost is computed from the weighted inputs of the output layer, so that they have to be
      * stored.
      */
-    static boolean needsZ(Cost cost) {
-        return cost == Cost.CROSS_ENTROPY;
+    static boolean needsZ(Loss cost) {
+        return cost == Loss.CROSS_ENTROPY;
     }
 
     /**
@@ -27,16 +27,16 @@ final class Losses {
      * @param buffers views of the output layer, whose errors hold A - Y
      */
     static void toError(
-            Cost cost, Activation output, Kernels kernels, int rows, int columns, LayerBuffers.OutputBuffers buffers) {
+            Loss cost, Activation output, Kernels kernels, int rows, int columns, LayerBuffers.OutputBuffers buffers) {
         Matrix e = buffers.e;
-        if (cost == Cost.CROSS_ENTROPY) {
+        if (cost == Loss.CROSS_ENTROPY) {
             // With softmax and sigmoid outputs the derivative cancels: the error is A - Y.
             return;
         }
         for (int i = 0; i < rows; i++) {
-            if (cost == Cost.ABSOLUTE) {
+            if (cost == Loss.ABSOLUTE) {
                 signs(e.data(), e.offset(i), columns);
-            } else if (cost == Cost.HUBER) {
+            } else if (cost == Loss.HUBER) {
                 limit(e.data(), e.offset(i), columns);
             }
         }

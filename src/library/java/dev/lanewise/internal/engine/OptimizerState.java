@@ -4,6 +4,7 @@ import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.Optimizer;
 import dev.lanewise.training.TrainingConfig;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ public final class OptimizerState {
 
     private final long stepsPerEpoch;
     private final PlateauWatch watch;
+    /** Learning rates of the steps from {@link #firstRate} on, which is counted from 0. */
+    private double[] rates = {};
+    private long firstRate;
 
     /**
      * Creates the state before the first step.
@@ -91,15 +95,51 @@ public final class OptimizerState {
         return canonical(averages != null ? averages : parameters);
     }
 
+    /**
+     * Returns a copy of the parameters of the trained network, in the layout of this state, see {@link #result}. It has
+     * the {@link Layout#size} of the layout: the arrays of a small network are longer, for the sake of alignment, and
+     * would take longer to copy than a step.
+     */
+    public float[] packedResult() {
+        return Arrays.copyOf(averages != null ? averages : parameters, layout.size());
+    }
+
     /** Returns the running means and variances that belong to {@link #result}. */
     public float[] resultStatistics() {
         return (averages != null ? averageStatistics : statistics).canonical();
     }
 
-    /** Computes the learning rate of a step, counted from 1. */
+    /**
+     * Computes the learning rates of the next steps, once for all workers, so that a schedule is called in the order of
+     * the steps and on the caller's thread, and a factor out of range changes nothing.
+     *
+     * @param stepsBefore number of steps in earlier epochs
+     * @param count number of steps
+     * @throws IllegalArgumentException if the schedule returns a factor that is negative or not finite
+     */
+    public void beginSteps(long stepsBefore, int count) {
+        if (rates.length < count) {
+            rates = new double[count];
+        }
+        for (int i = 0; i < count; i++) {
+            rates[i] = rate(stepsBefore + i);
+        }
+        firstRate = stepsBefore;
+    }
+
+    /** Computes the learning rate of a step, counted from 0. */
+    private double rate(long step) {
+        double factor = config.schedule().factor(step, stepsPerEpoch, config.epochs(), watch.reductions());
+        if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("the schedule " + config.schedule() + " returned the factor " + factor
+                    + " for step " + step + ", but a factor is finite and at least 0");
+        }
+        return config.optimizer().learningRate() * factor;
+    }
+
+    /** Returns the learning rate of a step, counted from 1, after {@link #beginSteps}. */
     double eta(long number) {
-        return config.optimizer().eta()
-                * config.schedule().factor(number - 1, stepsPerEpoch, config.epochs(), watch.reductions());
+        return rates[Math.toIntExact(number - 1 - firstRate)];
     }
 
     /** Reports the cost after an epoch to the schedule, which may reduce the learning rate. */
@@ -129,7 +169,7 @@ public final class OptimizerState {
 
     /** Returns the numbers that the schedule keeps, by name. */
     public Map<String, Double> numbers() {
-        return config.schedule().followsCost()
+        return config.schedule().followsLoss()
                 ? Map.of(LOWEST, watch.lowest(), WAITED, (double) watch.waited(), REDUCTIONS,
                         (double) watch.reductions())
                 : Map.of();
@@ -151,7 +191,7 @@ public final class OptimizerState {
                 averageStatistics.set(arrays.get(AVERAGE_STATISTICS));
             }
         }
-        if (config.schedule().followsCost()) {
+        if (config.schedule().followsLoss()) {
             watch.restore(numbers.get(LOWEST), numbers.get(WAITED).intValue(), numbers.get(REDUCTIONS).intValue());
         }
     }

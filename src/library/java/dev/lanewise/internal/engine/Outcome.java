@@ -2,7 +2,6 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
 
 /** Outputs, predictions and costs of the examples of a batch. Valid after feedforward. */
 public final class Outcome {
@@ -11,8 +10,11 @@ public final class Outcome {
     private final int units;
     private final Matrix z;
     private final Matrix a;
-    /** Workspace for the weighted inputs of one example, for costs computed from them. */
+    /** Weighted inputs of one example, for costs computed from them; its activations; its targets. */
     private final double[] outputZ;
+    private final double[] outputA;
+    private final double[] targets;
+    private final float[] floatTargets;
 
     Outcome(Architecture architecture, Batch batch, Matrix z, Matrix a) {
         this.architecture = architecture;
@@ -21,6 +23,9 @@ public final class Outcome {
         this.z = z;
         this.a = a;
         this.outputZ = new double[units];
+        this.outputA = new double[units];
+        this.targets = new double[units];
+        this.floatTargets = new float[units];
     }
 
     /** Activation of an output unit for example i of the batch. */
@@ -76,22 +81,28 @@ public final class Outcome {
         return batch.targets().weight(batch.example(i));
     }
 
-    /** Computes the cost of example i of the batch times its weight, in double precision from the float outputs. */
+    /**
+     * Computes the cost of example i of the batch times its weight, in double precision from the float outputs. It is
+     * in the unit of the targets, even if training sees standardised ones.
+     */
     public double cost(int i) {
         int example = batch.example(i);
-        double logSum = 0;
-        if (Losses.needsZ(architecture.cost())) {
-            int at = z.offset(i);
-            for (int j = 0; j < units; j++) {
-                outputZ[j] = z.data()[at + j];
-            }
-            logSum = Cost.logSum(architecture.output(), outputZ);
+        if (Losses.needsZ(architecture.loss())) {
+            widen(z, i, outputZ);
         }
-        double cost = 0;
+        batch.targets().copy(example, floatTargets, units);
         for (int j = 0; j < units; j++) {
-            cost += architecture.cost().of(
-                    architecture.output(), outputZ[j] - logSum, output(i, j), batch.targets().target(example, j));
+            outputA[j] = batch.targets().original(j, output(i, j));
+            targets[j] = batch.targets().original(j, floatTargets[j]);
         }
+        double cost = architecture.loss().of(architecture.output(), outputZ, outputA, targets);
         return batch.targets().weight(example) * cost;
+    }
+
+    private void widen(Matrix from, int i, double[] to) {
+        int at = from.offset(i);
+        for (int j = 0; j < units; j++) {
+            to[j] = from.data()[at + j];
+        }
     }
 }

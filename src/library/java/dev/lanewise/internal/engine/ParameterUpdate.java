@@ -7,6 +7,9 @@ package dev.lanewise.internal.engine;
  * ({@link GradientSum}).
  */
 public interface ParameterUpdate {
+    /** Lowest layer whose gradient is needed, at least 1. The errors of the layers below it are not computed. */
+    int lowestLayer();
+
     /** Returns whether the gradient of all layers must be complete before any parameter changes. */
     boolean needsWholeGradient();
 

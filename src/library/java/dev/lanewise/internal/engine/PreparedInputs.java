@@ -26,7 +26,7 @@ public final class PreparedInputs {
     /** Approximate number of examples whose inputs are counted; counting all would delay every run. */
     private static final int COUNTED = 2000;
 
-    private final Dataset dataset;
+    private Dataset dataset;
     /** Rows of all examples; null if inputs are dense, or packed per mini-batch. */
     private final SparseMatrix sparse;
     private final boolean isSparse;
@@ -41,13 +41,14 @@ public final class PreparedInputs {
 
     /** Packs the inputs of examples as sparse rows. For use by one thread. */
     static final class Packer {
-        private final Dataset dataset;
+        private final PreparedInputs inputs;
         private final char[] columns;
         private final byte[] bytes;
         private final float[] floats;
 
-        private Packer(Dataset dataset) {
-            this.dataset = dataset;
+        private Packer(PreparedInputs inputs) {
+            Dataset dataset = inputs.dataset;
+            this.inputs = inputs;
             this.columns = new char[dataset.inputs()];
             this.bytes = DATA.isBytes(dataset) ? new byte[dataset.inputs()] : null;
             this.floats = DATA.isBytes(dataset) ? null : new float[dataset.inputs()];
@@ -65,8 +66,8 @@ public final class PreparedInputs {
 
         /** Copies the non-zero inputs of an example and returns their number. */
         private int copyNonZeros(int example) {
-            return bytes != null ? DATA.copyNonZeroBytes(dataset, example, columns, bytes)
-                    : DATA.copyNonZeros(dataset, example, columns, floats);
+            return bytes != null ? DATA.copyNonZeroBytes(inputs.dataset, example, columns, bytes)
+                    : DATA.copyNonZeros(inputs.dataset, example, columns, floats);
         }
     }
 
@@ -100,12 +101,32 @@ public final class PreparedInputs {
         return new PreparedInputs(dataset, all, true, all.entries() / ((double) dataset.size() * columns));
     }
 
+    /**
+     * Prepares data sets that follow each other, see {@link #moveTo}: their inputs are loaded per mini-batch. They are
+     * sparse if few inputs of the first one are non-zero.
+     */
+    public static PreparedInputs ofEachBatch(Dataset first) {
+        // A packer cannot number more columns.
+        boolean narrow = first.inputs() <= SparseMatrix.MAX_COLUMNS;
+        double density = narrow ? density(first) : 1;
+        boolean sparse = density <= SPARSE_UP_TO;
+        return new PreparedInputs(first, null, sparse, sparse ? density : 1);
+    }
+
+    /**
+     * Moves inputs that are loaded per mini-batch to another data set, with as many inputs in the same form. For use
+     * between two runs of an {@link Execution}.
+     */
+    public void moveTo(Dataset dataset) {
+        this.dataset = dataset;
+    }
+
     /** Estimates the share of non-zero inputs from a sample of the examples. */
     private static double density(Dataset dataset) {
         int step = Math.max(1, dataset.size() / COUNTED);
         long nonZeros = 0;
         long inputs = 0;
-        Packer counter = new Packer(dataset);
+        Packer counter = new PreparedInputs(dataset, null, false, 1).packer();
         for (int i = 0; i < dataset.size(); i += step) {
             nonZeros += counter.copyNonZeros(i);
             inputs += dataset.inputs();
@@ -198,7 +219,7 @@ public final class PreparedInputs {
 
     /** Creates a packer for one thread. */
     Packer packer() {
-        return new Packer(dataset);
+        return new Packer(this);
     }
 
     /** Floats from one dense row to the next. */

@@ -35,7 +35,7 @@ public final class RunningScore {
     }
 
     /** Mean cost of an example, weighted; NaN if there are none. */
-    public double cost() {
+    public double loss() {
         return cost / weights;
     }
 }

@@ -1,14 +1,20 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
+import dev.lanewise.training.TrainingConfig;
+import java.util.List;
 
 /** Checks whether a network can learn from a data set or be evaluated on it. */
 public final class ShapeCheck {
+    /** Largest distance from 1 of the sum of probabilities: more than thousands of float roundings. */
+    private static final double SUM_TOLERANCE = 1e-3;
+
     private ShapeCheck() {}
 
     /**
@@ -20,28 +26,72 @@ public final class ShapeCheck {
      * @throws IllegalArgumentException if they do not fit; the message gives the reason
      */
     public static void require(Architecture architecture, Dataset dataset) {
-        TargetKind kind = dataset.targetKind();
+        Task kind = dataset.task();
         int targets = dataset.classes() + dataset.targets();
-        boolean enough = kind == TargetKind.CLASSES
+        boolean enough = kind == Task.CLASSIFICATION
                 ? targets <= architecture.outputs() || isBinary(architecture, dataset)
                 : targets == architecture.outputs();
         if (dataset.inputs() != architecture.inputs() || !enough) {
             throw new IllegalArgumentException("the network " + architecture.layersText() + " has "
                     + Count.of(architecture.inputs(), "input") + " and " + Count.of(architecture.outputs(), "output")
                     + ", but the data have " + Count.of(dataset.inputs(), "input") + " and "
-                    + Count.of(targets, kind.one()) + (kind == TargetKind.NUMBERS ? " to predict" : ""));
+                    + Count.of(targets, kind.one()) + (kind == Task.REGRESSION ? " to predict" : ""));
         }
         Activation output = architecture.output();
-        if (kind == TargetKind.LABELS && output != Activation.SIGMOID) {
+        if (kind == Task.MULTI_LABEL && output != Activation.SIGMOID) {
             throw new IllegalArgumentException("labels that do not exclude each other need a sigmoid output layer, but"
                     + " the network has a " + output + " output layer");
         }
-        if (kind == TargetKind.NUMBERS) {
-            if (architecture.cost() == Cost.CROSS_ENTROPY) {
-                throw new IllegalArgumentException("the cost cross-entropy is for classes and labels, but the targets"
-                        + " are numbers: use the cost quadratic with an identity output layer");
+        if (kind == Task.REGRESSION) {
+            if (output == Activation.SOFTMAX && architecture.loss() == Loss.CROSS_ENTROPY) {
+                requireProbabilities(dataset);
+            } else if (!architecture.loss().isCustom()) {
+                requireTargetsInRange(output, dataset);
             }
-            requireTargetsInRange(output, dataset);
+        }
+    }
+
+    /**
+     * Checks that a network can be trained on a data set with a configuration: shapes, outputs, mini-batches, frozen
+     * layers.
+     *
+     * @throws IllegalArgumentException if it cannot; the message gives the reason
+     */
+    public static void requireTrainable(Architecture architecture, Dataset training, TrainingConfig config) {
+        require(architecture, training);
+        if (training.size() == 0) {
+            throw new IllegalArgumentException("there is no example to train on");
+        }
+        if (isLinearForClasses(architecture, training) && !config.linearClasses()) {
+            throw new IllegalArgumentException("an identity output layer with the cost " + architecture.loss()
+                    + " is for numbers, but the targets are classes: network.withOutput(SOFTMAX, CROSS_ENTROPY) makes"
+                    + " probabilities of logits, and TrainingConfig.withLinearClasses(true) trains classes as numbers");
+        }
+        requireMiniBatches(architecture, training, config.batchSize());
+        requireFreezable(architecture, config.frozenLayers());
+    }
+
+    /** Returns whether classes would be trained on an identity output layer with a built-in cost. */
+    public static boolean isLinearForClasses(Architecture architecture, Dataset training) {
+        return training.task() == Task.CLASSIFICATION && architecture.output() == Activation.IDENTITY
+                && !architecture.loss().isCustom();
+    }
+
+    /**
+     * Checks that a network has the layers that are to be frozen, and another one.
+     *
+     * @throws IllegalArgumentException if it has not; the message gives the reason
+     */
+    public static void requireFreezable(Architecture architecture, List<Integer> frozenLayers) {
+        for (int layer : frozenLayers) {
+            if (layer > architecture.layers()) {
+                throw new IllegalArgumentException("layer " + layer + " is to be frozen, but the network "
+                        + architecture.layersText() + " has the layers 1 to " + architecture.layers());
+            }
+        }
+        if (frozenLayers.size() == architecture.layers()) {
+            throw new IllegalArgumentException("all layers of the network " + architecture.layersText()
+                    + " are to be frozen, so that there is nothing to train");
         }
     }
 
@@ -59,9 +109,42 @@ public final class ShapeCheck {
         }
     }
 
+    /**
+     * Checks that the outputs of a network are probabilities, if a metric is computed from such.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
+    public static void requireProbabilities(Architecture architecture, Metric metric) {
+        Activation output = architecture.output();
+        if (metric.needsProbabilities() && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
+            throw new IllegalArgumentException("the metric " + metric + " needs probabilities from a softmax or sigmoid"
+                    + " output layer, but that of the network is " + output);
+        }
+    }
+
     /** Returns whether a single output unit separates two classes. */
     static boolean isBinary(Architecture architecture, Dataset dataset) {
         return architecture.outputs() == 1 && architecture.output() == Activation.SIGMOID && dataset.classes() == 2;
+    }
+
+    private static void requireProbabilities(Dataset dataset) {
+        float[] targets = new float[dataset.targets()];
+        for (int i = 0; i < dataset.size(); i++) {
+            dataset.copyTargets(i, targets, 0);
+            double sum = 0;
+            for (int j = 0; j < targets.length; j++) {
+                if (targets[j] < 0 || targets[j] > 1) {
+                    throw new IllegalArgumentException("a softmax output layer gives probabilities, but target " + j
+                            + " of example " + i + " is " + targets[j]
+                            + ": use the cost quadratic with an identity output layer for numbers of any size");
+                }
+                sum += targets[j];
+            }
+            if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+                throw new IllegalArgumentException("a softmax output layer gives probabilities that add up to 1, but"
+                        + " the targets of example " + i + " add up to " + (float) sum);
+            }
+        }
     }
 
     private static void requireTargetsInRange(Activation output, Dataset dataset) {

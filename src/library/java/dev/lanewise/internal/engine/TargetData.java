@@ -1,9 +1,10 @@
 package dev.lanewise.internal.engine;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.training.LabelTreatment;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,27 +12,38 @@ import java.util.List;
  *
  * <p>The target of an output unit is the y of BP1v. With one unit per class, y is 1 for the class of the example and 0
  * for the others. A single unit for two classes has y = 1 for class 1 and y = 0 for class 0. Labels and regression
- * targets are used as given. Label smoothing moves ones and zeros towards each other.
+ * targets are used as given; the targets of an autoencoder are its inputs, read from the data set when needed. Label
+ * smoothing moves ones and zeros towards each other.
  */
 public final class TargetData {
-    private final int[] labels;
-    private final float[] values;
-    private final int columns;
-    private final boolean numbers;
-    private final float[] weights;
+    private int[] labels;
+    private float[] values;
+    /** Data set whose inputs are the targets; null if the targets are stored here. */
+    private Dataset reconstructed;
+    private int columns;
+    private boolean numbers;
+    private float[] weights;
     /** Target of the unit of the example's class, and of all other units. */
-    private final float on;
-    private final float off;
+    private float on;
+    private float off;
+    private TargetScaling scaling;
 
-    private TargetData(
-            int[] labels, float[] values, int columns, boolean numbers, float[] weights, float on, float off) {
+    private TargetData(int[] labels, float[] values, Dataset reconstructed, int columns, boolean numbers,
+            float[] weights, float on, float off) {
+        this(labels, values, reconstructed, columns, numbers, weights, on, off, TargetScaling.NONE);
+    }
+
+    private TargetData(int[] labels, float[] values, Dataset reconstructed, int columns, boolean numbers,
+            float[] weights, float on, float off, TargetScaling scaling) {
         this.labels = labels;
         this.values = values;
+        this.reconstructed = reconstructed;
         this.columns = columns;
         this.numbers = numbers;
         this.weights = weights;
         this.on = on;
         this.off = off;
+        this.scaling = scaling;
     }
 
     /**
@@ -57,13 +69,32 @@ public final class TargetData {
         return targets;
     }
 
+    /**
+     * Replaces these targets by others, so that prepared batches can be used for another data set. For use between two
+     * runs of an {@link Execution}.
+     */
+    public void moveTo(TargetData other) {
+        labels = other.labels;
+        values = other.values;
+        reconstructed = other.reconstructed;
+        columns = other.columns;
+        numbers = other.numbers;
+        weights = other.weights;
+        on = other.on;
+        off = other.off;
+        scaling = other.scaling;
+    }
+
     private static TargetData untreated(Architecture architecture, Dataset dataset) {
-        if (dataset.targetKind() != TargetKind.CLASSES) {
+        if (dataset.hasInputsAsTargets()) {
+            return new TargetData(null, null, dataset, dataset.targets(), true, null, 1, 0);
+        }
+        if (dataset.task() != Task.CLASSIFICATION) {
             float[] values = new float[Math.multiplyExact(dataset.size(), dataset.targets())];
             for (int i = 0; i < dataset.size(); i++) {
                 dataset.copyTargets(i, values, i * dataset.targets());
             }
-            return dataset.targetKind() == TargetKind.LABELS
+            return dataset.task() == Task.MULTI_LABEL
                     ? ofLabels(values, dataset.targets()) : ofNumbers(values, dataset.targets());
         }
         if (ShapeCheck.isBinary(architecture, dataset)) {
@@ -86,17 +117,18 @@ public final class TargetData {
      * @param labels {@code labels[example]} is the class; not copied
      */
     public static TargetData ofClasses(int[] labels) {
-        return new TargetData(labels, null, 0, false, null, 1, 0);
+        return new TargetData(labels, null, null, 0, false, null, 1, 0);
     }
 
     /**
      * Creates targets for labels that do not exclude each other, or for two classes with one output unit.
      *
-     * @param values (examples, output units), row-major: 1 where an example has a label, otherwise 0; not copied
+     * @param values (examples, output units), row-major: 1 where an example has a label, otherwise 0, or a
+     *     probability between; not copied
      * @param columns number of output units
      */
     public static TargetData ofLabels(float[] values, int columns) {
-        return new TargetData(null, values, columns, false, null, 1, 0);
+        return new TargetData(null, values, null, columns, false, null, 1, 0);
     }
 
     /**
@@ -106,7 +138,7 @@ public final class TargetData {
      * @param columns number of output units
      */
     public static TargetData ofNumbers(float[] values, int columns) {
-        return new TargetData(null, values, columns, true, null, 1, 0);
+        return new TargetData(null, values, null, columns, true, null, 1, 0);
     }
 
     /**
@@ -115,7 +147,7 @@ public final class TargetData {
      * @param weights one for each example; not copied
      */
     public TargetData weighted(float[] weights) {
-        return new TargetData(labels, values, columns, numbers, weights, on, off);
+        return new TargetData(labels, values, reconstructed, columns, numbers, weights, on, off, scaling);
     }
 
     /**
@@ -135,27 +167,61 @@ public final class TargetData {
             throw new IllegalStateException("regression targets cannot be smoothed");
         }
         if (labels != null) {
-            return new TargetData(labels, null, 0, false, weights,
+            return new TargetData(labels, null, null, 0, false, weights,
                     (float) (1 - epsilon + epsilon / outputs), (float) (epsilon / outputs));
         }
         float[] smooth = new float[values.length];
         for (int i = 0; i < smooth.length; i++) {
             smooth[i] = (float) (values[i] * (1 - epsilon) + epsilon / 2);
         }
-        return new TargetData(null, smooth, columns, false, weights, on, off);
+        return new TargetData(null, smooth, null, columns, false, weights, on, off);
+    }
+
+    /** Returns standardised copies of regression targets; costs stay those of the targets as they were. */
+    public TargetData standardized(TargetScaling scaling) {
+        if (scaling.isNone()) {
+            return this;
+        }
+        float[] standardized = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            standardized[i] = scaling.standardized(i % columns, values[i]);
+        }
+        return new TargetData(labels, standardized, null, columns, numbers, weights, on, off, scaling);
+    }
+
+    /** Converts a target or output to the unit in which costs are computed. */
+    double original(int unit, float value) {
+        return scaling.original(unit, value);
     }
 
     /** Target y of an output unit. */
     public float target(int example, int unit) {
+        if (reconstructed != null) {
+            float[] row = new float[columns];
+            reconstructed.copyRow(example, row, 0);
+            return row[unit];
+        }
         if (labels == null) {
             return values[example * columns + unit];
         }
         return labels[example] == unit ? on : off;
     }
 
+    /** Copies the targets y of all output units of an example. */
+    void copy(int example, float[] to, int units) {
+        if (reconstructed != null) {
+            reconstructed.copyRow(example, to, 0);
+        } else if (labels == null) {
+            System.arraycopy(values, example * columns, to, 0, units);
+        } else {
+            Arrays.fill(to, 0, units, off);
+            to[labels[example]] = on;
+        }
+    }
+
     /**
      * Returns whether outputs match the targets: the class or every label is predicted. Never true for regression
-     * targets.
+     * targets. A label whose target is a probability counts as present if that is above one half.
      */
     boolean match(int example, Outcome outcome, int i, int units) {
         if (labels != null) {
@@ -175,7 +241,7 @@ public final class TargetData {
      */
     int prefetch(int[] order, int from, int count) {
         int seen = 0;
-        for (int i = from; i < from + count; i++) {
+        for (int i = from; reconstructed == null && i < from + count; i++) {
             seen += labels != null ? labels[order[i]] : Float.floatToRawIntBits(values[order[i] * columns]);
         }
         return seen;
@@ -186,8 +252,19 @@ public final class TargetData {
         return weights == null ? 1 : weights[example];
     }
 
-    /** Subtracts y from the outputs of an example: {@code e[at + j] -= y_j} for all output units j. */
-    void subtract(int example, float[] e, int at, int units) {
+    /**
+     * Subtracts y from the outputs of an example: {@code e[at + j] -= y_j} for all output units j.
+     *
+     * @param scratch one number for each output unit; may be overwritten
+     */
+    void subtract(int example, float[] e, int at, int units, float[] scratch) {
+        if (reconstructed != null) {
+            reconstructed.copyRow(example, scratch, 0);
+            for (int j = 0; j < units; j++) {
+                e[at + j] -= scratch[j];
+            }
+            return;
+        }
         if (labels == null) {
             for (int j = 0; j < units; j++) {
                 e[at + j] -= values[example * columns + j];

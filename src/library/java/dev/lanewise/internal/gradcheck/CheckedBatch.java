@@ -6,7 +6,7 @@ import dev.lanewise.internal.gradcheck.GradientCheck.Wanting;
 import dev.lanewise.internal.random.NumpyRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 
@@ -51,7 +51,7 @@ final class CheckedBatch {
         this.architecture = architecture;
         this.batch = batch;
         this.random = random;
-        this.targets = new CheckedTargets(wanting, batch, architecture.outputs());
+        this.targets = new CheckedTargets(wanting, batch, architecture);
         this.feedforward = new DoubleFeedforward(architecture, batch);
         this.slopes = new CostSlopes(architecture, feedforward, targets, batch);
         boolean good = false;
@@ -225,13 +225,13 @@ final class CheckedBatch {
     private double nearestKink(int example) {
         double nearest = Double.POSITIVE_INFINITY;
         for (int l = 1; l <= architecture.layers(); l++) {
-            if (DoubleActivation.hasKink(architecture.activation(l))) {
+            for (double kink : DoubleActivation.kinks(architecture.activation(l))) {
                 for (double weightedInput : feedforward.z[example][l]) {
-                    nearest = Math.min(nearest, Math.abs(weightedInput));
+                    nearest = Math.min(nearest, Math.abs(weightedInput - kink));
                 }
             }
         }
-        if (architecture.cost() == Cost.ABSOLUTE) {
+        if (architecture.loss() == Loss.ABSOLUTE) {
             for (int j = 0; j < architecture.outputs(); j++) {
                 double output = feedforward.a[example][architecture.layers()][j];
                 double distance = Math.abs(output - targets.target(example, j));

@@ -21,11 +21,13 @@ public final class CostGradient {
      * <p>All examples form one mini-batch, also for batch normalisation, and all their activations are kept in memory.
      *
      * @return the gradient, in the order of {@link Network#parameters}
-     * @throws IllegalArgumentException if the data do not fit the network or have no examples
+     * @throws IllegalArgumentException if the data do not fit the network or have no examples, or if only the name of
+     *     its cost is known
      */
     public static float[] of(Network network, Dataset dataset, Kernels kernels) {
         Architecture architecture = network.architecture();
         ShapeCheck.require(architecture, dataset);
+        architecture.loss().requireComputable();
         int count = dataset.size();
         if (count == 0) {
             throw new IllegalArgumentException("there is no example to take the gradient on");

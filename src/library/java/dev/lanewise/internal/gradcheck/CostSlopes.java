@@ -2,7 +2,7 @@ package dev.lanewise.internal.gradcheck;
 
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Normalization;
 
 /**
@@ -119,8 +119,8 @@ final class CostSlopes {
             if (alone) {
                 double z = feedforward.z[example][l][unit];
                 double[] moved = {z + move * x[example]};
-                crosses[example] = DoubleActivation.hasKink(architecture.activation(l))
-                        && crossesZero(new double[] {z}, moved);
+                crosses[example] = 
+                        DoubleActivation.crossesKink(architecture.activation(l), z, moved[0]);
                 DoubleActivation.apply(architecture.activation(l), moved);
                 layer[example] = feedforward.weightedInputsOfMoved(l + 1, example, unit, moved[0]);
             } else {
@@ -138,8 +138,8 @@ final class CostSlopes {
                 feedforward.normalize(m, layer, 0, mean, scale);
             }
             for (int example = 0; example < x.length; example++) {
-                crosses[example] |= DoubleActivation.hasKink(architecture.activation(m))
-                        && crossesZero(feedforward.z[example][m], layer[example]);
+                crosses[example] |= 
+                        crossesKink(architecture.activation(m), feedforward.z[example][m], layer[example]);
             }
             if (m == architecture.layers()) {
                 break;
@@ -158,14 +158,14 @@ final class CostSlopes {
 
     /** Computes the cost from the weighted inputs of the output layer; NaN if one of them crosses a kink. */
     private double costWithinKinks(int example, double[] outputZ) {
-        boolean crosses = DoubleActivation.hasKink(architecture.output())
-                && crossesZero(feedforward.z[example][architecture.layers()], outputZ);
+        boolean crosses =
+                crossesKink(architecture.output(), feedforward.z[example][architecture.layers()], outputZ);
         return crosses ? Double.NaN : cost(example, outputZ);
     }
 
-    private static boolean crossesZero(double[] from, double[] to) {
+    private static boolean crossesKink(Activation activation, double[] from, double[] to) {
         for (int j = 0; j < from.length; j++) {
-            if (from[j] > 0 != to[j] > 0) {
+            if (DoubleActivation.crossesKink(activation, from[j], to[j])) {
                 return true;
             }
         }
@@ -180,15 +180,14 @@ final class CostSlopes {
         double[] before = feedforward.a[example][architecture.layers()];
         double[] output = outputZ.clone();
         DoubleActivation.apply(activation, output);
-        double logSum = Cost.logSum(activation, outputZ);
-        double cost = 0;
+        double[] y = new double[output.length];
         for (int j = 0; j < output.length; j++) {
-            double y = targets.target(example, j);
-            if (architecture.cost() == Cost.ABSOLUTE && Math.signum(before[j] - y) != Math.signum(output[j] - y)) {
+            y[j] = targets.target(example, j);
+            if (architecture.loss() == Loss.ABSOLUTE
+                    && Math.signum(before[j] - y[j]) != Math.signum(output[j] - y[j])) {
                 return Double.NaN;
             }
-            cost += architecture.cost().of(activation, outputZ[j] - logSum, output[j], y);
         }
-        return targets.weight(example) * cost;
+        return targets.weight(example) * architecture.loss().of(activation, outputZ, output, y);
     }
 }

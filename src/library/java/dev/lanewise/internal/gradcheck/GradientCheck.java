@@ -1,5 +1,6 @@
 package dev.lanewise.internal.gradcheck;
 
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.EnumNames;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.GradientSum;
@@ -9,7 +10,6 @@ import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.random.NumpyRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
 import dev.lanewise.network.Normalization;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +42,11 @@ import java.util.Locale;
  * and mini-batch. Roundings mostly cancel. The worst of 800,000 random networks with layers of 1 to 4 units, a network
  * 1-1-1-2, reached 0.8 of the tolerance. Networks with tens of units stay below 0.1.
  *
- * <p><b>Kinks.</b> Rectifiers have no slope at 0, and the absolute cost has none where an output equals its target.
- * Examples are drawn so that no unit is near a kink. If one crosses a kink within the step nonetheless, the parameter
- * is skipped and counted. A check that skips more than one parameter in a hundred of a layer has not passed. Examples
- * whose outputs already equal their targets, or are saturated, are redrawn too, if necessary with the network: their
- * gradient consists of rounding errors.
+ * <p><b>Kinks.</b> Rectifiers and SELU have no slope at 0, ReLU6 also has none at 6, hard-swish at -3 and 3, and the
+ * absolute cost where an output equals its target. Examples are drawn so that no unit is near a kink. If one crosses a
+ * kink within the step nonetheless, the parameter is skipped and counted. A check that skips more than one parameter in
+ * a hundred of a layer has not passed. Examples whose outputs already equal their targets, or are saturated, are
+ * redrawn too, if necessary with the network: their gradient consists of rounding errors.
  *
  * <p>{@link CheckedBatch} draws, {@link DoubleFeedforward} is the second feedforward, and {@link CostSlopes} measures.
  */
@@ -103,32 +103,6 @@ public final class GradientCheck {
         }
     }
 
-    /** Kind of targets. */
-    public enum Task {
-        /** One class per example, with one output unit per class. */
-        CLASSES,
-        /**
-         * Labels 0 or 1 that do not exclude each other, one per output unit; with a single unit, one of two classes.
-         */
-        LABELS,
-        /** Regression targets. */
-        NUMBERS;
-
-        /**
-         * Parses a name as used on the command line, such as {@code numbers}.
-         *
-         * @throws IllegalArgumentException if no task has this name
-         */
-        public static Task parse(String name) {
-            return EnumNames.parse(values(), "task", name);
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /**
      * Kind of targets and their treatment.
      *
@@ -139,7 +113,7 @@ public final class GradientCheck {
      */
     public record Wanting(Task task, double smoothing, boolean weighted) {
         /** Classes without smoothing and weights. */
-        public static final Wanting CLASSES = new Wanting(Task.CLASSES, 0, false);
+        public static final Wanting CLASSES = new Wanting(Task.CLASSIFICATION, 0, false);
 
         /**
          * Checks the smoothing.
@@ -147,7 +121,7 @@ public final class GradientCheck {
          * @throws IllegalArgumentException if it is out of range, or above 0 for regression targets
          */
         public Wanting {
-            if (!(smoothing >= 0 && smoothing < 1) || smoothing > 0 && task == Task.NUMBERS) {
+            if (!(smoothing >= 0 && smoothing < 1) || smoothing > 0 && task == Task.REGRESSION) {
                 throw new IllegalArgumentException("smoothing is 0 to less than 1, and 0 for numbers, but " + smoothing
                         + " was given for " + task);
             }
@@ -177,10 +151,10 @@ public final class GradientCheck {
      * @throws IllegalArgumentException if the network does not suit the targets or the size of the mini-batch
      */
     public GradientCheck(Architecture architecture, long seed, int batch, Wanting wanting) {
-        if (wanting.task == Task.LABELS && architecture.output() == Activation.SOFTMAX
-                || wanting.task == Task.NUMBERS && architecture.cost() == Cost.CROSS_ENTROPY) {
+        architecture.loss().requireComputable();
+        if (wanting.task == Task.MULTI_LABEL && architecture.output() == Activation.SOFTMAX) {
             throw new IllegalArgumentException("a network with a " + architecture.output()
-                    + " output layer and the cost " + architecture.cost() + " is not for " + wanting.task);
+                    + " output layer and the cost " + architecture.loss() + " is not for " + wanting.task);
         }
         if (architecture.couplesExamples() && batch < 2) {
             throw new IllegalArgumentException(

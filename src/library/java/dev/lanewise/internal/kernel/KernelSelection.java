@@ -27,6 +27,10 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
     private static int settledWidth = UNSETTLED;
     /** Switching kernels shared by all callers in this process: each kernel is compiled only once. */
     private static SwitchingKernels switching;
+    /** Choice of this process; null if the system properties decide. */
+    private static volatile Request requested;
+
+    private record Request(Choice choice, int width) {}
 
     /** Kernels that a caller may request. */
     public enum Choice {
@@ -56,27 +60,65 @@ public record KernelSelection(Kernels kernels, String reason, boolean degraded) 
 
     /** Checks that neither is null. */
     public KernelSelection {
-        Objects.requireNonNull(kernels);
-        Objects.requireNonNull(reason);
+        Objects.requireNonNull(kernels, "kernels");
+        Objects.requireNonNull(reason, "reason");
     }
 
-    /** Selects by the system properties, which default to {@code auto}. */
+    /**
+     * Selects the kernels of this process: those of the latest {@link #request}, or else those of the system
+     * properties, which default to {@code auto}.
+     *
+     * <p>The first selection that is degraded although nobody asked for scalar kernels is logged as a warning, unless
+     * {@link #reportedByCaller} was called.
+     */
     public static KernelSelection automatic() {
         return forSparse(List.of());
     }
 
     /**
-     * Selects kernels by the system properties for training on inputs that are mostly zeros.
+     * Selects the kernels of this process, as {@link #automatic} does, for training on inputs that are mostly zeros.
      *
-     * <p>Without a width in the properties, it is the best width for such training on this processor.
+     * <p>If no width is requested, it is the best width for such training on this processor.
      *
      * @param units number of units of each layer, inputs first
      */
     public static KernelSelection forSparse(List<Integer> units) {
-        String width = System.getProperty(WIDTH_PROPERTY, "auto");
-        return select(
-                Choice.parse(System.getProperty(KERNELS_PROPERTY, "auto")),
-                width.equals("auto") ? 0 : parseWidth(width), units);
+        Request current = requested;
+        if (current == null) {
+            String width = System.getProperty(WIDTH_PROPERTY, "auto");
+            current = new Request(Choice.parse(System.getProperty(KERNELS_PROPERTY, "auto")),
+                    width.equals("auto") ? 0 : parseWidth(width));
+        }
+        KernelSelection selection = select(current.choice, current.width, units);
+        if (selection.degraded && current.choice != Choice.SCALAR) {
+            DegradationLog.warnOnce(selection.reason);
+        }
+        return selection;
+    }
+
+    /**
+     * Makes a choice for this process: {@link #automatic} selects these kernels from now on.
+     *
+     * @param choice requested kernels
+     * @param width vector width in bits, or 0, as in {@link #select}
+     * @return the selection
+     * @throws IllegalArgumentException as {@link #select}; the choice of the process is then unchanged
+     * @throws IllegalStateException as {@link #select}; the choice of the process is then unchanged
+     */
+    public static KernelSelection request(Choice choice, int width) {
+        KernelSelection selection = select(Objects.requireNonNull(choice, "choice"), width);
+        requested = new Request(choice, width);
+        return selection;
+    }
+
+    /** Revokes {@link #request}: the system properties decide again. */
+    public static void revokeRequest() {
+        requested = null;
+    }
+
+    /** Disables the logged warning in this process, because the caller reports {@link #degraded} itself. */
+    public static void reportedByCaller() {
+        DegradationLog.disable();
     }
 
     private static int parseWidth(String text) {

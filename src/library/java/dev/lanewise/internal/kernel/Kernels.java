@@ -207,16 +207,21 @@ public interface Kernels {
 
     // Activations and noise
 
-    /** Applies a function to X in place, element by element. */
-    void activate(Function function, int rows, int columns, Matrix x);
+    /**
+     * Applies a function to X in place, element by element.
+     *
+     * @param slope of {@link Function#LEAKY_RELU}; other functions ignore it
+     */
+    void activate(Function function, float slope, int rows, int columns, Matrix x);
 
     /**
      * {@code E[i][j] = E[i][j] * f'}: the error times the derivative of a function.
      *
+     * @param slope of {@link Function#LEAKY_RELU}; other functions ignore it
      * @param values the weighted inputs z if {@link Function#needsInput}, else the activations a
      * @throws IllegalArgumentException for {@link Function#EXP}
      */
-    void multiplyByDerivative(Function function, int rows, int columns, Matrix values, Matrix e);
+    void multiplyByDerivative(Function function, float slope, int rows, int columns, Matrix values, Matrix e);
 
     /**
      * Dropout, from one matrix to another: {@code Y[i][j] = u(keys[i], first + j) < p ? 0 : X[i][j] * (1 / (1 - p))},

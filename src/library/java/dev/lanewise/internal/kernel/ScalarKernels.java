@@ -305,17 +305,18 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void activate(Function function, int rows, int columns, Matrix x) {
+    public void activate(Function function, float slope, int rows, int columns, Matrix x) {
         for (int i = 0; i < rows; i++) {
-            ScalarActivations.activate(function, x.offset(i), x.offset(i) + columns, x.data);
+            ScalarActivations.activate(function, slope, x.offset(i), x.offset(i) + columns, x.data);
         }
     }
 
     @Override
-    public void multiplyByDerivative(Function function, int rows, int columns, Matrix values, Matrix e) {
+    public void multiplyByDerivative(
+            Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
         for (int i = 0; i < rows; i++) {
             ScalarActivations.multiplyByDerivative(
-                    function, columns, values.data, values.offset(i), e.data, e.offset(i));
+                    function, slope, columns, values.data, values.offset(i), e.data, e.offset(i));
         }
     }
 

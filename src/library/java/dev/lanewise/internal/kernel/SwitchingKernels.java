@@ -291,15 +291,16 @@ final class SwitchingKernels implements Kernels {
     // Activations and noise
 
     @Override
-    public void activate(Function function, int rows, int columns, Matrix x) {
-        choose(SwitchableKernel.ACTIVATE, function.ordinal(), (long) rows * columns).activate(function, rows, columns,
-                x);
+    public void activate(Function function, float slope, int rows, int columns, Matrix x) {
+        choose(SwitchableKernel.ACTIVATE, function.ordinal(), (long) rows * columns)
+                .activate(function, slope, rows, columns, x);
     }
 
     @Override
-    public void multiplyByDerivative(Function function, int rows, int columns, Matrix values, Matrix e) {
+    public void multiplyByDerivative(
+            Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
         choose(SwitchableKernel.DERIVATIVE, function.ordinal(), (long) rows * columns)
-                .multiplyByDerivative(function, rows, columns, values, e);
+                .multiplyByDerivative(function, slope, rows, columns, values, e);
     }
 
     @Override

@@ -33,17 +33,18 @@ final class TwoLaneKernels extends VectorKernels {
     }
 
     @Override
-    public void activate(Function function, int rows, int columns, Matrix x) {
-        scalar.activate(function, rows, columns, x);
+    public void activate(Function function, float slope, int rows, int columns, Matrix x) {
+        scalar.activate(function, slope, rows, columns, x);
     }
 
     @Override
-    public void multiplyByDerivative(Function function, int rows, int columns, Matrix values, Matrix e) {
+    public void multiplyByDerivative(
+            Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
         // The derivatives of these two use no mask.
         if (function == Function.SIGMOID || function == Function.TANH) {
-            super.multiplyByDerivative(function, rows, columns, values, e);
+            super.multiplyByDerivative(function, slope, rows, columns, values, e);
         } else {
-            scalar.multiplyByDerivative(function, rows, columns, values, e);
+            scalar.multiplyByDerivative(function, slope, rows, columns, values, e);
         }
     }
 

@@ -139,8 +139,118 @@ final class VectorActivations {
         }
     }
 
-    /** Applies the exponential linear unit in place. */
-    static void elu(int rows, int columns, Matrix x) {
+    /** Replaces Y by the approximation of GELU of X, which may be Y, or multiplies Y by the derivative at X. */
+    static void geluTanh(boolean timesPrime, int rows, int columns, Matrix x, Matrix y) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        float[] yData = y.data;
+        int yOffset = y.offset;
+        int yStride = y.rowStride;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = yOffset + i * yStride + j;
+                FloatVector argument = FloatVector.fromArray(F, xData, xOffset + i * xStride + j);
+                FloatVector size = argument.abs();
+                size = size.blend(
+                        ScalarMath.GELU_TANH_FAR, size.compare(VectorOperators.GT, ScalarMath.GELU_TANH_FAR));
+                FloatVector square = size.mul(size);
+                FloatVector line = FloatVector.broadcast(F, ScalarMath.GELU_TANH_LINE);
+                FloatVector minus =
+                        square.fma(FloatVector.broadcast(F, ScalarMath.GELU_TANH_CUBE), line).mul(size).neg();
+
+                FloatVector rounded = minus.fma(
+                        FloatVector.broadcast(F, ScalarMath.LOG2_E), FloatVector.broadcast(F, ScalarMath.ROUNDER));
+                FloatVector n = rounded.sub(ScalarMath.ROUNDER);
+                FloatVector r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_HIGH), minus);
+                r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_LOW), r);
+                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0)
+                        .fma(r, FloatVector.broadcast(F, ScalarMath.E1));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E2));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E3));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E4));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E5));
+                p = p.fma(r.mul(r), r);
+                IntVector power = rounded.reinterpretAsInts().sub(IntVector.broadcast(I, ScalarMath.ROUNDER_BITS));
+                IntVector half = power.lanewise(VectorOperators.ASHR, 1);
+                IntVector bias = IntVector.broadcast(I, 127);
+                FloatVector exp = p.add(1f)
+                        .mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
+                        .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+
+                FloatVector one = FloatVector.broadcast(F, 1f);
+                FloatVector above = one.div(one.add(exp));
+                FloatVector rest = exp.mul(above);
+                if (!timesPrime) {
+                    argument.mul(above.blend(rest, argument.lt(0f))).intoArray(yData, at);
+                } else {
+                    FloatVector steepness =
+                            square.fma(FloatVector.broadcast(F, 3 * ScalarMath.GELU_TANH_CUBE), line).mul(size);
+                    FloatVector low = steepness.neg().fma(rest.mul(above), rest);
+                    FloatVector prime = one.sub(low).blend(low, argument.lt(0f));
+                    FloatVector.fromArray(F, yData, at).mul(prime).intoArray(yData, at);
+                }
+            }
+        }
+    }
+
+    /** Replaces Y by mish of X, which may be Y, or multiplies Y by the derivative at X. */
+    static void mish(boolean timesPrime, int rows, int columns, Matrix x, Matrix y) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        float[] yData = y.data;
+        int yOffset = y.offset;
+        int yStride = y.rowStride;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = yOffset + i * yStride + j;
+                FloatVector argument = FloatVector.fromArray(F, xData, xOffset + i * xStride + j);
+                FloatVector minus = argument.abs().neg();
+                minus = minus.blend(ScalarMath.EXP_LOW, minus.lt(ScalarMath.EXP_LOW));
+
+                FloatVector rounded = minus.fma(
+                        FloatVector.broadcast(F, ScalarMath.LOG2_E), FloatVector.broadcast(F, ScalarMath.ROUNDER));
+                FloatVector n = rounded.sub(ScalarMath.ROUNDER);
+                FloatVector r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_HIGH), minus);
+                r = n.fma(FloatVector.broadcast(F, -ScalarMath.LN2_LOW), r);
+                FloatVector p = FloatVector.broadcast(F, ScalarMath.E0)
+                        .fma(r, FloatVector.broadcast(F, ScalarMath.E1));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E2));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E3));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E4));
+                p = p.fma(r, FloatVector.broadcast(F, ScalarMath.E5));
+                p = p.fma(r.mul(r), r);
+                IntVector power = rounded.reinterpretAsInts().sub(IntVector.broadcast(I, ScalarMath.ROUNDER_BITS));
+                IntVector half = power.lanewise(VectorOperators.ASHR, 1);
+                IntVector bias = IntVector.broadcast(I, 127);
+                FloatVector exp = p.add(1f)
+                        .mul(half.add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
+                        .mul(power.sub(half).add(bias).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+
+                FloatVector one = FloatVector.broadcast(F, 1f);
+                FloatVector twice = exp.add(exp);
+                FloatVector below = exp.fma(exp, twice);
+                FloatVector above = twice.add(1f);
+                FloatVector denominator = twice.fma(exp, above).blend(below.add(2f), argument.lt(0f));
+                if (!timesPrime) {
+                    argument.mul(above.blend(below, argument.lt(0f)).div(denominator)).intoArray(yData, at);
+                } else {
+                    FloatVector inverse = one.div(denominator);
+                    FloatVector small = twice.mul(exp).blend(below, argument.lt(0f)).mul(inverse);
+                    FloatVector doubled = inverse.add(inverse);
+                    FloatVector slope = exp.mul(exp).blend(exp, argument.lt(0f)).mul(exp.add(1f))
+                            .mul(doubled.mul(doubled));
+                    FloatVector low = minus.fma(slope, small);
+                    FloatVector prime = one.sub(low).blend(low, argument.lt(0f));
+                    FloatVector.fromArray(F, yData, at).mul(prime).intoArray(yData, at);
+                }
+            }
+        }
+    }
+
+    /** Applies ELU or SELU in place. */
+    static void exponential(Function function, int rows, int columns, Matrix x) {
         float[] xData = x.data;
         int xOffset = x.offset;
         int xStride = x.rowStride;
@@ -167,7 +277,13 @@ final class VectorActivations {
                         .sub(IntVector.broadcast(I, ScalarMath.ROUNDER_BITS)).add(IntVector.broadcast(I, 127))
                         .lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
                 FloatVector low = p.fma(power, power.sub(FloatVector.broadcast(F, 1f)));
-                low.blend(argument, argument.compare(VectorOperators.GT, 0f)).intoArray(xData, at);
+                if (function == Function.ELU) {
+                    low.blend(argument, argument.compare(VectorOperators.GT, 0f)).intoArray(xData, at);
+                } else {
+                    low.mul(ScalarMath.SELU_FLOOR)
+                            .blend(argument.mul(ScalarMath.SELU_SCALE), argument.compare(VectorOperators.GT, 0f))
+                            .intoArray(xData, at);
+                }
             }
         }
     }

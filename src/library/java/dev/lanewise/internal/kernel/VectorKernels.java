@@ -197,7 +197,7 @@ class VectorKernels implements Kernels {
     }
 
     @Override
-    public void activate(Function function, int rows, int columns, Matrix x) {
+    public void activate(Function function, float slope, int rows, int columns, Matrix x) {
         switch (function) {
             case SIGMOID -> sigmoid(rows, columns, x);
             case TANH -> {
@@ -205,25 +205,35 @@ class VectorKernels implements Kernels {
                 VectorMath.apply(function, rows, columns, x);
             }
             case RELU -> relu(rows, columns, x);
-            case LEAKY_RELU -> leakyRelu(rows, columns, x);
-            case ELU -> VectorActivations.elu(rows, columns, x);
+            case LEAKY_RELU -> leakyRelu(slope, rows, columns, x);
+            case RELU6 -> relu6(rows, columns, x);
+            case ELU, SELU -> VectorActivations.exponential(function, rows, columns, x);
             case GELU -> VectorActivations.normal(false, rows, columns, x, x);
+            case GELU_TANH -> VectorActivations.geluTanh(false, rows, columns, x, x);
             case SILU -> VectorActivations.logistic(function, false, rows, columns, x, x);
+            case MISH -> VectorActivations.mish(false, rows, columns, x, x);
+            case HARD_SWISH -> hardSwish(rows, columns, x);
             case SOFTPLUS -> VectorActivations.logistic(function, false, rows, columns, x, x);
             case EXP -> VectorMath.apply(function, rows, columns, x);
         }
     }
 
     @Override
-    public void multiplyByDerivative(Function function, int rows, int columns, Matrix values, Matrix e) {
+    public void multiplyByDerivative(
+            Function function, float slope, int rows, int columns, Matrix values, Matrix e) {
         switch (function) {
             case SIGMOID -> timesSigmoidPrime(rows, columns, values, e);
             case TANH -> timesTanhPrime(rows, columns, values, e);
             case RELU -> timesReluPrime(rows, columns, values, e);
-            case LEAKY_RELU -> timesLeakyReluPrime(rows, columns, values, e);
+            case LEAKY_RELU -> timesLeakyReluPrime(slope, rows, columns, values, e);
+            case RELU6 -> timesRelu6Prime(rows, columns, values, e);
             case ELU -> timesEluPrime(rows, columns, values, e);
+            case SELU -> timesSeluPrime(rows, columns, values, e);
             case GELU -> VectorActivations.normal(true, rows, columns, values, e);
+            case GELU_TANH -> VectorActivations.geluTanh(true, rows, columns, values, e);
             case SILU -> VectorActivations.logistic(function, true, rows, columns, values, e);
+            case MISH -> VectorActivations.mish(true, rows, columns, values, e);
+            case HARD_SWISH -> timesHardSwishPrime(rows, columns, values, e);
             case SOFTPLUS -> VectorActivations.logistic(function, true, rows, columns, values, e);
             default -> throw new IllegalArgumentException(function + " has no derivative kernel");
         }
@@ -305,7 +315,7 @@ class VectorKernels implements Kernels {
         }
     }
 
-    private static void leakyRelu(int rows, int columns, Matrix x) {
+    private static void leakyRelu(float slope, int rows, int columns, Matrix x) {
         float[] xData = x.data;
         int xOffset = x.offset;
         int xStride = x.rowStride;
@@ -313,12 +323,12 @@ class VectorKernels implements Kernels {
             for (int j = 0; j < columns; j += N) {
                 int at = xOffset + i * xStride + j;
                 FloatVector y = FloatVector.fromArray(F, xData, at);
-                y.blend(y.mul(ScalarMath.LEAK), y.compare(VectorOperators.LE, 0f)).intoArray(xData, at);
+                y.blend(y.mul(slope), y.compare(VectorOperators.LE, 0f)).intoArray(xData, at);
             }
         }
     }
 
-    private static void timesLeakyReluPrime(int rows, int columns, Matrix a, Matrix e) {
+    private static void timesLeakyReluPrime(float slope, int rows, int columns, Matrix a, Matrix e) {
         float[] aData = a.data;
         int aOffset = a.offset;
         int aStride = a.rowStride;
@@ -330,7 +340,7 @@ class VectorKernels implements Kernels {
                 FloatVector y = FloatVector.fromArray(F, aData, aOffset + i * aStride + j);
                 int at = eOffset + i * eStride + j;
                 FloatVector old = FloatVector.fromArray(F, eData, at);
-                old.blend(old.mul(ScalarMath.LEAK), y.compare(VectorOperators.LE, 0f)).intoArray(eData, at);
+                old.blend(old.mul(slope), y.compare(VectorOperators.LE, 0f)).intoArray(eData, at);
             }
         }
     }
@@ -348,6 +358,88 @@ class VectorKernels implements Kernels {
                 int at = eOffset + i * eStride + j;
                 FloatVector old = FloatVector.fromArray(F, eData, at);
                 old.mul(y.add(1f)).blend(old, y.compare(VectorOperators.GT, 0f)).intoArray(eData, at);
+            }
+        }
+    }
+
+    private static void timesSeluPrime(int rows, int columns, Matrix a, Matrix e) {
+        float[] aData = a.data;
+        int aOffset = a.offset;
+        int aStride = a.rowStride;
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                FloatVector y = FloatVector.fromArray(F, aData, aOffset + i * aStride + j);
+                int at = eOffset + i * eStride + j;
+                FloatVector prime = y.add(ScalarMath.SELU_FLOOR)
+                        .blend(ScalarMath.SELU_SCALE, y.compare(VectorOperators.GT, 0f));
+                FloatVector.fromArray(F, eData, at).mul(prime).intoArray(eData, at);
+            }
+        }
+    }
+
+    private static void relu6(int rows, int columns, Matrix x) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                FloatVector y = FloatVector.fromArray(F, xData, at);
+                y.blend(0f, y.compare(VectorOperators.LE, 0f)).blend(6f, y.compare(VectorOperators.GE, 6f))
+                        .intoArray(xData, at);
+            }
+        }
+    }
+
+    private static void timesRelu6Prime(int rows, int columns, Matrix a, Matrix e) {
+        float[] aData = a.data;
+        int aOffset = a.offset;
+        int aStride = a.rowStride;
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                FloatVector y = FloatVector.fromArray(F, aData, aOffset + i * aStride + j);
+                int at = eOffset + i * eStride + j;
+                FloatVector.fromArray(F, eData, at).blend(0f, y.compare(VectorOperators.LE, 0f))
+                        .blend(0f, y.compare(VectorOperators.GE, 6f)).intoArray(eData, at);
+            }
+        }
+    }
+
+    private static void hardSwish(int rows, int columns, Matrix x) {
+        float[] xData = x.data;
+        int xOffset = x.offset;
+        int xStride = x.rowStride;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                int at = xOffset + i * xStride + j;
+                FloatVector y = FloatVector.fromArray(F, xData, at);
+                y.mul(y.add(3f)).mul(ScalarMath.SIXTH).blend(y, y.compare(VectorOperators.GE, 3f))
+                        .blend(0f, y.compare(VectorOperators.LE, -3f)).intoArray(xData, at);
+            }
+        }
+    }
+
+    private static void timesHardSwishPrime(int rows, int columns, Matrix z, Matrix e) {
+        float[] zData = z.data;
+        int zOffset = z.offset;
+        int zStride = z.rowStride;
+        float[] eData = e.data;
+        int eOffset = e.offset;
+        int eStride = e.rowStride;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j += N) {
+                FloatVector x = FloatVector.fromArray(F, zData, zOffset + i * zStride + j);
+                int at = eOffset + i * eStride + j;
+                FloatVector prime = x.fma(
+                        FloatVector.broadcast(F, ScalarMath.THIRD), FloatVector.broadcast(F, 0.5f))
+                        .blend(1f, x.compare(VectorOperators.GE, 3f)).blend(0f, x.compare(VectorOperators.LE, -3f));
+                FloatVector.fromArray(F, eData, at).mul(prime).intoArray(eData, at);
             }
         }
     }

@@ -175,9 +175,9 @@ final class WarmUpCalls {
         int columns = calls++ % 2 == 0 ? PANEL : PANEL - Kernels.PAD;
         for (int i = 0; i < times; i++) {
             if (kernel == SwitchableKernel.ACTIVATE) {
-                vector.activate(function, ROWS * n, columns, a);
+                vector.activate(function, 0, ROWS * n, columns, a);
             } else {
-                vector.multiplyByDerivative(function, ROWS * n, columns, a, b);
+                vector.multiplyByDerivative(function, 0, ROWS * n, columns, a, b);
             }
         }
         return COUNT;

@@ -4,7 +4,7 @@ import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Quote;
 import dev.lanewise.internal.rows.DatasetTargets;
@@ -90,7 +90,7 @@ public final class ArffFile {
      *
      * @param wantedOrNull names of the attributes to be learnt, or their numbers from 1; null for the last one
      */
-    public static Splits read(Path file, BoundedInput in, List<String> wantedOrNull, TargetKind taskOrNull)
+    public static Splits read(Path file, BoundedInput in, List<String> wantedOrNull, Task taskOrNull)
             throws DataFormatException {
         ArffFile arff = new ArffFile(file, in);
         arff.readHeader();
@@ -299,14 +299,14 @@ public final class ArffFile {
 
     // ---- the data set
 
-    private Dataset dataset(TargetKind taskOrNull) throws DataFormatException {
+    private Dataset dataset(Task taskOrNull) throws DataFormatException {
         Rows rows = inputs.smallest(columns);
         double[] wanted = Arrays.copyOf(targets, inputs.rows() * targetAttributes.length);
         Attribute first = attributes.get(targetAttributes[0]);
         if (targetAttributes.length > 1 || first.values == null) {
             return dataset(rows, wanted, taskOrNull);
         }
-        if (taskOrNull != null && taskOrNull != TargetKind.CLASSES) {
+        if (taskOrNull != null && taskOrNull != Task.CLASSIFICATION) {
             throw new DataFormatException(in.name() + ": the target " + Quote.of(first.name)
                     + " is nominal, so its values are classes,"
                     + " and cannot be taken for " + taskOrNull);
@@ -322,7 +322,7 @@ public final class ArffFile {
      * Numbers, or labels if there are several targets with nothing but 0 and 1; a list of these two is as good as
      * numbers.
      */
-    private Dataset dataset(Rows rows, double[] wanted, TargetKind taskOrNull) throws DataFormatException {
+    private Dataset dataset(Rows rows, double[] wanted, Task taskOrNull) throws DataFormatException {
         int width = targetAttributes.length;
         List<String> names = new ArrayList<>();
         for (int t = 0; t < width; t++) {
@@ -341,9 +341,9 @@ public final class ArffFile {
             }
         }
         boolean areLabels = width > 1 && Arrays.stream(wanted).allMatch(number -> number == 0 || number == 1);
-        TargetKind kind = taskOrNull != null ? taskOrNull : areLabels ? TargetKind.LABELS : TargetKind.NUMBERS;
+        Task kind = taskOrNull != null ? taskOrNull : areLabels ? Task.MULTI_LABEL : Task.REGRESSION;
         Dataset dataset = new NpzPart(file, rows, null, kind, width, wanted).dataset(null, kind);
-        return kind == TargetKind.CLASSES ? dataset : dataset.named(names);
+        return kind == Task.CLASSIFICATION ? dataset : dataset.named(names);
     }
 
     private DataFormatException wrong(String sentence) {

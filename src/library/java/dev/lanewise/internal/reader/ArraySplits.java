@@ -3,7 +3,7 @@ package dev.lanewise.internal.reader;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.InputArray;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,11 +54,11 @@ public final class ArraySplits {
      * @param taskOrNull what the targets are, where that is not to be found out
      * @param streamed whether the inputs are only to be written to a data file, and so need not be read yet
      */
-    public static Splits load(ArraySource source, TargetKind taskOrNull, boolean streamed) throws IOException {
+    public static Splits load(ArraySource source, Task taskOrNull, boolean streamed) throws IOException {
         return new ArraySplits(source, streamed).load(taskOrNull);
     }
 
-    private Splits load(TargetKind taskOrNull) throws IOException {
+    private Splits load(Task taskOrNull) throws IOException {
         String[][] pairs = new String[PARTS.size()][];
         for (int p = 0; p < pairs.length; p++) {
             pairs[p] = pair(PARTS.get(p));

@@ -4,7 +4,7 @@ import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.MappedBytes;
@@ -242,7 +242,7 @@ public final class DataFile {
         }
 
         private DatasetTargets targets(DataHeader header) throws IOException {
-            boolean areClasses = header.kind() == TargetKind.CLASSES;
+            boolean areClasses = header.kind() == Task.CLASSIFICATION;
             DatasetTargets targets;
             try {
                 targets = areClasses

@@ -3,7 +3,7 @@ package dev.lanewise.internal.reader;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.FullWriteChannel;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
@@ -115,7 +115,7 @@ public final class DataFileWriter {
         float[] targets = new float[sets.get(0).targets()];
         for (Dataset set : sets) {
             for (int i = 0; i < set.size(); i++) {
-                if (header.kind() == TargetKind.CLASSES) {
+                if (header.kind() == Task.CLASSIFICATION) {
                     room(Integer.BYTES).putInt(set.label(i));
                 }
                 set.copyTargets(i, targets, 0);

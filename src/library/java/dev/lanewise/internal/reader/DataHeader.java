@@ -1,7 +1,7 @@
 package dev.lanewise.internal.reader;
 
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Escape;
 import dev.lanewise.internal.rows.Segments;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.Map;
  * @param ordered whether the examples are other rows, or in another order, than the rows stand there
  * @param namesOrNull of classes or target columns
  */
-public record DataHeader(int rows, int columns, float scale, ImageShape shapeOrNull, TargetKind kind, int targets, int[] sizes,
+public record DataHeader(int rows, int columns, float scale, ImageShape shapeOrNull, Task kind, int targets, int[] sizes,
         boolean ordered, boolean weighted, List<String> namesOrNull, Map<String, String> lines) {
     private static final int MOST_TARGETS = 1 << 20;
     private static final String YES = "yes";
@@ -37,7 +37,7 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shapeOrN
 
     /** Bytes that the targets, weights and numbers of rows of an example take. */
     public long exampleBytes() {
-        int wanted = kind == TargetKind.CLASSES ? 1 : targets;
+        int wanted = kind == Task.CLASSIFICATION ? 1 : targets;
         return (long) Float.BYTES * (wanted + (weighted ? 1 : 0) + (ordered ? 1 : 0));
     }
 
@@ -92,7 +92,7 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shapeOrN
         boolean ordered = flag(lines, "ordered");
         boolean weighted = flag(lines, "weighted");
         List<String> names = names(lines, targets);
-        DataHeader header = new DataHeader(size[0], size[1], scale, shape, TargetKind.parse(wanted[0]), targets, sizes,
+        DataHeader header = new DataHeader(size[0], size[1], scale, shape, Task.parse(wanted[0]), targets, sizes,
                 ordered, weighted, names, lines);
         header.check();
         return header;
@@ -108,7 +108,7 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shapeOrN
         if (!ordered && examples() != rows) {
             throw new IllegalArgumentException("there are " + rows + " rows for " + examples() + " examples");
         }
-        if (kind != TargetKind.CLASSES && (long) examples() * targets > Integer.MAX_VALUE - 8) {
+        if (kind != Task.CLASSIFICATION && (long) examples() * targets > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("there are more targets than Java can hold");
         }
     }

@@ -4,7 +4,7 @@ import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.SparseRows;
@@ -56,7 +56,7 @@ public final class LibsvmFile {
     }
 
     /** The data set of a file; {@code taskOrNull} says what the targets are where that is not to be found out. */
-    public static Splits read(BoundedInput in, TargetKind taskOrNull) throws DataFormatException {
+    public static Splits read(BoundedInput in, Task taskOrNull) throws DataFormatException {
         LibsvmFile file = new LibsvmFile(in);
         while (in.peek() >= 0) {
             file.readLine();
@@ -154,32 +154,32 @@ public final class LibsvmFile {
         return number;
     }
 
-    private Dataset dataset(TargetKind taskOrNull) throws DataFormatException {
+    private Dataset dataset(Task taskOrNull) throws DataFormatException {
         if (columns == 0) {
             throw new DataFormatException(in.name() + ": no example has an input");
         }
         Rows inputs = this.inputs.sparse(columns);
-        TargetKind kind = taskOrNull == null ? kind() : taskOrNull;
+        Task kind = taskOrNull == null ? kind() : taskOrNull;
         try {
-            if (kind == TargetKind.NUMBERS) {
+            if (kind == Task.REGRESSION) {
                 return DatasetAccess.get().create(inputs, DatasetTargets.ofValues(kind, numbers(), 1), null);
             }
-            return kind == TargetKind.LABELS ? labels(inputs) : classes(inputs);
+            return kind == Task.MULTI_LABEL ? labels(inputs) : classes(inputs);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(in.name() + ": " + e.getMessage(), e);
         }
     }
 
-    private TargetKind kind() throws DataFormatException {
+    private Task kind() throws DataFormatException {
         if (targets.stream().anyMatch(text -> text.indexOf(',') >= 0)) {
-            return TargetKind.LABELS;
+            return Task.MULTI_LABEL;
         }
         for (float number : numbers()) {
             if (number != Math.rint(number)) {
-                return TargetKind.NUMBERS;
+                return Task.REGRESSION;
             }
         }
-        return TargetKind.CLASSES;
+        return Task.CLASSIFICATION;
     }
 
     private float[] numbers() throws DataFormatException {
@@ -242,7 +242,7 @@ public final class LibsvmFile {
                 values[i * (most + 1) + label] = 1;
             }
         }
-        return DatasetAccess.get().create(inputs, DatasetTargets.ofValues(TargetKind.LABELS, values, most + 1), null);
+        return DatasetAccess.get().create(inputs, DatasetTargets.ofValues(Task.MULTI_LABEL, values, most + 1), null);
     }
 
     private String place() {

@@ -2,7 +2,7 @@ package dev.lanewise.internal.reader;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.internal.rows.FloatRows;
@@ -22,7 +22,7 @@ public final class NpyTable {
      *
      * @param targets numbers of columns from 1
      */
-    public static Splits load(Path file, List<String> targets, TargetKind taskOrNull) throws IOException {
+    public static Splits load(Path file, List<String> targets, Task taskOrNull) throws IOException {
         NdArray table;
         try (BoundedInput in = BoundedInput.open(file)) {
             table = NpyReader.read(in);

@@ -4,7 +4,7 @@ import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.internal.rows.DatasetTargets;
@@ -23,7 +23,7 @@ import java.util.Arrays;
  * @param width targets of an example; 1 for classes
  * @param targets (examples, width)
  */
-public record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, int width, double[] targets) {
+public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int width, double[] targets) {
     private static final int MOST_CLASSES = 1 << 16;
     private static final double HOT = 1;
 
@@ -82,13 +82,13 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, i
     }
 
     /** As with CSV files; and a single 1 in every row is a class, one-hot. */
-    public static TargetKind kind(double[] targets, int width) {
+    public static Task kind(double[] targets, int width) {
         if (width > 1) {
             boolean areZerosAndOnes = Arrays.stream(targets).allMatch(t -> t == 0 || t == 1);
-            return areZerosAndOnes ? areOneHot(targets, width) ? TargetKind.CLASSES : TargetKind.LABELS
-                    : TargetKind.NUMBERS;
+            return areZerosAndOnes ? areOneHot(targets, width) ? Task.CLASSIFICATION : Task.MULTI_LABEL
+                    : Task.REGRESSION;
         }
-        return Arrays.stream(targets).allMatch(t -> t == Math.rint(t)) ? TargetKind.CLASSES : TargetKind.NUMBERS;
+        return Arrays.stream(targets).allMatch(t -> t == Math.rint(t)) ? Task.CLASSIFICATION : Task.REGRESSION;
     }
 
     private static boolean areOneHot(double[] targets, int width) {
@@ -105,15 +105,15 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, TargetKind kind, i
      *
      * @param trainingOrNull decides what the targets are and how many classes there are; null if this is it
      */
-    public Dataset dataset(NpzPart trainingOrNull, TargetKind taskOrNull) throws DataFormatException {
+    public Dataset dataset(NpzPart trainingOrNull, Task taskOrNull) throws DataFormatException {
         NpzPart training = trainingOrNull == null ? this : trainingOrNull;
-        TargetKind wanted = taskOrNull == null ? training.kind : taskOrNull;
+        Task wanted = taskOrNull == null ? training.kind : taskOrNull;
         if (width != training.width || rows.columns() != training.rows.columns()) {
             throw new DataFormatException(file + ": an example has " + Count.of(rows.columns(), "input") + " and "
                     + Count.of(width, "target") + ", but one of the training set has " + training.rows.columns() + " and " + training.width);
         }
         try {
-            if (wanted == TargetKind.CLASSES) {
+            if (wanted == Task.CLASSIFICATION) {
                 int classes = width > 1 ? width : training.classes();
                 return DatasetAccess.get().create(rows, DatasetTargets.ofClasses(labels(classes), classes), shape);
             }

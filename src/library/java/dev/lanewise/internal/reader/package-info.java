@@ -1,7 +1,7 @@
 /**
  * Readers of data files: IDX, NumPy arrays, safetensors, pickles, ARFF, LIBSVM, pictures, and data files of Lanewise.
  *
- * <p>Not exported; {@link dev.lanewise.data.DataSource} calls them. Files may be hostile: every reader checks magic
+ * <p>Not exported; {@link dev.lanewise.data.Datasets} calls them. Files may be hostile: every reader checks magic
  * numbers, sizes and bounds before it allocates, and throws a {@link dev.lanewise.data.DataFormatException} with one
  * sentence. Must not depend on networks, training, the engine or kernels.
  */

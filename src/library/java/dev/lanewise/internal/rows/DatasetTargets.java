@@ -1,6 +1,6 @@
 package dev.lanewise.internal.rows;
 
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import java.util.Arrays;
 import java.util.List;
@@ -8,17 +8,19 @@ import java.util.List;
 /**
  * The targets of a data set: labels or values, example weights, and the names of the classes or columns.
  *
- * <p>The arrays are never changed. Slices share them, so they may hold more examples than a slice has.
+ * <p>The arrays are never changed. Slices share them, so they may hold more examples than a slice has. Targets that are
+ * the inputs, for an autoencoder, are in no array.
  *
  * @param labels the class of each example; null unless they have classes
  * @param classes number of classes; 0 unless they have classes
- * @param values (examples, columns), row-major; null if they have classes
+ * @param values (examples, columns), row-major; null if they have classes, or if the inputs are the targets
  * @param columns number of target columns; 0 if they have classes
+ * @param size number of examples
  * @param weights one for each example; null if all are 1
  * @param names of the classes or of the target columns; null if they have only numbers
  */
-public record DatasetTargets(TargetKind kind, int[] labels, int classes, float[] values, int columns, float[] weights,
-        List<String> names) {
+public record DatasetTargets(Task kind, int[] labels, int classes, float[] values, int columns, int size,
+        float[] weights, List<String> names) {
 
     /** Creates targets of classes; the labels are not copied. */
     public static DatasetTargets ofClasses(int[] labels, int classes) {
@@ -31,11 +33,11 @@ public record DatasetTargets(TargetKind kind, int[] labels, int classes, float[]
                         "the label of row " + i + " is " + labels[i] + ", which is not in 0.." + (classes - 1));
             }
         }
-        return new DatasetTargets(TargetKind.CLASSES, labels, classes, null, 0, null, null);
+        return new DatasetTargets(Task.CLASSIFICATION, labels, classes, null, 0, labels.length, null, null);
     }
 
     /** Changes minus zero in the values to plus zero. */
-    public static DatasetTargets ofValues(TargetKind kind, float[] values, int columns) {
+    public static DatasetTargets ofValues(Task kind, float[] values, int columns) {
         if (columns < 1) {
             throw new IllegalArgumentException("an example needs at least one target, not " + columns);
         }
@@ -45,19 +47,25 @@ public record DatasetTargets(TargetKind kind, int[] labels, int classes, float[]
         }
         for (int i = 0; i < values.length; i++) {
             float value = values[i];
-            boolean fits = kind == TargetKind.LABELS ? value == 0 || value == 1 : Math.abs(value) <= Float.MAX_VALUE;
+            boolean fits = kind == Task.MULTI_LABEL ? value >= 0 && value <= 1 : Math.abs(value) <= Float.MAX_VALUE;
             if (!fits) {
                 throw new IllegalArgumentException("target " + i % columns + " of row " + i / columns + " is " + value
-                        + (kind == TargetKind.LABELS ? ", neither 0 nor 1" : ", not a finite number"));
+                        + (kind == Task.MULTI_LABEL
+                                ? ", not 0, 1 or a probability between" : ", not a finite number"));
             }
             values[i] = value + 0f;
         }
-        return new DatasetTargets(kind, null, 0, values, columns, null, null);
+        return new DatasetTargets(kind, null, 0, values, columns, values.length / columns, null, null);
     }
 
-    /** The number of examples. */
-    public int size() {
-        return labels != null ? labels.length : values.length / columns;
+    /** Targets that are the inputs of the examples, which are not stored twice. */
+    public static DatasetTargets ofInputs(int inputs, int size, float[] weights) {
+        return new DatasetTargets(Task.REGRESSION, null, 0, null, inputs, size, weights, null);
+    }
+
+    /** Whether the inputs are the targets. */
+    public boolean areInputs() {
+        return labels == null && values == null;
     }
 
     /** The targets of these rows alone, in this order. */
@@ -68,14 +76,15 @@ public record DatasetTargets(TargetKind kind, int[] labels, int classes, float[]
         for (int i = 0; i < rows.length; i++) {
             if (labels != null) {
                 selectedLabels[i] = labels[rows[i]];
-            } else {
+            } else if (values != null) {
                 System.arraycopy(values, rows[i] * columns, selectedValues, i * columns, columns);
             }
             if (weights != null) {
                 selectedWeights[i] = weights[rows[i]];
             }
         }
-        return new DatasetTargets(kind, selectedLabels, classes, selectedValues, columns, selectedWeights, names);
+        return new DatasetTargets(kind, selectedLabels, classes, selectedValues, columns, rows.length,
+                selectedWeights, names);
     }
 
     /**
@@ -95,7 +104,7 @@ public record DatasetTargets(TargetKind kind, int[] labels, int classes, float[]
     }
 
     private String counted() {
-        return kind == TargetKind.CLASSES ? Count.of(classes, "class") : Count.of(columns, kind.one());
+        return kind == Task.CLASSIFICATION ? Count.of(classes, "class") : Count.of(columns, kind.one());
     }
 
     /** These targets followed by others of the same kind; the names are those of these. */
@@ -103,20 +112,21 @@ public record DatasetTargets(TargetKind kind, int[] labels, int classes, float[]
         int[] joinedLabels = null;
         float[] joinedValues = null;
         if (labels != null) {
-            joinedLabels = Arrays.copyOf(labels, size() + other.size());
-            System.arraycopy(other.labels, 0, joinedLabels, size(), other.size());
-        } else {
+            joinedLabels = Arrays.copyOf(labels, size + other.size);
+            System.arraycopy(other.labels, 0, joinedLabels, size, other.size);
+        } else if (values != null) {
             joinedValues = Arrays.copyOf(values, values.length + other.values.length);
             System.arraycopy(other.values, 0, joinedValues, values.length, other.values.length);
         }
         float[] joinedWeights = null;
         if (weights != null || other.weights != null) {
-            joinedWeights = new float[size() + other.size()];
+            joinedWeights = new float[size + other.size];
             for (int i = 0; i < joinedWeights.length; i++) {
-                joinedWeights[i] = i < size() ? weight(i) : other.weight(i - size());
+                joinedWeights[i] = i < size ? weight(i) : other.weight(i - size);
             }
         }
-        return new DatasetTargets(kind, joinedLabels, classes, joinedValues, columns, joinedWeights, names);
+        return new DatasetTargets(kind, joinedLabels, classes, joinedValues, columns, size + other.size,
+                joinedWeights, names);
     }
 
     private float weight(int row) {
@@ -125,11 +135,11 @@ public record DatasetTargets(TargetKind kind, int[] labels, int classes, float[]
 
     /** Returns these targets with example weights, which are not copied. */
     public DatasetTargets withWeights(float[] weights) {
-        return new DatasetTargets(kind, labels, classes, values, columns, weights, names);
+        return new DatasetTargets(kind, labels, classes, values, columns, size, weights, names);
     }
 
     /** Returns these targets with names for the classes or columns. */
     public DatasetTargets withNames(List<String> names) {
-        return new DatasetTargets(kind, labels, classes, values, columns, weights, List.copyOf(names));
+        return new DatasetTargets(kind, labels, classes, values, columns, size, weights, List.copyOf(names));
     }
 }

@@ -14,6 +14,7 @@ import dev.lanewise.network.Initializer;
 import dev.lanewise.training.Augmentation;
 import dev.lanewise.training.Examples;
 import dev.lanewise.training.Trainers;
+import dev.lanewise.training.Configs;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.List;
@@ -250,7 +251,7 @@ class AugmenterTest {
     @Test
     void examplesThatAreNoImagesAreRefused() {
         Architecture architecture = Architecture.parse("4-3-2");
-        TrainingConfig config = new TrainingConfig(1, 2, 0.1, 1, 1).withAugmentation(Augmentation.parse("shift=1"));
+        TrainingConfig config = Configs.sgd(1, 2, 0.1, 1, 1).withAugmentation(Augmentation.parse("shift=1"));
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Trainers.of(
                 Initializer.notebook(architecture, 1), config, Examples.floats(architecture, 6, 0.5, 1)));
         assertEquals("the training examples are to be augmented by shift=1, but they are not images", e.getMessage());

@@ -9,7 +9,7 @@ import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.reference.NoisyReference;
 import java.util.List;
@@ -42,7 +42,7 @@ class BackpropTest {
         int most = Math.min(80, SparseErrors.MAX_WEIGHTS / units);
         int outputs = new int[] {1 + new Random(seed).nextInt(most), most, most + 1, Math.min(10, most)}[around];
         List<Integer> sizes = deep ? List.of(20, 33, units, outputs) : List.of(20, units, outputs);
-        compare(new Architecture(sizes, Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC), count, rows, seed);
+        compare(new Architecture(sizes, Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC), count, rows, seed);
     }
 
     private static void compare(Architecture architecture, int count, Rows rows, long seed) {

@@ -14,7 +14,7 @@ import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.training.Noise;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ class ErrorProductTest {
             this.count = count;
             this.kernels = kernels;
             List<Integer> sizes = above ? List.of(3, units, nextUnits, 2) : List.of(3, units, nextUnits);
-            this.architecture = new Architecture(sizes, Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+            this.architecture = new Architecture(sizes, Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
             this.layout = new Layout(architecture, workers, kernels.pad());
             Random random = new Random(31L * units + 7L * nextUnits + count);
             this.canonical = new float[architecture.parameterCount()];
@@ -218,7 +218,7 @@ class ErrorProductTest {
     @Test
     void sparseErrorsBehindAHiddenLayerNeedEnoughWeights() {
         Architecture architecture = new Architecture(
-                List.of(3, 20, 40, 10), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+                List.of(3, 20, 40, 10), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
         Layout layout = new Layout(architecture, 1);
         ErrorProduct.Context context = new ErrorProduct.Context(
                 architecture, layout, 0, layout.allocate(), new ScalarKernels(), new Workspace(architecture, 10));

@@ -12,7 +12,7 @@ import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
@@ -21,6 +21,7 @@ import dev.lanewise.training.Clipping;
 import dev.lanewise.training.Examples;
 import dev.lanewise.training.LabelTreatment;
 import dev.lanewise.training.Noise;
+import dev.lanewise.training.Configs;
 import dev.lanewise.training.TrainingConfig;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ExecutionPlanTest {
     private static final double SHARE_WHATEVER_CAN_BE = 0;
-    private static final TrainingConfig CONFIG = new TrainingConfig(1, 10, 0.3, 1, 2);
+    private static final TrainingConfig CONFIG = Configs.sgd(1, 10, 0.3, 1, 2);
 
     private static Kernels last() {
         List<Kernels> all = TestedKernels.all();
@@ -155,10 +156,10 @@ class ExecutionPlanTest {
 
     static Stream<Architecture> architectures() {
         return Stream.of(
-                new Architecture(List.of(20, 70, 33, 20), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY),
-                new Architecture(List.of(20, 70, 16, 5), Activation.GELU, Activation.SIGMOID, Cost.QUADRATIC)
+                new Architecture(List.of(20, 70, 33, 20), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
+                new Architecture(List.of(20, 70, 16, 5), Activation.GELU, Activation.SIGMOID, Loss.QUADRATIC)
                         .withNormalization(Normalization.LAYER),
-                new Architecture(List.of(20, 150, 40, 5), Activation.RELU, Activation.IDENTITY, Cost.HUBER)
+                new Architecture(List.of(20, 150, 40, 5), Activation.RELU, Activation.IDENTITY, Loss.HUBER)
                         .withNormalization(Normalization.BATCH));
     }
 
@@ -199,6 +200,7 @@ class ExecutionPlanTest {
             assertEquals(plan.workers() > 1, execution instanceof ShardedUnits);
             for (int epoch = 0; epoch < 2; epoch++) {
                 EpochProgress progress = new EpochProgress(epoch, () -> false, null);
+                state.beginSteps((long) epoch * steps, steps);
                 execution.run(IntStream.range(0, size).toArray(), (long) epoch * steps, progress);
                 assertEquals(steps, progress.steps());
             }

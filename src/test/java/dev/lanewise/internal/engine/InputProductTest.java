@@ -16,7 +16,7 @@ import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.training.Noise;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +55,7 @@ class InputProductTest {
             this.count = count;
             this.kernels = kernels;
             this.architecture = new Architecture(
-                    List.of(inputs, units, 2), Activation.SIGMOID, Activation.SIGMOID, Cost.QUADRATIC);
+                    List.of(inputs, units, 2), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
             this.layout = new Layout(architecture, 1, kernels.pad());
             this.workspace = new Workspace(architecture, count);
             Random random = new Random(31L * inputs + 7L * units + count);

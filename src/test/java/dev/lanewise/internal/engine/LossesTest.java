@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LossesTest {
 
     /** The errors of output units with these activations, for targets of zero. */
-    private static float[] errors(Cost cost, Activation output, float... activations) {
+    private static float[] errors(Loss cost, Activation output, float... activations) {
         int units = activations.length;
         Architecture architecture = new Architecture(List.of(1, units), Activation.SIGMOID, output, cost);
         Batch batch = Batch.dense(new float[16], 16, TargetData.ofNumbers(new float[units], units));
@@ -28,11 +28,15 @@ class LossesTest {
         return errors;
     }
 
+    static Loss[] costs() {
+        return Loss.values();
+    }
+
     /** The errors show that a run diverges. */
     @ParameterizedTest
-    @EnumSource
-    void outputThatIsNotFiniteHasAnErrorThatIsNotFinite(Cost cost) {
-        Activation activation = cost == Cost.CROSS_ENTROPY ? Activation.SIGMOID : Activation.IDENTITY;
+    @MethodSource("costs")
+    void outputThatIsNotFiniteHasAnErrorThatIsNotFinite(Loss cost) {
+        Activation activation = cost == Loss.CROSS_ENTROPY ? Activation.SIGMOID : Activation.IDENTITY;
         for (float output : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN}) {
             float error = errors(cost, activation, output)[0];
             assertFalse(Float.isFinite(error), cost + " of " + output + " has the error " + error);
@@ -42,12 +46,12 @@ class LossesTest {
     @Test
     void errorIsTheDerivativeOfTheCostByTheWeightedInput() {
         float[] a = {0.5f, -0.25f, 3, -3, 0};
-        assertArrayEquals(a, errors(Cost.QUADRATIC, Activation.IDENTITY, a));
-        assertArrayEquals(a, errors(Cost.CROSS_ENTROPY, Activation.SOFTMAX, a));
-        assertArrayEquals(a, errors(Cost.CROSS_ENTROPY, Activation.SIGMOID, a));
-        assertArrayEquals(new float[] {1, -1, 1, -1, 0}, errors(Cost.ABSOLUTE, Activation.IDENTITY, a));
-        assertArrayEquals(new float[] {0.5f, -0.25f, 1, -1, 0}, errors(Cost.HUBER, Activation.IDENTITY, a));
+        assertArrayEquals(a, errors(Loss.QUADRATIC, Activation.IDENTITY, a));
+        assertArrayEquals(a, errors(Loss.CROSS_ENTROPY, Activation.SOFTMAX, a));
+        assertArrayEquals(a, errors(Loss.CROSS_ENTROPY, Activation.SIGMOID, a));
+        assertArrayEquals(new float[] {1, -1, 1, -1, 0}, errors(Loss.ABSOLUTE, Activation.IDENTITY, a));
+        assertArrayEquals(new float[] {0.5f, -0.25f, 1, -1, 0}, errors(Loss.HUBER, Activation.IDENTITY, a));
         assertArrayEquals(
-                new float[] {0.125f, 0.046875f}, errors(Cost.QUADRATIC, Activation.SIGMOID, 0.5f, 0.25f));
+                new float[] {0.125f, 0.046875f}, errors(Loss.QUADRATIC, Activation.SIGMOID, 0.5f, 0.25f));
     }
 }

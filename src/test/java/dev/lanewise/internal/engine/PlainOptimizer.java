@@ -7,7 +7,7 @@ import dev.lanewise.training.Adam;
 import dev.lanewise.training.Lion;
 import dev.lanewise.training.Momentum;
 import dev.lanewise.training.Optimizer;
-import dev.lanewise.training.Penalty;
+import dev.lanewise.training.Regularization;
 import dev.lanewise.training.RmsProp;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.TrainingConfig;
@@ -42,11 +42,11 @@ public final class PlainOptimizer {
         steps++;
         NoisyReference.Update update = (w, nabla) -> step(w, nabla, x.length);
         boolean descends = config.optimizer() instanceof Sgd;
-        boolean inPlace = descends && Sgd.addsInPlace(config.batchSize()) && config.penalty().l1() == 0
+        boolean inPlace = descends && Sgd.addsInPlace(config.batchSize()) && config.regularization().l1() == 0
                 && config.clipping().norm() == Double.POSITIVE_INFINITY
                 && config.clipping().value() == Double.POSITIVE_INFINITY;
         if (inPlace) {
-            network.stepInPlace(x, y, exampleWeights, update, shrink(), (float) -(eta() / x.length));
+            network.stepInPlace(x, y, exampleWeights, update, shrink(), (float) -(learningRate() / x.length));
         } else {
             network.step(x, y, exampleWeights, update);
         }
@@ -74,14 +74,15 @@ public final class PlainOptimizer {
         return config.averaging() > 0 ? averageStatistics : network.statistics();
     }
 
-    private double eta() {
-        return config.optimizer().eta()
+    private double learningRate() {
+        return config.optimizer().learningRate()
                 * config.schedule().factor(steps - 1, stepsPerEpoch, config.epochs(), 0);
     }
 
     private float shrink() {
-        double decay = config.penalty().weightDecay();
-        return (float) (1 - eta() * (config.optimizer() instanceof Sgd ? decay + config.penalty().l2() : decay));
+        double decay = config.regularization().weightDecay();
+        double l2 = config.optimizer() instanceof Sgd ? config.regularization().l2() : 0;
+        return (float) (1 - learningRate() * (decay + l2));
     }
 
     private void step(float[] w, float[] nabla, int examples) {
@@ -96,13 +97,13 @@ public final class PlainOptimizer {
             int end = at + architecture.parameterCount(l);
             for (int i = at; i < end; i++) {
                 boolean weight = i < at + weights;
-                w[i] = next(i, w[i], nabla[i], divisor, weight ? config.penalty() : Penalty.NONE, weight);
+                w[i] = next(i, w[i], nabla[i], divisor, weight ? config.regularization() : Regularization.NONE, weight);
             }
             at = end;
         }
     }
 
-    private float next(int i, float w, float nabla, double divisor, Penalty penalty, boolean weight) {
+    private float next(int i, float w, float nabla, double divisor, Regularization penalty, boolean weight) {
         Optimizer optimizer = config.optimizer();
         boolean descends = optimizer instanceof Sgd;
         float l2 = descends ? 0 : (float) penalty.l2();
@@ -113,7 +114,7 @@ public final class PlainOptimizer {
             nabla = Math.fma((float) penalty.l1(), Math.signum(w), Math.fma(l2, w, g));
             divisor = 1;
         }
-        double eta = eta();
+        double eta = learningRate();
         float factor = (float) -(eta / divisor);
         float old = weight ? shrink() * w : w;
         float g = (float) (1 / divisor) * nabla;
@@ -175,9 +176,9 @@ public final class PlainOptimizer {
                 for (int i = at; i < at + inputs; i++) {
                     sum += (double) w[i] * w[i];
                 }
-                if (Math.sqrt(sum) > config.penalty().maxNorm()) {
+                if (Math.sqrt(sum) > config.regularization().maxNorm()) {
                     for (int i = at; i < at + inputs; i++) {
-                        w[i] *= (float) (config.penalty().maxNorm() / Math.sqrt(sum));
+                        w[i] *= (float) (config.regularization().maxNorm() / Math.sqrt(sum));
                     }
                 }
             }

@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Examples;
-import dev.lanewise.training.Trainer;
 import dev.lanewise.training.Trainers;
 import dev.lanewise.training.TrainingConfig;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PreparedDataTest {
     private static final Architecture ARCHITECTURE =
-            new Architecture(List.of(30, 20, 10), Activation.TANH, Activation.SIGMOID, Cost.QUADRATIC);
+            new Architecture(List.of(30, 20, 10), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
 
     private final Kernels kernels = KernelSelection.automatic().kernels();
 

@@ -6,15 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
-import dev.lanewise.training.Trainer;
 import dev.lanewise.training.Trainers;
+import dev.lanewise.training.Configs;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.List;
@@ -22,10 +23,10 @@ import org.junit.jupiter.api.Test;
 
 class ShapeCheckTest {
     private static final Dataset TWO_CLASSES = Dataset.ofFloats(new float[6], 3, new int[] {0, 1}, 2, null);
-    private static final Dataset TWO_LABELS = Dataset.ofLabels(new float[3], 3, new float[] {0, 1}, 2);
-    private static final Dataset TWO_NUMBERS = Dataset.ofNumbers(new float[3], 3, new float[] {0, 1.5f}, 2);
+    private static final Dataset TWO_LABELS = Dataset.ofMultiLabel(new float[3], 3, new float[] {0, 1}, 2);
+    private static final Dataset TWO_NUMBERS = Dataset.ofRegression(new float[3], 3, new float[] {0, 1.5f}, 2);
 
-    private static Architecture network(int outputs, Activation output, Cost cost) {
+    private static Architecture network(int outputs, Activation output, Loss cost) {
         return new Architecture(List.of(3, outputs), Activation.SIGMOID, output, cost);
     }
 
@@ -36,43 +37,52 @@ class ShapeCheckTest {
 
     @Test
     void classesNeedAUnitEachOrASigmoidUnitForTwo() {
-        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SOFTMAX, Cost.CROSS_ENTROPY), TWO_CLASSES));
-        assertDoesNotThrow(() -> ShapeCheck.require(network(3, Activation.TANH, Cost.QUADRATIC), TWO_CLASSES));
-        assertDoesNotThrow(() -> ShapeCheck.require(network(1, Activation.SIGMOID, Cost.CROSS_ENTROPY), TWO_CLASSES));
+        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY), TWO_CLASSES));
+        assertDoesNotThrow(() -> ShapeCheck.require(network(3, Activation.TANH, Loss.QUADRATIC), TWO_CLASSES));
+        assertDoesNotThrow(() -> ShapeCheck.require(network(1, Activation.SIGMOID, Loss.CROSS_ENTROPY), TWO_CLASSES));
         assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 classes",
-                network(1, Activation.TANH, Cost.QUADRATIC), TWO_CLASSES);
+                network(1, Activation.TANH, Loss.QUADRATIC), TWO_CLASSES);
         assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 3 classes",
-                network(1, Activation.SIGMOID, Cost.QUADRATIC), Dataset.ofFloats(new float[3], 3, new int[1], 3, null));
+                network(1, Activation.SIGMOID, Loss.QUADRATIC), Dataset.ofFloats(new float[3], 3, new int[1], 3, null));
     }
 
     @Test
     void labelsNeedASigmoidUnitEach() {
-        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SIGMOID, Cost.CROSS_ENTROPY), TWO_LABELS));
+        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SIGMOID, Loss.CROSS_ENTROPY), TWO_LABELS));
         assertRefused("the network 3-3 has 3 inputs and 3 outputs, but the data have 3 inputs and 2 labels",
-                network(3, Activation.SIGMOID, Cost.CROSS_ENTROPY), TWO_LABELS);
+                network(3, Activation.SIGMOID, Loss.CROSS_ENTROPY), TWO_LABELS);
         assertRefused("labels that do not exclude each other need a sigmoid output layer, but the network has a softmax"
-                + " output layer", network(2, Activation.SOFTMAX, Cost.CROSS_ENTROPY), TWO_LABELS);
+                + " output layer", network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY), TWO_LABELS);
     }
 
     @Test
     void numbersNeedAUnitEachThatCanReachThem() {
-        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.IDENTITY, Cost.QUADRATIC), TWO_NUMBERS));
-        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.RELU, Cost.QUADRATIC), TWO_NUMBERS));
+        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.IDENTITY, Loss.QUADRATIC), TWO_NUMBERS));
+        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.RELU, Loss.QUADRATIC), TWO_NUMBERS));
         assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 numbers to predict",
-                network(1, Activation.IDENTITY, Cost.QUADRATIC), TWO_NUMBERS);
-        assertRefused("the cost cross-entropy is for classes and labels, but the targets are numbers: use the cost"
-                + " quadratic with an identity output layer",
-                network(2, Activation.SOFTMAX, Cost.CROSS_ENTROPY), TWO_NUMBERS);
+                network(1, Activation.IDENTITY, Loss.QUADRATIC), TWO_NUMBERS);
+        assertRefused("a softmax output layer gives probabilities, but target 1 of example 0 is 1.5: use the cost"
+                + " quadratic with an identity output layer for numbers of any size",
+                network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY), TWO_NUMBERS);
+        assertRefused("a softmax output layer gives probabilities that add up to 1, but the targets of example 1 add"
+                + " up to 0.75", network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
+                Dataset.ofRegression(new float[6], 3, new float[] {0.5f, 0.5f, 0.5f, 0.25f}, 2));
+        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
+                Dataset.ofRegression(new float[3], 3, new float[] {0.3f, 0.7f}, 2)));
         assertRefused("a sigmoid output layer gives numbers from 0 to 1, but target 1 of example 0 is 1.5: an identity"
-                + " output layer has no bounds", network(2, Activation.SIGMOID, Cost.QUADRATIC), TWO_NUMBERS);
+                + " output layer has no bounds", network(2, Activation.SIGMOID, Loss.CROSS_ENTROPY), TWO_NUMBERS);
+        assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.SIGMOID, Loss.CROSS_ENTROPY),
+                Dataset.ofRegression(new float[3], 3, new float[] {0.3f, 1}, 2)));
+        assertRefused("a sigmoid output layer gives numbers from 0 to 1, but target 1 of example 0 is 1.5: an identity"
+                + " output layer has no bounds", network(2, Activation.SIGMOID, Loss.QUADRATIC), TWO_NUMBERS);
         assertRefused("a tanh output layer gives numbers from -1 to 1, but target 1 of example 0 is 1.5: an identity"
-                + " output layer has no bounds", network(2, Activation.TANH, Cost.QUADRATIC), TWO_NUMBERS);
+                + " output layer has no bounds", network(2, Activation.TANH, Loss.QUADRATIC), TWO_NUMBERS);
     }
 
     @Test
     void batchNormalizationNeedsMiniBatchesOfTwo() {
         Architecture plain = new Architecture(
-                List.of(3, 4, 2), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(3, 4, 2), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture batch = plain.withNormalization(Normalization.BATCH);
         assertDoesNotThrow(() -> ShapeCheck.requireMiniBatches(batch, TWO_CLASSES, 2));
         assertDoesNotThrow(() -> ShapeCheck.requireMiniBatches(plain, TWO_CLASSES, 1));
@@ -91,13 +101,13 @@ class ShapeCheckTest {
     @Test
     void singleExampleTrainsWhatComesAfterBatchNormalizationOnly() {
         Architecture architecture = new Architecture(
-                List.of(3, 4, 2), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+                List.of(3, 4, 2), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
                 .withNormalization(Normalization.BATCH);
         float[] before = Initializer.HE_NORMAL.network(architecture, 1).parameters();
         Network network = new Network(architecture, before);
         // Equal ones are no better than one.
         Dataset three = Dataset.ofFloats(new float[] {1, 2, 3, 1, 2, 3, 1, 2, 3}, 3, new int[3], 2, null);
-        TrainingConfig config = new TrainingConfig(1, 2, 0.5, 1, 1);
+        TrainingConfig config = Configs.sgd(1, 2, 0.5, 1, 1);
         try (Trainer trainer = Trainers.of(network, config, three)) {
             trainer.epoch();
         }

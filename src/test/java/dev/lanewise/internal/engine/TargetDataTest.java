@@ -48,7 +48,7 @@ class TargetDataTest {
             for (int j = 0; j < 3; j++) {
                 expected[1 + j] -= targets.target(1, j);
             }
-            targets.subtract(1, e, 1, 3);
+            targets.subtract(1, e, 1, 3, new float[3]);
             assertArrayEquals(expected, e);
         }
     }

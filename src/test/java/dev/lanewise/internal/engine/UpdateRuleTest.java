@@ -115,7 +115,7 @@ class UpdateRuleTest {
         for (int t = 1; t <= STEPS; t++) {
             int examples = 1 + random.nextInt(50);
             // The learning rate may change from step to step.
-            double eta = optimizer.eta() * (1 + random.nextInt(3));
+            double eta = optimizer.learningRate() * (1 + random.nextInt(3));
             float[] nabla = new float[COUNT + 3];
             for (int i = 0; i < COUNT; i++) {
                 nabla[3 + i] = (float) (examples * random.nextGaussian() * Math.pow(10, -(i % 7)));

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.KernelSelection.Choice;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
@@ -38,7 +39,7 @@ class CostGradientTest {
     private static Network network(int... sizes) {
         List<Integer> list = Arrays.stream(sizes).boxed().toList();
         return Initializer.NOTEBOOK.network(
-                new Architecture(list, Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY), 3);
+                new Architecture(list, Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 3);
     }
 
     /** Against differences of the mean cost that evaluation computes, which shares no code with backprop. */
@@ -59,7 +60,7 @@ class CostGradientTest {
     private static double cost(Network network, Dataset dataset, float[] parameters, int k, float step) {
         float[] moved = parameters.clone();
         moved[k] += step;
-        return new Network(network.architecture(), moved).evaluate(dataset, 1, SCALAR).cost();
+        return NetworkAccess.get().evaluate(new Network(network.architecture(), moved), dataset, 1, SCALAR).loss();
     }
 
     @ParameterizedTest

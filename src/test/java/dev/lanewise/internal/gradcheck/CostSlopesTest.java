@@ -3,23 +3,23 @@ package dev.lanewise.internal.gradcheck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.gradcheck.GradientCheck.Task;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.gradcheck.GradientCheck.Wanting;
 import dev.lanewise.internal.random.NumpyRandom;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CostSlopesTest {
     private static final Architecture LAYERS =
-            new Architecture(List.of(1, 2, 2, 1), Activation.RELU, Activation.IDENTITY, Cost.QUADRATIC);
+            new Architecture(List.of(1, 2, 2, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
     /** Half of what a parameter is moved by. */
     private static final float NEAR = 5e-6f;
 
-    private final CheckedTargets targets = new CheckedTargets(new Wanting(Task.NUMBERS, 0, false), 1, 1);
+    private final CheckedTargets targets = new CheckedTargets(new Wanting(Task.REGRESSION, 0, false), 1, LAYERS);
 
     /**
      * At the input 1, with biases of the second units of both hidden layers; the first ones are far from their kinks.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.gradcheck.GradientCheck.LayerResult;
 import dev.lanewise.internal.gradcheck.GradientCheck.Result;
 import dev.lanewise.internal.kernel.KernelSelection;
@@ -14,7 +15,7 @@ import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Normalization;
 import java.util.Arrays;
 import java.util.Collections;
@@ -71,7 +72,7 @@ class GradientCheckTest {
     void examplesThatANetworkMakesAlikeAreDrawnAnewWithIt() {
         Architecture architecture = new Architecture(
                 List.of(1, 2, 15, 35, 11), Collections.nCopies(4, Activation.SIGMOID),
-                List.of(Normalization.LAYER, Normalization.BATCH, Normalization.BATCH), Cost.QUADRATIC);
+                List.of(Normalization.LAYER, Normalization.BATCH, Normalization.BATCH), Loss.QUADRATIC);
         for (long seed = 72_790; seed < 72_810; seed++) {
             Result result = GradientCheck.check(architecture, seed, 4, KernelSelection.automatic().kernels());
             assertTrue(result.passed(), result + " with seed " + seed);
@@ -82,7 +83,7 @@ class GradientCheckTest {
     void normalizedGradientWithOneParameterOffByAHundredthIsCaught() {
         for (Normalization normalization : List.of(Normalization.BATCH, Normalization.LAYER)) {
             Architecture architecture = new Architecture(
-                    List.of(20, 18, 12, 5), Activation.TANH, Activation.SOFTMAX, Cost.CROSS_ENTROPY)
+                    List.of(20, 18, 12, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
                     .withNormalization(normalization);
             GradientCheck check = new GradientCheck(architecture, 1, 16);
             float[] right = backprop(check);
@@ -114,7 +115,7 @@ class GradientCheckTest {
     }
 
     static Stream<Arguments> pairs() {
-        return Stream.of(Activation.values()).flatMap(activation -> Stream.of(Cost.values())
+        return Architectures.activations().stream().flatMap(activation -> Stream.of(Loss.values())
                 .filter(cost -> Architectures.fit(activation, cost))
                 .map(cost -> Arguments.of(activation, cost)));
     }
@@ -122,7 +123,7 @@ class GradientCheckTest {
     /** Each pair that is allowed, in a small network whose hidden layers have the same activation. */
     @ParameterizedTest
     @MethodSource("pairs")
-    void everyPairOfActivationAndCostAgreesWithFiniteDifferences(Activation activation, Cost cost) {
+    void everyPairOfActivationAndCostAgreesWithFiniteDifferences(Activation activation, Loss cost) {
         Activation hidden = activation == Activation.SOFTMAX ? Activation.GELU : activation;
         Architecture architecture = new Architecture(List.of(9, 12, 7, 5), hidden, activation, cost);
         for (long seed = 0; seed < 10; seed++) {
@@ -134,12 +135,11 @@ class GradientCheckTest {
     @Property(tries = 120)
     void backpropAgreesForLabelsNumbersWeightsAndSmoothing(
             @ForAll("architectures") Architecture architecture,
-            @ForAll GradientCheck.Task task, @ForAll boolean smooth, @ForAll boolean weighted,
+            @ForAll Task task, @ForAll boolean smooth, @ForAll boolean weighted,
             @ForAll @LongRange(max = SEEDS - 1) long seed, @ForAll @IntRange(min = 1, max = 33) int batch) {
-        Assume.that(task != GradientCheck.Task.LABELS || architecture.output() != Activation.SOFTMAX);
-        Assume.that(task != GradientCheck.Task.NUMBERS || architecture.cost() != Cost.CROSS_ENTROPY);
+        Assume.that(task != Task.MULTI_LABEL || architecture.output() != Activation.SOFTMAX);
         GradientCheck.Wanting wanting = new GradientCheck.Wanting(
-                task, smooth && task != GradientCheck.Task.NUMBERS ? 0.2 : 0, weighted);
+                task, smooth && task != Task.REGRESSION ? 0.2 : 0, weighted);
         Result result = GradientCheck.check(
                 architecture, seed, batch, wanting, KernelSelection.automatic().kernels());
         assertTrue(result.passed(), () -> wanting + " " + result);
@@ -149,9 +149,9 @@ class GradientCheckTest {
     @Test
     void forgottenSmoothingWeightOrTargetIsCaught() {
         Architecture architecture = new Architecture(
-                List.of(8, 6, 3), Activation.SIGMOID, Activation.SIGMOID, Cost.CROSS_ENTROPY);
-        for (GradientCheck.Task task : new GradientCheck.Task[] {
-            GradientCheck.Task.CLASSES, GradientCheck.Task.LABELS
+                List.of(8, 6, 3), Activation.SIGMOID, Activation.SIGMOID, Loss.CROSS_ENTROPY);
+        for (Task task : new Task[] {
+            Task.CLASSIFICATION, Task.MULTI_LABEL
         }) {
             float[] plain = backprop(new GradientCheck(architecture, 1, 5, new GradientCheck.Wanting(task, 0, false)));
             assertTrue(new GradientCheck(architecture, 1, 5, new GradientCheck.Wanting(task, 0, false))
@@ -166,17 +166,13 @@ class GradientCheckTest {
     @Test
     void targetsThatANetworkIsNotForAreRefused() {
         Architecture softmax = new Architecture(
-                List.of(3, 2), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
-        for (GradientCheck.Task task : new GradientCheck.Task[] {
-            GradientCheck.Task.LABELS, GradientCheck.Task.NUMBERS
-        }) {
-            assertThrows(IllegalArgumentException.class,
-                    () -> new GradientCheck(softmax, 1, 5, new GradientCheck.Wanting(task, 0, false)));
-        }
+                List.of(3, 2), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+        assertThrows(IllegalArgumentException.class, () -> new GradientCheck(
+                softmax, 1, 5, new GradientCheck.Wanting(Task.MULTI_LABEL, 0, false)));
         assertThrows(IllegalArgumentException.class,
-                () -> new GradientCheck.Wanting(GradientCheck.Task.NUMBERS, 0.1, false));
+                () -> new GradientCheck.Wanting(Task.REGRESSION, 0.1, false));
         assertThrows(IllegalArgumentException.class,
-                () -> new GradientCheck.Wanting(GradientCheck.Task.CLASSES, 1, false));
+                () -> new GradientCheck.Wanting(Task.CLASSIFICATION, 1, false));
     }
 
     @Property(tries = 60)
@@ -239,7 +235,7 @@ class GradientCheckTest {
             @ForAll @IntRange(min = 2, max = 30) int outputs, @ForAll @LongRange(max = SEEDS - 1) long seed,
             @ForAll @IntRange(min = 2, max = 33) int batch) {
         Architecture architecture = new Architecture(
-                List.of(inputs, hidden, outputs), Activation.SIGMOID, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(inputs, hidden, outputs), Activation.SIGMOID, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         GradientCheck check = new GradientCheck(architecture, seed, batch);
         float[] right = backprop(check);
         int biases1 = inputs * hidden;
@@ -288,7 +284,7 @@ class GradientCheckTest {
     @Test
     void parametersOfALargeNetworkAreSampledInEveryLayer() {
         Architecture architecture = new Architecture(
-                List.of(500, 600, 70, 30), Activation.RELU, Activation.SOFTMAX, Cost.CROSS_ENTROPY);
+                List.of(500, 600, 70, 30), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Result result = GradientCheck.check(architecture, 1, 20, KernelSelection.automatic().kernels());
         assertTrue(result.passed(), result::toString);
         LayerResult first = result.layers().get(0);

@@ -123,8 +123,8 @@ class KernelSwitchTest {
         kernels.multiply(10, COLUMNS, 2, matrix, matrix, out, out);
         kernels.multiply(9, COLUMNS, 2, matrix, matrix, null, out);
         kernels.multiply(10, 2 * Lanes.N, 2, matrix, matrix, null, out);
-        kernels.activate(Function.TANH, ROWS, COLUMNS, matrix);
-        kernels.activate(Function.RELU, ROWS, COLUMNS, matrix);
+        kernels.activate(Function.TANH, 0, ROWS, COLUMNS, matrix);
+        kernels.activate(Function.RELU, 0, ROWS, COLUMNS, matrix);
         assertEquals(Lanes.vectors(COLUMNS) == 2 ? 4 : 5, warmUp.requests.size());
     }
 

@@ -189,7 +189,7 @@ enum Operation {
     SIGMOID {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.SIGMOID, c.shape().rows(), c.columns(), c.out().view());
+            k.activate(Function.SIGMOID, c.factor(), c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -202,7 +202,7 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.SIGMOID, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.SIGMOID, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -215,7 +215,7 @@ enum Operation {
     TANH {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.TANH, c.shape().rows(), c.columns(), c.out().view());
+            k.activate(Function.TANH, c.factor(), c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -228,7 +228,7 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.TANH, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.TANH, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -241,7 +241,7 @@ enum Operation {
     RELU {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.RELU, c.shape().rows(), c.columns(), c.out().view());
+            k.activate(Function.RELU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -255,7 +255,7 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.RELU, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.RELU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -268,13 +268,13 @@ enum Operation {
     LEAKY_RELU {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.LEAKY_RELU, c.shape().rows(), c.columns(), c.out().view());
+            k.activate(Function.LEAKY_RELU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
         float element(Call c, int r, int j) {
             float x = c.out().get(r, j);
-            return Float.isNaN(x) || x > 0 ? x : 0.01f * x;
+            return Float.isNaN(x) || x > 0 ? x : c.factor() * x;
         }
     },
 
@@ -282,20 +282,20 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.LEAKY_RELU, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.LEAKY_RELU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
         float element(Call c, int r, int j) {
             float a = c.a().get(r, j);
-            return (Float.isNaN(a) || a > 0 ? 1 : 0.01f) * c.out().get(r, j);
+            return (Float.isNaN(a) || a > 0 ? 1 : c.factor()) * c.out().get(r, j);
         }
     },
 
     ELU {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.ELU, c.shape().rows(), c.columns(), c.out().view());
+            k.activate(Function.ELU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -308,7 +308,7 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.ELU, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.ELU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -321,7 +321,7 @@ enum Operation {
     GELU {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.GELU, c.shape().rows(), c.columns(), c.out().view());
+            k.activate(Function.GELU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -334,7 +334,7 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.GELU, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.GELU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -346,7 +346,7 @@ enum Operation {
     SILU {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.SILU, c.shape().rows(), c.columns(), c.out().view());
+            k.activate(Function.SILU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -359,7 +359,7 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.SILU, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.SILU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -371,7 +371,7 @@ enum Operation {
     SOFTPLUS {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.SOFTPLUS, c.shape().rows(), c.columns(), c.out().view());
+            k.activate(Function.SOFTPLUS, c.factor(), c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override
@@ -384,7 +384,7 @@ enum Operation {
         @Override
         void run(Kernels k, Call c) {
             k.multiplyByDerivative(
-                    Function.SOFTPLUS, c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+                    Function.SOFTPLUS, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
         }
 
         @Override
@@ -393,10 +393,138 @@ enum Operation {
         }
     },
 
+    RELU6 {
+        @Override
+        void run(Kernels k, Call c) {
+            k.activate(Function.RELU6, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float x = c.out().get(r, j);
+            return Float.isNaN(x) ? x : Math.max(0f, Math.min(x, 6));
+        }
+    },
+
+    TIMES_RELU6_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.multiplyByDerivative(
+                    Function.RELU6, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float a = c.a().get(r, j);
+            return Float.isNaN(a) || a > 0 && a < 6 ? c.out().get(r, j) : 0f;
+        }
+    },
+
+    SELU {
+        @Override
+        void run(Kernels k, Call c) {
+            k.activate(Function.SELU, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return ScalarMath.selu(c.out().get(r, j));
+        }
+    },
+
+    TIMES_SELU_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.multiplyByDerivative(
+                    Function.SELU, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            float a = c.a().get(r, j);
+            return c.out().get(r, j) * (a > 0 ? ScalarMath.SELU_SCALE : a + ScalarMath.SELU_FLOOR);
+        }
+    },
+
+    GELU_TANH {
+        @Override
+        void run(Kernels k, Call c) {
+            k.activate(Function.GELU_TANH, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return ScalarMath.geluTanh(c.out().get(r, j));
+        }
+    },
+
+    TIMES_GELU_TANH_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.multiplyByDerivative(
+                    Function.GELU_TANH, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return c.out().get(r, j) * ScalarMath.geluTanhPrime(c.a().get(r, j));
+        }
+    },
+
+    MISH {
+        @Override
+        void run(Kernels k, Call c) {
+            k.activate(Function.MISH, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return ScalarMath.mish(c.out().get(r, j));
+        }
+    },
+
+    TIMES_MISH_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.multiplyByDerivative(
+                    Function.MISH, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return c.out().get(r, j) * ScalarMath.mishPrime(c.a().get(r, j));
+        }
+    },
+
+    HARD_SWISH {
+        @Override
+        void run(Kernels k, Call c) {
+            k.activate(Function.HARD_SWISH, c.factor(), c.shape().rows(), c.columns(), c.out().view());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return ScalarMath.hardSwish(c.out().get(r, j));
+        }
+    },
+
+    TIMES_HARD_SWISH_PRIME {
+        @Override
+        void run(Kernels k, Call c) {
+            k.multiplyByDerivative(
+                    Function.HARD_SWISH, c.factor(), c.shape().rows(), c.columns(), c.a().view(), c.out().view());
+        }
+
+        @Override
+        float element(Call c, int r, int j) {
+            return c.out().get(r, j) * ScalarMath.hardSwishPrime(c.a().get(r, j));
+        }
+    },
+
     EXP {
         @Override
         void run(Kernels k, Call c) {
-            k.activate(Function.EXP, c.shape().rows(), c.columns(), c.out().view());
+            k.activate(Function.EXP, c.factor(), c.shape().rows(), c.columns(), c.out().view());
         }
 
         @Override

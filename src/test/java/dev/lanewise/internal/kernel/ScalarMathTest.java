@@ -28,7 +28,12 @@ class ScalarMathTest {
     private static final float SILU_LOW = -87.3f;
     /** From here on the normal distribution function is a normal float. */
     private static final float GELU_LOW = -12.9f;
+    /** From here on the relative error of the argument of exp, which exp multiplies, is small. */
+    private static final float GELU_TANH_LOW = -5f;
     private static final float INFINITY = Float.POSITIVE_INFINITY;
+
+    private static final double SELU_SCALE = 1.0507009873554804934;
+    private static final double SELU_ALPHA = 1.6732632423543772848;
 
     private interface FloatFunction {
         float of(float x);
@@ -47,9 +52,21 @@ class ScalarMathTest {
                 SILU_LOW, INFINITY, 1),
         SILU(3.6085, -5.955036f, ScalarMath::silu, x -> x / (1 + StrictMath.exp(-x)),
                 SILU_LOW, Float.MAX_VALUE, INFINITY),
+        SELU(1.7254, -0.83202094f, ScalarMath::selu,
+                x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * StrictMath.expm1(x)), -INFINITY, INFINITY, INFINITY),
+        MISH(3.9493, -13.802742f, ScalarMath::mish, x -> x * mishFactor(x), SILU_LOW, Float.MAX_VALUE, INFINITY),
+        GELU_TANH(32.165, -4.994655f, ScalarMath::geluTanh, x -> x / (1 + StrictMath.exp(-geluTanhArgument(x))),
+                GELU_TANH_LOW, INFINITY, INFINITY),
+        HARD_SWISH(2.2468, 1.371639f, ScalarMath::hardSwish, x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6,
+                -INFINITY, INFINITY, INFINITY),
         GELU(7.7399, 0.014557518f, ScalarMath::gelu, x -> x * normal(x), GELU_LOW, INFINITY, INFINITY),
         /** Derivatives in units in the last place of 1, below it. */
         SILU_PRIME(1.7265, 0.010183543f, ScalarMath::siluPrime, ScalarMathTest::siluPrime, -INFINITY, INFINITY, 1.1f),
+        MISH_PRIME(1.9076, 0.021468112f, ScalarMath::mishPrime, ScalarMathTest::mishPrime, -INFINITY, INFINITY, 1.09f),
+        GELU_TANH_PRIME(2.3613, 1.471408f, ScalarMath::geluTanhPrime, ScalarMathTest::geluTanhPrime,
+                -INFINITY, INFINITY, 1.13f),
+        HARD_SWISH_PRIME(1.3334, 2, ScalarMath::hardSwishPrime, x -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5,
+                -INFINITY, INFINITY, 1.5f),
         GELU_PRIME(4.1915, 0.003929551f, ScalarMath::geluPrime,
                 x -> Double.isInfinite(x) ? x > 0 ? 1 : 0 : normal(x) + x * density(x), -INFINITY, INFINITY, 1.13f);
 
@@ -80,7 +97,7 @@ class ScalarMathTest {
         /** How far off y is, which this function makes of x. */
         double ulps(float x, float y) {
             double exactly = exact.applyAsDouble(x);
-            return this == SILU_PRIME || this == GELU_PRIME
+            return ordinal() >= SILU_PRIME.ordinal()
                     ? Math.abs(y - exactly) * 0x1p24
                     : ScalarMathTest.ulps(y, exactly);
         }
@@ -89,6 +106,27 @@ class ScalarMathTest {
     private static double siluPrime(double x) {
         double s = 1 / (1 + StrictMath.exp(-x));
         return Double.isInfinite(x) ? s : s * (1 + x * (1 - s));
+    }
+
+    /** tanh(ln(1 + e^x)). */
+    private static double mishFactor(double x) {
+        return StrictMath.tanh(StrictMath.log1p(StrictMath.exp(x)));
+    }
+
+    private static double mishPrime(double x) {
+        double w = mishFactor(x);
+        return w == 0 || w == 1 ? w : w + x * (1 - w * w) / (1 + StrictMath.exp(-x));
+    }
+
+    private static double geluTanhArgument(double x) {
+        return 2 * StrictMath.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
+    }
+
+    private static double geluTanhPrime(double x) {
+        double s = 1 / (1 + StrictMath.exp(-geluTanhArgument(x)));
+        double rest = 1 / (1 + StrictMath.exp(geluTanhArgument(x)));
+        double slope = 2 * StrictMath.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
+        return s == 0 || rest == 0 ? s : s + x * s * rest * slope;
     }
 
     private static double density(double x) {
@@ -177,6 +215,14 @@ class ScalarMathTest {
         assertEquals(infinity, ScalarMath.softplus(infinity));
         assertEquals(infinity, ScalarMath.silu(infinity));
         assertEquals(infinity, ScalarMath.gelu(infinity));
+        assertEquals(infinity, ScalarMath.mish(infinity));
+        assertEquals(infinity, ScalarMath.geluTanh(infinity));
+        assertEquals(infinity, ScalarMath.selu(infinity));
+        assertEquals(-ScalarMath.SELU_FLOOR, ScalarMath.selu(-infinity));
+        assertEquals(infinity, ScalarMath.hardSwish(infinity));
+        assertEquals(0f, ScalarMath.hardSwish(-infinity));
+        assertEquals(0f, ScalarMath.hardSwish(-3));
+        assertEquals(3f, ScalarMath.hardSwish(3));
         assertEquals(0f, ScalarMath.log(1));
         for (Function function : Function.values()) {
             if (function != Function.LOG) {
@@ -197,6 +243,7 @@ class ScalarMathTest {
         // Where exp turns infinite, turns subnormal and turns zero, and where clamping begins, every float nearby.
         for (float edge : new float[] {88.72284f, -87.33655f, -103.97208f, ScalarMath.EXP_LOW, ScalarMath.EXP_HIGH,
                 ScalarMath.TANH_SMALL, SIGMOID_LOW, 16.6f, 9.01f, ScalarMath.EXPM1_LOW, ScalarMath.NORMAL_FAR, GELU_LOW,
+                ScalarMath.GELU_TANH_FAR, 3,
                 0.70710678f, 1}) {
             for (int i = -2_000; i <= 2_000; i++) {
                 worst.look(edge + i * Math.ulp(edge));
@@ -224,14 +271,20 @@ class ScalarMathTest {
         }
     }
 
-    /** There the exact values are less than 3e-37 below 0. */
+    /** There the exact values are less than 3e-37 below 0, and those of the approximation of GELU less than 3e-7. */
     @Test
-    void siluAndGeluAreNearlyZeroFarBelow() {
+    void smoothActivationsAreNearlyZeroFarBelow() {
         for (float x = Math.nextDown(-103.98f); x > -2e38f; x *= 1.0001f) {
             assertTrue(ScalarMath.silu(x) == 0);
         }
         for (float x = Math.nextDown(GELU_LOW); x > -2e38f; x *= 1.0001f) {
             assertEquals(Function.GELU.exact.applyAsDouble(x), ScalarMath.gelu(x), 1e-43);
+        }
+        for (float x = Math.nextDown(-103.98f); x > -2e38f; x *= 1.0001f) {
+            assertTrue(ScalarMath.mish(x) == 0);
+        }
+        for (float x = Math.nextDown(GELU_TANH_LOW); x > -2e38f; x *= 1.0001f) {
+            assertEquals(Function.GELU_TANH.exact.applyAsDouble(x), ScalarMath.geluTanh(x), 1e-12);
         }
     }
 

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.rows.FloatRows;
 import dev.lanewise.internal.rows.SparseRows;
 import dev.lanewise.internal.rows.SparseRowsBuilder;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that liac-arff wrote, which {@code bench/peers/sklearn/data.py} describes, and some by hand. */
 class ArffFileTest {
 
-    private static Splits read(String text, List<String> targets, TargetKind task) throws IOException {
+    private static Splits read(String text, List<String> targets, Task task) throws IOException {
         BoundedInput in = BoundedInput.of("x.arff", text.getBytes(StandardCharsets.UTF_8));
         return ArffFile.read(Path.of("x.arff"), in, targets, task);
     }
@@ -40,7 +40,7 @@ class ArffFileTest {
         for (int i = 0; i < all.size(); i++) {
             float[] row = new float[all.inputs() + Math.max(1, all.targets())];
             all.copyRow(i, row, 0);
-            if (all.targetKind() == TargetKind.CLASSES) {
+            if (all.task() == Task.CLASSIFICATION) {
                 row[all.inputs()] = all.label(i);
             } else {
                 all.copyTargets(i, row, all.inputs());
@@ -54,7 +54,7 @@ class ArffFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"dense.arff", "sparse.arff"})
     void valuesOfListsBecomeInputsAndTheLastAttributeTheClass(String name) throws IOException {
-        Splits splits = DataSource.load(TablesTest.FILES.resolve(name).toString());
+        Splits splits = Datasets.load(TablesTest.FILES.resolve(name).toString());
         assertEquals(List.of("c", "a", "b"), List.of(
                 splits.training().name(0), splits.training().name(1), splits.training().name(2)));
         List<float[]> rows = rows(splits);
@@ -71,16 +71,16 @@ class ArffFileTest {
     @ValueSource(strings = {"dense.arff", "sparse.arff"})
     void targetsAreThoseAskedFor(String name) throws IOException {
         Path file = TablesTest.FILES.resolve(name);
-        List<float[]> colours = rows(DataSource.loadTable(file, List.of("colour"), null));
+        List<float[]> colours = rows(Datasets.loadTable(file, List.of("colour"), null));
         assertArrayEquals(new float[] {-1.5f, 2, 1, 0, 0, 0, 1, 2}, colours.get(2));
-        Splits numbers = DataSource.loadTable(file, List.of("3"), null);
-        assertEquals(TargetKind.NUMBERS, numbers.training().targetKind());
+        Splits numbers = Datasets.loadTable(file, List.of("3"), null);
+        assertEquals(Task.REGRESSION, numbers.training().task());
         assertEquals("count", numbers.training().name(0));
         assertArrayEquals(new float[] {-1, 0, 1, 0, 1, 0, 0, 1, 0, 4}, rows(numbers).get(4));
-        Splits classes = DataSource.loadTable(file, List.of("count"), TargetKind.CLASSES);
-        assertEquals(List.of(TargetKind.CLASSES, 5), List.of(classes.training().targetKind(), classes.training().classes()));
-        Splits both = DataSource.loadTable(file, List.of("wet", "count"), null);
-        assertEquals(TargetKind.NUMBERS, both.training().targetKind());
+        Splits classes = Datasets.loadTable(file, List.of("count"), Task.CLASSIFICATION);
+        assertEquals(List.of(Task.CLASSIFICATION, 5), List.of(classes.training().task(), classes.training().classes()));
+        Splits both = Datasets.loadTable(file, List.of("wet", "count"), null);
+        assertEquals(Task.REGRESSION, both.training().task());
         assertArrayEquals(new float[] {-0.25f, 0, 1, 0, 0, 1, 0, 1, 2}, rows(both).get(7));
     }
 
@@ -89,7 +89,7 @@ class ArffFileTest {
         Splits splits = read("@relation r\n@attribute x numeric\n@attribute a {1,0}\n@attribute b"
                 + " {0,1}\n@data\n1,0,1\n2,1,1\n3,0,0\n",
                 List.of("b", "a"), null);
-        assertEquals(TargetKind.LABELS, splits.training().targetKind());
+        assertEquals(Task.MULTI_LABEL, splits.training().task());
         assertEquals(List.of("b", "a"), List.of(splits.training().name(0), splits.training().name(1)));
         assertArrayEquals(new float[][] {{1, 1, 0}, {2, 1, 1}, {3, 0, 0}}, rows(splits).toArray());
     }
@@ -187,9 +187,9 @@ class ArffFileTest {
     void wrongTargetIsRefused(String targets, String expected) {
         Path file = TablesTest.FILES.resolve("dense.arff");
         String message = assertThrows(DataFormatException.class,
-                () -> DataSource.loadTable(file, Arrays.asList(targets.split(",")), null)).getMessage();
+                () -> Datasets.loadTable(file, Arrays.asList(targets.split(",")), null)).getMessage();
         assertTrue(message.startsWith(file + ": ") && message.contains(expected), message);
-        assertTrue(assertThrows(DataFormatException.class, () -> DataSource.load(file.toString(), TargetKind.NUMBERS, null))
+        assertTrue(assertThrows(DataFormatException.class, () -> Datasets.load(file.toString(), Task.REGRESSION, null))
                 .getMessage().contains("cannot be taken for numbers"));
     }
 

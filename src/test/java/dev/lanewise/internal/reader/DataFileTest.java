@@ -6,7 +6,7 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.DatasetNonZerosTest;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -75,7 +75,7 @@ public class DataFileTest {
 
     @Test
     void shortWritesAreRepeatedAndAFullDiskIsAFailure() throws IOException {
-        Splits splits = Splits.of(dataset(Kept.FLOATS, 9, 5, TargetKind.NUMBERS, new Random(1)), "all");
+        Splits splits = Splits.of(dataset(Kept.FLOATS, 9, 5, Task.REGRESSION, new Random(1)), "all");
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         DataFile.write(Channels.newChannel(whole), splits, Map.of());
         ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -90,7 +90,7 @@ public class DataFileTest {
         BYTES, FLOATS, SPARSE
     }
 
-    private static Dataset dataset(Kept kept, int examples, int inputs, TargetKind kind, Random random) {
+    private static Dataset dataset(Kept kept, int examples, int inputs, Task kind, Random random) {
         byte[] pixels = new byte[examples * inputs];
         float[] floats = new float[pixels.length];
         for (int i = 0; i < pixels.length; i++) {
@@ -107,9 +107,9 @@ public class DataFileTest {
         int width = 3;
         float[] targets = new float[examples * width];
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = kind == TargetKind.LABELS ? random.nextInt(2) : random.nextFloat();
+            targets[i] = kind == Task.MULTI_LABEL ? random.nextInt(2) : random.nextFloat();
         }
-        DatasetTargets wanted = kind == TargetKind.CLASSES
+        DatasetTargets wanted = kind == Task.CLASSIFICATION
                 ? DatasetTargets.ofClasses(random.ints(examples, 0, width).toArray(), width)
                 : DatasetTargets.ofValues(kind, targets, width);
         Dataset set = DatasetAccess.get().create(rows, wanted, random.nextBoolean() ? new ImageShape(1, inputs) : null)
@@ -138,7 +138,7 @@ public class DataFileTest {
 
     @Property(tries = 400)
     void mappedSetsAreThoseThatWereWritten(@ForAll @IntRange(min = 3, max = 40) int examples,
-            @ForAll @IntRange(min = 1, max = 33) int inputs, @ForAll Kept kept, @ForAll TargetKind kind,
+            @ForAll @IntRange(min = 1, max = 33) int inputs, @ForAll Kept kept, @ForAll Task kind,
             @ForAll @IntRange(min = 1, max = 300) int mostBytes, @ForAll long seed) throws IOException {
         Random random = new Random(seed);
         Dataset all = dataset(kept, examples, inputs, kind, random);
@@ -179,7 +179,7 @@ public class DataFileTest {
         assertEquals(expected.size(), actual.size());
         assertEquals(expected.inputs(), actual.inputs());
         assertEquals(expected.shape(), actual.shape());
-        assertEquals(expected.targetKind(), actual.targetKind());
+        assertEquals(expected.task(), actual.task());
         assertEquals(expected.classes() + expected.targets(), actual.classes() + actual.targets());
         for (int t = 0; t < expected.classes() + expected.targets(); t++) {
             assertEquals(expected.name(t), actual.name(t));
@@ -196,7 +196,7 @@ public class DataFileTest {
             actual.copyTargets(i, otherTargets, 0);
             assertArrayEquals(targets, otherTargets);
             assertEquals(expected.weight(i), actual.weight(i));
-            if (expected.targetKind() == TargetKind.CLASSES) {
+            if (expected.task() == Task.CLASSIFICATION) {
                 assertEquals(expected.label(i), actual.label(i));
             }
         }
@@ -206,7 +206,7 @@ public class DataFileTest {
 
     private Path example(String name) throws IOException {
         Path file = folder.resolve(name);
-        Dataset all = dataset(Kept.FLOATS, 20, 5, TargetKind.CLASSES, new Random(3));
+        Dataset all = dataset(Kept.FLOATS, 20, 5, Task.CLASSIFICATION, new Random(3));
         write(file, Splits.of(all, "all"), Map.of("source", "of\nthis"));
         return file;
     }
@@ -303,7 +303,7 @@ public class DataFileTest {
         Random random = new Random(seed);
         Path file = Files.createTempFile("altered", DataFile.ENDING);
         try {
-            Dataset all = dataset(Kept.BYTES, 20, 7, TargetKind.NUMBERS, random);
+            Dataset all = dataset(Kept.BYTES, 20, 7, Task.REGRESSION, random);
             write(file, Splits.of(all, "all"), Map.of());
             byte[] content = Files.readAllBytes(file);
             int at = random.nextInt(content.length);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
@@ -41,11 +41,11 @@ class ImageFolderTest {
     }
 
     private Splits load() throws IOException {
-        return DataSource.load(folder.toString());
+        return Datasets.load(folder.toString());
     }
 
     private String refusal(ImageShape size) {
-        return assertThrows(DataFormatException.class, () -> DataSource.load(folder.toString(), null, size)).getMessage()
+        return assertThrows(DataFormatException.class, () -> Datasets.load(folder.toString(), null, size)).getMessage()
                 .replace(folder + File.separator, "");
     }
 
@@ -100,7 +100,7 @@ class ImageFolderTest {
         Path first = draw("a/0.png", 9, 100);
         draw("b/0.png", 4, 200);
         ImageShape size = new ImageShape(3, 3);
-        Dataset all = DataSource.load(folder.toString(), null, size).training();
+        Dataset all = Datasets.load(folder.toString(), null, size).training();
         assertEquals(2, all.size());
         float[] row = new float[9];
         all.copyRow(all.label(0) == 0 ? 0 : 1, row, 0);
@@ -138,7 +138,7 @@ class ImageFolderTest {
         }
         drawColours("val/a/0.png", 20);
         drawColours("test/b/0.bmp", 21);
-        Splits splits = DataSource.load(folder.toString(), null, null, true);
+        Splits splits = Datasets.load(folder.toString(), null, null, true);
         Dataset training = splits.training();
         assertEquals(Optional.of(new ImageShape(3, 5, 3)), training.shape());
         assertTrue(DatasetAccess.get().isBytes(training));
@@ -148,7 +148,7 @@ class ImageFolderTest {
         }
         assertColours(20, splits.validation(), 0);
         assertColours(21, splits.test(), 0);
-        assertEquals(15, DataSource.load(folder.toString()).training().inputs());
+        assertEquals(15, Datasets.load(folder.toString()).training().inputs());
     }
 
     private static void assertColours(int picture, Dataset dataset, int example) {
@@ -168,11 +168,11 @@ class ImageFolderTest {
         Path first = drawColours("a/0.png", 0);
         draw("b/0.jpg", 9, 200);
         ImageShape size = new ImageShape(2, 2, 3);
-        Dataset all = DataSource.load(folder.toString(), null, size).training();
+        Dataset all = Datasets.load(folder.toString(), null, size).training();
         float[] row = new float[12];
         all.copyRow(all.label(0) == 0 ? 0 : 1, row, 0);
         assertArrayEquals(Picture.read(first, true).inputs(size), row);
-        assertTrue(assertThrows(DataFormatException.class, () -> DataSource.load(folder.toString(), null, null, true))
+        assertTrue(assertThrows(DataFormatException.class, () -> Datasets.load(folder.toString(), null, null, true))
                 .getMessage().contains("--image-size brings pictures to one size"));
     }
 
@@ -181,7 +181,7 @@ class ImageFolderTest {
         Path file = Files.writeString(folder.resolve("rows.svm"), "1 1:2\n0 2:3\n");
         for (String name : List.of("mnist", file.toString())) {
             assertEquals(name + ": only pictures in folders can be read in colour, and this is something else",
-                    assertThrows(DataFormatException.class, () -> DataSource.load(name, null, null, true)).getMessage());
+                    assertThrows(DataFormatException.class, () -> Datasets.load(name, null, null, true)).getMessage());
         }
     }
 

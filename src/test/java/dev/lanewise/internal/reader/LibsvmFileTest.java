@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,16 +30,16 @@ class LibsvmFileTest {
         }
     }
 
-    private static Dataset all(byte[] content, TargetKind task) throws DataFormatException {
+    private static Dataset all(byte[] content, Task task) throws DataFormatException {
         Splits splits = LibsvmFile.read(BoundedInput.of("some.svm", content), task);
         return splits.training().concat(splits.validation()).concat(splits.test());
     }
 
-    private static Dataset all(String text, TargetKind task) throws DataFormatException {
+    private static Dataset all(String text, Task task) throws DataFormatException {
         return all(text.getBytes(StandardCharsets.ISO_8859_1), task);
     }
 
-    private static String refusal(String text, TargetKind task) {
+    private static String refusal(String text, Task task) {
         return assertThrows(DataFormatException.class, () -> all(text, task)).getMessage();
     }
 
@@ -87,9 +87,9 @@ class LibsvmFileTest {
     @Test
     void numbersAndLabelsAreFoundOut() throws IOException {
         Dataset numbers = all(resource("numbers.svm"), null);
-        assertEquals(TargetKind.NUMBERS, numbers.targetKind());
+        assertEquals(Task.REGRESSION, numbers.task());
         Dataset labels = all(resource("labels.svm"), null);
-        assertEquals(List.of(TargetKind.LABELS, 3), List.of(labels.targetKind(), labels.targets()));
+        assertEquals(List.of(Task.MULTI_LABEL, 3), List.of(labels.task(), labels.targets()));
         float[] row = new float[8];
         float[] wanted = new float[3];
         for (int k = 0; k < 20; k++) {
@@ -111,7 +111,7 @@ class LibsvmFileTest {
         assertEquals(List.of(3, 3), List.of(all.size(), all.inputs()));
         assertEquals(2.0 / 9, all.density(), 1e-12);
         assertEquals(List.of("-1", "1"), List.of(all.name(0), all.name(1)));
-        assertEquals(TargetKind.NUMBERS, all("1 1:2\n2 1:3\n", TargetKind.NUMBERS).targetKind());
+        assertEquals(Task.REGRESSION, all("1 1:2\n2 1:3\n", Task.REGRESSION).task());
     }
 
     @ParameterizedTest
@@ -138,7 +138,7 @@ class LibsvmFileTest {
         assertEquals("some.svm, line 1: the line starts with a blank where its target should be",
                 refusal(" 1:2\n", null));
         assertEquals("some.svm: the target 1.5 is no class, which is a whole number",
-                refusal("1.5 1:2\n", TargetKind.CLASSES));
+                refusal("1.5 1:2\n", Task.CLASSIFICATION));
         assertTrue(refusal("1 " + "9".repeat(100) + ":1\n", null).contains("a word of more than 64 characters"));
     }
 

@@ -10,7 +10,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -46,13 +46,13 @@ class NpzFileTest {
         return Files.write(folder.resolve(name), resource(name));
     }
 
-    private static Splits loaded(Path file, TargetKind task) throws IOException {
+    private static Splits loaded(Path file, Task task) throws IOException {
         try (ArraySource source = NpzArchive.open(file)) {
             return ArraySplits.load(source, task, false);
         }
     }
 
-    private Splits load(String name, TargetKind task) throws IOException {
+    private Splits load(String name, Task task) throws IOException {
         return loaded(file(name), task);
     }
 
@@ -126,9 +126,9 @@ class NpzFileTest {
     @Test
     void targetsAreFoundOutOrAsAskedFor() throws IOException {
         Dataset labels = load("labels.npz", null).training();
-        assertEquals(List.of(TargetKind.LABELS, 3), List.of(labels.targetKind(), labels.targets()));
+        assertEquals(List.of(Task.MULTI_LABEL, 3), List.of(labels.task(), labels.targets()));
         Dataset numbers = load("numbers.npz", null).training();
-        assertEquals(List.of(TargetKind.NUMBERS, 2), List.of(numbers.targetKind(), numbers.targets()));
+        assertEquals(List.of(Task.REGRESSION, 2), List.of(numbers.task(), numbers.targets()));
         float[] row = new float[8];
         float[] wanted = new float[2];
         for (int i = 0; i < numbers.size(); i++) {
@@ -137,11 +137,11 @@ class NpzFileTest {
             assertEquals(row[0] * 32, wanted[0]);
             assertEquals(row[1] * 32, wanted[1]);
         }
-        assertEquals(TargetKind.NUMBERS, load("integers.npz", TargetKind.NUMBERS).training().targetKind());
-        assertEquals(TargetKind.LABELS, load("one-hot.npz", TargetKind.LABELS).training().targetKind());
+        assertEquals(Task.REGRESSION, load("integers.npz", Task.REGRESSION).training().task());
+        assertEquals(Task.MULTI_LABEL, load("one-hot.npz", Task.MULTI_LABEL).training().task());
     }
 
-    private String refusal(String name, TargetKind task) {
+    private String refusal(String name, Task task) {
         return assertThrows(DataFormatException.class, () -> load(name, task)).getMessage()
                 .replace(folder + File.separator, "");
     }
@@ -157,9 +157,9 @@ class NpzFileTest {
         assertEquals("strings.npz, y.npy: the elements are of type \"<U1\", but integers (i1 to i8, u1 to u8) or"
                 + " floating-point numbers (f4, f8) are expected", refusal("strings.npz", null));
         assertEquals("numbers.npz: the targets of example 0 are not a single 1 among zeros, which would be a class",
-                refusal("numbers.npz", TargetKind.CLASSES));
-        assertEquals("integers.npz: target 0 of row 2 is 2.0, neither 0 nor 1",
-                refusal("integers.npz", TargetKind.LABELS));
+                refusal("numbers.npz", Task.CLASSIFICATION));
+        assertEquals("integers.npz: target 0 of row 2 is 2.0, not 0, 1 or a probability between",
+                refusal("integers.npz", Task.MULTI_LABEL));
     }
 
     private static byte[] npy(String header, int elements) {

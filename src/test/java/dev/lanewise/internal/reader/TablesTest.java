@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.DataSource;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
-import dev.lanewise.data.TargetKind;
+import dev.lanewise.data.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,13 +75,13 @@ class TablesTest {
     @Test
     void safetensorsFileIsReadAsAnArchiveIsWhateverItIsCalled() throws IOException {
         Path file = Files.copy(FILES.resolve("keras.safetensors"), folder.resolve("data.csv"));
-        assertKeras(DataSource.load(file.toString()));
+        assertKeras(Datasets.load(file.toString()));
     }
 
     @ParameterizedTest
     @CsvSource({"float16.safetensors, 0.25, -8.5", "bfloat16.safetensors, 1, 0", "float64.safetensors, 1, -100"})
     void numbersOfEverySizeAreThoseOfTheFile(String name, float factor, float shift) throws IOException {
-        assertExamples(DataSource.load(FILES.resolve(name).toString()), factor, shift);
+        assertExamples(Datasets.load(FILES.resolve(name).toString()), factor, shift);
     }
 
     @Test
@@ -97,7 +97,7 @@ class TablesTest {
 
     @Test
     void folderOfArraysIsReadAsAnArchiveIs() throws IOException {
-        assertKeras(DataSource.load(FILES.resolve("folder").toString()));
+        assertKeras(Datasets.load(FILES.resolve("folder").toString()));
         Files.copy(FILES.resolve("folder/x_train.npy"), folder.resolve("x.npy"));
         assertEquals(folder + ": there is an array x, but none of targets beside it; x_train and y_train (train_images and"
                 + " train_labels), with x_val, y_val, x_test and y_test if there are such, or x and y are expected",
@@ -105,7 +105,7 @@ class TablesTest {
     }
 
     private static String refusal(String name) {
-        return assertThrows(DataFormatException.class, () -> DataSource.load(name)).getMessage();
+        return assertThrows(DataFormatException.class, () -> Datasets.load(name)).getMessage();
     }
 
     @Test
@@ -118,8 +118,8 @@ class TablesTest {
     // ---- a single array
 
     private static Splits table(String name, String... targets) throws IOException {
-        assertTrue(DataSource.isTable(FILES.resolve(name)));
-        return DataSource.loadTable(FILES.resolve(name), List.of(targets), null);
+        assertTrue(Datasets.isTable(FILES.resolve(name)));
+        return Datasets.loadTable(FILES.resolve(name), List.of(targets), null);
     }
 
     @Test
@@ -132,7 +132,7 @@ class TablesTest {
     @Test
     void severalColumnsAreTheTargets() throws IOException {
         Dataset dataset = table("table.npy", "9", "1").training();
-        assertEquals(List.of(TargetKind.NUMBERS, 2, 7), List.of(dataset.targetKind(), dataset.targets(), dataset.inputs()));
+        assertEquals(List.of(Task.REGRESSION, 2, 7), List.of(dataset.task(), dataset.targets(), dataset.inputs()));
         float[] row = new float[7];
         float[] wanted = new float[2];
         for (int example = 0; example < dataset.size(); example++) {
@@ -160,15 +160,15 @@ class TablesTest {
         Arrays.fill(bytes, header + 16, header + 24, (byte) 0xff);
         Path file = Files.write(folder.resolve("x.npy"), bytes);
         assertEquals(file + ": row 2, column 1 is NaN, not a finite number", assertThrows(DataFormatException.class,
-                () -> DataSource.loadTable(file, List.of("4"), null)).getMessage());
+                () -> Datasets.loadTable(file, List.of("4"), null)).getMessage());
     }
 
     @Test
     void otherFilesAreNoTables() throws IOException {
-        assertFalse(DataSource.isTable(FILES.resolve("keras.safetensors")));
-        assertFalse(DataSource.isTable(folder));
-        assertFalse(DataSource.isTable(folder.resolve("none")));
-        assertFalse(DataSource.isTable(Files.writeString(folder.resolve("x.arff"), "1,2,3\n")));
+        assertFalse(Datasets.isTable(FILES.resolve("keras.safetensors")));
+        assertFalse(Datasets.isTable(folder));
+        assertFalse(Datasets.isTable(folder.resolve("none")));
+        assertFalse(Datasets.isTable(Files.writeString(folder.resolve("x.arff"), "1,2,3\n")));
     }
 
     /** A data set is read, or refused in one sentence that names it, whatever happened to its file. */
@@ -193,10 +193,10 @@ class TablesTest {
         try {
             FreshFile.write(file, bytes);
             try {
-                if (DataSource.isTable(file)) {
-                    DataSource.loadTable(file, List.of("4"), null);
+                if (Datasets.isTable(file)) {
+                    Datasets.loadTable(file, List.of("4"), null);
                 } else {
-                    DataSource.load(file.toString());
+                    Datasets.load(file.toString());
                 }
             } catch (DataFormatException e) {
                 assertTrue(e.getMessage().startsWith(file.toString()) && e.getMessage().lines().count() == 1,

@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,5 +194,87 @@ class WorkerTeamTest {
         }
         team.close();
         assertThrows(IllegalStateException.class, () -> team.run(worker -> {}));
+    }
+
+    @Test
+    void threadsStartWithTheFirstTask() {
+        Set<Thread> before = workers();
+        try (WorkerTeam team = new WorkerTeam(3)) {
+            assertEquals(Set.of(), workersSince(before));
+            team.run(worker -> {});
+            assertEquals(2, workersSince(before).size());
+            team.run(worker -> {});
+            assertEquals(2, workersSince(before).size());
+        }
+        assertEquals(Set.of(), workersSince(before));
+    }
+
+    @Test
+    void threadsOfAForgottenTeamEndAndDoNotKeepItsLastTask() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        WeakReference<Object> owner = forgetTeam(threads);
+        for (Thread thread : threads) {
+            awaitEnd(thread);
+        }
+        assertNull(owner.get());
+    }
+
+    /** A task that refers to the team, as those of a training do. */
+    private static WeakReference<Object> forgetTeam(List<Thread> threads) {
+        WorkerTeam team = new WorkerTeam(3);
+        Object[] owner = {new Object(), team};
+        Thread[] seen = new Thread[3];
+        team.run(worker -> {
+            seen[worker] = Thread.currentThread();
+            team.await(worker);
+            assertEquals(2, owner.length);
+        });
+        threads.addAll(List.of(seen).subList(1, 3));
+        return new WeakReference<>(owner);
+    }
+
+    private static void awaitEnd(Thread thread) throws InterruptedException {
+        long deadline = System.nanoTime() + FOR_EVER.toNanos();
+        while (thread.isAlive() && System.nanoTime() < deadline) {
+            System.gc();
+            thread.join(10);
+        }
+        assertFalse(thread.isAlive(), "the thread of a team that nobody can reach is alive");
+    }
+
+    @Test
+    void closingDuringATaskLetsItEnd() throws Exception {
+        WorkerTeam team = new WorkerTeam(2);
+        CountDownLatch started = new CountDownLatch(2);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicInteger ended = new AtomicInteger();
+        Thread caller = new Thread(() -> team.run(worker -> {
+            started.countDown();
+            awaitUninterruptibly(mayEnd);
+            ended.incrementAndGet();
+        }));
+        caller.start();
+        started.await();
+        Thread closer = new Thread(team::close);
+        closer.start();
+        mayEnd.countDown();
+        closer.join(FOR_EVER.toMillis());
+        caller.join(FOR_EVER.toMillis());
+        assertFalse(caller.isAlive() || closer.isAlive());
+        assertEquals(2, ended.get());
+    }
+
+    /** Those that other tests have left behind may end at any time. */
+    private static Set<Thread> workersSince(Set<Thread> before) {
+        Set<Thread> since = workers();
+        since.removeAll(before);
+        return since;
+    }
+
+    private static Set<Thread> workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
+                .filter(Thread::isAlive)
+                .collect(Collectors.toSet());
     }
 }

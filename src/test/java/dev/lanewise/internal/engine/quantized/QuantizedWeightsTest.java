@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.internal.kernel.QuantizedRows;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Cost;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.WeightPrecision;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ class QuantizedWeightsTest {
     /** The weights of a unit as a predictor of this precision computes with them. */
     private static float[] rounded(WeightPrecision precision, float... weights) {
         Architecture unit = new Architecture(
-                List.of(weights.length, 1), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(weights.length, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         float[] parameters = Arrays.copyOf(weights, weights.length + 1);
         parameters[weights.length] = 0.1f;
         QuantizedWeights.round(unit, parameters, precision);
@@ -59,7 +59,7 @@ class QuantizedWeightsTest {
     @Example
     void largestWeightOfEveryUnitKeepsItsValue() {
         Architecture architecture = new Architecture(
-                List.of(3, 2, 2), Activation.TANH, Activation.IDENTITY, Cost.QUADRATIC);
+                List.of(3, 2, 2), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
         float[] parameters = {
             127, 3.4f, -0.5f, 0.254f, -0.1271f, 0.0021f, 7, 8,
             1270, 4, 12700, 51, 9, 10};

@@ -1,0 +1,396 @@
+package dev.lanewise;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.EpochRecord;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
+import dev.lanewise.training.TrainingListener;
+import dev.lanewise.training.TrainingResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Description of a network and of how it is trained, with defaults that suit most tables. Immutable: each setting
+ * returns a changed copy. {@link dev.lanewise.training.Training} offers everything beyond it.
+ *
+ * <p>Defaults:
+ * <ul>
+ * <li>One hidden layer of 100 ReLU units, as in scikit-learn. It is wide enough for most tables, and a few hundred
+ *     steps of training do not overfit it.
+ * <li>Orthogonal initial weights, which scored better than Glorot's on small tables; Glorot's if a layer has more than
+ *     1,000 units, for which they are faster to make.
+ * <li>Classes: softmax and cross-entropy. Labels: sigmoid and cross-entropy. Numbers: identity and quadratic loss, with
+ *     targets standardised during training.
+ * <li>Columns of a table: numbers standardised, categories one-hot, missing values filled in with the mean or the most
+ *     frequent category of the training rows. Networks learn slowly from numbers that are far from zero.
+ * <li>Adam with a learning rate of 0.001 and mini-batches of 32, the usual choice for small data.
+ * <li>About 5,000 steps: the number of epochs that needs, but at least 20 and at most 200.
+ * <li>Early stopping from 300 examples on: a tenth is held out for validation, training ends when a fifth of all epochs
+ *     (at least 10) has brought no better score, and the network keeps the best parameters. From fewer examples, a
+ *     tenth would be too few to choose by, and it would be missed in training.
+ * </ul>
+ *
+ * <p>Equal data, settings and seed give equal models, bit for bit, on any machine and any number of threads. An
+ * interrupt ends training after its current mini-batch, and {@code fit} returns the network reached by then.
+ */
+public final class Estimator {
+    private static final int HIDDEN = 100;
+    private static final int BATCH = 32;
+    private static final int STEPS = 5000;
+    private static final int FEWEST_EPOCHS = 20;
+    private static final int MOST_EPOCHS = 200;
+    /** Share of the examples that is held out. */
+    private static final double HELD_OUT = 0.1;
+    /** Number of examples from which on some are held out. */
+    private static final int VALIDATED = 300;
+    /** Epochs without improvement as a share of all, at least {@link #LEAST_PATIENCE}. */
+    private static final double PATIENCE = 0.2;
+    private static final int LEAST_PATIENCE = 10;
+
+    /** Units of the largest layer up to which weights are orthogonal, which takes time cubic in the units. */
+    private static final int MOST_ORTHOGONAL = 1000;
+
+    private final boolean classifies;
+    // Set by the methods below in a fresh copy only.
+    private List<Integer> hidden = List.of(HIDDEN);
+    private Activation activation = Activation.RELU;
+    private Integer epochs;
+    private Integer batchSize;
+    private Double learningRate;
+    private Long seed;
+    private Double validation;
+    private Integer patience;
+    private Boolean standardizedTargets;
+    private TrainingConfig config;
+    private Preprocessing preparation = Preprocessing.NONE.withScaling(Scaling.STANDARD).withMissing(Missing.MEAN);
+    private List<TrainingListener> listeners = List.of();
+
+    private Estimator(boolean classifies) {
+        this.classifies = classifies;
+    }
+
+    static Estimator classifier() {
+        return new Estimator(true);
+    }
+
+    static Estimator regressor() {
+        return new Estimator(false);
+    }
+
+    private Estimator with(Consumer<Estimator> change) {
+        Estimator copy = new Estimator(classifies);
+        copy.hidden = hidden;
+        copy.activation = activation;
+        copy.epochs = epochs;
+        copy.batchSize = batchSize;
+        copy.learningRate = learningRate;
+        copy.seed = seed;
+        copy.validation = validation;
+        copy.patience = patience;
+        copy.standardizedTargets = standardizedTargets;
+        copy.config = config;
+        copy.preparation = preparation;
+        copy.listeners = listeners;
+        change.accept(copy);
+        return copy;
+    }
+
+    private static void require(boolean holds, String expectation, Object given) {
+        if (!holds) {
+            throw new IllegalArgumentException(expectation + ", but " + given + " was given");
+        }
+    }
+
+    /**
+     * Sets the units of each hidden layer; none for a linear model.
+     *
+     * @throws IllegalArgumentException if a layer has less than one unit
+     */
+    public Estimator hidden(int... units) {
+        List<Integer> layers = new ArrayList<>();
+        for (int count : units) {
+            require(count >= 1, "a hidden layer has 1 unit or more", count);
+            layers.add(count);
+        }
+        return with(copy -> copy.hidden = List.copyOf(layers));
+    }
+
+    /**
+     * Sets the activation of the hidden layers.
+     *
+     * @throws IllegalArgumentException if it is softmax
+     */
+    public Estimator activation(Activation activation) {
+        Objects.requireNonNull(activation, "activation");
+        require(activation != Activation.SOFTMAX, "softmax is for the output layer, not for hidden layers", activation);
+        return with(copy -> copy.activation = activation);
+    }
+
+    /**
+     * Sets the number of epochs, which early stopping may cut short.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Estimator epochs(int epochs) {
+        require(epochs >= 1, "the number of epochs is 1 or more", epochs);
+        return with(copy -> copy.epochs = epochs);
+    }
+
+    /**
+     * Sets the number of examples in a mini-batch.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Estimator batchSize(int batchSize) {
+        require(batchSize >= 1, "a mini-batch has 1 example or more", batchSize);
+        return with(copy -> copy.batchSize = batchSize);
+    }
+
+    /**
+     * Sets the learning rate.
+     *
+     * @throws IllegalArgumentException if it is not above 0 and finite
+     */
+    public Estimator learningRate(double learningRate) {
+        require(learningRate > 0 && learningRate <= Double.MAX_VALUE, "the learning rate is above 0 and finite",
+                learningRate);
+        return with(copy -> copy.learningRate = learningRate);
+    }
+
+    /**
+     * Sets the seed of the initial weights, the order of the examples and the validation set. It is 1 otherwise.
+     *
+     * @throws IllegalArgumentException if it is not in 0 .. 2^32 - 1
+     */
+    public Estimator seed(long seed) {
+        require(seed >= 0 && seed < 1L << 32, "the seed is 0 to 4294967295", seed);
+        return with(copy -> copy.seed = seed);
+    }
+
+    /**
+     * Sets the share of the examples that is held out for validation; 0 for none, and so no early stopping. {@link
+     * #fit(Splits)} uses the validation set of its splits, if there is one.
+     *
+     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     */
+    public Estimator validation(double share) {
+        require(share >= 0 && share < 1, "the share of the validation set is at least 0 and less than 1", share);
+        return with(copy -> copy.validation = share);
+    }
+
+    /**
+     * Sets after how many epochs in a row without a better validation score training ends.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Estimator patience(int epochs) {
+        require(epochs >= 1, "patience is 1 epoch or more", epochs);
+        return with(copy -> copy.patience = epochs);
+    }
+
+    /** Sets whether regression targets are standardised during training; they are otherwise. */
+    public Estimator standardizedTargets(boolean standardized) {
+        return with(copy -> copy.standardizedTargets = standardized);
+    }
+
+    /**
+     * Sets the whole training configuration: optimiser, schedule, regularisation, dropout and so on. Settings of the
+     * other methods, in whatever order, take precedence over it.
+     */
+    public Estimator config(TrainingConfig config) {
+        Objects.requireNonNull(config, "config");
+        return with(copy -> copy.config = config);
+    }
+
+    /** Sets how the columns of tables are prepared. Data sets are used as they are. */
+    public Estimator preparation(Preprocessing preparation) {
+        Objects.requireNonNull(preparation, "preparation");
+        return with(copy -> copy.preparation = preparation);
+    }
+
+    /** Adds a listener that is told of every epoch. */
+    public Estimator listen(TrainingListener listener) {
+        List<TrainingListener> all = new ArrayList<>(listeners);
+        all.add(Objects.requireNonNull(listener, "listener"));
+        return with(copy -> copy.listeners = List.copyOf(all));
+    }
+
+    /**
+     * Trains on a table with targets.
+     *
+     * <p>A classifier learns the classes of one target column, or, of several with zeros and ones, labels. A regressor
+     * learns all target columns as numbers.
+     *
+     * @throws IllegalArgumentException if there is no target or no input, or a value does not suit its column; the
+     *     message names row and column
+     * @throws IllegalStateException if training diverges
+     */
+    public Model fit(Table table) {
+        Objects.requireNonNull(table, "table");
+        double share = validationShare(table.rows());
+        if (share == 0) {
+            TableEncoder encoder = TableEncoder.learn(preparation, kind(table), table);
+            Dataset training = encoder.dataset(table);
+            return fit(training, training.slice(0, 0), encoder);
+        }
+        Table.Split split = table.split(share, seed());
+        TableEncoder encoder = TableEncoder.learn(preparation, kind(table), split.training(), split.test());
+        return fit(encoder.dataset(split.training()), encoder.dataset(split.test()), encoder);
+    }
+
+    /**
+     * Trains on a data set, whose inputs are used as they are.
+     *
+     * @throws IllegalArgumentException if there are no examples, or a classifier is given numbers to predict, or a
+     *     regressor anything else
+     * @throws IllegalStateException if training diverges
+     */
+    public Model fit(Dataset dataset) {
+        Dataset none = Objects.requireNonNull(dataset, "dataset").slice(0, 0);
+        return fit(new Splits(dataset, none, none, "data"));
+    }
+
+    /**
+     * Trains on the training set of some splits, with early stopping on their validation set. Without a validation set,
+     * some training examples are held out as by {@link #fit(Dataset)}. The test set is not used.
+     *
+     * @throws IllegalArgumentException as {@link #fit(Dataset)}
+     * @throws IllegalStateException if training diverges
+     */
+    public Model fit(Splits splits) {
+        Dataset training = Objects.requireNonNull(splits, "splits").training();
+        if (training.size() == 0) {
+            throw new IllegalArgumentException("there is no example to train on");
+        }
+        double share = validationShare(training.size());
+        Splits divided = splits.validation().size() > 0 || share == 0 ? splits : splits.withValidation(share, seed());
+        return fit(divided.training(), divided.validation(), null);
+    }
+
+    private Task kind(Table table) {
+        return !classifies ? Task.REGRESSION
+                : table.targets().size() > 1 ? Task.MULTI_LABEL : Task.CLASSIFICATION;
+    }
+
+    private long seed() {
+        return seed != null ? seed : config != null ? config.seed() : 1;
+    }
+
+    private double validationShare(int examples) {
+        double share = validation != null ? validation : examples >= VALIDATED ? HELD_OUT : 0;
+        return examples < 2 ? 0 : share;
+    }
+
+    private TrainingConfig trainingConfig(int examples) {
+        int batch = batchSize != null ? batchSize : config != null ? config.batchSize() : BATCH;
+        int steps = (examples + batch - 1) / batch;
+        int standard = Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / steps));
+        TrainingConfig base = config != null ? config
+                : TrainingConfig.defaults().withEpochs(standard).withStandardizedTargets(true);
+        base = base.withBatchSize(batch).withSeed(seed());
+        base = epochs == null ? base : base.withEpochs(epochs);
+        base = learningRate == null ? base : base.withLearningRate(learningRate);
+        return standardizedTargets == null ? base : base.withStandardizedTargets(standardizedTargets);
+    }
+
+    private Architecture architecture(Dataset training) {
+        Task kind = training.task();
+        if (classifies == (kind == Task.REGRESSION)) {
+            throw new IllegalArgumentException("a " + (classifies ? "classifier learns classes or labels" : "regressor"
+                    + " learns numbers") + ", but the targets are " + kind);
+        }
+        if (kind == Task.CLASSIFICATION && training.classes() < 2) {
+            throw new IllegalArgumentException(
+                    "a classifier needs two classes or more, but all examples are of class " + training.name(0));
+        }
+        List<Integer> sizes = new ArrayList<>(List.of(training.inputs()));
+        sizes.addAll(hidden);
+        sizes.add(training.classes() + training.targets());
+        return switch (kind) {
+            case CLASSIFICATION -> new Architecture(sizes, activation, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+            case MULTI_LABEL -> new Architecture(sizes, activation, Activation.SIGMOID, Loss.CROSS_ENTROPY);
+            case REGRESSION -> new Architecture(sizes, activation, Activation.IDENTITY, Loss.QUADRATIC);
+        };
+    }
+
+    private Model fit(Dataset training, Dataset validation, TableEncoder encoderOfTable) {
+        Architecture architecture = architecture(training);
+        TrainingConfig settings = trainingConfig(training.size());
+        Network network = initializer(architecture).network(architecture, settings.seed());
+        TrainingResult result;
+        try (Training run = new Training(network, settings, training)) {
+            listeners.forEach(run::listen);
+            if (validation.size() > 0) {
+                run.validateWith(validation).patience(patience != null ? patience
+                        : Math.max(LEAST_PATIENCE, (int) (PATIENCE * settings.epochs())));
+            }
+            result = run.run();
+        }
+        if (result.ending() == TrainingResult.Ending.DIVERGED) {
+            throw new IllegalStateException(result.explanation());
+        }
+        Provenance provenance = Provenance.ofTraining(settings.seed(), architecture + "; " + settings)
+                .ofData(DataChecksum.of(training));
+        return new Model(network, Outputs.of(training), training.shape(),
+                Optional.ofNullable(encoderOfTable).map(TableEncoder::schema), metrics(result), provenance);
+    }
+
+    private static Initializer initializer(Architecture architecture) {
+        boolean small = architecture.sizes().stream().allMatch(units -> units <= MOST_ORTHOGONAL);
+        return small ? Initializer.ORTHOGONAL : Initializer.GLOROT_UNIFORM;
+    }
+
+    /** Scores of the epoch whose parameters are kept. */
+    private static Map<String, Double> metrics(TrainingResult result) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        int kept = result.bestEpoch() >= 0 ? result.bestEpoch() : result.history().size() - 1;
+        if (kept >= 0) {
+            EpochRecord epoch = result.history().get(kept);
+            metrics.put("epoch", (double) epoch.epoch());
+            if (epoch.validation().isPresent()) {
+                metrics.put("validation_cost", epoch.validation().loss());
+                metrics.put("validation_accuracy", epoch.validation().accuracy());
+            }
+        }
+        return metrics;
+    }
+
+    /** Lists the settings that differ from the defaults. */
+    @Override
+    public String toString() {
+        Map<String, Object> set = new LinkedHashMap<>();
+        set.put("hidden", hidden);
+        set.put("activation", activation);
+        set.put("epochs", epochs);
+        set.put("batchSize", batchSize);
+        set.put("learningRate", learningRate);
+        set.put("seed", seed);
+        set.put("validation", validation);
+        set.put("patience", patience);
+        set.put("standardizedTargets", standardizedTargets);
+        set.put("config", config);
+        set.put("preparation", preparation);
+        set.values().removeIf(Objects::isNull);
+        return (classifies ? "classifier " : "regressor ") + set;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.lanewise;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.Count;
+import dev.lanewise.metric.Classification;
+import dev.lanewise.metric.Counts;
+import dev.lanewise.metric.MultiLabel;
+import dev.lanewise.metric.Regression;
+import dev.lanewise.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Metrics of a model on a data set. {@link #toString} prints the usual ones. */
+public final class EvaluationResult {
+    private final Task kind;
+    private final List<String> names;
+    private final int size;
+    private final double loss;
+    /** Null unless the targets are of that kind. */
+    private final Classification classification;
+    private final MultiLabel labelling;
+    private final Regression regression;
+
+    private EvaluationResult(Task kind, List<String> names, int size, double loss, Classification classification,
+            MultiLabel labelling, Regression regression) {
+        this.kind = kind;
+        this.names = names;
+        this.size = size;
+        this.loss = loss;
+        this.classification = classification;
+        this.labelling = labelling;
+        this.regression = regression;
+    }
+
+    /** Evaluates a network, whose outputs stand for the targets of the data set, on at least one example. */
+    static EvaluationResult of(Network network, Outputs meaning, Dataset dataset) {
+        double loss = network.evaluate(dataset).loss();
+        float[] outputs = network.outputs(dataset);
+        int units = network.architecture().outputs();
+        int size = dataset.size();
+        if (dataset.task() == Task.CLASSIFICATION) {
+            int[] labels = new int[size];
+            List<String> names = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                labels[i] = dataset.label(i);
+            }
+            Classification classification = units == 1
+                    ? Classification.ofTwo(outputs, labels) : new Classification(outputs, units, labels);
+            for (int c = 0; c < classification.classes(); c++) {
+                names.add(meaning.name(c));
+            }
+            return new EvaluationResult(Task.CLASSIFICATION, names, size, loss, classification, null, null);
+        }
+        float[] targets = new float[size * units];
+        for (int i = 0; i < size; i++) {
+            dataset.copyTargets(i, targets, i * units);
+        }
+        return dataset.task() == Task.MULTI_LABEL
+                ? new EvaluationResult(Task.MULTI_LABEL, meaning.names(), size, loss, null,
+                        new MultiLabel(outputs, targets, units), null)
+                : new EvaluationResult(Task.REGRESSION, meaning.names(), size, loss, null, null,
+                        new Regression(outputs, targets, units));
+    }
+
+    /** Number of examples. */
+    public int size() {
+        return size;
+    }
+
+    /** Mean loss of an example, weighted if the examples have weights. */
+    public double loss() {
+        return loss;
+    }
+
+    /**
+     * Share of examples predicted correctly, in their class or in all their labels.
+     *
+     * @throws IllegalStateException if the targets are numbers
+     */
+    public double accuracy() {
+        return kind == Task.MULTI_LABEL ? (double) labelling.correct() / size : classification().accuracy();
+    }
+
+    /**
+     * Mean F1 score of the classes or labels.
+     *
+     * @throws IllegalStateException if the targets are numbers
+     */
+    public double macroF1() {
+        return Counts.macro(kind == Task.MULTI_LABEL ? labelling.counts() : classification().counts(), Counts::f1);
+    }
+
+    /**
+     * Coefficient of determination, the mean over the target columns; see {@link Regression#r2()}.
+     *
+     * @throws IllegalStateException if the targets are no numbers
+     */
+    public double r2() {
+        return regression().r2();
+    }
+
+    /**
+     * Root mean squared error in the unit of the targets, over all target columns.
+     *
+     * @throws IllegalStateException if the targets are no numbers
+     */
+    public double rmse() {
+        return regression().rmse();
+    }
+
+    /**
+     * Mean absolute error in the unit of the targets, over all target columns.
+     *
+     * @throws IllegalStateException if the targets are no numbers
+     */
+    public double mae() {
+        return regression().mae();
+    }
+
+    /**
+     * Metrics of classes, such as the confusion matrix and ROC AUC.
+     *
+     * @throws IllegalStateException if the targets are no classes
+     */
+    public Classification classification() {
+        return require(classification, Task.CLASSIFICATION);
+    }
+
+    /**
+     * Metrics of labels.
+     *
+     * @throws IllegalStateException if the targets are no labels
+     */
+    public MultiLabel labelling() {
+        return require(labelling, Task.MULTI_LABEL);
+    }
+
+    /**
+     * Metrics of regression, also of each target column.
+     *
+     * @throws IllegalStateException if the targets are no numbers
+     */
+    public Regression regression() {
+        return require(regression, Task.REGRESSION);
+    }
+
+    private <T> T require(T metrics, Task wanted) {
+        if (metrics == null) {
+            throw new IllegalStateException("the targets are " + kind + ", so there are no metrics of " + wanted);
+        }
+        return metrics;
+    }
+
+    /** The usual metrics in one line, then a table of classes, labels or target columns. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(Count.of(size, "example")).append(": ");
+        int width = names.stream().mapToInt(String::length).max().orElse(0);
+        if (kind == Task.REGRESSION) {
+            text.append(String.format(Locale.ROOT, "R2 %.4f, RMSE %.6g, MAE %.6g, loss %.6g",
+                    r2(), rmse(), mae(), loss));
+            for (int c = 0; c < names.size() && names.size() > 1; c++) {
+                text.append(String.format(Locale.ROOT, "\n%" + width + "s  R2 %7.4f  RMSE %.6g  MAE %.6g", names.get(c),
+                        regression.r2(c), regression.rmse(c), regression.mae(c)));
+            }
+            return text.toString();
+        }
+        text.append(String.format(Locale.ROOT, "accuracy %.4f, macro F1 %.4f, loss %.4f", accuracy(), macroF1(), loss));
+        List<Counts> counts = kind == Task.CLASSIFICATION ? classification.counts() : labelling.counts();
+        for (int c = 0; c < names.size(); c++) {
+            text.append(String.format(Locale.ROOT, "\n%" + Math.max(1, width)
+                    + "s  precision %.4f  recall %.4f  F1 %.4f  of %d", names.get(c), counts.get(c).precision(),
+                    counts.get(c).recall(), counts.get(c).f1(), counts.get(c).support()));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.lanewise;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Schema;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.ModelPredictor;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.format.Prediction;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.Count;
+import dev.lanewise.network.Network;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Trained network with all it needs to be used: the preparation of table columns, the names of classes or targets,
+ * metrics and provenance.
+ *
+ * <p>Immutable, and safe for use by several threads. {@link #save} and {@link #load} keep everything, in the format of
+ * {@code lanewise train --save}.
+ */
+public final class Model {
+    private final Network network;
+    private final Outputs outputs;
+    private final Optional<ImageShape> image;
+    private final Optional<Schema> schema;
+    private final Map<String, Double> metrics;
+    private final Provenance provenance;
+    private final ModelPredictor predictor;
+    private final Optional<TableEncoder> encoder;
+
+    Model(Network network, Outputs outputs, Optional<ImageShape> image, Optional<Schema> schema,
+            Map<String, Double> metrics, Provenance provenance) {
+        this.network = network;
+        this.outputs = outputs;
+        this.image = image;
+        this.schema = schema;
+        this.metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+        this.provenance = provenance;
+        this.predictor = new ModelPredictor(network.predictor(), outputs, schema.orElse(null));
+        this.encoder = schema.map(columns -> new TableEncoder(columns, outputs.kind(), outputs.names()));
+    }
+
+    /**
+     * Reads a model from a file that {@link #save} or {@code lanewise train --save} wrote.
+     *
+     * @throws DataFormatException if the file is missing, no model file, damaged or of a later version; with one
+     *     sentence
+     * @throws IOException if reading fails
+     */
+    public static Model load(Path file) throws IOException {
+        ModelFile content = ModelFile.read(file);
+        return new Model(content.network(), content.outputs(), content.image(), content.schema(), content.metrics(),
+                content.provenance());
+    }
+
+    /**
+     * Writes this model to a file. An existing file is replaced atomically, and stays unchanged if writing fails.
+     *
+     * @throws IOException if writing fails; the message names the file
+     */
+    public void save(Path file) throws IOException {
+        ModelFile.write(file, network, outputs, image.orElse(null), schema.orElse(null), metrics, provenance);
+    }
+
+    /** Returns a copy of the network. */
+    public Network network() {
+        return new Network(network.architecture(), network.parameters(), network.statistics());
+    }
+
+    /** Names of the classes in the order of their probabilities, or of the labels or target columns. */
+    public List<String> names() {
+        return outputs.names();
+    }
+
+    /** What becomes of the columns of a table, if the model was trained on one. */
+    public Optional<Schema> schema() {
+        return schema;
+    }
+
+    /**
+     * Scores of the kept parameters during training, such as {@code validation_accuracy}, in the order of their names.
+     */
+    public Map<String, Double> metrics() {
+        return metrics;
+    }
+
+    /** Where the network comes from. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    private TableEncoder encoder() {
+        return encoder.orElseThrow(() -> new IllegalStateException("the model was not trained on a table, so it knows"
+                + " no columns; it takes " + Count.of(network.architecture().inputs(), "number")));
+    }
+
+    /**
+     * Evaluates this model on a table with targets.
+     *
+     * @throws IllegalArgumentException if the table lacks a column, a value cannot be encoded, or a class is unknown;
+     *     the message names row and column
+     * @throws IllegalStateException if the model was not trained on a table
+     */
+    public EvaluationResult evaluate(Table table) {
+        return evaluate(encoder().dataset(Objects.requireNonNull(table, "table")));
+    }
+
+    /**
+     * Evaluates this model on a data set.
+     *
+     * @throws IllegalArgumentException if there are no examples, or inputs or targets do not fit the model
+     */
+    public EvaluationResult evaluate(Dataset dataset) {
+        if (Objects.requireNonNull(dataset, "dataset").size() == 0) {
+            throw new IllegalArgumentException("there is no example to evaluate on");
+        }
+        Outputs found = Outputs.of(dataset);
+        if (found.kind() != outputs.kind()) {
+            throw new IllegalArgumentException(
+                    "the model predicts " + outputs.kind() + ", but the targets are " + found.kind());
+        }
+        if (found.isNamed() && outputs.isNamed() && !found.names().equals(outputs.names())) {
+            throw new IllegalArgumentException("the model predicts " + String.join(", ", outputs.names())
+                    + ", but the targets are " + String.join(", ", found.names()));
+        }
+        return EvaluationResult.of(network, outputs, dataset);
+    }
+
+    /**
+     * Predicts from one row by names of columns; other names are ignored.
+     *
+     * @param row numbers, texts or other objects, which count as texts; null for a missing value
+     * @throws IllegalArgumentException if a column is not there or its value cannot be encoded; the message names it
+     * @throws IllegalStateException if the model was not trained on a table
+     */
+    public Prediction predict(Map<String, ?> row) {
+        return predictor.predict(encoder().inputs(Objects.requireNonNull(row, "row")));
+    }
+
+    /**
+     * Predicts from one row of numbers: of the columns of its table, in their order and without targets, or, if it was
+     * trained on a data set, of the inputs.
+     *
+     * @param row NaN for a missing number
+     * @throws IllegalArgumentException if there are more or fewer numbers, a column has categories, or a number cannot
+     *     be encoded
+     */
+    public Prediction predict(double... row) {
+        Objects.requireNonNull(row, "row");
+        return predictor.predict(encoder
+                .orElseGet(() -> new TableEncoder(
+                        Schema.ofNumbers(network.architecture().inputs()), outputs.kind(), names()))
+                .inputs(row));
+    }
+
+    /**
+     * Predicts from an object of your own.
+     *
+     * @param columns those of the table that the model was trained on, or others with the same names; targets are
+     *     ignored
+     * @throws IllegalArgumentException as {@link #predict(Map)}
+     * @throws IllegalStateException if the model was not trained on a table
+     */
+    public <T> Prediction predict(Table.Columns<T> columns, T object) {
+        return predict(Objects.requireNonNull(columns, "columns").row(Objects.requireNonNull(object, "object")));
+    }
+
+    /**
+     * Predicts from all rows of a table, several times as fast as one by one. It needs no targets.
+     *
+     * @return a prediction for each row
+     * @throws IllegalArgumentException if a column is not there or a value cannot be encoded; the message names row and
+     *     column
+     * @throws IllegalStateException if the model was not trained on a table
+     */
+    public List<Prediction> predict(Table table) {
+        float[] inputs = encoder().inputs(Objects.requireNonNull(table, "table"));
+        return predictor.predict(inputs, table.rows());
+    }
+
+    /** Describes the network, its inputs and what it predicts. */
+    @Override
+    public String toString() {
+        return network.architecture() + "; " + encoder.map(TableEncoder::toString).orElseGet(() ->
+                Count.of(network.architecture().inputs(), "input") + "; " + outputs.kind() + " "
+                        + String.join(", ", names()));
+    }
+}

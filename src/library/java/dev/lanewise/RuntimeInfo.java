@@ -1,0 +1,52 @@
+package dev.lanewise;
+
+/** How the library computes in this process, from {@link Lanewise#runtime}. */
+public final class RuntimeInfo {
+    private final boolean vector;
+    private final int width;
+    private final boolean degraded;
+    private final String reason;
+    private final String jdk;
+
+    RuntimeInfo(boolean vector, int width, boolean degraded, String reason, String jdk) {
+        this.vector = vector;
+        this.width = width;
+        this.degraded = degraded;
+        this.reason = reason;
+        this.jdk = jdk;
+    }
+
+    /** Kernels that compute: {@code vector} (SIMD) or {@code scalar}. Both give the same bits. */
+    public String kernels() {
+        return vector ? "vector" : "scalar";
+    }
+
+    /** Width of a vector in bits: 64, 128, 256 or 512; 32, one float, for scalar kernels. */
+    public int widthInBits() {
+        return width;
+    }
+
+    /**
+     * Returns whether the library runs below the full speed of this processor, because the JVM lacks the module, the
+     * optimising compiler or a fused multiply-add. {@link #reason} then says what to do.
+     */
+    public boolean isDegraded() {
+        return degraded;
+    }
+
+    /** One sentence that explains the choice of the kernels. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Name and version of the JVM. */
+    public String jdk() {
+        return jdk;
+    }
+
+    /** The reason, and the JVM in parentheses. */
+    @Override
+    public String toString() {
+        return reason + " (" + jdk + ")";
+    }
+}

@@ -1,0 +1,45 @@
+package dev.lanewise.data;
+
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Reads the result of a database query as a {@link Table}.
+ *
+ * <p>This is the only class that needs the module {@code java.sql}.
+ */
+public final class JdbcTable {
+    private JdbcTable() {}
+
+    /**
+     * Reads all rows from the cursor's position on.
+     *
+     * <p>Columns are named by their labels. Numbers are numeric, everything else becomes a category by its text, and
+     * NULL is a missing value. The result set is not closed.
+     *
+     * @param targets labels of the columns to predict; none to declare them later
+     * @throws SQLException if the database reports an error
+     * @throws IllegalArgumentException if there are no rows, two columns have one label, there is no such target, or a
+     *     number is infinite
+     */
+    public static Table read(ResultSet rows, String... targets) throws SQLException {
+        ResultSetMetaData description = Objects.requireNonNull(rows, "rows").getMetaData();
+        List<String> names = new ArrayList<>();
+        for (int c = 1; c <= description.getColumnCount(); c++) {
+            names.add(description.getColumnLabel(c));
+        }
+        TableBuilder builder = new TableBuilder(names);
+        Object[] values = new Object[names.size()];
+        while (rows.next()) {
+            for (int c = 0; c < values.length; c++) {
+                values[c] = rows.getObject(c + 1);
+            }
+            builder.add(values);
+        }
+        return builder.build(List.of()).withTarget(targets);
+    }
+}

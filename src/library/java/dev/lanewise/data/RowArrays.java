@@ -1,0 +1,63 @@
+package dev.lanewise.data;
+
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.rows.Rows;
+import java.util.Objects;
+
+/** Rows of numbers as arrays of arrays. */
+final class RowArrays {
+    private RowArrays() {}
+
+    /**
+     * Checks that there are rows, as many as something else, and that all have the same length.
+     *
+     * @param what noun in the plural of what there is one of for each row
+     * @return the length of each row
+     * @throws IllegalArgumentException if not; the message names the first row that differs
+     */
+    static int requireRows(double[][] rows, int count, String what) {
+        Objects.requireNonNull(rows, "inputs");
+        if (rows.length != count) {
+            throw new IllegalArgumentException("there are " + Count.of(rows.length, "row") + " of inputs, but "
+                    + count + " " + what);
+        }
+        if (count == 0) {
+            throw new IllegalArgumentException("there are no rows");
+        }
+        int width = Objects.requireNonNull(rows[0], "row 0").length;
+        if (width == 0) {
+            throw new IllegalArgumentException("a row needs at least one input, but row 0 has none");
+        }
+        for (int row = 1; row < count; row++) {
+            if (Objects.requireNonNull(rows[row], "row " + row).length != width) {
+                throw new IllegalArgumentException("row " + row + " has " + Count.of(rows[row].length, "input")
+                        + ", but row 0 has " + width);
+            }
+        }
+        return width;
+    }
+
+    /**
+     * Converts rows to one array, (rows, columns), row-major.
+     *
+     * @throws IllegalArgumentException as {@link #requireRows}, also if a number is NaN or no finite float
+     */
+    static float[] floats(double[][] rows, int count, String what) {
+        int width = requireRows(rows, count, what);
+        float[] floats = new float[Math.multiplyExact(count, width)];
+        for (int row = 0; row < count; row++) {
+            for (int c = 0; c < width; c++) {
+                floats[row * width + c] = requireFinite(rows[row][c], row, "input " + c);
+            }
+        }
+        return floats;
+    }
+
+    static float requireFinite(double number, int row, String what) {
+        if (!(Math.abs((float) number) <= Float.MAX_VALUE)) {
+            throw new IllegalArgumentException(
+                    what + " of row " + row + " is " + number + ", not a finite number in the range of a float");
+        }
+        return (float) number;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.lanewise.data;
+
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Fields;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Collects the rows of a {@link Table}. The first value in a column decides whether it has numbers or categories. */
+final class TableBuilder {
+    private final List<String> names;
+    private final List<Values> columns = new ArrayList<>();
+    private int rows;
+
+    /**
+     * Starts a table without rows.
+     *
+     * @throws IllegalArgumentException if there are no columns, or a name is blank or not unique
+     */
+    TableBuilder(List<String> names) {
+        this.names = unique(names);
+        names.forEach(name -> columns.add(new Values()));
+    }
+
+    /** Strips the names and checks that each is there once. */
+    static List<String> unique(List<String> names) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("a table needs at least one column");
+        }
+        List<String> stripped = names.stream().map(name -> Objects.requireNonNull(name, "name").strip()).toList();
+        Set<String> seen = new HashSet<>();
+        for (String name : stripped) {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("the name of a column is not blank, but one of " + stripped + " is");
+            }
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException("two columns of the table are named " + Fields.quoted(name));
+            }
+        }
+        return stripped;
+    }
+
+    /** Declares that a column has numbers, or categories, whatever its first value is. */
+    TableBuilder kind(int column, boolean numeric) {
+        columns.get(column).settle(numeric);
+        return this;
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param values numbers, texts or other objects, which count as texts; null for a missing value
+     * @throws IllegalArgumentException if there are more or fewer values than columns, a number is infinite, or a value
+     *     is not of its column's kind; the message names row and column
+     */
+    void add(Object... values) {
+        if (values.length != names.size()) {
+            throw new IllegalArgumentException("row " + rows + " has " + Count.of(values.length, "value")
+                    + ", but the table has " + Count.of(names.size(), "column") + ": " + String.join(", ", names));
+        }
+        for (int c = 0; c < values.length; c++) {
+            try {
+                columns.get(c).check(values[c]);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "row " + rows + ", column " + Fields.quoted(names.get(c)) + ": " + e.getMessage(), e);
+            }
+        }
+        for (int c = 0; c < values.length; c++) {
+            columns.get(c).add(values[c]);
+        }
+        rows++;
+    }
+
+    /**
+     * Adds a row by names of columns.
+     *
+     * @throws IllegalArgumentException as {@link #add}, also if a column is not there or not known
+     */
+    void add(Map<String, ?> row) {
+        Object[] values = new Object[names.size()];
+        for (int c = 0; c < values.length; c++) {
+            if (!row.containsKey(names.get(c))) {
+                throw new IllegalArgumentException(
+                        "row " + rows + " has no column " + Fields.quoted(names.get(c)) + ", which row 0 has");
+            }
+            values[c] = row.get(names.get(c));
+        }
+        for (String name : row.keySet()) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        "row " + rows + " has a column " + Fields.quoted(String.valueOf(name))
+                                + ", which row 0 has not");
+            }
+        }
+        add(values);
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** The table with these targets. */
+    Table build(List<String> targets) {
+        List<TableColumn> built = new ArrayList<>();
+        for (int c = 0; c < names.size(); c++) {
+            built.add(columns.get(c).column(names.get(c), rows));
+        }
+        return new Table(built, targets);
+    }
+
+    /** Values of one column. */
+    private static final class Values {
+        private boolean settled;
+        private boolean numeric = true;
+        private double[] numbers = new double[16];
+        private String[] texts = new String[16];
+        private final Map<String, String> shared = new HashMap<>();
+        private int size;
+
+        private void settle(boolean areNumbers) {
+            settled = true;
+            numeric = areNumbers;
+        }
+
+        private static boolean isMissing(Object value) {
+            return value == null || value instanceof Number number && Double.isNaN(number.doubleValue())
+                    || !(value instanceof Number) && Fields.isMissing(value.toString().strip());
+        }
+
+        private void check(Object value) {
+            if (isMissing(value)) {
+                return;
+            }
+            boolean isNumber = value instanceof Number;
+            if (settled && numeric && !isNumber) {
+                throw new IllegalArgumentException(
+                        Fields.quoted(value.toString()) + " is not a number, but the column has numbers");
+            }
+            if (settled && !numeric && isNumber) {
+                throw new IllegalArgumentException(TableColumn.text(((Number) value).doubleValue())
+                        + " is a number, but the column has categories");
+            }
+            if (isNumber && !(Math.abs(((Number) value).floatValue()) <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException(value + " is not a finite number in the range of a float");
+            }
+        }
+
+        private void add(Object value) {
+            boolean missing = isMissing(value);
+            if (!settled && !missing) {
+                settle(value instanceof Number);
+            }
+            if (size == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * size);
+                texts = Arrays.copyOf(texts, 2 * size);
+            }
+            numbers[size] = missing || !numeric ? Double.NaN : ((Number) value).doubleValue();
+            texts[size++] = missing || numeric ? null : shared.computeIfAbsent(value.toString().strip(), text -> text);
+        }
+
+        private TableColumn column(String name, int rows) {
+            return numeric ? new TableColumn(name, Arrays.copyOf(numbers, rows), null)
+                    : new TableColumn(name, null, Arrays.copyOf(texts, rows));
+        }
+    }
+}

@@ -1,0 +1,318 @@
+package dev.lanewise.data;
+
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.internal.ColumnEncoder;
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Fields;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Makes inputs and targets of the rows of a table, in the same way as for a CSV file: numbers scaled, categories
+ * one-hot, missing values filled in.
+ *
+ * <p>What it needs for that is learned from training rows and kept in a {@link Schema}, so that other rows can be
+ * encoded later. A category that is not in the training rows makes all inputs of its column 0. Immutable, and safe for
+ * use by several threads.
+ */
+public final class TableEncoder {
+    private final Schema schema;
+    private final Task kind;
+    private final List<String> names;
+    private final ColumnEncoder[] encoders;
+
+    /**
+     * Creates an encoder from what another has learned, such as that of a model file.
+     *
+     * @param names names of the classes, or of the target columns
+     */
+    public TableEncoder(Schema schema, Task kind, List<String> names) {
+        this.schema = Objects.requireNonNull(schema, "schema");
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.names = List.copyOf(names);
+        this.encoders = schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
+    }
+
+    /**
+     * Learns how to encode tables.
+     *
+     * @param kind what the target columns hold: classes, labels or numbers
+     * @param training rows from which means, deviations and categories are learned; with targets
+     * @param others further tables with the same columns, such as validation rows: only their categories are counted
+     *     and their classes added
+     * @throws IllegalArgumentException if there is no target or no input, several columns of classes, a value is
+     *     missing that is not to be filled in, or a column has no value at all; the message names row and column
+     */
+    public static TableEncoder learn(Preprocessing preparation, Task kind, Table training, Table... others) {
+        Objects.requireNonNull(preparation, "preparation");
+        Objects.requireNonNull(kind, "kind");
+        List<Table> tables = new ArrayList<>(List.of(Objects.requireNonNull(training, "training")));
+        tables.addAll(List.of(others));
+        List<String> targets = training.targets();
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException("the table has no target; Table.withTarget names one of "
+                    + String.join(", ", training.names()));
+        }
+        preparation.ignored().forEach(name -> requireInput(training, name, "ignored"));
+        preparation.categorical().forEach(name -> requireInput(training, name, "a column of categories"));
+        List<Schema.Column> learned = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int place = 0; place < training.names().size(); place++) {
+            String name = training.names().get(place);
+            if (targets.contains(name)) {
+                places.add(place);
+            } else if (!preparation.ignored().contains(name)) {
+                learned.add(learn(preparation, tables, name, place));
+            }
+        }
+        if (learned.isEmpty()) {
+            throw new IllegalArgumentException("beside targets and ignored columns there must be at least one input");
+        }
+        Schema schema = new Schema(training.names().size(), true, places, learned);
+        return new TableEncoder(schema, kind, kind == Task.CLASSIFICATION ? classes(tables) : targets);
+    }
+
+    private static void requireInput(Table table, String name, String what) {
+        table.column(name);
+        if (table.targets().contains(name)) {
+            throw new IllegalArgumentException(
+                    "the column " + Fields.quoted(name) + " is a target, so it cannot be " + what);
+        }
+    }
+
+    private static Schema.Column learn(Preprocessing preparation, List<Table> tables, String name, int place) {
+        boolean fills = preparation.missing() == Missing.MEAN;
+        TableColumn all = tables.get(0).column(name);
+        for (Table table : tables) {
+            TableColumn column = table.column(name);
+            for (int row = 0; row < column.rows() && !fills; row++) {
+                if (column.isMissing(row)) {
+                    throw new IllegalArgumentException(place(column, row)
+                            + ": the value is missing, which Preparation.withMissing(Missing.MEAN) would fill in");
+                }
+            }
+            all = table == tables.get(0) ? column : all.followedBy(column);
+        }
+        int[] training = IntStream.range(0, tables.get(0).rows()).toArray();
+        ColumnLearner.Values values = all.values(preparation.categorical().contains(name));
+        return ColumnLearner.learn(name, place, values, training, fills, preparation.scaling()).orElseThrow(
+                () -> new IllegalArgumentException("column " + Fields.quoted(name) + " has no value in the rows that"
+                        + " are learned from; Table.without leaves the column out"));
+    }
+
+    private static List<String> classes(List<Table> tables) {
+        Set<String> found = new HashSet<>();
+        for (Table table : tables) {
+            TableColumn column = classColumn(table);
+            for (int row = 0; row < table.rows(); row++) {
+                found.add(className(column, row));
+            }
+        }
+        return found.stream().sorted(ColumnLearner.order(found)).toList();
+    }
+
+    private static TableColumn classColumn(Table table) {
+        if (table.targets().size() != 1) {
+            throw new IllegalArgumentException("classes are learned from one target column, but the table has "
+                    + (table.targets().isEmpty() ? "none; Table.withTarget names it"
+                            : Count.of(table.targets().size(), "target") + ": " + String.join(", ", table.targets())));
+        }
+        return table.column(table.targets().get(0));
+    }
+
+    private static String className(TableColumn column, int row) {
+        requirePresent(column, row);
+        if (column.isNumeric() && column.numbers()[row] != Math.rint(column.numbers()[row])) {
+            throw new IllegalArgumentException(place(column, row) + ": " + column.text(row)
+                    + " is no class; classes are texts or whole numbers");
+        }
+        return column.text(row);
+    }
+
+    private static void requirePresent(TableColumn column, int row) {
+        if (column.isMissing(row)) {
+            throw new IllegalArgumentException(place(column, row) + ": the target is missing");
+        }
+    }
+
+    private static String place(TableColumn column, int row) {
+        return "row " + row + ", column " + Fields.quoted(column.name());
+    }
+
+    /** What becomes of the columns that are inputs. */
+    public Schema schema() {
+        return schema;
+    }
+
+    /** What the targets are. */
+    public Task kind() {
+        return kind;
+    }
+
+    /** Names of the classes in their order, or of the target columns. */
+    public List<String> names() {
+        return names;
+    }
+
+    /**
+     * Encodes a table with its targets. Columns are found by their names; other columns are ignored.
+     *
+     * @throws IllegalArgumentException if a column is not there, a value cannot be encoded, a target is missing, or a
+     *     class is unknown; the message names row and column
+     */
+    public Dataset dataset(Table table) {
+        float[] inputs = inputs(table);
+        int rows = table.rows();
+        if (kind == Task.CLASSIFICATION) {
+            return Dataset.ofFloats(inputs, schema.inputs(), labels(table), names.size(), null).named(names);
+        }
+        float[] targets = new float[Math.multiplyExact(rows, names.size())];
+        for (int t = 0; t < names.size(); t++) {
+            TableColumn column = table.column(names.get(t));
+            for (int row = 0; row < rows; row++) {
+                requirePresent(column, row);
+                double number = column.isNumeric() ? column.numbers()[row] : Fields.number(column.texts()[row]);
+                if (Double.isNaN(number)) {
+                    throw new IllegalArgumentException(
+                            place(column, row) + ": " + Fields.quoted(column.texts()[row]) + " is not a finite number");
+                }
+                if (kind == Task.MULTI_LABEL && number != 0 && number != 1) {
+                    throw new IllegalArgumentException(
+                            place(column, row) + ": " + column.text(row) + " is neither 0 nor 1, so it is no label");
+                }
+                targets[row * names.size() + t] = (float) number;
+            }
+        }
+        return (kind == Task.MULTI_LABEL
+                ? Dataset.ofMultiLabel(inputs, schema.inputs(), targets, names.size())
+                : Dataset.ofRegression(inputs, schema.inputs(), targets, names.size())).named(names);
+    }
+
+    private int[] labels(Table table) {
+        TableColumn column = classColumn(table);
+        Map<String, Integer> numbers = new HashMap<>();
+        names.forEach(name -> numbers.put(name, numbers.size()));
+        int[] labels = new int[table.rows()];
+        for (int row = 0; row < labels.length; row++) {
+            String name = className(column, row);
+            Integer number = numbers.get(name);
+            if (number == null) {
+                throw new IllegalArgumentException(place(column, row) + ": " + Fields.quoted(name)
+                        + " is none of the classes that were trained on: " + String.join(", ", names));
+            }
+            labels[row] = number;
+        }
+        return labels;
+    }
+
+    /**
+     * Encodes the inputs of a table, which needs no targets. Columns are found by their names; other columns are
+     * ignored.
+     *
+     * @return (rows, inputs of the schema), row-major
+     * @throws IllegalArgumentException if a column is not there or a value cannot be encoded; the message names row and
+     *     column
+     */
+    public float[] inputs(Table table) {
+        int width = schema.inputs();
+        float[] inputs = new float[Math.multiplyExact(table.rows(), width)];
+        int at = 0;
+        for (int c = 0; c < encoders.length; c++) {
+            TableColumn column = column(table, schema.columns().get(c));
+            for (int row = 0; row < table.rows(); row++) {
+                Object value = column.isMissing(row) ? null
+                        : column.isNumeric() ? (Object) column.numbers()[row] : column.texts()[row];
+                encode(c, value, inputs, row * width + at, "row " + row + ", ");
+            }
+            at += encoders[c].inputs();
+        }
+        return inputs;
+    }
+
+    private static TableColumn column(Table table, Schema.Column wanted) {
+        if (!table.has(wanted.name())) {
+            throw new IllegalArgumentException("there is no column " + Fields.quoted(wanted.name()) + " among "
+                    + String.join(", ", table.names()) + ", from which the network takes inputs");
+        }
+        return table.column(wanted.name());
+    }
+
+    /**
+     * Encodes the inputs of one row by names of columns; other names are ignored.
+     *
+     * @param row numbers, texts or other objects, which count as texts; null for a missing value
+     * @throws IllegalArgumentException if a column is not there or its value cannot be encoded; the message names it
+     */
+    public float[] inputs(Map<String, ?> row) {
+        float[] inputs = new float[schema.inputs()];
+        int at = 0;
+        for (int c = 0; c < encoders.length; c++) {
+            String name = schema.columns().get(c).name();
+            if (!row.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "there is no column " + Fields.quoted(name) + ", from which the network takes inputs");
+            }
+            encode(c, row.get(name), inputs, at, "");
+            at += encoders[c].inputs();
+        }
+        return inputs;
+    }
+
+    /**
+     * Encodes the inputs of one row of numbers.
+     *
+     * @param row a number for each column of the schema, in its order; NaN for a missing one
+     * @throws IllegalArgumentException if there is not one for each, a column has categories, or a number cannot be
+     *     encoded
+     */
+    public float[] inputs(double... row) {
+        if (row.length != encoders.length) {
+            throw new IllegalArgumentException("the network takes " + Count.of(encoders.length, "column") + " ("
+                    + String.join(", ", schema.columns().stream().map(Schema.Column::name).toList()) + "), but "
+                    + Count.of(row.length, "number") + (row.length == 1 ? " was given" : " were given"));
+        }
+        float[] inputs = new float[schema.inputs()];
+        int at = 0;
+        for (int c = 0; c < encoders.length; c++) {
+            if (schema.columns().get(c) instanceof Schema.Categorical column) {
+                throw new IllegalArgumentException("column " + Fields.quoted(column.name())
+                        + " has categories, so a row of numbers alone cannot be encoded");
+            }
+            encode(c, row[c], inputs, at, "");
+            at += encoders[c].inputs();
+        }
+        return inputs;
+    }
+
+    /** Null, a number or an object as text. */
+    private void encode(int c, Object value, float[] inputs, int at, String place) {
+        Schema.Column column = schema.columns().get(c);
+        boolean missing = value == null || value instanceof Number number && Double.isNaN(number.doubleValue());
+        try {
+            if (column instanceof Schema.Numeric numeric && value instanceof Number number && !missing) {
+                if (!(Math.abs(number.floatValue()) <= Float.MAX_VALUE)) {
+                    throw new IllegalArgumentException(value + " is not a finite number in the range of a float");
+                }
+                inputs[at] = ColumnEncoder.input(numeric, number.doubleValue());
+            } else {
+                encoders[c].encode(missing ? "" : TableColumn.text(value).strip(), inputs, at);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    place + "column " + Fields.quoted(column.name()) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Describes inputs and targets in short. */
+    @Override
+    public String toString() {
+        return Count.of(encoders.length, "column") + " as " + Count.of(schema.inputs(), "input") + "; " + kind + " "
+                + String.join(", ", names);
+    }
+}

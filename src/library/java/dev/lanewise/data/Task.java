@@ -1,0 +1,39 @@
+package dev.lanewise.data;
+
+/** What the examples of a data set want: one class, several labels, or numbers. */
+public enum Task {
+    /** One of several classes that exclude each other. */
+    CLASSIFICATION("classes", "class"),
+    /** Any of several labels: each is there, 1, or not, 0. */
+    MULTI_LABEL("labels", "label"),
+    /** Finite numbers, for regression. */
+    REGRESSION("numbers", "number");
+
+    private final String word;
+    private final String one;
+
+    Task(String word, String one) {
+        this.word = word;
+        this.one = one;
+    }
+
+    /** What one of them is called, such as {@code label}. */
+    public String one() {
+        return one;
+    }
+
+    /** Reads a name as the command line has it, such as {@code labels}. */
+    public static Task parse(String name) {
+        for (Task kind : values()) {
+            if (kind.toString().equals(name)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("targets are classes, labels or numbers, but \"" + name + "\" was given");
+    }
+
+    @Override
+    public String toString() {
+        return word;
+    }
+}

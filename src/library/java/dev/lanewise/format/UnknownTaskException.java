@@ -1,0 +1,18 @@
+package dev.lanewise.format;
+
+import dev.lanewise.data.DataFormatException;
+import java.nio.file.Path;
+
+/**
+ * Thrown if a file of another program has a network with a linear output layer and does not say what its outputs are:
+ * logits of classes, logits of labels, or numbers. Read the file again with the task.
+ */
+public final class UnknownTaskException extends DataFormatException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates an exception about a file. */
+    public UnknownTaskException(Path file) {
+        super(file + ": the outputs have no activation, and the file does not say whether they are logits of classes,"
+                + " logits of labels or numbers: it has to be read with the task, which is classes, labels or numbers");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.lanewise.internal.access;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.metric.Evaluation;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Predictor;
+import dev.lanewise.network.WeightPrecision;
+
+/** Use of a {@link Network} with kernels that the caller chooses, and publication of parameters without a copy. */
+public abstract class NetworkAccess {
+    private static volatile NetworkAccess instance;
+
+    /** Creates the implementation; only {@code Network} does. */
+    protected NetworkAccess() {}
+
+    /** Registers the implementation. */
+    public static void register(NetworkAccess implementation) {
+        instance = implementation;
+    }
+
+    /** Returns the implementation; there is one as soon as there is a network. */
+    public static NetworkAccess get() {
+        return instance;
+    }
+
+    /** Replaces parameters and statistics by arrays that the caller gives away. */
+    public abstract void publish(Network network, float[] parameters, float[] statistics);
+
+    /** Creates a predictor for the current parameters in a given precision. */
+    public abstract Predictor predictor(Network network, WeightPrecision precision, Kernels kernels);
+
+    /** Evaluates a network on a data set. */
+    public abstract Evaluation evaluate(Network network, Dataset dataset, int threads, Kernels kernels);
+
+    /** Computes the outputs for every example: (examples, output units), row-major. */
+    public abstract float[] outputs(Network network, Dataset dataset, int threads, Kernels kernels);
+}

@@ -1,0 +1,51 @@
+package dev.lanewise.internal.access;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.engine.PreparedData;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
+import java.lang.invoke.MethodHandles;
+
+/** Training with kernels and prepared data that the caller chooses. */
+public abstract class TrainingAccess {
+    private static volatile TrainingAccess instance;
+
+    /** Creates the implementation; only {@code Training} does. */
+    protected TrainingAccess() {}
+
+    /** Registers the implementation. */
+    public static void register(TrainingAccess implementation) {
+        instance = implementation;
+    }
+
+    /** Returns the implementation. */
+    public static TrainingAccess get() {
+        if (instance == null) {
+            try {
+                MethodHandles.lookup().ensureInitialized(Training.class);
+            } catch (IllegalAccessException e) {
+                throw new AssertionError("Training is public", e);
+            }
+        }
+        return instance;
+    }
+
+    /**
+     * Creates a training run.
+     *
+     * @param data prepared data sets, which several runs may share
+     */
+    public abstract Training create(
+            Network network, TrainingConfig config, Dataset training, Kernels kernels, PreparedData data);
+
+    /** Explains, in one sentence, how the steps of a run are executed. */
+    public abstract String executionReason(Training training);
+
+    /**
+     * Trains a copy of the network on one mini-batch, so that its kernels request their vector code. Returns without
+     * waiting for the compiler.
+     */
+    public abstract void requestKernels(Network network, TrainingConfig config, Dataset examples, Kernels kernels);
+}

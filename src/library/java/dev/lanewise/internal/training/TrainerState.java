@@ -1,0 +1,149 @@
+package dev.lanewise.internal.training;
+
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.engine.OptimizerState;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * State of a trainer between two epochs, from which another trainer can resume bit for bit on any number of threads.
+ *
+ * <p>That trainer must have the same data and configuration. Arrays with one element per parameter are in the order of
+ * {@link dev.lanewise.network.Network#parameters}, running means and variances in that of
+ * {@link dev.lanewise.network.Network#statistics}. Arrays are not copied and must not be modified.
+ */
+public final class TrainerState {
+    /** Name of the array of parameters, which every state has. */
+    public static final String PARAMETERS = OptimizerState.PARAMETERS;
+    /** Name of the array of running means and variances, present with batch normalisation. */
+    public static final String STATISTICS = OptimizerState.STATISTICS;
+
+    private final int epoch;
+    private final int[] order;
+    private final int[] random;
+    private final Map<String, float[]> arrays;
+    private final Map<String, Double> numbers;
+
+    /**
+     * Creates a state.
+     *
+     * @param epoch number of the next epoch, which is the number of completed epochs
+     * @param order order of the examples, a permutation of their numbers
+     * @param random state of the generator that shuffles the order
+     * @param arrays parameters and further arrays of the optimiser, by name
+     * @param numbers further numbers of the optimiser, by name
+     * @throws IllegalArgumentException if the order is no permutation, there are no parameters, or the epoch is
+     *     negative
+     */
+    public TrainerState(
+            int epoch, int[] order, int[] random, Map<String, float[]> arrays, Map<String, Double> numbers) {
+        Objects.requireNonNull(order, "order");
+        Objects.requireNonNull(arrays, "arrays");
+        Objects.requireNonNull(numbers, "numbers");
+        if (epoch < 0) {
+            throw new IllegalArgumentException("the number of epochs done is 0 or more, but it is " + epoch);
+        }
+        if (!arrays.containsKey(PARAMETERS)) {
+            throw new IllegalArgumentException("the state of a trainer has an array \"" + PARAMETERS + "\"");
+        }
+        requirePermutation(order);
+        this.epoch = epoch;
+        this.order = order;
+        this.random = Objects.requireNonNull(random, "random");
+        this.arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+        this.numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    }
+
+    private static void requirePermutation(int[] order) {
+        boolean[] seen = new boolean[order.length];
+        for (int example : order) {
+            if (example < 0 || example >= order.length || seen[example]) {
+                throw new IllegalArgumentException("the order of " + Count.of(order.length, "example")
+                        + " names each of them once, but example " + example + " is out of place");
+            }
+            seen[example] = true;
+        }
+    }
+
+    /** Number of completed epochs. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Current order of the examples. */
+    public int[] order() {
+        return order;
+    }
+
+    /** State of the generator that shuffles the order, see {@link dev.lanewise.internal.random.PythonRandom#state}. */
+    public int[] random() {
+        return random;
+    }
+
+    /** Parameters and further arrays of the optimiser, by name. */
+    public Map<String, float[]> arrays() {
+        return arrays;
+    }
+
+    /** Further numbers of the optimiser, by name. */
+    public Map<String, Double> numbers() {
+        return numbers;
+    }
+
+    /** Parameters. */
+    public float[] parameters() {
+        return arrays.get(PARAMETERS);
+    }
+
+    /** Running means and variances; empty if there are none. */
+    public float[] statistics() {
+        return arrays.getOrDefault(STATISTICS, new float[0]);
+    }
+
+    /**
+     * Checks that this state fits the trainer of another: equally many examples, and arrays and numbers of the same
+     * names and lengths.
+     *
+     * @throws IllegalArgumentException if not; the message names the first difference
+     */
+    public void requireLike(TrainerState other) {
+        if (order.length != other.order.length) {
+            throw new IllegalArgumentException("the state is from training on "
+                    + Count.of(order.length, "example") + ", but there are " + other.order.length);
+        }
+        if (!arrays.keySet().equals(other.arrays.keySet()) || !numbers.keySet().equals(other.numbers.keySet())) {
+            throw new IllegalArgumentException("the state is from another optimiser: it has " + names()
+                    + ", but this one has " + other.names());
+        }
+        for (Map.Entry<String, float[]> array : arrays.entrySet()) {
+            int expected = other.arrays.get(array.getKey()).length;
+            if (array.getValue().length != expected) {
+                throw new IllegalArgumentException("the state is from another network: its " + array.getKey() + " are "
+                        + Count.of(array.getValue().length, "number") + ", but this network has " + expected);
+            }
+        }
+    }
+
+    /** Names the numbers of epochs and examples and the arrays. */
+    @Override
+    public String toString() {
+        return "training state after " + Count.of(epoch, "epoch") + " on " + Count.of(order.length, "example") + ": "
+                + names();
+    }
+
+    private String names() {
+        String[] names = new String[arrays.size() + numbers.size()];
+        int at = 0;
+        for (String name : arrays.keySet()) {
+            names[at++] = name;
+        }
+        for (String name : numbers.keySet()) {
+            names[at++] = name;
+        }
+        Arrays.sort(names);
+        return String.join(", ", names);
+    }
+}

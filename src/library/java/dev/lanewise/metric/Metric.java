@@ -1,0 +1,460 @@
+package dev.lanewise.metric;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.Count;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Metric of a network's outputs on a data set: one number, of which higher or lower values are better.
+ *
+ * <p>A training run selects its best parameters by a metric, cross-validation reports metrics, and a search ranks by
+ * one. Built-in metrics have factories and names ({@link #parse}); any function of outputs and data set makes another:
+ *
+ * <pre>{@code
+ * Metric recall = Metric.of("recall of fraud", Metric.Direction.HIGHER_IS_BETTER,
+ *         (outputs, dataset) -> Classification.of(outputs, dataset).counts().get(1).recall());
+ * }</pre>
+ *
+ * <p>The definitions are those of scikit-learn, as {@link Classification}, {@link MultiLabel} and {@link Regression}
+ * document them. Example weights affect the {@link #loss} only. Immutable; metrics are equal if their names, directions
+ * and functions are.
+ */
+public final class Metric {
+    /** Which values of a metric are better. */
+    public enum Direction {
+        /** Higher values are better, as of accuracy. */
+        HIGHER_IS_BETTER,
+        /** Lower values are better, as of an error. */
+        LOWER_IS_BETTER
+    }
+
+    /** Computes a metric. It must depend on its arguments alone, so that training runs are reproducible. */
+    @FunctionalInterface
+    public interface Function {
+        /**
+         * Computes the value.
+         *
+         * @param outputs (examples, output units), row-major, in the order of the data set; a copy for this call
+         * @param dataset the examples, at least one
+         * @return the value; NaN if it is undefined
+         */
+        double of(float[] outputs, Dataset dataset);
+    }
+
+    /** Largest k of {@link #topK}. */
+    private static final int LARGEST_K = 1_000_000;
+    private static final Pattern TOP = Pattern.compile("top-([1-9][0-9]{0,5})");
+    private static final Set<Task> ALL = EnumSet.allOf(Task.class);
+    private static final Set<Task> CLASSES = EnumSet.of(Task.CLASSIFICATION);
+    private static final Set<Task> CLASSES_AND_LABELS = EnumSet.of(Task.CLASSIFICATION, Task.MULTI_LABEL);
+    private static final Consumer<Dataset> NO_CONDITION = dataset -> {};
+
+    private static final String LOSS_NAME = "loss";
+    private static final Metric LOSS = new Metric(LOSS_NAME, Direction.LOWER_IS_BETTER, (outputs, dataset) -> {
+        throw new UnsupportedOperationException("the loss depends on the network, not on outputs and targets alone: use"
+                + " log-loss, brier, mse or rmse");
+    });
+    private static final Metric ACCURACY = ofClassesAndLabels("accuracy", Direction.HIGHER_IS_BETTER,
+            Classification::accuracy, labels -> (double) labels.correct() / labels.size());
+    private static final Metric BALANCED_ACCURACY =
+            ofClasses("balanced-accuracy", Direction.HIGHER_IS_BETTER, Classification::balancedAccuracy);
+    private static final Metric MACRO_F1 = ofCounts("macro-f1", counts -> Counts.macro(counts, Counts::f1));
+    private static final Metric MICRO_F1 = ofCounts("micro-f1", counts -> Counts.sum(counts).f1());
+    private static final Metric WEIGHTED_F1 = ofCounts("weighted-f1", counts -> Counts.weighted(counts, Counts::f1));
+    private static final Metric MACRO_PRECISION =
+            ofCounts("macro-precision", counts -> Counts.macro(counts, Counts::precision));
+    private static final Metric MACRO_RECALL = ofCounts("macro-recall", counts -> Counts.macro(counts, Counts::recall));
+    private static final Metric ROC_AUC = ofClassesAndLabels("roc-auc", Direction.HIGHER_IS_BETTER,
+            Metric::rocAuc, MultiLabel::rocAuc).when(Metric::requireBothSides);
+    private static final Metric LOG_LOSS = ofClassesAndLabels("log-loss", Direction.LOWER_IS_BETTER,
+            Classification::logLoss, MultiLabel::logLoss).ofProbabilities();
+    private static final Metric BRIER = ofClassesAndLabels("brier", Direction.LOWER_IS_BETTER,
+            Classification::brier, MultiLabel::brier).ofProbabilities();
+    private static final Metric HAMMING_LOSS = new Metric("hamming-loss", Direction.LOWER_IS_BETTER,
+            (outputs, dataset) -> MultiLabel.of(outputs, dataset).hammingLoss()).on(EnumSet.of(Task.MULTI_LABEL));
+    private static final Metric R2 =
+            ofNumbers("r2", Direction.HIGHER_IS_BETTER, Regression::r2).when(Metric::requireVariation);
+    private static final Metric RMSE = ofNumbers("rmse", Direction.LOWER_IS_BETTER, Regression::rmse);
+    private static final Metric MSE = ofNumbers("mse", Direction.LOWER_IS_BETTER, Regression::mse);
+    private static final Metric MAE = ofNumbers("mae", Direction.LOWER_IS_BETTER, Regression::mae);
+    private static final List<Metric> BUILT_IN = List.of(LOSS, ACCURACY, BALANCED_ACCURACY, MACRO_F1, MICRO_F1,
+            WEIGHTED_F1, MACRO_PRECISION, MACRO_RECALL, ROC_AUC, LOG_LOSS, BRIER, HAMMING_LOSS, R2, RMSE, MSE, MAE);
+
+    private final String name;
+    private final Direction direction;
+    private final Function function;
+    private final Set<Task> kinds;
+    private final Consumer<Dataset> condition;
+    private final boolean probabilities;
+
+    private Metric(String name, Direction direction, Function function) {
+        this(name, direction, function, ALL, NO_CONDITION, false);
+    }
+
+    private Metric(String name, Direction direction, Function function, Set<Task> kinds,
+            Consumer<Dataset> condition, boolean probabilities) {
+        this.name = name;
+        this.direction = direction;
+        this.function = function;
+        this.kinds = kinds;
+        this.condition = condition;
+        this.probabilities = probabilities;
+    }
+
+    private Metric on(Set<Task> kinds) {
+        return new Metric(name, direction, function, kinds, condition, probabilities);
+    }
+
+    private Metric when(Consumer<Dataset> condition) {
+        return new Metric(name, direction, function, kinds, condition, probabilities);
+    }
+
+    private Metric ofProbabilities() {
+        return new Metric(name, direction, function, kinds, condition, true);
+    }
+
+    private static Metric ofClasses(String name, Direction direction, ToDoubleFunction<Classification> value) {
+        return new Metric(name, direction,
+                (outputs, dataset) -> value.applyAsDouble(Classification.of(outputs, dataset))).on(CLASSES);
+    }
+
+    private static Metric ofNumbers(String name, Direction direction, ToDoubleFunction<Regression> value) {
+        return new Metric(name, direction, (outputs, dataset) -> value.applyAsDouble(Regression.of(outputs, dataset)))
+                .on(EnumSet.of(Task.REGRESSION));
+    }
+
+    private static Metric ofClassesAndLabels(String name, Direction direction,
+            ToDoubleFunction<Classification> ofClasses, ToDoubleFunction<MultiLabel> ofLabels) {
+        return new Metric(name, direction, (outputs, dataset) -> dataset.task() == Task.MULTI_LABEL
+                ? ofLabels.applyAsDouble(MultiLabel.of(outputs, dataset))
+                : ofClasses.applyAsDouble(Classification.of(outputs, dataset))).on(CLASSES_AND_LABELS);
+    }
+
+    private static Metric ofCounts(String name, ToDoubleFunction<List<Counts>> value) {
+        return ofClassesAndLabels(name, Direction.HIGHER_IS_BETTER,
+                classes -> value.applyAsDouble(classes.counts()), labels -> value.applyAsDouble(labels.counts()));
+    }
+
+    /** For two classes the area of class 1, as in scikit-learn; otherwise the mean over the classes. */
+    private static double rocAuc(Classification classification) {
+        return classification.classes() == 2 ? classification.rocAuc(1) : classification.rocAuc();
+    }
+
+    private static void requireBothSides(Dataset dataset) {
+        boolean labels = dataset.task() == Task.MULTI_LABEL;
+        float[] first = new float[dataset.targets()];
+        float[] row = new float[dataset.targets()];
+        dataset.copyTargets(0, first, 0);
+        boolean varies = false;
+        for (int i = 1; i < dataset.size() && !varies; i++) {
+            dataset.copyTargets(i, row, 0);
+            varies = labels ? !Arrays.equals(first, row) : dataset.label(i) != dataset.label(0);
+        }
+        if (!varies) {
+            throw new IllegalArgumentException(labels
+                    ? "all examples have the same labels"
+                    : "all examples are of class " + dataset.name(dataset.label(0)));
+        }
+    }
+
+    private static void requireVariation(Dataset dataset) {
+        float[] first = new float[dataset.targets()];
+        float[] row = new float[dataset.targets()];
+        dataset.copyTargets(0, first, 0);
+        for (int i = 1; i < dataset.size(); i++) {
+            dataset.copyTargets(i, row, 0);
+            if (!Arrays.equals(first, row)) {
+                return;
+            }
+        }
+        throw new IllegalArgumentException("all examples have the same targets");
+    }
+
+    /**
+     * Creates a metric of one's own.
+     *
+     * @param name shown in reports and stored in checkpoints: one line, not blank
+     * @param direction which values are better
+     * @param function computes the value
+     * @throws IllegalArgumentException if the name is blank, has a line break, or is that of a built-in metric
+     */
+    public static Metric of(String name, Direction direction, Function function) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(direction, "direction");
+        Objects.requireNonNull(function, "function");
+        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the name of a metric is one line of text, but \""
+                    + name.replaceAll("\\p{Cntrl}", " ") + "\" was given");
+        }
+        if (find(name) != null) {
+            throw new IllegalArgumentException("the name \"" + name + "\" is that of a built-in metric");
+        }
+        return new Metric(name, direction, function);
+    }
+
+    /**
+     * Finds a built-in metric by its name, such as {@code macro-f1} or {@code top-5}.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    public static Metric parse(String name) {
+        Metric found = find(Objects.requireNonNull(name, "name"));
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "the metrics are " + String.join(", ", names()) + ", but \"" + name + "\" was given");
+        }
+        return found;
+    }
+
+    private static Metric find(String name) {
+        for (Metric metric : BUILT_IN) {
+            if (metric.name.equals(name)) {
+                return metric;
+            }
+        }
+        Matcher top = TOP.matcher(name);
+        return top.matches() ? topK(Integer.parseInt(top.group(1))) : null;
+    }
+
+    /** Returns the names of the built-in metrics; {@code top-K} stands for those of all numbers. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        BUILT_IN.forEach(metric -> names.add(metric.name));
+        names.add("top-K");
+        return names;
+    }
+
+    /**
+     * Returns the metric that is used where none is chosen: accuracy for classes and labels, R2 for regression.
+     */
+    public static Metric standard(Task targets) {
+        return targets == Task.REGRESSION ? R2 : ACCURACY;
+    }
+
+    /** Loss that the network is trained on, {@code loss}: mean over the examples, weighted by their weights. */
+    public static Metric loss() {
+        return LOSS;
+    }
+
+    /** Share of examples with the correct class, or with all labels correct, {@code accuracy}. */
+    public static Metric accuracy() {
+        return ACCURACY;
+    }
+
+    /** Mean recall over the classes, {@code balanced-accuracy}: {@link Classification#balancedAccuracy}. */
+    public static Metric balancedAccuracy() {
+        return BALANCED_ACCURACY;
+    }
+
+    /** Mean F1 score over the classes or labels that occur or are predicted, {@code macro-f1}. */
+    public static Metric macroF1() {
+        return MACRO_F1;
+    }
+
+    /** F1 score of the sums of all classes or labels, {@code micro-f1}; for classes it equals the accuracy. */
+    public static Metric microF1() {
+        return MICRO_F1;
+    }
+
+    /** Mean F1 score over the classes or labels, weighted by their numbers of examples, {@code weighted-f1}. */
+    public static Metric weightedF1() {
+        return WEIGHTED_F1;
+    }
+
+    /** Mean precision over the classes or labels that occur or are predicted, {@code macro-precision}. */
+    public static Metric macroPrecision() {
+        return MACRO_PRECISION;
+    }
+
+    /** Mean recall over the classes or labels that occur or are predicted, {@code macro-recall}. */
+    public static Metric macroRecall() {
+        return MACRO_RECALL;
+    }
+
+    /**
+     * Area under the ROC curve, {@code roc-auc}: of class 1 for two classes, otherwise the mean over the classes
+     * against the rest, or over the labels, for which it is defined.
+     */
+    public static Metric rocAuc() {
+        return ROC_AUC;
+    }
+
+    /** Mean of -ln of the probability of the true class or label value, {@code log-loss}. */
+    public static Metric logLoss() {
+        return LOG_LOSS;
+    }
+
+    /** Brier score, {@code brier}: {@link Classification#brier} or {@link MultiLabel#brier}. */
+    public static Metric brier() {
+        return BRIER;
+    }
+
+    /** Share of wrong labels among all labels of all examples, {@code hamming-loss}. */
+    public static Metric hammingLoss() {
+        return HAMMING_LOSS;
+    }
+
+    /** Coefficient of determination, {@code r2}: mean over the target columns that vary, {@link Regression#r2()}. */
+    public static Metric r2() {
+        return R2;
+    }
+
+    /** Root mean squared error over all target columns, {@code rmse}, in the unit of the targets. */
+    public static Metric rmse() {
+        return RMSE;
+    }
+
+    /** Mean squared error over all target columns, {@code mse}. */
+    public static Metric mse() {
+        return MSE;
+    }
+
+    /** Mean absolute error over all target columns, {@code mae}, in the unit of the targets. */
+    public static Metric mae() {
+        return MAE;
+    }
+
+    /**
+     * Share of examples whose class has one of the k largest scores, {@code top-5} for k = 5.
+     *
+     * @param k 1 to 999,999; less than the number of classes of the data
+     * @throws IllegalArgumentException if {@code k} is out of range
+     */
+    public static Metric topK(int k) {
+        if (k < 1 || k >= LARGEST_K) {
+            throw new IllegalArgumentException(
+                    "the k of a top-k accuracy is 1 to " + (LARGEST_K - 1) + ", but " + k + " was given");
+        }
+        return ofClasses("top-" + k, Direction.HIGHER_IS_BETTER, classes -> classes.topK(k)).when(dataset -> {
+            if (k >= dataset.classes()) {
+                throw new IllegalArgumentException("there are " + Count.of(dataset.classes(), "class")
+                        + " only, so that it would always be 1");
+            }
+        });
+    }
+
+    /** Name, such as {@code macro-f1}. */
+    public String name() {
+        return name;
+    }
+
+    /** Which values are better. */
+    public Direction direction() {
+        return direction;
+    }
+
+    /** Whether the metric is computed from probabilities, so that it needs a softmax or sigmoid output layer. */
+    public boolean needsProbabilities() {
+        return probabilities;
+    }
+
+    /**
+     * Checks that this metric is defined on a data set: that it is made for such targets, and that they vary where it
+     * needs that.
+     *
+     * <p>It does not compute anything from outputs, which may still make a value NaN. Metrics of one's own fit every
+     * data set with examples.
+     *
+     * @throws IllegalArgumentException if not; the message gives the reason
+     */
+    public void requireFit(Dataset dataset) {
+        requireTargets(dataset.task());
+        if (dataset.size() == 0) {
+            throw new IllegalArgumentException("the metric " + name + " is undefined: there are no examples");
+        }
+        try {
+            condition.accept(dataset);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the metric " + name + " is undefined on these data: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * Checks that this metric is made for targets of a kind.
+     *
+     * @throws IllegalArgumentException if not; the message names both kinds
+     */
+    public void requireTargets(Task targets) {
+        if (!kinds.contains(targets)) {
+            throw new IllegalArgumentException("the metric " + name + " is for "
+                    + String.join(" and ", kinds.stream().map(Task::toString).toList())
+                    + ", but the targets are " + targets);
+        }
+    }
+
+    /**
+     * Computes the value.
+     *
+     * @param outputs (examples, output units), row-major, in the order of the data set
+     * @param dataset the examples
+     * @return the value; NaN if it is undefined for these outputs
+     * @throws IllegalArgumentException if the metric or the outputs do not fit the data set
+     * @throws UnsupportedOperationException for {@link #loss}, which depends on the network: see {@link #value(float[],
+     *     Dataset, double)}
+     */
+    public double value(float[] outputs, Dataset dataset) {
+        Objects.requireNonNull(outputs, "outputs");
+        requireTargets(dataset.task());
+        return function.of(outputs, dataset);
+    }
+
+    /**
+     * Computes the value where the loss of the network is known.
+     *
+     * @param outputs (examples, output units), row-major, in the order of the data set
+     * @param dataset the examples
+     * @param loss mean loss of the network on the data set, returned for the metric {@link #loss}
+     * @return the value; NaN if it is undefined for these outputs
+     * @throws IllegalArgumentException if the metric or the outputs do not fit the data set
+     */
+    public double value(float[] outputs, Dataset dataset, double loss) {
+        return isLoss() ? loss : value(outputs, dataset);
+    }
+
+    /** Returns whether this is {@link #loss}, whose value needs no outputs. */
+    public boolean isLoss() {
+        return this == LOSS;
+    }
+
+    /**
+     * Returns whether a value is better than another.
+     *
+     * <p>NaN is never better, and every number is better than NaN. Equal values are not better than each other.
+     */
+    public boolean isBetter(double value, double other) {
+        if (Double.isNaN(value) || Double.isNaN(other)) {
+            return !Double.isNaN(value);
+        }
+        return direction == Direction.HIGHER_IS_BETTER ? value > other : value < other;
+    }
+
+    /** Returns whether another object is a metric of the same name, direction and function. */
+    @Override
+    public boolean equals(Object other) {
+        // Only built-in metrics have their names, see of(); the function of top-k is created by each call.
+        return other instanceof Metric that && name.equals(that.name) && direction == that.direction
+                && (function.equals(that.function) || find(name) != null);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    /** Returns the name. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

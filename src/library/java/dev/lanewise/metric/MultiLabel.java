@@ -1,0 +1,172 @@
+package dev.lanewise.metric;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
+import dev.lanewise.internal.Count;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Metrics of multi-label classification, computed from the probabilities of labels that do not exclude each other.
+ *
+ * <p>A label is predicted if its probability is above one half.
+ */
+public final class MultiLabel {
+    private final float[] probabilities;
+    private final float[] targets;
+    private final int labels;
+    private final int size;
+
+    /**
+     * Computes metrics of some examples.
+     *
+     * @param probabilities (examples, labels), row-major; not copied
+     * @param targets (examples, labels), row-major: 1 where an example has the label, otherwise 0; not copied
+     * @param labels number of labels
+     * @throws IllegalArgumentException if the lengths do not fit, or a target is neither 0 nor 1: counts of labels have
+     *     no meaning for targets that are probabilities
+     */
+    public MultiLabel(float[] probabilities, float[] targets, int labels) {
+        if (labels < 1 || probabilities.length != targets.length || targets.length % labels != 0) {
+            throw new IllegalArgumentException("probabilities and targets have " + Count.of(labels, "value")
+                    + " for each example, but " + probabilities.length + " and " + targets.length + " were given");
+        }
+        for (int k = 0; k < targets.length; k++) {
+            if (targets[k] != 0 && targets[k] != 1) {
+                throw new IllegalArgumentException("metrics of labels need targets of 0 and 1, but target " + k % labels
+                        + " of example " + k / labels + " is " + targets[k] + ": Regression measures probabilities");
+            }
+        }
+        this.probabilities = probabilities;
+        this.targets = targets;
+        this.labels = labels;
+        this.size = targets.length / labels;
+    }
+
+    /**
+     * Computes metrics of a network's outputs on a data set.
+     *
+     * @param outputs (examples, labels), row-major: probabilities; not copied
+     * @throws IllegalArgumentException if the targets of the data set are not labels, or the number of outputs does not
+     *     fit
+     */
+    public static MultiLabel of(float[] outputs, Dataset dataset) {
+        OutputCheck.require(outputs, dataset, Task.MULTI_LABEL);
+        return new MultiLabel(outputs, OutputCheck.targets(dataset), dataset.targets());
+    }
+
+    /** Number of examples. */
+    public int size() {
+        return size;
+    }
+
+    /** Number of examples with all labels correct. */
+    public int correct() {
+        int correct = 0;
+        for (int i = 0; i < size; i++) {
+            boolean right = true;
+            for (int c = 0; c < labels; c++) {
+                right &= isPredicted(i, c) == isPresent(i, c);
+            }
+            correct += right ? 1 : 0;
+        }
+        return correct;
+    }
+
+    /** Share of wrong labels among all labels of all examples; NaN if there are no examples. */
+    public double hammingLoss() {
+        int wrong = 0;
+        for (Counts counts : counts()) {
+            wrong += counts.falsePositives() + counts.falseNegatives();
+        }
+        return (double) wrong / targets.length;
+    }
+
+    /** True positives, false positives and false negatives of each label. */
+    public List<Counts> counts() {
+        return IntStream.range(0, labels).mapToObj(c -> {
+            int truePositives = 0;
+            int falsePositives = 0;
+            int falseNegatives = 0;
+            for (int i = 0; i < size; i++) {
+                truePositives += isPredicted(i, c) && isPresent(i, c) ? 1 : 0;
+                falsePositives += isPredicted(i, c) && !isPresent(i, c) ? 1 : 0;
+                falseNegatives += !isPredicted(i, c) && isPresent(i, c) ? 1 : 0;
+            }
+            return new Counts(truePositives, falsePositives, falseNegatives);
+        }).toList();
+    }
+
+    /**
+     * Mean over examples and labels of -ln of the probability of the true value; 0 counts as the smallest normal float.
+     */
+    public double logLoss() {
+        double sum = 0;
+        for (int k = 0; k < targets.length; k++) {
+            // StrictMath: the best epoch of a training run must not depend on the JVM.
+            double p = targets[k] == 1 ? probabilities[k] : 1 - (double) probabilities[k];
+            sum -= StrictMath.log(Double.isNaN(p) ? p : Math.max(p, Float.MIN_NORMAL));
+        }
+        return sum / targets.length;
+    }
+
+    /** Brier score: mean over examples and labels of the squared difference between probability and target. */
+    public double brier() {
+        double sum = 0;
+        for (int k = 0; k < targets.length; k++) {
+            double d = (double) probabilities[k] - targets[k];
+            sum += d * d;
+        }
+        return sum / targets.length;
+    }
+
+    /**
+     * Area under the ROC curve of one label, by its probabilities; NaN if no or all examples have the label, or a
+     * probability is NaN.
+     */
+    public double rocAuc(int label) {
+        float[] scores = new float[size];
+        boolean[] positive = new boolean[size];
+        for (int i = 0; i < size; i++) {
+            scores[i] = probabilities[i * labels + label];
+            positive[i] = isPresent(i, label);
+        }
+        return RocAuc.of(scores, positive);
+    }
+
+    /** Mean of {@link #rocAuc(int)} over the labels for which it is defined; NaN if there are none. */
+    public double rocAuc() {
+        return IntStream.range(0, labels).mapToDouble(this::rocAuc).filter(auc -> !Double.isNaN(auc)).average()
+                .orElse(Double.NaN);
+    }
+
+    /** Returns whether another object has equal probabilities and targets. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MultiLabel that && labels == that.labels
+                && Arrays.equals(probabilities, that.probabilities) && Arrays.equals(targets, that.targets);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(probabilities) + Arrays.hashCode(targets);
+    }
+
+    /** Returns the most important metrics, such as {@code MultiLabel[examples=500, labels=5, accuracy=0.8120, ...]}. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "Labelling[examples=%d, labels=%d, accuracy=%.4f, hammingLoss=%.4f, "
+                + "macroF1=%.4f]", size, labels, (double) correct() / size, hammingLoss(),
+                Counts.macro(counts(), Counts::f1));
+    }
+
+    private boolean isPredicted(int example, int label) {
+        return probabilities[example * labels + label] > 0.5f;
+    }
+
+    private boolean isPresent(int example, int label) {
+        return targets[example * labels + label] == 1;
+    }
+}

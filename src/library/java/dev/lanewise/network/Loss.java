@@ -1,0 +1,261 @@
+package dev.lanewise.network;
+
+import dev.lanewise.internal.EnumNames;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Loss function, also called loss, which training minimises: it computes the cost of one example.
+ *
+ * <p>There are four built-in costs, and any number of own ones ({@link #custom}).
+ */
+public final class Loss {
+    /** Quadratic cost, 1/2 sum (a_j - y_j)^2: the notebook's choice. */
+    public static final Loss QUADRATIC = new Loss("quadratic");
+    /**
+     * Cross-entropy: -sum y ln a for softmax, -sum (y ln a + (1 - y) ln(1 - a)) for sigmoid outputs.
+     *
+     * <p>Targets are 0 or 1, or probabilities between: those of softmax outputs add up to 1. The derivative of the
+     * activation cancels, and the error is a - y.
+     */
+    public static final Loss CROSS_ENTROPY = new Loss("cross-entropy");
+    /** Absolute cost, sum |a_j - y_j|; its derivative at a_j = y_j is taken as 0. */
+    public static final Loss ABSOLUTE = new Loss("absolute");
+    /** Huber cost: sum of 1/2 d^2 for |d| up to 1, else |d| - 1/2, with d = a_j - y_j (Huber 1964). */
+    public static final Loss HUBER = new Loss("huber");
+
+    private static final Loss[] BUILT_IN = {QUADRATIC, CROSS_ENTROPY, ABSOLUTE, HUBER};
+    /** Stands before the name of an own cost in text, so that it is not mistaken for a built-in one. */
+    private static final String CUSTOM = "custom ";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
+
+    /** Own cost of one example. Called from several threads at once. */
+    @FunctionalInterface
+    public interface Value {
+        /**
+         * Computes the cost of an example.
+         *
+         * @param outputs activations of the output units; must not be used after the call
+         * @param targets target of each output unit: with classes, 1 for the class of the example and 0 for the others;
+         *     must not be used after the call
+         */
+        double of(double[] outputs, double[] targets);
+    }
+
+    /** Derivative of an own cost with respect to the outputs. Called from several threads at once. */
+    @FunctionalInterface
+    public interface Derivative {
+        /**
+         * Computes the derivative of the cost of an example with respect to each output.
+         *
+         * @param outputs activations of the output units; must not be used after the call
+         * @param targets target of each output unit; must not be used after the call
+         * @param derivative one number for each output unit, all of which are to be overwritten; holds zeros
+         */
+        void of(double[] outputs, double[] targets, double[] derivative);
+    }
+
+    private final String name;
+    private final boolean isCustom;
+    /** Both are null for a built-in cost, and for an own one of which only the name is known. */
+    private final Value value;
+    private final Derivative derivative;
+
+    private Loss(String name) {
+        this(name, false, null, null);
+    }
+
+    private Loss(String name, boolean isCustom, Value value, Derivative derivative) {
+        this.name = name;
+        this.isCustom = isCustom;
+        this.value = value;
+        this.derivative = derivative;
+    }
+
+    /**
+     * Creates an own cost from two functions, for an output layer with any activation.
+     *
+     * <p>Both functions must depend on their arguments alone, because every worker thread calls them for itself.
+     * Training then has the same bits for any number of threads. {@link StrictMath} has the same bits on every JVM,
+     * {@link Math} does not. Before it trains, {@code Training} compares the derivative with finite differences of
+     * the loss, and refuses one that is wrong.
+     *
+     * <p>Files store the name only. A network that is read from a file predicts without the functions. To train it,
+     * pass them to {@code Network.withOutput}.
+     *
+     * @param name 1 to 100 letters, digits, hyphens, underscores and dots, beginning with a letter or a digit; not the
+     *     name of a built-in cost
+     * @param value computes the cost of an example from its outputs and targets
+     * @param derivative computes the derivative of this cost with respect to the outputs
+     * @throws IllegalArgumentException if the name is no such name
+     */
+    public static Loss custom(String name, Value value, Derivative derivative) {
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(derivative, "derivative");
+        return new Loss(requireName(name), true, value, derivative);
+    }
+
+    private static String requireName(String name) {
+        Objects.requireNonNull(name, "name");
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("the name of an own cost has 1 to 100 letters, digits, hyphens,"
+                    + " underscores and dots, such as log-cosh, but \"" + name + "\" was given");
+        }
+        for (Loss cost : BUILT_IN) {
+            if (cost.name.equals(name)) {
+                throw new IllegalArgumentException(
+                        "\"" + name + "\" is the name of a built-in cost: an own cost needs another name");
+            }
+        }
+        return name;
+    }
+
+    /** Returns all built-in costs. */
+    public static Loss[] values() {
+        return BUILT_IN.clone();
+    }
+
+    /** Returns whether this is an own cost. */
+    public boolean isCustom() {
+        return isCustom;
+    }
+
+    /** Returns whether the cost can be computed. An own cost read from a file has only its name. */
+    public boolean isComputable() {
+        return !isCustom || value != null;
+    }
+
+    /**
+     * Checks that the cost can be computed.
+     *
+     * @throws IllegalArgumentException if it is an own cost of which only the name is known; the message tells how to
+     *     supply its functions
+     */
+    public void requireComputable() {
+        if (!isComputable()) {
+            throw new IllegalArgumentException("only the name of the own cost " + name + " is stored, not its"
+                    + " functions: network.withOutput(activation, Cost.custom(\"" + name + "\", ...)) supplies them");
+        }
+    }
+
+    /** Returns whether this cost can train an output layer with this activation. */
+    boolean fits(Activation output) {
+        boolean isSoftmax = output == Activation.SOFTMAX;
+        return isCustom || (this == CROSS_ENTROPY ? isSoftmax || output == Activation.SIGMOID : !isSoftmax);
+    }
+
+    /**
+     * Computes the cost of an example.
+     *
+     * @param z weighted inputs of the output units; only cross-entropy reads them
+     * @param a activations of the output units
+     * @param y targets of the output units
+     * @return the cost; NaN if {@link #isComputable} is false
+     */
+    public double of(Activation output, double[] z, double[] a, double[] y) {
+        if (isCustom) {
+            return value == null ? Double.NaN : value.of(a, y);
+        }
+        double logSum = this == CROSS_ENTROPY ? logSum(output, z) : 0;
+        double cost = 0;
+        for (int j = 0; j < a.length; j++) {
+            cost += ofUnit(output, z[j] - logSum, a[j], y[j]);
+        }
+        return cost;
+    }
+
+    /**
+     * Computes the derivative of an own cost with respect to the outputs, for one example.
+     *
+     * @param a activations of the output units
+     * @param y targets of the output units
+     * @param to one number for each output unit; overwritten
+     * @throws IllegalStateException if this is no own cost, or only its name is known
+     */
+    public void derivative(double[] a, double[] y, double[] to) {
+        if (derivative == null) {
+            throw new IllegalStateException("the cost " + this + " has no derivative of a user");
+        }
+        Arrays.fill(to, 0);
+        derivative.of(a, y, to);
+    }
+
+    /**
+     * Computes the contribution of one output unit to a built-in cost.
+     *
+     * @param z its weighted input minus {@link #logSum}; only cross-entropy reads it
+     * @param a its activation
+     * @param y its target
+     */
+    double ofUnit(Activation output, double z, double a, double y) {
+        if (this == CROSS_ENTROPY) {
+            return crossEntropy(output, z, y);
+        }
+        double d = Math.abs(a - y);
+        return this == QUADRATIC || this == HUBER && d <= 1 ? 0.5 * d * d : this == HUBER ? d - 0.5 : d;
+    }
+
+    /** Computes ln a and ln(1 - a) from z, because they are lost when an activation is rounded to 0 or 1. */
+    private static double crossEntropy(Activation output, double z, double y) {
+        return output == Activation.SOFTMAX
+                ? y == 0 ? 0 : -y * z
+                : Math.max(z, 0) - y * z + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
+    }
+
+    /**
+     * Computes {@code ln(sum over j of exp(z_j))} for softmax outputs, so that z minus it is ln a; 0 for other outputs.
+     */
+    static double logSum(Activation output, double[] z) {
+        if (output != Activation.SOFTMAX) {
+            return 0;
+        }
+        double max = Double.NEGATIVE_INFINITY;
+        for (double x : z) {
+            max = Math.max(max, x);
+        }
+        double sum = 0;
+        for (double x : z) {
+            sum += StrictMath.exp(x - max);
+        }
+        return max + StrictMath.log(sum);
+    }
+
+    /**
+     * Parses the name of a built-in cost as used on the command line, such as {@code cross-entropy}.
+     *
+     * @throws IllegalArgumentException if no built-in cost has this name
+     */
+    public static Loss parse(String name) {
+        return EnumNames.parse(BUILT_IN, "cost", name);
+    }
+
+    /**
+     * Parses the text of a cost as files store it: the {@link #toString} of a built-in or an own one. An own cost then
+     * has its name, but no functions.
+     *
+     * @throws IllegalArgumentException if it is no such text
+     */
+    public static Loss parseStored(String text) {
+        return text.startsWith(CUSTOM)
+                ? new Loss(requireName(text.substring(CUSTOM.length())), true, null, null) : parse(text);
+    }
+
+    /** Returns whether the other object is a cost of the same name and with the same functions. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Loss cost && cost.name.equals(name) && cost.isCustom == isCustom
+                && cost.value == value && cost.derivative == derivative;
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    /** Returns the name, such as {@code cross-entropy}, of an own cost such as {@code custom log-cosh}. */
+    @Override
+    public String toString() {
+        return isCustom ? CUSTOM + name : name;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.lanewise.search;
+
+import dev.lanewise.internal.random.PythonRandom;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.DoubleFunction;
+
+/**
+ * Hyperparameter that a search varies: a name, and the values that it may take.
+ *
+ * <pre>{@code
+ * Parameter<Double> learningRate = Parameter.logUniform("learning rate", 1e-4, 1e-1);
+ * Parameter<Integer> hidden = Parameter.of("hidden", 16, 32, 64);
+ * }</pre>
+ *
+ * <p>Immutable; parameters are equal if their names, values and ranges are.
+ *
+ * @param <T> type of the values
+ */
+public final class Parameter<T> {
+    private final String name;
+    /** Empty for a range. */
+    private final List<T> values;
+    /** Null for values that are listed. */
+    private final Range range;
+    private final Class<?> type;
+    private final DoubleFunction<T> ofRange;
+
+    private Parameter(String name, List<T> values, Range range, Class<?> type, DoubleFunction<T> ofRange) {
+        this.name = name;
+        this.values = values;
+        this.range = range;
+        this.type = type;
+        this.ofRange = ofRange;
+    }
+
+    /**
+     * Creates a parameter with a list of values.
+     *
+     * @param name shown in reports, such as {@code hidden}
+     * @param values at least one, all different; reports show them by their {@code toString}
+     * @throws IllegalArgumentException if there is no value, or one is given twice
+     */
+    @SafeVarargs
+    public static <T> Parameter<T> of(String name, T... values) {
+        return of(name, List.of(values));
+    }
+
+    /**
+     * Creates a parameter with a list of values.
+     *
+     * @param name shown in reports, such as {@code hidden}
+     * @param values at least one, all different; copied
+     * @throws IllegalArgumentException if there is no value, or one is given twice
+     */
+    public static <T> Parameter<T> of(String name, List<T> values) {
+        Objects.requireNonNull(name, "name");
+        List<T> copy = List.copyOf(values);
+        if (copy.isEmpty()) {
+            throw new IllegalArgumentException(name + " has no value");
+        }
+        Set<T> seen = new HashSet<>();
+        for (T value : copy) {
+            if (!seen.add(value)) {
+                throw new IllegalArgumentException(name + " names the value " + value + " twice");
+            }
+        }
+        return new Parameter<>(name, copy, null, Object.class, null);
+    }
+
+    /**
+     * Creates a parameter with uniformly distributed numbers, which are rounded to four digits.
+     *
+     * @param low lower bound, included
+     * @param high upper bound, included
+     * @throws IllegalArgumentException if {@code low} is not below {@code high}, or a bound exceeds 2^53
+     */
+    public static Parameter<Double> uniform(String name, double low, double high) {
+        return ofRange(new Range(Objects.requireNonNull(name, "name"), low, high, false, false), Double.class, x -> x);
+    }
+
+    /**
+     * Creates a parameter with numbers whose logarithm is uniformly distributed, which are rounded to four digits. It
+     * suits learning rates and other parameters whose order of magnitude matters.
+     *
+     * @param low lower bound above 0, included
+     * @param high upper bound, included
+     * @throws IllegalArgumentException if {@code low} is not above 0 and below {@code high}, or a bound exceeds 2^53
+     */
+    public static Parameter<Double> logUniform(String name, double low, double high) {
+        return ofRange(new Range(Objects.requireNonNull(name, "name"), low, high, true, false), Double.class, x -> x);
+    }
+
+    /**
+     * Creates a parameter with uniformly distributed whole numbers.
+     *
+     * @param low lower bound, included
+     * @param high upper bound, included
+     * @throws IllegalArgumentException if {@code low} is not below {@code high}
+     */
+    public static Parameter<Integer> range(String name, int low, int high) {
+        return ofRange(new Range(Objects.requireNonNull(name, "name"), low, high, false, true), Integer.class,
+                x -> (int) x);
+    }
+
+    /**
+     * Creates a parameter with uniformly distributed whole numbers.
+     *
+     * @param low lower bound, included
+     * @param high upper bound, included
+     * @throws IllegalArgumentException if {@code low} is not below {@code high}, or a bound exceeds 2^53
+     */
+    public static Parameter<Long> range(String name, long low, long high) {
+        return ofRange(new Range(Objects.requireNonNull(name, "name"), low, high, false, true), Long.class,
+                x -> (long) x);
+    }
+
+    /**
+     * Creates a parameter with whole numbers whose logarithm is about uniformly distributed, as for numbers of units.
+     *
+     * @param low lower bound above 0, included
+     * @param high upper bound, included
+     * @throws IllegalArgumentException if {@code low} is not above 0 and below {@code high}
+     */
+    public static Parameter<Integer> logRange(String name, int low, int high) {
+        return ofRange(new Range(Objects.requireNonNull(name, "name"), low, high, true, true), Integer.class,
+                x -> (int) x);
+    }
+
+    /**
+     * Creates a parameter with whole numbers whose logarithm is about uniformly distributed.
+     *
+     * @param low lower bound above 0, included
+     * @param high upper bound, included
+     * @throws IllegalArgumentException if {@code low} is not above 0 and below {@code high}, or a bound exceeds 2^53
+     */
+    public static Parameter<Long> logRange(String name, long low, long high) {
+        return ofRange(new Range(Objects.requireNonNull(name, "name"), low, high, true, true), Long.class,
+                x -> (long) x);
+    }
+
+    private static <T> Parameter<T> ofRange(Range range, Class<T> type, DoubleFunction<T> value) {
+        return new Parameter<>(range.name(), List.of(), range, type, value);
+    }
+
+    /** Name. */
+    public String name() {
+        return name;
+    }
+
+    /** Listed values in their order; empty for a range. */
+    public List<T> values() {
+        return values;
+    }
+
+    /** Returns whether the values are a range of numbers, which can be drawn at random but have no grid. */
+    public boolean isRange() {
+        return range != null;
+    }
+
+    T draw(PythonRandom random) {
+        return range == null ? values.get((int) random.randbelow(values.size())) : ofRange.apply(range.draw(random));
+    }
+
+    /** Returns whether another object is a parameter with the same name and values. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Parameter<?> that && name.equals(that.name) && values.equals(that.values)
+                && Objects.equals(range, that.range) && type == that.type;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, values, range);
+    }
+
+    /** Returns name and values, such as {@code hidden [16, 32, 64]} or {@code learning rate log:1.0E-4..0.1}. */
+    @Override
+    public String toString() {
+        return name + " " + (range == null ? values : range);
+    }
+}

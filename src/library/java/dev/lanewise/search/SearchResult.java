@@ -1,0 +1,73 @@
+package dev.lanewise.search;
+
+import dev.lanewise.network.Network;
+import dev.lanewise.search.TrialResult.Outcome;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Results of a search, best first. {@link #toString} is a table.
+ *
+ * <p>Immutable. Results are equal if those of their trials are, seconds included.
+ */
+public final class SearchResult {
+    private final String score;
+    private final List<TrialResult> trials;
+    private final Optional<Network> network;
+
+    SearchResult(String score, List<TrialResult> trials, Optional<Network> network) {
+        this.score = score;
+        this.trials = List.copyOf(trials);
+        this.network = network;
+    }
+
+    /** Results of all trials, best first. */
+    public List<TrialResult> trials() {
+        return trials;
+    }
+
+    /**
+     * Returns the result of the best trial.
+     *
+     * @throws IllegalStateException if no trial has a score
+     */
+    public TrialResult best() {
+        if (trials.isEmpty() || trials.get(0).outcome() == Outcome.DIVERGED || Double.isNaN(trials.get(0).score())) {
+            throw new IllegalStateException("no trial of the search has a score");
+        }
+        return trials.get(0);
+    }
+
+    /** Returns the network of the best trial; empty if the trials are not training runs, or none has a score. */
+    public Optional<Network> network() {
+        return network;
+    }
+
+    /** Returns whether another object has equal results of trials. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SearchResult that && score.equals(that.score) && trials.equals(that.trials);
+    }
+
+    @Override
+    public int hashCode() {
+        return trials.hashCode();
+    }
+
+    /** Returns a table with a row for each trial, best first. */
+    @Override
+    public String toString() {
+        int width = Math.max(10, score.length());
+        StringBuilder table = new StringBuilder(String.format(Locale.ROOT,
+                "rank  trial  %" + width + "s        loss  epochs  seconds  outcome      configuration", score));
+        for (int i = 0; i < trials.size(); i++) {
+            TrialResult trial = trials.get(i);
+            table.append(String.format(Locale.ROOT, "\n%4d  %5d  %" + width + ".5g  %10s  %6d  %7.2f  %-11s  %s", i + 1,
+                    trial.configuration().number(), trial.score(),
+                    Double.isNaN(trial.loss()) ? "-" : String.format(Locale.ROOT, "%.5g", trial.loss()),
+                    trial.epochs(), trial.seconds(), trial.outcome(), trial.configuration()));
+        }
+        return table.toString();
+    }
+}

@@ -1,0 +1,318 @@
+package dev.lanewise.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing.Scaling;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.rowset.CachedRowSet;
+import javax.sql.rowset.RowSetMetaDataImpl;
+import javax.sql.rowset.RowSetProvider;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class TableTest {
+    private enum Heating { GAS, OIL }
+
+    private record House(double area, Integer rooms, String town, Heating heating, boolean garden, double price) {}
+
+    private static final Table.Columns<House> COLUMNS = Table.<House>columns()
+            .number("area", House::area)
+            .number("rooms", House::rooms)
+            .category("town", House::town)
+            .category("heating", House::heating)
+            .category("garden", House::garden)
+            .targetNumber("price", House::price);
+    private static final List<House> HOUSES = List.of(
+            new House(54.5, 2, " Bern ", Heating.GAS, true, 120),
+            new House(Double.NaN, null, null, Heating.OIL, false, 1234567.875),
+            new House(80, 4, "NA", null, true, 3e-7));
+
+    private static void assertRefused(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+
+    private static Map<String, Object> row(Object... keysAndValues) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            row.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return row;
+    }
+
+    private static Table numbers(int rows) {
+        return Table.ofColumns(Map.of("i", IntStream.range(0, rows).asDoubleStream().toArray()));
+    }
+
+    @Test
+    void objectsBecomeRowsWithNumbersCategoriesAndMissingValues() {
+        for (Table table : List.of(COLUMNS.table(HOUSES), COLUMNS.table(HOUSES.stream()))) {
+            assertEquals(List.of("area", "rooms", "town", "heating", "garden", "price"), table.names());
+            assertEquals(List.of("price"), table.targets());
+            assertArrayEquals(new double[] {54.5, Double.NaN, 80}, table.numbers("area"));
+            assertArrayEquals(new double[] {2, Double.NaN, 4}, table.numbers("rooms"));
+            assertArrayEquals(new String[] {"Bern", null, null}, table.categories("town"));
+            assertArrayEquals(new String[] {"GAS", "OIL", null}, table.categories("heating"));
+            assertArrayEquals(new String[] {"true", "false", "true"}, table.categories("garden"));
+            assertEquals(new Table.Column("town", Table.Kind.CATEGORICAL, false, 2), table.describe().get(2));
+            assertEquals(new Table.Column("price", Table.Kind.NUMERIC, true, 0), table.describe().get(5));
+        }
+        assertEquals("[area, rooms, town, heating, garden, price*]", COLUMNS.toString());
+    }
+
+    @Test
+    void textShowsTheHeadLikeADataFrame() {
+        List<String> lines = COLUMNS.table(HOUSES).toString().lines().toList();
+        assertEquals("   area  rooms  town  heating  garden   price*", lines.get(0));
+        assertEquals("0  54.5      2  Bern      GAS    true      120", lines.get(1));
+        assertEquals("1    NA     NA    NA      OIL   false  1234570", lines.get(2));
+        assertEquals("2    80      4    NA       NA    true   3.0E-7", lines.get(3));
+        assertEquals("3 rows x 6 columns; target: price", lines.get(4));
+        lines = numbers(11).toString().lines().toList();
+        assertEquals(List.of("   i", "0  0"), lines.subList(0, 2));
+        assertEquals(List.of("9  9", "...", "11 rows x 1 column"), lines.subList(10, 13));
+        assertTrue(Table.of(new double[1][20], new String[] {"\t"}).toString().contains("column 12  ...\n"));
+    }
+
+    @Test
+    void mapsAndRowsBecomeTablesWhateverTheirNumbersAre() {
+        Table expected = Table.ofColumns(
+                row("n", new double[] {1, Double.NaN, 2.5}, "c", new String[] {"x", "y", null}));
+        for (Table table : List.of(
+                Table.of(List.of(row("n", 1, "c", "x"), row("c", 'y', "n", null),
+                        row("n", new BigDecimal("2.5"), "c", " "))),
+                Table.of(List.of("n", "c"), List.of(List.of(1L, "x"), Arrays.asList(null, "y"), List.of(2.5f, "?"))),
+                Table.of(List.of("n", "c"), Stream.of(List.of(1, "x"), Arrays.asList("", "y"), List.of(2.5, ""))))) {
+            assertEquals(expected.describe(), table.describe());
+            assertArrayEquals(expected.numbers("n"), table.numbers("n"));
+            assertArrayEquals(expected.categories("c"), table.categories("c"));
+        }
+    }
+
+    @Test
+    void mistakesAreToldWithRowAndColumn() {
+        assertRefused("row 1, column \"n\": \"big\" is not a number, but the column has numbers",
+                () -> Table.of(List.of(row("n", 1), row("n", "big"))));
+        assertRefused("row 2, column \"c\": 7 is a number, but the column has categories",
+                () -> Table.of(List.of(row("c", "x"), row("c", null), row("c", 7.0))));
+        assertRefused("row 1 has no column \"b\", which row 0 has",
+                () -> Table.of(List.of(row("a", 1, "b", 2), row("a", 1))));
+        assertRefused("row 1 has a column \"b\", which row 0 has not",
+                () -> Table.of(List.of(row("a", 1), row("a", 1, "b", 2))));
+        assertRefused("row 1 has 3 values, but the table has 2 columns: a, b",
+                () -> Table.of(List.of("a", "b"), List.of(List.of(1, 2), List.of(1, 2, 3))));
+        assertRefused("row 0, column \"a\": Infinity is not a finite number in the range of a float",
+                () -> Table.of(List.of(row("a", Double.POSITIVE_INFINITY))));
+        assertRefused("row 1, column \"column 2\": 1.0E39 is not a finite number in the range of a float",
+                () -> Table.of(new double[][] {{1, 2}, {3, 1e39}}, new double[2]));
+        assertRefused("row 1 has 1 input, but row 0 has 2",
+                () -> Table.of(new double[][] {{1, 2}, {3}}, new String[] {"x", "y"}));
+        assertRefused("there are 2 rows of inputs, but 1 targets",
+                () -> Table.of(new double[2][2], new String[] {"x"}));
+        assertRefused("the column \"b\" has 1 row, but the column \"a\" has 2",
+                () -> Table.ofColumns(row("a", new double[2], "b", new String[1])));
+        assertRefused("the column \"a\" is a double[] or a String[], but int[] was given",
+                () -> Table.ofColumns(row("a", new int[2])));
+    }
+
+    @Test
+    void tablesWithoutRowsOrWithTwoColumnsOfOneNameAreRefused() {
+        assertRefused("the table has no rows", () -> COLUMNS.table(List.of()));
+        assertRefused("the table has no rows", () -> Table.of(List.<Map<String, Object>>of()));
+        assertRefused("the table has no rows", () -> numbers(3).slice(1, 1));
+        assertRefused("there are no rows", () -> Table.of(new double[0][], new double[0]));
+        assertRefused("a table needs at least one column", () -> Table.<House>columns().table(HOUSES));
+        assertRefused("two columns of the table are named \"area\"", () -> COLUMNS.number("area ", House::area));
+        assertRefused("two columns of the table are named \"x\"",
+                () -> Table.of(new double[1][1], new double[1]).withNames("x", "x"));
+        assertRefused("there is no column \"cost\" among area, rooms, town, heating, garden, price",
+                () -> COLUMNS.table(HOUSES).withTarget("cost"));
+        assertRefused("the column \"town\" has categories, not numbers", () -> COLUMNS.table(HOUSES).numbers("town"));
+        assertRefused("a table needs at least one column, but all are left out", () -> numbers(2).without("i"));
+        assertEquals("row 1", assertThrows(NullPointerException.class,
+                () -> COLUMNS.table(Arrays.asList(HOUSES.get(0), null))).getMessage());
+    }
+
+    @Test
+    void columnsAndTargetsAreChosenByName() {
+        Table table = COLUMNS.table(HOUSES).without("heating", "garden").withTarget("town", "price");
+        assertEquals(List.of("area", "rooms", "town", "price"), table.names());
+        assertEquals(List.of("town", "price"), table.targets());
+        assertEquals(List.of("price"), table.without("town").targets());
+        assertEquals(List.of("c", "d"), table.withNames("a", "b", "c", "d").targets());
+        assertEquals(List.of(), table.withTarget().targets());
+    }
+
+    @Property(tries = 100)
+    void partsOfASplitHaveEachRowOnceInOrder(@ForAll @IntRange(min = 2, max = 100) int rows,
+            @ForAll @IntRange(min = 1, max = 99) int percent, @ForAll @IntRange(max = 5) int seed) {
+        Table.Split split = numbers(rows).split(percent / 100.0, seed);
+        double[] training = split.training().numbers("i");
+        double[] test = split.test().numbers("i");
+        assertEquals(Math.min(rows - 1, Math.max(1, Math.round(rows * percent / 100.0))), test.length);
+        List<Double> all = new ArrayList<>();
+        for (double[] part : List.of(training, test)) {
+            for (int i = 0; i < part.length; i++) {
+                assertTrue(i == 0 || part[i - 1] < part[i]);
+                all.add(part[i]);
+            }
+        }
+        assertArrayEquals(numbers(rows).numbers("i"), all.stream().mapToDouble(i -> i).sorted().toArray());
+        assertArrayEquals(test, numbers(rows).split(percent / 100.0, seed).test().numbers("i"));
+    }
+
+    @Test
+    void shuffledRowsAreTheSameRowsInAnotherOrder() {
+        double[] shuffled = numbers(50).shuffle(3).numbers("i");
+        assertArrayEquals(shuffled, numbers(50).shuffle(3).numbers("i"));
+        assertTrue(!Arrays.equals(shuffled, numbers(50).numbers("i"))
+                && !Arrays.equals(shuffled, numbers(50).shuffle(4).numbers("i")));
+        assertArrayEquals(numbers(50).numbers("i"), Arrays.stream(shuffled).sorted().toArray());
+        assertArrayEquals(new double[] {4, 0, 4}, numbers(5).select(4, 0, 4).numbers("i"));
+        assertThrows(IndexOutOfBoundsException.class, () -> numbers(5).select(5));
+        assertRefused("the share of the test rows is above 0 and below 1, but 1.0 was given",
+                () -> numbers(5).split(1, 1));
+        assertRefused("a table of 1 row cannot be divided into two", () -> numbers(1).split(0.5, 1));
+    }
+
+    @Test
+    void resultsOfQueriesBecomeTables() throws SQLException {
+        RowSetMetaDataImpl description = new RowSetMetaDataImpl();
+        description.setColumnCount(2);
+        description.setColumnName(1, "a");
+        description.setColumnLabel(1, "area");
+        description.setColumnType(1, Types.DOUBLE);
+        description.setColumnName(2, "t");
+        description.setColumnLabel(2, "town");
+        description.setColumnType(2, Types.VARCHAR);
+        try (CachedRowSet rows = RowSetProvider.newFactory().createCachedRowSet()) {
+            rows.setMetaData(description);
+            Object[][] values = {{54.5, "Bern"}, {null, "Thun"}, {80.0, null}};
+            for (Object[] row : values) {
+                rows.moveToInsertRow();
+                for (int c = 0; c < 2; c++) {
+                    rows.updateObject(c + 1, row[c]);
+                }
+                rows.insertRow();
+                rows.moveToCurrentRow();
+            }
+            rows.beforeFirst();
+            Table table = JdbcTable.read(rows, "area");
+            assertEquals(3, table.rows());
+            assertEquals(List.of("area"), table.targets());
+            double[] areas = table.numbers("area");
+            Arrays.sort(areas);
+            assertArrayEquals(new double[] {54.5, 80, Double.NaN}, areas);
+            assertEquals(1, table.describe().get(1).missing());
+        }
+        try (CachedRowSet none = RowSetProvider.newFactory().createCachedRowSet()) {
+            none.setMetaData(description);
+            assertRefused("the table has no rows", () -> JdbcTable.read(none));
+        }
+    }
+
+    @Test
+    void encodersRefuseWhatTheyCannotEncode() {
+        Table houses = COLUMNS.table(HOUSES);
+        assertRefused("row 1, column \"area\": the value is missing, which Preparation.withMissing(Missing.MEAN) would"
+                + " fill in",
+                () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, houses));
+        assertRefused("the table has no target; Table.withTarget names one of i",
+                () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, numbers(2)));
+        assertRefused("beside targets and ignored columns there must be at least one input",
+                () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, numbers(2).withTarget("i")));
+        assertRefused("row 2, column \"price\": 3.0E-7 is no class; classes are texts or whole numbers",
+                () -> TableEncoder.learn(
+                        Preprocessing.NONE, Task.CLASSIFICATION, houses.select(0, 0, 2).without("town", "heating")));
+        assertRefused(
+                "column \"n\" has no value in the rows that are learned from; Table.without leaves the column out",
+                () -> TableEncoder.learn(Preprocessing.NONE.withMissing(Missing.MEAN), Task.REGRESSION,
+                        Table.ofColumns(row("n", new double[] {Double.NaN}, "y", new double[1])).withTarget("y")));
+        Preprocessing preparation = Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(Scaling.STANDARD);
+        TableEncoder encoder = TableEncoder.learn(preparation, Task.REGRESSION, houses);
+        assertRefused("there is no column \"rooms\" among area, town, heating, garden, price, from which the network"
+                + " takes inputs", () -> encoder.inputs(houses.without("rooms")));
+        assertRefused("there is no column \"area\", from which the network takes inputs",
+                () -> encoder.inputs(row("b", 1)));
+        assertRefused("column \"area\": \"large\" is not a finite number",
+                () -> encoder.inputs(row("area", "large", "rooms", 1, "town", "", "heating", "", "garden", "")));
+        assertRefused("the network takes 5 columns (area, rooms, town, heating, garden), but 1 number was given",
+                () -> encoder.inputs(1.0));
+        assertRefused("column \"town\" has categories, so a row of numbers alone cannot be encoded",
+                () -> encoder.inputs(1, 2, 3, 4, 5));
+        TableEncoder classes = TableEncoder.learn(preparation, Task.CLASSIFICATION,
+                houses.withTarget("garden").without("price"));
+        assertEquals(List.of("false", "true"), classes.names());
+        assertRefused("row 0, column \"town\": \"Bern\" is none of the classes that were trained on: false, true",
+                () -> classes.dataset(houses.withTarget("town")));
+        assertRefused("row 1, column \"town\": the target is missing", () -> classes.dataset(Table.ofColumns(row(
+                "area", new double[2], "rooms", new double[2], "town", new String[] {"false", null}, "heating",
+                new String[2], "garden", new String[2])).withTarget("town")));
+    }
+
+    @Test
+    void rowsAreEncodedLikeTheirTable() {
+        Table houses = COLUMNS.table(HOUSES);
+        Preprocessing preparation = Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(Scaling.STANDARD)
+                .withCategorical("rooms");
+        TableEncoder encoder = TableEncoder.learn(preparation, Task.REGRESSION, houses);
+        float[] all = encoder.inputs(houses);
+        int width = encoder.schema().inputs();
+        for (int i = 0; i < 3; i++) {
+            assertArrayEquals(Arrays.copyOfRange(all, i * width, (i + 1) * width),
+                    encoder.inputs(COLUMNS.row(HOUSES.get(i))));
+        }
+        assertEquals(List.of("2", "4"), ((Schema.Categorical) encoder.schema().columns().get(1)).categories());
+        assertArrayEquals(Arrays.copyOf(all, width), encoder.inputs(
+                row("area", "54.5", "rooms", 2.0, "town", "Bern", "heating", Heating.GAS, "garden", true)));
+    }
+
+    @Test
+    void classesOfWholeNumbersAreInNumericalOrder() {
+        Table table = Table.ofColumns(row("n", new double[] {1, 2, 3}, "y", new double[] {10, 9, 10})).withTarget("y");
+        TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, table);
+        assertEquals(List.of("9", "10"), encoder.names());
+        assertEquals(1, encoder.dataset(table).label(0));
+    }
+
+    @Test
+    void arraysBecomeDataSets() {
+        double[][] x = {{1, 2}, {3, 4}, {5, 6}};
+        Dataset named = Dataset.of(x, new String[] {"b", "a", "b"});
+        assertEquals(List.of(1, 0, 1), List.of(named.label(0), named.label(1), named.label(2)));
+        assertEquals("a", named.name(0));
+        assertEquals("9", Dataset.of(x, new String[] {"10", "9", "9"}).name(0));
+        Dataset numbered = Dataset.of(x, new int[] {0, 3, 1});
+        assertEquals(4, numbered.classes());
+        Dataset numbers = Dataset.of(x, new double[] {0.5, -1, 2});
+        float[] target = new float[1];
+        numbers.copyTargets(1, target, 0);
+        assertEquals(-1, target[0]);
+        float[] row = new float[2];
+        numbers.copyRow(2, row, 0);
+        assertArrayEquals(new float[] {5, 6}, row);
+        assertRefused("row 1 has 1 input, but row 0 has 2", () -> Dataset.of(new double[][] {{1, 2}, {3}}, new int[2]));
+        assertRefused("there are 3 rows of inputs, but 2 labels", () -> Dataset.of(x, new int[2]));
+        assertRefused("input 1 of row 0 is NaN, not a finite number in the range of a float",
+                () -> Dataset.of(new double[][] {{1, Double.NaN}}, new double[1]));
+        assertRefused("the target of row 2 is Infinity, not a finite number in the range of a float",
+                () -> Dataset.of(x, new double[] {1, 2, Double.POSITIVE_INFINITY}));
+        assertRefused("there are no rows", () -> Dataset.of(new double[0][], new int[0]));
+        assertRefused("the label of row 1 is -1, which is not in 0..0", () -> Dataset.of(x, new int[] {0, -1, 0}));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.lanewise.metric;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MultiLabelTest {
+    private final MultiLabel labelling = new MultiLabel(
+            new float[] {0.75f, 0.5f, 0.25f, 1, 0.5f, 0.75f, 0.125f, 0, 0.25f},
+            new float[] {1, 0, 0, 1, 1, 0, 0, 0, 0}, 3);
+
+    @Test
+    void figuresAreThoseComputedByHand() {
+        assertEquals(3, labelling.size());
+        assertEquals(2, labelling.correct());
+        assertEquals(List.of(new Counts(2, 0, 0), new Counts(0, 0, 1), new Counts(0, 1, 0)), labelling.counts());
+        assertEquals(2 / 9.0, labelling.hammingLoss());
+        double log = Math.log(0.75) + Math.log(0.5) + Math.log(0.75) + 0 + Math.log(0.5) + Math.log(0.25)
+                + Math.log(0.875) + 0 + Math.log(0.75);
+        assertEquals(-log / 9, labelling.logLoss(), 1e-15);
+        assertEquals((0.0625 + 0.25 + 0.0625 + 0 + 0.25 + 0.5625 + 0.015625 + 0 + 0.0625) / 9, labelling.brier(),
+                1e-15);
+        assertEquals(1, labelling.rocAuc(0));
+        assertEquals(0.75, labelling.rocAuc(1));
+        assertEquals(Double.NaN, labelling.rocAuc(2));
+        assertEquals(0.875, labelling.rocAuc());
+    }
+
+    @Test
+    void certainMistakeCostsMuchButNotInfinitely() {
+        assertEquals(-Math.log(Float.MIN_NORMAL), new MultiLabel(new float[] {0}, new float[] {1}, 1).logLoss());
+        assertEquals(-Math.log(Float.MIN_NORMAL), new MultiLabel(new float[] {1}, new float[] {0}, 1).logLoss());
+    }
+
+    @Test
+    void figuresOfNothingOrOfNaNAreNaN() {
+        MultiLabel none = new MultiLabel(new float[0], new float[0], 2);
+        assertEquals(0, none.size());
+        assertEquals(Double.NaN, none.hammingLoss());
+        assertEquals(Double.NaN, none.logLoss());
+        assertEquals(Double.NaN, none.brier());
+        assertEquals(Double.NaN, none.rocAuc());
+        MultiLabel bad = new MultiLabel(new float[] {Float.NaN, 1}, new float[] {1, 0}, 1);
+        assertEquals(Double.NaN, bad.logLoss());
+        assertEquals(Double.NaN, bad.rocAuc(0));
+        assertEquals(0, bad.correct());
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new MultiLabel(new float[4], new float[2], 2));
+        assertThrows(IllegalArgumentException.class, () -> new MultiLabel(new float[3], new float[3], 2));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.lanewise.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class LossTest {
+    private static final double ANY = Double.NaN;
+
+    @Test
+    void quadraticCostIsHalfTheSquaredDistance() {
+        assertEquals(0.5 * 0.3 * 0.3, Loss.QUADRATIC.ofUnit(Activation.SIGMOID, ANY, 0.3, 0), 1e-15);
+        assertEquals(0.5 * 0.7 * 0.7, Loss.QUADRATIC.ofUnit(Activation.SIGMOID, ANY, 0.3, 1), 1e-15);
+    }
+
+    @Test
+    void absoluteCostIsTheDistance() {
+        assertEquals(0.3, Loss.ABSOLUTE.ofUnit(Activation.IDENTITY, ANY, 0.3, 0), 1e-15);
+        assertEquals(7.5, Loss.ABSOLUTE.ofUnit(Activation.IDENTITY, ANY, -5.5, 2), 1e-15);
+    }
+
+    @Test
+    void huberCostIsQuadraticUpToOneAndHasNoStepThere() {
+        assertEquals(0.5 * 0.3 * 0.3, Loss.HUBER.ofUnit(Activation.IDENTITY, ANY, 0.3, 0), 1e-15);
+        assertEquals(0.5, Loss.HUBER.ofUnit(Activation.IDENTITY, ANY, 3, 2), 1e-15);
+        assertEquals(0.5, Loss.HUBER.ofUnit(Activation.IDENTITY, ANY, Math.nextUp(3.0), 2), 1e-15);
+        assertEquals(7, Loss.HUBER.ofUnit(Activation.IDENTITY, ANY, -5.5, 2), 1e-15);
+    }
+
+    @Test
+    void crossEntropyCountsTheOtherOutputsWithSigmoidOnly() {
+        double z = Math.log(0.3 / 0.7);
+        assertEquals(-Math.log(0.3), Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, z, ANY, 1), 1e-15);
+        assertEquals(-Math.log(0.7), Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, z, ANY, 0), 1e-15);
+        assertEquals(-0.9 * Math.log(0.3) - 0.1 * Math.log(0.7),
+                Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, z, ANY, 0.9), 1e-15);
+        assertEquals(-Math.log(0.3), Loss.CROSS_ENTROPY.ofUnit(Activation.SOFTMAX, Math.log(0.3), ANY, 1), 1e-15);
+        assertEquals(
+                -0.9 * Math.log(0.3), Loss.CROSS_ENTROPY.ofUnit(Activation.SOFTMAX, Math.log(0.3), ANY, 0.9), 1e-15);
+        assertEquals(0, Loss.CROSS_ENTROPY.ofUnit(Activation.SOFTMAX, Math.log(0.3), ANY, 0));
+    }
+
+    /** Where the activation has long been rounded to 0 or 1, the cost is still the distance. */
+    @Test
+    void crossEntropyOfACertainMistakeIsAsLargeAsItsWeightedInput() {
+        assertEquals(3000, Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, -3000, 0, 1));
+        assertEquals(3000, Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, 3000, 1, 0));
+        assertEquals(0, Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, 3000, 1, 1));
+        assertEquals(Math.exp(-50), Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, -50, 0, 0), 1e-30);
+        double[] z = {-1000, 2000, 1990};
+        double logSum = Loss.logSum(Activation.SOFTMAX, z);
+        assertEquals(2000 + Math.log1p(Math.exp(-10)), logSum, 1e-12);
+        assertEquals(3000, Loss.CROSS_ENTROPY.ofUnit(Activation.SOFTMAX, z[0] - logSum, 0, 1), 1e-3);
+    }
+
+    @Test
+    void logarithmOfTheSumIsForSoftmaxOnly() {
+        assertEquals(0, Loss.logSum(Activation.SIGMOID, new double[] {1, 2}));
+        assertEquals(Math.log(3), Loss.logSum(Activation.SOFTMAX, new double[] {0, 0, 0}), 1e-15);
+    }
+
+    @Test
+    void costOfAnExampleIsTheSumOverItsOutputs() {
+        double[] z = {0.3, -1, 2};
+        double[] a = {0.2, 0.7, 0.1};
+        double[] y = {0.5, 0, 0.5};
+        double logSum = Math.log(Math.exp(0.3) + Math.exp(-1) + Math.exp(2));
+        assertEquals(
+                -0.5 * (0.3 - logSum) - 0.5 * (2 - logSum), Loss.CROSS_ENTROPY.of(Activation.SOFTMAX, z, a, y), 1e-14);
+        assertEquals(0.5 * (0.09 + 0.49 + 0.16), Loss.QUADRATIC.of(Activation.SIGMOID, z, a, y), 1e-14);
+        assertEquals(0.3 + 0.7 + 0.4, Loss.ABSOLUTE.of(Activation.IDENTITY, z, a, y), 1e-14);
+        Loss product = Loss.custom(
+                "product", (outputs, targets) -> outputs[0] * outputs[1] * targets[2], (o, t, d) -> { });
+        assertEquals(0.07, product.of(Activation.IDENTITY, z, a, y), 1e-15);
+    }
+
+    @Test
+    void ownCostIsStoredByName() {
+        Loss own = Loss.custom("log-cosh_2.0", (a, y) -> 0, (a, y, d) -> d[1] = a[0]);
+        assertEquals("custom log-cosh_2.0", own.toString());
+        assertTrue(own.isCustom() && own.isComputable());
+        for (Activation activation : Activation.values()) {
+            assertTrue(own.fits(activation));
+        }
+        Loss stored = Loss.parseStored(own.toString());
+        assertEquals(own.toString(), stored.toString());
+        assertTrue(stored.isCustom() && !stored.isComputable());
+        assertEquals(stored, Loss.parseStored(own.toString()));
+        assertNotEquals(own, stored);
+        assertTrue(Double.isNaN(stored.of(Activation.IDENTITY, null, new double[1], new double[1])));
+        assertThrows(IllegalArgumentException.class, stored::requireComputable);
+        double[] derivative = {7, 7, 7};
+        own.derivative(new double[] {0.5, 0, 0}, new double[3], derivative);
+        assertArrayEquals(new double[] {0, 0.5, 0}, derivative);
+        for (Loss cost : Loss.values()) {
+            assertSame(cost, Loss.parseStored(cost.toString()));
+            double[] one = new double[1];
+            assertThrows(IllegalStateException.class, () -> cost.derivative(one, one, one));
+        }
+        assertEquals("the cost is one of quadratic, cross-entropy, absolute, huber, but \"custom log-cosh\" was given",
+                assertThrows(IllegalArgumentException.class, () -> Loss.parse("custom log-cosh")).getMessage());
+    }
+
+    @Test
+    void nameOfAnOwnCostIsAWordOfItsOwn() {
+        for (String name : new String[] {"", " ", "log cosh", "-x", "a\nb", "x".repeat(101)}) {
+            assertThrows(IllegalArgumentException.class, () -> Loss.custom(name, (a, y) -> 0, (a, y, d) -> { }));
+            assertThrows(IllegalArgumentException.class, () -> Loss.parseStored("custom " + name));
+        }
+        assertEquals("\"huber\" is the name of a built-in cost: an own cost needs another name",
+                assertThrows(IllegalArgumentException.class,
+                        () -> Loss.custom("huber", (a, y) -> 0, (a, y, d) -> { })).getMessage());
+        assertEquals("value", assertThrows(
+                NullPointerException.class, () -> Loss.custom("x", null, (a, y, d) -> { })).getMessage());
+    }
+
+    @Test
+    void softmaxGoesWithCrossEntropyOnly() {
+        for (Loss cost : Loss.values()) {
+            assertEquals(cost == Loss.CROSS_ENTROPY, cost.fits(Activation.SOFTMAX));
+            assertTrue(cost.fits(Activation.SIGMOID));
+            assertEquals(cost != Loss.CROSS_ENTROPY, cost.fits(Activation.GELU));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Normalization;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Fine-tuning: frozen layers keep their bits, and the others are trained as if nothing were frozen. */
+class FrozenLayersTest {
+    private static final Kernels KERNELS = KernelSelection.automatic().kernels();
+    private static final TrainingConfig CONFIG = Configs.sgd(2, 7, 0.1, 1, 1);
+    private static final Architecture LAYERS = new Architecture(
+            List.of(19, 70, 33, 40, 5), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+
+    static Stream<Arguments> runs() {
+        return Stream.of(Normalization.values()).flatMap(normalization -> Examples.optimizations().flatMap(
+                config -> Stream.of(new int[] {1}, new int[] {2}, new int[] {4}, new int[] {1, 2, 3}, new int[] {1, 3})
+                        .map(frozen -> Arguments.of(LAYERS.withNormalization(normalization), config, frozen))));
+    }
+
+    private static Network trained(Architecture architecture, TrainingConfig config, Dataset training) {
+        Network network = Initializer.notebook(architecture, 1);
+        try (Trainer trainer = Trainers.sharing(network, config, training, KERNELS)) {
+            for (int epoch = 0; epoch < config.epochs(); epoch++) {
+                trainer.epoch();
+            }
+        }
+        return network;
+    }
+
+    private static float[] layer(Network network, int layer) {
+        int at = 0;
+        for (int l = 1; l < layer; l++) {
+            at += network.architecture().parameterCount(l);
+        }
+        return Arrays.copyOfRange(network.parameters(), at, at + network.architecture().parameterCount(layer));
+    }
+
+    private static boolean contains(int[] layers, int layer) {
+        return Arrays.stream(layers).anyMatch(l -> l == layer);
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void frozenLayersKeepTheirBitsAndAllOthersLearnOnAnyNumberOfThreads(
+            Architecture architecture, TrainingConfig config, int[] frozen) {
+        Dataset training = Examples.floats(architecture, 40, Examples.DENSE, 1);
+        Network initial = Initializer.notebook(architecture, 1);
+        TrainingConfig freezing = config.withFrozenLayers(frozen).withNoise(new Noise(0.1, 0.1, 0));
+        Network one = trained(architecture, freezing, training);
+        for (int l = 1; l <= architecture.layers(); l++) {
+            boolean same = Arrays.equals(layer(initial, l), layer(one, l));
+            assertEquals(contains(frozen, l), same, "layer " + l);
+        }
+        for (int threads = 2; threads <= 3; threads++) {
+            Network shared = trained(architecture, freezing.withThreads(threads), training);
+            assertEquals(one.sha256(), shared.sha256());
+            assertArrayEquals(one.statistics(), shared.statistics());
+        }
+    }
+
+    /**
+     * In the first step the others do not notice that anything is frozen, unless the norm of the gradient is limited.
+     */
+    @ParameterizedTest
+    @MethodSource("runs")
+    void firstStepOfTheOtherLayersIsThatWithoutFrozenOnes(
+            Architecture architecture, TrainingConfig config, int[] frozen) {
+        TrainingConfig oneStep = config.withEpochs(1).withBatchSize(40)
+                .withClipping(Clipping.NONE.withValue(config.clipping().value()));
+        Dataset training = Examples.floats(architecture, 40, Examples.SPARSE, 1);
+        Network all = trained(architecture, oneStep, training);
+        Network some = trained(architecture, oneStep.withFrozenLayers(frozen), training);
+        for (int l = 1; l <= architecture.layers(); l++) {
+            if (!contains(frozen, l)) {
+                assertArrayEquals(layer(all, l), layer(some, l), "layer " + l);
+            }
+        }
+        assertArrayEquals(all.statistics(), some.statistics());
+    }
+
+    /** The upper layers learn from the activations of the frozen ones as from any inputs. */
+    @Test
+    void trainingTheHeadIsTrainingItOnTheActivationsBelow() {
+        Dataset training = Examples.floats(LAYERS, 40, Examples.DENSE, 1);
+        TrainingConfig config = CONFIG.withOptimizer(Momentum.nesterov(0.1, 0.9))
+                .withClipping(Clipping.NONE.withNorm(0.3));
+        Network initial = Initializer.notebook(LAYERS, 1);
+        float[] activations = initial.part(1, 2).outputs(training);
+        int[] labels = new int[training.size()];
+        Arrays.setAll(labels, training::label);
+        Network head = initial.part(3, 4);
+        try (Trainer trainer = Trainers.of(head, config, Dataset.ofFloats(activations, 33, labels, 5, null), KERNELS)) {
+            trainer.epoch();
+            trainer.epoch();
+        }
+        Network whole = trained(LAYERS, config.withFrozenLayers(2, 1), training);
+        assertEquals(head.sha256(), whole.part(3, 4).sha256());
+        assertEquals(initial.part(1, 2).sha256(), whole.part(1, 2).sha256());
+    }
+
+    @Test
+    void runningStatisticsOfAFrozenLayerFollowTheData() {
+        Architecture architecture = LAYERS.withNormalization(Normalization.BATCH);
+        Dataset training = Examples.floats(architecture, 40, Examples.DENSE, 1);
+        Network network = trained(architecture, CONFIG.withFrozenLayers(1, 2, 3), training);
+        float[] before = Initializer.notebook(architecture, 1).statistics();
+        float[] after = network.statistics();
+        for (int i = 0; i < before.length; i++) {
+            assertFalse(before[i] == after[i], "statistic " + i);
+        }
+    }
+
+    @Test
+    void resumedRunEndsWithTheBitsOfTheUninterruptedOne() {
+        Dataset training = Examples.floats(LAYERS, 40, Examples.DENSE, 1);
+        Examples.optimizations().forEach(plain -> {
+            TrainingConfig config = plain.withFrozenLayers(1, 3).withEpochs(2);
+            Network resumed = Initializer.notebook(LAYERS, 5);
+            try (Trainer first = Trainers.sharing(Initializer.notebook(LAYERS, 1), config, training, KERNELS);
+                    Trainer second = Trainers.sharing(resumed, config.withThreads(2), training, KERNELS)) {
+                first.epoch();
+                second.restore(first.state());
+                second.epoch();
+            }
+            assertEquals(trained(LAYERS, config, training).sha256(), resumed.sha256());
+        });
+    }
+
+    @Test
+    void checkpointOfOtherFrozenLayersIsRefused() {
+        assertEquals("[1, 3]", CONFIG.withFrozenLayers(3, 1, 3).facts().get("frozen layers"));
+        assertFalse(CONFIG.facts().containsKey("frozen layers"));
+        assertEquals(CONFIG, CONFIG.withFrozenLayers(2).withFrozenLayers());
+    }
+
+    @Test
+    void layersThatAreNotThereAndAllOfThemAreRefused() {
+        Dataset training = Examples.floats(LAYERS, 4, 1, 1);
+        Network network = Initializer.notebook(LAYERS, 1);
+        assertEquals("layer 5 is to be frozen, but the network 19-70-33-40-5 has the layers 1 to 4", assertThrows(
+                IllegalArgumentException.class, () -> new Training(network, CONFIG.withFrozenLayers(1, 5), training))
+                .getMessage());
+        assertEquals("all layers of the network 19-70-33-40-5 are to be frozen, so that there is nothing to train",
+                assertThrows(IllegalArgumentException.class,
+                        () -> new Training(network, CONFIG.withFrozenLayers(1, 2, 3, 4), training)).getMessage());
+        assertEquals("layers are counted from 1, the first hidden one, but 0 was given",
+                assertThrows(IllegalArgumentException.class, () -> CONFIG.withFrozenLayers(0)).getMessage());
+    }
+}

@@ -1,0 +1,280 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.WeightPrecision;
+import dev.lanewise.training.TrainingResult.Ending;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What starts and ends threads, and what a run does that was stopped, interrupted, closed or has diverged. */
+class LifeCycleTest {
+    /** Large enough for its steps to be shared by threads. */
+    private static final Architecture WIDE = new Architecture(
+            List.of(128, 256, 256, 8), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final TrainingConfig SHARED = TrainingConfig.notebook()
+            .withThreads(3).withEpochs(2).withBatchSize(16).withLearningRate(0.1);
+    private static final Architecture SMALL = new Architecture(
+            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final TrainingConfig CONFIG =
+            TrainingConfig.notebook().withThreads(1).withEpochs(6).withBatchSize(7).withLearningRate(0.5);
+
+    private final Dataset wide = Examples.floats(WIDE, 48, Examples.SPARSE, 1);
+    private final Dataset small = Examples.floats(SMALL, 80, Examples.DENSE, 1);
+    private final Network network = Initializer.NOTEBOOK.network(SMALL, 1);
+
+    @Test
+    void threadsStartWithTheFirstEpochAndEndWithClose() {
+        Set<Thread> before = workers();
+        Training run = new Training(Initializer.NOTEBOOK.network(WIDE, 1), SHARED, wide);
+        assertEquals(3, run.trainer().plan().workers());
+        assertEquals(Set.of(), workersSince(before));
+        run.run(1);
+        assertEquals(2, workersSince(before).size());
+        run.close();
+        assertEquals(Set.of(), workersSince(before));
+        run.close();
+        assertEquals(Set.of(), workersSince(before));
+    }
+
+    @Test
+    void closingARunThatNeverRanStartsNoThreads() {
+        Set<Thread> before = workers();
+        new Training(Initializer.NOTEBOOK.network(WIDE, 1), SHARED, wide).close();
+        assertEquals(Set.of(), workersSince(before));
+    }
+
+    @Test
+    void forgottenRunsLeaveNoThreads() throws Exception {
+        Set<Thread> threads = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            threads.addAll(forgetRun());
+        }
+        assertEquals(20, threads.size());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (threads.stream().anyMatch(Thread::isAlive) && System.nanoTime() < deadline) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertEquals(List.of(), threads.stream().filter(Thread::isAlive).toList());
+    }
+
+    private Set<Thread> forgetRun() {
+        Set<Thread> earlier = workers();
+        Training run = new Training(Initializer.NOTEBOOK.network(WIDE, 1), SHARED, wide).testWith(wide);
+        run.run();
+        Set<Thread> own = workersSince(earlier);
+        assertEquals(2, own.size());
+        return own;
+    }
+
+    @Test
+    void stopBeforeARunEndsTheNextRunOnly() {
+        String untrained = network.sha256();
+        try (Training run = run(CONFIG)) {
+            run.stop();
+            run.stop();
+            TrainingResult stopped = run.run();
+            assertEquals(Ending.STOPPED, stopped.ending());
+            assertEquals("stopped before epoch 0", stopped.explanation());
+            assertEquals(untrained, network.sha256());
+            assertEquals(Ending.EPOCHS, run.run().ending());
+        }
+        assertEquals(trained(CONFIG), network.sha256());
+    }
+
+    @Test
+    void stopDuringTheLastEpochDoesNotEndTheNextRun() {
+        try (Training run = run(CONFIG)) {
+            run.listen(record -> {
+                if (record.epoch() == 1) {
+                    run.stop();
+                }
+            });
+            assertEquals(Ending.EPOCHS, run.run(2).ending());
+            assertEquals(Ending.EPOCHS, run.run().ending());
+        }
+        assertEquals(trained(CONFIG), network.sha256());
+    }
+
+    @Test
+    void stopOfATrainerBeforeAnEpochEndsThatEpochOnly() {
+        try (Trainer trainer = Trainers.of(network, CONFIG, small, new ScalarKernels())) {
+            trainer.stop();
+            assertEquals(1, trainer.epoch().steps());
+            assertEquals(12, trainer.epoch().steps());
+        }
+    }
+
+    @Test
+    void interruptedRunTrainsNothingUntilTheInterruptIsCleared() {
+        String untrained = network.sha256();
+        try (Training run = run(CONFIG)) {
+            Thread.currentThread().interrupt();
+            assertEquals(Ending.STOPPED, run.run().ending());
+            assertTrue(Thread.interrupted());
+            assertEquals(untrained, network.sha256());
+            assertEquals(Ending.EPOCHS, run.run().ending());
+        }
+        assertEquals(trained(CONFIG), network.sha256());
+    }
+
+    /** The stopped epoch keeps its place in the history, so that checkpoints and best epoch count correctly. */
+    @Test
+    void runStoppedWithinAnEpochContinuesWithTheNextAndWritesCheckpoints(@TempDir Path folder) throws Exception {
+        Dataset large = Examples.floats(SMALL, 60_000, Examples.DENSE, 1);
+        try (Training run = new Training(network, CONFIG.withBatchSize(1).withEpochs(3), large, new ScalarKernels())
+                .validateWith(small)
+                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "")) {
+            Thread stopper = new Thread(() -> {
+                while (run.trainer().steps() < 3) {
+                    Thread.onSpinWait();
+                }
+                run.stop();
+            });
+            stopper.start();
+            TrainingResult stopped = run.run();
+            stopper.join();
+            assertEquals(Ending.STOPPED, stopped.ending());
+            assertEquals(List.of(), stopped.history());
+            assertEquals(List.of(), new CheckpointFolder(folder, 1).files());
+            TrainingResult result = run.run();
+            assertEquals(Ending.EPOCHS, result.ending());
+            assertEquals(3, result.history().size());
+            EpochRecord first = result.history().get(0);
+            assertTrue(first.steps() >= 3 && first.steps() < 60_000, first::toString);
+            assertFalse(first.validation().isPresent());
+            assertTrue(result.bestEpoch() > 0);
+            Checkpoint checkpoint = Checkpoint.read(new CheckpointFolder(folder, 1).files().get(0));
+            assertEquals(result.history(), checkpoint.history());
+        }
+    }
+
+    @Test
+    void closedRunTrainsNoFurther() throws Exception {
+        Training run = run(CONFIG);
+        run.run(1);
+        String trained = network.sha256();
+        run.close();
+        for (int epochs : new int[] {0, 1, 6}) {
+            assertEquals("the training is closed",
+                    assertThrows(IllegalStateException.class, () -> run.run(epochs)).getMessage());
+        }
+        assertThrows(IllegalStateException.class, run::run);
+        assertThrows(IllegalStateException.class, run::warmUp);
+        assertThrows(IllegalStateException.class, run.trainer()::epoch);
+        assertThrows(IllegalStateException.class, () -> run.trainer().evaluate(small));
+        assertEquals(trained, network.sha256());
+    }
+
+    @Test
+    void divergedRunStaysDiverged() {
+        Architecture linear = new Architecture(
+                List.of(12, 30, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
+        Network exploding = Initializer.NOTEBOOK.network(linear, 1);
+        try (Training run = new Training(
+                exploding, CONFIG.withLearningRate(1e10).withLinearClasses(true), small, new ScalarKernels())) {
+            TrainingResult first = run.run();
+            String kept = exploding.sha256();
+            assertEquals(Ending.DIVERGED, first.ending());
+            for (int epochs : new int[] {0, 6, 100}) {
+                assertEquals(first, run.run(epochs));
+            }
+            DivergedException e = assertThrows(DivergedException.class, () -> run.trainer().epoch());
+            assertEquals(first.explanation(), e.getMessage());
+            assertEquals(kept, exploding.sha256());
+        }
+    }
+
+    @Test
+    void nullsAreRefusedByName() {
+        try (Training run = run(CONFIG)) {
+            assertNamed("listener", () -> run.listen(null));
+            assertNamed("validation", () -> run.validateWith(null));
+            assertNamed("validation", () -> run.watch(null));
+            assertNamed("test", () -> run.testWith(null));
+            assertNamed("checkpoint", () -> run.resume(null));
+            assertNamed("checkpoints", () -> run.checkpoint(null, CheckpointInterval.epochs(1), ""));
+            assertNamed("dataset", () -> run.trainer().evaluate(null));
+            assertNamed("saved", () -> run.trainer().restore(null));
+            assertThrows(IllegalArgumentException.class, () -> run.run(-1));
+            // A set that does not fit is refused at once, not after the first epoch.
+            assertThrows(IllegalArgumentException.class, () -> run.testWith(wide));
+            assertEquals(Ending.EPOCHS, run.run(1).ending());
+        }
+        assertNamed("network", () -> new Training(null, CONFIG, small));
+        assertNamed("config", () -> new Training(network, null, small));
+        assertNamed("training", () -> new Training(network, CONFIG, null));
+        assertNamed("architecture", () -> new Network(null, new float[0]));
+        assertNamed("parameters", () -> new Network(SMALL, null));
+        assertNamed("dataset", () -> network.evaluate(null));
+        assertNamed("dataset", () -> network.outputs(null));
+        assertNamed("precision", () -> network.predictor((WeightPrecision) null));
+        assertNamed("x", () -> network.predictor().classify(null));
+    }
+
+    private static void assertNamed(String name, Runnable call) {
+        assertEquals(name, assertThrows(NullPointerException.class, call::run).getMessage());
+    }
+
+    @Test
+    void textFormsSayWhatMatters() {
+        try (Training run = run(CONFIG)) {
+            run.run(2);
+            assertEquals("training of " + SMALL + " on 80 examples, 2 epochs of 6 done", run.toString());
+            assertTrue(run.trainer().toString().startsWith("trainer of " + SMALL + " after 2 epochs"));
+            assertEquals("training state after 2 epochs on 80 examples: parameters",
+                    run.trainer().state().toString());
+        }
+        assertTrue(network.toString().startsWith("network " + SMALL + ", 514 parameters, SHA-256 "
+                + network.sha256().substring(0, 8)), network.toString());
+        assertEquals("predictor from 12 inputs to 4 outputs, " + SMALL, network.predictor().toString());
+    }
+
+    private Training run(TrainingConfig config) {
+        return new Training(network, config, small, new ScalarKernels());
+    }
+
+    private String trained(TrainingConfig config) {
+        Network other = Initializer.NOTEBOOK.network(SMALL, 1);
+        String untrained = other.sha256();
+        try (Training run = new Training(other, config, small, new ScalarKernels())) {
+            run.run();
+        }
+        assertNotEquals(untrained, other.sha256());
+        return other.sha256();
+    }
+
+    /** Those that other tests have left behind may end at any time. */
+    private static Set<Thread> workersSince(Set<Thread> before) {
+        Set<Thread> since = workers();
+        since.removeAll(before);
+        return since;
+    }
+
+    private static Set<Thread> workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("lanewise-worker-"))
+                .filter(Thread::isAlive)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,365 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.ArrayFile;
+import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.metric.Classification;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Metric.Direction;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.TrainingResult.Ending;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Early stopping and best parameters by a metric. */
+class MonitorTest {
+    private static final Architecture ARCHITECTURE = new Architecture(
+            List.of(12, 30, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    private static final TrainingConfig CONFIG =
+            TrainingConfig.notebook().withThreads(1).withEpochs(40).withBatchSize(7).withLearningRate(0.3);
+    private static final Dataset ALL = examples();
+    private static final Dataset TRAINING = ALL.slice(0, 80);
+    private static final Dataset VALIDATION = ALL.slice(80, 120);
+
+    @TempDir
+    private Path folder;
+
+    private final Network network = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+
+    /** The class is the largest of the first four inputs, hidden in noise: it is learned, then overfitted. */
+    private static Dataset examples() {
+        Random random = new Random(3);
+        float[] inputs = new float[120 * 12];
+        int[] labels = new int[120];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = random.nextFloat() * 2 - 1;
+        }
+        for (int i = 0; i < labels.length; i++) {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int c = 0; c < 4; c++) {
+                double value = inputs[12 * i + c] + 0.4 * random.nextGaussian();
+                labels[i] = value > largest ? c : labels[i];
+                largest = Math.max(largest, value);
+            }
+        }
+        return Dataset.ofFloats(inputs, 12, labels, 4, null);
+    }
+
+    private static Training training(Network network, TrainingConfig config) {
+        return new Training(network, config, TRAINING, new ScalarKernels());
+    }
+
+    /** A metric whose values are written down, one for each call. */
+    private static Metric scripted(Direction direction, double... values) {
+        int[] calls = {0};
+        return Metric.of("scripted", direction, (outputs, dataset) -> values[calls[0]++]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"macro-f1", "balanced-accuracy", "log-loss", "roc-auc", "brier", "loss", "accuracy", "top-2"})
+    void networkEndsWithTheParametersThatWereBestByTheMetric(String name) {
+        Metric metric = Metric.parse(name);
+        List<String> digests = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
+        TrainingResult result;
+        try (Training training = training(network, CONFIG).monitor(metric).validateWith(VALIDATION)
+                .listen(epoch -> {
+                    digests.add(network.sha256());
+                    double loss = network.evaluate(VALIDATION).loss();
+                    losses.add(loss);
+                    values.add(metric.value(network.outputs(VALIDATION), VALIDATION, loss));
+                    assertEquals(values.get(epoch.epoch()), epoch.monitored());
+                })) {
+            result = training.run();
+        }
+        int best = 0;
+        for (int epoch = 1; epoch < values.size(); epoch++) {
+            boolean equal = values.get(epoch).equals(values.get(best));
+            if (metric.isBetter(values.get(epoch), values.get(best)) || equal && losses.get(epoch) < losses.get(best)) {
+                best = epoch;
+            }
+        }
+        assertEquals(best, result.bestEpoch());
+        assertEquals(digests.get(best), network.sha256());
+        assertEquals(values, result.history().stream().map(EpochRecord::monitored).toList());
+    }
+
+    @Test
+    void metricsChooseDifferentEpochs() {
+        assertTrue(Stream.of("accuracy", "log-loss", "roc-auc", "macro-precision", "top-2")
+                .map(name -> bestBy(Metric.parse(name))).distinct().count() > 1);
+    }
+
+    @Test
+    void accuracyChoosesAsWithoutAMetric() {
+        TrainingResult without;
+        try (Training training = training(network, CONFIG).validateWith(VALIDATION)) {
+            without = training.run();
+        }
+        assertTrue(Double.isNaN(without.history().get(0).monitored()));
+        assertEquals(without.bestEpoch(), bestBy(Metric.accuracy()));
+    }
+
+    private static int bestBy(Metric metric) {
+        try (Training training = training(Initializer.NOTEBOOK.network(ARCHITECTURE, 1), CONFIG)) {
+            return training.monitor(metric).validateWith(VALIDATION).run().bestEpoch();
+        }
+    }
+
+    @Test
+    void amongEqualValuesTheLowestCostDecides() {
+        TrainingResult result;
+        Metric constant = Metric.of("constant", Direction.HIGHER_IS_BETTER, (outputs, dataset) -> 1);
+        try (Training training = training(network, CONFIG).monitor(constant).validateWith(VALIDATION)) {
+            result = training.run();
+        }
+        int best = 0;
+        for (EpochRecord epoch : result.history()) {
+            if (epoch.validation().loss() < result.history().get(best).validation().loss()) {
+                best = epoch.epoch();
+            }
+        }
+        assertTrue(best > 0, "the cost falls first");
+        assertEquals(best, result.bestEpoch());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HIGHER, 2, 4", "LOWER, 1, 3"})
+    void patienceCountsByTheMetricInItsDirection(String direction, int best, int epochs) {
+        Metric metric = scripted(Direction.valueOf(direction + "_IS_BETTER"), 0.5, 0.4, 0.9, 0.8, 1, 2);
+        try (Training training = training(network, CONFIG).validateWith(VALIDATION).patience(2).monitor(metric)) {
+            TrainingResult result = training.run(6);
+            // The sixth value of the rising sequence would have been better.
+            assertEquals(direction.equals("LOWER") ? Ending.PATIENCE : Ending.EPOCHS, result.ending());
+            assertEquals(direction.equals("LOWER") ? best : 5, result.bestEpoch());
+            assertEquals(direction.equals("LOWER") ? epochs + 1 : 6, result.history().size());
+        }
+    }
+
+    @Test
+    void undefinedValueIsNeverTheBest() {
+        double nan = Double.NaN;
+        try (Training training = training(network, CONFIG).validateWith(VALIDATION)
+                .monitor(scripted(Direction.LOWER_IS_BETTER, nan, 0.7, nan, 0.6, 0.6, nan))) {
+            TrainingResult result = training.run(6);
+            assertTrue(result.bestEpoch() == 3 || result.bestEpoch() == 4);
+            assertTrue(Double.isNaN(result.history().get(5).monitored()));
+        }
+    }
+
+    @Test
+    void networkKeepsItsLastParametersIfNoValueIsDefined() {
+        List<String> digests = new ArrayList<>();
+        Metric undefined = Metric.of("undefined", Direction.LOWER_IS_BETTER, (outputs, dataset) -> Double.NaN);
+        try (Training training = training(network, CONFIG).validateWith(VALIDATION).monitor(undefined).patience(3)
+                .listen(epoch -> digests.add(network.sha256()))) {
+            TrainingResult result = training.run();
+            assertEquals(-1, result.bestEpoch());
+            assertEquals(Ending.PATIENCE, result.ending());
+            assertEquals("stopped after epoch 2: the metric undefined has not been a number in any epoch",
+                    result.explanation());
+        }
+        assertEquals(3, digests.size());
+        assertEquals(digests.get(2), network.sha256());
+    }
+
+    @Test
+    void metricOfAWatchedSetIsOnlyRecorded() {
+        List<String> digests = new ArrayList<>();
+        try (Training training = training(network, CONFIG).watch(VALIDATION).monitor(Metric.macroF1())
+                .listen(epoch -> digests.add(network.sha256()))) {
+            TrainingResult result = training.run(5);
+            assertEquals(-1, result.bestEpoch());
+            assertFalse(Double.isNaN(result.history().get(4).monitored()));
+        }
+        assertEquals(digests.get(4), network.sha256());
+    }
+
+    @Test
+    void regressionIsMonitoredInTheUnitOfItsTargets() {
+        Architecture line = new Architecture(List.of(1, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        Dataset numbers = Dataset.ofRegression(new float[] {0, 1, 2, 3}, 1, new float[] {1, 3, 5, 7}, 1);
+        Network regression = Initializer.ZEROS.network(line, 1);
+        try (Training training = new Training(regression, CONFIG.withLearningRate(0.1), numbers)
+                .validateWith(numbers).monitor(Metric.rmse())) {
+            TrainingResult result = training.run(1);
+            float[] outputs = regression.outputs(numbers);
+            double square = 0;
+            for (int i = 0; i < 4; i++) {
+                square += Math.pow(outputs[i] - (1.0 + 2 * i), 2) / 4;
+            }
+            assertEquals(Math.sqrt(square), result.history().get(0).monitored(), 1e-12);
+        }
+        try (Training training = new Training(regression, CONFIG.withLearningRate(0.1), numbers)) {
+            assertEquals("the metric accuracy is for classes and labels, but the targets are numbers",
+                    refusal(() -> training.monitor(Metric.accuracy())));
+        }
+    }
+
+    @Test
+    void metricThatDoesNotFitIsRefusedBeforeTraining() {
+        try (Training training = training(network, CONFIG)) {
+            assertEquals("the metric r2 is for numbers, but the targets are classes",
+                    refusal(() -> training.monitor(Metric.r2())));
+            assertEquals("the metric top-4 is undefined on these data: there are 4 classes only, so that it would"
+                    + " always be 1", refusal(() -> training.monitor(Metric.topK(4)).validateWith(VALIDATION)));
+        }
+        Dataset oneClass = Dataset.ofFloats(new float[24], 12, new int[] {3, 3}, 4, null);
+        String message = "the metric roc-auc is undefined on these data: all examples are of class 3";
+        try (Training training = training(network, CONFIG)) {
+            training.monitor(Metric.rocAuc());
+            assertEquals(message, refusal(() -> training.validateWith(oneClass)));
+        }
+        try (Training training = training(network, CONFIG)) {
+            training.validateWith(oneClass);
+            assertEquals(message, refusal(() -> training.monitor(Metric.rocAuc())));
+            assertTrue(training.monitored().isEmpty());
+        }
+        Architecture linear = new Architecture(List.of(12, 4), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        TrainingConfig config = CONFIG.withLinearClasses(true);
+        try (Training training = training(Initializer.NOTEBOOK.network(linear, 1), config)) {
+            assertEquals("the metric log-loss needs probabilities from a softmax or sigmoid output layer, but that"
+                    + " of the network is identity", refusal(() -> training.monitor(Metric.logLoss())));
+            training.monitor(Metric.rocAuc());
+        }
+    }
+
+    @Test
+    void metricWithoutValidationSetOrAfterTheFirstEpochIsRefused() {
+        try (Training training = training(network, CONFIG).monitor(Metric.macroF1())) {
+            assertEquals("the metric macro-f1 is computed on a validation set, but there is none",
+                    assertThrows(IllegalStateException.class, training::run).getMessage());
+            training.validateWith(VALIDATION).run(2);
+            assertEquals("the metric is chosen before the first epoch, but there have been 2 epochs",
+                    assertThrows(IllegalStateException.class, () -> training.monitor(Metric.brier())).getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 8, 20})
+    void resumedTrainingEndsAsTheUninterruptedOne(int interruptedAfter) throws IOException {
+        Network whole = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
+        TrainingResult expected;
+        try (Training training = monitored(whole, CONFIG, Metric.logLoss())) {
+            expected = training.run();
+        }
+        assertEquals(Ending.PATIENCE, expected.ending());
+        interruptAfter(interruptedAfter);
+        Checkpoint checkpoint = newest();
+        for (int threads = 1; threads <= 2; threads++) {
+            Network resumed = Initializer.NOTEBOOK.network(ARCHITECTURE, 9);
+            try (Training training = monitored(resumed, CONFIG.withThreads(threads), Metric.logLoss())) {
+                TrainingResult result = training.resume(checkpoint).run();
+                assertEquals(expected.bestEpoch(), result.bestEpoch());
+                assertEquals(values(expected), values(result));
+                assertEquals(expected.explanation(), result.explanation());
+            }
+            assertEquals(whole.sha256(), resumed.sha256());
+        }
+    }
+
+    private static List<Double> values(TrainingResult result) {
+        return result.history().stream().map(EpochRecord::monitored).toList();
+    }
+
+    private static Training monitored(Network network, TrainingConfig config, Metric metric) {
+        return training(network, config).validateWith(VALIDATION).monitor(metric).patience(6);
+    }
+
+    private void interruptAfter(int epochs) {
+        try (Training training = monitored(network, CONFIG, Metric.logLoss())
+                .checkpoint(new CheckpointFolder(folder, 2), CheckpointInterval.epochs(1), "")) {
+            training.run(epochs);
+        }
+    }
+
+    private Checkpoint newest() throws IOException {
+        return Checkpoint.read(new CheckpointFolder(folder, 2).files().get(0));
+    }
+
+    @Test
+    void checkpointOfAnotherMetricIsRefused() throws IOException {
+        interruptAfter(2);
+        try (Training training = monitored(network, CONFIG, Metric.macroF1())) {
+            assertEquals("the checkpoint belongs to another training run: its monitored metric is log-loss, lower is"
+                    + " better, but here it is macro-f1, higher is better", refusal(() -> training.resume(newest())));
+        }
+        try (Training training = training(network, CONFIG).validateWith(VALIDATION)) {
+            assertTrue(refusal(() -> training.resume(newest())).endsWith("but here it is none"));
+        }
+    }
+
+    /** As written by versions that had no metric: without a line and an array for it. */
+    @Test
+    void checkpointWithoutMetricHasNothingNewInItAndIsResumed() throws IOException {
+        try (Training training = training(network, CONFIG).validateWith(VALIDATION)
+                .checkpoint(new CheckpointFolder(folder, 2), CheckpointInterval.epochs(1), "")) {
+            training.run(3);
+        }
+        Path file = new CheckpointFolder(folder, 2).files().get(0);
+        ArrayFile content = ArrayFile.read(file, Checkpoint.MAGIC, "a checkpoint");
+        assertFalse(content.arrays().containsKey("monitored"));
+        assertTrue(content.lines().keySet().stream().noneMatch(line -> line.contains("metric")));
+        try (Training training = training(network, CONFIG).validateWith(VALIDATION)) {
+            assertEquals(4, training.resume(newest()).run(4).history().size());
+        }
+    }
+
+    @Test
+    void checkpointWithTheWrongNumberOfValuesIsRefused() throws IOException {
+        interruptAfter(3);
+        Path file = new CheckpointFolder(folder, 2).files().get(0);
+        ArrayFile content = ArrayFile.read(file, Checkpoint.MAGIC, "a checkpoint");
+        Map<String, Object> arrays = new LinkedHashMap<>(content.arrays());
+        arrays.put("monitored", new double[] {1, 2});
+        new ArrayFile(content.lines(), arrays).write(file, Checkpoint.MAGIC);
+        String message = assertThrows(DataFormatException.class, () -> Checkpoint.read(file)).getMessage();
+        assertTrue(message.endsWith("the history has 3 epochs, but 2 values of the monitored metric"), message);
+    }
+
+    @Test
+    void ownMetricMayUseOutputsAndDataAsItLikes() {
+        Metric recall = Metric.of("recall of class 2", Direction.HIGHER_IS_BETTER, (outputs, dataset) -> {
+            double value = Classification.of(outputs, dataset).counts().get(2).recall();
+            Arrays.fill(outputs, 0);
+            return value;
+        });
+        try (Training training = training(network, CONFIG).validateWith(VALIDATION).monitor(recall)) {
+            TrainingResult result = training.run();
+            double best = result.history().stream().mapToDouble(EpochRecord::monitored).max().orElseThrow();
+            assertEquals(best, result.history().get(result.bestEpoch()).monitored());
+            assertEquals(best, Classification.of(network.outputs(VALIDATION), VALIDATION).counts().get(2).recall());
+        }
+    }
+
+    private interface Call {
+        void run() throws Exception;
+    }
+
+    private static String refusal(Call call) {
+        return assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.internal.access.NetworkAccess;
+import dev.lanewise.network.Architectures;
+import dev.lanewise.data.Task;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.gradcheck.GradientCheck;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.weights.WeightsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Costs of users: their bits, the check of their derivative, and what becomes of them in files. */
+class OwnLossTest {
+    private static final Kernels KERNELS = KernelSelection.automatic().kernels();
+    private static final TrainingConfig CONFIG = Configs.sgd(2, 7, 0.1, 1, 1);
+
+    @TempDir
+    private Path folder;
+
+    private static Architecture network(int outputs, Activation output, Loss cost) {
+        return new Architecture(List.of(19, 70, 33, outputs), Activation.TANH, output, cost);
+    }
+
+    private static String trained(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
+        Network network = Initializer.notebook(architecture, 1);
+        try (Trainer trainer = Trainers.sharing(network, config, training, kernels)) {
+            trainer.epoch();
+            trainer.epoch();
+            assertEquals(NetworkAccess.get().evaluate(network, training, 3, kernels).loss(), trainer.evaluate(
+                    training).loss());
+        }
+        return network.sha256();
+    }
+
+    static Stream<Arguments> quadraticRuns() {
+        return Architectures.activations().stream().filter(a -> a != Activation.SOFTMAX).flatMap(activation ->
+                Stream.of(1, 2, 5, 16, 33, 70).map(outputs -> Arguments.of(activation, outputs)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("quadraticRuns")
+    void ownQuadraticCostHasTheBitsOfTheBuiltInOneOnAnyNumberOfThreads(Activation output, int outputs) {
+        Architecture builtIn = network(outputs, output, Loss.QUADRATIC);
+        Architecture own = builtIn.withOutput(output, OwnLosses.QUADRATIC);
+        TrainingConfig config = CONFIG.withLabels(LabelTreatment.NONE.withSmoothing(0.1));
+        for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
+            Dataset training = Examples.weighted(Examples.floats(builtIn, 40, density, outputs), 1);
+            String expected = trained(builtIn, config, training, KERNELS);
+            for (int threads = 1; threads <= 3; threads++) {
+                assertEquals(expected, trained(own, config.withThreads(threads), training, KERNELS));
+            }
+            assertEquals(expected, trained(own, config, training, new ScalarKernels()));
+        }
+    }
+
+    @Test
+    void costsOfExamplesAreThoseOfTheFunction() {
+        Architecture builtIn = network(5, Activation.SIGMOID, Loss.QUADRATIC);
+        Dataset data = Examples.floats(builtIn, 80, Examples.DENSE, 3);
+        Network network = Initializer.notebook(builtIn, 1);
+        assertEquals(network.evaluate(data).loss(),
+                network.withOutput(Activation.SIGMOID, OwnLosses.QUADRATIC).evaluate(data).loss(), 1e-12);
+    }
+
+    @Test
+    void everyActivationAndTaskAgreesWithFiniteDifferences() {
+        for (Activation output : Architectures.activations()) {
+            Architecture architecture = new Architecture(
+                    List.of(6, 9, 4), Activation.SOFTPLUS, output,
+                    output == Activation.SOFTMAX ? OwnLosses.FOCAL : OwnLosses.LOG_COSH);
+            for (Task task : Task.values()) {
+                if (output == Activation.SOFTMAX && task != Task.CLASSIFICATION) {
+                    continue;
+                }
+                GradientCheck.Result result = GradientCheck.check(
+                        architecture, 3, 6, new GradientCheck.Wanting(task, 0, true), KERNELS);
+                assertTrue(result.passed(), () -> output + " " + task + " " + result);
+            }
+        }
+    }
+
+    @Test
+    void focalLossLearnsClassesOnSoftmax() {
+        Architecture architecture = new Architecture(
+                List.of(2, 8, 2), Activation.TANH, Activation.SOFTMAX, OwnLosses.FOCAL);
+        Dataset xor = Dataset.ofFloats(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2, null);
+        Network network = Initializer.notebook(architecture, 1);
+        try (Training training = new Training(network, Configs.sgd(400, 4, 0.05, 1, 1)
+                .withOptimizer(new Adam().withLearningRate(0.05)), xor)) {
+            training.run();
+        }
+        assertEquals(4, network.evaluate(xor).correct());
+    }
+
+    private static Loss withDerivative(Loss.Derivative derivative) {
+        return Loss.custom("wrong", (a, y) -> OwnLosses.LOG_COSH.of(Activation.IDENTITY, null, a, y), derivative);
+    }
+
+    private static String refusal(Activation output, Loss cost, Dataset training) {
+        Network network = Initializer.notebook(
+                new Architecture(List.of(training.inputs(), 3, 3), Activation.TANH, output, cost), 1);
+        String before = network.sha256();
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> new Training(network, CONFIG, training).close()).getMessage();
+        assertEquals(before, network.sha256());
+        return message;
+    }
+
+    private static Dataset numbers() {
+        return Examples.numbers(
+                new Architecture(List.of(4, 3), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC), 20, 1, 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lanewise.network.Architectures#activations")
+    void rightDerivativesAreAccepted(Activation output) {
+        for (Loss cost : List.of(OwnLosses.QUADRATIC, OwnLosses.LOG_COSH, OwnLosses.FOCAL, OwnLosses.QUANTILE)) {
+            if (cost == OwnLosses.FOCAL && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
+                continue; // It needs positive outputs.
+            }
+            Network network = Initializer.notebook(
+                    new Architecture(List.of(4, 3, 3), Activation.TANH, output, cost), 1);
+            boolean probabilities = output == Activation.SOFTMAX || output == Activation.SIGMOID;
+            Dataset training = probabilities
+                    ? Examples.floats(network.architecture(), 20, 1, 1) : numbers();
+            try (Training made = new Training(network, CONFIG, training)) {
+                made.run();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.lanewise.network.Architectures#hiddenActivations")
+    void wrongDerivativesAreRefused(Activation output) {
+        Dataset training = numbers();
+        for (double factor : new double[] {2, 0.5, -1, 0, 1.001}) {
+            String message = refusal(output, withDerivative((a, y, d) -> {
+                OwnLosses.LOG_COSH.derivative(a, y, d);
+                d[1] *= factor;
+            }), training);
+            assertTrue(message.startsWith("the derivative of the own cost wrong is wrong for the outputs ["), message);
+            assertTrue(message.contains(": by output 1 it is "), message);
+        }
+        assertTrue(refusal(output, withDerivative((a, y, d) -> d[0] = Double.NaN), training).contains("it is NaN"));
+        assertTrue(refusal(output, withDerivative((a, y, d) -> { }), training).contains("it is 0.0"));
+        String changing = refusal(output, Loss.custom("changing", new Loss.Value() {
+            private final AtomicInteger calls = new AtomicInteger();
+
+            @Override
+            public double of(double[] outputs, double[] targets) {
+                return calls.incrementAndGet();
+            }
+        }, (a, y, d) -> { }), training);
+        assertTrue(changing.startsWith("the own cost changing gives different numbers from call to call"), changing);
+        String infinite = refusal(output, Loss.custom("infinite", (a, y) -> 1 / 0.0, (a, y, d) -> { }), training);
+        assertTrue(infinite.startsWith("the own cost infinite is Infinity for the outputs ["), infinite);
+    }
+
+    /** The quantile loss has its kink at the target; a derivative between both slopes is right there. */
+    @Test
+    void kinkIsNoErrorButAWrongSideIs() {
+        Dataset training = numbers();
+        Loss swapped = Loss.custom("swapped", (a, y) -> OwnLosses.QUANTILE.of(Activation.IDENTITY, null, a, y),
+                (a, y, d) -> {
+                    for (int j = 0; j < a.length; j++) {
+                        d[j] = a[j] > y[j] ? -0.9 : 0.1;
+                    }
+                });
+        assertTrue(refusal(Activation.IDENTITY, swapped, training).contains("the derivative of the own cost swapped"
+                + " is wrong"));
+    }
+
+    @Test
+    void filesKeepTheNameAndTrainingGoesOnOnceTheFunctionsAreThere() throws IOException {
+        Architecture architecture = network(5, Activation.IDENTITY, OwnLosses.LOG_COSH);
+        Dataset training = Examples.numbers(architecture, 40, 1, 1);
+        Network network = Initializer.notebook(architecture, 1);
+        Outputs outputs = Outputs.of(training);
+        Path model = folder.resolve("own.lanewise");
+        ModelFile.write(model, network, outputs, Provenance.UNKNOWN);
+        Path onnx = folder.resolve("own.onnx");
+        OnnxFile.write(onnx, network, outputs, Provenance.UNKNOWN, Set.of());
+        Path weights = folder.resolve("own.safetensors");
+        WeightsFile.write(weights, WeightsFile.Format.SAFETENSORS, network, outputs, Provenance.UNKNOWN);
+        for (Network read : List.of(ModelFile.read(model).network(), OnnxFile.read(onnx).network(),
+                WeightsFile.read(weights).network())) {
+            Loss cost = read.architecture().loss();
+            assertEquals("custom log-cosh", cost.toString());
+            assertTrue(cost.isCustom());
+            assertFalse(cost.isComputable());
+            assertNotEquals(OwnLosses.LOG_COSH, cost);
+            assertArrayEquals(network.outputs(training), read.outputs(training));
+            assertTrue(Double.isNaN(read.evaluate(training).loss()));
+            assertEquals("only the name of the own cost log-cosh is stored, not its functions:"
+                    + " network.withOutput(activation, Cost.custom(\"log-cosh\", ...)) supplies them",
+                    assertThrows(IllegalArgumentException.class,
+                            () -> new Training(read, CONFIG, training)).getMessage());
+            assertEquals(trained(architecture, CONFIG, training, KERNELS),
+                    trainedFrom(read.withOutput(Activation.IDENTITY, OwnLosses.LOG_COSH), training));
+        }
+    }
+
+    private static String trainedFrom(Network network, Dataset training) {
+        try (Training made = new Training(network, CONFIG, training)) {
+            made.run();
+        }
+        return network.sha256();
+    }
+
+    @Test
+    void runIsResumedFromACheckpoint() throws IOException {
+        Architecture architecture = network(5, Activation.IDENTITY, OwnLosses.LOG_COSH);
+        Dataset training = Examples.numbers(architecture, 40, 1, 1);
+        CheckpointFolder checkpoints = new CheckpointFolder(Files.createDirectories(folder.resolve("run")), 1);
+        try (Training first = new Training(Initializer.notebook(architecture, 1), CONFIG.withEpochs(1), training)) {
+            first.checkpoint(checkpoints, CheckpointInterval.epochs(1), "").run();
+        }
+        Network resumed = Initializer.notebook(architecture, 1);
+        try (Training second = new Training(resumed, CONFIG, training)) {
+            second.resume(Checkpoint.read(checkpoints.files().get(0))).run();
+        }
+        assertEquals(trained(architecture, CONFIG, training, KERNELS), resumed.sha256());
+    }
+}

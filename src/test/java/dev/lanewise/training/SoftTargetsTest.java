@@ -1,0 +1,177 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Mnist;
+import dev.lanewise.data.Task;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.internal.kernel.KernelSelection;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.metric.MultiLabel;
+import dev.lanewise.metric.Regression;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Cross-entropy with targets that are probabilities: autoencoders and distillation. */
+class SoftTargetsTest {
+    private static final Kernels KERNELS = KernelSelection.automatic().kernels();
+    private static final TrainingConfig CONFIG = Configs.sgd(2, 7, 0.3, 1, 1);
+
+    private static Architecture network(int outputs, Activation output) {
+        return new Architecture(List.of(19, 20, outputs), Activation.TANH, output, Loss.CROSS_ENTROPY);
+    }
+
+    private static String trained(Architecture architecture, TrainingConfig config, Dataset training) {
+        Network network = Initializer.notebook(architecture, 1);
+        try (Trainer trainer = Trainers.sharing(network, config, training, KERNELS)) {
+            trainer.epoch();
+            trainer.epoch();
+        }
+        return network.sha256();
+    }
+
+    /** Random probabilities; those of an example add up to 1 if they are for softmax. */
+    private static float[] probabilities(int size, int columns, boolean addUp) {
+        Random random = new Random(columns);
+        float[] y = new float[size * columns];
+        for (int i = 0; i < size; i++) {
+            float sum = 0;
+            for (int j = 0; j < columns; j++) {
+                y[i * columns + j] = random.nextFloat();
+                sum += y[i * columns + j];
+            }
+            for (int j = 0; j < columns && addUp; j++) {
+                y[i * columns + j] /= sum;
+            }
+        }
+        return y;
+    }
+
+    private static float[] inputs(Dataset dataset) {
+        float[] x = new float[dataset.size() * dataset.inputs()];
+        for (int i = 0; i < dataset.size(); i++) {
+            dataset.copyRow(i, x, i * dataset.inputs());
+        }
+        return x;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 16, 33})
+    void probabilitiesAreLearnedWithTheBitsOfThePlainArithmetic(int outputs) {
+        for (Activation output : List.of(Activation.SIGMOID, Activation.SOFTMAX)) {
+            Architecture architecture = network(outputs, output);
+            float[] x = inputs(Examples.floats(architecture, 30, Examples.SPARSE, 1));
+            float[] y = probabilities(30, outputs, output == Activation.SOFTMAX);
+            Dataset numbers = Dataset.ofRegression(x, 19, y, outputs);
+            String expected = Examples.trainedPlainly(architecture, CONFIG, numbers).sha256();
+            for (int threads = 1; threads <= 2; threads++) {
+                assertEquals(expected, trained(architecture, CONFIG.withThreads(threads), numbers));
+                if (output == Activation.SIGMOID) {
+                    assertEquals(expected,
+                            trained(architecture, CONFIG.withThreads(threads),
+                                    Dataset.ofMultiLabel(x, 19, y, outputs)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void probabilitiesOfZeroAndOneAreClasses() {
+        Architecture architecture = network(5, Activation.SOFTMAX);
+        Dataset classes = Examples.floats(architecture, 30, Examples.DENSE, 1);
+        float[] y = new float[30 * 5];
+        for (int i = 0; i < 30; i++) {
+            y[5 * i + classes.label(i)] = 1;
+        }
+        Dataset rows = Dataset.ofRegression(inputs(classes), 19, y, 5);
+        assertEquals(trained(architecture, CONFIG, classes), trained(architecture, CONFIG, rows));
+        Network network = Initializer.notebook(architecture, 1);
+        assertEquals(network.evaluate(classes).loss(), network.evaluate(rows).loss());
+        assertEquals(Task.CLASSIFICATION, Outputs.of(architecture, rows).kind());
+        assertEquals(Task.REGRESSION, Outputs.of(network(5, Activation.SIGMOID), rows).kind());
+    }
+
+    @Test
+    void softLabelCountsAsPresentAboveOneHalfAndMetricsThatCountLabelsRefuseIt() {
+        Architecture architecture = network(2, Activation.SIGMOID);
+        float[] parameters = new float[architecture.parameterCount()];
+        parameters[parameters.length - 2] = 2;
+        parameters[parameters.length - 1] = -2;
+        Network network = new Network(architecture, parameters);
+        Dataset soft = Dataset.ofMultiLabel(new float[3 * 19], 19, new float[] {0.9f, 0.2f, 0.6f, 0.4f, 0.4f, 0.4f}, 2);
+        assertEquals(2, network.evaluate(soft).correct());
+        float[] targets = {0.9f, 0, 1, 0.4f};
+        assertEquals("metrics of labels need targets of 0 and 1, but target 0 of example 0 is 0.9: Regression measures"
+                + " probabilities", assertThrows(IllegalArgumentException.class,
+                        () -> new MultiLabel(new float[4], targets, 2)).getMessage());
+        assertEquals(0, new Regression(targets, targets, 2).rmse());
+    }
+
+    /** Its inputs are its targets, which are not stored; the bits are those with stored ones. */
+    @Test
+    void autoencoderOfDigitsLearnsToReconstructThemByCrossEntropy() throws IOException {
+        Dataset digits = Mnist.load().training().slice(0, 1000);
+        Architecture architecture = new Architecture(
+                List.of(784, 24, 784), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
+        TrainingConfig config = Configs.sgd(12, 10, 1, 1, 1).withOptimizer(new Adam().withLearningRate(0.005));
+        Dataset same = digits.withInputsAsTargets();
+        Network network = Initializer.notebook(architecture, 1);
+        try (Training training = new Training(network, config, same).scoreTraining()) {
+            training.run();
+        }
+        float[] x = inputs(digits);
+        Dataset stored = Dataset.ofRegression(x, 784, x, 784);
+        assertEquals(network.evaluate(stored).loss(), network.evaluate(same).loss());
+        TrainingConfig oneEpoch = config.withEpochs(1);
+        String digest = trainedBy(architecture, oneEpoch, stored);
+        assertEquals(digest, trainedBy(architecture, oneEpoch, same));
+        assertEquals(digest, trainedBy(architecture, oneEpoch.withThreads(2), same));
+
+        // The best constant output is the mean image, whose cross-entropy is the bound to beat.
+        double[] mean = new double[784];
+        for (int i = 0; i < x.length; i++) {
+            mean[i % 784] += x[i] / 1000.0;
+        }
+        double constant = 0;
+        double floor = 0;
+        for (int i = 0; i < x.length; i++) {
+            constant += crossEntropy(mean[i % 784], x[i]) / 1000;
+            floor += crossEntropy(x[i], x[i]) / 1000;
+        }
+        double cost = network.evaluate(same).loss();
+        assertTrue(cost - floor < 2 / 3.0 * (constant - floor), cost + ", constant " + constant + ", floor " + floor);
+
+        Network encoder = network.part(1, 1);
+        assertEquals("784-24 tanh output, quadratic cost", encoder.architecture().toString());
+        float[] codes = encoder.outputs(digits);
+        float[] decoded = new float[784 * 1000];
+        network.part(2, 2).predictor().predict(codes, 1000, decoded);
+        assertArrayEquals(network.outputs(same), decoded);
+    }
+
+    private static String trainedBy(Architecture architecture, TrainingConfig config, Dataset dataset) {
+        Network network = Initializer.notebook(architecture, 1);
+        try (Training training = new Training(network, config, dataset)) {
+            training.run();
+        }
+        return network.sha256();
+    }
+
+    private static double crossEntropy(double a, double y) {
+        return -(y == 0 ? 0 : y * Math.log(a)) - (y == 1 ? 0 : (1 - y) * Math.log1p(-a));
+    }
+}
