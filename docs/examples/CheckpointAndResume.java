@@ -33,11 +33,11 @@ public final class CheckpointAndResume {
         TrainingConfig config = TrainingConfig.notebook()
                 .withEpochs(args.length > 1 ? Integer.parseInt(args[1]) : 30)
                 .withBatchSize(32)
-                .withOptimizer(new Adam());
+                .withOptimizer(Adam.defaults());
         Network network = Initializer.HE_NORMAL.network(architecture, config.seed());
 
         // One checkpoint an epoch, of which the newest three stay.
-        CheckpointFolder folder = new CheckpointFolder(Files.createDirectories(Path.of(args[0])), 3);
+        CheckpointFolder folder = CheckpointFolder.of(Files.createDirectories(Path.of(args[0])));
         try (Training training = new Training(network, config, examples)) {
             training.validateWith(mnist.validation()).checkpoint(folder, CheckpointInterval.epochs(1), "");
             training.listen(epoch -> System.out.printf(

@@ -23,10 +23,10 @@ import java.util.List;
  */
 public final class CompareOptimizers {
     private static final List<Optimizer> OPTIMIZERS = List.of(
-            new Sgd(0.1),
-            new Momentum(0.05, 0.9, false),
-            new Momentum(0.05, 0.9, true),
-            new Adam());
+            Sgd.of(0.1),
+            Momentum.classical(0.05, 0.9),
+            Momentum.nesterov(0.05, 0.9),
+            Adam.defaults());
 
     public static void main(String[] args) throws IOException {
         Splits mnist = Mnist.load();
@@ -41,7 +41,7 @@ public final class CompareOptimizers {
         for (Optimizer optimizer : OPTIMIZERS) {
             Network network = Initializer.HE_NORMAL.network(architecture, config.seed());
             try (Training training = new Training(network, config.withOptimizer(optimizer), examples)) {
-                List<EpochRecord> history = training.watch(mnist.validation()).run().history();
+                List<EpochRecord> history = training.recordValidation(mnist.validation()).run().history();
                 EpochRecord last = history.get(history.size() - 1);
                 System.out.printf("%.4f  %.4f    %s%n", last.validation().loss(), last.validation().accuracy(), optimizer);
             }

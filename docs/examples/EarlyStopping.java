@@ -29,7 +29,7 @@ public final class EarlyStopping {
         TrainingConfig config = TrainingConfig.notebook()
                 .withEpochs(200)
                 .withBatchSize(64)
-                .withOptimizer(new Adam());
+                .withOptimizer(Adam.defaults());
         Network network = Initializer.HE_NORMAL.network(architecture, config.seed());
 
         try (Training training = new Training(network, config, mnist.training().slice(0, examples))) {

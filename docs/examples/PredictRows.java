@@ -17,7 +17,8 @@ public final class PredictRows {
         ModelPredictor predictor = ModelFile.read(Path.of(args[0])).predictor();
         for (String row : List.of(args).subList(1, args.length)) {
             Prediction prediction = predictor.predict(List.of(row.split(",", -1)));
-            System.out.println(prediction.name() + " " + prediction.probability() + " of " + predictor.outputs().names()
+            System.out.println(prediction.label() + " " + prediction.probability() + " of "
+                    + predictor.outputs().names()
                     + " " + Arrays.toString(prediction.probabilities()));
         }
     }

@@ -42,7 +42,7 @@ public final class TwoSpirals {
         TrainingConfig config = TrainingConfig.notebook()
                 .withEpochs(args.length > 0 ? Integer.parseInt(args[0]) : 200)
                 .withBatchSize(20)
-                .withOptimizer(new Adam().withLearningRate(0.01));
+                .withOptimizer(Adam.defaults().withLearningRate(0.01));
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, config.seed());
         try (Training training = new Training(network, config, data)) {
             training.run();

@@ -1,9 +1,9 @@
 package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
@@ -13,8 +13,8 @@ import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Description of a network and of how it is trained, with defaults that suit most tables. Immutable: each setting
@@ -74,15 +75,15 @@ public final class Estimator {
     // Set by the methods below in a fresh copy only.
     private List<Integer> hidden = List.of(HIDDEN);
     private Activation activation = Activation.RELU;
-    private Integer epochs;
-    private Integer batchSize;
-    private Double learningRate;
-    private Long seed;
-    private Double validation;
-    private Integer patience;
-    private Boolean standardizedTargets;
-    private TrainingConfig config;
-    private Preprocessing preparation = Preprocessing.NONE.withScaling(Scaling.STANDARD).withMissing(Missing.MEAN);
+    private @Nullable Integer epochs;
+    private @Nullable Integer batchSize;
+    private @Nullable Double learningRate;
+    private @Nullable Long seed;
+    private @Nullable Double validation;
+    private @Nullable Integer patience;
+    private @Nullable Boolean standardizedTargets;
+    private @Nullable TrainingConfig config;
+    private Preprocessing preprocessing = Preprocessing.NONE.withScaling(Scaling.STANDARD).withMissing(Missing.MEAN);
     private List<TrainingListener> listeners = List.of();
 
     private Estimator(boolean classifies) {
@@ -109,7 +110,7 @@ public final class Estimator {
         copy.patience = patience;
         copy.standardizedTargets = standardizedTargets;
         copy.config = config;
-        copy.preparation = preparation;
+        copy.preprocessing = preprocessing;
         copy.listeners = listeners;
         change.accept(copy);
         return copy;
@@ -124,9 +125,12 @@ public final class Estimator {
     /**
      * Sets the units of each hidden layer; none for a linear model.
      *
+     * @param units units of each hidden layer, from the inputs to the outputs
+     * @return a copy with this setting
      * @throws IllegalArgumentException if a layer has less than one unit
      */
     public Estimator hidden(int... units) {
+        Objects.requireNonNull(units, "units");
         List<Integer> layers = new ArrayList<>();
         for (int count : units) {
             require(count >= 1, "a hidden layer has 1 unit or more", count);
@@ -138,6 +142,8 @@ public final class Estimator {
     /**
      * Sets the activation of the hidden layers.
      *
+     * @param activation any but softmax
+     * @return a copy with this setting
      * @throws IllegalArgumentException if it is softmax
      */
     public Estimator activation(Activation activation) {
@@ -149,6 +155,8 @@ public final class Estimator {
     /**
      * Sets the number of epochs, which early stopping may cut short.
      *
+     * @param epochs number of epochs, at least 1
+     * @return a copy with this setting
      * @throws IllegalArgumentException if it is below 1
      */
     public Estimator epochs(int epochs) {
@@ -159,6 +167,8 @@ public final class Estimator {
     /**
      * Sets the number of examples in a mini-batch.
      *
+     * @param batchSize examples in a mini-batch, at least 1
+     * @return a copy with this setting
      * @throws IllegalArgumentException if it is below 1
      */
     public Estimator batchSize(int batchSize) {
@@ -169,6 +179,8 @@ public final class Estimator {
     /**
      * Sets the learning rate.
      *
+     * @param learningRate learning rate, above 0 and finite
+     * @return a copy with this setting
      * @throws IllegalArgumentException if it is not above 0 and finite
      */
     public Estimator learningRate(double learningRate) {
@@ -180,6 +192,8 @@ public final class Estimator {
     /**
      * Sets the seed of the initial weights, the order of the examples and the validation set. It is 1 otherwise.
      *
+     * @param seed seed, 0 to 2^32 - 1
+     * @return a copy with this setting
      * @throws IllegalArgumentException if it is not in 0 .. 2^32 - 1
      */
     public Estimator seed(long seed) {
@@ -191,6 +205,8 @@ public final class Estimator {
      * Sets the share of the examples that is held out for validation; 0 for none, and so no early stopping. {@link
      * #fit(Splits)} uses the validation set of its splits, if there is one.
      *
+     * @param share share of the examples, at least 0 and less than 1
+     * @return a copy with this setting
      * @throws IllegalArgumentException if it is not at least 0 and less than 1
      */
     public Estimator validation(double share) {
@@ -201,6 +217,8 @@ public final class Estimator {
     /**
      * Sets after how many epochs in a row without a better validation score training ends.
      *
+     * @param epochs number of epochs, at least 1
+     * @return a copy with this setting
      * @throws IllegalArgumentException if it is below 1
      */
     public Estimator patience(int epochs) {
@@ -208,7 +226,12 @@ public final class Estimator {
         return with(copy -> copy.patience = epochs);
     }
 
-    /** Sets whether regression targets are standardised during training; they are otherwise. */
+    /**
+     * Sets whether regression targets are standardised during training; they are otherwise.
+     *
+     * @param standardized whether they are standardised
+     * @return a copy with this setting
+     */
     public Estimator standardizedTargets(boolean standardized) {
         return with(copy -> copy.standardizedTargets = standardized);
     }
@@ -216,19 +239,32 @@ public final class Estimator {
     /**
      * Sets the whole training configuration: optimiser, schedule, regularisation, dropout and so on. Settings of the
      * other methods, in whatever order, take precedence over it.
+     *
+     * @param config configuration to start from
+     * @return a copy with this setting
      */
     public Estimator config(TrainingConfig config) {
         Objects.requireNonNull(config, "config");
         return with(copy -> copy.config = config);
     }
 
-    /** Sets how the columns of tables are prepared. Data sets are used as they are. */
-    public Estimator preparation(Preprocessing preparation) {
-        Objects.requireNonNull(preparation, "preparation");
-        return with(copy -> copy.preparation = preparation);
+    /**
+     * Sets how the columns of tables are prepared. Data sets are used as they are.
+     *
+     * @param preprocessing how the columns of tables are prepared
+     * @return a copy with this setting
+     */
+    public Estimator preprocessing(Preprocessing preprocessing) {
+        Objects.requireNonNull(preprocessing, "preprocessing");
+        return with(copy -> copy.preprocessing = preprocessing);
     }
 
-    /** Adds a listener that is told of every epoch. */
+    /**
+     * Adds a listener that is told of every epoch.
+     *
+     * @param listener called after every epoch, by the thread that trains
+     * @return a copy with this setting
+     */
     public Estimator listen(TrainingListener listener) {
         List<TrainingListener> all = new ArrayList<>(listeners);
         all.add(Objects.requireNonNull(listener, "listener"));
@@ -241,6 +277,8 @@ public final class Estimator {
      * <p>A classifier learns the classes of one target column, or, of several with zeros and ones, labels. A regressor
      * learns all target columns as numbers.
      *
+     * @param table rows with targets
+     * @return the trained model
      * @throws IllegalArgumentException if there is no target or no input, or a value does not suit its column; the
      *     message names row and column
      * @throws IllegalStateException if training diverges
@@ -249,18 +287,20 @@ public final class Estimator {
         Objects.requireNonNull(table, "table");
         double share = validationShare(table.rows());
         if (share == 0) {
-            TableEncoder encoder = TableEncoder.learn(preparation, kind(table), table);
+            TableEncoder encoder = TableEncoder.learn(preprocessing, kind(table), table);
             Dataset training = encoder.dataset(table);
             return fit(training, training.slice(0, 0), encoder);
         }
         Table.Split split = table.split(share, seed());
-        TableEncoder encoder = TableEncoder.learn(preparation, kind(table), split.training(), split.test());
+        TableEncoder encoder = TableEncoder.learn(preprocessing, kind(table), split.training(), split.test());
         return fit(encoder.dataset(split.training()), encoder.dataset(split.test()), encoder);
     }
 
     /**
      * Trains on a data set, whose inputs are used as they are.
      *
+     * @param dataset examples with targets
+     * @return the trained model
      * @throws IllegalArgumentException if there are no examples, or a classifier is given numbers to predict, or a
      *     regressor anything else
      * @throws IllegalStateException if training diverges
@@ -274,6 +314,8 @@ public final class Estimator {
      * Trains on the training set of some splits, with early stopping on their validation set. Without a validation set,
      * some training examples are held out as by {@link #fit(Dataset)}. The test set is not used.
      *
+     * @param splits examples to train on and, if any, to validate on
+     * @return the trained model
      * @throws IllegalArgumentException as {@link #fit(Dataset)}
      * @throws IllegalStateException if training diverges
      */
@@ -350,7 +392,7 @@ public final class Estimator {
             throw new IllegalStateException(result.explanation());
         }
         Provenance provenance = Provenance.ofTraining(settings.seed(), architecture + "; " + settings)
-                .ofData(DataChecksum.of(training));
+                .withData(DataChecksum.of(training));
         return new Model(network, Outputs.of(training), training.shape(),
                 Optional.ofNullable(encoderOfTable).map(TableEncoder::schema), metrics(result), provenance);
     }
@@ -389,7 +431,7 @@ public final class Estimator {
         set.put("patience", patience);
         set.put("standardizedTargets", standardizedTargets);
         set.put("config", config);
-        set.put("preparation", preparation);
+        set.put("preprocessing", preprocessing);
         set.values().removeIf(Objects::isNull);
         return (classifies ? "classifier " : "regressor ") + set;
     }

@@ -12,26 +12,28 @@ import dev.lanewise.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Metrics of a model on a data set. {@link #toString} prints the usual ones. */
 public final class EvaluationResult {
-    private final Task kind;
+    private final Task task;
     private final List<String> names;
     private final int size;
     private final double loss;
-    /** Null unless the targets are of that kind. */
-    private final Classification classification;
-    private final MultiLabel labelling;
-    private final Regression regression;
+    /** Null unless the targets are of that task. */
+    private final @Nullable Classification classification;
+    private final @Nullable MultiLabel multiLabel;
+    private final @Nullable Regression regression;
 
-    private EvaluationResult(Task kind, List<String> names, int size, double loss, Classification classification,
-            MultiLabel labelling, Regression regression) {
-        this.kind = kind;
+    private EvaluationResult(
+            Task task, List<String> names, int size, double loss, @Nullable Classification classification,
+            @Nullable MultiLabel multiLabel, @Nullable Regression regression) {
+        this.task = task;
         this.names = names;
         this.size = size;
         this.loss = loss;
         this.classification = classification;
-        this.labelling = labelling;
+        this.multiLabel = multiLabel;
         this.regression = regression;
     }
 
@@ -48,7 +50,7 @@ public final class EvaluationResult {
                 labels[i] = dataset.label(i);
             }
             Classification classification = units == 1
-                    ? Classification.ofTwo(outputs, labels) : new Classification(outputs, units, labels);
+                    ? Classification.ofBinary(outputs, labels) : new Classification(outputs, units, labels);
             for (int c = 0; c < classification.classes(); c++) {
                 names.add(meaning.name(c));
             }
@@ -65,36 +67,36 @@ public final class EvaluationResult {
                         new Regression(outputs, targets, units));
     }
 
-    /** Number of examples. */
+    /** {@return the number of examples} */
     public int size() {
         return size;
     }
 
-    /** Mean loss of an example, weighted if the examples have weights. */
+    /** {@return the mean loss of an example, weighted if the examples have weights} */
     public double loss() {
         return loss;
     }
 
     /**
-     * Share of examples predicted correctly, in their class or in all their labels.
+     * {@return the share of examples predicted correctly, in their class or in all their labels}
      *
      * @throws IllegalStateException if the targets are numbers
      */
     public double accuracy() {
-        return kind == Task.MULTI_LABEL ? (double) labelling.correct() / size : classification().accuracy();
+        return task == Task.MULTI_LABEL ? (double) multiLabel.correct() / size : classification().accuracy();
     }
 
     /**
-     * Mean F1 score of the classes or labels.
+     * {@return the mean F1 score of the classes or labels}
      *
      * @throws IllegalStateException if the targets are numbers
      */
     public double macroF1() {
-        return Counts.macro(kind == Task.MULTI_LABEL ? labelling.counts() : classification().counts(), Counts::f1);
+        return Counts.macro(task == Task.MULTI_LABEL ? multiLabel.counts() : classification().counts(), Counts::f1);
     }
 
     /**
-     * Coefficient of determination, the mean over the target columns; see {@link Regression#r2()}.
+     * {@return the coefficient of determination, the mean over the target columns; see {@link Regression#r2()}}
      *
      * @throws IllegalStateException if the targets are no numbers
      */
@@ -103,7 +105,7 @@ public final class EvaluationResult {
     }
 
     /**
-     * Root mean squared error in the unit of the targets, over all target columns.
+     * {@return the root mean squared error in the unit of the targets, over all target columns}
      *
      * @throws IllegalStateException if the targets are no numbers
      */
@@ -112,7 +114,7 @@ public final class EvaluationResult {
     }
 
     /**
-     * Mean absolute error in the unit of the targets, over all target columns.
+     * {@return the mean absolute error in the unit of the targets, over all target columns}
      *
      * @throws IllegalStateException if the targets are no numbers
      */
@@ -121,7 +123,7 @@ public final class EvaluationResult {
     }
 
     /**
-     * Metrics of classes, such as the confusion matrix and ROC AUC.
+     * {@return the metrics of classes, such as the confusion matrix and ROC AUC}
      *
      * @throws IllegalStateException if the targets are no classes
      */
@@ -130,16 +132,16 @@ public final class EvaluationResult {
     }
 
     /**
-     * Metrics of labels.
+     * {@return the metrics of labels}
      *
      * @throws IllegalStateException if the targets are no labels
      */
-    public MultiLabel labelling() {
-        return require(labelling, Task.MULTI_LABEL);
+    public MultiLabel multiLabel() {
+        return require(multiLabel, Task.MULTI_LABEL);
     }
 
     /**
-     * Metrics of regression, also of each target column.
+     * {@return the metrics of regression, also of each target column}
      *
      * @throws IllegalStateException if the targets are no numbers
      */
@@ -149,7 +151,7 @@ public final class EvaluationResult {
 
     private <T> T require(T metrics, Task wanted) {
         if (metrics == null) {
-            throw new IllegalStateException("the targets are " + kind + ", so there are no metrics of " + wanted);
+            throw new IllegalStateException("the targets are " + task + ", so there are no metrics of " + wanted);
         }
         return metrics;
     }
@@ -159,7 +161,7 @@ public final class EvaluationResult {
     public String toString() {
         StringBuilder text = new StringBuilder(Count.of(size, "example")).append(": ");
         int width = names.stream().mapToInt(String::length).max().orElse(0);
-        if (kind == Task.REGRESSION) {
+        if (task == Task.REGRESSION) {
             text.append(String.format(Locale.ROOT, "R2 %.4f, RMSE %.6g, MAE %.6g, loss %.6g",
                     r2(), rmse(), mae(), loss));
             for (int c = 0; c < names.size() && names.size() > 1; c++) {
@@ -169,7 +171,7 @@ public final class EvaluationResult {
             return text.toString();
         }
         text.append(String.format(Locale.ROOT, "accuracy %.4f, macro F1 %.4f, loss %.4f", accuracy(), macroF1(), loss));
-        List<Counts> counts = kind == Task.CLASSIFICATION ? classification.counts() : labelling.counts();
+        List<Counts> counts = task == Task.CLASSIFICATION ? classification.counts() : multiLabel.counts();
         for (int c = 0; c < names.size(); c++) {
             text.append(String.format(Locale.ROOT, "\n%" + Math.max(1, width)
                     + "s  precision %.4f  recall %.4f  F1 %.4f  of %d", names.get(c), counts.get(c).precision(),

@@ -6,8 +6,11 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.kernel.KernelSelection;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Entry points of the library.
@@ -22,12 +25,20 @@ import java.util.List;
 public final class Lanewise {
     private Lanewise() {}
 
-    /** Starts a classifier: of one class per example, or, with several target columns of 0 and 1, of labels. */
+    /**
+     * Starts a classifier: of one class per example, or, with several target columns of 0 and 1, of labels.
+     *
+     * @return an estimator with default settings
+     */
     public static Estimator classifier() {
         return Estimator.classifier();
     }
 
-    /** Starts a regressor: a network that predicts one or more numbers. */
+    /**
+     * Starts a regressor: a network that predicts one or more numbers.
+     *
+     * @return an estimator with default settings
+     */
     public static Estimator regressor() {
         return Estimator.regressor();
     }
@@ -36,17 +47,53 @@ public final class Lanewise {
      * Reads a CSV file as a table without targets. Delimiter and headings are detected; the first value in a column
      * decides whether it has numbers or categories.
      *
+     * @param file the file to read
      * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
+     * @return the table
      * @throws DataFormatException if the file is not such a table; with one sentence that names the file and, where
      *     there is one, the line and the column
      * @throws IOException if reading fails
      */
     public static Table readTable(Path file, String... categorical) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(categorical, "categorical");
         return CsvTable.read(file, CsvFormat.DETECTED, List.of(categorical));
     }
 
     /**
-     * Returns how the library computes in this process: with which kernels, of which width, and why.
+     * Reads a stream of CSV as a table, as {@link #readTable(Path, String...)} does. It is read to its end and not
+     * closed.
+     *
+     * @param in text in UTF-8, or in the encoding of its byte order mark
+     * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
+     * @return the table
+     * @throws DataFormatException as there; messages call the table "the stream"
+     * @throws IOException if the stream throws it
+     */
+    public static Table readTable(InputStream in, String... categorical) throws IOException {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(categorical, "categorical");
+        return CsvTable.read(in, CsvFormat.DETECTED, List.of(categorical));
+    }
+
+    /**
+     * Reads a stream of characters as a table, as {@link #readTable(Path, String...)} does. It is read to its end and
+     * not closed.
+     *
+     * @param reader characters to read; not closed
+     * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
+     * @return the table
+     * @throws DataFormatException as there; messages call the table "the stream"
+     * @throws IOException if the stream throws it
+     */
+    public static Table readTable(Reader reader, String... categorical) throws IOException {
+        Objects.requireNonNull(reader, "reader");
+        Objects.requireNonNull(categorical, "categorical");
+        return CsvTable.read(reader, CsvFormat.DETECTED, List.of(categorical));
+    }
+
+    /**
+     * {@return how the library computes in this process: with which kernels, of which width, and why}
      *
      * <p>The first call, or the first network that is trained or used, fixes the vector width of the process.
      *

@@ -14,6 +14,8 @@ import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.Count;
 import dev.lanewise.network.Network;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -48,18 +50,37 @@ public final class Model {
         this.metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
         this.provenance = provenance;
         this.predictor = new ModelPredictor(network.predictor(), outputs, schema.orElse(null));
-        this.encoder = schema.map(columns -> new TableEncoder(columns, outputs.kind(), outputs.names()));
+        this.encoder = schema.map(columns -> new TableEncoder(columns, outputs.task(), outputs.names()));
     }
 
     /**
      * Reads a model from a file that {@link #save} or {@code lanewise train --save} wrote.
      *
+     * @param file the file to read
+     * @return the model
      * @throws DataFormatException if the file is missing, no model file, damaged or of a later version; with one
      *     sentence
      * @throws IOException if reading fails
      */
     public static Model load(Path file) throws IOException {
-        ModelFile content = ModelFile.read(file);
+        Objects.requireNonNull(file, "file");
+        return of(ModelFile.read(file));
+    }
+
+    /**
+     * Reads a model from a stream, to its end. The stream is not closed.
+     *
+     * @param in stream to read, which is not closed
+     * @return the model
+     * @throws DataFormatException as {@link #load(Path)}; also if there are more bytes than a quarter of the heap
+     * @throws IOException if the stream throws it
+     */
+    public static Model load(InputStream in) throws IOException {
+        Objects.requireNonNull(in, "in");
+        return of(ModelFile.read(in));
+    }
+
+    private static Model of(ModelFile content) {
         return new Model(content.network(), content.outputs(), content.image(), content.schema(), content.metrics(),
                 content.provenance());
     }
@@ -67,35 +88,51 @@ public final class Model {
     /**
      * Writes this model to a file. An existing file is replaced atomically, and stays unchanged if writing fails.
      *
+     * @param file the file to write
      * @throws IOException if writing fails; the message names the file
      */
     public void save(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         ModelFile.write(file, network, outputs, image.orElse(null), schema.orElse(null), metrics, provenance);
     }
 
-    /** Returns a copy of the network. */
+    /**
+     * Writes this model to a stream, which is flushed and not closed.
+     *
+     * @param out stream to write to, which is not closed
+     * @throws IOException if the stream throws it
+     */
+    public void save(OutputStream out) throws IOException {
+        ModelFile.write(out, network, outputs, image.orElse(null), schema.orElse(null), metrics, provenance);
+    }
+
+    /** {@return a copy of the network} */
     public Network network() {
         return new Network(network.architecture(), network.parameters(), network.statistics());
     }
 
-    /** Names of the classes in the order of their probabilities, or of the labels or target columns. */
+    /** {@return the names of the classes in the order of their probabilities, or of the labels or target columns} */
     public List<String> names() {
         return outputs.names();
     }
 
-    /** What becomes of the columns of a table, if the model was trained on one. */
+    /**
+     * {@return the columns of the table that the model was trained on, and their preparation; empty if it was trained
+     * on a data set}
+     */
     public Optional<Schema> schema() {
         return schema;
     }
 
     /**
-     * Scores of the kept parameters during training, such as {@code validation_accuracy}, in the order of their names.
+     * {@return the scores of the kept parameters during training, such as {@code validation_accuracy}, in the order of
+     * their names}
      */
     public Map<String, Double> metrics() {
         return metrics;
     }
 
-    /** Where the network comes from. */
+    /** {@return the provenance of the network} */
     public Provenance provenance() {
         return provenance;
     }
@@ -108,6 +145,8 @@ public final class Model {
     /**
      * Evaluates this model on a table with targets.
      *
+     * @param table rows with targets
+     * @return metrics that suit the targets
      * @throws IllegalArgumentException if the table lacks a column, a value cannot be encoded, or a class is unknown;
      *     the message names row and column
      * @throws IllegalStateException if the model was not trained on a table
@@ -119,6 +158,8 @@ public final class Model {
     /**
      * Evaluates this model on a data set.
      *
+     * @param dataset examples with targets of the same kind
+     * @return metrics that suit the targets
      * @throws IllegalArgumentException if there are no examples, or inputs or targets do not fit the model
      */
     public EvaluationResult evaluate(Dataset dataset) {
@@ -126,9 +167,9 @@ public final class Model {
             throw new IllegalArgumentException("there is no example to evaluate on");
         }
         Outputs found = Outputs.of(dataset);
-        if (found.kind() != outputs.kind()) {
+        if (found.task() != outputs.task()) {
             throw new IllegalArgumentException(
-                    "the model predicts " + outputs.kind() + ", but the targets are " + found.kind());
+                    "the model predicts " + outputs.task() + ", but the targets are " + found.task());
         }
         if (found.isNamed() && outputs.isNamed() && !found.names().equals(outputs.names())) {
             throw new IllegalArgumentException("the model predicts " + String.join(", ", outputs.names())
@@ -141,6 +182,7 @@ public final class Model {
      * Predicts from one row by names of columns; other names are ignored.
      *
      * @param row numbers, texts or other objects, which count as texts; null for a missing value
+     * @return the prediction
      * @throws IllegalArgumentException if a column is not there or its value cannot be encoded; the message names it
      * @throws IllegalStateException if the model was not trained on a table
      */
@@ -153,6 +195,7 @@ public final class Model {
      * trained on a data set, of the inputs.
      *
      * @param row NaN for a missing number
+     * @return the prediction
      * @throws IllegalArgumentException if there are more or fewer numbers, a column has categories, or a number cannot
      *     be encoded
      */
@@ -160,15 +203,18 @@ public final class Model {
         Objects.requireNonNull(row, "row");
         return predictor.predict(encoder
                 .orElseGet(() -> new TableEncoder(
-                        Schema.ofNumbers(network.architecture().inputs()), outputs.kind(), names()))
+                        Schema.ofNumbers(network.architecture().inputs()), outputs.task(), names()))
                 .inputs(row));
     }
 
     /**
      * Predicts from an object of your own.
      *
+     * @param <T> type of the objects
      * @param columns those of the table that the model was trained on, or others with the same names; targets are
      *     ignored
+     * @param object object to predict from
+     * @return the prediction
      * @throws IllegalArgumentException as {@link #predict(Map)}
      * @throws IllegalStateException if the model was not trained on a table
      */
@@ -179,6 +225,7 @@ public final class Model {
     /**
      * Predicts from all rows of a table, several times as fast as one by one. It needs no targets.
      *
+     * @param table rows to predict from
      * @return a prediction for each row
      * @throws IllegalArgumentException if a column is not there or a value cannot be encoded; the message names row and
      *     column
@@ -193,7 +240,7 @@ public final class Model {
     @Override
     public String toString() {
         return network.architecture() + "; " + encoder.map(TableEncoder::toString).orElseGet(() ->
-                Count.of(network.architecture().inputs(), "input") + "; " + outputs.kind() + " "
+                Count.of(network.architecture().inputs(), "input") + "; " + outputs.task() + " "
                         + String.join(", ", names()));
     }
 }

@@ -16,30 +16,30 @@ public final class RuntimeInfo {
         this.jdk = jdk;
     }
 
-    /** Kernels that compute: {@code vector} (SIMD) or {@code scalar}. Both give the same bits. */
+    /** {@return the kernels that compute: {@code vector} (SIMD) or {@code scalar}} Both give the same bits. */
     public String kernels() {
         return vector ? "vector" : "scalar";
     }
 
-    /** Width of a vector in bits: 64, 128, 256 or 512; 32, one float, for scalar kernels. */
+    /** {@return the width of a vector in bits: 64, 128, 256 or 512; 32, one float, for scalar kernels} */
     public int widthInBits() {
         return width;
     }
 
     /**
-     * Returns whether the library runs below the full speed of this processor, because the JVM lacks the module, the
-     * optimising compiler or a fused multiply-add. {@link #reason} then says what to do.
+     * {@return whether the library runs below the full speed of this processor, because the JVM lacks the module, the
+     * optimising compiler or a fused multiply-add} {@link #reason} then says what to do.
      */
     public boolean isDegraded() {
         return degraded;
     }
 
-    /** One sentence that explains the choice of the kernels. */
+    /** {@return one sentence that explains the choice of the kernels} */
     public String reason() {
         return reason;
     }
 
-    /** Name and version of the JVM. */
+    /** {@return the name and version of the JVM} */
     public String jdk() {
         return jdk;
     }

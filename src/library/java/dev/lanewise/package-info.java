@@ -1,3 +1,23 @@
-/** Lanewise: training of feedforward networks on SIMD lanes, in pure Java. */
+/**
+ * From a table to a saved model in a few lines: {@link dev.lanewise.Lanewise} starts an
+ * {@link dev.lanewise.Estimator}, which learns a {@link dev.lanewise.Model}.
+ *
+ * <p>An estimator has a default for every setting. It prepares the columns of a table, chooses layers, loss and
+ * optimiser, and stops early if there are enough rows. A model contains the network together with the preparation and
+ * the names of the classes, so it predicts from raw rows. {@link dev.lanewise.training} has the parts for everything
+ * beyond that.
+ *
+ * <pre>{@code
+ * Table irises = Lanewise.readTable(Path.of("iris.csv")).withTarget("species");
+ * Table.Split split = irises.split(0.2, 1);
+ * Model model = Lanewise.classifier().hidden(16).fit(split.training());
+ * System.out.println(model.evaluate(split.test()));
+ * Prediction prediction = model.predict(5.9, 3.0, 4.2, 1.5);
+ * System.out.println(prediction.label() + " " + prediction.probability());
+ * model.save(Path.of("iris.lanewise"));
+ * }</pre>
+ */
+@NullMarked
 package dev.lanewise;
 
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package dev.lanewise;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -12,8 +13,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -31,6 +34,17 @@ final class CompiledProgram {
     /** Where the classes of the library are. */
     static Path lanewise() {
         return Path.of("target/library/classes").toAbsolutePath();
+    }
+
+    /** Class path of this JVM without what does not exist, which tools other than the JVM refuse. */
+    static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> new File(entry).exists()).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Takes classes that another compiler wrote to a folder. */
+    static CompiledProgram ofClasses(Path folder) {
+        return new CompiledProgram(folder);
     }
 
     /** Compiles files together. */

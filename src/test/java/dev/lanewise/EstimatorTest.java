@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
@@ -18,13 +18,13 @@ import dev.lanewise.data.Task;
 import dev.lanewise.format.Prediction;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
+import dev.lanewise.training.Configs;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Training;
-import dev.lanewise.training.Configs;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,7 +119,7 @@ class EstimatorTest {
         Architecture architecture = new Architecture(
                 List.of(5, 100, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         Network network = Initializer.ORTHOGONAL.network(architecture, 1);
-        TrainingConfig config = Configs.sgd(200, 32, 0.001, 1, 1).withOptimizer(new Adam())
+        TrainingConfig config = Configs.sgd(200, 32, 0.001, 1, 1).withOptimizer(Adam.defaults())
                 .withStandardizedTargets(true);
         try (Training run = new Training(network, config, training)) {
             run.validateWith(encoder.dataset(split.test())).patience(40).run();
@@ -136,7 +136,7 @@ class EstimatorTest {
             accuracy += model.evaluate(split.test()).accuracy() / 4;
             assertEquals(List.of("setosa", "versicolor", "virginica"), model.names());
             Prediction prediction = model.predict(5.1, 3.5, 1.4, 0.2);
-            assertEquals("setosa", prediction.name());
+            assertEquals("setosa", prediction.label());
             assertTrue(prediction.probability() > 0.95);
             assertEquals(prediction.toString(), model.predict(iris().slice(0, 1)).get(0).toString());
         }
@@ -164,7 +164,7 @@ class EstimatorTest {
                 .targetLabel("sold", House::sold).targetLabel("large", house -> house.area > 100).table(houses(600));
         Model model = Lanewise.classifier().fit(table);
         EvaluationResult result = model.evaluate(table);
-        assertTrue(result.accuracy() > 0.9 && result.labelling().size() == 600, result.toString());
+        assertTrue(result.accuracy() > 0.9 && result.multiLabel().size() == 600, result.toString());
         assertEquals(List.of("sold", "large"), model.predict(Map.of("area", 179, "town", "Bern")).labels());
     }
 
@@ -182,7 +182,7 @@ class EstimatorTest {
     @Test
     void settingsTakePrecedenceOverAConfigurationInWhateverOrder() {
         Table table = COLUMNS.table(houses(60));
-        TrainingConfig config = Configs.sgd(4, 10, 0.01, 3, 1).withOptimizer(new Sgd(0.01))
+        TrainingConfig config = Configs.sgd(4, 10, 0.01, 3, 1).withOptimizer(Sgd.of(0.01))
                 .withStandardizedTargets(true);
         String digest = Lanewise.regressor().config(config).epochs(2).batchSize(5).fit(table).network().sha256();
         assertEquals(digest, Lanewise.regressor().batchSize(5).epochs(2).config(config).fit(table).network().sha256());
@@ -216,7 +216,7 @@ class EstimatorTest {
         Dataset all = Dataset.of(x, labels);
         Model model = Lanewise.classifier().fit(all.slice(0, 400));
         assertTrue(model.evaluate(all.slice(400, 500)).accuracy() > 0.9);
-        assertEquals("same", model.predict(2, 2).name());
+        assertEquals("same", model.predict(2, 2).label());
         assertEquals("the model was not trained on a table, so it knows no columns; it takes 2 numbers",
                 assertThrows(IllegalStateException.class, () -> model.predict(Map.of("x", 1))).getMessage());
         List<Integer> epochs = new ArrayList<>();

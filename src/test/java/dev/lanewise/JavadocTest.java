@@ -1,17 +1,23 @@
 package dev.lanewise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
+import javax.tools.DocumentationTool;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -19,11 +25,17 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever is public or protected has a comment, and no comment has a mistake that javadoc would find. */
+/**
+ * Whatever is public or protected has a comment, and no comment has a mistake that javadoc would find. In exported
+ * packages, comments have all tags.
+ */
 class JavadocTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
-    /** A first sentence often says all; tags are for what it does not. */
+    /** In packages that are not exported, a first sentence often says all. */
     private static final Pattern LEFT_TO_THE_AUTHOR = Pattern.compile("no @(param|return|throws) ?.*");
+
+    private static final Pattern OPTIONAL =
+            Pattern.compile("(fastcsv|fastdoubleparser|protobuf-javalite|jackson-(core|jr-objects)|jspecify)-.*\\.jar");
 
     @TempDir
     private Path folder;
@@ -39,6 +51,28 @@ class JavadocTest {
             }
         }
         assertEquals(List.of(), mistakes(sources));
+    }
+
+    @Test
+    void pagesOfExportedPackagesAreMadeWithoutAWarning() throws IOException {
+        List<String> libraries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> OPTIONAL.matcher(Path.of(entry).getFileName().toString()).lookingAt()).toList();
+        List<String> options = List.of("-quiet", "-Xdoclint:all", "-Xmaxwarns", "100000", "--module", "dev.lanewise",
+                "--module-source-path", "dev.lanewise=" + ROOT.resolve("src/library/java") + File.pathSeparator
+                        + ROOT.resolve("src/library/module") + File.pathSeparator
+                        + ROOT.resolve("target/library/generated-sources/kernels"),
+                "--module-path", String.join(File.pathSeparator, libraries), "-d", folder.toString());
+        DocumentationTool javadoc = ToolProvider.getSystemDocumentationTool();
+        StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager manager = javadoc.getStandardFileManager(null, Locale.ENGLISH, null)) {
+            assertTrue(javadoc.getTask(messages, manager, null, null, options, null).call(), messages::toString);
+        }
+        List<String> lines = messages.toString().lines()
+                .filter(line -> !line.contains("using incubating module") && !line.matches("\\d+ warnings?")).toList();
+        assertEquals(List.of(), lines);
+        Path pages = folder.resolve("dev.lanewise/dev/lanewise");
+        assertTrue(Files.exists(pages.resolve("data/package-summary.html")));
+        assertFalse(Files.exists(pages.resolve("internal")), "only exported packages have pages");
     }
 
     @Test
@@ -74,10 +108,18 @@ class JavadocTest {
         }
         return diagnostics.getDiagnostics().stream()
                 .filter(diagnostic -> diagnostic.getSource() != null)
-                .filter(diagnostic -> !LEFT_TO_THE_AUTHOR.matcher(diagnostic.getMessage(Locale.ENGLISH)).matches())
+                .filter(diagnostic -> isExported(diagnostic.getSource())
+                        || !LEFT_TO_THE_AUTHOR.matcher(diagnostic.getMessage(Locale.ENGLISH)).matches())
                 .sorted((a, b) -> Long.compare(a.getLineNumber(), b.getLineNumber()))
                 .map(JavadocTest::text)
                 .toList();
+    }
+
+    private static boolean isExported(JavaFileObject source) {
+        Path folder = Path.of(source.toUri()).toAbsolutePath().getParent();
+        Path sources = ROOT.resolve("src/library/java");
+        return folder.startsWith(sources) && RepositoryTest.read(ROOT.resolve("src/library/module/module-info.java"))
+                .contains("exports " + sources.relativize(folder).toString().replace(File.separatorChar, '.') + ";");
     }
 
     private static String text(Diagnostic<? extends JavaFileObject> diagnostic) {

@@ -3,14 +3,10 @@ package dev.lanewise;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.lang.module.ModuleDescriptor;
-import java.lang.module.ModuleFinder;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
-import java.lang.reflect.Member;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -38,7 +34,7 @@ class PublicApiTest {
     @Test
     void publicMembersAreTheExpectedOnes() throws Exception {
         List<String> lines = new ArrayList<>();
-        for (Class<?> type : publicTypes()) {
+        for (Class<?> type : PublicTypes.all()) {
             // JDKs differ in whether they call a type sealed.
             lines.add(type.toGenericString().replaceAll("\\bdev\\.lanewise\\.|\\b(public|abstract|sealed) ", ""));
             members(type).forEach(member -> lines.add("    " + member));
@@ -52,12 +48,12 @@ class PublicApiTest {
 
     @Test
     void noSignatureMentionsAnInternalType() throws Exception {
-        Set<String> exported = new TreeSet<>(exportedPackages());
+        Set<String> exported = new TreeSet<>(PublicTypes.packages());
         Set<String> problems = new TreeSet<>();
-        for (Class<?> type : publicTypes()) {
+        for (Class<?> type : PublicTypes.all()) {
             for (Class<?> used : mentioned(type)) {
                 boolean isOurs = used.getName().startsWith("dev.lanewise.");
-                if (isOurs && !(exported.contains(used.getPackageName()) && isOpen(used))) {
+                if (isOurs && !(exported.contains(used.getPackageName()) && PublicTypes.isOpen(used))) {
                     problems.add(type.getName() + " mentions " + used.getName());
                 }
             }
@@ -86,12 +82,12 @@ class PublicApiTest {
             add(variable.getBounds(), mentioned);
         }
         for (Field field : type.getDeclaredFields()) {
-            if (isOpen(field)) {
+            if (PublicTypes.isOpen(field)) {
                 add(field.getGenericType(), mentioned);
             }
         }
         Stream.concat(Stream.of(type.getDeclaredConstructors()), Stream.of(type.getDeclaredMethods()))
-                .filter(PublicApiTest::isOpen)
+                .filter(PublicTypes::isOpen)
                 .forEach(member -> {
                     add(member.getGenericParameterTypes(), mentioned);
                     add(member.getGenericExceptionTypes(), mentioned);
@@ -129,61 +125,25 @@ class PublicApiTest {
         return array.isArray() ? elementType(array.getComponentType()) : array;
     }
 
-    /** The packages that {@code module-info} exports to everyone. */
-    private static List<String> exportedPackages() {
-        return ModuleFinder.of(CompiledProgram.lanewise()).find("dev.lanewise").orElseThrow().descriptor().exports()
-                .stream().filter(exports -> !exports.isQualified()).map(ModuleDescriptor.Exports::source).sorted()
-                .toList();
-    }
-
-    private static List<Class<?>> publicTypes() throws Exception {
-        List<Class<?>> types = new ArrayList<>();
-        for (String name : exportedPackages()) {
-            try (Stream<Path> files = Files.list(CompiledProgram.lanewise().resolve(name.replace('.', '/')))) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".class")).sorted().toList()) {
-                    String simple = file.getFileName().toString().replace(".class", "");
-                    if (!simple.equals("package-info")) {
-                        Class<?> type =
-                                Class.forName(name + "." + simple, false, PublicApiTest.class.getClassLoader());
-                        if (isOpen(type)) {
-                            types.add(type);
-                        }
-                    }
-                }
-            }
-        }
-        return types;
-    }
-
-    private static boolean isOpen(Class<?> type) {
-        return Modifier.isPublic(type.getModifiers())
-                && (type.getEnclosingClass() == null || !type.isAnonymousClass() && isOpen(type.getEnclosingClass()));
-    }
-
     /** What a caller sees of a type, without what every record and every enum has. */
     private static Set<String> members(Class<?> type) {
         Set<String> members = new TreeSet<>();
         for (Field field : type.getDeclaredFields()) {
-            if (isOpen(field)) {
+            if (PublicTypes.isOpen(field)) {
                 members.add(text(type, field.toGenericString()));
             }
         }
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-            if (isOpen(constructor)) {
+            if (PublicTypes.isOpen(constructor)) {
                 members.add(text(type, constructor.toGenericString()));
             }
         }
         for (Method method : type.getDeclaredMethods()) {
-            if (isOpen(method) && !isOfObject(method) && !(type.isEnum() && isOfEnum(method))) {
+            if (PublicTypes.isOpen(method) && !isOfObject(method) && !(type.isEnum() && isOfEnum(method))) {
                 members.add(text(type, method.toGenericString()));
             }
         }
         return members;
-    }
-
-    private static boolean isOpen(Member member) {
-        int modifiers = member.getModifiers();
-        return (Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers)) && !member.isSynthetic();
     }
 
     private static boolean isOfObject(Method method) {

@@ -83,7 +83,7 @@ final class SourceRules {
     private static final Pattern MAIN_FILE =
             Pattern.compile("src/(?:library|application)/java/dev/lanewise/(?:((?:[a-z]\\w*/)*[a-z]\\w*)/)?[^/]*");
     private static final Pattern MAY_USE_INCUBATOR = Pattern.compile(
-            "src/library/java/(?:dev/lanewise/internal/kernel/(?:Vector\\w*|Lanes)|module-info)\\.java"
+            "src/library/(?:java/dev/lanewise/internal/kernel/(?:Vector\\w*|Lanes)|module/module-info)\\.java"
                     + "|src/test/java/dev/lanewise/internal/kernel/.*|bench/.*");
 
     private SourceRules() {}

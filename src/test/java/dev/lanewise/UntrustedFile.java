@@ -3,8 +3,8 @@ package dev.lanewise;
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
@@ -238,7 +238,7 @@ enum UntrustedFile {
     }
 
     /** With the checksum that stops whoever changes a file by accident, but not whoever means to. */
-    private static byte[] sealed(byte[] content) {
+    static byte[] sealed(byte[] content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
             byte[] whole = Arrays.copyOf(content, content.length + digest.length);

@@ -1,6 +1,5 @@
 package dev.lanewise;
 
-import dev.lanewise.training.DivergedException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
@@ -17,6 +16,7 @@ import dev.lanewise.training.Adam;
 import dev.lanewise.training.Checkpoint;
 import dev.lanewise.training.CheckpointFolder;
 import dev.lanewise.training.CheckpointInterval;
+import dev.lanewise.training.DivergedException;
 import dev.lanewise.training.OnlineTrainer;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
@@ -47,9 +47,9 @@ final class UntrustedSeeds {
             Path.of("").toAbsolutePath().resolve("src/test/resources");
     private static final int EXAMPLES = 13;
     private static final int DIGEST_BYTES = 32;
-    private static final Architecture ARCHITECTURE = Architecture.parse("6-3-4");
-    private static final TrainingConfig ONLINE =
-            TrainingConfig.notebook().withThreads(1).withOptimizer(new Adam()).withAveraging(0.9);
+    static final Architecture ARCHITECTURE = Architecture.parse("6-3-4");
+    static final TrainingConfig ONLINE =
+            TrainingConfig.notebook().withThreads(1).withOptimizer(Adam.defaults()).withAveraging(0.9);
 
     private UntrustedSeeds() {
     }
@@ -349,7 +349,7 @@ final class UntrustedSeeds {
         Path folder = Files.createTempDirectory("seed");
         List<byte[]> checkpoints = new ArrayList<>();
         try (Training training = training()) {
-            CheckpointFolder files = new CheckpointFolder(folder, 3);
+            CheckpointFolder files = CheckpointFolder.of(folder);
             training.checkpoint(files, CheckpointInterval.epochs(1), "epochs = 3").run(2);
             for (Path file : files.files()) {
                 checkpoints.add(withoutDigest(file));

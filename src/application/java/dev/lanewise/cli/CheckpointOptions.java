@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** Checkpoints that a training writes, and the one that it goes on from. */
 final class CheckpointOptions {
@@ -72,7 +72,7 @@ final class CheckpointOptions {
 
     private Checkpoint newest() throws IOException {
         IOException first = null;
-        for (Path file : new CheckpointFolder(resume, keep).files()) {
+        for (Path file : CheckpointFolder.of(resume).withKeep(keep).files()) {
             try {
                 return Checkpoint.read(file);
             } catch (DataFormatException e) {
@@ -122,7 +122,7 @@ final class CheckpointOptions {
         }
         ResultOptions.makeFolder(folder, "--checkpoint");
         boolean goesOn = resume != null && Files.isSameFile(folder, resume);
-        if (!goesOn && !new CheckpointFolder(folder, keep).files().isEmpty()) {
+        if (!goesOn && !CheckpointFolder.of(folder).withKeep(keep).files().isEmpty()) {
             throw new UsageException("--checkpoint " + folder + " has checkpoints of an earlier training: --resume "
                     + folder + " goes on with it, and a new training needs another folder");
         }
@@ -133,7 +133,7 @@ final class CheckpointOptions {
     void applyTo(Training training, CommandSpec spec) throws IOException {
         if (folder != null) {
             training.checkpoint(
-                    new CheckpointFolder(folder, keep), every.every(), Settings.write(spec, OF_THE_MACHINE));
+                    CheckpointFolder.of(folder).withKeep(keep), every.every(), Settings.write(spec, OF_THE_MACHINE));
         }
         if (newest != null) {
             try {

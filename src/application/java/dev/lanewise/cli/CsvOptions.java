@@ -38,7 +38,9 @@ final class CsvOptions {
     private Values.YesOrNo header;
 
     CsvFormat format() {
-        return new CsvFormat(delimiter == null ? null : delimiter.character(), header == null ? null : header.isYes());
+        CsvFormat format = CsvFormat.DETECTED;
+        format = delimiter == null ? format : format.withDelimiter(delimiter.character());
+        return header == null ? format : format.withHeader(header.isYes());
     }
 
     boolean isGiven() {

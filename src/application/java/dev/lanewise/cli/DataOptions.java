@@ -3,15 +3,15 @@ package dev.lanewise.cli;
 import dev.lanewise.csv.CsvData;
 import dev.lanewise.csv.CsvTargets;
 import dev.lanewise.csv.Scratch;
-import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Datasets;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Datasets;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.StoredSet;
+import dev.lanewise.internal.reader.DataFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -217,7 +217,7 @@ final class DataOptions {
             throw new UsageException("--mapped off cannot be had with " + data + ", which is there for being mapped");
         }
         StoredSet stored = StoredSet.read(file());
-        if (schemaOrNull != null && !schemaOrNull.equals(stored.schemaOrNull())) {
+        if (schemaOrNull != null && !schemaOrNull.equals(stored.schema().orElse(null))) {
             throw new DataFormatException(data + ": its inputs were made of the columns of a table in another way than the"
                     + " network takes them");
         }
@@ -321,7 +321,7 @@ final class DataOptions {
                 told.addAll(table.notes());
             }
         });
-        return new Loaded(named(stored.splits()), stored.schemaOrNull(), told);
+        return new Loaded(named(stored.splits()), stored.schema().orElse(null), told);
     }
 
     private CsvData table(Schema schemaOrNull, Scratch scratchOrNull) throws IOException {
@@ -330,7 +330,9 @@ final class DataOptions {
         if (data.equals(MNIST) && !Files.exists(file)) {
             throw new UsageException("--target names a column of a CSV file, but --data names none");
         }
-        CsvTargets targets = new CsvTargets(targets(), task, weights);
+        CsvTargets targets = CsvTargets.of(targets().toArray(String[]::new));
+        targets = task == null ? targets : targets.withTask(task);
+        targets = weights == null ? targets : targets.withWeights(weights);
         if (schemaOrNull == null) {
             return CsvData.read(file, reading.format(), targets, preparing.preparation(), scratchOrNull);
         }

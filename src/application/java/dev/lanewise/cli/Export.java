@@ -69,7 +69,7 @@ final class Export implements Subcommand {
     @Override
     public int run(Screen screen) throws Exception {
         boolean isJava = isNamed(".java");
-        WeightsFile.Format weights = WeightsFile.Format.ofName(file);
+        WeightsFile.Format weights = WeightsFile.Format.ofName(file).orElse(null);
         boolean isOnnx = !isJava && weights == null;
         if (isOnnx && !isNamed(".onnx")) {
             throw new UsageException("the ending of FILE says what to write: .onnx, .safetensors, .npz, .json and .java"

@@ -87,7 +87,7 @@ final class Import implements Subcommand {
         }
         Network network = withOutput(saved.network());
         // With an activation behind them, outputs are no numbers of any size any more.
-        Outputs outputs = saved.outputs().kind() != Task.REGRESSION
+        Outputs outputs = saved.outputs().task() != Task.REGRESSION
                 ? saved.outputs() : Outputs.of(network.architecture());
         ModelFile.write(model, network, outputs, saved.imageOrNull(), saved.schemaOrNull(), Map.of(),
                 saved.provenance());
@@ -104,8 +104,8 @@ final class Import implements Subcommand {
     private SavedModel read() throws IOException {
         if (task == null && output == null || !SavedModel.isOnnx(file)) {
             SavedModel saved = SavedModel.read(file);
-            if (task != null && saved.outputs().kind() != task) {
-                throw new IOException(file + ": the file says that its network predicts " + saved.outputs().kind()
+            if (task != null && saved.outputs().task() != task) {
+                throw new IOException(file + ": the file says that its network predicts " + saved.outputs().task()
                         + ", but --task " + task + " was given");
             }
             return saved;

@@ -55,9 +55,9 @@ record MetricsFile(List<EpochRecord> epochs) {
         if (!(seconds >= 0)) {
             throw new DataFormatException(place + "\"seconds\" must be a number from 0 on");
         }
-        return new EpochRecord(expected, 0, seconds, score(place, fields, "training"), score(place, fields, "validation"),
-                score(place, fields, "test"),
-                fields.containsKey("monitored") ? number(place, fields, "monitored") : Double.NaN);
+        return EpochRecord.of(expected, 0, seconds, score(place, fields, "training"),
+                score(place, fields, "validation"), score(place, fields, "test"))
+                .withMonitored(fields.containsKey("monitored") ? number(place, fields, "monitored") : Double.NaN);
     }
 
     private static Score score(String place, Map<String, Object> fields, String set) throws DataFormatException {
@@ -71,7 +71,7 @@ record MetricsFile(List<EpochRecord> epochs) {
             throw new DataFormatException(place + "\"" + set + "_examples\" and \"" + set
                     + "_correct\" must be whole numbers, the second no more than the first");
         }
-        return new Score((int) examples, (int) correct, number(place, fields, set + "_cost"));
+        return Score.of((int) examples, (int) correct, number(place, fields, set + "_cost"));
     }
 
     /** A number; NaN for null, which stands for what is not finite. */

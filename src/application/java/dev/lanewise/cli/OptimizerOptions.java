@@ -23,9 +23,9 @@ final class OptimizerOptions {
     /** The optimisers by the names that the command line has for them. */
     enum Name {
         // With momentum the steps add up to ten times as much.
-        SGD(new Sgd(0.1)), MOMENTUM(Momentum.classical(0.01, OptimizerOptions.MOMENTUM)),
-        NESTEROV(Momentum.nesterov(0.01, OptimizerOptions.MOMENTUM)), RMSPROP(new RmsProp()), ADAGRAD(new Adagrad()),
-        ADAM(new Adam()), ADAMW(new Adam()), LION(new Lion());
+        SGD(Sgd.of(0.1)), MOMENTUM(Momentum.classical(0.01, OptimizerOptions.MOMENTUM)),
+        NESTEROV(Momentum.nesterov(0.01, OptimizerOptions.MOMENTUM)), RMSPROP(RmsProp.defaults()),
+        ADAGRAD(Adagrad.defaults()), ADAM(Adam.defaults()), ADAMW(Adam.defaults()), LION(Lion.defaults());
 
         final Optimizer standard;
 
@@ -138,9 +138,10 @@ final class OptimizerOptions {
         ema = or(ema, 0);
         return config.withOptimizer(optimizer)
                 .withSchedule(schedule.after(warmUp))
-                .withRegularization(new Regularization(l1, l2, weightDecay, or(maxNorm, Double.POSITIVE_INFINITY)))
-                .withClipping(new Clipping(
-                        or(clipNorm, Double.POSITIVE_INFINITY), or(clipValue, Double.POSITIVE_INFINITY)))
+                .withRegularization(Regularization.NONE.withL1(l1).withL2(l2).withWeightDecay(weightDecay)
+                        .withMaxNorm(or(maxNorm, Double.POSITIVE_INFINITY)))
+                .withClipping(Clipping.NONE.withNorm(or(clipNorm, Double.POSITIVE_INFINITY))
+                        .withValue(or(clipValue, Double.POSITIVE_INFINITY)))
                 .withAveraging(ema);
     }
 
@@ -154,8 +155,8 @@ final class OptimizerOptions {
             refuse("--beta1", beta1);
             refuse("--beta2", beta2);
             refuse("--epsilon", epsilon);
-            momentum = or(momentum, m.mu());
-            chosen = new Momentum(m.learningRate(), momentum, m.nesterov());
+            momentum = or(momentum, m.momentum());
+            chosen = m.withMomentum(momentum);
         } else {
             refuse("--momentum", momentum);
         }
@@ -163,22 +164,22 @@ final class OptimizerOptions {
             beta1 = or(beta1, adam.beta1());
             beta2 = or(beta2, adam.beta2());
             epsilon = or(epsilon, adam.epsilon());
-            chosen = new Adam(adam.learningRate(), beta1, beta2, epsilon);
+            chosen = adam.withBeta1(beta1).withBeta2(beta2).withEpsilon(epsilon);
         } else if (chosen instanceof RmsProp rms) {
             refuse("--beta1", beta1);
             beta2 = or(beta2, rms.rho());
             epsilon = or(epsilon, rms.epsilon());
-            chosen = new RmsProp(rms.learningRate(), beta2, epsilon);
+            chosen = rms.withRho(beta2).withEpsilon(epsilon);
         } else if (chosen instanceof Adagrad adagrad) {
             refuse("--beta1", beta1);
             refuse("--beta2", beta2);
             epsilon = or(epsilon, adagrad.epsilon());
-            chosen = new Adagrad(adagrad.learningRate(), epsilon);
+            chosen = adagrad.withEpsilon(epsilon);
         } else if (chosen instanceof Lion lion) {
             refuse("--epsilon", epsilon);
             beta1 = or(beta1, lion.beta1());
             beta2 = or(beta2, lion.beta2());
-            chosen = new Lion(lion.learningRate(), beta1, beta2);
+            chosen = lion.withBeta1(beta1).withBeta2(beta2);
         } else if (chosen instanceof Sgd) {
             refuse("--beta1", beta1);
             refuse("--beta2", beta2);

@@ -35,7 +35,7 @@ final class PredictionLines {
     }
 
     private boolean areProbabilities() {
-        return outputs.kind() != Task.REGRESSION && Outputs.areProbabilities(output);
+        return outputs.task() != Task.REGRESSION && Outputs.areProbabilities(output);
     }
 
     private int columns() {
@@ -57,20 +57,20 @@ final class PredictionLines {
     /** What stands above the rows. */
     String head() {
         StringBuilder line = new StringBuilder();
-        if (outputs.kind() == Task.CLASSIFICATION) {
+        if (outputs.task() == Task.CLASSIFICATION) {
             addText(line, "class");
         }
         for (int c = 0; c < columns(); c++) {
             addText(line.append(line.isEmpty() ? "" : GAP), outputs.name(c));
         }
-        return line + "  example" + (outputs.kind() == Task.MULTI_LABEL ? ": its labels" : "");
+        return line + "  example" + (outputs.task() == Task.MULTI_LABEL ? ": its labels" : "");
     }
 
     /** Adds the row of an example, which this file has as number {@code number}. */
     void addRow(StringBuilder lines, float[] y, String file, int number) {
         boolean first = true;
-        if (outputs.kind() == Task.CLASSIFICATION) {
-            addText(lines, outputs.name(outputs.likeliest(y)));
+        if (outputs.task() == Task.CLASSIFICATION) {
+            addText(lines, outputs.name(outputs.mostProbable(y)));
             first = false;
         }
         for (float each : areProbabilities() ? outputs.probabilities(output, y) : y) {
@@ -85,7 +85,7 @@ final class PredictionLines {
             pad(lines, from);
         }
         lines.append(GAP).append(file).append(" [").append(number).append(']');
-        if (outputs.kind() == Task.MULTI_LABEL) {
+        if (outputs.task() == Task.MULTI_LABEL) {
             lines.append(": ").append(String.join(", ", outputs.labels(y)));
         }
     }
@@ -106,11 +106,11 @@ final class PredictionLines {
 
     /** The same as fields of JSON. */
     void addTo(Map<String, Object> fields, float[] y) {
-        switch (outputs.kind()) {
+        switch (outputs.task()) {
             case CLASSIFICATION -> {
-                fields.put("class", outputs.likeliest(y));
+                fields.put("class", outputs.mostProbable(y));
                 if (outputs.isNamed()) {
-                    fields.put("name", outputs.name(outputs.likeliest(y)));
+                    fields.put("name", outputs.name(outputs.mostProbable(y)));
                 }
                 putProbabilities(fields, y);
             }

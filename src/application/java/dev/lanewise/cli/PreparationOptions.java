@@ -1,8 +1,8 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Preprocessing;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -28,8 +28,11 @@ final class PreparationOptions {
     private Scaling scale;
 
     Preprocessing preparation() {
-        return new Preprocessing(list(categorical), list(ignore), missing == null ? Missing.REFUSE : missing,
-                scale == null ? Scaling.NONE : scale);
+        return Preprocessing.NONE
+                .withCategorical(list(categorical).toArray(String[]::new))
+                .withIgnored(list(ignore).toArray(String[]::new))
+                .withMissing(missing == null ? Missing.REFUSE : missing)
+                .withScaling(scale == null ? Scaling.NONE : scale);
     }
 
     static List<String> list(String namesOrNull) {

@@ -38,6 +38,6 @@ final class RandomOptions {
     }
 
     Noise noise() {
-        return new Noise(dropout, inputDropout, inputNoise);
+        return Noise.NONE.withDropout(dropout).withInputDropout(inputDropout).withInputNoise(inputNoise);
     }
 }

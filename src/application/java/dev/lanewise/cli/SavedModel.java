@@ -88,8 +88,8 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
             return false;
         }
         int first = first(file);
-        return WeightsFile.Format.ofContent(file) != null
-                || first != START_OF_ONNX && first != START_OF_OWN && WeightsFile.Format.ofName(file) != null;
+        return WeightsFile.Format.ofContent(file).isPresent()
+                || first != START_OF_ONNX && first != START_OF_OWN && WeightsFile.Format.ofName(file).isPresent();
     }
 
     static boolean isOnnx(Path file) {

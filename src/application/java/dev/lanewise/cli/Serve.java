@@ -119,7 +119,8 @@ final class Serve implements Subcommand {
         Architecture architecture = network.architecture();
         Outputs outputs = saved.outputs();
         boolean digits = saved.schemaOrNull() == null && architecture.inputs() == MNIST_INPUTS
-                && architecture.outputs() == MNIST_CLASSES && outputs.kind() == Task.CLASSIFICATION && !outputs.isNamed();
+                && architecture.outputs() == MNIST_CLASSES && outputs.task() == Task.CLASSIFICATION
+                && !outputs.isNamed();
         if (galleryOrNull == null && digits && mnist == null) {
             mnist = DataOptions.of(Mnist.load(), set);
         }
@@ -141,7 +142,7 @@ final class Serve implements Subcommand {
         if (checkpoints == null) {
             return epochs;
         }
-        List<Path> files = new CheckpointFolder(checkpoints, 1).files();
+        List<Path> files = CheckpointFolder.of(checkpoints).withKeep(1).files();
         if (files.isEmpty()) {
             throw new IOException(checkpoints + ": there are no checkpoints in this folder");
         }

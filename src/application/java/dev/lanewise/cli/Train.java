@@ -23,8 +23,8 @@ import dev.lanewise.search.TrainingTrial;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
-import dev.lanewise.training.TrainingResult;
 import dev.lanewise.training.TrainingResult.Ending;
+import dev.lanewise.training.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -32,12 +32,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /** Trains a network; what it computes depends on data and flags alone, to the last bit. */
 @Command(name = "train", sortOptions = false, abbreviateSynopsis = true,
@@ -293,7 +293,7 @@ final class Train implements Subcommand {
         Schema known = start == null ? null : start.schemaOrNull();
         if (data.isStored()) {
             StoredSet stored = data.stored(known);
-            return new Loaded(ending.split(stored.splits(), seed), stored.schemaOrNull(), List.of());
+            return new Loaded(ending.split(stored.splits(), seed), stored.schema().orElse(null), List.of());
         }
         if (!data.isTable()) {
             Splits splits = data.load();
@@ -408,7 +408,7 @@ final class Train implements Subcommand {
                 training.scoreTraining();
             }
             if (!ending.validate() && splits.validation().size() > 0) {
-                training.watch(splits.validation());
+                training.recordValidation(splits.validation());
             }
         }
         checkpoints.applyTo(training, spec);
@@ -456,6 +456,6 @@ final class Train implements Subcommand {
 
     Provenance provenance(Splits splits) {
         return Provenance.ofTraining(seed, Settings.commandLine(spec, WITHOUT_EFFECT))
-                .ofData(DataChecksum.of(splits.training()));
+                .withData(DataChecksum.of(splits.training()));
     }
 }

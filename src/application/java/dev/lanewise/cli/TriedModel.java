@@ -52,11 +52,11 @@ record TriedModel(SavedModel saved, Dataset dataset) {
         if (!ofModel.isNamed()) {
             return;
         }
-        if (ofModel.kind() != ofData.kind()) {
+        if (ofModel.task() != ofData.task()) {
             throw new IOException(
-                    both + "the network was trained on " + ofModel.kind() + ", but the data have " + ofData.kind());
+                    both + "the network was trained on " + ofModel.task() + ", but the data have " + ofData.task());
         }
-        if (ofModel.kind() == Task.CLASSIFICATION && !ofModel.names().equals(ofData.names())) {
+        if (ofModel.task() == Task.CLASSIFICATION && !ofModel.names().equals(ofData.names())) {
             throw new IOException(both + "the network tells apart " + some(ofModel.names()) + ", but the data have "
                     + some(ofData.names()));
         }

@@ -34,7 +34,7 @@ final class ClassesPart implements Part {
         Architecture architecture = findings.network().architecture();
         int units = architecture.outputs();
         figures = units == 1 && dataset.classes() == 2
-                ? Classification.ofTwo(findings.outputs(), labels)
+                ? Classification.ofBinary(findings.outputs(), labels)
                 : new Classification(findings.outputs(), units, labels);
         names = OutputNames.of(dataset, figures.classes());
         probable = architecture.output() == Activation.SOFTMAX || architecture.output() == Activation.SIGMOID;

@@ -1,8 +1,8 @@
 package dev.lanewise.serve;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.lanewise.internal.NanCheck;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.NanCheck;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
@@ -143,7 +143,7 @@ final class Endpoints {
     /** Finite inputs may be so large that their weighted sums are not. */
     private static void requireNumbers(ServedModel model, int example, float[] x, int xAt, float[] y, int yAt)
             throws Refusal {
-        if (model.outputs().kind() == Task.REGRESSION) {
+        if (model.outputs().task() == Task.REGRESSION) {
             return;
         }
         try {

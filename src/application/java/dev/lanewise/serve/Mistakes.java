@@ -41,7 +41,7 @@ record Mistakes(int examples, int wrong, List<Mistake> shown) {
         int units = model.outputUnits();
         int[] labels = IntStream.range(0, datasetOrNull.size()).map(datasetOrNull::label).toArray();
         float[] y = outputs(model, datasetOrNull);
-        Classification figures = units == 1 ? Classification.ofTwo(y, labels) : new Classification(y, units, labels);
+        Classification figures = units == 1 ? Classification.ofBinary(y, labels) : new Classification(y, units, labels);
         int most = Math.max(1, Math.min(MOST_SHOWN, MOST_INPUTS / model.inputs()));
         List<Mistake> shown = Arrays.stream(figures.mostConfidentErrors(most)).mapToObj(i -> {
             float[] inputs = new float[model.inputs()];
@@ -74,10 +74,10 @@ record Mistakes(int examples, int wrong, List<Mistake> shown) {
 
     private static void requireFit(ServedModel model, Dataset dataset) {
         int classes = model.outputs().count(model.outputUnits());
-        if (model.outputs().kind() != Task.CLASSIFICATION || dataset.task() != Task.CLASSIFICATION
+        if (model.outputs().task() != Task.CLASSIFICATION || dataset.task() != Task.CLASSIFICATION
                 || dataset.inputs() != model.inputs() || dataset.classes() > classes) {
             throw new IllegalArgumentException("the network takes " + Count.of(model.inputs(), "input") + " and predicts "
-                    + model.outputs().kind() + ", with " + Count.of(model.outputUnits(), "output")
+                    + model.outputs().task() + ", with " + Count.of(model.outputUnits(), "output")
                     + ", but the examples have "
                     + Count.of(dataset.inputs(), "input") + " and want " + (dataset.task() == Task.CLASSIFICATION
                             ? Count.of(dataset.classes(), "class") : dataset.task()));

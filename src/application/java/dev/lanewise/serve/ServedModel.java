@@ -143,11 +143,11 @@ public final class ServedModel {
 
     /** What the outputs for an example say, as fields of an object. */
     void writePrediction(JsonGenerator json, float[] y) throws IOException {
-        switch (outputs.kind()) {
+        switch (outputs.task()) {
             case CLASSIFICATION -> {
-                json.writeNumberField("class", outputs.likeliest(y));
+                json.writeNumberField("class", outputs.mostProbable(y));
                 if (outputs.isNamed()) {
-                    json.writeStringField("name", outputs.name(outputs.likeliest(y)));
+                    json.writeStringField("name", outputs.name(outputs.mostProbable(y)));
                 }
                 writeProbabilities(json, y);
             }
@@ -201,7 +201,7 @@ public final class ServedModel {
             json.writeString(activation.toString());
         }
         json.writeEndArray();
-        json.writeStringField("predicts", outputs.kind().toString());
+        json.writeStringField("predicts", outputs.task().toString());
         json.writeArrayFieldStart("outputs");
         for (int i = 0; i < Math.max(outputs.names().size(), outputUnits()); i++) {
             json.writeString(outputs.name(i));

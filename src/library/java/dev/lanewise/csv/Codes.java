@@ -4,25 +4,26 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A small number for every row, in memory or on a disk. */
 final class Codes {
     private static final int BLOCK = 1024;
 
     /** Null if the numbers are in memory. */
-    private final Scratch scratchOrNull;
+    private final @Nullable Scratch scratch;
     private final List<IntBuffer> blocks = new ArrayList<>();
     private int[] codes = new int[256];
 
-    Codes(Scratch scratchOrNull) {
-        this.scratchOrNull = scratchOrNull;
+    Codes(@Nullable Scratch scratch) {
+        this.scratch = scratch;
     }
 
     /** Sets that of a row, of which all before have one. */
     void set(int row, int code) {
-        if (scratchOrNull != null) {
+        if (scratch != null) {
             if (row == blocks.size() * BLOCK) {
-                blocks.add(scratchOrNull.room(BLOCK * Integer.BYTES).asIntBuffer());
+                blocks.add(scratch.room(BLOCK * Integer.BYTES).asIntBuffer());
             }
             blocks.get(row / BLOCK).put(row % BLOCK, code);
         } else {
@@ -32,6 +33,6 @@ final class Codes {
     }
 
     int get(int row) {
-        return scratchOrNull != null ? blocks.get(row / BLOCK).get(row % BLOCK) : codes[row];
+        return scratch != null ? blocks.get(row / BLOCK).get(row % BLOCK) : codes[row];
     }
 }

@@ -2,16 +2,16 @@ package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.Fields;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The columns of a file by name and number.
  *
+ * @param file its name in messages
  * @param names their headings; none if the file has none
  * @param count their number
  */
-record Columns(Path file, List<String> names, int count) {
+record Columns(String file, List<String> names, int count) {
 
     /** A column by its heading, which comes before a number, or by its number from 1; from 0. */
     int find(String name) throws DataFormatException {

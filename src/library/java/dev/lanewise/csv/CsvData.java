@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file as a data set: an example in each row, some columns to be learnt and others to learn from, which are numbers or
@@ -40,7 +42,9 @@ public final class CsvData {
     /**
      * Reads a file and finds out what is to be learnt, as {@link CsvTargets} tells.
      *
+     * @param file the file to read
      * @param targets names or numbers (from 1) of the columns to be learnt, at least one
+     * @return the examples, divided
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
     public static Splits load(Path file, List<String> targets) throws IOException {
@@ -48,51 +52,82 @@ public final class CsvData {
     }
 
     /**
-     * The same, told what is to be learnt.
+     * {@return the examples of a file, divided, with a given kind of targets}
      *
-     * @param kindOrNull classes of a single column; labels or numbers; null to find out
+     * @param file the file to read
+     * @param targets names or numbers (from 1) of the columns to predict, at least one
+     * @param task classes of a single column; labels or numbers; null to find out
+     * @throws IOException if reading fails
      */
-    public static Splits load(Path file, List<String> targets, Task kindOrNull) throws IOException {
-        return load(file, targets, kindOrNull, null);
+    public static Splits load(Path file, List<String> targets, @Nullable Task task) throws IOException {
+        return load(file, targets, task, null);
     }
 
     /**
-     * The same with a column that says how much each example counts, see {@link Dataset#weighted}.
+     * {@return the examples of a file, divided, with weights from a column, see {@link Dataset#weighted}}
      *
-     * @param kindOrNull classes of a single column; labels or numbers; null to find out
-     * @param weightsOrNull name or number of the column of weights, which is no input; null if all count alike
+     * @param file the file to read
+     * @param targets names or numbers (from 1) of the columns to predict, at least one
+     * @param task classes of a single column; labels or numbers; null to find out
+     * @param weights name or number of the column of weights, which is no input; null if all count alike
+     * @throws IOException if reading fails
      */
-    public static Splits load(Path file, List<String> targets, Task kindOrNull, String weightsOrNull)
+    public static Splits load(Path file, List<String> targets, @Nullable Task task, @Nullable String weights)
             throws IOException {
-        return read(file, CsvFormat.DETECTED, new CsvTargets(targets, kindOrNull, weightsOrNull), Preprocessing.NONE).splits();
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(targets, "targets");
+        CsvTargets wanted = CsvTargets.of(targets.toArray(String[]::new));
+        wanted = task == null ? wanted : wanted.withTask(task);
+        wanted = weights == null ? wanted : wanted.withWeights(weights);
+        return read(file, CsvFormat.DETECTED, wanted, Preprocessing.NONE).splits();
     }
 
     /**
      * Reads a file whose inputs are still to be prepared.
      *
+     * @param file the file to read
+     * @param format delimiter and headings
+     * @param targets columns to predict
+     * @param preprocessing how the columns of tables are prepared
+     * @return the data of the file
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
-    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preprocessing preparation) throws IOException {
-        return read(file, format, targets, preparation, null);
+    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preprocessing preprocessing)
+            throws IOException {
+        return read(file, format, targets, preprocessing, null);
     }
 
     /**
-     * The same of a file that may be larger than the memory.
+     * {@return the same of a file that may be larger than the memory}
      *
-     * @param scratchOrNull where the columns are until {@link #streamed} has been written; null for the memory
+     * @param file the file to read
+     * @param format delimiter and headings
+     * @param targets columns to predict
+     * @param scratch where the columns are until {@link #streamed} has been written; null for the memory
+     * @param preprocessing how the columns of tables are prepared
+     * @throws IOException if reading fails
      */
-    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preprocessing preparation,
-            Scratch scratchOrNull) throws IOException {
+    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preprocessing preprocessing,
+            @Nullable Scratch scratch) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(targets, "targets");
+        Objects.requireNonNull(preprocessing, "preprocessing");
         Set<String> asked = asked(targets);
-        asked.addAll(preparation.categorical());
-        asked.addAll(preparation.ignored());
+        asked.addAll(preprocessing.categorical());
+        asked.addAll(preprocessing.ignored());
         return read(file, format, targets, asked,
-                (columns, others, notes) -> new RawInputs(columns, others, preparation, scratchOrNull));
+                (columns, others, notes) -> new RawInputs(columns, others, preprocessing, scratch));
     }
 
     /**
      * Reads a file whose inputs are made as a schema says that was learned from another file, see {@link CsvRows}.
      *
+     * @param file the file to read
+     * @param format delimiter and headings
+     * @param targets columns to predict
+     * @param schema columns and their preparation
+     * @return the data of the file
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
     public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Schema schema) throws IOException {
@@ -100,23 +135,30 @@ public final class CsvData {
     }
 
     /**
-     * The same of a file that may be larger than the memory.
+     * {@return the same of a file that may be larger than the memory}
      *
-     * @param scratchOrNull where the inputs are until {@link #streamed} has been written; null for the memory
+     * @param file the file to read
+     * @param format delimiter and headings
+     * @param targets columns to predict
+     * @param schema columns and their preparation
+     * @param scratch where the inputs are until {@link #streamed} has been written; null for the memory
+     * @throws IOException if reading fails
      */
-    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Schema schema, Scratch scratchOrNull)
-            throws IOException {
+    public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Schema schema,
+            @Nullable Scratch scratch) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(targets, "targets");
+        Objects.requireNonNull(schema, "schema");
         Set<String> asked = asked(targets);
         asked.addAll(RowEncoder.names(schema));
         return read(file, format, targets, asked,
-                (columns, others, notes) -> new EncodedInputs(schema, columns, others, notes::add, scratchOrNull));
+                (columns, others, notes) -> new EncodedInputs(schema, columns, others, notes::add, scratch));
     }
 
     private static Set<String> asked(CsvTargets targets) {
         Set<String> asked = new LinkedHashSet<>(targets.columns());
-        if (targets.weightsOrNull() != null) {
-            asked.add(targets.weightsOrNull());
-        }
+        targets.weights().ifPresent(asked::add);
         return asked;
     }
 
@@ -155,25 +197,51 @@ public final class CsvData {
      * @param column what it would become as an input, learned from all rows; its fill is the mean or the most frequent category
      * @param missing number of rows that have no value in it
      */
-    public record Summary(Schema.Column column, int missing) {}
-
-    /**
-     * What the columns of a file are, those that are ignored left out, for somebody who does not know the file yet.
-     *
-     * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
-     */
-    public static List<Summary> columns(Path file, CsvFormat format, Preprocessing preparation) throws IOException {
-        return columns(file, format, preparation, null);
+    public record Summary(Schema.Column column, int missing) {
+        /**
+         * Checks the column.
+         *
+         * @param column what it would become as an input, learned from all rows; its fill is the mean or the most
+         *     frequent category
+         * @param missing number of rows that have no value in it
+         */
+        public Summary {
+            Objects.requireNonNull(column, "column");
+        }
     }
 
-    /** The same of a file that may be larger than the memory; null for the memory. */
-    public static List<Summary> columns(Path file, CsvFormat format, Preprocessing preparation, Scratch scratchOrNull)
-            throws IOException {
-        Set<String> asked = new LinkedHashSet<>(preparation.categorical());
-        asked.addAll(preparation.ignored());
+    /**
+     * {@return what the columns of a file are, those that are ignored left out, for somebody who does not know the file
+     * yet}
+     *
+     * @param file the file to read
+     * @param format delimiter and headings
+     * @param preprocessing how the columns of tables are prepared
+     * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
+     */
+    public static List<Summary> columns(Path file, CsvFormat format, Preprocessing preprocessing) throws IOException {
+        return columns(file, format, preprocessing, null);
+    }
+
+    /**
+     * {@return the same of a file that may be larger than the memory; null for the memory}
+     *
+     * @param file the file to read
+     * @param format delimiter and headings
+     * @param scratch where the columns are kept; null for the memory
+     * @param preprocessing how the columns of tables are prepared
+     * @throws IOException if reading fails
+     */
+    public static List<Summary> columns(Path file, CsvFormat format, Preprocessing preprocessing,
+            @Nullable Scratch scratch) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(preprocessing, "preprocessing");
+        Set<String> asked = new LinkedHashSet<>(preprocessing.categorical());
+        asked.addAll(preprocessing.ignored());
         try (CsvFile rows = new CsvFile(file, format, asked)) {
             RawInputs inputs = new RawInputs(
-                    rows.columns(), Set.of(), preparation.withMissing(Preprocessing.Missing.MEAN), scratchOrNull);
+                    rows.columns(), Set.of(), preprocessing.withMissing(Preprocessing.Missing.MEAN), scratch);
             for (CsvRow row = rows.next(); row != null; row = rows.next()) {
                 inputs.add(row);
             }
@@ -181,7 +249,13 @@ public final class CsvData {
         }
     }
 
-    /** The same with a share of the training rows, drawn at random, as the validation set, see {@link Splits#withValidation}. */
+    /**
+     * {@return a copy with a share of the training rows, drawn at random, as the validation set, see {@link
+     * Splits#withValidation}}
+     *
+     * @param share share of the training rows, above 0 and less than 1
+     * @param seed seed of the choice of rows, 0 to 2^32 - 1
+     */
     public CsvData withValidation(double share, long seed) {
         try {
             return new CsvData(file, inputs, targets, split.withValidation(share, seed), notes);
@@ -190,22 +264,30 @@ public final class CsvData {
         }
     }
 
-    /** The same with the validation rows trained on as well, after the others, and none to validate with. */
+    /** {@return a copy whose validation rows follow the training rows, without a validation set} */
     public CsvData withoutValidation() {
         return new CsvData(file, inputs, targets, split.withoutValidation(), notes);
     }
 
-    /** Whether there are rows to validate with. */
+    /** {@return whether there is a validation set} */
     public boolean hasValidation() {
         return split.validation().length > 0;
     }
 
-    /** The columns that are learnt from, and what becomes of them, learned from the rows that are trained on. */
+    /**
+     * {@return the columns that are inputs, and their preparation, learned from the training rows}
+     *
+     * @throws DataFormatException if a value cannot be read; the message names the file and the place
+     */
     public Schema schema() throws DataFormatException {
         return inputs.schema(split.training());
     }
 
-    /** The examples, with their inputs prepared as {@link #schema} says. */
+    /**
+     * {@return the examples, with their inputs prepared as {@link #schema} says}
+     *
+     * @throws DataFormatException if a value cannot be read; the message names the file and the place
+     */
     public Splits splits() throws DataFormatException {
         Schema schema = schema();
         Dataset all = targets.dataset(inputs.values(schema), schema.inputs());
@@ -214,7 +296,12 @@ public final class CsvData {
         return splits;
     }
 
-    /** The same of a table that was read to a {@link Scratch}: the sets can be written to a data file, and nothing else. */
+    /**
+     * {@return the examples of a table that was read to a {@link Scratch}, divided: the sets can be written to a data
+     * file, and nothing else}
+     *
+     * @throws DataFormatException if a value cannot be read; the message names the file and the place
+     */
     public Splits streamed() throws DataFormatException {
         Schema schema = schema();
         Splits splits = splits(targets.streamed(schema.inputs(), inputs.reader(schema)));
@@ -222,7 +309,9 @@ public final class CsvData {
         return splits;
     }
 
-    /** Sentences about categories that a schema from elsewhere does not know, of each column the first few. */
+    /**
+     * {@return the sentences about categories that a schema from elsewhere does not know, of each column the first few}
+     */
     public List<String> notes() {
         return List.copyOf(notes);
     }
@@ -230,5 +319,11 @@ public final class CsvData {
     private Splits splits(Dataset all) {
         return new Splits(all.select(split.training()), all.select(split.validation()), all.select(split.test()),
                 file.toString());
+    }
+
+    @Override
+    public String toString() {
+        return "CsvData[" + file + ", training=" + split.training().length + ", validation=" + split.validation().length
+                + ", test=" + split.test().length + "]";
     }
 }

@@ -1,10 +1,12 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.OptionalLibrary;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -17,14 +19,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a file, one after the other, all of one length; whether the first is one of headings is found out. */
 final class CsvFile implements AutoCloseable {
     /** Rows below the first that are looked at to tell whether that is one of headings. */
     private static final int MOST_AHEAD = 10;
 
-    private final Path file;
+    private final String file;
     private final CsvRecords records;
+    /** Null for a file. */
+    private final @Nullable CsvStream stream;
     /** What was read to find out about headings. */
     private final Deque<CsvRow> ahead = new ArrayDeque<>();
     private final Columns columns;
@@ -46,17 +51,43 @@ final class CsvFile implements AutoCloseable {
      * @param progress told how many more bytes have been read, every so often
      */
     CsvFile(Path file, CsvFormat format, Collection<String> asked, LongConsumer progress) throws IOException {
+        this(file.toString(), records(file, format, progress), null, format, asked);
+    }
+
+    /**
+     * Starts to read a stream, which is not closed with this.
+     *
+     * @param asked names of columns that are asked for
+     * @throws IOException if the stream throws it
+     */
+    CsvFile(CsvStream stream, CsvFormat format, Collection<String> asked) throws IOException {
+        this(ByteStreams.NAME, records(stream, format), stream, format, asked);
+    }
+
+    private static CsvRecords records(Path file, CsvFormat format, LongConsumer progress) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(
                     file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
         }
-        this.file = file;
         OptionalLibrary.FAST_CSV.require(file + ": a CSV file");
         try {
-            records = new CsvRecords(file, format.delimiter(file), progress);
+            return new CsvRecords(file, format.delimiter(file), progress);
         } catch (AccessDeniedException e) {
             throw new DataFormatException(file + ": the file cannot be read: access is denied", e);
         }
+    }
+
+    private static CsvRecords records(CsvStream stream, CsvFormat format) throws IOException {
+        OptionalLibrary.FAST_CSV.require(ByteStreams.NAME + ": a CSV file");
+        InputStream in = stream.buffered();
+        return new CsvRecords(in, format.delimiter(in));
+    }
+
+    private CsvFile(String file, CsvRecords records, @Nullable CsvStream stream, CsvFormat format, Collection<String> asked)
+            throws IOException {
+        this.file = file;
+        this.records = records;
+        this.stream = stream;
         boolean opened = false;
         try {
             CsvRow row = read();
@@ -64,7 +95,7 @@ final class CsvFile implements AutoCloseable {
                 throw new DataFormatException(file + ": the file has no rows");
             }
             CsvRow first = row.copy();
-            boolean headed = format.headedOrNull() != null ? format.headedOrNull()
+            boolean headed = format.header().isPresent() ? format.header().get()
                     : texts(first).stream().anyMatch(field -> isAsked(field, asked)) || standsOverNumbers(first);
             columns = new Columns(file, headed ? texts(first) : List.of(), first.count());
             if (!headed) {
@@ -120,6 +151,9 @@ final class CsvFile implements AutoCloseable {
         try {
             return records.next();
         } catch (IOException | UncheckedIOException e) {
+            if (stream != null && stream.failure() != null) {
+                throw stream.failure();
+            }
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new DataFormatException(file + ": the rows cannot be read after row " + (rows + ahead.size()) + ": "
                     + cause.getMessage(), e);

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -16,8 +17,14 @@ import java.util.function.LongConsumer;
 final class CsvRecords implements AutoCloseable {
     private static final int LONGEST_FIELD = 1000;
 
-    private final Path file;
+    /** Opens the text at its beginning; of a stream, which has only one beginning, once. */
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    private final Opening opening;
     private final char delimiter;
+    /** Null for a stream. */
     private final PlainLines lines;
     private final LongConsumer progress;
     /** Bytes that progress has been told of, and those of them that are to be read a second time. */
@@ -34,10 +41,18 @@ final class CsvRecords implements AutoCloseable {
      * @param progress told how many more bytes have been read, every so often
      */
     CsvRecords(Path file, char delimiter, LongConsumer progress) throws IOException {
-        this.file = file;
+        this.opening = () -> Files.newInputStream(file);
         this.delimiter = delimiter;
         this.progress = progress;
         this.lines = new PlainLines(new CountedInput(Files.newInputStream(file), this::count), delimiter, LONGEST_FIELD);
+    }
+
+    /** The rows of a stream: FastCSV's from the first row on, because nothing can be read a second time. */
+    CsvRecords(InputStream in, char delimiter) {
+        this.opening = () -> in;
+        this.delimiter = delimiter;
+        this.progress = bytes -> {};
+        this.lines = null;
     }
 
     /**
@@ -54,7 +69,7 @@ final class CsvRecords implements AutoCloseable {
     }
 
     private CsvRow nextOfEither() throws IOException {
-        if (lines.isPlain()) {
+        if (lines != null && lines.isPlain()) {
             CsvRow row = lines.next();
             if (row != null || lines.isPlain()) {
                 plainRows++;
@@ -84,7 +99,7 @@ final class CsvRecords implements AutoCloseable {
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .detectBomHeader(true)
-                .build(rows, new CountedInput(Files.newInputStream(file), this::count));
+                .build(rows, new CountedInput(opening.open(), this::count));
         others = reader.iterator();
         rows.setSkipping(true);
         for (int row = 0; row < plainRows; row++) {
@@ -95,7 +110,9 @@ final class CsvRecords implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lines.close();
+        if (lines != null) {
+            lines.close();
+        }
         if (reader != null) {
             reader.close();
         }

@@ -4,6 +4,7 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -20,6 +21,7 @@ public final class CsvRows {
          *
          * @param number its place in the file, from 0
          * @param inputs as many as the schema makes; overwritten by the next row
+         * @throws IOException if the inputs cannot be used
          */
         void take(int number, float[] inputs) throws IOException;
     }
@@ -29,7 +31,11 @@ public final class CsvRows {
      * and whatever other columns there are; if not, a row has the columns of the file that was trained on, or those that are
      * inputs only.
      *
+     * @param file the file to read
+     * @param format delimiter and headings
+     * @param schema columns and their preparation
      * @param notes told of categories that are none of the schema's, in sentences that name the place
+     * @param use receives the inputs of each row
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
     public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, Use use) throws IOException {
@@ -39,10 +45,22 @@ public final class CsvRows {
     /**
      * The same for somebody who wants to know how far it is.
      *
+     * @param file the file to read
+     * @param format delimiter and headings
+     * @param schema columns and their preparation
+     * @param notes receives sentences about what was noticed in the file
      * @param progress told how many more bytes of the file have been read, every so often
+     * @param use receives the inputs of each row
+     * @throws IOException if reading fails
      */
     public static void read(Path file, CsvFormat format, Schema schema, Consumer<String> notes, LongConsumer progress, Use use)
             throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(notes, "notes");
+        Objects.requireNonNull(progress, "progress");
+        Objects.requireNonNull(use, "use");
         try (CsvFile rows = new CsvFile(file, format, RowEncoder.names(schema), progress)) {
             RowEncoder encoder = new RowEncoder(schema, rows.columns(), Set.of(), notes);
             float[] inputs = new float[schema.inputs()];

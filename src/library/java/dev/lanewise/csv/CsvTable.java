@@ -2,14 +2,18 @@ package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Fields;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -20,47 +24,97 @@ public final class CsvTable {
     /**
      * Reads a file without targets. The first value in a column decides whether it has numbers or categories.
      *
+     * @param file the file to read
+     * @param format delimiter and headings
      * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
+     * @return the table
      * @throws DataFormatException if the file cannot be read, has no rows, or two columns have one name; with one
      *     sentence that names the file and, where there is one, the line and the column
      */
     public static Table read(Path file, CsvFormat format, List<String> categorical) throws IOException {
-        Set<String> asked = new LinkedHashSet<>(categorical);
-        try (CsvFile rows = new CsvFile(file, format, asked)) {
-            Columns columns = rows.columns();
-            Set<Integer> categories = new LinkedHashSet<>();
-            for (String name : categorical) {
-                categories.add(columns.find(name.strip()));
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(categorical, "categorical");
+        try (CsvFile rows = new CsvFile(file, format, new LinkedHashSet<>(categorical))) {
+            return read(file.toString(), rows, categorical);
+        }
+    }
+
+    /**
+     * Reads a stream of bytes, in UTF-8 unless it starts with another byte order mark, as
+     * {@link #read(Path, CsvFormat, List)} does. It is read to its end and not closed.
+     *
+     * @param format delimiter and headings
+     * @param in stream to read, which is not closed
+     * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
+     * @return the table
+     * @throws DataFormatException as there
+     * @throws IOException if the stream throws it
+     */
+    public static Table read(InputStream in, CsvFormat format, List<String> categorical) throws IOException {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(categorical, "categorical");
+        return read(CsvStream.of(in), format, categorical);
+    }
+
+    /**
+     * Reads a stream of characters, as {@link #read(Path, CsvFormat, List)} does. It is read to its end and not closed.
+     *
+     * @param format delimiter and headings
+     * @param reader characters to read; not closed
+     * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
+     * @return the table
+     * @throws DataFormatException as there
+     * @throws IOException if the stream throws it
+     */
+    public static Table read(Reader reader, CsvFormat format, List<String> categorical) throws IOException {
+        Objects.requireNonNull(reader, "reader");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(categorical, "categorical");
+        return read(CsvStream.of(reader), format, categorical);
+    }
+
+    private static Table read(CsvStream stream, CsvFormat format, List<String> categorical) throws IOException {
+        try (CsvFile rows = new CsvFile(stream, format, new LinkedHashSet<>(categorical))) {
+            return read(ByteStreams.NAME, rows, categorical);
+        }
+    }
+
+    private static Table read(String file, CsvFile rows, List<String> categorical) throws IOException {
+        Columns columns = rows.columns();
+        Set<Integer> categories = new LinkedHashSet<>();
+        for (String name : categorical) {
+            categories.add(columns.find(name.strip()));
+        }
+        List<RawColumn> raw = new ArrayList<>();
+        for (int c = 0; c < columns.count(); c++) {
+            raw.add(new RawColumn(columns, c, categories.contains(c), true, null));
+        }
+        int count = 0;
+        for (CsvRow row = rows.next(); row != null; row = rows.next()) {
+            if ((count & 255) == 0) {
+                TableInputs.requireRoom(file, (count + 1L) * raw.size(), 8L * (count + 1L) * raw.size(), 4);
             }
-            List<RawColumn> raw = new ArrayList<>();
-            for (int c = 0; c < columns.count(); c++) {
-                raw.add(new RawColumn(columns, c, categories.contains(c), true, null));
-            }
-            int count = 0;
-            for (CsvRow row = rows.next(); row != null; row = rows.next()) {
-                if ((count & 255) == 0) {
-                    TableInputs.requireRoom(file, (count + 1L) * raw.size(), 8L * (count + 1L) * raw.size(), 4);
-                }
-                for (RawColumn column : raw) {
-                    column.add(row);
-                }
-                count++;
-            }
-            if (count == 0) {
-                throw new DataFormatException(file + ": the file has no rows");
-            }
-            Map<String, Object> values = new LinkedHashMap<>();
             for (RawColumn column : raw) {
-                if (values.put(column.name(), values(column, count)) != null) {
-                    throw new DataFormatException(
-                            file + ": two columns are named " + Fields.quoted(column.name()));
-                }
+                column.add(row);
             }
-            try {
-                return Table.ofColumns(values);
-            } catch (IllegalArgumentException e) {
-                throw new DataFormatException(file + ": " + e.getMessage(), e);
+            count++;
+        }
+        if (count == 0) {
+            throw new DataFormatException(file + ": the file has no rows");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (RawColumn column : raw) {
+            if (values.put(column.name(), values(column, count)) != null) {
+                throw new DataFormatException(
+                        file + ": two columns are named " + Fields.quoted(column.name()));
             }
+        }
+        try {
+            return Table.ofColumns(values);
+        } catch (IllegalArgumentException e) {
+            throw new DataFormatException(file + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,25 +2,102 @@ package dev.lanewise.csv;
 
 import dev.lanewise.data.Task;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Which columns of a table are to be learnt, and how.
+ * Target columns of a table, the task they define, and a column of example weights.
  *
- * @param columns their headings or their numbers from 1
- * @param kindOrNull classes of a single column; labels or numbers; null to find out: of a single column classes, if there are
- *     names or nothing but whole numbers, and else numbers; of several labels, if there is nothing but 0 and 1, and else
- *     numbers
- * @param weightsOrNull heading or number of a column that says how much each example counts; null if all count alike
+ * <p>Immutable: each {@code with} method returns a changed copy.
  */
-public record CsvTargets(List<String> columns, Task kindOrNull, String weightsOrNull) {
-    /** Copies the list. */
-    public CsvTargets {
-        columns = columns.stream().map(String::strip).toList();
-        weightsOrNull = weightsOrNull == null ? null : weightsOrNull.strip();
+public final class CsvTargets {
+    private final List<String> columns;
+    private final Optional<Task> task;
+    private final Optional<String> weights;
+
+    private CsvTargets(List<String> columns, Optional<Task> task, Optional<String> weights) {
+        this.columns = columns;
+        this.task = task;
+        this.weights = weights;
     }
 
-    /** Columns of which is found out what they are, in rows that count alike. */
+    /**
+     * Creates targets of a task that is detected, for examples of equal weight.
+     *
+     * @param columns headings of the columns, or their numbers from 1
+     * @return targets of a task that is detected, for examples of equal weight
+     */
     public static CsvTargets of(String... columns) {
-        return new CsvTargets(List.of(columns), null, null);
+        Objects.requireNonNull(columns, "columns");
+        return new CsvTargets(
+                Stream.of(columns).map(column -> Objects.requireNonNull(column, "columns").strip()).toList(),
+                Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Headings of the target columns, or their numbers from 1.
+     *
+     * @return headings of the target columns, or their numbers from 1
+     */
+    public List<String> columns() {
+        return columns;
+    }
+
+    /**
+     * Task; empty to detect it. A single column has classes if it contains names or only whole numbers, and numbers
+     * otherwise. Several columns are labels if they contain only 0 and 1, and numbers otherwise.
+     *
+     * @return task
+     */
+    public Optional<Task> task() {
+        return task;
+    }
+
+    /**
+     * {@return a copy with this task}
+     *
+     * @param task what the network predicts
+     */
+    public CsvTargets withTask(Task task) {
+        return new CsvTargets(columns, Optional.of(Objects.requireNonNull(task, "task")), weights);
+    }
+
+    /**
+     * Heading or number, from 1, of the column with the weight of each example; empty for equal weights.
+     *
+     * @return heading or number, from 1, of the column with the weight of each example
+     */
+    public Optional<String> weights() {
+        return weights;
+    }
+
+    /**
+     * {@return a copy whose examples have the weights of a column}
+     *
+     * @param column heading of the column, or its number from 1
+     */
+    public CsvTargets withWeights(String column) {
+        return new CsvTargets(columns, task, Optional.of(Objects.requireNonNull(column, "column").strip()));
+    }
+
+    private List<Object> values() {
+        return List.of(columns, task, weights);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CsvTargets that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "CsvTargets[columns=" + columns + ", task=" + task.map(Task::toString).orElse("detected") + ", weights="
+                + weights.orElse("none") + "]";
     }
 }

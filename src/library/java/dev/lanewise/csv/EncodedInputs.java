@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Inputs that are made at once, because what becomes of each column was learned from another file. */
 final class EncodedInputs implements TableInputs {
@@ -18,14 +19,14 @@ final class EncodedInputs implements TableInputs {
     private final Columns columns;
     private final Schema schema;
     private final RowEncoder encoder;
-    private final Scratch scratchOrNull;
+    private final @Nullable Scratch scratch;
     private final List<FloatBuffer> onDisk = new ArrayList<>();
     private float[] values;
     private int rows;
 
-    EncodedInputs(Schema schema, Columns columns, Collection<Integer> others, Consumer<String> notes, Scratch scratchOrNull)
-            throws DataFormatException {
-        this.scratchOrNull = scratchOrNull;
+    EncodedInputs(Schema schema, Columns columns, Collection<Integer> others, Consumer<String> notes,
+            @Nullable Scratch scratch) throws DataFormatException {
+        this.scratch = scratch;
         this.columns = columns;
         this.schema = schema;
         this.encoder = new RowEncoder(schema, columns, others, notes);
@@ -35,10 +36,10 @@ final class EncodedInputs implements TableInputs {
     @Override
     public void add(CsvRow row) throws DataFormatException {
         int width = schema.inputs();
-        if (scratchOrNull != null) {
+        if (scratch != null) {
             encoder.encode(row, values, 0);
             if (rows % BLOCK == 0) {
-                onDisk.add(scratchOrNull.room(BLOCK * width * Float.BYTES).asFloatBuffer());
+                onDisk.add(scratch.room(BLOCK * width * Float.BYTES).asFloatBuffer());
             }
             onDisk.get(rows++ / BLOCK).put(values);
             return;

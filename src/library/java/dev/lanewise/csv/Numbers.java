@@ -4,6 +4,7 @@ import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers, as floats as long as these hold them exactly, like whole ones, and else as doubles, which take twice the memory;
@@ -19,7 +20,7 @@ final class Numbers {
     private static final int BLOCK = 1024;
 
     /** Null if the numbers are in memory. */
-    private final Scratch scratchOrNull;
+    private final @Nullable Scratch scratch;
     private final List<DoubleBuffer> blocks = new ArrayList<>();
 
     private final double[] fresh = new double[TOGETHER];
@@ -28,16 +29,16 @@ final class Numbers {
     /** Null as long as there are floats. */
     private double[][] doubles;
 
-    /** @param scratchOrNull where to keep them; null for the memory */
-    Numbers(Scratch scratchOrNull) {
-        this.scratchOrNull = scratchOrNull;
+    /** @param scratch where to keep them; null for the memory */
+    Numbers(@Nullable Scratch scratch) {
+        this.scratch = scratch;
     }
 
     /** Adds a number. */
     void add(double number) {
-        if (scratchOrNull != null) {
+        if (scratch != null) {
             if (size == blocks.size() * BLOCK) {
-                blocks.add(scratchOrNull.room(BLOCK * Double.BYTES).asDoubleBuffer());
+                blocks.add(scratch.room(BLOCK * Double.BYTES).asDoubleBuffer());
             }
             blocks.get(size / BLOCK).put(size++ % BLOCK, number);
             return;
@@ -112,7 +113,7 @@ final class Numbers {
     }
 
     private double get(int place) {
-        if (scratchOrNull != null) {
+        if (scratch != null) {
             return blocks.get(place / BLOCK).get(place % BLOCK);
         }
         return doubles == null ? floats[place / PIECE][place % PIECE] : doubles[place / PIECE][place % PIECE];
@@ -120,7 +121,7 @@ final class Numbers {
 
     /** Puts those that are less than go together; more may come, and are put with these again. */
     private void putRest() {
-        if (scratchOrNull == null && size % TOGETHER > 0) {
+        if (scratch == null && size % TOGETHER > 0) {
             put(size / TOGETHER * TOGETHER);
         }
     }

@@ -7,6 +7,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Fields;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One column of inputs as it stands in the file, numbers or texts: its first value tells which, and one of the other kind
@@ -16,7 +17,7 @@ final class RawColumn implements ColumnLearner.Values {
     private final Columns columns;
     private final int place;
     private final boolean fills;
-    private final Scratch scratchOrNull;
+    private final @Nullable Scratch scratch;
     /** Of every row; NaN for a missing one. Null unless these are numbers. */
     private Numbers numbers;
     /** Null unless these are categories. */
@@ -29,14 +30,14 @@ final class RawColumn implements ColumnLearner.Values {
      *
      * @param categorical whether it holds categories, whatever these look like
      * @param fills whether a value may be missing
-     * @param scratchOrNull where to keep the rows; null for the memory
+     * @param scratch where to keep the rows; null for the memory
      */
-    RawColumn(Columns columns, int place, boolean categorical, boolean fills, Scratch scratchOrNull) {
+    RawColumn(Columns columns, int place, boolean categorical, boolean fills, @Nullable Scratch scratch) {
         this.columns = columns;
         this.place = place;
         this.fills = fills;
-        this.scratchOrNull = scratchOrNull;
-        this.texts = categorical ? new Texts(columns, place, scratchOrNull) : null;
+        this.scratch = scratch;
+        this.texts = categorical ? new Texts(columns, place, scratch) : null;
     }
 
     /** Adds the field of the next row. */
@@ -89,12 +90,12 @@ final class RawColumn implements ColumnLearner.Values {
     /** Begins with what the first value is; in all rows before it was missing. */
     private void settle(boolean areNumbers) {
         if (areNumbers) {
-            numbers = new Numbers(scratchOrNull);
+            numbers = new Numbers(scratch);
             for (int row = 0; row < rows; row++) {
                 numbers.add(Double.NaN);
             }
         } else {
-            texts = new Texts(columns, place, scratchOrNull);
+            texts = new Texts(columns, place, scratch);
             for (int row = 0; row < rows; row++) {
                 texts.addMissing(row);
             }

@@ -1,8 +1,8 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Fields;
@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Inputs as they stand in the file, from which a schema is learned when it is known which rows are trained on. */
 final class RawInputs implements TableInputs {
@@ -22,33 +23,33 @@ final class RawInputs implements TableInputs {
     private static final int READ_TOGETHER = 64;
 
     private final Columns columns;
-    private final Preprocessing preparation;
+    private final Preprocessing preprocessing;
     private final List<RawColumn> raw = new ArrayList<>();
     private final boolean headed;
     private final List<Integer> targets;
-    private final Scratch scratchOrNull;
+    private final @Nullable Scratch scratch;
     private int rows;
 
     /**
      * Inputs without rows.
      *
      * @param others columns that are no inputs, from 0
-     * @param scratchOrNull where to keep the rows; null for the memory
+     * @param scratch where to keep the rows; null for the memory
      */
-    RawInputs(Columns columns, Collection<Integer> others, Preprocessing preparation, Scratch scratchOrNull)
+    RawInputs(Columns columns, Collection<Integer> others, Preprocessing preprocessing, @Nullable Scratch scratch)
             throws DataFormatException {
-        this.scratchOrNull = scratchOrNull;
+        this.scratch = scratch;
         this.columns = columns;
-        this.preparation = preparation;
+        this.preprocessing = preprocessing;
         this.targets = others.stream().sorted().toList();
-        Set<Integer> ignored = find(preparation.ignored(), others, "ignored");
+        Set<Integer> ignored = find(preprocessing.ignored(), others, "ignored");
         Set<Integer> left = new HashSet<>(others);
         left.addAll(ignored);
-        Set<Integer> categorical = find(preparation.categorical(), left, "a column of categories");
+        Set<Integer> categorical = find(preprocessing.categorical(), left, "a column of categories");
         for (int c = 0; c < columns.count(); c++) {
             if (!left.contains(c)) {
                 raw.add(new RawColumn(
-                        columns, c, categorical.contains(c), preparation.missing() == Missing.MEAN, scratchOrNull));
+                        columns, c, categorical.contains(c), preprocessing.missing() == Missing.MEAN, scratch));
             }
         }
         if (raw.isEmpty()) {
@@ -75,7 +76,7 @@ final class RawInputs implements TableInputs {
 
     @Override
     public void add(CsvRow row) throws DataFormatException {
-        if ((rows & 255) == 0 && scratchOrNull == null) {
+        if ((rows & 255) == 0 && scratch == null) {
             long bytes = 0;
             for (RawColumn column : raw) {
                 bytes += column.bytes();
@@ -93,7 +94,7 @@ final class RawInputs implements TableInputs {
     public Schema schema(int[] training) throws DataFormatException {
         List<Schema.Column> learned = new ArrayList<>();
         for (RawColumn column : raw) {
-            learned.add(column.learn(training, preparation.scaling()));
+            learned.add(column.learn(training, preprocessing.scaling()));
         }
         try {
             return new Schema(columns.count(), headed, targets, learned);
@@ -107,7 +108,7 @@ final class RawInputs implements TableInputs {
         List<CsvData.Summary> summaries = new ArrayList<>();
         int[] all = IntStream.range(0, rows).toArray();
         for (RawColumn column : raw) {
-            summaries.add(new CsvData.Summary(column.learn(all, preparation.scaling()), column.missing()));
+            summaries.add(new CsvData.Summary(column.learn(all, preprocessing.scaling()), column.missing()));
         }
         return summaries;
     }

@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** Room on a disk for the columns of a table that may be larger than the memory, until it is known what becomes of them. */
 public final class Scratch implements Closeable {
@@ -27,11 +28,14 @@ public final class Scratch implements Closeable {
     }
 
     /**
-     * Room in a folder, in a file without a name where the system has such, so that nothing stays behind.
+     * {@return temporary space in a folder, in a file without a name where the system supports it, so that nothing
+     * stays behind}
      *
+     * @param folder folder in which temporary files are created
      * @throws IOException with one sentence that names the folder
      */
     public static Scratch in(Path folder) throws IOException {
+        Objects.requireNonNull(folder, "folder");
         try {
             Path file = Files.createTempFile(folder, ".lanewise", ".tmp");
             return new Scratch(file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
@@ -61,5 +65,10 @@ public final class Scratch implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Scratch[" + file + "]";
     }
 }

@@ -3,7 +3,6 @@ package dev.lanewise.csv;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Schema;
-import java.nio.file.Path;
 
 /** The inputs of all rows of a table, stored until the schema is known that encodes them. */
 interface TableInputs {
@@ -20,7 +19,7 @@ interface TableInputs {
     RowReader reader(Schema schema);
 
     /** Refuses numbers that take more than a part of the memory, because of copies on the way. */
-    static void requireRoom(Path file, long numbers, long bytes, int part) throws DataFormatException {
+    static void requireRoom(String file, long numbers, long bytes, int part) throws DataFormatException {
         if (bytes > Runtime.getRuntime().maxMemory() / part || numbers > Integer.MAX_VALUE / 4) {
             throw new DataFormatException(file + ": " + numbers + " numbers and more are too many for the "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM may use (-Xmx raises that)");
@@ -28,7 +27,7 @@ interface TableInputs {
     }
 
     /** The same for the numbers that a network is given, of which there are four copies for a moment. */
-    static void requireRoom(Path file, long numbers) throws DataFormatException {
+    static void requireRoom(String file, long numbers) throws DataFormatException {
         requireRoom(file, numbers, numbers * Float.BYTES, 6);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What the rows of a file want, and how much each counts. */
 final class TargetColumns {
@@ -19,7 +20,7 @@ final class TargetColumns {
     static final int MOST_TEXTS = 1 << 16;
 
     private final Columns columns;
-    private final Task kindOrNull;
+    private final @Nullable Task givenTask;
     private final int[] places;
     /** -1 if the rows have no weights. */
     private final int weightPlace;
@@ -34,7 +35,7 @@ final class TargetColumns {
 
     TargetColumns(Columns columns, CsvTargets wanted) throws DataFormatException {
         this.columns = columns;
-        this.kindOrNull = wanted.kindOrNull();
+        this.givenTask = wanted.task().orElse(null);
         places = new int[wanted.columns().size()];
         for (int t = 0; t < places.length; t++) {
             int found = columns.find(wanted.columns().get(t));
@@ -44,9 +45,9 @@ final class TargetColumns {
             }
             places[t] = found;
         }
-        weightPlace = wanted.weightsOrNull() == null ? -1 : columns.find(wanted.weightsOrNull());
+        weightPlace = wanted.weights().isEmpty() ? -1 : columns.find(wanted.weights().get());
         if (Arrays.stream(places).anyMatch(c -> c == weightPlace)) {
-            throw new DataFormatException(columns.file() + ": the column " + Fields.quoted(wanted.weightsOrNull())
+            throw new DataFormatException(columns.file() + ": the column " + Fields.quoted(wanted.weights().get())
                     + " is a target, so it cannot hold the weights as well");
         }
         numbers = new float[places.length][];
@@ -86,7 +87,7 @@ final class TargetColumns {
             } else {
                 double number = row.number(places[t]);
                 if (Double.isNaN(number)) {
-                    throw noNumber(t, row.text(places[t]), line, kindOrNull == null && numbers.length == 1);
+                    throw noNumber(t, row.text(places[t]), line, givenTask == null && numbers.length == 1);
                 }
                 numbers[t] = rows < numbers[t].length ? numbers[t] : Arrays.copyOf(numbers[t], 2 * rows);
                 numbers[t][rows] = (float) number;
@@ -101,8 +102,8 @@ final class TargetColumns {
 
     /** Goes over to numbers where nothing else can be meant any more, and there are many. */
     private void keepNumbers(int t) {
-        if (kindOrNull != null && kindOrNull != Task.REGRESSION
-                || kindOrNull == null && texts.length == 1 && !texts[t].hasFraction() || !texts[t].areNumbers()) {
+        if (givenTask != null && givenTask != Task.REGRESSION
+                || givenTask == null && texts.length == 1 && !texts[t].hasFraction() || !texts[t].areNumbers()) {
             return;
         }
         numbers[t] = new float[2 * (rows + 1)];
@@ -150,7 +151,7 @@ final class TargetColumns {
 
     /** The same, each of weight 1. */
     private Dataset plainDataset(float[] inputs, int width) throws DataFormatException {
-        Task kind = kindOrNull == null ? kind() : kindOrNull;
+        Task kind = givenTask == null ? kind() : givenTask;
         if (kind == Task.CLASSIFICATION) {
             if (texts.length > 1) {
                 throw new DataFormatException(columns.file() + ": classes are learnt from one column, but there are "

@@ -2,6 +2,7 @@ package dev.lanewise.csv;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers of texts, found for the fields of rows without making their texts in most cases. */
 final class TextCodes {
@@ -17,7 +18,7 @@ final class TextCodes {
     }
 
     /** Null if a text has no number. */
-    Integer get(String text) {
+    @Nullable Integer get(String text) {
         return codes.get(text);
     }
 

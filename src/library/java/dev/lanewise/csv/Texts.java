@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The texts of one column: each different one once, and for every row which it is, or that it has none. */
 final class Texts {
@@ -23,11 +24,11 @@ final class Texts {
     private final List<Long> lines = new ArrayList<>();
     private final Codes ofRows;
 
-    /** @param scratchOrNull where to keep which text a row has; null for the memory */
-    Texts(Columns columns, int place, Scratch scratchOrNull) {
+    /** @param scratch where to keep which text a row has; null for the memory */
+    Texts(Columns columns, int place, @Nullable Scratch scratch) {
         this.columns = columns;
         this.place = place;
-        this.ofRows = new Codes(scratchOrNull);
+        this.ofRows = new Codes(scratch);
     }
 
     /** Says that a row has no text. */

@@ -1,7 +1,22 @@
 /**
- * Tables of numbers and names as data sets, read with FastCSV.
+ * CSV and TSV files as data sets. Delimiter, headings, and columns of numbers and categories are detected.
  *
- * <p>Knows {@code dev.lanewise.data} and {@code dev.lanewise.internal.random}; knows nothing of networks or training.
+ * <p>{@link dev.lanewise.csv.CsvData} reads a file, divides its rows, and learns the preparation of the inputs from the
+ * training rows alone. {@link dev.lanewise.csv.CsvTable} reads a file as a {@link dev.lanewise.data.Table}. Both need
+ * FastCSV ({@code de.siegmar:fastcsv}). With FastDoubleParser ({@code ch.randelshofer:fastdoubleparser}), numbers are
+ * parsed faster.
+ *
+ * <pre>{@code
+ * Splits splits = CsvData.load(Path.of("iris.csv"), List.of("species"));
+ * System.out.println(splits.training().size() + " rows to train on, " + splits.test().size() + " to test on");
+ *
+ * Table table = CsvTable.read(Path.of("iris.csv"), CsvFormat.DETECTED, List.of()).withTarget("species");
+ * }</pre>
+ *
+ * <p>Depends on {@code dev.lanewise.data} and {@code dev.lanewise.internal.random}. Must not depend on networks or
+ * training.
  */
+@NullMarked
 package dev.lanewise.csv;
 
+import org.jspecify.annotations.NullMarked;

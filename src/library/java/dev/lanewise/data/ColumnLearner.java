@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -17,32 +18,47 @@ public final class ColumnLearner {
 
     /** Values of a column by row: numbers or categories. */
     public interface Values {
-        /** Returns whether the column has numbers; false if it has categories or no values. */
+        /** {@return whether the column has numbers; false if it has categories or no values} */
         boolean isNumeric();
 
-        /** Copies the numbers of some rows, in their order; NaN where one is missing. */
+        /**
+         * {@return a copy of the numbers of some rows, in their order; NaN where one is missing}
+         *
+         * @param rows numbers of rows, from 0
+         */
         double[] numbers(int[] rows);
 
-        /** Different categories of all rows. */
+        /** {@return the different categories of all rows} */
         List<String> categories();
 
-        /** Index of a row's category in {@link #categories}; -1 if it is missing. */
+        /**
+         * {@return the index of a row's category in {@link #categories}; -1 if it is missing}
+         *
+         * @param row number of a row, from 0
+         */
         int category(int row);
 
-        /** Number of rows without a value. */
+        /** {@return the number of rows without a value} */
         int missing();
     }
 
     /**
      * Learns what becomes of a column.
      *
+     * @param name name of the column
      * @param place index of the column in its table
+     * @param values values of the column
      * @param rows rows to learn from
      * @param fills whether missing values are to be filled in; if not, there are none
+     * @param scaling how numbers are scaled
      * @return nothing if the column has no value in these rows
      */
     public static Optional<Schema.Column> learn(
             String name, int place, Values values, int[] rows, boolean fills, Scaling scaling) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(scaling, "scaling");
         boolean nothingToLearn = !fills && scaling == Scaling.NONE;
         boolean numeric = values.isNumeric();
         double[] numbers = !numeric || nothingToLearn ? new double[0] : values.numbers(rows);
@@ -106,13 +122,23 @@ public final class ColumnLearner {
         return new Schema.Categorical(name, place, categories, all.size(), fills ? fill : -1);
     }
 
-    /** Returns whether all texts are whole numbers. */
+    /**
+     * {@return whether all texts are whole numbers}
+     *
+     * @param texts categories
+     */
     public static boolean areWhole(Collection<String> texts) {
+        Objects.requireNonNull(texts, "texts");
         return texts.stream().allMatch(text -> WHOLE.matcher(text).matches());
     }
 
-    /** Order of categories and classes: numerical if all texts are whole numbers, otherwise by characters. */
+    /**
+     * {@return the order of categories and classes: numerical if all texts are whole numbers, otherwise by characters}
+     *
+     * @param texts categories
+     */
     public static Comparator<String> order(Collection<String> texts) {
+        Objects.requireNonNull(texts, "texts");
         return areWhole(texts)
                 ? Comparator.<String, BigInteger>comparing(BigInteger::new).thenComparing(Comparator.naturalOrder())
                 : Comparator.naturalOrder();

@@ -1,7 +1,7 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examples to learn from: each has {@code inputs()} numbers and what it wants, a class in [0, {@code classes()}) or
@@ -33,13 +34,13 @@ public final class Dataset {
     }
 
     private final Rows rows;
-    private final ImageShape shape;
+    private final @Nullable ImageShape shape;
     private final DatasetTargets targetData;
     /** The part of the rows that this data set shows. */
     private final int first;
     private final int size;
 
-    private Dataset(Rows rows, ImageShape shape, DatasetTargets targetData, int first, int size) {
+    private Dataset(Rows rows, @Nullable ImageShape shape, DatasetTargets targetData, int first, int size) {
         this.rows = rows;
         this.shape = shape;
         this.targetData = targetData;
@@ -48,14 +49,20 @@ public final class Dataset {
     }
 
     /**
-     * A data set of images whose inputs are {@code (pixel & 255) * scale}.
+     * {@return a data set of images with classes as targets, whose inputs are {@code (pixel & 255) * scale}}
      *
      * @param pixels (examples, rows, columns), row-major, in colour (examples, 3, rows, columns); copied
+     * @param scale factor of each pixel, above 0 and finite
      * @param labels the class of each example; copied
+     * @param classes number of classes
+     * @param shape rows, columns and channels of an image
      * @throws IllegalArgumentException if the lengths do not fit each other, a label is no class, or the scale is not a
      *     positive finite number
      */
     public static Dataset ofBytes(byte[] pixels, float scale, int[] labels, int classes, ImageShape shape) {
+        Objects.requireNonNull(pixels, "pixels");
+        Objects.requireNonNull(labels, "labels");
+        Objects.requireNonNull(shape, "shape");
         return sharing(pixels.clone(), scale, labels.clone(), classes, shape);
     }
 
@@ -70,40 +77,52 @@ public final class Dataset {
     }
 
     /**
-     * A data set of numbers.
+     * {@return a data set of numbers with classes as targets}
      *
      * @param values (examples, inputs), row-major; copied, with minus zero as plus zero
+     * @param inputs number of inputs of each example
      * @param labels the class of each example; copied
-     * @param shapeOrNull how the inputs make an image, or null if they do not
+     * @param classes number of classes
+     * @param shape how the inputs make an image, or null if they do not
      * @throws IllegalArgumentException if the lengths do not fit each other, a label is no class, or a value is not
      *     finite
      */
-    public static Dataset ofFloats(float[] values, int inputs, int[] labels, int classes, ImageShape shapeOrNull) {
-        return sharing(values.clone(), inputs, labels.clone(), classes, shapeOrNull);
+    public static Dataset ofFloats(float[] values, int inputs, int[] labels, int classes, @Nullable ImageShape shape) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(labels, "labels");
+        return sharing(values.clone(), inputs, labels.clone(), classes, shape);
     }
 
     /**
-     * A data set of numbers from which labels are to be told that do not exclude each other, each on its own.
+     * {@return a data set of numbers with labels as targets, which do not exclude each other}
      *
      * @param values (examples, inputs), row-major; copied, with minus zero as plus zero
+     * @param inputs number of inputs of each example
      * @param targets (examples, labels), row-major: 1 where an example has a label and 0 where not, or the probability
      *     that it has the label; copied
+     * @param labels number of labels
      * @throws IllegalArgumentException if the lengths do not fit each other, a value is not finite, or a target is not
      *     in [0, 1]
      */
     public static Dataset ofMultiLabel(float[] values, int inputs, float[] targets, int labels) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(targets, "targets");
         return sharing(
                 values.clone(), inputs, DatasetTargets.ofValues(Task.MULTI_LABEL, targets.clone(), labels), null);
     }
 
     /**
-     * A data set of numbers from which numbers are to be predicted: regression.
+     * {@return a data set of numbers with numbers as targets: regression}
      *
      * @param values (examples, inputs), row-major; copied, with minus zero as plus zero
+     * @param inputs number of inputs of each example
      * @param targets (examples, columns), row-major; copied, with minus zero as plus zero
+     * @param columns number of target columns
      * @throws IllegalArgumentException if the lengths do not fit each other, or a number is not finite
      */
     public static Dataset ofRegression(float[] values, int inputs, float[] targets, int columns) {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(targets, "targets");
         return sharing(
                 values.clone(), inputs, DatasetTargets.ofValues(Task.REGRESSION, targets.clone(), columns), null);
     }
@@ -114,6 +133,7 @@ public final class Dataset {
      *
      * @param inputs (examples, inputs); rounded to float
      * @param labels the name of the class of each example
+     * @return the data set
      * @throws IllegalArgumentException if there are no examples, lengths differ, or a number is not finite; the message
      *     names the row
      */
@@ -137,13 +157,19 @@ public final class Dataset {
      *
      * @param inputs (examples, inputs); rounded to float
      * @param labels the class of each example, at least 0
+     * @return the data set
      * @throws IllegalArgumentException if there are no examples, lengths differ, a number is not finite or a label is
      *     negative; the message names the row
      */
     public static Dataset of(double[][] inputs, int[] labels) {
         Objects.requireNonNull(labels, "labels");
         float[] values = RowArrays.floats(inputs, labels.length, "labels");
-        int classes = Math.addExact(Math.max(0, Arrays.stream(labels).max().orElse(0)), 1);
+        int largest = Arrays.stream(labels).max().orElse(0);
+        if (largest == Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "labels are at most " + (Integer.MAX_VALUE - 1) + ", but there is one of " + largest);
+        }
+        int classes = Math.max(0, largest) + 1;
         return sharing(values, inputs[0].length, labels.clone(), classes, null);
     }
 
@@ -152,6 +178,7 @@ public final class Dataset {
      *
      * @param inputs (examples, inputs); rounded to float
      * @param targets the number to predict from each example; rounded to float
+     * @return the data set
      * @throws IllegalArgumentException if there are no examples, lengths differ, or a number is not finite; the message
      *     names the row
      */
@@ -165,38 +192,67 @@ public final class Dataset {
         return sharing(values, inputs[0].length, DatasetTargets.ofValues(Task.REGRESSION, numbers, 1), null);
     }
 
-    /** As {@link #ofFloats}, without copies: the caller gives the arrays away. */
-    static Dataset sharing(float[] values, int inputs, int[] labels, int classes, ImageShape shapeOrNull) {
-        requireShape(inputs, shapeOrNull);
-        requireFit(values.length, inputs, labels.length, "label");
-        return sharing(values, inputs, DatasetTargets.ofClasses(labels, classes), shapeOrNull);
+    /**
+     * {@return a copy of the examples of a source into memory} The source is read to its end, and not closed.
+     *
+     * @param inputs number of inputs of each example
+     * @param task meaning of the targets
+     * @param targets number of classes, labels or numbers
+     * @param source source of the examples
+     * @throws IllegalArgumentException if there can be no such examples
+     * @throws DataFormatException if the source has no examples, more than fit into memory, or one that is not valid;
+     *     the message names the row, from 0
+     * @throws IOException if the source throws an exception, which is the cause; the message names the row
+     */
+    public static Dataset from(RowSource source, int inputs, Task task, int targets) throws IOException {
+        CheckedSource checked = new CheckedSource(source, inputs, task, targets);
+        float[] values = new float[0];
+        while (checked.next()) {
+            int row = checked.rows() - 1;
+            values = CheckedSource.grown(values, row, inputs);
+            System.arraycopy(checked.inputs, 0, values, row * inputs, inputs);
+        }
+        checked.requireRows();
+        return sharing(Arrays.copyOf(values, checked.rows() * inputs), inputs, checked.targets(), null);
     }
 
-    private static Dataset sharing(float[] values, int inputs, DatasetTargets targetData, ImageShape shapeOrNull) {
-        requireShape(inputs, shapeOrNull);
+    /** As {@link #ofFloats}, without copies: the caller gives the arrays away. */
+    static Dataset sharing(float[] values, int inputs, int[] labels, int classes, @Nullable ImageShape shape) {
+        requireShape(inputs, shape);
+        requireFit(values.length, inputs, labels.length, "label");
+        return sharing(values, inputs, DatasetTargets.ofClasses(labels, classes), shape);
+    }
+
+    private static Dataset sharing(float[] values, int inputs, DatasetTargets targetData, @Nullable ImageShape shape) {
+        requireShape(inputs, shape);
         requireFit(values.length, inputs, targetData.size(), "example");
-        return new Dataset(FloatRows.of(values, inputs), shapeOrNull, targetData, 0, targetData.size());
+        return new Dataset(FloatRows.of(values, inputs), shape, targetData, 0, targetData.size());
     }
 
     /** A data set of rows of any kind, without copies: the caller gives the arrays away. */
-    private static Dataset sharing(Rows rows, DatasetTargets targetData, ImageShape shapeOrNull) {
-        requireShape(rows.columns(), shapeOrNull);
-        return new Dataset(rows, shapeOrNull, targetData, 0, targetData.size());
+    static Dataset sharing(Rows rows, DatasetTargets targetData, @Nullable ImageShape shape) {
+        requireShape(rows.columns(), shape);
+        return new Dataset(rows, shape, targetData, 0, targetData.size());
     }
 
     /**
-     * The same examples with other inputs, which are made one after the other when {@link DataFile#write} wants them, so
-     * that they need not fit the memory. Nothing else can be done with these inputs.
+     * {@return the same examples with other inputs, which are computed one after the other when a data file is written,
+     * so that they need not fit into memory} Nothing else can be done with these inputs.
      *
      * @param inputs numbers of each example
+     * @param reader fills in the inputs of one example after the other
      * @param name what messages call the place that they come from
      * @throws IllegalStateException if the targets are the inputs
+     * @throws IllegalArgumentException if there are no inputs
      */
     public Dataset streamed(int inputs, RowReader reader, String name) {
+        Objects.requireNonNull(reader, "reader");
+        Objects.requireNonNull(name, "name");
         if (hasInputsAsTargets()) {
             throw new IllegalStateException("the targets of these examples are their inputs, which others cannot"
                     + " replace");
         }
+        requireShape(inputs, null);
         Rows streamed = StreamedRows.ofFloats(name, size, inputs, () -> new StreamedRows.Cursor() {
             private int row;
 
@@ -209,20 +265,21 @@ public final class Dataset {
     }
 
     /**
-     * The same examples with their inputs as targets, for an autoencoder: numbers, as many as there are inputs. The
-     * inputs are not stored twice. Noise and augmentation during training change the inputs, not the targets.
+     * {@return the same examples with their inputs as targets, for an autoencoder: numbers, as many as there are
+     * inputs} The inputs are not stored twice. Noise and augmentation during training change the inputs, not the
+     * targets.
      */
     public Dataset withInputsAsTargets() {
         return new Dataset(rows, shape,
                 DatasetTargets.ofInputs(inputs(), targetData.size(), targetData.weights()), first, size);
     }
 
-    /** Whether the targets are the inputs, see {@link #withInputsAsTargets}. */
+    /** {@return whether the targets are the inputs, see {@link #withInputsAsTargets}} */
     public boolean hasInputsAsTargets() {
         return targetData.areInputs();
     }
 
-    /** Whether the targets are labels, and one of them is neither 0 nor 1 but a probability between. */
+    /** {@return whether the targets are labels, and one of them is neither 0 nor 1 but a probability between} */
     public boolean hasSoftLabels() {
         if (task() != Task.MULTI_LABEL) {
             return false;
@@ -239,13 +296,13 @@ public final class Dataset {
         return false;
     }
 
-    private static void requireShape(int inputs, ImageShape shapeOrNull) {
+    private static void requireShape(int inputs, @Nullable ImageShape shape) {
         if (inputs < 1) {
             throw new IllegalArgumentException("an example needs at least one input, not " + inputs);
         }
-        if (shapeOrNull != null && shapeOrNull.inputs() != inputs) {
+        if (shape != null && shape.inputs() != inputs) {
             throw new IllegalArgumentException(
-                    "an image of " + shapeOrNull + " pixels does not have " + Count.of(inputs, "input"));
+                    "an image of " + shape + " pixels does not have " + Count.of(inputs, "input"));
         }
     }
 
@@ -257,13 +314,14 @@ public final class Dataset {
     }
 
     /**
-     * The same examples, of which some count more than others: an example's cost and gradient are multiplied by its
-     * weight.
+     * {@return the same examples, of which some count more than others: an example's loss and gradient are multiplied
+     * by its weight}
      *
      * @param weights one for each example, finite and at least 0, not all 0 unless there are none; copied
      * @throws IllegalArgumentException if there is not one for each, or one is negative or not finite
      */
     public Dataset weighted(float[] weights) {
+        Objects.requireNonNull(weights, "weights");
         if (weights.length != size) {
             throw new IllegalArgumentException(Count.of(weights.length, "weight") + " cannot fit "
                     + Count.of(size, "example"));
@@ -286,11 +344,13 @@ public final class Dataset {
     }
 
     /**
-     * The same examples with names for the classes, or for the target columns.
+     * {@return the same examples with names for the classes, or for the target columns}
      *
+     * @param names a name for each class or target column
      * @throws IllegalArgumentException if there is not one name for each
      */
     public Dataset named(List<String> names) {
+        Objects.requireNonNull(names, "names");
         int expected = targetData.classes() + targetData.columns();
         if (names.size() != expected) {
             throw new IllegalArgumentException(Count.of(names.size(), "name") + " cannot fit "
@@ -299,29 +359,30 @@ public final class Dataset {
         return new Dataset(rows, shape, targetData.withNames(names), first, size);
     }
 
-    /** The number of examples. */
+    /** {@return the number of examples} */
     public int size() {
         return size;
     }
 
-    /** The number of inputs of each example. */
+    /** {@return the number of inputs of each example} */
     public int inputs() {
         return rows.columns();
     }
 
-    /** Whether the examples want a class, labels or numbers. */
+    /** {@return the kind of the targets: classes, labels or numbers} */
     public Task task() {
         return targetData.kind();
     }
 
-    /** The number of classes; 0 if the examples want labels or numbers. */
+    /** {@return the number of classes; 0 if the targets are labels or numbers} */
     public int classes() {
         return targetData.classes();
     }
 
     /**
-     * The class of an example.
+     * {@return the class of an example}
      *
+     * @param example number of the example, from 0
      * @throws IllegalStateException if the examples have no classes
      */
     public int label(int example) {
@@ -331,7 +392,7 @@ public final class Dataset {
         return targetData.labels()[row(example)];
     }
 
-    /** The number of labels or numbers that each example wants; 0 if the examples want classes. */
+    /** {@return the number of labels or numbers that are the targets of each example; 0 if the targets are classes} */
     public int targets() {
         return targetData.columns();
     }
@@ -339,30 +400,45 @@ public final class Dataset {
     /**
      * Copies what an example wants to {@code target[offset .. offset + targets() - 1]}: nothing if the examples want
      * classes.
+     *
+     * @param example number of the example, from 0
+     * @param target array that receives the numbers
+     * @param offset index of the first number in the array
+     * @throws IndexOutOfBoundsException if there is no such example, or no space in the array
      */
     public void copyTargets(int example, float[] target, int offset) {
+        Objects.requireNonNull(target, "target");
         if (targetData.areInputs()) {
             copyRow(example, target, offset);
             return;
         }
         int from = row(example) * targetData.columns();
         if (targetData.values() != null) {
+            requireSpace(target, offset, targetData.columns(), "targets");
             System.arraycopy(targetData.values(), from, target, offset, targetData.columns());
         }
     }
 
-    /** The name of a class, or of a target column; its number if it was given none. */
+    /**
+     * {@return the name of a class, or of a target column; its number if it was given none}
+     *
+     * @param number number of the class or target column, from 0
+     */
     public String name(int number) {
         Objects.checkIndex(number, targetData.classes() + targetData.columns());
         return targetData.names() == null ? String.valueOf(number) : targetData.names().get(number);
     }
 
-    /** Whether examples have weights, which may all be the same. */
+    /** {@return whether examples have weights, which may all be the same} */
     public boolean isWeighted() {
         return targetData.weights() != null;
     }
 
-    /** How much an example counts; 1 if they have no weights. */
+    /**
+     * {@return the weight of an example; 1 if the examples have no weights}
+     *
+     * @param example number of the example, from 0
+     */
     public float weight(int example) {
         int row = row(example);
         return targetData.weights() == null ? 1 : targetData.weights()[row];
@@ -371,20 +447,36 @@ public final class Dataset {
     /**
      * Copies the inputs of an example to {@code target[offset .. offset + inputs() - 1]}.
      *
+     * @param example number of the example, from 0
+     * @param target array that receives the numbers
+     * @param offset index of the first number in the array
+     * @throws IndexOutOfBoundsException if there is no such example, or no space in the array
      * @throws UncheckedIOException with one sentence, if the inputs lie in a file that is mapped, and are damaged
      */
     public void copyRow(int example, float[] target, int offset) {
-        rows.copy(row(example), target, offset);
+        Objects.requireNonNull(target, "target");
+        int row = row(example);
+        requireSpace(target, offset, inputs(), "inputs");
+        rows.copy(row, target, offset);
     }
 
-    /** How the inputs make an image, if they do. */
+    private static void requireSpace(float[] target, int offset, int count, String what) {
+        if (offset < 0 || offset > target.length - count) {
+            throw new IndexOutOfBoundsException("an array of " + Count.of(target.length, "number")
+                    + " has no space for " + count + " " + what + " from offset " + offset + " on");
+        }
+    }
+
+    /** {@return the shape of the images that the inputs are, if they are images} */
     public Optional<ImageShape> shape() {
         return Optional.ofNullable(shape);
     }
 
     /**
-     * The examples {@code from .. to - 1} of this data set; a view, nothing is copied.
+     * {@return the examples {@code from .. to - 1} of this data set; a view, nothing is copied}
      *
+     * @param from first example
+     * @param to example after the last one
      * @throws IndexOutOfBoundsException if that is not a range of this data set
      */
     public Dataset slice(int from, int to) {
@@ -395,9 +487,12 @@ public final class Dataset {
     /**
      * These examples of this data set, in this order; copied, but for inputs on a disk.
      *
+     * @param examples numbers of examples, from 0; any order, repetitions allowed
+     * @return the data set
      * @throws IndexOutOfBoundsException if one is none of this data set
      */
     public Dataset select(int[] examples) {
+        Objects.requireNonNull(examples, "examples");
         int[] selected = new int[examples.length];
         for (int i = 0; i < examples.length; i++) {
             selected[i] = row(examples[i]);
@@ -406,10 +501,11 @@ public final class Dataset {
     }
 
     /**
-     * Returns the examples of this data set followed by those of another one.
+     * {@return the examples of this data set followed by those of another one}
      *
      * <p>Adjacent slices of one data set are joined without copying. Examples without weights count once.
      *
+     * @param other examples with as many inputs and the same kind of targets
      * @throws IllegalArgumentException if the other data set has other inputs, other targets or other names
      */
     public Dataset concat(Dataset other) {
@@ -428,7 +524,7 @@ public final class Dataset {
                 targetData.select(own).followedBy(other.targetData.select(others)), 0, Math.addExact(size, other.size));
     }
 
-    /** The share of inputs that are not zero, counted anew by each call; 0 if there are no examples. */
+    /** {@return the share of inputs that are not zero, counted anew by each call; 0 if there are no examples} */
     public double density() {
         long nonZeros = 0;
         for (int example = 0; example < size; example++) {
@@ -441,10 +537,21 @@ public final class Dataset {
         return first + Objects.checkIndex(example, size);
     }
 
+    /** Names the numbers of examples and inputs, and the targets. */
+    @Override
+    public String toString() {
+        return "Dataset[" + Count.of(size, "example") + ", " + Count.of(inputs(), "input") + ", "
+                + switch (task()) {
+                    case CLASSIFICATION -> Count.of(classes(), "class");
+                    case MULTI_LABEL -> Count.of(targets(), "label");
+                    case REGRESSION -> Count.of(targets(), "target");
+                } + "]";
+    }
+
     /** What the public methods do not show. */
     private static final class Access extends DatasetAccess {
         @Override
-        public Dataset create(Rows rows, DatasetTargets targets, ImageShape shape) {
+        public Dataset create(Rows rows, DatasetTargets targets, @Nullable ImageShape shape) {
             return sharing(rows, targets, shape);
         }
 

@@ -1,10 +1,11 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
 import dev.lanewise.internal.reader.ArraySplits;
 import dev.lanewise.internal.reader.BoundedInput;
+import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.internal.reader.IdxFolder;
 import dev.lanewise.internal.reader.ImageFolder;
 import dev.lanewise.internal.reader.LibsvmFile;
@@ -19,9 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Finds out what kind of data set a word or a path stands for, and loads it. */
+/** Loads the data set that a word or a path stands for, and makes data files of Lanewise. */
 public final class Datasets {
 
     private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with a folder of pictures for"
@@ -34,53 +38,70 @@ public final class Datasets {
     }
 
     /**
-     * The data set that a user names: {@code mnist} is the one inside Lanewise; a folder holds IDX files, or pictures in one
-     * folder for each class; and a file is recognised by its content.
+     * {@return the data set that a user names: {@code mnist} is the one inside Lanewise; a folder holds IDX files, or
+     * pictures in one folder for each class; and a file is recognised by its content}
      *
+     * @param name name of a file or a folder
      * @throws DataFormatException if there is no such data set, or if its files are not what they should be
      */
     public static Splits load(String name) throws IOException {
+        Objects.requireNonNull(name, "name");
         return load(name, null, null);
     }
 
     /**
-     * The same, told what can not be found out.
+     * {@return the data set that a user names, with what cannot be detected}
      *
-     * @param taskOrNull what the targets of arrays, of an ARFF or of a LIBSVM file are; null to find out
-     * @param sizeOrNull what pictures in folders are brought to; null if all have one size
+     * @param name name of a file or a folder
+     * @param task what the targets of arrays, of an ARFF or of a LIBSVM file are; null to find out
+     * @param size what pictures in folders are brought to; null if all have one size
+     * @throws IOException if reading fails
      */
-    public static Splits load(String name, Task taskOrNull, ImageShape sizeOrNull) throws IOException {
-        return load(name, taskOrNull, sizeOrNull, false);
+    public static Splits load(String name, @Nullable Task task, @Nullable ImageShape size) throws IOException {
+        Objects.requireNonNull(name, "name");
+        return load(name, task, size, false);
     }
 
     /**
-     * The same with pictures in colour.
+     * {@return the data set that a user names, with pictures in colour}
      *
+     * @param name name of a file or a folder
+     * @param task what the targets are; null to find out
+     * @param size size that pictures in folders are scaled to; null if all have one size
      * @param inColour whether pictures in folders keep their colours, also if nothing is said of their size
+     * @throws IOException if reading fails
      */
-    public static Splits load(String name, Task taskOrNull, ImageShape sizeOrNull, boolean inColour)
+    public static Splits load(String name, @Nullable Task task, @Nullable ImageShape size, boolean inColour)
             throws IOException {
-        return load(name, taskOrNull, sizeOrNull, inColour, false);
+        Objects.requireNonNull(name, "name");
+        return load(name, task, size, inColour, false);
     }
 
     /**
-     * The same without its inputs, which may be larger than the memory: they are read when {@link DataFile#write} wants
-     * them, and nothing else can be done with them. Nothing if the data are none of IDX files, .npz archives and folders of .npy
-     * files, and so have to be loaded as a whole.
+     * {@return the same without its inputs, which may be larger than the memory: they are read when {@link
+     * DataFile#write} wants them, and nothing else can be done with them} Nothing if the data are none of IDX files,
+     * .npz archives and folders of .npy files, and so have to be loaded as a whole.
+     *
+     * @param name name of a file or a folder
+     * @param task what the targets are; null to find out
+     * @param size size that pictures in folders are scaled to; null if all have one size
+     * @param inColour whether pictures in folders keep their colours
+     * @throws IOException if reading fails
      */
-    public static Optional<Splits> streamed(String name, Task taskOrNull, ImageShape sizeOrNull, boolean inColour)
-            throws IOException {
+    public static Optional<Splits> streamed(String name, @Nullable Task task, @Nullable ImageShape size,
+            boolean inColour) throws IOException {
+        Objects.requireNonNull(name, "name");
         Path path = Path.of(name);
         boolean isFolder = Files.isDirectory(path) && !ImageFolder.isOne(path);
         boolean isArchive = Files.isRegularFile(path) && !NamedArrays.isSafetensors(path) && NpzArchive.isOne(path);
-        return isFolder || isArchive ? Optional.of(load(name, taskOrNull, sizeOrNull, inColour, true)) : Optional.empty();
+        return isFolder || isArchive ? Optional.of(load(name, task, size, inColour, true)) : Optional.empty();
     }
 
-    private static Splits load(String name, Task taskOrNull, ImageShape sizeOrNull, boolean inColour, boolean streamed)
-            throws IOException {
+    private static Splits load(String name, @Nullable Task task, @Nullable ImageShape size, boolean inColour,
+            boolean streamed) throws IOException {
         if (name.equals("mnist")) {
-            requireNoTask(name, taskOrNull);
-            requireNoPictures(name, sizeOrNull, inColour);
+            requireNoTask(name, task);
+            requireNoPictures(name, size, inColour);
             return Mnist.load();
         }
         Path path;
@@ -95,26 +116,26 @@ public final class Datasets {
         }
         if (Files.isDirectory(path)) {
             if (ImageFolder.isOne(path)) {
-                requireNoTask(name, taskOrNull);
-                return ImageFolder.load(path, sizeOrNull, inColour);
+                requireNoTask(name, task);
+                return ImageFolder.load(path, size, inColour);
             }
-            requireNoPictures(name, sizeOrNull, inColour);
+            requireNoPictures(name, size, inColour);
             if (NpyFolder.isOne(path)) {
                 try (ArraySource source = NpyFolder.open(path)) {
-                    return ArraySplits.load(source, taskOrNull, streamed);
+                    return ArraySplits.load(source, task, streamed);
                 }
             }
-            requireNoTask(name, taskOrNull);
+            requireNoTask(name, task);
             return IdxFolder.load(path, streamed);
         }
-        requireNoPictures(name, sizeOrNull, inColour);
+        requireNoPictures(name, size, inColour);
         if (DataFile.isOne(path)) {
-            requireNoTask(name, taskOrNull);
+            requireNoTask(name, task);
             return DataFile.open(path).splits();
         }
         if (NamedArrays.isOne(path)) {
             try (ArraySource source = NamedArrays.source(path)) {
-                return ArraySplits.load(source, taskOrNull, streamed);
+                return ArraySplits.load(source, task, streamed);
             }
         }
         try (BoundedInput in = BoundedInput.open(path)) {
@@ -125,26 +146,70 @@ public final class Datasets {
                         + " the array");
             }
             if (startsPickle(first)) {
-                requireNoTask(name, taskOrNull);
+                requireNoTask(name, task);
                 return MnistPickle.read(in);
             }
         }
         String line = firstLine(path);
         if (ArffFile.isLine(line)) {
             try (BoundedInput in = BoundedInput.open(path)) {
-                return ArffFile.read(path, in, null, taskOrNull);
+                return ArffFile.read(path, in, null, task);
             }
         }
         if (LibsvmFile.isLine(line)) {
             try (BoundedInput in = BoundedInput.open(path)) {
-                return LibsvmFile.read(in, taskOrNull);
+                return LibsvmFile.read(in, task);
             }
         }
         throw new DataFormatException(name + ": is not a supported data set (supported are " + SUPPORTED + ")");
     }
 
-    /** Whether a file is a table whose columns can be named as targets: an ARFF file, or a single array of NumPy's. */
+    /**
+     * Writes the examples of a source to a data file of Lanewise and maps it, so that the inputs may be larger than
+     * memory. Targets are kept in memory. The source is read to its end, and not closed.
+     *
+     * <p>An existing file is replaced atomically, and stays unchanged if anything fails. While the source is read, a
+     * temporary file of the same size is in the same folder. The file must not change while the data set is in use;
+     * {@link #load(String)} maps it again.
+     *
+     * @param file normally with the ending {@code .lanewise-data}
+     * @param inputs number of inputs of each example
+     * @param task meaning of the targets
+     * @param targets number of classes, labels or numbers
+     * @param source source of the examples
+     * @return the data set
+     * @throws IllegalArgumentException if there can be no such examples
+     * @throws DataFormatException if the source has no examples, or one that is not valid; the message names the row,
+     *     from 0
+     * @throws IOException if the source throws an exception, which is the cause, with a message that names the row; or
+     *     if the file cannot be written
+     */
+    public static Dataset mapped(Path file, RowSource source, int inputs, Task task, int targets) throws IOException {
+        Objects.requireNonNull(file, "file");
+        CheckedSource checked = new CheckedSource(source, inputs, task, targets);
+        FileReplacement.requireWritable(file);
+        try (SourceFile temporary = new SourceFile(file.toAbsolutePath().getParent())) {
+            while (checked.next()) {
+                temporary.add(checked.inputs);
+            }
+            checked.requireRows();
+            Dataset all = Dataset.sharing(temporary.rows(checked.rows(), inputs), checked.targets(), null);
+            Dataset none = all.slice(0, 0);
+            FileReplacement.write(file,
+                    channel -> DataFile.write(channel, new Splits(all, none, none, file.toString()), Map.of()));
+        }
+        return DataFile.open(file).splits().training();
+    }
+
+    /**
+     * {@return whether a file is a table whose columns can be named as targets: an ARFF file, or a single array of
+     * NumPy's}
+     *
+     * @param file the file to examine
+     * @throws IOException if reading fails
+     */
     public static boolean isTable(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         if (!Files.isRegularFile(file) || NamedArrays.isOne(file)) {
             return false;
         }
@@ -157,15 +222,24 @@ public final class Datasets {
     }
 
     /**
-     * The data set of a file that {@link #isTable}.
+     * {@return the data set of a file for which {@link #isTable} returns true}
      *
+     * @param file the file to read
      * @param targets names of attributes, or numbers of columns from 1: those to be learnt; all others are inputs
-     * @param taskOrNull what the targets are; null to find out
+     * @param task what the targets are; null to find out
+     * @throws IllegalArgumentException if no target is named
+     * @throws IOException if reading fails
      */
-    public static Splits loadTable(Path file, List<String> targets, Task taskOrNull) throws IOException {
+    public static Splits loadTable(Path file, List<String> targets, @Nullable Task task) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(targets, "targets");
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "at least one column of " + file + " has to be a target, but none is named");
+        }
         try (BoundedInput in = BoundedInput.open(file)) {
-            return in.peek() == NpyReader.FIRST ? NpyTable.load(file, targets, taskOrNull)
-                    : ArffFile.read(file, in, targets, taskOrNull);
+            return in.peek() == NpyReader.FIRST ? NpyTable.load(file, targets, task)
+                    : ArffFile.read(file, in, targets, task);
         }
     }
 
@@ -177,16 +251,17 @@ public final class Datasets {
         return first == 0x80 || first == '(' || first == ']';
     }
 
-    private static void requireNoTask(String name, Task taskOrNull) throws DataFormatException {
-        if (taskOrNull != null) {
+    private static void requireNoTask(String name, @Nullable Task task) throws DataFormatException {
+        if (task != null) {
             throw new DataFormatException(name + ": the targets are classes, and cannot be taken for something else");
         }
     }
 
-    private static void requireNoPictures(String name, ImageShape sizeOrNull, boolean inColour) throws DataFormatException {
-        if (sizeOrNull != null || inColour) {
+    private static void requireNoPictures(String name, @Nullable ImageShape size, boolean inColour)
+            throws DataFormatException {
+        if (size != null || inColour) {
             throw new DataFormatException(name + ": only pictures in folders can be "
-                    + (sizeOrNull != null ? "brought to a size" : "read in colour") + ", and this is something else");
+                    + (size != null ? "brought to a size" : "read in colour") + ", and this is something else");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lanewise.data;
 
 import dev.lanewise.internal.rows.Rows;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,9 @@ public record ImageShape(int rows, int columns, int channels) {
     /**
      * A shape of at least one pixel.
      *
+     * @param rows rows of pixels, at least 1
+     * @param columns columns of pixels, at least 1
+     * @param channels 1 of a grey image, 3 of one in colour
      * @throws IllegalArgumentException if a side is not positive, there are neither 1 nor 3 channels, or there are more
      *     inputs than an {@code int} counts
      */
@@ -30,12 +34,22 @@ public record ImageShape(int rows, int columns, int channels) {
         }
     }
 
-    /** The shape of a grey image. */
+    /**
+     * The shape of a grey image.
+     *
+     * @param rows rows of pixels, at least 1
+     * @param columns columns of pixels, at least 1
+     */
     public ImageShape(int rows, int columns) {
         this(rows, columns, 1);
     }
 
-    /** The square that has so many inputs: grey, or in colour if a third of them makes one; nothing if neither does. */
+    /**
+     * {@return the square that has so many inputs: grey, or in colour if a third of them makes one; nothing if neither
+     * does}
+     *
+     * @param inputs number of pixels
+     */
     public static Optional<ImageShape> square(int inputs) {
         for (int channels : new int[] {1, COLOURS}) {
             int side = (int) Math.round(Math.sqrt((double) inputs / channels));
@@ -49,9 +63,12 @@ public record ImageShape(int rows, int columns, int channels) {
     /**
      * Reads what {@link #toString} writes.
      *
+     * @param text the text
+     * @return the shape
      * @throws IllegalArgumentException if it is not of that form
      */
     public static ImageShape parse(String text) {
+        Objects.requireNonNull(text, "text");
         if (!text.matches("[0-9]{1,9}( x [0-9]{1,9}){1,2}")) {
             throw new IllegalArgumentException("\"" + text + "\" is no shape of an image, such as 28 x 28 or 32 x 32 x 3");
         }
@@ -59,17 +76,17 @@ public record ImageShape(int rows, int columns, int channels) {
         return new ImageShape(sizes[0], sizes[1], sizes.length > 2 ? sizes[2] : 1);
     }
 
-    /** Whether the image has colours. */
+    /** {@return whether the image has colours} */
     public boolean isColour() {
         return channels == COLOURS;
     }
 
-    /** The number of pixels. */
+    /** {@return the number of pixels} */
     public int pixels() {
         return rows * columns;
     }
 
-    /** The number of inputs: one for each pixel, in colour three. */
+    /** {@return the number of inputs: one for each pixel, in colour three} */
     public int inputs() {
         return channels * pixels();
     }

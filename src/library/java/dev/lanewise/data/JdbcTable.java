@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.Fields;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -21,18 +22,27 @@ public final class JdbcTable {
      * <p>Columns are named by their labels. Numbers are numeric, everything else becomes a category by its text, and
      * NULL is a missing value. The result set is not closed.
      *
+     * @param rows result of a query
      * @param targets labels of the columns to predict; none to declare them later
+     * @return the table
      * @throws SQLException if the database reports an error
      * @throws IllegalArgumentException if there are no rows, two columns have one label, there is no such target, or a
-     *     number is infinite
+     *     number is infinite; no row is read if it is a label
      */
     public static Table read(ResultSet rows, String... targets) throws SQLException {
+        Objects.requireNonNull(targets, "targets");
         ResultSetMetaData description = Objects.requireNonNull(rows, "rows").getMetaData();
         List<String> names = new ArrayList<>();
         for (int c = 1; c <= description.getColumnCount(); c++) {
             names.add(description.getColumnLabel(c));
         }
         TableBuilder builder = new TableBuilder(names);
+        for (String target : targets) {
+            if (!TableBuilder.unique(names).contains(target)) {
+                throw new IllegalArgumentException("there is no column " + Fields.quoted(target) + " among "
+                        + String.join(", ", names));
+            }
+        }
         Object[] values = new Object[names.size()];
         while (rows.next()) {
             for (int c = 0; c < values.length; c++) {

@@ -1,10 +1,10 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.reader.BoundedInput;
 import dev.lanewise.internal.reader.IdxReader;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +86,8 @@ public final class Mnist {
     }
 
     /**
-     * The first 50,000 training images to train on, the next 10,000 to validate with, and the 10,000 test images.
+     * {@return the first 50,000 training images to train on, the next 10,000 to validate with, and the 10,000 test
+     * images}
      *
      * @throws DataFormatException if an embedded file is missing or does not have its checksum
      */

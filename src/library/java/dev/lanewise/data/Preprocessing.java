@@ -2,28 +2,28 @@ package dev.lanewise.data;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * How the inputs of a table are prepared, which is learned from the part that is trained on.
+ * Preparation of a table's inputs. Its statistics are learned from the training examples alone.
  *
- * @param categorical headings or numbers (from 1) of columns that are categories whatever stands in them; of the others
- *     those without numbers are
- * @param ignored headings or numbers of columns that are no inputs
- * @param missing what becomes of a missing value: an empty field, or one of {@code NA}, {@code NaN} and {@code ?}
- * @param scaling what becomes of numbers
+ * <p>Immutable: each {@code with} method returns a changed copy.
  */
-public record Preprocessing(List<String> categorical, List<String> ignored, Missing missing, Scaling scaling) {
-    /** Inputs as they stand, all of them. */
+public final class Preprocessing {
+    /** Unchanged inputs from all columns; missing values are errors. */
     public static final Preprocessing NONE = new Preprocessing(List.of(), List.of(), Missing.REFUSE, Scaling.NONE);
 
-    /** What becomes of a missing value. */
+    private final List<String> categorical;
+    private final List<String> ignored;
+    private final Missing missing;
+    private final Scaling scaling;
+
+    /** Treatments of a missing value. */
     public enum Missing {
-        /** It is an error. */
+        /** Rejects it with an error. */
         REFUSE,
-        /**
-         * It is taken for the mean of the numbers, or for the most frequent category, of equally frequent ones the
-         * first.
-         */
+        /** Replaces it by the mean of the numbers, or by the most frequent category, the first of several. */
         MEAN;
 
         @Override
@@ -32,13 +32,13 @@ public record Preprocessing(List<String> categorical, List<String> ignored, Miss
         }
     }
 
-    /** What becomes of numbers; those of a column that never changes become 0 by either. */
+    /** Scalings of numbers. Either scaling turns a constant column into zeros. */
     public enum Scaling {
-        /** They stay what they are. */
+        /** Keeps numbers as they are. */
         NONE,
-        /** They get mean 0 and standard deviation 1, that of all numbers there are: divided by their count. */
+        /** Scales to mean 0 and standard deviation 1, with the number of values as the divisor. */
         STANDARD,
-        /** They come to lie from 0 to 1. */
+        /** Scales to the range from 0 to 1. */
         MIN_MAX;
 
         @Override
@@ -47,29 +47,109 @@ public record Preprocessing(List<String> categorical, List<String> ignored, Miss
         }
     }
 
-    /** Copies the lists. */
-    public Preprocessing {
-        categorical = categorical.stream().map(String::strip).toList();
-        ignored = ignored.stream().map(String::strip).toList();
+    private Preprocessing(List<String> categorical, List<String> ignored, Missing missing, Scaling scaling) {
+        this.categorical = categorical;
+        this.ignored = ignored;
+        this.missing = missing;
+        this.scaling = scaling;
     }
 
-    /** The same with these columns as categories. */
+    private static List<String> stripped(String[] columns) {
+        return Stream.of(columns).map(column -> Objects.requireNonNull(column, "columns").strip()).toList();
+    }
+
+    /**
+     * Headings or numbers (from 1) of columns that are categories whatever they contain. Of the other columns, those
+     * with text that is no number are categories too.
+     *
+     * @return headings or numbers (from 1) of columns that are categories whatever they contain
+     */
+    public List<String> categorical() {
+        return categorical;
+    }
+
+    /**
+     * {@return a copy with these columns, given by heading or by number from 1, as categories}
+     *
+     * @param columns names or numbers (from 1) of columns
+     */
     public Preprocessing withCategorical(String... columns) {
-        return new Preprocessing(List.of(columns), ignored, missing, scaling);
+        Objects.requireNonNull(columns, "columns");
+        return new Preprocessing(stripped(columns), ignored, missing, scaling);
     }
 
-    /** The same without these columns. */
+    /**
+     * Headings or numbers (from 1) of columns that are not inputs.
+     *
+     * @return headings or numbers (from 1) of columns that are not inputs
+     */
+    public List<String> ignored() {
+        return ignored;
+    }
+
+    /**
+     * {@return a copy that ignores these columns, given by heading or by number from 1}
+     *
+     * @param columns names or numbers (from 1) of columns
+     */
     public Preprocessing withIgnored(String... columns) {
-        return new Preprocessing(categorical, List.of(columns), missing, scaling);
+        Objects.requireNonNull(columns, "columns");
+        return new Preprocessing(categorical, stripped(columns), missing, scaling);
     }
 
-    /** The same with missing values treated so. */
-    public Preprocessing withMissing(Missing treated) {
-        return new Preprocessing(categorical, ignored, treated, scaling);
+    /**
+     * Treatment of a missing value: an empty field, or one of {@code NA}, {@code NaN} and {@code ?}.
+     *
+     * @return treatment of a missing value: an empty field, or one of {@code NA}, {@code NaN} and {@code ?}
+     */
+    public Missing missing() {
+        return missing;
     }
 
-    /** The same with numbers scaled so. */
-    public Preprocessing withScaling(Scaling scaled) {
-        return new Preprocessing(categorical, ignored, missing, scaled);
+    /**
+     * {@return a copy with another treatment of missing values}
+     *
+     * @param missing what happens to missing values
+     */
+    public Preprocessing withMissing(Missing missing) {
+        return new Preprocessing(categorical, ignored, Objects.requireNonNull(missing, "missing"), scaling);
+    }
+
+    /**
+     * Scaling of numbers.
+     *
+     * @return scaling of numbers
+     */
+    public Scaling scaling() {
+        return scaling;
+    }
+
+    /**
+     * {@return a copy with another scaling of numbers}
+     *
+     * @param scaling how numbers are scaled
+     */
+    public Preprocessing withScaling(Scaling scaling) {
+        return new Preprocessing(categorical, ignored, missing, Objects.requireNonNull(scaling, "scaling"));
+    }
+
+    private List<Object> values() {
+        return List.of(categorical, ignored, missing, scaling);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Preprocessing that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Preprocessing[categorical=" + categorical + ", ignored=" + ignored + ", missing=" + missing
+                + ", scaling=" + scaling + "]";
     }
 }

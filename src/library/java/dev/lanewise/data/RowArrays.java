@@ -44,7 +44,12 @@ final class RowArrays {
      */
     static float[] floats(double[][] rows, int count, String what) {
         int width = requireRows(rows, count, what);
-        float[] floats = new float[Math.multiplyExact(count, width)];
+        if ((long) count * width > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(Count.of(count, "row") + " of " + Count.of(width, "input")
+                    + " are more than the " + (Integer.MAX_VALUE - 8)
+                    + " numbers that one data set in memory can have");
+        }
+        float[] floats = new float[count * width];
         for (int row = 0; row < count; row++) {
             for (int c = 0; c < width; c++) {
                 floats[row * width + c] = requireFinite(rows[row][c], row, "input " + c);

@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.internal.Count;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -24,16 +25,16 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
 
     /** One column that is learnt from. */
     public sealed interface Column permits Numeric, Categorical {
-        /** Its heading; of a file without headings a name such as {@code column 3}. */
+        /** {@return the heading; for a file without headings a name such as {@code column 3}} */
         String name();
 
-        /** Its place in the file that was trained on, from 0. */
+        /** {@return the place in the file that was trained on, from 0} */
         int place();
 
-        /** Number of inputs that it becomes. */
+        /** {@return the number of inputs that it becomes} */
         int inputs();
 
-        /** Whether there is something to take the place of a missing value. */
+        /** {@return whether missing values are filled in} */
         boolean fills();
     }
 
@@ -45,8 +46,17 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
      * @param scale finite and above 0: the standard deviation, the range, or 1
      */
     public record Numeric(String name, int place, double fill, double shift, double scale) implements Column {
-        /** Checks the numbers. */
+        /**
+         * Checks the numbers.
+         *
+         * @param name heading of the column
+         * @param place place of the column in its file, from 0
+         * @param fill takes the place of a missing number; NaN if a missing one is an error
+         * @param shift finite: the mean of standardisation, the smallest number of min-max scaling, or 0
+         * @param scale finite and above 0: the standard deviation, the range, or 1
+         */
         public Numeric {
+            Objects.requireNonNull(name, "name");
             if (!(Math.abs(shift) <= Double.MAX_VALUE && scale > 0 && scale <= Double.MAX_VALUE)
                     || Double.isInfinite(fill)) {
                 throw new IllegalArgumentException("a column of numbers has a finite shift and a finite scale above 0, but "
@@ -64,7 +74,12 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
             return !Double.isNaN(fill);
         }
 
-        /** The input that a number becomes, or NaN, which stands for a missing one; computed in double and rounded once. */
+        /**
+         * {@return the input that a number becomes, or NaN, which stands for a missing one; computed in double and
+         * rounded once}
+         *
+         * @param number number in the table
+         */
         public float input(double number) {
             return (float) (((Double.isNaN(number) ? fill : number) - shift) / scale);
         }
@@ -79,8 +94,18 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
      * @param fill the number of the category that takes the place of a missing one; -1 if a missing one is an error
      */
     public record Categorical(String name, int place, List<String> categories, int inputs, int fill) implements Column {
-        /** Checks and copies the categories. */
+        /**
+         * Checks and copies the categories.
+         *
+         * @param name heading of the column
+         * @param place place of the column in its file, from 0
+         * @param categories different texts, those that the training part has
+         * @param inputs at least as many as categories; more if the other parts of the file have others
+         * @param fill the number of the category that takes the place of a missing one; -1 if a missing one is an error
+         */
         public Categorical {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(categories, "categories");
             categories = List.copyOf(categories);
             if (new HashSet<>(categories).size() != categories.size() || inputs < Math.max(1, categories.size())
                     || inputs > MOST_COLUMNS || fill < -1 || fill >= categories.size()) {
@@ -95,8 +120,18 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
         }
     }
 
-    /** Checks the places of the columns, and copies them. */
+    /**
+     * Checks the places of the columns, and copies them.
+     *
+     * @param width number of columns of the file that was trained on, with those that are no inputs
+     * @param headed whether that file has headings, by which the columns are found in another file; if not, by their
+     *     places
+     * @param targets places of the columns that only training needs, targets and weights, from 0
+     * @param columns those that are learnt from, in the order of their inputs
+     */
     public Schema {
+        Objects.requireNonNull(targets, "targets");
+        Objects.requireNonNull(columns, "columns");
         columns = List.copyOf(columns);
         targets = List.copyOf(targets);
         Set<Integer> places = new HashSet<>();
@@ -119,38 +154,46 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
         }
     }
 
-    /** So many numbers that are inputs as they stand. */
+    /**
+     * {@return a schema of columns of numbers that become inputs unchanged}
+     *
+     * @param inputs number of columns, at least 1
+     * @throws IllegalArgumentException if there are fewer than one or more than {@link #MOST_COLUMNS}
+     */
     public static Schema ofNumbers(int inputs) {
+        if (inputs < 1 || inputs > MOST_COLUMNS) {
+            throw new IllegalArgumentException("a table has 1 to " + MOST_COLUMNS + " inputs, not " + inputs);
+        }
         List<Column> columns = IntStream.range(0, inputs)
                 .<Column>mapToObj(i -> new Numeric("column " + (i + 1), i, Double.NaN, 0, 1)).toList();
         return new Schema(inputs, false, List.of(), columns);
     }
 
-    /** Whether numbers become others, so that a network must not be given them as they stand. */
+    /** {@return whether numbers are scaled, so that the network must not be given raw ones} */
     public boolean isScaled() {
         return columns.stream().anyMatch(
                 column -> column instanceof Numeric numeric && (numeric.shift() != 0 || numeric.scale() != 1));
     }
 
-    /** The same with numbers as they stand, and what takes the place of missing ones. */
+    /** {@return a copy without scaling, which still fills in missing values} */
     public Schema withoutScaling() {
         return new Schema(width, headed, targets, columns.stream().map(column -> column instanceof Numeric numeric
                 ? new Numeric(numeric.name(), numeric.place(), numeric.fill(), 0, 1) : column).toList());
     }
 
-    /** Whether every column is a number that is an input as it stands. */
+    /** {@return whether every column is a number that becomes an input unchanged} */
     public boolean isPlain() {
         return !isScaled() && columns.stream().noneMatch(column -> column instanceof Categorical || column.fills());
     }
 
-    /** Number of inputs that all columns become. */
+    /** {@return the number of inputs that all columns become} */
     public int inputs() {
         return columns.stream().mapToInt(Column::inputs).sum();
     }
 
     /**
-     * Where the columns stand in a row that is told by its number of columns: one like those of the file that was trained on,
-     * one that lacks only what was to be learnt, or one that has the inputs only.
+     * {@return where the columns stand in a row that is told by its number of columns: one like those of the file that
+     * was trained on, one that lacks only what was to be learnt, or one that has the inputs only}
      *
      * @param count number of columns of the row
      * @param mayLack whether targets and other columns may be left out
@@ -172,8 +215,16 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
         return places;
     }
 
-    /** The name of an input: of its column, and for one of a category that as well, as in {@code port=C}. */
+    /**
+     * {@return the name of an input: of its column, and for one of a category that as well, as in {@code port=C}}
+     *
+     * @param input number of the input, from 0
+     * @throws IndexOutOfBoundsException if there is no such input
+     */
     public String inputName(int input) {
+        if (input < 0) {
+            throw new IndexOutOfBoundsException("there is no input " + input + " among " + inputs());
+        }
         int at = input;
         for (Column column : columns) {
             if (at < column.inputs()) {

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Immutable table in memory: named columns of numbers or categories, some of which are targets.
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
  *         .number("area", House::area)
  *         .category("town", House::town)
  *         .targetNumber("price", House::price);
- * Table houses = columns.table(list);
+ * Table table = columns.table(houses);
  * }</pre>
  *
  * <p>A missing number is NaN. A missing category is null, and so is a text that means a missing value in a CSV file:
@@ -64,7 +65,20 @@ public final class Table {
      * @param target whether the column is to be predicted rather than an input
      * @param missing number of rows without a value
      */
-    public record Column(String name, Kind kind, boolean target, int missing) {}
+    public record Column(String name, Kind kind, boolean target, int missing) {
+        /**
+         * Checks name and kind.
+         *
+         * @param name name, unique in its table
+         * @param kind numbers or categories
+         * @param target whether the column is to be predicted rather than an input
+         * @param missing number of rows without a value
+         */
+        public Column {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(kind, "kind");
+        }
+    }
 
     /**
      * Two tables that share no row.
@@ -72,9 +86,25 @@ public final class Table {
      * @param training rows to learn from
      * @param test all other rows
      */
-    public record Split(Table training, Table test) {}
+    public record Split(Table training, Table test) {
+        /**
+         * Checks the tables.
+         *
+         * @param training rows to learn from
+         * @param test all other rows
+         */
+        public Split {
+            Objects.requireNonNull(training, "training");
+            Objects.requireNonNull(test, "test");
+        }
+    }
 
-    /** Starts a description of how objects become rows. */
+    /**
+     * Starts a description of how objects become rows.
+     *
+     * @param <T> type of the objects
+     * @return columns without any column, to be added to
+     */
     public static <T> Columns<T> columns() {
         return new Columns<>(List.of());
     }
@@ -84,6 +114,7 @@ public final class Table {
      *
      * @param rows values by column names: numbers, texts or other objects, which count as texts; null for a missing
      *     value
+     * @return the table
      * @throws IllegalArgumentException if there are no rows, the maps differ in their keys, or the values of a column
      *     are not of one kind; the message names row and column
      */
@@ -112,6 +143,7 @@ public final class Table {
      *
      * @param inputs (rows, columns); NaN for a missing number
      * @param labels the class of each row
+     * @return the table
      * @throws IllegalArgumentException if there are no rows, lengths differ or a number is infinite
      */
     public static Table of(double[][] inputs, String[] labels) {
@@ -124,9 +156,11 @@ public final class Table {
      *
      * @param inputs (rows, columns); NaN for a missing number
      * @param targets the number to predict from each row
+     * @return the table
      * @throws IllegalArgumentException if there are no rows, lengths differ or a number is infinite
      */
     public static Table of(double[][] inputs, double[] targets) {
+        Objects.requireNonNull(targets, "targets");
         return of(inputs, Arrays.stream(targets).boxed().toArray(), targets.length);
     }
 
@@ -136,20 +170,29 @@ public final class Table {
      * @param names names of the columns
      * @param rows for each row a value for each column, in their order: numbers, texts or other objects, which count as
      *     texts; null for a missing value
+     * @return the table
      * @throws IllegalArgumentException if there are no rows, a row has more or fewer values than there are names, or
      *     the values of a column are not of one kind; the message names row and column
      */
     public static Table of(List<String> names, Iterable<? extends List<?>> rows) {
-        TableBuilder builder = new TableBuilder(Objects.requireNonNull(names, "names"));
-        for (List<?> row : Objects.requireNonNull(rows, "rows")) {
+        Objects.requireNonNull(names, "names");
+        Objects.requireNonNull(rows, "rows");
+        TableBuilder builder = new TableBuilder(names);
+        for (List<?> row : rows) {
             builder.add(Objects.requireNonNull(row, "row " + builder.rows()).toArray());
         }
         return builder.build(List.of());
     }
 
-    /** Creates a table from a stream of rows, as {@link #of(List, Iterable)}. */
+    /**
+     * Creates a table from a stream of rows, as {@link #of(List, Iterable)}.
+     *
+     * @param names names of the columns
+     * @param rows for each row a value for each column
+     * @return the table
+     */
     public static Table of(List<String> names, Stream<? extends List<?>> rows) {
-        return of(names, rows.toList());
+        return of(names, Objects.requireNonNull(rows, "rows").toList());
     }
 
     /**
@@ -157,6 +200,7 @@ public final class Table {
      *
      * @param columns arrays by names, in the order of the map: {@code double[]} for numbers, {@code String[]} for
      *     categories; copied
+     * @return the table
      * @throws IllegalArgumentException if there are no columns or rows, lengths differ, a value is another object, or a
      *     number is infinite; the message names the column
      */
@@ -240,27 +284,57 @@ public final class Table {
             return new Columns<>(List.copyOf(more));
         }
 
-        /** Adds a column of numbers; null and NaN are missing ones. */
-        public Columns<T> number(String name, Function<? super T, ? extends Number> value) {
+        /**
+         * Adds a column of numbers; null and NaN are missing ones.
+         *
+         * @param name name of the column, different from the others
+         * @param value returns the value of an object
+         * @return a copy with this column
+         */
+        public Columns<T> number(String name, Function<? super T, ? extends @Nullable Number> value) {
             return with(name, true, false, value);
         }
 
-        /** Adds a column of categories, such as texts, enum constants or booleans; null is a missing one. */
+        /**
+         * Adds a column of categories, such as texts, enum constants or booleans; null is a missing one.
+         *
+         * @param name name of the column, different from the others
+         * @param value returns the value of an object
+         * @return a copy with this column
+         */
         public Columns<T> category(String name, Function<? super T, ?> value) {
             return with(name, false, false, value);
         }
 
-        /** Adds a column of numbers to predict. */
-        public Columns<T> targetNumber(String name, Function<? super T, ? extends Number> value) {
+        /**
+         * Adds a column of numbers to predict.
+         *
+         * @param name name of the column, different from the others
+         * @param value returns the value of an object
+         * @return a copy with this column
+         */
+        public Columns<T> targetNumber(String name, Function<? super T, ? extends @Nullable Number> value) {
             return with(name, true, true, value);
         }
 
-        /** Adds a column of classes to predict. */
+        /**
+         * Adds a column of classes to predict.
+         *
+         * @param name name of the column, different from the others
+         * @param value returns the value of an object
+         * @return a copy with this column
+         */
         public Columns<T> targetCategory(String name, Function<? super T, ?> value) {
             return with(name, false, true, value);
         }
 
-        /** Adds a column of a label to predict, which a row has or has not, independently of other labels. */
+        /**
+         * Adds a column of a label to predict, which a row has or has not, independently of other labels.
+         *
+         * @param name name of the column, different from the others
+         * @param value returns the value of an object
+         * @return a copy with this column
+         */
         public Columns<T> targetLabel(String name, Predicate<? super T> value) {
             Objects.requireNonNull(value, "value");
             return with(name, true, true, object -> value.test(object) ? 1 : 0);
@@ -269,6 +343,8 @@ public final class Table {
         /**
          * Creates a table with a row for each object.
          *
+         * @param objects an object for each row, at least one
+         * @return the table
          * @throws IllegalArgumentException if there are no rows or no columns, or a number is infinite; the message
          *     names row and column
          */
@@ -284,14 +360,24 @@ public final class Table {
             return builder.build(parts.stream().filter(Part::target).map(Part::name).toList());
         }
 
-        /** Creates a table with a row for each object of a stream, as {@link #table(Iterable)}. */
+        /**
+         * Creates a table with a row for each object of a stream, as {@link #table(Iterable)}.
+         *
+         * @param objects an object for each row, at least one
+         * @return the table
+         */
         public Table table(Stream<? extends T> objects) {
-            return table(objects.toList());
+            return table(Objects.requireNonNull(objects, "objects").toList());
         }
 
-        /** Values of the inputs of an object, by names of columns; targets are left out. */
-        public Map<String, Object> row(T object) {
-            Map<String, Object> row = new LinkedHashMap<>();
+        /**
+         * {@return the values of the inputs of an object, by names of columns; targets are left out}
+         *
+         * @param object object to describe
+         */
+        public Map<String, @Nullable Object> row(T object) {
+            Objects.requireNonNull(object, "object");
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
             for (Part<T> part : parts) {
                 if (!part.target) {
                     row.put(part.name, part.of(object));
@@ -307,12 +393,12 @@ public final class Table {
         }
     }
 
-    /** Number of rows, at least 1. */
+    /** {@return the number of rows, at least 1} */
     public int rows() {
         return rows;
     }
 
-    /** Descriptions of the columns, in their order. */
+    /** {@return the descriptions of the columns, in their order} */
     public List<Column> describe() {
         return columns.stream().map(column -> new Column(column.name(),
                 column.isNumeric() ? Kind.NUMERIC : Kind.CATEGORICAL, targets.contains(column.name()),
@@ -320,19 +406,20 @@ public final class Table {
                 .toList();
     }
 
-    /** Names of the columns, in their order. */
+    /** {@return the names of the columns, in their order} */
     public List<String> names() {
         return columns.stream().map(TableColumn::name).toList();
     }
 
-    /** Names of the target columns; empty if none was declared. */
+    /** {@return the names of the target columns; empty if none was declared} */
     public List<String> targets() {
         return targets;
     }
 
     /**
-     * Copies a column of numbers; NaN for missing ones.
+     * {@return a copy of a column of numbers; NaN for missing ones}
      *
+     * @param name name of the column
      * @throws IllegalArgumentException if there is no such column, or it has categories
      */
     public double[] numbers(String name) {
@@ -340,11 +427,12 @@ public final class Table {
     }
 
     /**
-     * Copies a column of categories; null for missing ones.
+     * {@return a copy of a column of categories; null for missing ones}
      *
+     * @param name name, unique in its table
      * @throws IllegalArgumentException if there is no such column, or it has numbers
      */
-    public String[] categories(String name) {
+    public @Nullable String[] categories(String name) {
         return require(name, false).texts().clone();
     }
 
@@ -369,12 +457,13 @@ public final class Table {
     }
 
     /**
-     * Returns a table with other targets.
+     * {@return a table with other targets}
      *
      * @param names names of the target columns; none for a table without targets
      * @throws IllegalArgumentException if there is no such column, or one is named twice
      */
     public Table withTarget(String... names) {
+        Objects.requireNonNull(names, "names");
         for (String name : names) {
             column(name);
         }
@@ -382,11 +471,13 @@ public final class Table {
     }
 
     /**
-     * Returns a table without some columns.
+     * {@return a table without some columns}
      *
+     * @param names names of columns to leave out
      * @throws IllegalArgumentException if there is no such column, or no other one
      */
     public Table without(String... names) {
+        Objects.requireNonNull(names, "names");
         List<String> dropped = List.of(names);
         for (String name : dropped) {
             column(name);
@@ -399,11 +490,13 @@ public final class Table {
     }
 
     /**
-     * Returns a table with other names for its columns, in their order.
+     * {@return a table with other names for its columns, in their order}
      *
+     * @param names a name for each column
      * @throws IllegalArgumentException if there is not one for each, or a name is blank or not unique
      */
     public Table withNames(String... names) {
+        Objects.requireNonNull(names, "names");
         if (names.length != columns.size()) {
             throw new IllegalArgumentException(Count.of(names.length, "name") + " cannot fit "
                     + Count.of(columns.size(), "column"));
@@ -417,12 +510,14 @@ public final class Table {
     }
 
     /**
-     * Returns some rows, in the given order.
+     * {@return some rows, in the given order}
      *
+     * @param rows numbers of rows, from 0; any order, repetitions allowed
      * @throws IndexOutOfBoundsException if there is no such row
      * @throws IllegalArgumentException if no row is selected
      */
     public Table select(int... rows) {
+        Objects.requireNonNull(rows, "rows");
         for (int row : rows) {
             Objects.checkIndex(row, this.rows);
         }
@@ -430,8 +525,10 @@ public final class Table {
     }
 
     /**
-     * Returns the rows {@code from .. to - 1}.
+     * {@return the rows {@code from .. to - 1}}
      *
+     * @param from first row
+     * @param to row after the last one
      * @throws IndexOutOfBoundsException if that is no range of rows
      * @throws IllegalArgumentException if the range is empty
      */
@@ -440,7 +537,11 @@ public final class Table {
         return select(IntStream.range(from, to).toArray());
     }
 
-    /** Returns the rows in random order; equal seeds give equal orders. */
+    /**
+     * {@return the rows in random order; equal seeds give equal orders}
+     *
+     * @param seed seed, 0 to 2^32 - 1
+     */
     public Table shuffle(long seed) {
         int[] order = IntStream.range(0, rows).toArray();
         new PythonRandom(seed).shuffle(order);
@@ -452,6 +553,7 @@ public final class Table {
      *
      * @param testShare share of the rows in the test part, above 0 and below 1; at least one row goes to each part
      * @param seed 0 to 2^32 - 1; equal seeds give equal parts
+     * @return both parts
      * @throws IllegalArgumentException if the share is out of range, or there are fewer than two rows
      */
     public Split split(double testShare, long seed) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the rows of a {@link Table}. The first value in a column decides whether it has numbers or categories. */
 final class TableBuilder {
@@ -58,7 +59,7 @@ final class TableBuilder {
      * @throws IllegalArgumentException if there are more or fewer values than columns, a number is infinite, or a value
      *     is not of its column's kind; the message names row and column
      */
-    void add(Object... values) {
+    void add(@Nullable Object... values) {
         if (values.length != names.size()) {
             throw new IllegalArgumentException("row " + rows + " has " + Count.of(values.length, "value")
                     + ", but the table has " + Count.of(names.size(), "column") + ": " + String.join(", ", names));
@@ -128,12 +129,12 @@ final class TableBuilder {
             numeric = areNumbers;
         }
 
-        private static boolean isMissing(Object value) {
+        private static boolean isMissing(@Nullable Object value) {
             return value == null || value instanceof Number number && Double.isNaN(number.doubleValue())
                     || !(value instanceof Number) && Fields.isMissing(value.toString().strip());
         }
 
-        private void check(Object value) {
+        private void check(@Nullable Object value) {
             if (isMissing(value)) {
                 return;
             }
@@ -151,7 +152,7 @@ final class TableBuilder {
             }
         }
 
-        private void add(Object value) {
+        private void add(@Nullable Object value) {
             boolean missing = isMissing(value);
             if (!settled && !missing) {
                 settle(value instanceof Number);

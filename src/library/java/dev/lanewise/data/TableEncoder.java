@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes inputs and targets of the rows of a table, in the same way as for a CSV file: numbers scaled, categories
@@ -23,18 +24,21 @@ import java.util.stream.IntStream;
  */
 public final class TableEncoder {
     private final Schema schema;
-    private final Task kind;
+    private final Task task;
     private final List<String> names;
     private final ColumnEncoder[] encoders;
 
     /**
      * Creates an encoder from what another has learned, such as that of a model file.
      *
+     * @param schema columns and their preparation
+     * @param task what the network predicts
      * @param names names of the classes, or of the target columns
      */
-    public TableEncoder(Schema schema, Task kind, List<String> names) {
+    public TableEncoder(Schema schema, Task task, List<String> names) {
+        Objects.requireNonNull(names, "names");
         this.schema = Objects.requireNonNull(schema, "schema");
-        this.kind = Objects.requireNonNull(kind, "kind");
+        this.task = Objects.requireNonNull(task, "task");
         this.names = List.copyOf(names);
         this.encoders = schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
     }
@@ -42,16 +46,19 @@ public final class TableEncoder {
     /**
      * Learns how to encode tables.
      *
-     * @param kind what the target columns hold: classes, labels or numbers
+     * @param task what the target columns hold: classes, labels or numbers
      * @param training rows from which means, deviations and categories are learned; with targets
      * @param others further tables with the same columns, such as validation rows: only their categories are counted
      *     and their classes added
+     * @param preprocessing how the columns of tables are prepared
+     * @return the encoder
      * @throws IllegalArgumentException if there is no target or no input, several columns of classes, a value is
      *     missing that is not to be filled in, or a column has no value at all; the message names row and column
      */
-    public static TableEncoder learn(Preprocessing preparation, Task kind, Table training, Table... others) {
-        Objects.requireNonNull(preparation, "preparation");
-        Objects.requireNonNull(kind, "kind");
+    public static TableEncoder learn(Preprocessing preprocessing, Task task, Table training, Table... others) {
+        Objects.requireNonNull(others, "others");
+        Objects.requireNonNull(preprocessing, "preprocessing");
+        Objects.requireNonNull(task, "task");
         List<Table> tables = new ArrayList<>(List.of(Objects.requireNonNull(training, "training")));
         tables.addAll(List.of(others));
         List<String> targets = training.targets();
@@ -59,23 +66,23 @@ public final class TableEncoder {
             throw new IllegalArgumentException("the table has no target; Table.withTarget names one of "
                     + String.join(", ", training.names()));
         }
-        preparation.ignored().forEach(name -> requireInput(training, name, "ignored"));
-        preparation.categorical().forEach(name -> requireInput(training, name, "a column of categories"));
+        preprocessing.ignored().forEach(name -> requireInput(training, name, "ignored"));
+        preprocessing.categorical().forEach(name -> requireInput(training, name, "a column of categories"));
         List<Schema.Column> learned = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         for (int place = 0; place < training.names().size(); place++) {
             String name = training.names().get(place);
             if (targets.contains(name)) {
                 places.add(place);
-            } else if (!preparation.ignored().contains(name)) {
-                learned.add(learn(preparation, tables, name, place));
+            } else if (!preprocessing.ignored().contains(name)) {
+                learned.add(learn(preprocessing, tables, name, place));
             }
         }
         if (learned.isEmpty()) {
             throw new IllegalArgumentException("beside targets and ignored columns there must be at least one input");
         }
         Schema schema = new Schema(training.names().size(), true, places, learned);
-        return new TableEncoder(schema, kind, kind == Task.CLASSIFICATION ? classes(tables) : targets);
+        return new TableEncoder(schema, task, task == Task.CLASSIFICATION ? classes(tables) : targets);
     }
 
     private static void requireInput(Table table, String name, String what) {
@@ -86,8 +93,8 @@ public final class TableEncoder {
         }
     }
 
-    private static Schema.Column learn(Preprocessing preparation, List<Table> tables, String name, int place) {
-        boolean fills = preparation.missing() == Missing.MEAN;
+    private static Schema.Column learn(Preprocessing preprocessing, List<Table> tables, String name, int place) {
+        boolean fills = preprocessing.missing() == Missing.MEAN;
         TableColumn all = tables.get(0).column(name);
         for (Table table : tables) {
             TableColumn column = table.column(name);
@@ -100,8 +107,8 @@ public final class TableEncoder {
             all = table == tables.get(0) ? column : all.followedBy(column);
         }
         int[] training = IntStream.range(0, tables.get(0).rows()).toArray();
-        ColumnLearner.Values values = all.values(preparation.categorical().contains(name));
-        return ColumnLearner.learn(name, place, values, training, fills, preparation.scaling()).orElseThrow(
+        ColumnLearner.Values values = all.values(preprocessing.categorical().contains(name));
+        return ColumnLearner.learn(name, place, values, training, fills, preprocessing.scaling()).orElseThrow(
                 () -> new IllegalArgumentException("column " + Fields.quoted(name) + " has no value in the rows that"
                         + " are learned from; Table.without leaves the column out"));
     }
@@ -145,17 +152,17 @@ public final class TableEncoder {
         return "row " + row + ", column " + Fields.quoted(column.name());
     }
 
-    /** What becomes of the columns that are inputs. */
+    /** {@return the columns that are inputs, and their preparation} */
     public Schema schema() {
         return schema;
     }
 
-    /** What the targets are. */
-    public Task kind() {
-        return kind;
+    /** {@return the kind of the targets} */
+    public Task task() {
+        return task;
     }
 
-    /** Names of the classes in their order, or of the target columns. */
+    /** {@return the names of the classes in their order, or of the target columns} */
     public List<String> names() {
         return names;
     }
@@ -163,13 +170,16 @@ public final class TableEncoder {
     /**
      * Encodes a table with its targets. Columns are found by their names; other columns are ignored.
      *
+     * @param table rows with targets
+     * @return the data set
      * @throws IllegalArgumentException if a column is not there, a value cannot be encoded, a target is missing, or a
      *     class is unknown; the message names row and column
      */
     public Dataset dataset(Table table) {
+        Objects.requireNonNull(table, "table");
         float[] inputs = inputs(table);
         int rows = table.rows();
-        if (kind == Task.CLASSIFICATION) {
+        if (task == Task.CLASSIFICATION) {
             return Dataset.ofFloats(inputs, schema.inputs(), labels(table), names.size(), null).named(names);
         }
         float[] targets = new float[Math.multiplyExact(rows, names.size())];
@@ -182,14 +192,14 @@ public final class TableEncoder {
                     throw new IllegalArgumentException(
                             place(column, row) + ": " + Fields.quoted(column.texts()[row]) + " is not a finite number");
                 }
-                if (kind == Task.MULTI_LABEL && number != 0 && number != 1) {
+                if (task == Task.MULTI_LABEL && number != 0 && number != 1) {
                     throw new IllegalArgumentException(
                             place(column, row) + ": " + column.text(row) + " is neither 0 nor 1, so it is no label");
                 }
                 targets[row * names.size() + t] = (float) number;
             }
         }
-        return (kind == Task.MULTI_LABEL
+        return (task == Task.MULTI_LABEL
                 ? Dataset.ofMultiLabel(inputs, schema.inputs(), targets, names.size())
                 : Dataset.ofRegression(inputs, schema.inputs(), targets, names.size())).named(names);
     }
@@ -215,11 +225,13 @@ public final class TableEncoder {
      * Encodes the inputs of a table, which needs no targets. Columns are found by their names; other columns are
      * ignored.
      *
+     * @param table rows; targets are ignored
      * @return (rows, inputs of the schema), row-major
      * @throws IllegalArgumentException if a column is not there or a value cannot be encoded; the message names row and
      *     column
      */
     public float[] inputs(Table table) {
+        Objects.requireNonNull(table, "table");
         int width = schema.inputs();
         float[] inputs = new float[Math.multiplyExact(table.rows(), width)];
         int at = 0;
@@ -247,9 +259,11 @@ public final class TableEncoder {
      * Encodes the inputs of one row by names of columns; other names are ignored.
      *
      * @param row numbers, texts or other objects, which count as texts; null for a missing value
+     * @return the inputs of the network
      * @throws IllegalArgumentException if a column is not there or its value cannot be encoded; the message names it
      */
     public float[] inputs(Map<String, ?> row) {
+        Objects.requireNonNull(row, "row");
         float[] inputs = new float[schema.inputs()];
         int at = 0;
         for (int c = 0; c < encoders.length; c++) {
@@ -268,10 +282,12 @@ public final class TableEncoder {
      * Encodes the inputs of one row of numbers.
      *
      * @param row a number for each column of the schema, in its order; NaN for a missing one
+     * @return the inputs of the network
      * @throws IllegalArgumentException if there is not one for each, a column has categories, or a number cannot be
      *     encoded
      */
     public float[] inputs(double... row) {
+        Objects.requireNonNull(row, "row");
         if (row.length != encoders.length) {
             throw new IllegalArgumentException("the network takes " + Count.of(encoders.length, "column") + " ("
                     + String.join(", ", schema.columns().stream().map(Schema.Column::name).toList()) + "), but "
@@ -291,7 +307,7 @@ public final class TableEncoder {
     }
 
     /** Null, a number or an object as text. */
-    private void encode(int c, Object value, float[] inputs, int at, String place) {
+    private void encode(int c, @Nullable Object value, float[] inputs, int at, String place) {
         Schema.Column column = schema.columns().get(c);
         boolean missing = value == null || value instanceof Number number && Double.isNaN(number.doubleValue());
         try {
@@ -312,7 +328,7 @@ public final class TableEncoder {
     /** Describes inputs and targets in short. */
     @Override
     public String toString() {
-        return Count.of(encoders.length, "column") + " as " + Count.of(schema.inputs(), "input") + "; " + kind + " "
+        return Count.of(encoders.length, "column") + " as " + Count.of(schema.inputs(), "input") + "; " + task + " "
                 + String.join(", ", names);
     }
 }

@@ -1,5 +1,7 @@
 package dev.lanewise.data;
 
+import java.util.Objects;
+
 /** What the examples of a data set want: one class, several labels, or numbers. */
 public enum Task {
     /** One of several classes that exclude each other. */
@@ -17,13 +19,19 @@ public enum Task {
         this.one = one;
     }
 
-    /** What one of them is called, such as {@code label}. */
+    /** {@return the name of one target, such as {@code label}} */
     public String one() {
         return one;
     }
 
-    /** Reads a name as the command line has it, such as {@code labels}. */
+    /**
+     * Reads a name as the command line has it, such as {@code labels}.
+     *
+     * @param name the name
+     * @return the kind of targets of that name
+     */
     public static Task parse(String name) {
+        Objects.requireNonNull(name, "name");
         for (Task kind : values()) {
             if (kind.toString().equals(name)) {
                 return kind;

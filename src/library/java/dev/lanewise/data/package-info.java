@@ -1,6 +1,25 @@
 /**
- * Labelled examples, and the tables and files that they come from.
+ * Examples to learn from, and the tables and files that they come from.
+ *
+ * <p>A {@link dev.lanewise.data.Table} has named columns of numbers or categories, as your program has them. A
+ * {@link dev.lanewise.data.Dataset} has the numbers that a network computes with: inputs, and a class, labels or
+ * numbers as targets. A {@link dev.lanewise.data.TableEncoder} makes the second from the first. Rows of a table come
+ * from objects, maps, arrays, a {@link dev.lanewise.data.JdbcTable} or a CSV file. {@link dev.lanewise.data.Datasets}
+ * reads files of images and arrays, {@link dev.lanewise.data.Mnist} the digits.
+ *
+ * <pre>{@code
+ * Table table = Table.of(List.of("area", "town", "price"), List.of(
+ *         List.of(85, "Bern", 625_000), List.of(120, "Thun", 600_000), List.of(60, "Bern", 500_000)));
+ * Dataset ofNumbers = Dataset.of(new double[][] {{0, 1}, {1, 0}}, new String[] {"up", "down"});
+ *
+ * Preprocessing preparation = Preprocessing.NONE.withScaling(Preprocessing.Scaling.STANDARD);
+ * TableEncoder encoder = TableEncoder.learn(preparation, Task.REGRESSION, table.withTarget("price"));
+ * Dataset encoded = encoder.dataset(table.withTarget("price"));
+ * }</pre>
  *
  * <p>Must not depend on networks, kernels or training.
  */
+@NullMarked
 package dev.lanewise.data;
+
+import org.jspecify.annotations.NullMarked;

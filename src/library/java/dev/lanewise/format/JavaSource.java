@@ -2,6 +2,7 @@ package dev.lanewise.format;
 
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.network.Activation;
@@ -10,14 +11,17 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network as the source of one Java class that depends on nothing but the JDK, 17 or newer, and gives the same bits.
@@ -27,7 +31,8 @@ import java.util.stream.Collectors;
  */
 public final class JavaSource {
     private static final String MATH = "/dev/lanewise/internal/kernel/ScalarMath.java";
-    private static final Pattern CLASS_NAME = Pattern.compile("[A-Z][A-Za-z0-9_]*\\.java");
+    private static final Pattern CLASS_NAME = Pattern.compile("[A-Z][A-Za-z0-9_]*");
+    private static final Pattern FILE_NAME = Pattern.compile(CLASS_NAME + "\\.java");
     /** Bytes in one string: a multiple of 12, so that its 48,000 characters hold whole floats; a class file allows 65,535. */
     private static final int BYTES_OF_STRING = 36_000;
     /** Strings in one method, of which each takes some 12 bytes of its code; a class file allows 65,535. */
@@ -37,14 +42,14 @@ public final class JavaSource {
     private final Architecture architecture;
     private final Outputs outputs;
     /** Null if the inputs are not made of a table. */
-    private final Schema schema;
+    private final @Nullable Schema schema;
     private final StringBuilder text = new StringBuilder();
 
-    private JavaSource(Network network, Outputs outputs, Schema schemaOrNull) {
+    private JavaSource(Network network, Outputs outputs, @Nullable Schema schema) {
         this.network = network.folded();
         this.architecture = this.network.architecture();
         this.outputs = outputs;
-        this.schema = schemaOrNull;
+        this.schema = schema;
     }
 
     /**
@@ -52,10 +57,17 @@ public final class JavaSource {
      * it was if anything fails.
      *
      * @param file named as the class is to be, such as {@code Digits.java}
+     * @param network network to write
      * @param outputs what its outputs stand for
+     * @param provenance where the network comes from
+     * @throws IllegalArgumentException if these do not fit its output units
      * @throws IOException with one sentence that names the file; also if its name is none of a class
      */
     public static void write(Path file, Network network, Outputs outputs, Provenance provenance) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
         write(file, network, outputs, null, provenance);
     }
 
@@ -63,24 +75,92 @@ public final class JavaSource {
      * The same of a network that was trained on a table: the class has a method {@code inputs} too, which makes the inputs of the
      * texts of a row, in the order of its array {@code COLUMNS}.
      *
-     * @param schemaOrNull what makes the inputs; null if the network was trained on something else
+     * @param file the file to write
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param schema what makes the inputs; null if the network was trained on something else
+     * @param provenance where the network comes from
+     * @throws IllegalArgumentException if the schema makes another number of inputs, or the outputs do not fit
      * @throws IOException also if there are more columns and categories than a class can name
      */
-    public static void write(Path file, Network network, Outputs outputs, Schema schemaOrNull, Provenance provenance)
+    public static void write(Path file, Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance)
             throws IOException {
-        String name = file.getFileName().toString();
-        if (!CLASS_NAME.matcher(name).matches()) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        String name = String.valueOf(file.getFileName());
+        if (!FILE_NAME.matcher(name).matches()) {
             throw new IOException(file + ": cannot be written: a Java class is expected to be named like Digits.java");
         }
-        if (schemaOrNull != null && !SchemaSource.fits(schemaOrNull)) {
-            throw new IOException(file + ": cannot be written: the network takes "
-                    + Count.of(schemaOrNull.columns().size(), "column") + " of a table as "
-                    + Count.of(schemaOrNull.inputs(), "input") + ", more than a Java class can name");
+        String className = name.substring(0, name.lastIndexOf('.'));
+        FileReplacement.write(file, content(className, network, outputs, schema, provenance));
+    }
+
+    /**
+     * As {@link #write(OutputStream, String, Network, Outputs, Schema, Provenance)}, of a network without a table.
+     *
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param provenance where the network comes from
+     * @param out stream to write to, which is not closed
+     * @param className name of the class, such as {@code Digits}
+     * @throws IOException if writing fails; the message names the file
+     */
+    public static void write(OutputStream out, String className, Network network, Outputs outputs,
+            Provenance provenance) throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(className, "className");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        write(out, className, network, outputs, null, provenance);
+    }
+
+    /**
+     * As {@link #write(Path, Network, Outputs, Schema, Provenance)}, to a stream, which is flushed and not closed.
+     *
+     * @param className name of the class, such as {@code Digits}; in ASCII, with a capital letter first
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param schema preparation of the columns of a table; null if the network was not trained on one
+     * @param provenance where the network comes from
+     * @param out stream to write to, which is not closed
+     * @throws IllegalArgumentException before anything is written, if that is not such a name, or schema or outputs do
+     *     not fit the network
+     * @throws IOException if the stream throws it; also if there are more columns and categories than a class can name
+     */
+    public static void write(OutputStream out, String className, Network network, Outputs outputs, @Nullable Schema schema,
+            Provenance provenance) throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(className, "className");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        if (!CLASS_NAME.matcher(className).matches()) {
+            throw new IllegalArgumentException(
+                    "the name of a class is expected to be like Digits, but it is \"" + className + "\"");
         }
-        String source = new JavaSource(network, outputs, schemaOrNull)
-                .source(name.substring(0, name.lastIndexOf('.')), provenance);
-        byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
-        FileReplacement.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
+        ByteStreams.write(out, content(className, network, outputs, schema, provenance));
+    }
+
+    private static FileReplacement.Content content(String className, Network network, Outputs outputs,
+            @Nullable Schema schema, Provenance provenance) {
+        outputs.requireFits(network.architecture().outputs());
+        if (schema != null && schema.inputs() != network.architecture().inputs()) {
+            throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
+                    + ", but the network has " + network.architecture().inputs());
+        }
+        JavaSource source = new JavaSource(network, outputs, schema);
+        return channel -> {
+            if (schema != null && !SchemaSource.fits(schema)) {
+                throw new IOException("the network takes " + Count.of(schema.columns().size(), "column")
+                        + " of a table as " + Count.of(schema.inputs(), "input")
+                        + ", more than a Java class can name");
+            }
+            byte[] bytes = source.source(className, provenance).getBytes(StandardCharsets.UTF_8);
+            channel.write(ByteBuffer.wrap(bytes));
+        };
     }
 
     private String source(String className, Provenance provenance) throws IOException {
@@ -99,7 +179,7 @@ public final class JavaSource {
                 .append("    private static final float[] PARAMETERS = parameters();\n\n    private ")
                 .append(className).append("() {}\n\n");
         predict();
-        if (outputs.kind() == Task.CLASSIFICATION) {
+        if (outputs.task() == Task.CLASSIFICATION) {
             String one = architecture.output() == Activation.SIGMOID
                     ? CLASSIFY_ONE : CLASSIFY_ONE.replace(", the probability of class 1,", "");
             text.append(architecture.outputs() == 1 ? one : CLASSIFY).append(REQUIRE_NUMBERS);

@@ -3,8 +3,9 @@ package dev.lanewise.format;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
-import dev.lanewise.internal.Count;
 import dev.lanewise.internal.BinaryFile;
+import dev.lanewise.internal.ByteStreams;
+import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.SchemaLines;
 import dev.lanewise.network.Activation;
@@ -13,8 +14,11 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -26,10 +30,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lanewise's own file for a network: a short text that says what it is, the parameters, and a checksum over all of it.
@@ -56,13 +62,13 @@ public final class ModelFile {
 
     private final Network network;
     private final Outputs outputs;
-    private final ImageShape image;
-    private final Schema schema;
+    private final @Nullable ImageShape image;
+    private final @Nullable Schema schema;
     private final Map<String, Double> metrics;
     private final Provenance provenance;
 
-    private ModelFile(Network network, Outputs outputs, ImageShape image, Schema schema, Map<String, Double> metrics,
-            Provenance provenance) {
+    private ModelFile(Network network, Outputs outputs, @Nullable ImageShape image, @Nullable Schema schema,
+            Map<String, Double> metrics, Provenance provenance) {
         this.network = network;
         this.outputs = outputs;
         this.image = image;
@@ -71,96 +77,228 @@ public final class ModelFile {
         this.provenance = provenance;
     }
 
-    /** The network of the file. */
+    /** {@return the network of the file} */
     public Network network() {
         return network;
     }
 
-    /** What the outputs of the network stand for; if the file does not say, what can be told from its layers. */
+    /** {@return the meaning of the outputs; if the file does not have it, what its layers suggest} */
     public Outputs outputs() {
         return outputs;
     }
 
-    /** The shape of the images that the network was trained on, if it was and the file says so. */
+    /** {@return the shape of the images that the network was trained on, if it was and the file says so} */
     public Optional<ImageShape> image() {
         return Optional.ofNullable(image);
     }
 
-    /** What becomes of the columns of a table before they are the inputs of the network, if it was trained on a table. */
+    /**
+     * {@return what becomes of the columns of a table before they are the inputs of the network, if it was trained on a
+     * table}
+     */
     public Optional<Schema> schema() {
         return Optional.ofNullable(schema);
     }
 
-    /** How good the network was when it was written, such as {@code test_accuracy}, in the order of the names. */
+    /**
+     * {@return the scores of the network when it was written, such as {@code test_accuracy}, in the order of the names}
+     */
     public Map<String, Double> metrics() {
         return metrics;
     }
 
-    /** Where the network comes from. */
+    /** {@return the provenance of the network} */
     public Provenance provenance() {
         return provenance;
     }
 
-    /** What the network makes of examples, in names and probabilities, with the preparation of the columns of a table. */
+    /**
+     * {@return what the network makes of examples, in names and probabilities, with the preparation of the columns of a
+     * table}
+     */
     public ModelPredictor predictor() {
         return new ModelPredictor(network.predictor(), outputs, schema);
     }
 
-    /** Writes a network whose output units have no names; see {@link #write(Path, Network, Outputs, Provenance)}. */
+    /**
+     * Writes a network whose output units have no names; see {@link #write(Path, Network, Outputs, Provenance)}.
+     *
+     * @param file the file to write
+     * @param network network to write
+     * @param provenance where the network comes from
+     * @throws IOException if writing fails; the message names the file
+     */
     public static void write(Path file, Network network, Provenance provenance) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(provenance, "provenance");
+        Objects.requireNonNull(network, "network");
         write(file, network, Outputs.of(network.architecture()), provenance);
     }
 
     /**
      * Writes a network; a file that was there is replaced in one step, or stays as it was if anything fails.
      *
+     * @param file the file to write
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param provenance where the network comes from
      * @throws IllegalArgumentException if the outputs do not fit its output units
      * @throws IOException with one sentence that names the file
      */
     public static void write(Path file, Network network, Outputs outputs, Provenance provenance) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
         write(file, network, outputs, null, null, Map.of(), provenance);
     }
 
-    /** The same of a network whose inputs are no images. */
-    public static void write(Path file, Network network, Outputs outputs, Schema schemaOrNull, Map<String, Double> metrics,
-            Provenance provenance) throws IOException {
-        write(file, network, outputs, null, schemaOrNull, metrics, provenance);
+    /**
+     * The same of a network whose inputs are no images.
+     *
+     * @param file the file to write
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param schema preparation of the columns of a table; null if the network was not trained on one
+     * @param metrics scores to store, by names
+     * @param provenance where the network comes from
+     * @throws IOException if writing fails; the message names the file
+     */
+    public static void write(Path file, Network network, Outputs outputs, @Nullable Schema schema,
+            Map<String, Double> metrics, Provenance provenance) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(metrics, "metrics");
+        Objects.requireNonNull(provenance, "provenance");
+        write(file, network, outputs, null, schema, metrics, provenance);
     }
 
     /**
      * The same with what is known of its inputs and of how good it is.
      *
+     * @param file the file to write
+     * @param network network to write
      * @param outputs what its outputs stand for, such as {@link Outputs#of(dev.lanewise.data.Dataset)} of what it was
      *     trained on
-     * @param imageOrNull shape of the images that are its inputs; null if they are none
-     * @param schemaOrNull what becomes of the columns of a table before they are its inputs; null if it takes none
+     * @param image shape of the images that are its inputs; null if they are none
+     * @param schema what becomes of the columns of a table before they are its inputs; null if it takes none
      * @param metrics figures by names of small letters, digits and underscores, as in {@code metrics.jsonl}
+     * @param provenance where the network comes from
      * @throws IllegalArgumentException if these do not fit its output units or its inputs, or a name is none
      * @throws IOException with one sentence that names the file
      */
-    public static void write(Path file, Network network, Outputs outputs, ImageShape imageOrNull, Schema schemaOrNull,
+    public static void write(Path file, Network network, Outputs outputs, @Nullable ImageShape image, @Nullable Schema schema,
             Map<String, Double> metrics, Provenance provenance) throws IOException {
-        if (!outputs.fits(network.architecture().outputs())) {
-            throw new IllegalArgumentException(network.architecture().outputs() + " output units do not stand for "
-                    + outputs.names().size() + " " + outputs.kind());
-        }
-        if (schemaOrNull != null && schemaOrNull.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException("the schema makes " + Count.of(schemaOrNull.inputs(), "input")
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(metrics, "metrics");
+        Objects.requireNonNull(provenance, "provenance");
+        FileReplacement.write(
+                file, content(network, outputs, image, schema, metrics, provenance));
+    }
+
+    /**
+     * As {@link #write(Path, Network, Provenance)}, to a stream, which is flushed and not closed.
+     *
+     * @param network network to write
+     * @param provenance where the network comes from
+     * @param out stream to write to, which is not closed
+     * @throws IOException if writing fails; the message names the file
+     */
+    public static void write(OutputStream out, Network network, Provenance provenance) throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(provenance, "provenance");
+        write(out, network, Outputs.of(network.architecture()), provenance);
+    }
+
+    /**
+     * As {@link #write(Path, Network, Outputs, Provenance)}, to a stream, which is flushed and not closed.
+     *
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param provenance where the network comes from
+     * @param out stream to write to, which is not closed
+     * @throws IOException if writing fails; the message names the file
+     */
+    public static void write(OutputStream out, Network network, Outputs outputs, Provenance provenance)
+            throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        write(out, network, outputs, null, null, Map.of(), provenance);
+    }
+
+    /**
+     * As {@link #write(Path, Network, Outputs, Schema, Map, Provenance)}, to a stream, which is flushed and not closed.
+     *
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param schema preparation of the columns of a table; null if the network was not trained on one
+     * @param metrics scores to store, by names
+     * @param provenance where the network comes from
+     * @param out stream to write to, which is not closed
+     * @throws IOException if writing fails; the message names the file
+     */
+    public static void write(OutputStream out, Network network, Outputs outputs, @Nullable Schema schema,
+            Map<String, Double> metrics, Provenance provenance) throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(metrics, "metrics");
+        Objects.requireNonNull(provenance, "provenance");
+        write(out, network, outputs, null, schema, metrics, provenance);
+    }
+
+    /**
+     * As {@link #write(Path, Network, Outputs, ImageShape, Schema, Map, Provenance)}, to a stream, which is flushed and
+     * not closed.
+     *
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param image shape of the images that are its inputs; null if they are none
+     * @param schema preparation of the columns of a table; null if the network was not trained on one
+     * @param metrics scores to store, by names
+     * @param provenance where the network comes from
+     * @param out stream to write to, which is not closed
+     * @throws IllegalArgumentException before anything is written, if outputs, image or schema do not fit the network,
+     *     or the name of a metric is not valid
+     * @throws IOException if the stream throws it, or the description of the network is too long
+     */
+    public static void write(OutputStream out, Network network, Outputs outputs, @Nullable ImageShape image,
+            @Nullable Schema schema, Map<String, Double> metrics, Provenance provenance) throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(metrics, "metrics");
+        Objects.requireNonNull(provenance, "provenance");
+        ByteStreams.write(out, content(network, outputs, image, schema, metrics, provenance));
+    }
+
+    /** Checks the content of a file and returns it. */
+    private static FileReplacement.Content content(Network network, Outputs outputs, @Nullable ImageShape image,
+            @Nullable Schema schema, Map<String, Double> metrics, Provenance provenance) {
+        outputs.requireFits(network.architecture().outputs());
+        if (schema != null && schema.inputs() != network.architecture().inputs()) {
+            throw new IllegalArgumentException("the schema makes " + Count.of(schema.inputs(), "input")
                     + ", but the network has " + network.architecture().inputs());
         }
-        if (imageOrNull != null && imageOrNull.inputs() != network.architecture().inputs()) {
-            throw new IllegalArgumentException(misfit(imageOrNull, network.architecture()));
+        if (image != null && image.inputs() != network.architecture().inputs()) {
+            throw new IllegalArgumentException(misfit(image, network.architecture()));
         }
-        byte[] header = header(network.architecture(), outputs, imageOrNull, schemaOrNull, metrics, provenance);
-        int version = schemaOrNull != null ? VERSION
+        byte[] header = header(network.architecture(), outputs, image, schema, metrics, provenance);
+        int version = schema != null ? VERSION
                 : isNormalized(network.architecture()) ? VERSION_WITHOUT_SCHEMA : VERSION_WITHOUT_NORMALIZATION;
-        if (header.length > longestHeader(version)) {
-            throw new IOException(file + ": cannot be written: the description of the network takes " + header.length
-                    + " bytes, but a header has at most " + longestHeader(version));
-        }
         float[] parameters = network.parameters();
         float[] statistics = network.statistics();
-        FileReplacement.write(file, channel -> {
+        return channel -> {
+            if (header.length > longestHeader(version)) {
+                throw new IOException("the description of the network takes " + header.length
+                        + " bytes, but a header has at most " + longestHeader(version));
+            }
             MessageDigest digest = BinaryFile.sha256();
             ByteBuffer buffer = BinaryFile.buffer();
             buffer.put(MAGIC).putInt(version).putInt(header.length);
@@ -175,22 +313,25 @@ public final class ModelFile {
                 }
             }
             channel.write(ByteBuffer.wrap(digest.digest()));
-        });
+        };
     }
 
     /**
      * Reads a network.
      *
+     * @param file the file to read
+     * @return the content of the file
      * @throws DataFormatException if there is no such file, or it is none of Lanewise's, damaged, cut off, or of a later
      *     version; with one sentence that says which, and where
      */
     public static ModelFile read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(
                     file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return read(file, channel);
+            return read(file.toString(), channel, channel.size());
         } catch (DataFormatException e) {
             throw e;
         } catch (IOException e) {
@@ -199,8 +340,20 @@ public final class ModelFile {
         }
     }
 
-    private static ModelFile read(Path file, FileChannel channel) throws IOException {
-        long length = channel.size();
+    /**
+     * Reads a network from a stream, to its end. The stream is not closed.
+     *
+     * @param in stream to read, which is not closed
+     * @return the content of the file
+     * @throws DataFormatException as {@link #read(Path)}; also if there are more bytes than a quarter of the heap
+     * @throws IOException if the stream throws it
+     */
+    public static ModelFile read(InputStream in) throws IOException {
+        byte[] bytes = ByteStreams.bytes(in);
+        return read(ByteStreams.NAME, ByteStreams.channel(bytes), bytes.length);
+    }
+
+    private static ModelFile read(String file, ReadableByteChannel channel, long length) throws IOException {
         MessageDigest digest = BinaryFile.sha256();
         ByteBuffer buffer = BinaryFile.buffer();
         buffer.limit((int) Math.min(HEADER_AT, length));
@@ -250,17 +403,18 @@ public final class ModelFile {
             throw new DataFormatException(file + ": the file is damaged: its content does not have the SHA-256 that"
                     + " stands at offset " + (length - DIGEST_BYTES));
         }
-        Provenance provenance = new Provenance(
-                entries.getOrDefault("library", ""),
-                entries.getOrDefault("seed", ""),
-                entries.getOrDefault("configuration", ""),
-                entries.getOrDefault("data", ""));
+        Provenance provenance = Provenance.UNKNOWN
+                .withLibrary(entries.getOrDefault("library", ""))
+                .withSeed(entries.getOrDefault("seed", ""))
+                .withConfiguration(entries.getOrDefault("configuration", ""))
+                .withData(entries.getOrDefault("data", ""));
         return new ModelFile(
                 new Network(architecture, parameters, statistics), outputs, image, schema, metrics, provenance);
     }
 
     private static float[] numbers(
-            Path file, FileChannel channel, MessageDigest digest, ByteBuffer buffer, int count) throws IOException {
+            String file, ReadableByteChannel channel, MessageDigest digest, ByteBuffer buffer, int count)
+            throws IOException {
         float[] numbers = new float[count];
         for (int at = 0; at < count; ) {
             int block = Math.min(count - at, BinaryFile.BUFFER_BYTES / Float.BYTES);
@@ -281,8 +435,8 @@ public final class ModelFile {
         return version < VERSION ? LONGEST_HEADER : LONGEST_HEADER_WITH_SCHEMA;
     }
 
-    private static byte[] header(Architecture architecture, Outputs outputs, ImageShape imageOrNull, Schema schemaOrNull,
-            Map<String, Double> metrics, Provenance provenance) {
+    private static byte[] header(Architecture architecture, Outputs outputs, @Nullable ImageShape image,
+            @Nullable Schema schema, Map<String, Double> metrics, Provenance provenance) {
         return ("layers: " + architecture.layersText()
                 + "\nactivations: " + architecture.activations().stream()
                         .map(Activation::toString).collect(Collectors.joining(","))
@@ -290,8 +444,8 @@ public final class ModelFile {
                         .map(Normalization::toString).collect(Collectors.joining(",")) : "")
                 + "\ncost: " + architecture.loss()
                 + "\n" + (outputs.equals(Outputs.of(architecture)) ? "" : outputs.lines())
-                + (imageOrNull == null ? "" : IMAGE + ": " + imageOrNull + "\n")
-                + (schemaOrNull == null ? "" : SchemaLines.of(schemaOrNull))
+                + (image == null ? "" : IMAGE + ": " + image + "\n")
+                + (schema == null ? "" : SchemaLines.of(schema))
                 + metricLines(metrics)
                 + "library: " + provenance.library()
                 + "\nseed: " + provenance.seed()
@@ -312,7 +466,7 @@ public final class ModelFile {
     }
 
     /** The lines of the header, {@code name: value}. */
-    private static Map<String, String> entries(Path file, ByteBuffer header) throws DataFormatException {
+    private static Map<String, String> entries(String file, ByteBuffer header) throws DataFormatException {
         String text;
         try {
             text = StandardCharsets.UTF_8.newDecoder().decode(header).toString();
@@ -334,7 +488,7 @@ public final class ModelFile {
         return entries;
     }
 
-    private static Architecture architecture(Path file, int version, Map<String, String> entries)
+    private static Architecture architecture(String file, int version, Map<String, String> entries)
             throws DataFormatException {
         try {
             List<Integer> sizes = Architecture.parseSizes(require(file, entries, "layers"));
@@ -353,7 +507,7 @@ public final class ModelFile {
         }
     }
 
-    private static Outputs outputs(Path file, Architecture architecture, Map<String, String> entries)
+    private static Outputs outputs(String file, Architecture architecture, Map<String, String> entries)
             throws DataFormatException {
         try {
             Outputs outputs = Outputs.read(entries, architecture.outputs());
@@ -364,7 +518,7 @@ public final class ModelFile {
         }
     }
 
-    private static ImageShape image(Path file, Architecture architecture, Map<String, String> entries)
+    private static ImageShape image(String file, Architecture architecture, Map<String, String> entries)
             throws DataFormatException {
         String line = entries.get(IMAGE);
         if (line == null) {
@@ -387,7 +541,7 @@ public final class ModelFile {
                 + architecture.inputs();
     }
 
-    private static Schema schema(Path file, Architecture architecture, Map<String, String> entries)
+    private static Schema schema(String file, Architecture architecture, Map<String, String> entries)
             throws DataFormatException {
         try {
             Schema schema = SchemaLines.read(entries);
@@ -402,7 +556,7 @@ public final class ModelFile {
         }
     }
 
-    private static Map<String, Double> metrics(Path file, Map<String, String> entries) throws DataFormatException {
+    private static Map<String, Double> metrics(String file, Map<String, String> entries) throws DataFormatException {
         Map<String, Double> metrics = new TreeMap<>();
         for (Map.Entry<String, String> entry : entries.entrySet()) {
             if (entry.getKey().startsWith(METRIC)) {
@@ -417,7 +571,7 @@ public final class ModelFile {
         return Collections.unmodifiableMap(metrics);
     }
 
-    private static String require(Path file, Map<String, String> entries, String name) throws DataFormatException {
+    private static String require(String file, Map<String, String> entries, String name) throws DataFormatException {
         String value = entries.get(name);
         if (value == null) {
             throw new DataFormatException(
@@ -427,7 +581,7 @@ public final class ModelFile {
     }
 
     /** The numbers are held twice, as they come from the file and in the layout of the kernels. */
-    private static void requireMemory(Path file, int count) throws DataFormatException {
+    private static void requireMemory(String file, int count) throws DataFormatException {
         long needed = 2L * Float.BYTES * count;
         long heap = Runtime.getRuntime().maxMemory();
         if (needed > heap / 4 * 3) {
@@ -438,5 +592,10 @@ public final class ModelFile {
 
     private static boolean startsWithMagic(ByteBuffer start) {
         return start.remaining() >= MAGIC.length && ByteBuffer.wrap(MAGIC).equals(start.slice(0, MAGIC.length));
+    }
+
+    @Override
+    public String toString() {
+        return "ModelFile[" + network.architecture() + ", outputs=" + outputs + ", metrics=" + metrics + "]";
     }
 }

@@ -1,17 +1,18 @@
 package dev.lanewise.format;
 
-import dev.lanewise.internal.NanCheck;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.NanCheck;
 import dev.lanewise.network.Predictor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network makes of examples, in names and probabilities: of rows of a table as they stand, which are prepared as those
@@ -29,23 +30,27 @@ public final class ModelPredictor {
     /**
      * Predictions of a network that comes from elsewhere than {@link ModelFile#predictor}.
      *
+     * @param predictor predictor of the network
      * @param outputs what its outputs stand for
-     * @param schemaOrNull what becomes of the columns of a table; null if it takes numbers as they stand
+     * @param schema what becomes of the columns of a table; null if it takes numbers as they stand
      * @throws IllegalArgumentException if these do not fit its output units or its inputs
      */
-    public ModelPredictor(Predictor predictor, Outputs outputs, Schema schemaOrNull) {
+    public ModelPredictor(Predictor predictor, Outputs outputs, @Nullable Schema schema) {
+        Objects.requireNonNull(predictor, "predictor");
+        Objects.requireNonNull(outputs, "outputs");
         this.predictor = predictor;
         this.outputs = outputs;
-        this.schema = schemaOrNull != null ? schemaOrNull : Schema.ofNumbers(predictor.inputs());
-        if (!outputs.fits(predictor.outputs()) || schema.inputs() != predictor.inputs()) {
+        this.schema = schema != null ? schema : Schema.ofNumbers(predictor.inputs());
+        if (!outputs.fits(predictor.outputs()) || this.schema.inputs() != predictor.inputs()) {
             throw new IllegalArgumentException("a network of " + Count.of(predictor.inputs(), "input") + " and "
-                    + Count.of(predictor.outputs(), "output") + " does not fit " + Count.of(schema.inputs(), "input")
-                    + " of a schema and " + outputs.names().size() + " " + outputs.kind());
+                    + Count.of(predictor.outputs(), "output") + " does not fit "
+                            + Count.of(this.schema.inputs(), "input")
+                    + " of a schema and " + outputs.names().size() + " " + outputs.task());
         }
-        this.encoders = schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
+        this.encoders = this.schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
     }
 
-    /** What the outputs stand for. */
+    /** {@return the meaning of the outputs} */
     public Outputs outputs() {
         return outputs;
     }
@@ -55,19 +60,22 @@ public final class ModelPredictor {
      * be learnt, or one that has the inputs only.
      *
      * @param row texts of the columns, as in a CSV file
+     * @return the prediction
      * @throws IllegalArgumentException with one sentence that names the column if the row is none such
      */
-    public Prediction predict(List<String> row) {
+    public Prediction predict(List<@Nullable String> row) {
+        Objects.requireNonNull(row, "row");
         return predictRows(List.of(row)).get(0);
     }
 
     /**
-     * The same by names of columns, of which there may be others.
+     * {@return the prediction from a row given by names of columns; other names are ignored}
      *
      * @param row texts by headings; of a table that has none, by such as {@code column 3}
      * @throws IllegalArgumentException with one sentence that names the column if one is not there or not as it should be
      */
-    public Prediction predict(Map<String, String> row) {
+    public Prediction predict(Map<String, @Nullable String> row) {
+        Objects.requireNonNull(row, "row");
         float[] inputs = new float[predictor.inputs()];
         int at = 0;
         for (int c = 0; c < encoders.length; c++) {
@@ -81,8 +89,14 @@ public final class ModelPredictor {
         return predict(inputs);
     }
 
-    /** Predicts from many rows, several times as fast as one by one; otherwise as {@link #predict(List)}. */
+    /**
+     * Predicts from many rows, several times as fast as one by one; otherwise as {@link #predict(List)}.
+     *
+     * @param rows rows as for {@link #predict(List)}
+     * @return a prediction for each row
+     */
     public List<Prediction> predictRows(List<List<String>> rows) {
+        Objects.requireNonNull(rows, "rows");
         float[] inputs = new float[Math.multiplyExact(rows.size(), predictor.inputs())];
         int at = 0;
         for (List<String> row : rows) {
@@ -94,9 +108,9 @@ public final class ModelPredictor {
         return predict(inputs, rows.size());
     }
 
-    private int encode(int column, String textOrNull, float[] inputs, int at) {
+    private int encode(int column, @Nullable String text, float[] inputs, int at) {
         try {
-            encoders[column].encode(textOrNull == null ? "" : textOrNull.strip(), inputs, at);
+            encoders[column].encode(text == null ? "" : text.strip(), inputs, at);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("column " + Fields.quoted(schema.columns().get(column).name()) + ": "
                     + e.getMessage(), e);
@@ -107,6 +121,8 @@ public final class ModelPredictor {
     /**
      * Predicts from inputs as the network takes them: pixels, or what its schema makes of a row.
      *
+     * @param inputs a number for each input unit
+     * @return the prediction
      * @throws IllegalArgumentException if there are not as many as the network has input units, or an output for a
      *     class or label is NaN; the message names the first input that is not finite
      */
@@ -119,16 +135,23 @@ public final class ModelPredictor {
     }
 
     /**
-     * The same for many examples, several times as fast as one by one.
+     * {@return the predictions from many examples, several times as fast as one by one}
      *
      * @param inputs (count, input units), row-major
+     * @param count number of examples, at least 0
      * @throws IllegalArgumentException if the count is negative or the array is too short for it, or an output for a
      *     class or label is NaN; the message names the example and the first of its inputs that is not finite
      */
     public List<Prediction> predict(float[] inputs, int count) {
         Objects.requireNonNull(inputs, "inputs");
         int units = predictor.outputs();
-        float[] y = new float[Math.multiplyExact(Math.max(0, count), units)];
+        if (count < 0 || (long) count * predictor.inputs() > inputs.length
+                || (long) count * units > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(Count.of(count, "example") + " of "
+                    + Count.of(predictor.inputs(), "input") + " and " + Count.of(units, "output")
+                    + " do not fit an array of " + Count.of(inputs.length, "input"));
+        }
+        float[] y = new float[count * units];
         predictor.predict(inputs, count, y);
         List<Prediction> predictions = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -140,8 +163,13 @@ public final class ModelPredictor {
     }
 
     private void requireNumbers(int example, float[] x, int xAt, float[] y, int yAt) {
-        if (outputs.kind() != Task.REGRESSION) {
+        if (outputs.task() != Task.REGRESSION) {
             NanCheck.requireNumbers(example, x, xAt, predictor.inputs(), y, yAt, predictor.outputs());
         }
+    }
+
+    @Override
+    public String toString() {
+        return "ModelPredictor[" + predictor + ", outputs=" + outputs + "]";
     }
 }

@@ -25,35 +25,38 @@ public final class Prediction {
     }
 
     /**
-     * The number of the class that is likeliest, from 0; the first among equals.
+     * {@return the index of the most probable class, from 0; the first among equals}
      *
      * @throws IllegalStateException if the network does not tell classes apart
      */
-    public int number() {
-        if (outputs.kind() != Task.CLASSIFICATION) {
-            throw new IllegalStateException("the network predicts " + outputs.kind() + ", and no class");
+    public int classIndex() {
+        if (outputs.task() != Task.CLASSIFICATION) {
+            throw new IllegalStateException("the network predicts " + outputs.task() + ", and no class");
         }
-        return outputs.likeliest(y);
-    }
-
-    /** The name of the class that is likeliest, or its number if it has none; otherwise as {@link #number}. */
-    public String name() {
-        return outputs.name(number());
+        return outputs.mostProbable(y);
     }
 
     /**
-     * The probability of that class, in [0, 1].
+     * {@return the label of the most probable class: its name, or its index if it has none; otherwise as {@link
+     * #classIndex}}
+     */
+    public String label() {
+        return outputs.name(classIndex());
+    }
+
+    /**
+     * {@return the probability of that class, in [0, 1]}
      *
      * @throws IllegalStateException if the network does not tell classes apart, or its outputs are no probabilities
      *     because the output layer has neither softmax nor sigmoid
      */
     public float probability() {
-        return probabilities()[number()];
+        return probabilities()[classIndex()];
     }
 
     /**
-     * The probability of each class or label in the order of {@link Outputs#names}, as the output units give it: those of a
-     * softmax layer add up to 1.
+     * {@return the probability of each class or label in the order of {@link Outputs#names}, as the output units give
+     * it: those of a softmax layer add up to 1}
      *
      * @throws IllegalStateException if the outputs are no probabilities, because they are numbers or the output layer
      *     has neither softmax nor sigmoid
@@ -62,25 +65,27 @@ public final class Prediction {
         return outputs.probabilities(activation, y);
     }
 
-    /** The outputs of the network as they are, one for each output unit: such as predicted numbers, or logits. */
+    /**
+     * {@return the outputs of the network as they are, one for each output unit: such as predicted numbers, or logits}
+     */
     public float[] outputs() {
         return y.clone();
     }
 
     /**
-     * The predicted number.
+     * {@return the predicted number}
      *
      * @throws IllegalStateException if the network does not predict one number
      */
     public float value() {
-        if (outputs.kind() != Task.REGRESSION || y.length != 1) {
-            throw new IllegalStateException("the network predicts " + (outputs.kind() == Task.REGRESSION
-                    ? y.length + " numbers" : outputs.kind()) + ", and not one number");
+        if (outputs.task() != Task.REGRESSION || y.length != 1) {
+            throw new IllegalStateException("the network predicts " + (outputs.task() == Task.REGRESSION
+                    ? y.length + " numbers" : outputs.task()) + ", and not one number");
         }
         return y[0];
     }
 
-    /** The names of the labels whose output is above one half. */
+    /** {@return the names of the labels whose output is above one half} */
     public List<String> labels() {
         return outputs.labels(y);
     }
@@ -88,10 +93,10 @@ public final class Prediction {
     /** Such as {@code versicolor 0.9713}. */
     @Override
     public String toString() {
-        if (outputs.kind() == Task.CLASSIFICATION) {
-            return Outputs.areProbabilities(activation) ? name() + " " + probability() : name();
+        if (outputs.task() == Task.CLASSIFICATION) {
+            return Outputs.areProbabilities(activation) ? label() + " " + probability() : label();
         }
-        if (outputs.kind() == Task.MULTI_LABEL) {
+        if (outputs.task() == Task.MULTI_LABEL) {
             return String.join(", ", labels());
         }
         return y.length == 1 ? String.valueOf(y[0]) : Arrays.toString(y);

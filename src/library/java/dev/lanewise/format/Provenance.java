@@ -1,48 +1,131 @@
 package dev.lanewise.format;
 
 import dev.lanewise.internal.Version;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * Where a network comes from, for whoever finds its file later. Each part is one line of text of at most 4,096
- * characters; line breaks become spaces, and what is longer is cut off.
+ * Origin of a network, written into its file. Each part is one line of text of at most 4,096 characters: line breaks
+ * become spaces, and longer text is cut off.
  *
- * @param library version of Lanewise that wrote the file
- * @param seed seed of the training, as text; empty if there was none
- * @param configuration what the network was trained on and how, such as the flags of {@code train}; may be empty
- * @param data which examples it was trained on, by their number and a checksum; empty if that is not known
+ * <p>Immutable: each {@code with} method returns a changed copy.
  */
-public record Provenance(String library, String seed, String configuration, String data) {
-
+public final class Provenance {
     private static final int LONGEST = 4096;
 
-    /** Nothing known but the version of this library. */
-    public static final Provenance UNKNOWN = new Provenance(Version.TEXT, "", "");
+    /** Provenance of which only this version of the library is known. */
+    public static final Provenance UNKNOWN = new Provenance(Version.TEXT, "", "", "");
 
-    /** Makes each part one line. */
-    public Provenance {
-        library = oneLine(library);
-        seed = oneLine(seed);
-        configuration = oneLine(configuration);
-        data = oneLine(data);
+    private final String library;
+    private final String seed;
+    private final String configuration;
+    private final String data;
+
+    private Provenance(String library, String seed, String configuration, String data) {
+        this.library = library;
+        this.seed = seed;
+        this.configuration = configuration;
+        this.data = data;
     }
 
-    /** The same where nothing is known of the data. */
-    public Provenance(String library, String seed, String configuration) {
-        this(library, seed, configuration, "");
-    }
-
-    /** A training with this version of the library. */
+    /**
+     * Creates the provenance of a network trained with this version of the library.
+     *
+     * @param seed seed of the training
+     * @param configuration configuration of the training
+     * @return the provenance of a network trained with this version of the library
+     */
     public static Provenance ofTraining(long seed, String configuration) {
-        return new Provenance(Version.TEXT, Long.toString(seed), configuration);
+        Objects.requireNonNull(configuration, "configuration");
+        return UNKNOWN.withSeed(Long.toString(seed)).withConfiguration(configuration);
     }
 
-    /** The same with what it was trained on. */
-    public Provenance ofData(String data) {
-        return new Provenance(library, seed, configuration, data);
+    /**
+     * Version of Lanewise that wrote the file.
+     *
+     * @return version of Lanewise that wrote the file
+     */
+    public String library() {
+        return library;
     }
 
-    /** Text as one line that is not too long. */
+    /**
+     * {@return a copy with another version of the library}
+     *
+     * @param library version of Lanewise
+     */
+    public Provenance withLibrary(String library) {
+        return new Provenance(oneLine(Objects.requireNonNull(library, "library")), seed, configuration, data);
+    }
+
+    /** {@return the seed of the training, as text; empty if there was none} */
+    public String seed() {
+        return seed;
+    }
+
+    /**
+     * {@return a copy with another seed; empty if there was none}
+     *
+     * @param seed seed of the training run, as text
+     */
+    public Provenance withSeed(String seed) {
+        return new Provenance(library, oneLine(Objects.requireNonNull(seed, "seed")), configuration, data);
+    }
+
+    /**
+     * Data and settings of the training, such as the flags of {@code train}; may be empty.
+     *
+     * @return data and settings of the training, such as the flags of {@code train}
+     */
+    public String configuration() {
+        return configuration;
+    }
+
+    /**
+     * {@return a copy with another configuration}
+     *
+     * @param configuration architecture and configuration as text
+     */
+    public Provenance withConfiguration(String configuration) {
+        return new Provenance(library, seed, oneLine(Objects.requireNonNull(configuration, "configuration")), data);
+    }
+
+    /** {@return the number and checksum of the training examples; empty if unknown} */
+    public String data() {
+        return data;
+    }
+
+    /**
+     * {@return a copy with another description of the training examples}
+     *
+     * @param data checksum or name of the training set
+     */
+    public Provenance withData(String data) {
+        return new Provenance(library, seed, configuration, oneLine(Objects.requireNonNull(data, "data")));
+    }
+
+    /** Returns the text as one line of limited length. */
     static String oneLine(String text) {
         return text.substring(0, Math.min(text.length(), LONGEST)).replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+
+    private List<Object> values() {
+        return List.of(library, seed, configuration, data);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Provenance that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Provenance[library=" + library + ", seed=" + seed + ", configuration=" + configuration + ", data="
+                + data + "]";
     }
 }

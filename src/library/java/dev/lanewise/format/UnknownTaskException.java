@@ -1,7 +1,7 @@
 package dev.lanewise.format;
 
 import dev.lanewise.data.DataFormatException;
-import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Thrown if a file of another program has a network with a linear output layer and does not say what its outputs are:
@@ -10,9 +10,13 @@ import java.nio.file.Path;
 public final class UnknownTaskException extends DataFormatException {
     private static final long serialVersionUID = 1L;
 
-    /** Creates an exception about a file. */
-    public UnknownTaskException(Path file) {
-        super(file + ": the outputs have no activation, and the file does not say whether they are logits of classes,"
+    /**
+     * Creates an exception about a file.
+     *
+     * @param file its path, or another name for messages
+     */
+    public UnknownTaskException(String file) {
+        super(Objects.requireNonNull(file, "file") + ": the outputs have no activation, and the file does not say whether they are logits of classes,"
                 + " logits of labels or numbers: it has to be read with the task, which is classes, labels or numbers");
     }
 }

@@ -2,9 +2,13 @@ package dev.lanewise.internal;
 
 import dev.lanewise.data.DataFormatException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -82,27 +86,38 @@ public final class ArrayFile {
      * @throws IOException with one sentence that names the file
      */
     public void write(Path file, String magic) throws IOException {
+        FileReplacement.write(file, channel -> writeTo(channel, magic));
+    }
+
+    /**
+     * Writes a file to a stream, by the rules of {@link ByteStreams}.
+     *
+     * @param magic eight characters of ASCII that the file begins with
+     */
+    public void write(OutputStream out, String magic) throws IOException {
+        ByteStreams.write(out, channel -> writeTo(channel, magic));
+    }
+
+    private void writeTo(WritableByteChannel channel, String magic) throws IOException {
         byte[] header = header().getBytes(StandardCharsets.UTF_8);
         if (header.length > LONGEST_HEADER) {
-            throw new IOException(file + ": cannot be written: its header would take " + header.length
-                    + " bytes, but it has at most " + LONGEST_HEADER);
+            throw new IOException("its header would take " + header.length + " bytes, but it has at most "
+                    + LONGEST_HEADER);
         }
-        FileReplacement.write(file, channel -> {
-            MessageDigest digest = BinaryFile.sha256();
-            ByteBuffer buffer = BinaryFile.buffer();
-            buffer.put(magic.getBytes(StandardCharsets.US_ASCII)).putInt(VERSION).putInt(header.length);
-            BinaryFile.drain(buffer, channel, digest);
-            BinaryFile.drain(ByteBuffer.wrap(header).position(header.length), channel, digest);
-            for (Object array : arrays.values()) {
-                int block = BinaryFile.BUFFER_BYTES / width(array);
-                for (int at = 0; at < length(array); at += block) {
-                    int count = Math.min(block, length(array) - at);
-                    put(array, at, count, buffer);
-                    BinaryFile.drain(buffer, channel, digest);
-                }
+        MessageDigest digest = BinaryFile.sha256();
+        ByteBuffer buffer = BinaryFile.buffer();
+        buffer.put(magic.getBytes(StandardCharsets.US_ASCII)).putInt(VERSION).putInt(header.length);
+        BinaryFile.drain(buffer, channel, digest);
+        BinaryFile.drain(ByteBuffer.wrap(header).position(header.length), channel, digest);
+        for (Object array : arrays.values()) {
+            int block = BinaryFile.BUFFER_BYTES / width(array);
+            for (int at = 0; at < length(array); at += block) {
+                int count = Math.min(block, length(array) - at);
+                put(array, at, count, buffer);
+                BinaryFile.drain(buffer, channel, digest);
             }
-            channel.write(ByteBuffer.wrap(digest.digest()));
-        });
+        }
+        channel.write(ByteBuffer.wrap(digest.digest()));
     }
 
     private String header() {
@@ -127,7 +142,7 @@ public final class ArrayFile {
                     file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return read(file, channel, magic, what);
+            return read(file.toString(), channel, channel.size(), magic, what);
         } catch (DataFormatException e) {
             throw e;
         } catch (IOException e) {
@@ -136,8 +151,14 @@ public final class ArrayFile {
         }
     }
 
-    private static ArrayFile read(Path file, FileChannel channel, String magic, String what) throws IOException {
-        long length = channel.size();
+    /** Reads a file from a stream, by the rules of {@link ByteStreams}. */
+    public static ArrayFile read(InputStream in, String magic, String what) throws IOException {
+        byte[] bytes = ByteStreams.bytes(in);
+        return read(ByteStreams.NAME, ByteStreams.channel(bytes), bytes.length, magic, what);
+    }
+
+    private static ArrayFile read(String file, ReadableByteChannel channel, long length, String magic, String what)
+            throws IOException {
         MessageDigest digest = BinaryFile.sha256();
         ByteBuffer buffer = BinaryFile.buffer();
         buffer.limit((int) Math.min(HEADER_AT, length));
@@ -193,7 +214,7 @@ public final class ArrayFile {
         return new ArrayFile(lines, arrays);
     }
 
-    private static void parse(Path file, ByteBuffer header, Map<String, String> lines, Map<String, String> promised)
+    private static void parse(String file, ByteBuffer header, Map<String, String> lines, Map<String, String> promised)
             throws DataFormatException {
         String place = file + ": the header at offset " + HEADER_AT;
         String text;
@@ -230,8 +251,8 @@ public final class ArrayFile {
         return Long.parseLong(parts.group(2)) * width(parts.group(1));
     }
 
-    private static Object array(Path file, String promised, FileChannel channel, MessageDigest digest, ByteBuffer buffer)
-            throws IOException {
+    private static Object array(String file, String promised, ReadableByteChannel channel, MessageDigest digest,
+            ByteBuffer buffer) throws IOException {
         String kind = promised.substring(0, promised.indexOf(' '));
         int length = Integer.parseInt(promised.substring(kind.length() + 1));
         Object array = switch (kind) {

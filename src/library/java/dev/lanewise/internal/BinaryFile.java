@@ -4,9 +4,8 @@ import dev.lanewise.data.DataFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -20,13 +19,13 @@ public final class BinaryFile {
     /**
      * Fills the buffer to its limit, and flips it.
      *
+     * @param file its name in messages
      * @throws DataFormatException if the file ends before
      */
-    public static void fill(Path file, ByteBuffer buffer, FileChannel channel) throws IOException {
+    public static void fill(String file, ByteBuffer buffer, ReadableByteChannel channel) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
-                throw new DataFormatException(
-                        file + ": the file became shorter while it was read, and ends at offset " + channel.position());
+                throw new DataFormatException(file + ": the file became shorter while it was read");
             }
         }
         buffer.flip();

@@ -72,12 +72,16 @@ public final class SplitIndices {
     /**
      * Draws a share of the training examples as the validation set; the test set is empty.
      *
-     * @throws IllegalArgumentException if the share is not above 0 and below 1, or there are fewer than two examples
+     * @throws IllegalArgumentException if the share is not above 0 and below 1, the seed is not in 0 to 2^32 - 1,
+     *     or there are fewer than two examples
      */
     public static SplitIndices ofTraining(int size, double share, long seed) {
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException(
                     "the share of the validation set is above 0 and below 1, but " + share + " was given");
+        }
+        if (seed < 0 || seed >= 1L << 32) {
+            throw new IllegalArgumentException("the seed is 0 to 4294967295, but " + seed + " was given");
         }
         if (size < 2) {
             throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package dev.lanewise.metric;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Calibration of a classifier: accuracy against confidence, in bins of equal width.
@@ -24,8 +25,16 @@ public record Calibration(double error, List<Bin> bins) {
      */
     public record Bin(double from, double to, int examples, double confidence, double accuracy) {}
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param error expected calibration error: the mean over the examples of |accuracy - mean confidence| of their bins
+     *     (Guo et al., <i>On Calibration of Modern Neural Networks</i>, 2017); NaN if there are no examples, or a
+     *     confidence is NaN
+     * @param bins the reliability table, by ascending confidence
+     */
     public Calibration {
+        Objects.requireNonNull(bins, "bins");
         bins = List.copyOf(bins);
     }
 

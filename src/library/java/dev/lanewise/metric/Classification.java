@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -32,7 +33,7 @@ public final class Classification {
      * @throws IllegalArgumentException if the lengths do not fit, or a label is no class
      */
     public Classification(float[] scores, int classes, int[] labels) {
-        this(scores, false, classes, labels);
+        this(Objects.requireNonNull(scores, "scores"), false, classes, Objects.requireNonNull(labels, "labels"));
     }
 
     private Classification(float[] scores, boolean single, int classes, int[] labels) {
@@ -55,25 +56,30 @@ public final class Classification {
     }
 
     /**
-     * Computes metrics for two classes from the probability of class 1, which is predicted above one half.
+     * {@return metrics for two classes from the probability of class 1, which is predicted above one half}
      *
      * @param probabilities of class 1, one for each example; not copied
      * @param labels the class of each example, 0 or 1; not copied
      * @throws IllegalArgumentException if the lengths do not fit, or a label is no class
      */
-    public static Classification ofTwo(float[] probabilities, int[] labels) {
+    public static Classification ofBinary(float[] probabilities, int[] labels) {
+        Objects.requireNonNull(probabilities, "probabilities");
+        Objects.requireNonNull(labels, "labels");
         return new Classification(probabilities, true, 2, labels);
     }
 
     /**
-     * Computes metrics of a network's outputs on a data set.
+     * {@return metrics of a network's outputs on a data set}
      *
      * @param outputs (examples, output units), row-major; at least one unit for each class, or a single unit with the
      *     probability of class 1 of two; not copied
+     * @param dataset examples with classes, in the order of the outputs
      * @throws IllegalArgumentException if the targets of the data set are not classes, or the number of outputs does
      *     not fit
      */
     public static Classification of(float[] outputs, Dataset dataset) {
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(dataset, "dataset");
         OutputCheck.require(outputs, dataset, Task.CLASSIFICATION);
         int[] labels = new int[dataset.size()];
         for (int i = 0; i < labels.length; i++) {
@@ -81,36 +87,36 @@ public final class Classification {
         }
         int units = labels.length == 0 ? dataset.classes() : outputs.length / labels.length;
         return units == 1 && dataset.classes() == 2
-                ? ofTwo(outputs, labels) : new Classification(outputs, units, labels);
+                ? ofBinary(outputs, labels) : new Classification(outputs, units, labels);
     }
 
-    /** Number of examples. */
+    /** {@return the number of examples} */
     public int size() {
         return labels.length;
     }
 
-    /** Number of classes. */
+    /** {@return the number of classes} */
     public int classes() {
         return classes;
     }
 
-    /** Returns a copy of the confusion matrix, {@code confusion[label][predicted]}, as numbers of examples. */
+    /** {@return a copy of the confusion matrix, {@code confusion[label][predicted]}, as numbers of examples} */
     public int[][] confusion() {
         return Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
     }
 
-    /** Number of correctly classified examples. */
+    /** {@return the number of correctly classified examples} */
     public int correct() {
         return IntStream.range(0, classes).map(c -> confusion[c][c]).sum();
     }
 
-    /** Share of correctly classified examples, 0 to 1; NaN if there are none. */
+    /** {@return the share of correctly classified examples, 0 to 1; NaN if there are none} */
     public double accuracy() {
         return (double) correct() / labels.length;
     }
 
     /**
-     * Balanced accuracy: mean recall of the classes that have examples; NaN if there are no examples.
+     * {@return the balanced accuracy: mean recall of the classes that have examples; NaN if there are no examples}
      *
      * <p>Every class counts equally, however many examples it has (Brodersen et al., <i>The balanced accuracy and its
      * posterior distribution</i>, ICPR 2010).
@@ -128,9 +134,12 @@ public final class Classification {
     }
 
     /**
-     * Share of examples whose class has one of the k largest scores, the first of equals; NaN if there are none.
+     * {@return the share of examples whose class has one of the k largest scores, the first of equals; NaN if there are
+     * none}
      *
      * <p>A class whose score is NaN is not counted.
+     *
+     * @param k number of classes that count as predicted, at least 1
      */
     public double topK(int k) {
         int hits = 0;
@@ -146,7 +155,7 @@ public final class Classification {
         return (double) hits / labels.length;
     }
 
-    /** True positives, false positives and false negatives of each class. */
+    /** {@return the true positives, false positives and false negatives of each class} */
     public List<Counts> counts() {
         return IntStream.range(0, classes).mapToObj(c -> {
             int actual = Arrays.stream(confusion[c]).sum();
@@ -156,8 +165,8 @@ public final class Classification {
     }
 
     /**
-     * Mean of -ln of the probability of the true class. A probability of 0 counts as the smallest normal float, so that
-     * the loss stays finite.
+     * {@return the mean of -ln of the probability of the true class} A probability of 0 counts as the smallest normal
+     * float, so that the loss stays finite.
      */
     public double logLoss() {
         double sum = 0;
@@ -170,8 +179,8 @@ public final class Classification {
     }
 
     /**
-     * Brier score: mean squared difference between probabilities and one-hot labels, summed over the classes (Brier
-     * 1950).
+     * {@return the Brier score: mean squared difference between probabilities and one-hot labels, summed over the
+     * classes (Brier 1950)}
      *
      * <p>It lies between 0 and 2. For two classes only class 1 is counted, as is usual, and it lies between 0 and 1.
      */
@@ -190,6 +199,7 @@ public final class Classification {
      * Compares accuracy with the confidence of the predictions.
      *
      * @param bins number of bins of the reliability table, at least 1
+     * @return a bin for each interval of confidence, and the calibration error
      */
     public Calibration calibration(int bins) {
         double[] confidences = new double[labels.length];
@@ -203,21 +213,23 @@ public final class Classification {
     }
 
     /**
-     * Area under the ROC curve of one class against the others, by its scores; NaN if no or all examples are of the
-     * class, or a score is NaN.
+     * {@return the area under the ROC curve of one class against the others, by its scores; NaN if no or all examples
+     * are of the class, or a score is NaN}
+     *
+     * @param classIndex class, from 0
      */
-    public double rocAuc(int c) {
+    public double rocAuc(int classIndex) {
         float[] ofClass = new float[labels.length];
         boolean[] positive = new boolean[labels.length];
         for (int i = 0; i < labels.length; i++) {
             // A single score orders class 0 in reverse; 1 - p would create ties among small p.
-            ofClass[i] = single ? (c == 1 ? scores[i] : -scores[i]) : scores[i * classes + c];
-            positive[i] = labels[i] == c;
+            ofClass[i] = single ? (classIndex == 1 ? scores[i] : -scores[i]) : scores[i * classes + classIndex];
+            positive[i] = labels[i] == classIndex;
         }
         return RocAuc.of(ofClass, positive);
     }
 
-    /** Mean of {@link #rocAuc(int)} over the classes for which it is defined; NaN if there are none. */
+    /** {@return the mean of {@link #rocAuc(int)} over the classes for which it is defined; NaN if there are none} */
     public double rocAuc() {
         return IntStream.range(0, classes).mapToDouble(this::rocAuc).filter(auc -> !Double.isNaN(auc)).average()
                 .orElse(Double.NaN);
@@ -231,7 +243,11 @@ public final class Classification {
         return scores[example * classes + c];
     }
 
-    /** The predicted class of an example. */
+    /**
+     * {@return the predicted class of an example}
+     *
+     * @param example number of the example, from 0
+     */
     public int predicted(int example) {
         int best = 0;
         for (int c = 1; c < classes; c++) {
@@ -243,8 +259,8 @@ public final class Classification {
     }
 
     /**
-     * Returns the misclassified examples with the most confident predictions, most confident first, the first of
-     * equals.
+     * {@return the misclassified examples with the most confident predictions, most confident first, the first of
+     * equals}
      *
      * @param limit largest number of examples returned
      */
@@ -261,11 +277,14 @@ public final class Classification {
     }
 
     /**
-     * Probability of a class for an example: its score divided by the sum of all scores.
+     * {@return the probability of a class for an example: its score divided by the sum of all scores}
      *
      * <p>It is equal for all classes if all scores are 0, and NaN if one is negative or NaN.
+     *
+     * @param example number of the example, from 0
+     * @param classIndex class, from 0
      */
-    public double probability(int example, int c) {
+    public double probability(int example, int classIndex) {
         double sum = 0;
         for (int other = 0; other < classes; other++) {
             double score = score(example, other);
@@ -274,7 +293,7 @@ public final class Classification {
             }
             sum += score;
         }
-        return sum == 0 ? 1.0 / classes : score(example, c) / sum;
+        return sum == 0 ? 1.0 / classes : score(example, classIndex) / sum;
     }
 
     /** Returns whether another object has equal scores and labels. */

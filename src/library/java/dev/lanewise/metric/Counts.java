@@ -1,6 +1,7 @@
 package dev.lanewise.metric;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -12,28 +13,34 @@ import java.util.function.ToDoubleFunction;
  */
 public record Counts(int truePositives, int falsePositives, int falseNegatives) {
 
-    /** Number of examples of the class. */
+    /** {@return the number of examples of the class} */
     public int support() {
         return truePositives + falseNegatives;
     }
 
-    /** Precision: share of true positives among all positive predictions; NaN if there are none. */
+    /** {@return the precision: share of true positives among all positive predictions; NaN if there are none} */
     public double precision() {
         return (double) truePositives / (truePositives + falsePositives);
     }
 
-    /** Recall: share of true positives among all examples of the class; NaN if there are none. */
+    /** {@return the recall: share of true positives among all examples of the class; NaN if there are none} */
     public double recall() {
         return (double) truePositives / (truePositives + falseNegatives);
     }
 
-    /** F1 score: harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN); NaN if all are 0. */
+    /** {@return the F1 score: harmonic mean of precision and recall, 2 TP / (2 TP + FP + FN); NaN if all are 0} */
     public double f1() {
         return 2.0 * truePositives / (2.0 * truePositives + falsePositives + falseNegatives);
     }
 
-    /** Adds up the counts of several classes; precision, recall and F1 of the sum are the micro averages. */
+    /**
+     * Adds up the counts of several classes; precision, recall and F1 of the sum are the micro averages.
+     *
+     * @param all counts of each class or label
+     * @return the sums
+     */
     public static Counts sum(List<Counts> all) {
+        Objects.requireNonNull(all, "all");
         int truePositives = 0;
         int falsePositives = 0;
         int falseNegatives = 0;
@@ -46,11 +53,16 @@ public record Counts(int truePositives, int falsePositives, int falseNegatives) 
     }
 
     /**
-     * Computes the macro average of a metric: its mean over the classes that occur in labels or predictions.
+     * {@return the macro average of a metric: its mean over the classes that occur in labels or predictions}
      *
      * <p>A metric that is undefined for such a class counts as 0. The average is NaN if no class occurs.
+     *
+     * @param all counts of each class or label
+     * @param metric metric of one class, such as {@code Counts::f1}
      */
     public static double macro(List<Counts> all, ToDoubleFunction<Counts> metric) {
+        Objects.requireNonNull(all, "all");
+        Objects.requireNonNull(metric, "metric");
         double sum = 0;
         int occurring = 0;
         for (Counts one : all) {
@@ -64,11 +76,16 @@ public record Counts(int truePositives, int falsePositives, int falseNegatives) 
     }
 
     /**
-     * Computes the average of a metric over the classes, weighted by their numbers of examples.
+     * {@return the average of a metric over the classes, weighted by their numbers of examples}
      *
      * <p>A metric that is undefined for a class counts as 0. The average is NaN if there are no examples.
+     *
+     * @param all counts of each class or label
+     * @param metric metric of one class, such as {@code Counts::f1}
      */
     public static double weighted(List<Counts> all, ToDoubleFunction<Counts> metric) {
+        Objects.requireNonNull(all, "all");
+        Objects.requireNonNull(metric, "metric");
         double sum = 0;
         double weights = 0;
         for (Counts one : all) {

@@ -7,48 +7,99 @@ import java.util.Objects;
  * Loss, number of correct examples and confusion matrix of a network on a data set.
  *
  * <p>{@link Classification}, {@link MultiLabel} and {@link Regression} compute further metrics.
- *
- * @param loss mean cost of an example, weighted if the examples have weights; NaN if there are none
- * @param size number of examples
- * @param correct number of examples predicted correctly, in their class or in all their labels; 0 for regression
- *     targets
- * @param confusion {@code confusion[label][predicted]}: numbers of examples; 0 x 0 if they have no classes
- * @param isRegression whether the targets are numbers, so that no prediction is correct or wrong
  */
-public record Evaluation(double loss, int size, int correct, int[][] confusion, boolean isRegression) {
+public final class Evaluation {
     /** Most classes whose confusion matrix {@link #toString} shows. */
     private static final int READABLE = 10;
 
-    /** Copies the matrix. */
-    public Evaluation {
-        confusion = Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
+    private final double loss;
+    private final int size;
+    private final int correct;
+    private final int[][] confusion;
+    private final boolean isRegression;
+
+    private Evaluation(double loss, int size, int correct, int[][] confusion, boolean isRegression) {
+        this.loss = loss;
+        this.size = size;
+        this.correct = correct;
+        this.confusion = copy(confusion);
+        this.isRegression = isRegression;
     }
 
-    /** Creates an evaluation of classes or labels. */
-    public Evaluation(double loss, int size, int correct, int[][] confusion) {
-        this(loss, size, correct, confusion, false);
+    /**
+     * Creates an evaluation of classes or labels.
+     *
+     * @param loss mean loss of an example; NaN if there are none
+     * @param size number of examples
+     * @param correct number of examples predicted correctly, in their class or in all their labels
+     * @param confusion {@code confusion[label][predicted]}: numbers of examples, copied; 0 x 0 if they have no classes
+     * @return loss and number of correct examples
+     */
+    public static Evaluation of(double loss, int size, int correct, int[][] confusion) {
+        Objects.requireNonNull(confusion, "confusion");
+        return new Evaluation(loss, size, correct, confusion, false);
     }
 
-    /** Returns a copy of the confusion matrix, {@code confusion[label][predicted]}. */
-    @Override
+    /**
+     * Creates an evaluation of regression targets.
+     *
+     * @param loss mean loss of an example; NaN if there are none
+     * @param size number of examples
+     * @return loss and number of correct examples
+     */
+    public static Evaluation ofRegression(double loss, int size) {
+        return new Evaluation(loss, size, 0, new int[0][0], true);
+    }
+
+    private static int[][] copy(int[][] matrix) {
+        return Arrays.stream(matrix).map(int[]::clone).toArray(int[][]::new);
+    }
+
+    /** {@return the mean loss of an example, weighted if the examples have weights; NaN if there are none} */
+    public double loss() {
+        return loss;
+    }
+
+    /** {@return the number of examples} */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * {@return the number of examples predicted correctly, in their class or in all their labels; 0 for regression
+     * targets}
+     */
+    public int correct() {
+        return correct;
+    }
+
+    /** {@return whether the targets are numbers, so that no prediction is correct or wrong} */
+    public boolean isRegression() {
+        return isRegression;
+    }
+
+    /**
+     * {@return a copy of the confusion matrix, {@code confusion[label][predicted]}: numbers of examples; 0 x 0 if they
+     * have no classes}
+     */
     public int[][] confusion() {
-        return Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
+        return copy(confusion);
     }
 
-    /** Returns whether the examples have classes, and so a confusion matrix. */
+    /** {@return whether the examples have classes, and so a confusion matrix} */
     public boolean hasClasses() {
         return confusion.length > 0;
     }
 
     /**
-     * Share of examples predicted correctly, 0 to 1; NaN if there are none.
+     * {@return the share of examples predicted correctly, 0 to 1; NaN if there are none}
      *
      * @throws IllegalStateException if the targets are numbers
      */
     public double accuracy() {
         if (isRegression) {
-            throw new IllegalStateException("the targets are numbers, for which there is no accuracy; cost() has the"
-                    + " mean cost, and Regression has further metrics");
+            throw new IllegalStateException("the targets are numbers, for which there is no accuracy; loss() has the"
+                    + " mean loss, and Regression has further metrics");
         }
         return (double) correct / size;
     }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metric of a network's outputs on a data set: one number, of which higher or lower values are better.
@@ -186,6 +187,7 @@ public final class Metric {
      * @param name shown in reports and stored in checkpoints: one line, not blank
      * @param direction which values are better
      * @param function computes the value
+     * @return the metric
      * @throws IllegalArgumentException if the name is blank, has a line break, or is that of a built-in metric
      */
     public static Metric of(String name, Direction direction, Function function) {
@@ -205,6 +207,8 @@ public final class Metric {
     /**
      * Finds a built-in metric by its name, such as {@code macro-f1} or {@code top-5}.
      *
+     * @param name the name
+     * @return the metric
      * @throws IllegalArgumentException if there is none; the message lists the names
      */
     public static Metric parse(String name) {
@@ -216,7 +220,7 @@ public final class Metric {
         return found;
     }
 
-    private static Metric find(String name) {
+    private static @Nullable Metric find(String name) {
         for (Metric metric : BUILT_IN) {
             if (metric.name.equals(name)) {
                 return metric;
@@ -226,7 +230,7 @@ public final class Metric {
         return top.matches() ? topK(Integer.parseInt(top.group(1))) : null;
     }
 
-    /** Returns the names of the built-in metrics; {@code top-K} stands for those of all numbers. */
+    /** {@return the names of the built-in metrics; {@code top-K} stands for those of all numbers} */
     public static List<String> names() {
         List<String> names = new ArrayList<>();
         BUILT_IN.forEach(metric -> names.add(metric.name));
@@ -235,97 +239,113 @@ public final class Metric {
     }
 
     /**
-     * Returns the metric that is used where none is chosen: accuracy for classes and labels, R2 for regression.
+     * {@return the metric that is used where none is chosen: accuracy for classes and labels, R2 for regression}
+     *
+     * @param targets kind of targets
      */
     public static Metric standard(Task targets) {
+        Objects.requireNonNull(targets, "targets");
         return targets == Task.REGRESSION ? R2 : ACCURACY;
     }
 
-    /** Loss that the network is trained on, {@code loss}: mean over the examples, weighted by their weights. */
+    /**
+     * {@return the loss that the network is trained on, {@code loss}: mean over the examples, weighted by their
+     * weights}
+     */
     public static Metric loss() {
         return LOSS;
     }
 
-    /** Share of examples with the correct class, or with all labels correct, {@code accuracy}. */
+    /** {@return the share of examples with the correct class, or with all labels correct, {@code accuracy}} */
     public static Metric accuracy() {
         return ACCURACY;
     }
 
-    /** Mean recall over the classes, {@code balanced-accuracy}: {@link Classification#balancedAccuracy}. */
+    /**
+     * {@return the mean recall over the classes, {@code balanced-accuracy}: {@link Classification#balancedAccuracy}}
+     */
     public static Metric balancedAccuracy() {
         return BALANCED_ACCURACY;
     }
 
-    /** Mean F1 score over the classes or labels that occur or are predicted, {@code macro-f1}. */
+    /** {@return the mean F1 score over the classes or labels that occur or are predicted, {@code macro-f1}} */
     public static Metric macroF1() {
         return MACRO_F1;
     }
 
-    /** F1 score of the sums of all classes or labels, {@code micro-f1}; for classes it equals the accuracy. */
+    /**
+     * {@return the F1 score of the sums of all classes or labels, {@code micro-f1}; for classes it equals the accuracy}
+     */
     public static Metric microF1() {
         return MICRO_F1;
     }
 
-    /** Mean F1 score over the classes or labels, weighted by their numbers of examples, {@code weighted-f1}. */
+    /**
+     * {@return the mean F1 score over the classes or labels, weighted by their numbers of examples, {@code
+     * weighted-f1}}
+     */
     public static Metric weightedF1() {
         return WEIGHTED_F1;
     }
 
-    /** Mean precision over the classes or labels that occur or are predicted, {@code macro-precision}. */
+    /** {@return the mean precision over the classes or labels that occur or are predicted, {@code macro-precision}} */
     public static Metric macroPrecision() {
         return MACRO_PRECISION;
     }
 
-    /** Mean recall over the classes or labels that occur or are predicted, {@code macro-recall}. */
+    /** {@return the mean recall over the classes or labels that occur or are predicted, {@code macro-recall}} */
     public static Metric macroRecall() {
         return MACRO_RECALL;
     }
 
     /**
-     * Area under the ROC curve, {@code roc-auc}: of class 1 for two classes, otherwise the mean over the classes
-     * against the rest, or over the labels, for which it is defined.
+     * {@return the area under the ROC curve, {@code roc-auc}: of class 1 for two classes, otherwise the mean over the
+     * classes against the rest, or over the labels, for which it is defined}
      */
     public static Metric rocAuc() {
         return ROC_AUC;
     }
 
-    /** Mean of -ln of the probability of the true class or label value, {@code log-loss}. */
+    /** {@return the mean of -ln of the probability of the true class or label value, {@code log-loss}} */
     public static Metric logLoss() {
         return LOG_LOSS;
     }
 
-    /** Brier score, {@code brier}: {@link Classification#brier} or {@link MultiLabel#brier}. */
+    /** {@return the Brier score, {@code brier}: {@link Classification#brier} or {@link MultiLabel#brier}} */
     public static Metric brier() {
         return BRIER;
     }
 
-    /** Share of wrong labels among all labels of all examples, {@code hamming-loss}. */
+    /** {@return the share of wrong labels among all labels of all examples, {@code hamming-loss}} */
     public static Metric hammingLoss() {
         return HAMMING_LOSS;
     }
 
-    /** Coefficient of determination, {@code r2}: mean over the target columns that vary, {@link Regression#r2()}. */
+    /**
+     * {@return the coefficient of determination, {@code r2}: mean over the target columns that vary, {@link
+     * Regression#r2()}}
+     */
     public static Metric r2() {
         return R2;
     }
 
-    /** Root mean squared error over all target columns, {@code rmse}, in the unit of the targets. */
+    /** {@return the root mean squared error over all target columns, {@code rmse}, in the unit of the targets} */
     public static Metric rmse() {
         return RMSE;
     }
 
-    /** Mean squared error over all target columns, {@code mse}. */
+    /** {@return the mean squared error over all target columns, {@code mse}} */
     public static Metric mse() {
         return MSE;
     }
 
-    /** Mean absolute error over all target columns, {@code mae}, in the unit of the targets. */
+    /** {@return the mean absolute error over all target columns, {@code mae}, in the unit of the targets} */
     public static Metric mae() {
         return MAE;
     }
 
     /**
-     * Share of examples whose class has one of the k largest scores, {@code top-5} for k = 5.
+     * {@return the share of examples whose class has one of the k largest scores, {@code top-5} for k = 5}
      *
      * @param k 1 to 999,999; less than the number of classes of the data
      * @throws IllegalArgumentException if {@code k} is out of range
@@ -343,17 +363,19 @@ public final class Metric {
         });
     }
 
-    /** Name, such as {@code macro-f1}. */
+    /** {@return the name, such as {@code macro-f1}} */
     public String name() {
         return name;
     }
 
-    /** Which values are better. */
+    /** {@return which values are better} */
     public Direction direction() {
         return direction;
     }
 
-    /** Whether the metric is computed from probabilities, so that it needs a softmax or sigmoid output layer. */
+    /**
+     * {@return whether the metric is computed from probabilities, so that it needs a softmax or sigmoid output layer}
+     */
     public boolean needsProbabilities() {
         return probabilities;
     }
@@ -365,9 +387,11 @@ public final class Metric {
      * <p>It does not compute anything from outputs, which may still make a value NaN. Metrics of one's own fit every
      * data set with examples.
      *
+     * @param dataset examples to compute the metric on
      * @throws IllegalArgumentException if not; the message gives the reason
      */
     public void requireFit(Dataset dataset) {
+        Objects.requireNonNull(dataset, "dataset");
         requireTargets(dataset.task());
         if (dataset.size() == 0) {
             throw new IllegalArgumentException("the metric " + name + " is undefined: there are no examples");
@@ -383,9 +407,11 @@ public final class Metric {
     /**
      * Checks that this metric is made for targets of a kind.
      *
+     * @param targets kind of targets
      * @throws IllegalArgumentException if not; the message names both kinds
      */
     public void requireTargets(Task targets) {
+        Objects.requireNonNull(targets, "targets");
         if (!kinds.contains(targets)) {
             throw new IllegalArgumentException("the metric " + name + " is for "
                     + String.join(" and ", kinds.stream().map(Task::toString).toList())
@@ -404,6 +430,7 @@ public final class Metric {
      *     Dataset, double)}
      */
     public double value(float[] outputs, Dataset dataset) {
+        Objects.requireNonNull(dataset, "dataset");
         Objects.requireNonNull(outputs, "outputs");
         requireTargets(dataset.task());
         return function.of(outputs, dataset);
@@ -419,18 +446,22 @@ public final class Metric {
      * @throws IllegalArgumentException if the metric or the outputs do not fit the data set
      */
     public double value(float[] outputs, Dataset dataset, double loss) {
+        Objects.requireNonNull(dataset, "dataset");
         return isLoss() ? loss : value(outputs, dataset);
     }
 
-    /** Returns whether this is {@link #loss}, whose value needs no outputs. */
+    /** {@return whether this is {@link #loss}, whose value needs no outputs} */
     public boolean isLoss() {
         return this == LOSS;
     }
 
     /**
-     * Returns whether a value is better than another.
+     * {@return whether a value is better than another}
      *
      * <p>NaN is never better, and every number is better than NaN. Equal values are not better than each other.
+     *
+     * @param value value of the metric; may be NaN
+     * @param other value to compare with; may be NaN
      */
     public boolean isBetter(double value, double other) {
         if (Double.isNaN(value) || Double.isNaN(other)) {

@@ -6,6 +6,7 @@ import dev.lanewise.internal.Count;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +30,8 @@ public final class MultiLabel {
      *     no meaning for targets that are probabilities
      */
     public MultiLabel(float[] probabilities, float[] targets, int labels) {
+        Objects.requireNonNull(probabilities, "probabilities");
+        Objects.requireNonNull(targets, "targets");
         if (labels < 1 || probabilities.length != targets.length || targets.length % labels != 0) {
             throw new IllegalArgumentException("probabilities and targets have " + Count.of(labels, "value")
                     + " for each example, but " + probabilities.length + " and " + targets.length + " were given");
@@ -46,23 +49,26 @@ public final class MultiLabel {
     }
 
     /**
-     * Computes metrics of a network's outputs on a data set.
+     * {@return metrics of a network's outputs on a data set}
      *
      * @param outputs (examples, labels), row-major: probabilities; not copied
+     * @param dataset examples with labels, in the order of the outputs
      * @throws IllegalArgumentException if the targets of the data set are not labels, or the number of outputs does not
      *     fit
      */
     public static MultiLabel of(float[] outputs, Dataset dataset) {
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(dataset, "dataset");
         OutputCheck.require(outputs, dataset, Task.MULTI_LABEL);
         return new MultiLabel(outputs, OutputCheck.targets(dataset), dataset.targets());
     }
 
-    /** Number of examples. */
+    /** {@return the number of examples} */
     public int size() {
         return size;
     }
 
-    /** Number of examples with all labels correct. */
+    /** {@return the number of examples with all labels correct} */
     public int correct() {
         int correct = 0;
         for (int i = 0; i < size; i++) {
@@ -75,7 +81,7 @@ public final class MultiLabel {
         return correct;
     }
 
-    /** Share of wrong labels among all labels of all examples; NaN if there are no examples. */
+    /** {@return the share of wrong labels among all labels of all examples; NaN if there are no examples} */
     public double hammingLoss() {
         int wrong = 0;
         for (Counts counts : counts()) {
@@ -84,7 +90,7 @@ public final class MultiLabel {
         return (double) wrong / targets.length;
     }
 
-    /** True positives, false positives and false negatives of each label. */
+    /** {@return the true positives, false positives and false negatives of each label} */
     public List<Counts> counts() {
         return IntStream.range(0, labels).mapToObj(c -> {
             int truePositives = 0;
@@ -100,7 +106,8 @@ public final class MultiLabel {
     }
 
     /**
-     * Mean over examples and labels of -ln of the probability of the true value; 0 counts as the smallest normal float.
+     * {@return the mean over examples and labels of -ln of the probability of the true value; 0 counts as the smallest
+     * normal float}
      */
     public double logLoss() {
         double sum = 0;
@@ -112,7 +119,9 @@ public final class MultiLabel {
         return sum / targets.length;
     }
 
-    /** Brier score: mean over examples and labels of the squared difference between probability and target. */
+    /**
+     * {@return the Brier score: mean over examples and labels of the squared difference between probability and target}
+     */
     public double brier() {
         double sum = 0;
         for (int k = 0; k < targets.length; k++) {
@@ -123,8 +132,10 @@ public final class MultiLabel {
     }
 
     /**
-     * Area under the ROC curve of one label, by its probabilities; NaN if no or all examples have the label, or a
-     * probability is NaN.
+     * {@return the area under the ROC curve of one label, by its probabilities; NaN if no or all examples have the
+     * label, or a probability is NaN}
+     *
+     * @param label number of the label, from 0
      */
     public double rocAuc(int label) {
         float[] scores = new float[size];
@@ -136,7 +147,7 @@ public final class MultiLabel {
         return RocAuc.of(scores, positive);
     }
 
-    /** Mean of {@link #rocAuc(int)} over the labels for which it is defined; NaN if there are none. */
+    /** {@return the mean of {@link #rocAuc(int)} over the labels for which it is defined; NaN if there are none} */
     public double rocAuc() {
         return IntStream.range(0, labels).mapToDouble(this::rocAuc).filter(auc -> !Double.isNaN(auc)).average()
                 .orElse(Double.NaN);

@@ -5,6 +5,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Metrics of regression, for each target column and over all columns. */
 public final class Regression {
@@ -22,6 +23,8 @@ public final class Regression {
      * @throws IllegalArgumentException if the lengths do not fit
      */
     public Regression(float[] predicted, float[] targets, int columns) {
+        Objects.requireNonNull(predicted, "predicted");
+        Objects.requireNonNull(targets, "targets");
         if (columns < 1 || predicted.length != targets.length || targets.length % columns != 0) {
             throw new IllegalArgumentException("predictions and targets have " + Count.of(columns, "value")
                     + " for each example, but " + predicted.length + " and " + targets.length + " were given");
@@ -48,37 +51,42 @@ public final class Regression {
     }
 
     /**
-     * Computes metrics of a network's outputs on a data set.
+     * {@return metrics of a network's outputs on a data set}
      *
      * @param outputs (examples, columns), row-major
+     * @param dataset examples with numbers as targets, in the order of the outputs
      * @throws IllegalArgumentException if the data set has no regression targets, or the number of outputs does not fit
      */
     public static Regression of(float[] outputs, Dataset dataset) {
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(dataset, "dataset");
         OutputCheck.require(outputs, dataset, Task.REGRESSION);
         return new Regression(outputs, OutputCheck.targets(dataset), dataset.targets());
     }
 
-    /** Number of examples. */
+    /** {@return the number of examples} */
     public int size() {
         return size;
     }
 
-    /** Number of target columns. */
+    /** {@return the number of target columns} */
     public int columns() {
         return squares.length;
     }
 
     /**
-     * Coefficient of determination of a column, 1 - sum (a - y)^2 / sum (y - mean y)^2.
+     * {@return the coefficient of determination of a column, 1 - sum (a - y)^2 / sum (y - mean y)^2}
      *
      * <p>It is 1 for perfect predictions, 0 for the mean, and negative for worse. It is NaN if the column does not vary
      * or there are fewer than two examples.
+     *
+     * @param column number of the target column, from 0
      */
     public double r2(int column) {
         return spread[column] == 0 ? Double.NaN : 1 - squares[column] / spread[column];
     }
 
-    /** Mean of {@link #r2(int)} over the columns for which it is defined; NaN if there are none. */
+    /** {@return the mean of {@link #r2(int)} over the columns for which it is defined; NaN if there are none} */
     public double r2() {
         double sum = 0;
         int varying = 0;
@@ -91,17 +99,21 @@ public final class Regression {
         return sum / varying;
     }
 
-    /** Root mean squared error of a column, in the column's unit; NaN if there are no examples. */
+    /**
+     * {@return the root mean squared error of a column, in the column's unit; NaN if there are no examples}
+     *
+     * @param column number of the target column, from 0
+     */
     public double rmse(int column) {
         return Math.sqrt(squares[column] / size);
     }
 
-    /** Root mean squared error over all columns; NaN if there are no examples. */
+    /** {@return the root mean squared error over all columns; NaN if there are no examples} */
     public double rmse() {
         return Math.sqrt(mse());
     }
 
-    /** Mean squared error over all columns; NaN if there are no examples. */
+    /** {@return the mean squared error over all columns; NaN if there are no examples} */
     public double mse() {
         double sum = 0;
         for (double square : squares) {
@@ -110,12 +122,16 @@ public final class Regression {
         return sum / size / columns();
     }
 
-    /** Mean absolute error of a column, in the column's unit; NaN if there are no examples. */
+    /**
+     * {@return the mean absolute error of a column, in the column's unit; NaN if there are no examples}
+     *
+     * @param column number of the target column, from 0
+     */
     public double mae(int column) {
         return magnitudes[column] / size;
     }
 
-    /** Mean absolute error over all columns; NaN if there are no examples. */
+    /** {@return the mean absolute error over all columns; NaN if there are no examples} */
     public double mae() {
         double sum = 0;
         for (double magnitude : magnitudes) {

@@ -1,8 +1,24 @@
 /**
- * Metrics computed from outputs and targets, for classification, labels and regression.
+ * Metrics of outputs against targets, for classes, labels and regression.
  *
- * <p>All are pure functions of arrays, in double precision and in the order of the examples. Knows data sets, besides
- * the root package. Must not know networks or training.
+ * <p>A {@link dev.lanewise.metric.Metric} is one number, built in or your own; it serves early stopping,
+ * cross-validation and search. {@link dev.lanewise.metric.Classification}, {@link dev.lanewise.metric.MultiLabel} and
+ * {@link dev.lanewise.metric.Regression} have all numbers of one evaluation. Everything is computed in double precision
+ * and in the order of the examples, so that equal outputs give equal metrics.
+ *
+ * <pre>{@code
+ * Classification classification = Classification.of(network.outputs(dataset), dataset);
+ * System.out.println(classification.accuracy() + ", ROC AUC " + classification.rocAuc());
+ * System.out.println(classification.counts().get(1).recall());
+ *
+ * Metric recall = Metric.of("recall of fraud", Metric.Direction.HIGHER_IS_BETTER,
+ *         (outputs, examples) -> Classification.of(outputs, examples).counts().get(1).recall());
+ * double value = recall.value(network.outputs(dataset), dataset);
+ * }</pre>
+ *
+ * <p>Depends on data sets and the root package. Must not depend on networks or training.
  */
+@NullMarked
 package dev.lanewise.metric;
 
+import org.jspecify.annotations.NullMarked;

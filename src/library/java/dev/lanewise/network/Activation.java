@@ -111,7 +111,7 @@ public final class Activation {
     }
 
     /**
-     * Returns the leaky rectifier with a slope: z for z > 0, else slope z. Its derivative at 0 is taken as the slope.
+     * {@return the leaky rectifier with a slope: z for z > 0, else slope z} Its derivative at 0 is taken as the slope.
      *
      * <p>The slope is not negative, so that the activation has the sign of z. Backpropagation computes the derivative
      * from that sign. The slope is at most 1, so that the function is max(z, slope z), as many programs write it, and
@@ -131,7 +131,7 @@ public final class Activation {
         return rounded == LEAKY_RELU.slope ? LEAKY_RELU : new Activation(Kind.LEAKY_RELU, rounded);
     }
 
-    /** Returns a new array of the constants, each function once, in the order of {@link Kind}. */
+    /** {@return a new array of the constants, each function once, in the order of {@link Kind}} */
     public static Activation[] values() {
         return CONSTANTS.toArray(Activation[]::new);
     }
@@ -139,6 +139,8 @@ public final class Activation {
     /**
      * Parses a name as used on the command line, such as {@code relu}, {@code leaky-relu} or {@code leaky-relu(0.2)}.
      *
+     * @param name the name
+     * @return the activation of that name
      * @throws IllegalArgumentException if no activation has this name or the slope is not from 0 to 1
      */
     public static Activation parse(String name) {
@@ -177,18 +179,21 @@ public final class Activation {
     /**
      * Parses comma-separated names, such as {@code relu,tanh}.
      *
+     * @param names the names
+     * @return the activations, in the order of the names
      * @throws IllegalArgumentException if no activation has one of these names
      */
     public static List<Activation> parseList(String names) {
+        Objects.requireNonNull(names, "names");
         return Arrays.stream(names.split(",", -1)).map(Activation::parse).toList();
     }
 
-    /** Returns the function without its slope. */
+    /** {@return the function without its slope} */
     public Kind kind() {
         return kind;
     }
 
-    /** Returns the slope for z below 0 of a leaky rectifier, from 0 to 1; 0 for all other functions. */
+    /** {@return the slope for z below 0 of a leaky rectifier, from 0 to 1; 0 for all other functions} */
     public float slope() {
         return slope;
     }

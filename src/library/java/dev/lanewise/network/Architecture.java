@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Shape of a network: the sizes of its layers, their activations and normalisations, and its cost.
+ * Shape of a network: the sizes of its layers, their activations and normalisations, and its loss.
  *
  * @param sizes units per layer, inputs first, at least two layers
  * @param activations of every layer except the inputs, the output layer's last
  * @param normalizations of the hidden layers
- * @param loss cost function that training minimises
+ * @param loss loss that training minimises
  */
 public record Architecture(
         List<Integer> sizes, List<Activation> activations, List<Normalization> normalizations, Loss loss) {
@@ -24,9 +24,17 @@ public record Architecture(
     /**
      * Checks the shape.
      *
+     * @param sizes units per layer, inputs first, at least two layers
+     * @param activations of every layer except the inputs, the output layer's last
+     * @param normalizations of the hidden layers
+     * @param loss loss that training minimises
      * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
     public Architecture {
+        Objects.requireNonNull(sizes, "sizes");
+        Objects.requireNonNull(activations, "activations");
+        Objects.requireNonNull(normalizations, "normalizations");
+        Objects.requireNonNull(loss, "loss");
         sizes = List.copyOf(sizes);
         activations = List.copyOf(activations);
         normalizations = List.copyOf(normalizations);
@@ -70,19 +78,28 @@ public record Architecture(
     /**
      * Creates an architecture without normalisation.
      *
+     * @param sizes units of each layer, inputs first
+     * @param activations activation of each layer after the inputs, the output layer last
+     * @param loss loss that training minimises
      * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
     public Architecture(List<Integer> sizes, List<Activation> activations, Loss loss) {
-        this(sizes, activations, uniform(sizes, Normalization.NONE), loss);
+        this(sizes, activations, uniform(Objects.requireNonNull(sizes, "sizes"), Normalization.NONE), loss);
     }
 
     /**
      * Creates an architecture without normalisation whose hidden layers share one activation.
      *
+     * @param sizes units of each layer, inputs first
+     * @param hidden activation of all hidden layers
+     * @param output activation of the output layer
+     * @param loss loss that training minimises
      * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
     public Architecture(List<Integer> sizes, Activation hidden, Activation output, Loss loss) {
-        this(sizes, activations(sizes.size() - 1, hidden, output), loss);
+        this(sizes, activations(Objects.requireNonNull(sizes, "sizes").size() - 1,
+                Objects.requireNonNull(hidden, "hidden"),
+                Objects.requireNonNull(output, "output")), loss);
     }
 
     private static List<Activation> activations(int layers, Activation hidden, Activation output) {
@@ -96,8 +113,13 @@ public record Architecture(
         return Collections.nCopies(Math.max(0, sizes.size() - 2), normalization);
     }
 
-    /** Returns a copy in which every hidden layer has this normalisation. */
+    /**
+     * {@return a copy in which every hidden layer has this normalisation}
+     *
+     * @param normalization normalisation of all hidden layers
+     */
     public Architecture withNormalization(Normalization normalization) {
+        Objects.requireNonNull(normalization, "normalization");
         return new Architecture(sizes, activations, uniform(sizes, normalization), loss);
     }
 
@@ -108,21 +130,27 @@ public record Architecture(
     }
 
     /**
-     * Creates an architecture like the notebook's, with sigmoid units and quadratic cost, from sizes such as
+     * Creates an architecture like the notebook's, with sigmoid units and quadratic loss, from sizes such as
      * {@code 784-40-10}.
      *
+     * @param layers sizes joined by hyphens, inputs first
+     * @return the architecture
      * @throws IllegalArgumentException if the text is not a list of layer sizes
      */
     public static Architecture parse(String layers) {
+        Objects.requireNonNull(layers, "layers");
         return new Architecture(parseSizes(layers), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC);
     }
 
     /**
      * Parses layer sizes such as {@code 784-100-30-10}.
      *
+     * @param layers sizes joined by hyphens, inputs first
+     * @return the sizes, inputs first
      * @throws IllegalArgumentException if a part is not an integer
      */
     public static List<Integer> parseSizes(String layers) {
+        Objects.requireNonNull(layers, "layers");
         List<Integer> sizes = new ArrayList<>();
         for (String part : layers.split("-", -1)) {
             try {
@@ -135,49 +163,61 @@ public record Architecture(
         return sizes;
     }
 
-    /** Number of input units. */
+    /** {@return the number of input units} */
     public int inputs() {
         return sizes.get(0);
     }
 
-    /** Number of output units. */
+    /** {@return the number of output units} */
     public int outputs() {
         return sizes.get(sizes.size() - 1);
     }
 
-    /** Number of layers with weights, L. They are counted from 1; layer 0 holds the inputs. */
+    /** {@return the number of layers with weights, L} They are counted from 1; layer 0 holds the inputs. */
     public int layers() {
         return sizes.size() - 1;
     }
 
-    /** Number of units of layer l. */
-    public int units(int l) {
-        return sizes.get(l);
+    /**
+     * {@return the number of units of a layer}
+     *
+     * @param layer 0 to L; 0 for the inputs
+     */
+    public int units(int layer) {
+        return sizes.get(layer);
     }
 
-    /** Activation of layer l, l at least 1. */
-    public Activation activation(int l) {
-        return activations.get(l - 1);
+    /**
+     * {@return the activation of a layer}
+     *
+     * @param layer 1 to L
+     */
+    public Activation activation(int layer) {
+        return activations.get(layer - 1);
     }
 
-    /** Activation of the last layer. */
+    /** {@return the activation of the last layer} */
     public Activation output() {
         return activations.get(activations.size() - 1);
     }
 
     /**
-     * Returns a copy with another output activation and cost.
+     * {@return a copy with another output activation and loss}
      *
+     * @param output activation of the output layer
+     * @param loss loss that suits this activation
      * @throws IllegalArgumentException if the two do not go together; the message says why
      */
     public Architecture withOutput(Activation output, Loss loss) {
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(loss, "loss");
         List<Activation> changed = new ArrayList<>(activations);
-        changed.set(changed.size() - 1, Objects.requireNonNull(output, "output"));
-        return new Architecture(sizes, changed, normalizations, Objects.requireNonNull(loss, "cost"));
+        changed.set(changed.size() - 1, output);
+        return new Architecture(sizes, changed, normalizations, loss);
     }
 
     /**
-     * Returns the shape of some successive layers, see {@link dev.lanewise.network.Network#part}.
+     * {@return the shape of some successive layers, see {@link dev.lanewise.network.Network#part}}
      *
      * @param from first layer, 1 to L
      * @param to last layer, {@code from} to L
@@ -196,23 +236,27 @@ public record Architecture(
                 normalizations.subList(from - 1, to - 1), to == layers() ? loss : Loss.QUADRATIC);
     }
 
-    /** Returns a copy without batch normalisation, see {@link dev.lanewise.network.Network#folded}. */
+    /** {@return a copy without batch normalisation, see {@link dev.lanewise.network.Network#folded}} */
     public Architecture folded() {
         return new Architecture(sizes, activations, normalizations.stream()
                 .map(n -> n == Normalization.BATCH ? Normalization.NONE : n).toList(), loss);
     }
 
-    /** Normalisation of layer l, l at least 1; {@code NONE} for the output layer. */
-    public Normalization normalization(int l) {
-        return l <= normalizations.size() ? normalizations.get(l - 1) : Normalization.NONE;
+    /**
+     * {@return the normalisation of a layer; {@code NONE} for the output layer}
+     *
+     * @param layer 1 to L
+     */
+    public Normalization normalization(int layer) {
+        return layer <= normalizations.size() ? normalizations.get(layer - 1) : Normalization.NONE;
     }
 
-    /** Returns whether examples of a mini-batch influence one another in training, as with batch normalisation. */
+    /** {@return whether examples of a mini-batch influence one another in training, as with batch normalisation} */
     public boolean couplesExamples() {
         return normalizations.contains(Normalization.BATCH);
     }
 
-    /** Number of parameters: 31,810 for 784-40-10. */
+    /** {@return the number of parameters: 31,810 for 784-40-10} */
     public int parameterCount() {
         int count = 0;
         for (int l = 1; l <= layers(); l++) {
@@ -221,17 +265,25 @@ public record Architecture(
         return count;
     }
 
-    /** Number of parameters of layer l, l at least 1: weights, biases, and gamma and beta if it is normalised. */
-    public int parameterCount(int l) {
-        return units(l) * parametersPerUnit(l);
+    /**
+     * {@return the number of parameters of a layer: weights, biases, and gamma and beta if it is normalised}
+     *
+     * @param layer 1 to L
+     */
+    public int parameterCount(int layer) {
+        return units(layer) * parametersPerUnit(layer);
     }
 
-    /** Number of parameters of each unit of layer l. */
-    public int parametersPerUnit(int l) {
-        return units(l - 1) + (normalization(l) == Normalization.NONE ? 1 : 3);
+    /**
+     * {@return the number of parameters of each unit of a layer}
+     *
+     * @param layer 1 to L
+     */
+    public int parametersPerUnit(int layer) {
+        return units(layer - 1) + (normalization(layer) == Normalization.NONE ? 1 : 3);
     }
 
-    /** Number of running means and variances: two for each unit with batch normalisation. */
+    /** {@return the number of running means and variances: two for each unit with batch normalisation} */
     public int statisticCount() {
         int count = 0;
         for (int l = 1; l < layers(); l++) {
@@ -240,7 +292,7 @@ public record Architecture(
         return count;
     }
 
-    /** Formats the sizes as on the command line, such as {@code 784-40-10}. */
+    /** {@return the sizes as text, such as {@code 784-40-10}} */
     public String layersText() {
         return sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
     }

@@ -42,7 +42,9 @@ public enum Initializer {
     /**
      * Creates a network with initial parameters.
      *
+     * @param architecture layers of the network
      * @param seed 0 to 2^32 - 1
+     * @return the network
      * @throws IllegalArgumentException if the seed is out of range
      */
     public Network network(Architecture architecture, long seed) {
@@ -66,7 +68,9 @@ public enum Initializer {
     /**
      * Creates a network with the notebook's initial parameters.
      *
+     * @param architecture layers of the network
      * @param seed 0 to 2^32 - 1
+     * @return the network
      * @throws IllegalArgumentException if the seed is out of range
      */
     public static Network notebook(Architecture architecture, long seed) {
@@ -155,6 +159,8 @@ public enum Initializer {
     /**
      * Parses a name as used on the command line, such as {@code he-normal}.
      *
+     * @param name the name
+     * @return the initialiser of that name
      * @throws IllegalArgumentException if no initialiser has this name
      */
     public static Initializer parse(String name) {

@@ -4,14 +4,15 @@ import dev.lanewise.internal.EnumNames;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Loss function, also called loss, which training minimises: it computes the cost of one example.
+ * Loss function, also called cost, which training minimises: it computes the loss of one example.
  *
- * <p>There are four built-in costs, and any number of own ones ({@link #custom}).
+ * <p>There are four built-in losses, and any number of own ones ({@link #custom}).
  */
 public final class Loss {
-    /** Quadratic cost, 1/2 sum (a_j - y_j)^2: the notebook's choice. */
+    /** Quadratic loss, 1/2 sum (a_j - y_j)^2: the notebook's choice. */
     public static final Loss QUADRATIC = new Loss("quadratic");
     /**
      * Cross-entropy: -sum y ln a for softmax, -sum (y ln a + (1 - y) ln(1 - a)) for sigmoid outputs.
@@ -20,21 +21,21 @@ public final class Loss {
      * activation cancels, and the error is a - y.
      */
     public static final Loss CROSS_ENTROPY = new Loss("cross-entropy");
-    /** Absolute cost, sum |a_j - y_j|; its derivative at a_j = y_j is taken as 0. */
+    /** Absolute loss, sum |a_j - y_j|; its derivative at a_j = y_j is taken as 0. */
     public static final Loss ABSOLUTE = new Loss("absolute");
-    /** Huber cost: sum of 1/2 d^2 for |d| up to 1, else |d| - 1/2, with d = a_j - y_j (Huber 1964). */
+    /** Huber loss: sum of 1/2 d^2 for |d| up to 1, else |d| - 1/2, with d = a_j - y_j (Huber 1964). */
     public static final Loss HUBER = new Loss("huber");
 
     private static final Loss[] BUILT_IN = {QUADRATIC, CROSS_ENTROPY, ABSOLUTE, HUBER};
-    /** Stands before the name of an own cost in text, so that it is not mistaken for a built-in one. */
+    /** Stands before the name of a custom loss in text, so that it is not mistaken for a built-in one. */
     private static final String CUSTOM = "custom ";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
 
-    /** Own cost of one example. Called from several threads at once. */
+    /** Custom loss of one example. Called from several threads at once. */
     @FunctionalInterface
     public interface Value {
         /**
-         * Computes the cost of an example.
+         * {@return the loss of an example}
          *
          * @param outputs activations of the output units; must not be used after the call
          * @param targets target of each output unit: with classes, 1 for the class of the example and 0 for the others;
@@ -43,11 +44,11 @@ public final class Loss {
         double of(double[] outputs, double[] targets);
     }
 
-    /** Derivative of an own cost with respect to the outputs. Called from several threads at once. */
+    /** Derivative of a custom loss with respect to the outputs. Called from several threads at once. */
     @FunctionalInterface
     public interface Derivative {
         /**
-         * Computes the derivative of the cost of an example with respect to each output.
+         * Computes the derivative of the loss of an example with respect to each output.
          *
          * @param outputs activations of the output units; must not be used after the call
          * @param targets target of each output unit; must not be used after the call
@@ -58,15 +59,15 @@ public final class Loss {
 
     private final String name;
     private final boolean isCustom;
-    /** Both are null for a built-in cost, and for an own one of which only the name is known. */
-    private final Value value;
-    private final Derivative derivative;
+    /** Both are null for a built-in loss, and for an own one of which only the name is known. */
+    private final @Nullable Value value;
+    private final @Nullable Derivative derivative;
 
     private Loss(String name) {
         this(name, false, null, null);
     }
 
-    private Loss(String name, boolean isCustom, Value value, Derivative derivative) {
+    private Loss(String name, boolean isCustom, @Nullable Value value, @Nullable Derivative derivative) {
         this.name = name;
         this.isCustom = isCustom;
         this.value = value;
@@ -74,7 +75,7 @@ public final class Loss {
     }
 
     /**
-     * Creates an own cost from two functions, for an output layer with any activation.
+     * Creates a custom loss from two functions, for an output layer with any activation.
      *
      * <p>Both functions must depend on their arguments alone, because every worker thread calls them for itself.
      * Training then has the same bits for any number of threads. {@link StrictMath} has the same bits on every JVM,
@@ -85,9 +86,10 @@ public final class Loss {
      * pass them to {@code Network.withOutput}.
      *
      * @param name 1 to 100 letters, digits, hyphens, underscores and dots, beginning with a letter or a digit; not the
-     *     name of a built-in cost
-     * @param value computes the cost of an example from its outputs and targets
-     * @param derivative computes the derivative of this cost with respect to the outputs
+     *     name of a built-in loss
+     * @param value computes the loss of an example from its outputs and targets
+     * @param derivative computes the derivative of this loss with respect to the outputs
+     * @return the loss
      * @throws IllegalArgumentException if the name is no such name
      */
     public static Loss custom(String name, Value value, Derivative derivative) {
@@ -111,78 +113,87 @@ public final class Loss {
         return name;
     }
 
-    /** Returns all built-in costs. */
+    /** {@return all built-in losses} */
     public static Loss[] values() {
         return BUILT_IN.clone();
     }
 
-    /** Returns whether this is an own cost. */
+    /** {@return whether this is a custom loss} */
     public boolean isCustom() {
         return isCustom;
     }
 
-    /** Returns whether the cost can be computed. An own cost read from a file has only its name. */
+    /** {@return whether the loss can be computed} A custom loss read from a file has only its name. */
     public boolean isComputable() {
         return !isCustom || value != null;
     }
 
     /**
-     * Checks that the cost can be computed.
+     * Checks that the loss can be computed.
      *
-     * @throws IllegalArgumentException if it is an own cost of which only the name is known; the message tells how to
+     * @throws IllegalArgumentException if it is a custom loss of which only the name is known; the message tells how to
      *     supply its functions
      */
     public void requireComputable() {
         if (!isComputable()) {
             throw new IllegalArgumentException("only the name of the own cost " + name + " is stored, not its"
-                    + " functions: network.withOutput(activation, Cost.custom(\"" + name + "\", ...)) supplies them");
+                    + " functions: network.withOutput(activation, Loss.custom(\"" + name + "\", ...)) supplies them");
         }
     }
 
-    /** Returns whether this cost can train an output layer with this activation. */
+    /** Returns whether this loss can train an output layer with this activation. */
     boolean fits(Activation output) {
         boolean isSoftmax = output == Activation.SOFTMAX;
         return isCustom || (this == CROSS_ENTROPY ? isSoftmax || output == Activation.SIGMOID : !isSoftmax);
     }
 
     /**
-     * Computes the cost of an example.
+     * Computes the loss of an example.
      *
-     * @param z weighted inputs of the output units; only cross-entropy reads them
-     * @param a activations of the output units
-     * @param y targets of the output units
-     * @return the cost; NaN if {@link #isComputable} is false
+     * @param activation activation of the output layer
+     * @param weightedInputs weighted inputs of the output units; null is allowed for a custom loss, which has no use
+     *     for them
+     * @param outputs activations of the output units
+     * @param targets targets of the output units
+     * @return the loss; NaN if {@link #isComputable} is false
      */
-    public double of(Activation output, double[] z, double[] a, double[] y) {
+    public double of(Activation activation, double @Nullable [] weightedInputs, double[] outputs, double[] targets) {
+        Objects.requireNonNull(activation, "activation");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(targets, "targets");
         if (isCustom) {
-            return value == null ? Double.NaN : value.of(a, y);
+            return value == null ? Double.NaN : value.of(outputs, targets);
         }
-        double logSum = this == CROSS_ENTROPY ? logSum(output, z) : 0;
-        double cost = 0;
-        for (int j = 0; j < a.length; j++) {
-            cost += ofUnit(output, z[j] - logSum, a[j], y[j]);
+        Objects.requireNonNull(weightedInputs, "weightedInputs");
+        double logSum = this == CROSS_ENTROPY ? logSum(activation, weightedInputs) : 0;
+        double sum = 0;
+        for (int j = 0; j < outputs.length; j++) {
+            sum += ofUnit(activation, weightedInputs[j] - logSum, outputs[j], targets[j]);
         }
-        return cost;
+        return sum;
     }
 
     /**
-     * Computes the derivative of an own cost with respect to the outputs, for one example.
+     * Computes the derivative of a custom loss with respect to the outputs, for one example.
      *
-     * @param a activations of the output units
-     * @param y targets of the output units
-     * @param to one number for each output unit; overwritten
-     * @throws IllegalStateException if this is no own cost, or only its name is known
+     * @param outputs activations of the output units
+     * @param targets targets of the output units
+     * @param result one number for each output unit; overwritten
+     * @throws IllegalStateException if this is a built-in loss, or only its name is known
      */
-    public void derivative(double[] a, double[] y, double[] to) {
+    public void derivative(double[] outputs, double[] targets, double[] result) {
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(targets, "targets");
+        Objects.requireNonNull(result, "result");
         if (derivative == null) {
             throw new IllegalStateException("the cost " + this + " has no derivative of a user");
         }
-        Arrays.fill(to, 0);
-        derivative.of(a, y, to);
+        Arrays.fill(result, 0);
+        derivative.of(outputs, targets, result);
     }
 
     /**
-     * Computes the contribution of one output unit to a built-in cost.
+     * Computes the contribution of one output unit to a built-in loss.
      *
      * @param z its weighted input minus {@link #logSum}; only cross-entropy reads it
      * @param a its activation
@@ -222,26 +233,32 @@ public final class Loss {
     }
 
     /**
-     * Parses the name of a built-in cost as used on the command line, such as {@code cross-entropy}.
+     * Parses the name of a built-in loss as used on the command line, such as {@code cross-entropy}.
      *
-     * @throws IllegalArgumentException if no built-in cost has this name
+     * @param name the name
+     * @return the loss
+     * @throws IllegalArgumentException if no built-in loss has this name
      */
     public static Loss parse(String name) {
+        Objects.requireNonNull(name, "name");
         return EnumNames.parse(BUILT_IN, "cost", name);
     }
 
     /**
-     * Parses the text of a cost as files store it: the {@link #toString} of a built-in or an own one. An own cost then
-     * has its name, but no functions.
+     * Parses the text of a loss as files store it: the {@link #toString} of a built-in or custom loss. A custom loss
+     * then has its name, but no functions.
      *
+     * @param text the text
+     * @return the loss
      * @throws IllegalArgumentException if it is no such text
      */
     public static Loss parseStored(String text) {
+        Objects.requireNonNull(text, "text");
         return text.startsWith(CUSTOM)
                 ? new Loss(requireName(text.substring(CUSTOM.length())), true, null, null) : parse(text);
     }
 
-    /** Returns whether the other object is a cost of the same name and with the same functions. */
+    /** Returns whether the other object is a loss of the same name and with the same functions. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Loss cost && cost.name.equals(name) && cost.isCustom == isCustom
@@ -253,7 +270,7 @@ public final class Loss {
         return name.hashCode();
     }
 
-    /** Returns the name, such as {@code cross-entropy}, of an own cost such as {@code custom log-cosh}. */
+    /** Returns the name, such as {@code cross-entropy}, of a custom loss such as {@code custom log-cosh}. */
     @Override
     public String toString() {
         return isCustom ? CUSTOM + name : name;

@@ -53,6 +53,7 @@ public final class Network {
     /**
      * Creates a network with the given parameters, running means of 0 and running variances of 1.
      *
+     * @param architecture layers and loss
      * @param parameters layer by layer: weights (out, in) row-major, then biases, then gamma and beta if the layer is
      *     normalised; copied, with minus zero replaced by plus zero
      * @throws IllegalArgumentException if the number of parameters differs from the architecture's
@@ -64,6 +65,7 @@ public final class Network {
     /**
      * Creates a network with the given parameters and running statistics.
      *
+     * @param architecture layers and loss
      * @param parameters in the order of {@link #parameters}; copied
      * @param statistics for every layer with batch normalisation the running means of its units, then the variances;
      *     copied
@@ -87,7 +89,7 @@ public final class Network {
         return statistics;
     }
 
-    /** Shape of the network. */
+    /** {@return the shape of the network} */
     public Architecture architecture() {
         return architecture;
     }
@@ -102,8 +104,8 @@ public final class Network {
     }
 
     /**
-     * Returns a copy of the running means and variances of every layer with batch normalisation; empty if there is
-     * none.
+     * {@return a copy of the running means and variances of every layer with batch normalisation; empty if there is
+     * none}
      */
     public float[] statistics() {
         return values.statistics.clone();
@@ -150,7 +152,7 @@ public final class Network {
     }
 
     /**
-     * Returns an equivalent network, up to rounding, without batch normalisation.
+     * {@return an equivalent network, up to rounding, without batch normalisation}
      *
      * <p>Running means and variances, gamma and beta are folded into weights and biases. Predictors use this network.
      */
@@ -166,24 +168,27 @@ public final class Network {
     }
 
     /**
-     * Returns a network with the same parameters, another output activation and another cost.
+     * {@return a network with the same parameters, another output activation and another loss}
      *
      * <p>For example, {@code withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY)} makes a classifier of a network whose
      * outputs are logits, as PyTorch trains them with {@code CrossEntropyLoss}.
      *
-     * @throws IllegalArgumentException if activation and cost do not go together; the message says why
+     * @param output activation of the output layer
+     * @param loss loss; null for cross-entropy with softmax or sigmoid outputs, and otherwise quadratic
+     * @throws IllegalArgumentException if activation and loss do not go together; the message says why
      */
-    public Network withOutput(Activation output, Loss cost) {
+    public Network withOutput(Activation output, Loss loss) {
+        Objects.requireNonNull(loss, "loss");
         Values current = values;
-        return new Network(architecture.withOutput(output, cost), current.parameters, current.statistics);
+        return new Network(architecture.withOutput(output, loss), current.parameters, current.statistics);
     }
 
     /**
-     * Returns some successive layers as a network of their own, such as the encoder of an autoencoder.
+     * {@return some successive layers as a network of their own, such as the encoder of an autoencoder}
      *
      * <p>Its inputs are the activations of the layer below, its outputs those of the last layer. Parameters and
-     * statistics are copied. If the last layer is a hidden one, the cost is quadratic, and batch normalisation of that
-     * layer is folded into its weights and biases; {@link #withOutput} sets another cost.
+     * statistics are copied. If the last layer is a hidden one, the loss is quadratic, and batch normalisation of that
+     * layer is folded into its weights and biases; {@link #withOutput} sets another loss.
      *
      * @param from first layer, 1 to L; 1 is the first hidden layer
      * @param to last layer, {@code from} to L; L is the output layer
@@ -218,7 +223,7 @@ public final class Network {
     }
 
     /**
-     * Returns the SHA-256 digest of the parameters as lower-case hexadecimal text.
+     * {@return the SHA-256 digest of the parameters as lower-case hexadecimal text}
      *
      * <p>The digest is over the float32 values, little-endian, in the order of {@link #parameters}. Equal digests mean
      * equal parameters, bit for bit.
@@ -234,12 +239,21 @@ public final class Network {
         }
     }
 
-    /** Creates a predictor for the current parameters. */
+    /**
+     * Creates a predictor for the current parameters.
+     *
+     * @return a snapshot of the parameters, for any number of threads
+     */
     public Predictor predictor() {
         return predictor(WeightPrecision.FLOAT32);
     }
 
-    /** Creates a predictor for the current parameters in a given precision. */
+    /**
+     * Creates a predictor for the current parameters in a given precision.
+     *
+     * @param precision how many bits are kept of each weight
+     * @return a snapshot of the parameters, for any number of threads
+     */
     public Predictor predictor(WeightPrecision precision) {
         return predictor(precision, KernelSelection.automatic().kernels());
     }
@@ -262,10 +276,12 @@ public final class Network {
     }
 
     /**
-     * Returns a float network that approximates a predictor with quantised weights: its weights are the rounded ones.
+     * {@return a float network that approximates a predictor with quantised weights: its weights are the rounded ones}
      *
      * <p>Its outputs equal those of the predictor up to rounding, and bit for bit with
      * {@link WeightPrecision#BFLOAT16}.
+     *
+     * @param precision how many bits are kept of each weight
      */
     public Network rounded(WeightPrecision precision) {
         Objects.requireNonNull(precision, "precision");
@@ -311,6 +327,8 @@ public final class Network {
     /**
      * Evaluates this network on a data set, on all cores.
      *
+     * @param dataset examples whose inputs and targets suit the network
+     * @return loss and number of correct examples
      * @throws IllegalArgumentException if the data do not fit the network
      */
     public Evaluation evaluate(Dataset dataset) {
@@ -320,6 +338,9 @@ public final class Network {
     /**
      * Evaluates this network on a data set, with the given number of threads.
      *
+     * @param dataset examples whose inputs and targets suit the network
+     * @param threads number of threads, at least 1
+     * @return loss and number of correct examples
      * @throws IllegalArgumentException if the data do not fit the network, or the number of threads is not positive
      */
     public Evaluation evaluate(Dataset dataset, int threads) {
@@ -339,6 +360,7 @@ public final class Network {
     /**
      * Computes the outputs for every example of a data set, on all cores.
      *
+     * @param dataset examples whose inputs suit the network
      * @return (examples, output units), row-major
      * @throws IllegalArgumentException if the data do not fit the network
      */
@@ -349,6 +371,8 @@ public final class Network {
     /**
      * Computes the outputs for every example of a data set, with the given number of threads.
      *
+     * @param dataset examples whose inputs suit the network
+     * @param threads number of threads, at least 1
      * @return (examples, output units), row-major
      * @throws IllegalArgumentException if the data do not fit the network, or the number of threads is not positive
      */

@@ -4,6 +4,7 @@ import dev.lanewise.internal.EnumNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Normalisation of a hidden layer's weighted inputs: to mean 0 and variance 1, then scaled by gamma and shifted by
@@ -37,18 +38,24 @@ public enum Normalization {
     /**
      * Parses a name, such as {@code batch}.
      *
+     * @param name the name
+     * @return the normalisation of that name
      * @throws IllegalArgumentException if no normalisation has this name
      */
     public static Normalization parse(String name) {
+        Objects.requireNonNull(name, "name");
         return EnumNames.parse(values(), "normalization", name);
     }
 
     /**
      * Parses comma-separated names, such as {@code batch,none}; an empty text gives an empty list.
      *
+     * @param names the names
+     * @return the normalisations, in the order of the names
      * @throws IllegalArgumentException if no normalisation has one of these names
      */
     public static List<Normalization> parseList(String names) {
+        Objects.requireNonNull(names, "names");
         return names.isEmpty() ? List.of() : Arrays.stream(names.split(",", -1)).map(Normalization::parse).toList();
     }
 

@@ -1,7 +1,7 @@
 package dev.lanewise.network;
 
-import dev.lanewise.internal.NanCheck;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.NanCheck;
 import dev.lanewise.internal.engine.Batch;
 import dev.lanewise.internal.engine.ForwardPass;
 import dev.lanewise.internal.engine.LayerBuffers;
@@ -128,17 +128,17 @@ public final class Predictor {
         this.workspaces = new Workspace[] {first};
     }
 
-    /** Number of input units. */
+    /** {@return the number of input units} */
     public int inputs() {
         return architecture.inputs();
     }
 
-    /** Activation of the output layer. The outputs of softmax and sigmoid are probabilities. */
+    /** {@return the activation of the output layer} The outputs of softmax and sigmoid are probabilities. */
     public Activation outputActivation() {
         return architecture.output();
     }
 
-    /** Number of output units. */
+    /** {@return the number of output units} */
     public int outputs() {
         return architecture.outputs();
     }
@@ -214,7 +214,7 @@ public final class Predictor {
     }
 
     /**
-     * Returns the class with the largest output, the first one if several are equal.
+     * {@return the class with the largest output, the first one if several are equal}
      *
      * <p>A network with a single sigmoid unit predicts class 1 if its output is above one half, otherwise class 0.
      *

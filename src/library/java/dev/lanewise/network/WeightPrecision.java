@@ -2,6 +2,7 @@ package dev.lanewise.network;
 
 import dev.lanewise.internal.EnumNames;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Number formats in which a predictor stores weights.
@@ -26,9 +27,12 @@ public enum WeightPrecision {
     /**
      * Parses a name, such as {@code int8}.
      *
+     * @param name the name
+     * @return the precision of that name
      * @throws IllegalArgumentException if no precision has this name
      */
     public static WeightPrecision parse(String name) {
+        Objects.requireNonNull(name, "name");
         return EnumNames.parse(values(), "precision of weights", name);
     }
 

@@ -14,7 +14,6 @@ import dev.lanewise.onnx.Layers.Base;
 import dev.lanewise.onnx.Layers.Weighted;
 import dev.lanewise.onnx.Layers.Weights;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,12 +24,12 @@ final class Assembly {
     /** How often the weights of a file may be used in a network, so that a small file makes no large one. */
     private static final int USES = 4;
 
-    private final Path file;
+    private final String file;
     private final OnnxModel model;
     private final long length;
 
     /** Of the file of this length in bytes. */
-    Assembly(Path file, OnnxModel model, long length) {
+    Assembly(String file, OnnxModel model, long length) {
         this.file = file;
         this.model = model;
         this.length = length;

@@ -5,7 +5,6 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.onnx.GraphValue.Constant;
 import dev.lanewise.onnx.GraphValue.Flow;
 import dev.lanewise.onnx.Layers.Weighted;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Map;
 abstract class NodeReader {
     private static final int MIN_NUMBERS = 1 << 20;
 
-    final Path file;
+    final String file;
     /** What is known of each value so far, by its name. */
     final Map<String, GraphValue> values = new HashMap<>();
     /** The node that is being read. */
@@ -23,7 +22,7 @@ abstract class NodeReader {
     /** How many numbers may still be made of those of the file. */
     private long numbers;
 
-    NodeReader(Path file, long length) {
+    NodeReader(String file, long length) {
         this.file = file;
         this.numbers = MIN_NUMBERS + length / 2;
     }

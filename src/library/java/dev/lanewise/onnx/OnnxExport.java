@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network as a graph of ONNX: per layer a Gemm, its normalisation and its activation, of rows from {@code input} to
@@ -65,7 +66,7 @@ final class OnnxExport {
     }
 
     /** The message of a whole file. */
-    static Message model(Network network, Outputs outputs, Schema schemaOrNull, Provenance provenance,
+    static Message model(Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance,
             Set<OnnxFile.Option> options) throws IOException {
         Architecture architecture = network.architecture();
         boolean isAsItStands = options.contains(OnnxFile.Option.BATCH_NORMALIZATION) || !architecture.couplesExamples();
@@ -77,16 +78,16 @@ final class OnnxExport {
                 .text(Onnx.MODEL_PRODUCER_VERSION, provenance.library())
                 .text(Onnx.MODEL_DOMAIN, "dev.lanewise")
                 .text(Onnx.MODEL_DOC_STRING, architecture.toString())
-                .message(Onnx.MODEL_GRAPH, export.graph(options.contains(OnnxFile.Option.BYTES), schemaOrNull))
+                .message(Onnx.MODEL_GRAPH, export.graph(options.contains(OnnxFile.Option.BYTES), schema))
                 .message(Onnx.MODEL_OPSET_IMPORT, new Message()
                         .text(Onnx.OPSET_DOMAIN, "")
                         .number(Onnx.OPSET_VERSION, opset(architecture)));
-        metadata(model, Onnx.OUTPUTS, outputs.kind().toString());
+        metadata(model, Onnx.OUTPUTS, outputs.task().toString());
         metadata(model, Onnx.NAMES, JSON.std.asString(outputs.names()));
-        if (schemaOrNull != null) {
+        if (schema != null) {
             metadata(model, Onnx.INPUTS, JSON.std.asString(
-                    IntStream.range(0, schemaOrNull.inputs()).mapToObj(schemaOrNull::inputName).toList()));
-            metadata(model, Onnx.SCHEMA, SchemaLines.of(schemaOrNull));
+                    IntStream.range(0, schema.inputs()).mapToObj(schema::inputName).toList()));
+            metadata(model, Onnx.SCHEMA, SchemaLines.of(schema));
         }
         metadata(model, Onnx.COST, architecture.loss().toString());
         metadata(model, Onnx.SEED, provenance.seed());
@@ -101,13 +102,13 @@ final class OnnxExport {
         model.message(Onnx.MODEL_METADATA, new Message().text(Onnx.ENTRY_KEY, key).text(Onnx.ENTRY_VALUE, value));
     }
 
-    private Message graph(boolean bytes, Schema schemaOrNull) {
+    private Message graph(boolean bytes, @Nullable Schema schema) {
         if (bytes) {
             node("pixels/Cast", "Cast", "pixels/numbers", integer("to", Onnx.FLOAT), value);
             node("pixels/Mul", "Mul", "pixels", null, value, constant("pixels/scale", BYTE));
         }
-        if (schemaOrNull != null && schemaOrNull.isScaled()) {
-            scaling(schemaOrNull);
+        if (schema != null && schema.isScaled()) {
+            scaling(schema);
         }
         for (int l = 1; l <= architecture.layers(); l++) {
             layer(l);

@@ -7,6 +7,7 @@ import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.format.UnknownTaskException;
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.OptionalLibrary;
@@ -16,6 +17,7 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Networks in files of ONNX, the Open Neural Network Exchange. {@code docs/formats.md} tells what such a file holds. */
 public final class OnnxFile {
@@ -38,35 +41,36 @@ public final class OnnxFile {
 
     private final Network network;
     private final Outputs outputs;
-    private final Schema schema;
+    private final @Nullable Schema schema;
     private final Provenance provenance;
 
-    private OnnxFile(Network network, Outputs outputs, Schema schema, Provenance provenance) {
+    private OnnxFile(Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance) {
         this.network = network;
         this.outputs = outputs;
         this.schema = schema;
         this.provenance = provenance;
     }
 
-    /** The network of the file. */
+    /** {@return the network of the file} */
     public Network network() {
         return network;
     }
 
-    /** What the outputs of the network stand for; if the file does not say, what can be told from its layers. */
+    /** {@return the meaning of the outputs; if the file does not have it, what its layers suggest} */
     public Outputs outputs() {
         return outputs;
     }
 
     /**
-     * What becomes of the columns of a table before they are the inputs of the network, if Lanewise wrote the file of one that
-     * was trained on a table. Nothing is scaled by it: the network of such a file takes numbers as they stand.
+     * {@return what becomes of the columns of a table before they are the inputs of the network, if Lanewise wrote the
+     * file of one that was trained on a table} Nothing is scaled by it: the network of such a file takes numbers as
+     * they stand.
      */
     public Optional<Schema> schema() {
         return Optional.ofNullable(schema);
     }
 
-    /** Where the network comes from. */
+    /** {@return the provenance of the network} */
     public Provenance provenance() {
         return provenance;
     }
@@ -75,31 +79,36 @@ public final class OnnxFile {
      * Reads a network that this or another program wrote. What it is made of has to be what networks of Lanewise are made of.
      * An input of bytes is taken for pixels, which are byte/256 in Lanewise.
      *
+     * @param file the file to read
+     * @return the content of the file
      * @throws UnknownTaskException if the output layer is linear and the file does not say whether its outputs are
      *     logits or numbers: {@link #read(Path, Task)} is told
      * @throws DataFormatException if there is no such file, it is no ONNX file or damaged, or it holds something that
      *     networks of Lanewise have not; with one sentence that names the file and the place or the node
      */
     public static OnnxFile read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         return readAs(file, null);
     }
 
     /**
-     * The same of a network whose task is known, because the file of a network that PyTorch trained does not say it.
+     * {@return the content of the file of a network whose task is known, which a file of PyTorch does not contain}
      *
      * <p>A linear output layer becomes softmax for classes (sigmoid if it has a single unit, whose output is the
      * probability of the second class) and sigmoid for labels, with cross-entropy: its outputs are logits. For numbers
-     * it stays linear, with the quadratic cost.
+     * it stays linear, with the quadratic loss.
      *
+     * @param file the file to read
      * @param task what the network predicts
      * @throws DataFormatException as {@link #read(Path)}; also if the file says that it has another task, or its output
      *     layer is for another task
      */
     public static OnnxFile read(Path file, Task task) throws IOException {
+        Objects.requireNonNull(file, "file");
         return readAs(file, Objects.requireNonNull(task, "task"));
     }
 
-    private static OnnxFile readAs(Path file, Task taskOrNull) throws IOException {
+    private static OnnxFile readAs(Path file, @Nullable Task task) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new DataFormatException(
                     file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
@@ -123,14 +132,47 @@ public final class OnnxFile {
             String reason = e instanceof AccessDeniedException ? "access is denied" : e.getMessage();
             throw new DataFormatException(file + ": the file cannot be read: " + reason, e);
         }
+        return of(file.toString(), bytes, task);
+    }
+
+    /**
+     * Reads a network from a stream, to its end, as {@link #read(Path)} does. The stream is not closed.
+     *
+     * @param in stream to read, which is not closed
+     * @return the content of the file
+     * @throws UnknownTaskException if the output layer is linear and the file does not say whether its outputs are
+     *     logits or numbers
+     * @throws DataFormatException as {@link #read(Path)}; also if there are more bytes than a quarter of the heap
+     * @throws IOException if the stream throws it
+     */
+    public static OnnxFile read(InputStream in) throws IOException {
+        return of(ByteStreams.NAME, ByteStreams.bytes(in), null);
+    }
+
+    /**
+     * Reads a network whose task is known from a stream, to its end, as {@link #read(Path, Task)} does. The stream is
+     * not closed.
+     *
+     * @param task what the network predicts
+     * @param in stream to read, which is not closed
+     * @return the content of the file
+     * @throws DataFormatException as {@link #read(Path, Task)}; also if there are more bytes than a quarter of the heap
+     * @throws IOException if the stream throws it
+     */
+    public static OnnxFile read(InputStream in, Task task) throws IOException {
+        Objects.requireNonNull(task, "task");
+        return of(ByteStreams.NAME, ByteStreams.bytes(in), task);
+    }
+
+    private static OnnxFile of(String file, byte[] bytes, @Nullable Task task) throws DataFormatException {
         OptionalLibrary.PROTOBUF.require(file + ": an ONNX file");
         OnnxModel model = OnnxReader.read(file, bytes);
-        OnnxImport.Result result = OnnxImport.network(file, model, bytes.length, taskOrNull);
+        OnnxImport.Result result = OnnxImport.network(file, model, bytes.length, task);
         return new OnnxFile(result.network(), result.outputs(), schema(file, model, result.network()), provenance(model));
     }
 
     /** Null if the file has none. */
-    private static Schema schema(Path file, OnnxModel model, Network network) throws DataFormatException {
+    private static Schema schema(String file, OnnxModel model, Network network) throws DataFormatException {
         String lines = model.metadata().get(Onnx.SCHEMA);
         if (lines == null) {
             return null;
@@ -151,27 +193,45 @@ public final class OnnxFile {
 
     private static Provenance provenance(OnnxModel model) {
         if (model.producer().startsWith("lanewise ")) {
-            return new Provenance(model.producerVersion(), model.metadata().getOrDefault(Onnx.SEED, ""),
-                    model.metadata().getOrDefault(Onnx.CONFIGURATION, ""),
-                    model.metadata().getOrDefault(Onnx.DATA, ""));
+            return Provenance.UNKNOWN
+                    .withLibrary(model.producerVersion())
+                    .withSeed(model.metadata().getOrDefault(Onnx.SEED, ""))
+                    .withConfiguration(model.metadata().getOrDefault(Onnx.CONFIGURATION, ""))
+                    .withData(model.metadata().getOrDefault(Onnx.DATA, ""));
         }
-        return new Provenance(Version.TEXT, "", "an ONNX file" + (model.producer().isEmpty() ? "" : " of " + model.producer()));
+        return Provenance.UNKNOWN
+                .withConfiguration("an ONNX file" + (model.producer().isEmpty() ? "" : " of " + model.producer()));
     }
 
-    /** The operator set of ONNX that a file of such a network asks for. */
+    /**
+     * {@return the operator set of ONNX that a file of such a network asks for}
+     *
+     * @param architecture architecture of the network
+     */
     public static int opset(Architecture architecture) {
+        Objects.requireNonNull(architecture, "architecture");
         return OnnxExport.opset(architecture);
     }
 
     /**
      * Writes a network; a file that was there is replaced in one step, or stays as it was if anything fails.
      *
+     * @param file the file to write
+     * @param network network to write
      * @param outputs what its outputs stand for
+     * @param provenance where the network comes from
+     * @param options how the network is written; may be empty
+     * @throws IllegalArgumentException if these do not fit its output units
      * @throws IOException with one sentence that names the file; also if the network takes more than the 2^31 - 1 bytes that
      *     such a file may have
      */
     public static void write(Path file, Network network, Outputs outputs, Provenance provenance, Set<Option> options)
             throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        Objects.requireNonNull(options, "options");
         write(file, network, outputs, null, provenance, options);
     }
 
@@ -179,27 +239,97 @@ public final class OnnxFile {
      * The same of a network that was trained on a table: nodes before its first layer do what its schema does with numbers, in
      * single precision. Categories have to be made inputs of 0 and 1 by whoever runs it, and what is missing be filled in.
      *
-     * @param schemaOrNull what makes its inputs; null if it was trained on something else
+     * @param file the file to write
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param schema what makes its inputs; null if it was trained on something else
+     * @param provenance where the network comes from
+     * @param options how the network is written; may be empty
      * @throws IllegalArgumentException if a schema goes with an input of bytes, or makes another number of inputs
+     * @throws IOException if writing fails; the message names the file
      */
-    public static void write(Path file, Network network, Outputs outputs, Schema schemaOrNull, Provenance provenance,
+    public static void write(Path file, Network network, Outputs outputs, @Nullable Schema schema, Provenance provenance,
             Set<Option> options) throws IOException {
-        if (schemaOrNull != null && (options.contains(Option.BYTES)
-                || schemaOrNull.inputs() != network.architecture().inputs())) {
-            throw new IllegalArgumentException("the columns of a table become " + schemaOrNull.inputs()
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        Objects.requireNonNull(options, "options");
+        FileReplacement.write(
+                file, content(file.toString(), network, outputs, schema, provenance, options));
+    }
+
+    /**
+     * As {@link #write(Path, Network, Outputs, Provenance, Set)}, to a stream, which is flushed and not closed.
+     *
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param provenance where the network comes from
+     * @param options how the network is written; may be empty
+     * @param out stream to write to, which is not closed
+     * @throws IOException if writing fails; the message names the file
+     */
+    public static void write(OutputStream out, Network network, Outputs outputs, Provenance provenance,
+            Set<Option> options) throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        Objects.requireNonNull(options, "options");
+        write(out, network, outputs, null, provenance, options);
+    }
+
+    /**
+     * As {@link #write(Path, Network, Outputs, Schema, Provenance, Set)}, to a stream, which is flushed and not closed.
+     *
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param schema preparation of the columns of a table; null if the network was not trained on one
+     * @param provenance where the network comes from
+     * @param options how the network is written; may be empty
+     * @param out stream to write to, which is not closed
+     * @throws IllegalArgumentException before anything is written, if the schema does not fit the inputs
+     * @throws IOException if the stream throws it, or the network takes more than 2^31 - 1 bytes
+     */
+    public static void write(OutputStream out, Network network, Outputs outputs, @Nullable Schema schema,
+            Provenance provenance, Set<Option> options) throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        Objects.requireNonNull(options, "options");
+        ByteStreams.write(out, content(ByteStreams.NAME, network, outputs, schema, provenance, options));
+    }
+
+    /** Checks the content of a file and returns it. */
+    private static FileReplacement.Content content(String file, Network network, Outputs outputs, @Nullable Schema schema,
+            Provenance provenance, Set<Option> options) throws IOException {
+        int units = network.architecture().outputs();
+        if (!outputs.fits(units)) {
+            throw new IllegalArgumentException(Count.of(units, "output unit") + " cannot stand for "
+                    + outputs.names().size() + " " + outputs.task());
+        }
+        if (schema != null && (options.contains(Option.BYTES)
+                || schema.inputs() != network.architecture().inputs())) {
+            throw new IllegalArgumentException("the columns of a table become " + schema.inputs()
                     + " inputs of floats, but " + network.architecture().inputs()
                     + (options.contains(Option.BYTES) ? " of bytes" : "") + " were asked for");
         }
         OptionalLibrary.PROTOBUF.require(file + ": an ONNX file");
-        Message model = OnnxExport.model(network, outputs, schemaOrNull, provenance, options);
-        if (model.size() > Integer.MAX_VALUE) {
-            throw new IOException(file + ": cannot be written: the network takes " + model.size()
-                    + " bytes, but an ONNX file without other files beside it has at most " + Integer.MAX_VALUE);
-        }
-        FileReplacement.write(file, channel -> {
+        Message model = OnnxExport.model(network, outputs, schema, provenance, options);
+        return channel -> {
+            if (model.size() > Integer.MAX_VALUE) {
+                throw new IOException("the network takes " + model.size()
+                        + " bytes, but an ONNX file without other files beside it has at most " + Integer.MAX_VALUE);
+            }
             CodedOutputStream out = CodedOutputStream.newInstance(Channels.newOutputStream(channel), BUFFER_BYTES);
             model.writeTo(out);
             out.flush();
-        });
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "OnnxFile[" + network.architecture() + ", outputs=" + outputs + "]";
     }
 }

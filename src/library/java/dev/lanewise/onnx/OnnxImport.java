@@ -19,12 +19,12 @@ import dev.lanewise.onnx.GraphValue.Step;
 import dev.lanewise.onnx.Layers.Active;
 import dev.lanewise.onnx.Layers.Weighted;
 import dev.lanewise.onnx.Layers.Weights;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a network of a graph: follows the nodes in the order of the file and says of every value what it is as a function of
@@ -40,7 +40,7 @@ final class OnnxImport extends NodeReader {
     private final OnnxModel model;
     private final long length;
 
-    private OnnxImport(Path file, OnnxModel model, long length) {
+    private OnnxImport(String file, OnnxModel model, long length) {
         super(file, length);
         this.model = model;
         this.length = length;
@@ -54,14 +54,15 @@ final class OnnxImport extends NodeReader {
      * Makes the network.
      *
      * @param length of the file in bytes
-     * @param taskOrNull what the network predicts; null if only the file can say it
+     * @param givenTask what the network predicts; null if only the file can say it
      * @throws DataFormatException with one sentence that names the file and what in it is not to be had here
      */
-    static Result network(Path file, OnnxModel model, long length, Task taskOrNull) throws DataFormatException {
-        return new OnnxImport(file, model, length).run(taskOrNull);
+    static Result network(String file, OnnxModel model, long length, @Nullable Task givenTask)
+            throws DataFormatException {
+        return new OnnxImport(file, model, length).run(givenTask);
     }
 
-    private Result run(Task taskOrNull) throws DataFormatException {
+    private Result run(@Nullable Task givenTask) throws DataFormatException {
         long opset = model.opsets().getOrDefault("", 0L);
         if (opset < FIRST_OPSET) {
             throw new DataFormatException(file + ": the file asks for operator set " + opset + ", but sets from "
@@ -79,7 +80,7 @@ final class OnnxImport extends NodeReader {
                 throw wrong("makes the value " + OnnxReader.quoted(next.outputs().get(0)) + ", which there is already");
             }
         }
-        return output(taskOrNull);
+        return output(givenTask);
     }
 
     private void input() throws DataFormatException {
@@ -119,7 +120,7 @@ final class OnnxImport extends NodeReader {
                 new Active(null, Activation.IDENTITY, (int) width, scale, shift), Curve.SAME, isFlat, isWhole));
     }
 
-    private Result output(Task taskOrNull) throws DataFormatException {
+    private Result output(@Nullable Task givenTask) throws DataFormatException {
         GraphValue found = null;
         Labels labels = null;
         for (OnnxModel.Value output : model.outputs()) {
@@ -161,22 +162,22 @@ final class OnnxImport extends NodeReader {
         Network network = assembly.network(last);
         Outputs outputs =
                 assembly.outputs(network.architecture(), names, isPair, labels != null && labels.areMany());
-        return outputs != null ? asSaid(new Result(network, outputs), taskOrNull) : interpreted(network, taskOrNull);
+        return outputs != null ? asSaid(new Result(network, outputs), givenTask) : interpreted(network, givenTask);
     }
 
-    private Result asSaid(Result said, Task taskOrNull) throws DataFormatException {
-        if (taskOrNull != null && said.outputs().kind() != taskOrNull) {
-            throw new DataFormatException(file + ": the file says that its network predicts " + said.outputs().kind()
-                    + ", but it is to be read as one that predicts " + taskOrNull);
+    private Result asSaid(Result said, @Nullable Task givenTask) throws DataFormatException {
+        if (givenTask != null && said.outputs().task() != givenTask) {
+            throw new DataFormatException(file + ": the file says that its network predicts " + said.outputs().task()
+                    + ", but it is to be read as one that predicts " + givenTask);
         }
         return said;
     }
 
     /** The network and its outputs, of which the file says nothing. */
-    private Result interpreted(Network network, Task taskOrNull) throws DataFormatException {
+    private Result interpreted(Network network, @Nullable Task givenTask) throws DataFormatException {
         Architecture architecture = network.architecture();
         boolean isLinear = architecture.output() == Activation.IDENTITY;
-        Task task = taskOrNull;
+        Task task = givenTask;
         if (task == null && isLinear && model.producer().startsWith(SKLEARN)) {
             task = Task.REGRESSION; // Its classifiers have labels, or names.
         }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,7 +23,7 @@ final class OnnxReader {
     static final int MOST_PARTS = 100_000;
     private static final int LONGEST_QUOTE = 60;
 
-    private final Path file;
+    private final String file;
     private final byte[] bytes;
     private final CodedInputStream in;
     private int parts;
@@ -41,7 +40,7 @@ final class OnnxReader {
     private final List<OnnxModel.Value> outputs = new ArrayList<>();
     private boolean hasGraph;
 
-    private OnnxReader(Path file, byte[] bytes) {
+    private OnnxReader(String file, byte[] bytes) {
         this.file = file;
         this.bytes = bytes;
         this.in = CodedInputStream.newInstance(bytes);
@@ -53,7 +52,7 @@ final class OnnxReader {
      * @param bytes all of it; they are kept
      * @throws DataFormatException with one sentence that names file, offset and expectation
      */
-    static OnnxModel read(Path file, byte[] bytes) throws DataFormatException {
+    static OnnxModel read(String file, byte[] bytes) throws DataFormatException {
         OnnxReader reader = new OnnxReader(file, bytes);
         try {
             reader.fields(bytes.length, reader::modelField);

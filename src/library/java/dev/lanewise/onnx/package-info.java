@@ -1,8 +1,21 @@
 /**
- * ONNX files: networks written so that other programs run them, and networks that other programs wrote.
+ * ONNX files: networks written for other programs, and networks that other programs wrote.
  *
- * <p>Knows the model, and of {@code format} and {@code data} what an output stands for, how a file is replaced, and the
- * exception for bad files. Must not know training, data sets or the command line. The wire format is protobuf's business.
+ * <p>PyTorch exports a classifier with logits as outputs, and the file does not say so. Tell
+ * {@link dev.lanewise.onnx.OnnxFile#read(java.nio.file.Path, dev.lanewise.data.Task)} the task, and the outputs become
+ * probabilities. Reading and writing need protobuf ({@code com.google.protobuf:protobuf-javalite}).
+ *
+ * <pre>{@code
+ * OnnxFile file = OnnxFile.read(Path.of("pytorch.onnx"), Task.CLASSIFICATION);
+ * float[] probabilities = file.network().outputs(dataset);
+ *
+ * OnnxFile.write(Path.of("digits.onnx"), network, Outputs.of(dataset), Provenance.UNKNOWN, Set.of());
+ * }</pre>
+ *
+ * <p>Depends on networks, and of {@code format} and {@code data} on the meaning of outputs, the replacement of files
+ * and the exception for damaged files. Must not depend on training, data sets or the command line.
  */
+@NullMarked
 package dev.lanewise.onnx;
 
+import org.jspecify.annotations.NullMarked;

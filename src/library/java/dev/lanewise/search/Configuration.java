@@ -3,6 +3,7 @@ package dev.lanewise.search;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Values of all parameters of a search, which one trial uses. Immutable; equal if numbers and values are. */
@@ -15,17 +16,20 @@ public final class Configuration {
         this.values = new LinkedHashMap<>(values);
     }
 
-    /** Place in the order in which configurations are tried, from 1. */
+    /** {@return the place in the order in which configurations are tried, from 1} */
     public int number() {
         return number;
     }
 
     /**
-     * Returns the value of a parameter.
+     * {@return the value of a parameter}
      *
+     * @param <T> type of the values
+     * @param parameter parameter of the search
      * @throws IllegalArgumentException if the search does not vary the parameter
      */
     public <T> T get(Parameter<T> parameter) {
+        Objects.requireNonNull(parameter, "parameter");
         Object value = values.get(parameter);
         if (value == null) {
             throw new IllegalArgumentException("the search does not vary " + parameter.name());
@@ -36,7 +40,7 @@ public final class Configuration {
         return typed;
     }
 
-    /** Returns all values as text, by the names of their parameters, in the order of the search. */
+    /** {@return all values as text, by the names of their parameters, in the order of the search} */
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         values.forEach((parameter, value) -> settings.put(parameter.name(), value.toString()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hyperparameter that a search varies: a name, and the values that it may take.
@@ -24,11 +25,11 @@ public final class Parameter<T> {
     /** Empty for a range. */
     private final List<T> values;
     /** Null for values that are listed. */
-    private final Range range;
+    private final @Nullable Range range;
     private final Class<?> type;
     private final DoubleFunction<T> ofRange;
 
-    private Parameter(String name, List<T> values, Range range, Class<?> type, DoubleFunction<T> ofRange) {
+    private Parameter(String name, List<T> values, @Nullable Range range, Class<?> type, DoubleFunction<T> ofRange) {
         this.name = name;
         this.values = values;
         this.range = range;
@@ -39,23 +40,29 @@ public final class Parameter<T> {
     /**
      * Creates a parameter with a list of values.
      *
+     * @param <T> type of the values
      * @param name shown in reports, such as {@code hidden}
      * @param values at least one, all different; reports show them by their {@code toString}
+     * @return the parameter
      * @throws IllegalArgumentException if there is no value, or one is given twice
      */
     @SafeVarargs
     public static <T> Parameter<T> of(String name, T... values) {
+        Objects.requireNonNull(values, "values");
         return of(name, List.of(values));
     }
 
     /**
      * Creates a parameter with a list of values.
      *
+     * @param <T> type of the values
      * @param name shown in reports, such as {@code hidden}
      * @param values at least one, all different; copied
+     * @return the parameter
      * @throws IllegalArgumentException if there is no value, or one is given twice
      */
     public static <T> Parameter<T> of(String name, List<T> values) {
+        Objects.requireNonNull(values, "values");
         Objects.requireNonNull(name, "name");
         List<T> copy = List.copyOf(values);
         if (copy.isEmpty()) {
@@ -73,8 +80,10 @@ public final class Parameter<T> {
     /**
      * Creates a parameter with uniformly distributed numbers, which are rounded to four digits.
      *
+     * @param name name, different from those of the other parameters
      * @param low lower bound, included
      * @param high upper bound, included
+     * @return the parameter
      * @throws IllegalArgumentException if {@code low} is not below {@code high}, or a bound exceeds 2^53
      */
     public static Parameter<Double> uniform(String name, double low, double high) {
@@ -85,8 +94,10 @@ public final class Parameter<T> {
      * Creates a parameter with numbers whose logarithm is uniformly distributed, which are rounded to four digits. It
      * suits learning rates and other parameters whose order of magnitude matters.
      *
+     * @param name name, different from those of the other parameters
      * @param low lower bound above 0, included
      * @param high upper bound, included
+     * @return the parameter
      * @throws IllegalArgumentException if {@code low} is not above 0 and below {@code high}, or a bound exceeds 2^53
      */
     public static Parameter<Double> logUniform(String name, double low, double high) {
@@ -96,8 +107,10 @@ public final class Parameter<T> {
     /**
      * Creates a parameter with uniformly distributed whole numbers.
      *
+     * @param name name, different from those of the other parameters
      * @param low lower bound, included
      * @param high upper bound, included
+     * @return the parameter
      * @throws IllegalArgumentException if {@code low} is not below {@code high}
      */
     public static Parameter<Integer> range(String name, int low, int high) {
@@ -108,8 +121,10 @@ public final class Parameter<T> {
     /**
      * Creates a parameter with uniformly distributed whole numbers.
      *
+     * @param name name, different from those of the other parameters
      * @param low lower bound, included
      * @param high upper bound, included
+     * @return the parameter
      * @throws IllegalArgumentException if {@code low} is not below {@code high}, or a bound exceeds 2^53
      */
     public static Parameter<Long> range(String name, long low, long high) {
@@ -120,8 +135,10 @@ public final class Parameter<T> {
     /**
      * Creates a parameter with whole numbers whose logarithm is about uniformly distributed, as for numbers of units.
      *
+     * @param name name, different from those of the other parameters
      * @param low lower bound above 0, included
      * @param high upper bound, included
+     * @return the parameter
      * @throws IllegalArgumentException if {@code low} is not above 0 and below {@code high}
      */
     public static Parameter<Integer> logRange(String name, int low, int high) {
@@ -132,8 +149,10 @@ public final class Parameter<T> {
     /**
      * Creates a parameter with whole numbers whose logarithm is about uniformly distributed.
      *
+     * @param name name, different from those of the other parameters
      * @param low lower bound above 0, included
      * @param high upper bound, included
+     * @return the parameter
      * @throws IllegalArgumentException if {@code low} is not above 0 and below {@code high}, or a bound exceeds 2^53
      */
     public static Parameter<Long> logRange(String name, long low, long high) {
@@ -145,17 +164,17 @@ public final class Parameter<T> {
         return new Parameter<>(range.name(), List.of(), range, type, value);
     }
 
-    /** Name. */
+    /** {@return the name} */
     public String name() {
         return name;
     }
 
-    /** Listed values in their order; empty for a range. */
+    /** {@return the listed values in their order; empty for a range} */
     public List<T> values() {
         return values;
     }
 
-    /** Returns whether the values are a range of numbers, which can be drawn at random but have no grid. */
+    /** {@return whether the values are a range of numbers, which can be drawn at random but have no grid} */
     public boolean isRange() {
         return range != null;
     }

@@ -2,6 +2,7 @@ package dev.lanewise.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Epochs of the trials of a search: rung by rung, each for fewer trials and more epochs than the one before.
@@ -21,9 +22,11 @@ public record Plan(List<Rung> rungs) {
     /**
      * Checks the order.
      *
+     * @param rungs at least one
      * @throws IllegalArgumentException if a rung has no trials, or not fewer trials and more epochs than the one before
      */
     public Plan {
+        Objects.requireNonNull(rungs, "rungs");
         rungs = List.copyOf(rungs);
         if (rungs.isEmpty() || rungs.get(0).trials() < 1 || rungs.get(0).epochs() < 1) {
             throw new IllegalArgumentException(
@@ -39,7 +42,13 @@ public record Plan(List<Rung> rungs) {
         }
     }
 
-    /** Creates a plan that trains every trial for all epochs. */
+    /**
+     * Creates a plan that trains every trial for all epochs.
+     *
+     * @param trials number of trials, at least 1
+     * @param epochs number of epochs, at least 1
+     * @return the plan
+     */
     public static Plan plain(int trials, int epochs) {
         return new Plan(List.of(new Rung(trials, epochs)));
     }
@@ -54,8 +63,10 @@ public record Plan(List<Rung> rungs) {
      * et al., Hyperband, JMLR 18 (2018): rung i of 0..s has floor(trials / factor^i) trials and floor(epochs /
      * factor^(s - i)) epochs, and s is the greatest number that leaves at least one of each.
      *
+     * @param trials number of trials, at least 1
      * @param epochs of the trials of the last rung
      * @param factor at least 2
+     * @return the plan
      */
     public static Plan halving(int trials, int epochs, int factor) {
         if (factor < 2) {
@@ -81,7 +92,7 @@ public record Plan(List<Rung> rungs) {
         return new Plan(rungs);
     }
 
-    /** Sum of the epochs of all trials, if none ends early. */
+    /** {@return the sum of the epochs of all trials, if none ends early} */
     public long totalEpochs() {
         long total = 0;
         int done = 0;

@@ -2,8 +2,8 @@ package dev.lanewise.search;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.Count;
-import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Metric.Direction;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Training;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hyperparameter search: tries configurations from a grid or drawn at random, and ranks them.
@@ -23,7 +24,7 @@ import java.util.function.ToDoubleFunction;
  * Parameter<Integer> hidden = Parameter.of("hidden", 16, 32, 64);
  * SearchResult result = Search.random(27, learningRate, hidden).seed(1).halving(3)
  *         .train(27, splits.validation(), c -> new Training(network(c.get(hidden)),
- *                 config.withEta(c.get(learningRate)), splits.training()));
+ *                 config.withLearningRate(c.get(learningRate)), splits.training()));
  * int best = result.best().configuration().get(hidden);
  * }</pre>
  *
@@ -41,10 +42,10 @@ public final class Search {
     /** 0 without successive halving. */
     private final int factor;
     /** Null for accuracy or, for regression, the loss. */
-    private final Metric metric;
+    private final @Nullable Metric metric;
     private final SearchRun.Listener listener;
 
-    private Search(SearchSpace space, int trials, long seed, int threads, int factor, Metric metric,
+    private Search(SearchSpace space, int trials, long seed, int threads, int factor, @Nullable Metric metric,
             SearchRun.Listener listener) {
         this.space = space;
         this.trials = trials;
@@ -59,10 +60,12 @@ public final class Search {
      * Creates a search of every combination of the values.
      *
      * @param parameters at least one, with different names and listed values; the values of the last change fastest
+     * @return the search
      * @throws IllegalArgumentException if there is no parameter, two have the same name, one is a range, or there are
      *     more than {@link SearchSpace#MOST_TRIALS} combinations
      */
     public static Search grid(Parameter<?>... parameters) {
+        Objects.requireNonNull(parameters, "parameters");
         SearchSpace space = SearchSpace.of(parameters);
         space.grid();
         return new Search(space, 0, 1, 1, 0, null, NONE);
@@ -73,9 +76,11 @@ public final class Search {
      *
      * @param trials 1 to {@link SearchSpace#MOST_TRIALS}
      * @param parameters at least one, with different names
+     * @return the search
      * @throws IllegalArgumentException if the number is out of range, there is no parameter, or two have the same name
      */
     public static Search random(int trials, Parameter<?>... parameters) {
+        Objects.requireNonNull(parameters, "parameters");
         SearchSpace space = SearchSpace.of(parameters);
         if (trials < 1 || trials > SearchSpace.MOST_TRIALS) {
             throw new IllegalArgumentException("the number of trials is 1 to " + SearchSpace.MOST_TRIALS + ", but "
@@ -85,7 +90,7 @@ public final class Search {
     }
 
     /**
-     * Returns a copy with another seed of the drawn configurations. The default is 1.
+     * {@return a copy with another seed of the drawn configurations} The default is 1.
      *
      * @param seed 0 to 2^32 - 1
      * @throws IllegalArgumentException if the seed is out of range
@@ -98,8 +103,8 @@ public final class Search {
     }
 
     /**
-     * Returns a copy that runs several trials at the same time; the default is 1. The functions that it calls must then
-     * be safe for use by several threads, and each training run should use one thread.
+     * {@return a copy that runs several trials at the same time; the default is 1} The functions that it calls must
+     * then be safe for use by several threads, and each training run should use one thread.
      *
      * @param threads 1 to 1024
      * @throws IllegalArgumentException if {@code threads} is out of range
@@ -112,7 +117,7 @@ public final class Search {
     }
 
     /**
-     * Returns a copy that saves epochs by successive halving ({@link Plan#halving}), which needs {@link #train}.
+     * {@return a copy that saves epochs by successive halving ({@link Plan#halving}), which needs {@link #train}}
      *
      * @param factor what divides the number of trials and multiplies the epochs from rung to rung, at least 2; 3 is
      *     usual
@@ -127,20 +132,26 @@ public final class Search {
     }
 
     /**
-     * Returns a copy in which every training run of {@link #train} monitors a metric, by which the trials are ranked.
+     * {@return a copy in which every training run of {@link #train} monitors a metric, by which the trials are ranked}
      * Without it, they are ranked by accuracy or, for regression, by the loss.
+     *
+     * @param metric metric that suits the targets of the validation set
      */
     public Search monitor(Metric metric) {
         return new Search(space, trials, seed, threads, factor, Objects.requireNonNull(metric, "metric"), listener);
     }
 
-    /** Returns a copy that reports the progress of each trial to a listener, one call at a time. */
+    /**
+     * {@return a copy that reports the progress of each trial to a listener, one call at a time}
+     *
+     * @param listener called when a trial has completed a rung or has ended
+     */
     public Search listen(SearchRun.Listener listener) {
         return new Search(
                 space, trials, seed, threads, factor, metric, Objects.requireNonNull(listener, "listener"));
     }
 
-    /** Returns the configurations that are tried, in their order. */
+    /** {@return the configurations that are tried, in their order} */
     public List<Configuration> configurations() {
         return trials == 0 ? space.grid() : space.random(trials, seed);
     }
@@ -149,6 +160,7 @@ public final class Search {
      * Ranks the configurations by a score of which higher values are better, such as a mean accuracy.
      *
      * @param score computes the score; NaN if it is undefined, which ranks last. What it throws ends the search
+     * @return the trials, best first
      * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
      */
     public SearchResult maximize(ToDoubleFunction<Configuration> score) {
@@ -159,6 +171,7 @@ public final class Search {
      * Ranks the configurations by a score of which lower values are better, such as an error.
      *
      * @param score computes the score; NaN if it is undefined, which ranks last. What it throws ends the search
+     * @return the trials, best first
      * @throws IllegalStateException if {@link #halving} or {@link #monitor} was set
      */
     public SearchResult minimize(ToDoubleFunction<Configuration> score) {
@@ -183,6 +196,7 @@ public final class Search {
      * @param validation set that trials are ranked by; each network ends up with the parameters that scored best on it
      * @param training creates the training run of a configuration, with a network of its own and without a validation
      *     set; the search closes it
+     * @return the trials, best first
      * @throws IllegalArgumentException if the metric is undefined on the validation set
      */
     public SearchResult train(int epochs, Dataset validation, Function<Configuration, Training> training) {

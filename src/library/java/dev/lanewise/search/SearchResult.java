@@ -22,13 +22,13 @@ public final class SearchResult {
         this.network = network;
     }
 
-    /** Results of all trials, best first. */
+    /** {@return the results of all trials, best first} */
     public List<TrialResult> trials() {
         return trials;
     }
 
     /**
-     * Returns the result of the best trial.
+     * {@return the result of the best trial}
      *
      * @throws IllegalStateException if no trial has a score
      */
@@ -39,7 +39,7 @@ public final class SearchResult {
         return trials.get(0);
     }
 
-    /** Returns the network of the best trial; empty if the trials are not training runs, or none has a score. */
+    /** {@return the network of the best trial; empty if the trials are not training runs, or none has a score} */
     public Optional<Network> network() {
         return network;
     }

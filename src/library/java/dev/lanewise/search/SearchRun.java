@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a search: tries configurations by a plan and ranks them.
@@ -33,22 +34,29 @@ public final class SearchRun {
     private final Listener listener;
     private final List<TrialResult> results = new ArrayList<>();
     private final Set<Trial> running = new HashSet<>();
-    private Network best;
-    private Throwable failure;
+    private @Nullable Network best;
+    private @Nullable Throwable failure;
     private volatile boolean stopRequested;
 
     /** Receives the progress of a search; called by one thread at a time. */
     @FunctionalInterface
     public interface Listener {
-        /** Called when a trial has completed a rung, or has ended earlier. */
+        /**
+         * Called when a trial has completed a rung, or has ended earlier.
+         *
+         * @param configuration configuration of the trial
+         * @param standing state of the trial after the rung
+         */
         void advanced(Configuration configuration, Standing standing);
     }
 
     /**
      * Creates a search.
      *
+     * @param trials creates the trials
      * @param direction which scores are better
      * @param threads largest number of trials at the same time, at least 1
+     * @param listener called when a trial has completed a rung or has ended
      * @throws IllegalArgumentException if {@code threads} is below 1
      */
     public SearchRun(Trials trials, Direction direction, int threads, Listener listener) {
@@ -66,7 +74,7 @@ public final class SearchRun {
         final Configuration configuration;
         final boolean sharesSteps;
         /** Null before the first rung. */
-        Trial trial;
+        @Nullable Trial trial;
         Standing standing = new Standing(End.OPEN, 0, 0, Double.NaN, Double.NaN);
 
         Entry(Configuration configuration, boolean sharesSteps) {
@@ -82,10 +90,14 @@ public final class SearchRun {
     /**
      * Tries the configurations, until all are done or {@link #stop} is called.
      *
+     * @param configurations configurations to try
+     * @param plan trials and epochs of each rung
      * @throws IllegalArgumentException if the plan is for another number of trials
      * @throws RuntimeException if a trial threw it; {@link #results} has the results so far
      */
     public void run(List<Configuration> configurations, Plan plan) {
+        Objects.requireNonNull(configurations, "configurations");
+        Objects.requireNonNull(plan, "plan");
         if (configurations.size() != plan.rungs().get(0).trials()) {
             throw new IllegalArgumentException("the plan is for " + Count.of(plan.rungs().get(0).trials(), "trial")
                     + ", not for " + Count.of(configurations.size(), "configuration"));
@@ -125,14 +137,14 @@ public final class SearchRun {
         }
     }
 
-    /** Returns the results of the trials that were begun, best first. */
+    /** {@return the results of the trials that were begun, best first} */
     public List<TrialResult> results() {
         synchronized (results) {
             return results.stream().sorted(bestFirst).toList();
         }
     }
 
-    /** Returns the network of the first of the {@link #results}; empty if there is none, or it diverged. */
+    /** {@return the network of the first of the {@link #results}; empty if there is none, or it diverged} */
     public Optional<Network> best() {
         synchronized (results) {
             return Optional.ofNullable(best);
@@ -232,5 +244,10 @@ public final class SearchRun {
         }
         entry.trial.close();
         entry.trial = null;
+    }
+
+    @Override
+    public String toString() {
+        return "SearchRun[" + Count.of(results().size(), "result") + ", threads=" + threads + "]";
     }
 }

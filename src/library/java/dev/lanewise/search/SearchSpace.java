@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,9 +27,11 @@ public record SearchSpace(List<Parameter<?>> parameters) {
     /**
      * Checks the names.
      *
+     * @param parameters at least one, with different names
      * @throws IllegalArgumentException if there is no parameter, or two have the same name
      */
     public SearchSpace {
+        Objects.requireNonNull(parameters, "parameters");
         parameters = List.copyOf(parameters);
         if (parameters.isEmpty()) {
             throw new IllegalArgumentException("nothing is to be varied: at least one setting has several values");
@@ -44,13 +47,16 @@ public record SearchSpace(List<Parameter<?>> parameters) {
     /**
      * Creates the space of some parameters.
      *
+     * @param parameters parameters with different names, at least one
+     * @return the space
      * @throws IllegalArgumentException if there is no parameter, or two have the same name
      */
     public static SearchSpace of(Parameter<?>... parameters) {
+        Objects.requireNonNull(parameters, "parameters");
         return new SearchSpace(List.of(parameters));
     }
 
-    /** Number of combinations, at most {@link Long#MAX_VALUE}; empty if a parameter is a range. */
+    /** {@return the number of combinations, at most {@link Long#MAX_VALUE}; empty if a parameter is a range} */
     public OptionalLong size() {
         long size = 1;
         for (Parameter<?> parameter : parameters) {
@@ -64,7 +70,7 @@ public record SearchSpace(List<Parameter<?>> parameters) {
     }
 
     /**
-     * Returns all combinations; the values of the last parameter change fastest.
+     * {@return all combinations; the values of the last parameter change fastest}
      *
      * @throws IllegalArgumentException if a parameter is a range, or there are more than {@link #MOST_TRIALS}
      */
@@ -89,6 +95,7 @@ public record SearchSpace(List<Parameter<?>> parameters) {
      *
      * @param trials 1 to {@link #MOST_TRIALS}
      * @param seed 0 to 2^32 - 1
+     * @return the configurations
      * @throws IllegalArgumentException if the number of trials is out of range
      */
     public List<Configuration> random(int trials, long seed) {

@@ -2,13 +2,14 @@ package dev.lanewise.search;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
-import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Metric.Direction;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingResult;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,12 +28,20 @@ public final class TrainingTrial implements Trial {
      * @param validation set that trials are ranked by; the network ends up with the parameters that scored best on it
      */
     public TrainingTrial(Training training, Dataset validation) {
+        Objects.requireNonNull(training, "training");
         this.training = training.validateWith(validation);
         this.scoresLoss = validation.task() == Task.REGRESSION;
     }
 
-    /** Returns which scores are better, by the monitored metric, if any, and the kind of the targets. */
+    /**
+     * {@return which scores are better, by the monitored metric, if any, and the kind of the targets}
+     *
+     * @param monitored metric by which trials are ranked; empty for accuracy or loss
+     * @param targets kind of targets
+     */
     public static Direction direction(Optional<Metric> monitored, Task targets) {
+        Objects.requireNonNull(monitored, "monitored");
+        Objects.requireNonNull(targets, "targets");
         return monitored.map(Metric::direction).orElse(
                 targets == Task.REGRESSION ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER);
     }
@@ -75,5 +84,10 @@ public final class TrainingTrial implements Trial {
     @Override
     public void close() {
         training.close();
+    }
+
+    @Override
+    public String toString() {
+        return "TrainingTrial[" + training + "]";
     }
 }

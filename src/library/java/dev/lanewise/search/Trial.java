@@ -1,6 +1,7 @@
 package dev.lanewise.search;
 
 import dev.lanewise.network.Network;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Training of one configuration, which can be continued. Used by one thread at a time, except {@link #stop}. */
@@ -10,6 +11,7 @@ public interface Trial extends AutoCloseable {
      * Trains until {@code epochs} epochs have completed in total, or the training has ended: by itself, by divergence,
      * or because it was stopped.
      *
+     * @param epochs number of epochs completed after the call
      * @return its standing afterwards
      */
     Standing train(int epochs);
@@ -17,7 +19,7 @@ public interface Trial extends AutoCloseable {
     /** Requests that a running {@link #train} end soon. May be called from any thread. */
     void stop();
 
-    /** Network that the standing is about; empty if the trial has none. */
+    /** {@return the network that the standing is about; empty if the trial has none} */
     Optional<Network> network();
 
     @Override
@@ -32,7 +34,20 @@ public interface Trial extends AutoCloseable {
      * @param score value that trials are ranked by; NaN if nothing was evaluated
      * @param loss mean loss of a validation example, which decides between equal scores; NaN if it is unknown
      */
-    record Standing(End end, int epochs, double seconds, double score, double loss) {}
+    record Standing(End end, int epochs, double seconds, double score, double loss) {
+        /**
+         * Checks the end.
+         *
+         * @param end whether and why it cannot be continued
+         * @param epochs number of completed epochs
+         * @param seconds time spent on training and evaluation
+         * @param score value that trials are ranked by; NaN if nothing was evaluated
+         * @param loss mean loss of a validation example, which decides between equal scores; NaN if it is unknown
+         */
+        public Standing {
+            Objects.requireNonNull(end, "end");
+        }
+    }
 
     /** Whether and why a training has ended. */
     enum End {

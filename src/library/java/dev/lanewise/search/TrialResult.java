@@ -4,20 +4,13 @@ import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.search.Trial.End;
 import dev.lanewise.search.Trial.Standing;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Result of one trial of a search.
- *
- * @param configuration values that were tried
- * @param outcome reason why it was not trained further
- * @param epochs number of completed epochs; 0 if the trial is no training
- * @param seconds time spent on it
- * @param score value that trials are ranked by; NaN if nothing was evaluated
- * @param loss mean loss of a validation example; NaN if it is unknown
  */
-public record TrialResult(
-        Configuration configuration, Outcome outcome, int epochs, double seconds, double score, double loss) {
-
+public final class TrialResult {
     /** Reasons why a trial was not trained further. */
     public enum Outcome {
         /** It was completed. */
@@ -41,11 +34,73 @@ public record TrialResult(
         }
     }
 
+    private final Configuration configuration;
+    private final Outcome outcome;
+    private final int epochs;
+    private final double seconds;
+    private final double score;
+    private final double loss;
+
+    private TrialResult(
+            Configuration configuration, Outcome outcome, int epochs, double seconds, double score, double loss) {
+        this.configuration = configuration;
+        this.outcome = outcome;
+        this.epochs = epochs;
+        this.seconds = seconds;
+        this.score = score;
+        this.loss = loss;
+    }
+
+    /** {@return the values that were tried} */
+    public Configuration configuration() {
+        return configuration;
+    }
+
     /**
-     * Returns the order of results, best first: diverged trials last; then by score, by loss, and by the order in which
-     * they were tried. NaN is worse than any number.
+     * Reason why the trial was not trained further.
+     *
+     * @return reason why the trial was not trained further
+     */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** {@return the number of completed epochs; 0 if the trial is no training} */
+    public int epochs() {
+        return epochs;
+    }
+
+    /**
+     * Seconds spent on the trial.
+     *
+     * @return seconds spent on the trial
+     */
+    public double seconds() {
+        return seconds;
+    }
+
+    /**
+     * Value that trials are ranked by; NaN if nothing was evaluated.
+     *
+     * @return value that trials are ranked by
+     */
+    public double score() {
+        return score;
+    }
+
+    /** {@return the mean loss of a validation example; NaN if it is unknown} */
+    public double loss() {
+        return loss;
+    }
+
+    /**
+     * {@return the order of results, best first: diverged trials last; then by score, by loss, and by the order in
+     * which they were tried} NaN is worse than any number.
+     *
+     * @param direction which scores are better
      */
     public static Comparator<TrialResult> bestFirst(Direction direction) {
+        Objects.requireNonNull(direction, "direction");
         double sign = direction == Direction.HIGHER_IS_BETTER ? -1 : 1;
         return Comparator
                 .comparing((TrialResult result) -> result.outcome == Outcome.DIVERGED)
@@ -62,5 +117,25 @@ public record TrialResult(
                 : ifOpen;
         return new TrialResult(
                 configuration, outcome, standing.epochs(), standing.seconds(), standing.score(), standing.loss());
+    }
+
+    private List<Object> values() {
+        return List.of(configuration, outcome, epochs, seconds, score, loss);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TrialResult that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "TrialResult[configuration=" + configuration + ", outcome=" + outcome + ", epochs=" + epochs
+                + ", seconds=" + seconds + ", score=" + score + ", loss=" + loss + "]";
     }
 }

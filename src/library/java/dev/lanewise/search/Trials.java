@@ -4,14 +4,18 @@ package dev.lanewise.search;
 public interface Trials {
 
     /**
-     * Returns whether a training of this configuration shares its steps among threads, so that it needs all of them.
+     * {@return whether a training of this configuration shares its steps among threads, so that it needs all of them}
+     *
+     * @param configuration configuration of the trial
      */
     boolean sharesSteps(Configuration configuration);
 
     /**
      * Creates a trial. May be called by several threads at once.
      *
+     * @param configuration configuration of the trial
      * @param alone whether no other trial runs meanwhile, so that it may use all threads; otherwise it uses one
+     * @return the trial
      */
     Trial begin(Configuration configuration, boolean alone);
 }

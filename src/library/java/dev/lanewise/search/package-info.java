@@ -1,8 +1,26 @@
 /**
- * Hyperparameter search: parameters and their values, the configurations that are tried, and how epochs are distributed
- * among trials.
+ * Hyperparameter search: parameters and their values, the configurations that are tried, and the distribution of
+ * epochs among trials.
  *
- * <p>Knows training, metrics, data sets, networks and random generators. Prints nothing.
+ * <p>{@link dev.lanewise.search.Search} tries a grid or random configurations. A trial is a score that you compute,
+ * such as the mean of a cross-validation, or a training run. With training runs, successive halving spends most epochs
+ * on promising configurations.
+ *
+ * <pre>{@code
+ * Parameter<Integer> hidden = Parameter.of("hidden", 16, 32, 64);
+ * Parameter<Double> learningRate = Parameter.logUniform("learning rate", 1e-4, 1e-1);
+ * CrossValidation folds = CrossValidation.of(5);
+ * SearchResult result = Search.random(20, hidden, learningRate).maximize(trial -> folds.score(dataset,
+ *         fold -> Lanewise.classifier().hidden(trial.get(hidden)).learningRate(trial.get(learningRate))
+ *                 .fit(fold).network(),
+ *         Metric.macroF1()).mean());
+ * System.out.println(result);
+ * int best = result.best().configuration().get(hidden);
+ * }</pre>
+ *
+ * <p>Depends on training, metrics, data sets, networks and random generators. Prints nothing.
  */
+@NullMarked
 package dev.lanewise.search;
 
+import org.jspecify.annotations.NullMarked;

@@ -8,26 +8,28 @@ import java.util.List;
  * <p>Duchi, Hazan and Singer, <em>Adaptive subgradient methods for online learning and stochastic optimization</em>
  * (2011), figure 1 with diagonal matrices, for the mean gradient g:
  * {@code v = v + g^2; w = w - eta g / (sqrt(v) + epsilon)}. The paper gives no value for either parameter.
- *
- * @param learningRate learning rate, positive and finite; 0.01 by default
- * @param epsilon keeps the denominator above zero, positive and finite; 1e-10 by default
  */
-public record Adagrad(double learningRate, double epsilon) implements Optimizer {
+public final class Adagrad implements Optimizer {
     private static final List<String> MOMENTS = List.of("square");
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException if a value is out of range; the message names it
-     */
-    public Adagrad {
+    private final double learningRate;
+    private final double epsilon;
+
+    private Adagrad(double learningRate, double epsilon) {
         Ranges.requireLearningRate(learningRate);
         Ranges.requireEpsilon(epsilon);
+        this.learningRate = learningRate;
+        this.epsilon = epsilon;
     }
 
-    /** Creates Adagrad with the defaults, 0.01 and 1e-10. */
-    public Adagrad() {
-        this(0.01, 1e-10);
+    /** {@return Adagrad with learning rate 0.01 and epsilon 1e-10} */
+    public static Adagrad defaults() {
+        return new Adagrad(0.01, 1e-10);
+    }
+
+    @Override
+    public double learningRate() {
+        return learningRate;
     }
 
     @Override
@@ -35,8 +37,42 @@ public record Adagrad(double learningRate, double epsilon) implements Optimizer 
         return new Adagrad(learningRate, epsilon);
     }
 
+    /** {@return the number that keeps the denominator above zero, positive and finite; 1e-10 by default} */
+    public double epsilon() {
+        return epsilon;
+    }
+
+    /**
+     * {@return a copy with another number in the denominator}
+     *
+     * @param epsilon the number that keeps the denominator above zero, positive and finite; 1e-10 by default
+     * @throws IllegalArgumentException if it is not positive and finite, or 0 as a float
+     */
+    public Adagrad withEpsilon(double epsilon) {
+        return new Adagrad(learningRate, epsilon);
+    }
+
     @Override
     public List<String> moments() {
         return MOMENTS;
+    }
+
+    private List<Object> values() {
+        return List.of(learningRate, epsilon);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Adagrad that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Adagrad[learningRate=" + learningRate + ", epsilon=" + epsilon + "]";
     }
 }

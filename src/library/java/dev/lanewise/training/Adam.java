@@ -19,30 +19,34 @@ import java.util.List;
  * {@code eta_t = eta c / (1 - beta1^t)} and {@code epsilon_t = c epsilon}.
  *
  * <p>Adam with decoupled weight decay ({@link Regularization#weightDecay}) is AdamW.
- *
- * @param learningRate learning rate, positive and finite; 0.001 in the paper
- * @param beta1 decay rate of the mean of the gradient, at least 0 and less than 1; 0.9 in the paper
- * @param beta2 decay rate of the mean of its square, at least 0 and less than 1; 0.999 in the paper
- * @param epsilon keeps the denominator above zero, positive and finite; 1e-8 in the paper
  */
-public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
+public final class Adam implements Optimizer {
     private static final List<String> MOMENTS = List.of("mean", "square");
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException if a value is out of range; the message names it
-     */
-    public Adam {
+    private final double learningRate;
+    private final double beta1;
+    private final double beta2;
+    private final double epsilon;
+
+    private Adam(double learningRate, double beta1, double beta2, double epsilon) {
         Ranges.requireLearningRate(learningRate);
         Ranges.requireShare("beta1", beta1);
         Ranges.requireShare("beta2", beta2);
         Ranges.requireEpsilon(epsilon);
+        this.learningRate = learningRate;
+        this.beta1 = beta1;
+        this.beta2 = beta2;
+        this.epsilon = epsilon;
     }
 
-    /** Creates Adam with the paper's values: 0.001, 0.9, 0.999 and 1e-8. */
-    public Adam() {
-        this(0.001, 0.9, 0.999, 1e-8);
+    /** {@return Adam with the paper's values: learning rate 0.001, beta1 0.9, beta2 0.999 and epsilon 1e-8} */
+    public static Adam defaults() {
+        return new Adam(0.001, 0.9, 0.999, 1e-8);
+    }
+
+    @Override
+    public double learningRate() {
+        return learningRate;
     }
 
     @Override
@@ -50,8 +54,73 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
         return new Adam(learningRate, beta1, beta2, epsilon);
     }
 
+    /** {@return the decay rate of the mean of the gradient, at least 0 and less than 1; 0.9 in the paper} */
+    public double beta1() {
+        return beta1;
+    }
+
+    /**
+     * {@return a copy with another decay rate of the mean of the gradient}
+     *
+     * @param beta1 the decay rate of the mean of the gradient, at least 0 and less than 1; 0.9 in the paper
+     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     */
+    public Adam withBeta1(double beta1) {
+        return new Adam(learningRate, beta1, beta2, epsilon);
+    }
+
+    /** {@return the decay rate of the mean of its square, at least 0 and less than 1; 0.999 in the paper} */
+    public double beta2() {
+        return beta2;
+    }
+
+    /**
+     * {@return a copy with another decay rate of the mean of the square}
+     *
+     * @param beta2 the decay rate of the mean of its square, at least 0 and less than 1; 0.999 in the paper
+     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     */
+    public Adam withBeta2(double beta2) {
+        return new Adam(learningRate, beta1, beta2, epsilon);
+    }
+
+    /** {@return the number that keeps the denominator above zero, positive and finite; 1e-8 in the paper} */
+    public double epsilon() {
+        return epsilon;
+    }
+
+    /**
+     * {@return a copy with another number in the denominator}
+     *
+     * @param epsilon the number that keeps the denominator above zero, positive and finite; 1e-8 in the paper
+     * @throws IllegalArgumentException if it is not positive and finite, or 0 as a float
+     */
+    public Adam withEpsilon(double epsilon) {
+        return new Adam(learningRate, beta1, beta2, epsilon);
+    }
+
     @Override
     public List<String> moments() {
         return MOMENTS;
+    }
+
+    private List<Object> values() {
+        return List.of(learningRate, beta1, beta2, epsilon);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Adam that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Adam[learningRate=" + learningRate + ", beta1=" + beta1 + ", beta2=" + beta2 + ", epsilon=" + epsilon
+                + "]";
     }
 }

@@ -4,27 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Random variations of training images, redrawn for each image in every epoch. A value of 0 switches a variation off.
  *
  * <p>An image is shifted, rotated, sheared and scaled about its centre, then distorted. After that, a rectangle is
  * erased and noise is added. Pixels from outside the image are 0.
- *
- * @param shift largest shift in each direction, in pixels
- * @param rotation largest rotation to either side, in degrees
- * @param scale largest share by which each side grows or shrinks, below 1
- * @param shear largest angle of upright lines to either side, in degrees
- * @param elastic strength of an elastic distortion: the factor alpha of P. Simard, D. Steinkraus and J. Platt, <i>Best
- *     practices for convolutional neural networks applied to visual document analysis</i>, ICDAR 2003, who use 34
- * @param sigma smoothing of that distortion in pixels, above 0; Simard et al. use 4
- * @param erasing probability that a rectangle of 2 to 33 % of the image is set to 0: Z. Zhong, L. Zheng, G. Kang, S. Li
- *     and Y. Yang, <i>Random erasing data augmentation</i>, AAAI 2020
- * @param noise standard deviation of Gaussian noise on every pixel
  */
-public record Augmentation(
-        double shift, double rotation, double scale, double shear, double elastic, double sigma, double erasing,
-        double noise) {
+public final class Augmentation {
     /** No augmentation. */
     public static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 4, 0, 0);
 
@@ -58,22 +46,171 @@ public record Augmentation(
         }
     }
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException if a value is out of range; the message names it
-     */
-    public Augmentation {
+    private final double shift;
+    private final double rotation;
+    private final double scale;
+    private final double shear;
+    private final double elastic;
+    private final double sigma;
+    private final double erasing;
+    private final double noise;
+
+    private Augmentation(
+            double shift, double rotation, double scale, double shear, double elastic, double sigma, double erasing,
+                    double noise) {
         double[] values = {shift, rotation, scale, shear, elastic, sigma, erasing, noise};
         for (Part part : Part.values()) {
             part.require(values[part.ordinal()]);
         }
+        this.shift = shift;
+        this.rotation = rotation;
+        this.scale = scale;
+        this.shear = shear;
+        this.elastic = elastic;
+        this.sigma = sigma;
+        this.erasing = erasing;
+        this.noise = noise;
     }
 
-    /** Returns whether images stay unchanged. */
+    /** {@return the largest shift in each direction, in pixels} */
+    public double shift() {
+        return shift;
+    }
+
+    /**
+     * {@return a copy with another largest shift in pixels}
+     *
+     * @param shift the largest shift in each direction, in pixels
+     * @throws IllegalArgumentException if it is out of range; the message names the range
+     */
+    public Augmentation withShift(double shift) {
+        return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
+    }
+
+    /** {@return the largest rotation to either side, in degrees} */
+    public double rotation() {
+        return rotation;
+    }
+
+    /**
+     * {@return a copy with another largest rotation in degrees}
+     *
+     * @param rotation the largest rotation to either side, in degrees
+     * @throws IllegalArgumentException if it is out of range; the message names the range
+     */
+    public Augmentation withRotation(double rotation) {
+        return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
+    }
+
+    /** {@return the largest share by which each side grows or shrinks, below 1} */
+    public double scale() {
+        return scale;
+    }
+
+    /**
+     * {@return a copy with another largest share by which sides grow or shrink}
+     *
+     * @param scale the largest share by which each side grows or shrinks, below 1
+     * @throws IllegalArgumentException if it is out of range; the message names the range
+     */
+    public Augmentation withScale(double scale) {
+        return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
+    }
+
+    /** {@return the largest angle of upright lines to either side, in degrees} */
+    public double shear() {
+        return shear;
+    }
+
+    /**
+     * {@return a copy with another largest angle of upright lines in degrees}
+     *
+     * @param shear the largest angle of upright lines to either side, in degrees
+     * @throws IllegalArgumentException if it is out of range; the message names the range
+     */
+    public Augmentation withShear(double shear) {
+        return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
+    }
+
+    /**
+     * Strength of an elastic distortion: the factor alpha of P. Simard, D. Steinkraus and J. Platt, <i>Best practices
+     * for convolutional neural networks applied to visual document analysis</i>, ICDAR 2003, who use 34.
+     *
+     * @return strength of an elastic distortion: the factor alpha of P
+     */
+    public double elastic() {
+        return elastic;
+    }
+
+    /**
+     * {@return a copy with another strength of the elastic distortion}
+     *
+     * @param elastic strength of an elastic distortion: the factor alpha of P
+     * @throws IllegalArgumentException if it is out of range; the message names the range
+     */
+    public Augmentation withElastic(double elastic) {
+        return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
+    }
+
+    /**
+     * Smoothing of the elastic distortion in pixels, above 0; Simard et al. use 4.
+     *
+     * @return smoothing of the elastic distortion in pixels, above 0
+     */
+    public double sigma() {
+        return sigma;
+    }
+
+    /**
+     * {@return a copy with another smoothing of the elastic distortion in pixels}
+     *
+     * @param sigma smoothing of the elastic distortion in pixels, above 0
+     * @throws IllegalArgumentException if it is out of range; the message names the range
+     */
+    public Augmentation withSigma(double sigma) {
+        return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
+    }
+
+    /**
+     * {@return the probability that a rectangle of 2 to 33 % of the image is set to 0: Z} Zhong, L. Zheng, G. Kang, S.
+     * Li and Y. Yang, <i>Random erasing data augmentation</i>, AAAI 2020.
+     */
+    public double erasing() {
+        return erasing;
+    }
+
+    /**
+     * {@return a copy with another probability that a rectangle is set to 0}
+     *
+     * @param erasing the probability that a rectangle of 2 to 33 % of the image is set to 0: Z
+     * @throws IllegalArgumentException if it is out of range; the message names the range
+     */
+    public Augmentation withErasing(double erasing) {
+        return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
+    }
+
+    /**
+     * Standard deviation of Gaussian noise on every pixel.
+     *
+     * @return standard deviation of Gaussian noise on every pixel
+     */
+    public double noise() {
+        return noise;
+    }
+
+    /**
+     * {@return a copy with another standard deviation of the noise}
+     *
+     * @param noise standard deviation of Gaussian noise on every pixel
+     * @throws IllegalArgumentException if it is out of range; the message names the range
+     */
+    public Augmentation withNoise(double noise) {
+        return new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
+    }
+
+    /** {@return whether images stay unchanged} */
     public boolean isNone() {
-        // The first call of a record's equals takes 10 ms, and every run would wait for it.
-        return Arrays.equals(values(), NONE.values());
+        return equals(NONE);
     }
 
     private static Augmentation of(double[] values) {
@@ -88,9 +225,12 @@ public record Augmentation(
     /**
      * Parses text such as {@code shift=2,rotation=10,elastic=34}, or {@code none}.
      *
+     * @param text the text
+     * @return the augmentation
      * @throws IllegalArgumentException if the text has another form or a value is out of range
      */
     public static Augmentation parse(String text) {
+        Objects.requireNonNull(text, "text");
         if (text.equals("none")) {
             return NONE;
         }
@@ -123,7 +263,7 @@ public record Augmentation(
                 + " scale, shear, elastic, sigma, erasing and noise, but \"" + text + "\" was given");
     }
 
-    /** Returns whether pixels move. */
+    /** {@return whether pixels move} */
     public boolean moves() {
         return shift > 0 || rotation > 0 || scale > 0 || shear > 0 || elastic > 0;
     }
@@ -145,5 +285,15 @@ public record Augmentation(
     private static String text(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e9
                 ? String.valueOf((long) value) : String.valueOf(value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Augmentation that && Arrays.equals(values(), that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values());
     }
 }

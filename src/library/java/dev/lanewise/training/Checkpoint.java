@@ -1,14 +1,17 @@
 package dev.lanewise.training;
 
-import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.ArrayFile;
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.engine.TargetScaling;
+import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.Set;
  */
 public final class Checkpoint {
     static final String MAGIC = "LANEWCKP";
+    private static final String WHAT = "a checkpoint";
     private static final String NUMBER = "number ";
     /** Begins the names of lines with facts. */
     static final String OF = "of ";
@@ -83,23 +87,23 @@ public final class Checkpoint {
         this.configuration = configuration;
     }
 
-    /** Number of completed epochs. */
+    /** {@return the number of completed epochs} */
     public int epoch() {
         return state.epoch();
     }
 
-    /** Records of the completed epochs. */
+    /** {@return the records of the completed epochs} */
     public List<EpochRecord> history() {
         return history;
     }
 
-    /** Text that the caller of {@link Training#checkpoint} supplied; empty if none. */
+    /** {@return the text that the caller of {@link Training#checkpoint} supplied; empty if none} */
     public String configuration() {
         return configuration;
     }
 
     /**
-     * Returns the network with the parameters of this checkpoint.
+     * {@return the network with the parameters of this checkpoint}
      *
      * @param architecture architecture of the run
      * @throws IllegalArgumentException if the run has another architecture
@@ -161,10 +165,24 @@ public final class Checkpoint {
     /**
      * Writes this checkpoint to a file. An existing file is replaced atomically, and stays unchanged if writing fails.
      *
+     * @param file the file to write
      * @throws IOException if writing fails; the message names the file
      */
     public void write(Path file) throws IOException {
-        Objects.requireNonNull(file, "file");
+        content().write(Objects.requireNonNull(file, "file"), MAGIC);
+    }
+
+    /**
+     * Writes this checkpoint to a stream, which is flushed and not closed.
+     *
+     * @param out stream to write to, which is not closed
+     * @throws IOException if the stream throws it
+     */
+    public void write(OutputStream out) throws IOException {
+        content().write(out, MAGIC);
+    }
+
+    private ArrayFile content() {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("library", Version.TEXT);
         lines.put("epoch", String.valueOf(state.epoch()));
@@ -188,19 +206,36 @@ public final class Checkpoint {
         if (!scaling.isNone()) {
             arrays.put(TARGET_SCALING, scaling.numbers());
         }
-        new ArrayFile(lines, arrays).write(file, MAGIC);
+        return new ArrayFile(lines, arrays);
     }
 
     /**
      * Reads a checkpoint from a file.
      *
+     * @param file the file to read
+     * @return the checkpoint
      * @throws DataFormatException if the file is missing, not a checkpoint, damaged, truncated or of a later version;
      *     the message gives the reason and the place
      * @throws IOException if reading fails
      */
     public static Checkpoint read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        ArrayFile content = ArrayFile.read(file, MAGIC, "a checkpoint");
+        return of(file.toString(), ArrayFile.read(file, MAGIC, WHAT));
+    }
+
+    /**
+     * Reads a checkpoint from a stream, to its end. The stream is not closed.
+     *
+     * @param in stream to read, which is not closed
+     * @return the checkpoint
+     * @throws DataFormatException as {@link #read(Path)}; also if there are more bytes than a quarter of the heap
+     * @throws IOException if the stream throws it
+     */
+    public static Checkpoint read(InputStream in) throws IOException {
+        return of(ByteStreams.NAME, ArrayFile.read(in, MAGIC, WHAT));
+    }
+
+    private static Checkpoint of(String file, ArrayFile content) throws DataFormatException {
         try {
             Map<String, String> facts = new LinkedHashMap<>();
             Map<String, Double> numbers = new LinkedHashMap<>();
@@ -287,14 +322,15 @@ public final class Checkpoint {
                 throw new IllegalArgumentException("the history has epoch " + numbers[at] + " in place "
                         + history.size());
             }
-            history.add(new EpochRecord((int) numbers[at], (int) numbers[at + 1], numbers[at + 2],
-                    score(numbers, at + 3), score(numbers, at + 6), score(numbers, at + 9),
-                    monitored == null ? Double.NaN : monitored[at / COLUMNS]));
+            history.add(EpochRecord
+                    .of((int) numbers[at], (int) numbers[at + 1], numbers[at + 2],
+                            score(numbers, at + 3), score(numbers, at + 6), score(numbers, at + 9))
+                    .withMonitored(monitored == null ? Double.NaN : monitored[at / COLUMNS]));
         }
         return history;
     }
 
     private static Score score(double[] numbers, int at) {
-        return numbers[at] == 0 ? Score.NONE : new Score((int) numbers[at], (int) numbers[at + 1], numbers[at + 2]);
+        return numbers[at] == 0 ? Score.NONE : Score.of((int) numbers[at], (int) numbers[at + 1], numbers[at + 2]);
     }
 }

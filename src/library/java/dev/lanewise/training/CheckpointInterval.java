@@ -1,28 +1,26 @@
 package dev.lanewise.training;
 
-/**
- * Interval between checkpoints: a number of epochs, or a time that is checked at the end of every epoch.
- *
- * @param epochs number of epochs; 0 if time decides
- * @param seconds seconds since the previous checkpoint; 0 if epochs decide
- */
-public record CheckpointInterval(int epochs, double seconds) {
+import java.util.List;
 
-    /**
-     * Checks the numbers.
-     *
-     * @throws IllegalArgumentException unless exactly one of them is above 0 and finite
-     */
-    public CheckpointInterval {
+/** Interval between checkpoints: a number of epochs, or a time that is checked at the end of every epoch. */
+public final class CheckpointInterval {
+    private final int epochs;
+    private final double seconds;
+
+    private CheckpointInterval(int epochs, double seconds) {
         if (epochs < 0 || !(seconds >= 0) || Double.isInfinite(seconds) || epochs > 0 == seconds > 0) {
             throw new IllegalArgumentException("either epochs or seconds are above 0, but " + epochs + " and " + seconds
                     + " were given");
         }
+        this.epochs = epochs;
+        this.seconds = seconds;
     }
 
     /**
      * Creates an interval of a number of epochs.
      *
+     * @param epochs epochs between checkpoints, at least 1
+     * @return the interval
      * @throws IllegalArgumentException if {@code epochs} is below 1
      */
     public static CheckpointInterval epochs(int epochs) {
@@ -32,10 +30,26 @@ public record CheckpointInterval(int epochs, double seconds) {
     /**
      * Creates an interval of a number of seconds.
      *
+     * @param seconds seconds between checkpoints, above 0
+     * @return the interval
      * @throws IllegalArgumentException if {@code seconds} is not above 0 and finite
      */
     public static CheckpointInterval seconds(double seconds) {
         return new CheckpointInterval(0, seconds);
+    }
+
+    /** {@return the number of epochs; 0 if time decides} */
+    public int epochs() {
+        return epochs;
+    }
+
+    /**
+     * Seconds since the previous checkpoint; 0 if epochs decide.
+     *
+     * @return seconds since the previous checkpoint
+     */
+    public double seconds() {
+        return seconds;
     }
 
     /**
@@ -46,5 +60,24 @@ public record CheckpointInterval(int epochs, double seconds) {
      */
     boolean isDue(int epochsDone, double secondsSince) {
         return epochs > 0 ? epochsDone % epochs == 0 : secondsSince >= seconds;
+    }
+
+    private List<Object> values() {
+        return List.of(epochs, seconds);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CheckpointInterval that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return epochs > 0 ? "CheckpointInterval[epochs=" + epochs + "]" : "CheckpointInterval[seconds=" + seconds + "]";
     }
 }

@@ -1,45 +1,83 @@
 package dev.lanewise.training;
 
+import java.util.List;
+
 /**
  * Gradient clipping: limits the norm of a mini-batch's mean gradient, then the magnitude of each element.
  *
  * <p>Penalties are added afterwards. Clipping by norm is algorithm 1 of Pascanu, Mikolov and Bengio, <em>On the
  * difficulty of training recurrent neural networks</em> (2013).
- *
- * @param norm largest Euclidean norm of the gradient over all parameters; positive, infinite for no limit
- * @param value largest magnitude of an element; positive, infinite for no limit
  */
-public record Clipping(double norm, double value) {
+public final class Clipping {
     /** No clipping. */
     public static final Clipping NONE = new Clipping(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException if a value is out of range; the message names it
-     */
-    public Clipping {
+    private final double norm;
+    private final double value;
+
+    private Clipping(double norm, double value) {
         Ranges.requireBound("the largest norm of a gradient", norm);
         Ranges.requireBound("the largest value in a gradient", value);
+        this.norm = norm;
+        this.value = value;
     }
 
-    /** Returns a copy with another largest norm. */
+    /** {@return the largest Euclidean norm of the gradient over all parameters; positive, infinite for no limit} */
+    public double norm() {
+        return norm;
+    }
+
+    /**
+     * {@return a copy with another largest norm; infinite for no limit}
+     *
+     * @param norm largest norm of a gradient, above 0; infinity for no limit
+     * @throws IllegalArgumentException if it is not positive
+     */
     public Clipping withNorm(double norm) {
         return new Clipping(norm, value);
     }
 
-    /** Returns a copy with another largest magnitude. */
+    /** {@return the largest magnitude of an element; positive, infinite for no limit} */
+    public double value() {
+        return value;
+    }
+
+    /**
+     * {@return a copy with another largest magnitude; infinite for no limit}
+     *
+     * @param value largest absolute value of a derivative, above 0; infinity for no limit
+     * @throws IllegalArgumentException if it is not positive
+     */
     public Clipping withValue(double value) {
         return new Clipping(norm, value);
     }
 
-    /** Returns whether the norm is limited. */
+    /** {@return whether the norm is limited} */
     public boolean limitsNorm() {
         return norm < Double.POSITIVE_INFINITY;
     }
 
-    /** Returns whether magnitudes are limited. */
+    /** {@return whether magnitudes are limited} */
     public boolean limitsValue() {
         return value < Double.POSITIVE_INFINITY;
+    }
+
+    private List<Object> values() {
+        return List.of(norm, value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Clipping that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Clipping[norm=" + norm + ", value=" + value + "]";
     }
 }

@@ -61,6 +61,7 @@ public final class CrossValidation {
      * Creates a cross-validation with one repetition and seed 1, on one thread, stratified by classes.
      *
      * @param folds at least 2
+     * @return the cross-validation
      * @throws IllegalArgumentException if {@code folds} is below 2
      */
     public static CrossValidation of(int folds) {
@@ -69,7 +70,7 @@ public final class CrossValidation {
     }
 
     /**
-     * Returns a copy with another number of repetitions, each with folds of its own.
+     * {@return a copy with another number of repetitions, each with folds of its own}
      *
      * <p>The first repetitions do not depend on the number of further ones.
      *
@@ -82,7 +83,7 @@ public final class CrossValidation {
     }
 
     /**
-     * Returns a copy with another seed of the folds.
+     * {@return a copy with another seed of the folds}
      *
      * @param seed 0 to 2^32 - 1
      * @throws IllegalArgumentException if the seed is out of range
@@ -93,7 +94,7 @@ public final class CrossValidation {
     }
 
     /**
-     * Returns a copy that trains several folds at the same time. The functions that it calls must then be safe for use
+     * {@return a copy that trains several folds at the same time} The functions that it calls must then be safe for use
      * by several threads, and each training run should use one thread.
      *
      * @param threads 1 to 1024
@@ -104,7 +105,7 @@ public final class CrossValidation {
         return new CrossValidation(folds, repeats, seed, threads, stratified);
     }
 
-    /** Returns a copy whose folds disregard classes, for classes with fewer examples than there are folds. */
+    /** {@return a copy whose folds disregard classes, for classes with fewer examples than there are folds} */
     public CrossValidation unstratified() {
         return new CrossValidation(folds, repeats, seed, threads, false);
     }
@@ -118,6 +119,7 @@ public final class CrossValidation {
     /**
      * Divides the examples of a data set.
      *
+     * @param dataset examples to divide
      * @return all folds of the first repetition, then those of the next ones
      * @throws IllegalArgumentException if there are fewer examples than folds, or fewer examples of a class
      */
@@ -201,10 +203,12 @@ public final class CrossValidation {
      * @param training creates the training run of a fold, with a network of its own, from {@link Splits#training};
      *     early stopping needs {@link Splits#withValidation}. The run is executed and closed
      * @param metrics computed on {@link Splits#test}; without any, accuracy or, for regression, R2
+     * @return a value of each metric for each fold
      * @throws IllegalArgumentException if the examples cannot be divided, or a metric is undefined on a fold
      * @throws IllegalStateException if a training run diverges or is interrupted
      */
     public CrossValidationResult train(Dataset dataset, Function<Splits, Training> training, Metric... metrics) {
+        Objects.requireNonNull(metrics, "metrics");
         Objects.requireNonNull(training, "training");
         return score(dataset, fold -> run(training.apply(fold), fold), metrics);
     }
@@ -220,7 +224,7 @@ public final class CrossValidation {
     }
 
     /**
-     * Computes metrics of networks on the held-out examples of every fold.
+     * {@return metrics of networks on the held-out examples of every fold}
      *
      * @param dataset all examples
      * @param training trains a network on {@link Splits#training} of a fold and returns it
@@ -228,6 +232,7 @@ public final class CrossValidation {
      * @throws IllegalArgumentException if the examples cannot be divided, or a metric is undefined on a fold
      */
     public CrossValidationResult score(Dataset dataset, Function<Splits, Network> training, Metric... metrics) {
+        Objects.requireNonNull(metrics, "metrics");
         List<Fold> divided = folds(dataset);
         Metric[] chosen = metrics.length > 0 ? metrics : new Metric[] {Metric.standard(dataset.task())};
         for (Metric metric : chosen) {
@@ -240,8 +245,8 @@ public final class CrossValidation {
     }
 
     /**
-     * Computes metrics of networks on the held-out examples of every fold, whose data are prepared by a function, such
-     * as one that learns the preprocessing of a table from the training examples of the fold.
+     * {@return metrics of networks on the held-out examples of every fold, whose data are prepared by a function, such
+     * as one that learns the preprocessing of a table from the training examples of the fold}
      *
      * @param folds what to train on: folds of this cross-validation or of another
      * @param data returns the data of a fold: training examples, and test examples that are prepared in the same way
@@ -251,6 +256,8 @@ public final class CrossValidation {
      */
     public CrossValidationResult score(List<Fold> folds, Function<Fold, Splits> data,
             Function<Splits, Network> training, Metric... metrics) {
+        Objects.requireNonNull(folds, "folds");
+        Objects.requireNonNull(metrics, "metrics");
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(training, "training");
         List<Metric> chosen = List.of(metrics);

@@ -4,6 +4,7 @@ import dev.lanewise.metric.Metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Metrics of every fold of a {@link CrossValidation}, with mean and standard deviation.
@@ -22,22 +23,24 @@ public final class CrossValidationResult {
         this.values = values;
     }
 
-    /** Folds in their order, repetition by repetition. */
+    /** {@return the folds in their order, repetition by repetition} */
     public List<Fold> folds() {
         return folds;
     }
 
-    /** Metrics in the order in which they were given. */
+    /** {@return the metrics in the order in which they were given} */
     public List<Metric> metrics() {
         return metrics;
     }
 
     /**
-     * Returns the values of a metric, one for each of {@link #folds}.
+     * {@return the values of a metric, one for each of {@link #folds}}
      *
+     * @param metric metric that was computed
      * @throws IllegalArgumentException if the metric was not computed
      */
     public double[] values(Metric metric) {
+        Objects.requireNonNull(metric, "metric");
         int column = metrics.indexOf(metric);
         if (column < 0) {
             throw new IllegalArgumentException("the metrics of the folds are " + metrics + ", but " + metric
@@ -47,33 +50,36 @@ public final class CrossValidationResult {
     }
 
     /**
-     * Computes the mean of a metric over all folds; NaN if one of the values is.
+     * {@return the mean of a metric over all folds; NaN if one of the values is}
      *
+     * @param metric metric that was computed
      * @throws IllegalArgumentException if the metric was not computed
      */
     public double mean(Metric metric) {
         return mean(values(metric));
     }
 
-    /** Computes the mean of the first metric over all folds; NaN if one of the values is. */
+    /** {@return the mean of the first metric over all folds; NaN if one of the values is} */
     public double mean() {
         return mean(metrics.get(0));
     }
 
     /**
-     * Computes the sample standard deviation of a metric over all folds, with divisor n - 1; NaN if one of the values
-     * is, or there is only one.
+     * {@return the sample standard deviation of a metric over all folds, with divisor n - 1; NaN if one of the values
+     * is, or there is only one}
      *
      * <p>The training sets of the folds overlap, so the values are not independent, and this is not an estimate of the
      * error of the mean (Bengio and Grandvalet, JMLR 5, 2004).
      *
+     * @param metric metric that was computed
      * @throws IllegalArgumentException if the metric was not computed
      */
     public double standardDeviation(Metric metric) {
+        Objects.requireNonNull(metric, "metric");
         return deviation(values(metric));
     }
 
-    /** Computes the sample standard deviation of the first metric, see {@link #standardDeviation(Metric)}. */
+    /** {@return the sample standard deviation of the first metric, see {@link #standardDeviation(Metric)}} */
     public double standardDeviation() {
         return standardDeviation(metrics.get(0));
     }

@@ -6,7 +6,9 @@ package dev.lanewise.training;
 public final class DivergedException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
+    /** Number of the epoch, from 0. */
     private final int epoch;
+    /** Number of the mini-batch, from 0; -1 at the end of an epoch. */
     private final int step;
 
     /**
@@ -33,6 +35,7 @@ public final class DivergedException extends IllegalStateException {
      *
      * @param call number of the call, from 0, which takes the place of the epoch
      * @param step number of the mini-batch in the call, from 0; -1 if divergence was detected only at its end
+     * @return an exception for a mini-batch of online training
      */
     public static DivergedException inCall(int call, int step) {
         return new DivergedException(step < 0
@@ -40,12 +43,12 @@ public final class DivergedException extends IllegalStateException {
                 : "in mini-batch " + step + " of call " + call + " there are errors of the output layer", call, step);
     }
 
-    /** Number of the epoch, from 0. */
+    /** {@return the number of the epoch, from 0} */
     public int epoch() {
         return epoch;
     }
 
-    /** Number of the mini-batch, from 0; -1 if divergence was detected only at the end of the epoch. */
+    /** {@return the number of the mini-batch, from 0; -1 if divergence was detected only at the end of the epoch} */
     public int step() {
         return step;
     }

@@ -25,27 +25,27 @@ public final class Fold {
         this.assignment = assignment;
     }
 
-    /** Number of the repetition, from 1. */
+    /** {@return the number of the repetition, from 1} */
     public int repetition() {
         return repetition;
     }
 
-    /** Number of the fold in its repetition, from 1. */
+    /** {@return the number of the fold in its repetition, from 1} */
     public int number() {
         return number;
     }
 
-    /** Number of examples that are divided. */
+    /** {@return the number of examples that are divided} */
     public int size() {
         return assignment.length;
     }
 
-    /** Returns the indices of the training examples, from 0 and ascending. */
+    /** {@return the indices of the training examples, from 0 and ascending} */
     public int[] training() {
         return indices(false);
     }
 
-    /** Returns the indices of the test examples, from 0 and ascending. */
+    /** {@return the indices of the test examples, from 0 and ascending} */
     public int[] test() {
         return indices(true);
     }
@@ -66,6 +66,8 @@ public final class Fold {
      *
      * <p>There are no validation examples; {@link Splits#withValidation} draws some from the training examples.
      *
+     * @param dataset the examples that were divided
+     * @return the examples, divided
      * @throws IllegalArgumentException if the data set has another number of examples
      */
     public Splits splits(Dataset dataset) {

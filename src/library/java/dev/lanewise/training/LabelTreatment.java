@@ -4,26 +4,20 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Changes to the targets and weights of training examples. Evaluation uses unchanged labels and weighs all classes
  * alike.
- *
- * @param smoothing share of the target probability that is spread evenly over all classes, 0 to less than 1; see
- *     {@code docs/math.md}
- * @param classWeights weight of each class's examples, multiplied by each example's own weight; empty for 1 each
  */
-public record LabelTreatment(double smoothing, List<Double> classWeights) {
+public final class LabelTreatment {
     /** No smoothing and equal class weights. */
     public static final LabelTreatment NONE = new LabelTreatment(0, List.of());
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException if a value is out of range; the message names it
-     */
-    public LabelTreatment {
-        classWeights = List.copyOf(classWeights);
+    private final double smoothing;
+    private final List<Double> classWeights;
+
+    private LabelTreatment(double smoothing, List<Double> classWeights) {
         if (!(smoothing >= 0 && smoothing < 1)) {
             throw new IllegalArgumentException("label smoothing is 0 to less than 1, but " + smoothing + " was given");
         }
@@ -38,36 +32,66 @@ public record LabelTreatment(double smoothing, List<Double> classWeights) {
         if (sum == 0 && !classWeights.isEmpty()) {
             throw new IllegalArgumentException("all class weights are 0, so that no example counts");
         }
+        this.smoothing = smoothing;
+        this.classWeights = classWeights;
     }
 
-    /** Returns a copy with another smoothing. */
+    /**
+     * {@return the share of the target probability that is spread evenly over all classes, 0 to less than 1; see {@code
+     * docs/math.md}}
+     */
+    public double smoothing() {
+        return smoothing;
+    }
+
+    /**
+     * {@return a copy with another smoothing}
+     *
+     * @param smoothing share of the target that is spread over all classes, at least 0 and less than 1
+     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     */
     public LabelTreatment withSmoothing(double smoothing) {
         return new LabelTreatment(smoothing, classWeights);
     }
 
-    /** Returns a copy with other class weights. */
-    public LabelTreatment withClassWeights(List<Double> classWeights) {
-        return new LabelTreatment(smoothing, classWeights);
+    /** {@return the weight of each class's examples, multiplied by each example's own weight; empty for 1 each} */
+    public List<Double> classWeights() {
+        return classWeights;
     }
 
     /**
-     * Returns a copy with the class weights of {@link #balanced(Dataset)}.
+     * {@return a copy with other class weights; empty for 1 each}
      *
+     * @param classWeights weight of each class, finite and at least 0, not all 0; empty for 1 each
+     * @throws IllegalArgumentException if one is negative or not finite, or all are 0
+     */
+    public LabelTreatment withClassWeights(List<Double> classWeights) {
+        Objects.requireNonNull(classWeights, "classWeights");
+        return new LabelTreatment(smoothing, List.copyOf(classWeights));
+    }
+
+    /**
+     * {@return a copy with the class weights of {@link #balanced(Dataset)}}
+     *
+     * @param training examples with classes
      * @throws IllegalArgumentException if the data have no examples or no classes
      */
     public LabelTreatment withBalancedClasses(Dataset training) {
+        Objects.requireNonNull(training, "training");
         return withClassWeights(balanced(training));
     }
 
     /**
-     * Computes class weights that balance all classes, with mean 1 over the examples.
+     * {@return class weights that balance all classes, with mean 1 over the examples}
      *
      * <p>The weight is n / (K n_c) for a class with n_c of the n examples, where K is the number of classes that occur.
      * It is 0 for classes that do not occur.
      *
+     * @param training examples with classes
      * @throws IllegalArgumentException if the data have no examples or no classes
      */
     public static List<Double> balanced(Dataset training) {
+        Objects.requireNonNull(training, "training");
         if (training.task() != Task.CLASSIFICATION || training.size() == 0) {
             throw new IllegalArgumentException("class weights need examples with classes, but the data have "
                     + (training.size() == 0 ? "no examples" : training.task()));
@@ -87,9 +111,11 @@ public record LabelTreatment(double smoothing, List<Double> classWeights) {
     /**
      * Checks that this treatment suits the targets of a data set.
      *
+     * @param dataset examples to train on
      * @throws IllegalArgumentException if it does not; the message gives the reason
      */
     public void requireFit(Dataset dataset) {
+        Objects.requireNonNull(dataset, "dataset");
         if (smoothing > 0 && dataset.task() == Task.REGRESSION) {
             throw new IllegalArgumentException(
                     "label smoothing is for classes and labels, but the targets are numbers");
@@ -103,5 +129,24 @@ public record LabelTreatment(double smoothing, List<Double> classWeights) {
                     + Count.of(classWeights.size(), "class weight") + (classWeights.size() == 1 ? " was" : " were")
                     + " given");
         }
+    }
+
+    private List<Object> values() {
+        return List.of(smoothing, classWeights);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LabelTreatment that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "LabelTreatment[smoothing=" + smoothing + ", classWeights=" + classWeights + "]";
     }
 }

@@ -8,28 +8,34 @@ import java.util.List;
  * <p>Chen et al., <em>Symbolic discovery of optimization algorithms</em> (2023), algorithm 2, for the mean gradient g:
  * {@code w = w - eta sign(beta1 m + (1 - beta1) g); m = beta2 m + (1 - beta2) g}, where sign(0) = 0. The paper's weight
  * decay is the decoupled decay of {@link Regularization}.
- *
- * @param learningRate learning rate, positive and finite; 1e-4 in the paper, which advises a third to a tenth of Adam's
- * @param beta1 weight of the mean in the direction, at least 0 and less than 1; 0.9 in the paper
- * @param beta2 decay rate of the mean, at least 0 and less than 1; 0.99 in the paper
  */
-public record Lion(double learningRate, double beta1, double beta2) implements Optimizer {
+public final class Lion implements Optimizer {
     private static final List<String> MOMENTS = List.of("mean");
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException if a value is out of range; the message names it
-     */
-    public Lion {
+    private final double learningRate;
+    private final double beta1;
+    private final double beta2;
+
+    private Lion(double learningRate, double beta1, double beta2) {
         Ranges.requireLearningRate(learningRate);
         Ranges.requireShare("beta1", beta1);
         Ranges.requireShare("beta2", beta2);
+        this.learningRate = learningRate;
+        this.beta1 = beta1;
+        this.beta2 = beta2;
     }
 
-    /** Creates Lion with the paper's values: 1e-4, 0.9 and 0.99. */
-    public Lion() {
-        this(1e-4, 0.9, 0.99);
+    /**
+     * {@return Lion with the paper's values: learning rate 1e-4, beta1 0.9 and beta2 0.99} The paper advises a third to
+     * a tenth of Adam's learning rate.
+     */
+    public static Lion defaults() {
+        return new Lion(1e-4, 0.9, 0.99);
+    }
+
+    @Override
+    public double learningRate() {
+        return learningRate;
     }
 
     @Override
@@ -37,8 +43,57 @@ public record Lion(double learningRate, double beta1, double beta2) implements O
         return new Lion(learningRate, beta1, beta2);
     }
 
+    /** {@return the weight of the mean in the direction, at least 0 and less than 1; 0.9 in the paper} */
+    public double beta1() {
+        return beta1;
+    }
+
+    /**
+     * {@return a copy with another weight of the mean in the direction}
+     *
+     * @param beta1 the weight of the mean in the direction, at least 0 and less than 1; 0.9 in the paper
+     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     */
+    public Lion withBeta1(double beta1) {
+        return new Lion(learningRate, beta1, beta2);
+    }
+
+    /** {@return the decay rate of the mean, at least 0 and less than 1; 0.99 in the paper} */
+    public double beta2() {
+        return beta2;
+    }
+
+    /**
+     * {@return a copy with another decay rate of the mean}
+     *
+     * @param beta2 the decay rate of the mean, at least 0 and less than 1; 0.99 in the paper
+     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     */
+    public Lion withBeta2(double beta2) {
+        return new Lion(learningRate, beta1, beta2);
+    }
+
     @Override
     public List<String> moments() {
         return MOMENTS;
+    }
+
+    private List<Object> values() {
+        return List.of(learningRate, beta1, beta2);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Lion that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Lion[learningRate=" + learningRate + ", beta1=" + beta1 + ", beta2=" + beta2 + "]";
     }
 }

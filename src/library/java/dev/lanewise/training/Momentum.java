@@ -10,41 +10,111 @@ import java.util.List;
  * gradient at the point to which the velocity will carry the parameters (their equations 3 and 4). As usual, the stored
  * parameters are that point. The step is then {@code v = mu v - eta g; w = w + mu v - eta g}: Bengio,
  * Boulanger-Lewandowski and Pascanu, <em>Advances in optimizing recurrent networks</em> (2013), equation 7.
- *
- * @param learningRate learning rate, positive and finite
- * @param mu decay rate of the velocity, at least 0 and less than 1
- * @param nesterov whether to use Nesterov's variant
  */
-public record Momentum(double learningRate, double mu, boolean nesterov) implements Optimizer {
+public final class Momentum implements Optimizer {
     private static final List<String> MOMENTS = List.of("velocity");
 
+    private final double learningRate;
+    private final double momentum;
+    private final boolean nesterov;
+
+    private Momentum(double learningRate, double momentum, boolean nesterov) {
+        Ranges.requireLearningRate(learningRate);
+        Ranges.requireShare("the momentum", momentum);
+        this.learningRate = learningRate;
+        this.momentum = momentum;
+        this.nesterov = nesterov;
+    }
+
+    /** {@return classical momentum of 0.9 with learning rate 0.01} */
+    public static Momentum defaults() {
+        return classical(0.01, 0.9);
+    }
+
     /**
-     * Checks the ranges.
+     * Creates classical momentum.
      *
+     * @param learningRate learning rate, positive and finite
+     * @param momentum decay rate of the velocity, at least 0 and less than 1
+     * @return the optimiser
      * @throws IllegalArgumentException if a value is out of range; the message names it
      */
-    public Momentum {
-        Ranges.requireLearningRate(learningRate);
-        Ranges.requireShare("the momentum", mu);
+    public static Momentum classical(double learningRate, double momentum) {
+        return new Momentum(learningRate, momentum, false);
     }
 
-    /** Creates classical momentum. */
-    public static Momentum classical(double learningRate, double mu) {
-        return new Momentum(learningRate, mu, false);
+    /**
+     * Creates Nesterov's momentum.
+     *
+     * @param learningRate learning rate, positive and finite
+     * @param momentum decay rate of the velocity, at least 0 and less than 1
+     * @return the optimiser
+     * @throws IllegalArgumentException if a value is out of range; the message names it
+     */
+    public static Momentum nesterov(double learningRate, double momentum) {
+        return new Momentum(learningRate, momentum, true);
     }
 
-    /** Creates Nesterov's momentum. */
-    public static Momentum nesterov(double learningRate, double mu) {
-        return new Momentum(learningRate, mu, true);
+    @Override
+    public double learningRate() {
+        return learningRate;
     }
 
     @Override
     public Momentum withLearningRate(double learningRate) {
-        return new Momentum(learningRate, mu, nesterov);
+        return new Momentum(learningRate, momentum, nesterov);
+    }
+
+    /** {@return the decay rate of the velocity, at least 0 and less than 1} */
+    public double momentum() {
+        return momentum;
+    }
+
+    /**
+     * {@return a copy with another decay rate of the velocity}
+     *
+     * @param momentum the decay rate of the velocity, at least 0 and less than 1
+     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     */
+    public Momentum withMomentum(double momentum) {
+        return new Momentum(learningRate, momentum, nesterov);
+    }
+
+    /** {@return whether to use Nesterov's variant} */
+    public boolean nesterov() {
+        return nesterov;
+    }
+
+    /**
+     * {@return a copy with or without Nesterov's variant}
+     *
+     * @param nesterov whether to use Nesterov's variant
+     */
+    public Momentum withNesterov(boolean nesterov) {
+        return new Momentum(learningRate, momentum, nesterov);
     }
 
     @Override
     public List<String> moments() {
         return MOMENTS;
+    }
+
+    private List<Object> values() {
+        return List.of(learningRate, momentum, nesterov);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Momentum that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Momentum[learningRate=" + learningRate + ", momentum=" + momentum + ", nesterov=" + nesterov + "]";
     }
 }

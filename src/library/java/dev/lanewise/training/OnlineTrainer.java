@@ -1,15 +1,13 @@
 package dev.lanewise.training;
 
-import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.internal.training.TrainerState;
-import dev.lanewise.internal.access.NetworkAccess;
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.ArrayFile;
+import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Version;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.Augmenter;
 import dev.lanewise.internal.engine.EpochProgress;
 import dev.lanewise.internal.engine.Execution;
@@ -22,17 +20,23 @@ import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network on rows as they arrive: any number of calls with any number of rows each, such as one.
@@ -57,7 +61,7 @@ import java.util.Optional;
  *
  * <p><b>Schedule.</b> It counts steps, because there are no epochs: for the schedule, every epoch has one step. So
  * {@code step:1000:0.5} halves the learning rate every 1000 mini-batches, and {@code cosine} ends after
- * {@link TrainingConfig#epochs} mini-batches. A schedule that follows the cost is refused.
+ * {@link TrainingConfig#epochs} mini-batches. A schedule that follows the loss is refused.
  *
  * <p><b>Threads.</b> {@link #train}, {@link #save} and {@link #close} wait for each other. {@link #network} and
  * {@link #snapshot} may be called from any thread at any time, and never wait: they return the state after the last
@@ -67,6 +71,7 @@ import java.util.Optional;
  */
 public final class OnlineTrainer implements AutoCloseable {
     static final String MAGIC = "LANEWONL";
+    private static final String WHAT = "a state of online training";
     private static final String STEPS = "steps";
     private static final String ROWS = "rows";
     private static final String CALLS = "calls";
@@ -85,7 +90,7 @@ public final class OnlineTrainer implements AutoCloseable {
     private OptimizerState state;
     private Layout layout;
     /** Null before the first rows. */
-    private Prepared prepared;
+    private @Nullable Prepared prepared;
     /** Number of rows when the plan was last examined. */
     private long examinedAt;
     private int[] order = {};
@@ -94,7 +99,7 @@ public final class OnlineTrainer implements AutoCloseable {
     private long calls;
     private boolean closed;
     /** Reason why no call can follow; null if there is none. */
-    private IllegalStateException failure;
+    private @Nullable IllegalStateException failure;
 
     /** Parameters after a call, which are never modified. */
     private static final class Result {
@@ -124,7 +129,8 @@ public final class OnlineTrainer implements AutoCloseable {
      * Prepares online training with the kernels of this process.
      *
      * @param network initial parameters; copied, the network itself does not change
-     * @throws IllegalArgumentException if the schedule follows the cost
+     * @param config training configuration
+     * @throws IllegalArgumentException if the schedule follows the loss
      */
     public OnlineTrainer(Network network, TrainingConfig config) {
         this(network, config, KernelSelection.automatic().kernels(), ExecutionPlan.SHARE_FROM);
@@ -157,9 +163,11 @@ public final class OnlineTrainer implements AutoCloseable {
     /**
      * Resumes from a file that {@link #save} wrote, bit for bit, on any number of threads.
      *
+     * @param file the file to read
      * @param architecture architecture of the network
      * @param config configuration, the same as before; only the number of threads may differ, and the number of epochs
      *     unless the schedule depends on it
+     * @return the trainer, which continues with the next rows
      * @throws DataFormatException if the file is missing, not such a file, damaged, truncated or of a later version;
      *     the
      *     message gives the reason and the place
@@ -177,7 +185,34 @@ public final class OnlineTrainer implements AutoCloseable {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(architecture, "architecture");
         Objects.requireNonNull(config, "config");
-        ArrayFile content = ArrayFile.read(file, MAGIC, "a state of online training");
+        return resume(file.toString(), ArrayFile.read(file, MAGIC, WHAT), architecture, config, kernels, shareFrom);
+    }
+
+    /**
+     * Resumes from a stream that has what {@link #save} wrote, as {@link #resume(Path, Architecture, TrainingConfig)}
+     * does. It is read to its end and not closed.
+     *
+     * @param architecture architecture of the network
+     * @param config training configuration
+     * @param in stream to read, which is not closed
+     * @return the trainer, which continues with the next rows
+     * @throws DataFormatException as {@link #resume(Path, Architecture, TrainingConfig)}; also if there are more bytes
+     *     than a quarter of the heap
+     * @throws IllegalArgumentException if the content belongs to another network or configuration; the message names
+     *     the difference
+     * @throws IOException if the stream throws it
+     */
+    public static OnlineTrainer resume(InputStream in, Architecture architecture, TrainingConfig config)
+            throws IOException {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(architecture, "architecture");
+        Objects.requireNonNull(config, "config");
+        return resume(ByteStreams.NAME, ArrayFile.read(in, MAGIC, WHAT), architecture, config,
+                KernelSelection.automatic().kernels(), ExecutionPlan.SHARE_FROM);
+    }
+
+    private static OnlineTrainer resume(String file, ArrayFile content, Architecture architecture,
+            TrainingConfig config, Kernels kernels, double shareFrom) throws DataFormatException {
         OnlineTrainer trainer = new OnlineTrainer(
                 new Network(architecture, new float[architecture.parameterCount()]), config, kernels, shareFrom);
         Map<String, String> facts = new LinkedHashMap<>();
@@ -234,6 +269,7 @@ public final class OnlineTrainer implements AutoCloseable {
      *
      * <p>An interrupt does not end a call; the interrupt status of the thread stays set.
      *
+     * @param rows examples in the order in which they are learned; not kept
      * @throws DivergedException if values became infinite or NaN, now or in an earlier call; {@link #network} keeps the
      *     parameters of the last good call
      * @throws IllegalArgumentException if the rows do not fit the network or the configuration, or the schedule returns
@@ -329,8 +365,8 @@ public final class OnlineTrainer implements AutoCloseable {
         OptimizerState moved = new OptimizerState(architecture, plan.layout(), config, STEPS_PER_EPOCH,
                 state.arrays().get(OptimizerState.PARAMETERS), new float[architecture.statisticCount()]);
         moved.restore(state.arrays(), Map.of());
-        Augmenter augmenterOrNull = Trainer.augmenter(config, rows, kernels);
-        Execution execution = Execution.of(plan, moved, inputs, targets, augmenterOrNull, kernels, team);
+        Augmenter augmenter = Trainer.augmenter(config, rows, kernels);
+        Execution execution = Execution.of(plan, moved, inputs, targets, augmenter, kernels, team);
         state = moved;
         layout = plan.layout();
         prepared = new Prepared(form, plan, inputs, targets, execution);
@@ -368,21 +404,21 @@ public final class OnlineTrainer implements AutoCloseable {
         return largest < 0x7f800000;
     }
 
-    /** Number of mini-batches trained on. */
+    /** {@return the number of mini-batches trained on} */
     public long steps() {
         synchronized (lock) {
             return steps;
         }
     }
 
-    /** Number of rows trained on. */
+    /** {@return the number of rows trained on} */
     public long rows() {
         synchronized (lock) {
             return rows;
         }
     }
 
-    /** Returns a copy of the network as it is after the last call that has ended. May be called from any thread. */
+    /** {@return a copy of the network as it is after the last call that has ended} May be called from any thread. */
     public Network network() {
         Result last = result;
         float[] parameters = new float[architecture.parameterCount()];
@@ -391,7 +427,7 @@ public final class OnlineTrainer implements AutoCloseable {
     }
 
     /**
-     * Returns a predictor for the network as it is after the last call that has ended. Later calls do not affect it.
+     * {@return a predictor for the network as it is after the last call that has ended} Later calls do not affect it.
      * May be called from any thread.
      */
     public Predictor snapshot() {
@@ -402,12 +438,30 @@ public final class OnlineTrainer implements AutoCloseable {
      * Saves everything that is needed to {@link #resume}. An existing file is replaced atomically, and stays unchanged
      * if writing fails.
      *
+     * @param file the file to write
      * @throws DivergedException if the training has diverged
      * @throws IllegalStateException if an earlier call failed within a step
      * @throws IOException if writing fails; the message names the file
      */
     public void save(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
+        content().write(file, MAGIC);
+    }
+
+    /**
+     * Saves everything that is needed to {@link #resume} to a stream, which is flushed and not closed.
+     *
+     * @param out stream to write to, which is not closed
+     * @throws DivergedException if the training has diverged
+     * @throws IllegalStateException if an earlier call failed within a step
+     * @throws IOException if the stream throws it
+     */
+    public void save(OutputStream out) throws IOException {
+        Objects.requireNonNull(out, "out");
+        content().write(out, MAGIC);
+    }
+
+    private ArrayFile content() {
         synchronized (lock) {
             requireSound();
             Map<String, String> lines = new LinkedHashMap<>();
@@ -418,7 +472,7 @@ public final class OnlineTrainer implements AutoCloseable {
             facts().forEach((name, value) -> lines.put(Checkpoint.OF + name, value));
             Map<String, Object> arrays = new LinkedHashMap<>();
             state.arrays().forEach((name, array) -> arrays.put(Checkpoint.ARRAY + name, array));
-            new ArrayFile(lines, arrays).write(file, MAGIC);
+            return new ArrayFile(lines, arrays);
         }
     }
 
@@ -430,7 +484,7 @@ public final class OnlineTrainer implements AutoCloseable {
     }
 
     /** Plan by which the latest call was executed; null before the first. */
-    ExecutionPlan plan() {
+    @Nullable ExecutionPlan plan() {
         synchronized (lock) {
             return prepared == null ? null : prepared.plan;
         }

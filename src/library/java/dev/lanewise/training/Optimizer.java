@@ -9,12 +9,19 @@ import java.util.List;
  */
 public sealed interface Optimizer permits Sgd, Momentum, RmsProp, Adagrad, Adam, Lion {
 
-    /** Learning rate before any schedule. */
+    /** {@return the learning rate before any schedule} */
     double learningRate();
 
-    /** Returns a copy with another learning rate. */
+    /**
+     * {@return a copy with another learning rate}
+     *
+     * @param learningRate learning rate, above 0 and finite
+     */
     Optimizer withLearningRate(double learningRate);
 
-    /** Names of the arrays, such as velocities, that the method keeps with one element per parameter; empty if none. */
+    /**
+     * {@return the names of the arrays, such as velocities, that the method keeps with one element per parameter; empty
+     * if none}
+     */
     List<String> moments();
 }

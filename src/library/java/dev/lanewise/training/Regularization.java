@@ -1,9 +1,11 @@
 package dev.lanewise.training;
 
+import java.util.List;
+
 /**
  * Weight regularisation: L1, L2, decoupled weight decay and max-norm. Biases are not regularised.
  *
- * <p>L1 and L2 add {@code l1 |w| + l2/2 w^2} for every weight to the mean cost of an example, and so
+ * <p>L1 and L2 add {@code l1 |w| + l2/2 w^2} for every weight to the mean loss of an example, and so
  * {@code l1 sign(w) + l2 w} to its gradient. Chapter 3 of Nielsen's book writes l2 as lambda/n, with n training
  * examples.
  *
@@ -13,50 +15,120 @@ package dev.lanewise.training;
  *
  * <p>Max-norm scales the incoming weights of a unit down after a step if their Euclidean norm exceeds the limit:
  * Srivastava et al., <em>Dropout</em> (2014), section 5.1.
- *
- * @param l1 factor of L1, at least 0 and finite; 0 for none
- * @param l2 factor of L2, at least 0 and finite; 0 for none
- * @param weightDecay factor of weight decay, at least 0 and finite; 0 for none
- * @param maxNorm largest norm of a unit's weights, positive; infinite for no limit
  */
-public record Regularization(double l1, double l2, double weightDecay, double maxNorm) {
+public final class Regularization {
     /** No regularisation. */
     public static final Regularization NONE = new Regularization(0, 0, 0, Double.POSITIVE_INFINITY);
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException if a value is out of range; the message names it
-     */
-    public Regularization {
+    private final double l1;
+    private final double l2;
+    private final double weightDecay;
+    private final double maxNorm;
+
+    private Regularization(double l1, double l2, double weightDecay, double maxNorm) {
         Ranges.requireNotNegative("the L1 penalty", l1);
         Ranges.requireNotNegative("the L2 penalty", l2);
         Ranges.requireNotNegative("the weight decay", weightDecay);
         Ranges.requireBound("the largest norm of a unit's weights", maxNorm);
+        this.l1 = l1;
+        this.l2 = l2;
+        this.weightDecay = weightDecay;
+        this.maxNorm = maxNorm;
     }
 
-    /** Returns a copy with another L1 factor. */
+    /**
+     * Factor of L1, at least 0 and finite; 0 for none.
+     *
+     * @return factor of L1, at least 0 and finite
+     */
+    public double l1() {
+        return l1;
+    }
+
+    /**
+     * {@return a copy with another factor of L1}
+     *
+     * @param l1 coefficient of the sum of absolute weights, at least 0
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
     public Regularization withL1(double l1) {
         return new Regularization(l1, l2, weightDecay, maxNorm);
     }
 
-    /** Returns a copy with another L2 factor. */
+    /**
+     * Factor of L2, at least 0 and finite; 0 for none.
+     *
+     * @return factor of L2, at least 0 and finite
+     */
+    public double l2() {
+        return l2;
+    }
+
+    /**
+     * {@return a copy with another factor of L2}
+     *
+     * @param l2 coefficient of half the sum of squared weights, at least 0
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
     public Regularization withL2(double l2) {
         return new Regularization(l1, l2, weightDecay, maxNorm);
     }
 
-    /** Returns a copy with another decoupled weight decay. */
+    /**
+     * Factor of decoupled weight decay, at least 0 and finite; 0 for none.
+     *
+     * @return factor of decoupled weight decay, at least 0 and finite
+     */
+    public double weightDecay() {
+        return weightDecay;
+    }
+
+    /**
+     * {@return a copy with another factor of decoupled weight decay}
+     *
+     * @param weightDecay share of each weight that a step removes, times the learning rate; at least 0
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
     public Regularization withWeightDecay(double weightDecay) {
         return new Regularization(l1, l2, weightDecay, maxNorm);
     }
 
-    /** Returns a copy with another largest norm. */
+    /** {@return the largest norm of a unit's weights, positive; infinite for no limit} */
+    public double maxNorm() {
+        return maxNorm;
+    }
+
+    /**
+     * {@return a copy with another largest norm of a unit's weights; infinite for no limit}
+     *
+     * @param maxNorm largest norm of the weights into a unit, above 0; infinity for no limit
+     * @throws IllegalArgumentException if it is not positive
+     */
     public Regularization withMaxNorm(double maxNorm) {
         return new Regularization(l1, l2, weightDecay, maxNorm);
     }
 
-    /** Returns whether norms are limited. */
+    /** {@return whether norms are limited} */
     public boolean limitsNorm() {
         return maxNorm < Double.POSITIVE_INFINITY;
+    }
+
+    private List<Object> values() {
+        return List.of(l1, l2, weightDecay, maxNorm);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Regularization that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Regularization[l1=" + l1 + ", l2=" + l2 + ", weightDecay=" + weightDecay + ", maxNorm=" + maxNorm + "]";
     }
 }

@@ -7,28 +7,31 @@ import java.util.List;
  *
  * <p>Tieleman and Hinton, <em>Neural networks for machine learning</em> (2012), lecture 6.5, for the mean gradient g:
  * {@code v = rho v + (1 - rho) g^2; w = w - eta g / (sqrt(v) + epsilon)}. The lecture has no epsilon.
- *
- * @param learningRate learning rate, positive and finite; 0.001 by default
- * @param rho decay rate of the mean square, at least 0 and less than 1; 0.9 in the lecture
- * @param epsilon keeps the denominator above zero, positive and finite; 1e-8 by default
  */
-public record RmsProp(double learningRate, double rho, double epsilon) implements Optimizer {
+public final class RmsProp implements Optimizer {
     private static final List<String> MOMENTS = List.of("square");
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException if a value is out of range; the message names it
-     */
-    public RmsProp {
+    private final double learningRate;
+    private final double rho;
+    private final double epsilon;
+
+    private RmsProp(double learningRate, double rho, double epsilon) {
         Ranges.requireLearningRate(learningRate);
         Ranges.requireShare("rho", rho);
         Ranges.requireEpsilon(epsilon);
+        this.learningRate = learningRate;
+        this.rho = rho;
+        this.epsilon = epsilon;
     }
 
-    /** Creates RMSProp with the lecture's values: 0.001, 0.9 and 1e-8. */
-    public RmsProp() {
-        this(0.001, 0.9, 1e-8);
+    /** {@return RMSProp with the lecture's values: learning rate 0.001 and rho 0.9; epsilon is 1e-8} */
+    public static RmsProp defaults() {
+        return new RmsProp(0.001, 0.9, 1e-8);
+    }
+
+    @Override
+    public double learningRate() {
+        return learningRate;
     }
 
     @Override
@@ -36,8 +39,57 @@ public record RmsProp(double learningRate, double rho, double epsilon) implement
         return new RmsProp(learningRate, rho, epsilon);
     }
 
+    /** {@return the decay rate of the mean square, at least 0 and less than 1; 0.9 in the lecture} */
+    public double rho() {
+        return rho;
+    }
+
+    /**
+     * {@return a copy with another decay rate of the mean square}
+     *
+     * @param rho the decay rate of the mean square, at least 0 and less than 1; 0.9 in the lecture
+     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     */
+    public RmsProp withRho(double rho) {
+        return new RmsProp(learningRate, rho, epsilon);
+    }
+
+    /** {@return the number that keeps the denominator above zero, positive and finite; 1e-8 by default} */
+    public double epsilon() {
+        return epsilon;
+    }
+
+    /**
+     * {@return a copy with another number in the denominator}
+     *
+     * @param epsilon the number that keeps the denominator above zero, positive and finite; 1e-8 by default
+     * @throws IllegalArgumentException if it is not positive and finite, or 0 as a float
+     */
+    public RmsProp withEpsilon(double epsilon) {
+        return new RmsProp(learningRate, rho, epsilon);
+    }
+
     @Override
     public List<String> moments() {
         return MOMENTS;
+    }
+
+    private List<Object> values() {
+        return List.of(learningRate, rho, epsilon);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RmsProp that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "RmsProp[learningRate=" + learningRate + ", rho=" + rho + ", epsilon=" + epsilon + "]";
     }
 }

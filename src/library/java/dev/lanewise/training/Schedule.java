@@ -15,26 +15,30 @@ public sealed interface Schedule {
     Schedule CONSTANT = new Constant();
 
     /**
-     * Computes the factor of the learning rate in a step.
+     * {@return the factor of the learning rate in a step}
      *
      * @param step number of the step, from 0, over all epochs
      * @param stepsPerEpoch mini-batches in an epoch
      * @param epochs planned number of epochs; later steps have the factor of the last
-     * @param reductions number of times the cost has stopped falling, see {@link Plateau}
+     * @param reductions number of times the loss has stopped falling, see {@link Plateau}
      */
     double factor(long step, long stepsPerEpoch, int epochs, int reductions);
 
-    /** Returns whether the schedule depends on the cost after every epoch. */
+    /** {@return whether the schedule depends on the loss after every epoch} */
     default boolean followsLoss() {
         return false;
     }
 
-    /** Returns whether the planned number of epochs changes the factors of earlier steps. */
+    /** {@return whether the planned number of epochs changes the factors of earlier steps} */
     default boolean dependsOnEpochs() {
         return false;
     }
 
-    /** Returns this schedule preceded by a linear warm-up of some epochs; this schedule itself for 0. */
+    /**
+     * {@return this schedule preceded by a linear warm-up of some epochs; this schedule itself for 0}
+     *
+     * @param warmUpEpochs epochs of the warm-up, at least 0
+     */
     default Schedule after(int warmUpEpochs) {
         return warmUpEpochs == 0 ? this : new WarmUp(warmUpEpochs, this);
     }
@@ -53,6 +57,7 @@ public sealed interface Schedule {
      *
      * @param name one line that identifies the function among your schedules
      * @param function returns the factor of each step
+     * @return the schedule
      * @throws IllegalArgumentException if the name is blank or has control characters, such as a line break
      */
     static Schedule of(String name, Function function) {
@@ -88,7 +93,12 @@ public sealed interface Schedule {
      * @param function returns the factors
      */
     record Own(String name, Function function) implements Schedule {
-        /** Checks the name. */
+        /**
+         * Checks the name.
+         *
+         * @param name one line, by which checkpoints are compared
+         * @param function returns the factors
+         */
         public Own {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(function, "function");
@@ -134,7 +144,12 @@ public sealed interface Schedule {
      * @param gamma above 0, at most 1
      */
     record StepDecay(int every, double gamma) implements Schedule {
-        /** Checks the ranges. */
+        /**
+         * Checks the ranges.
+         *
+         * @param every number of epochs between reductions, at least 1
+         * @param gamma above 0, at most 1
+         */
         public StepDecay {
             Ranges.requireAtLeastOne("a step of the learning rate in epochs", every);
             Ranges.requireFactor("the factor of the learning rate", gamma);
@@ -157,7 +172,11 @@ public sealed interface Schedule {
      * @param gamma above 0, at most 1
      */
     record Exponential(double gamma) implements Schedule {
-        /** Checks the range. */
+        /**
+         * Checks the range.
+         *
+         * @param gamma above 0, at most 1
+         */
         public Exponential {
             Ranges.requireFactor("the factor of the learning rate", gamma);
         }
@@ -182,7 +201,11 @@ public sealed interface Schedule {
      * @param last final factor, from 0 to 1
      */
     record Cosine(double last) implements Schedule {
-        /** Checks the range. */
+        /**
+         * Checks the range.
+         *
+         * @param last final factor, from 0 to 1
+         */
         public Cosine {
             Ranges.requireFromZeroToOne("the last factor of the learning rate", last);
         }
@@ -217,7 +240,11 @@ public sealed interface Schedule {
         private static final double FIRST = 1 / 25.0;
         private static final double LAST = FIRST / 10_000;
 
-        /** Checks the range. */
+        /**
+         * Checks the range.
+         *
+         * @param share share of the steps in which the rate rises, above 0 and below 1
+         */
         public OneCycle {
             if (!(share > 0 && share < 1)) {
                 throw new IllegalArgumentException(
@@ -247,19 +274,24 @@ public sealed interface Schedule {
     }
 
     /**
-     * Reduction on plateau: multiplies the rate by {@code gamma} whenever the cost has stopped falling.
+     * Reduction on plateau: multiplies the rate by {@code gamma} whenever the loss has stopped falling.
      *
-     * <p>That is the case after more than {@code patience} epochs in a row whose cost is not lower than the lowest so
+     * <p>That is the case after more than {@code patience} epochs in a row whose loss is not lower than the lowest so
      * far by at least one part in 10,000.
      *
      * @param patience epochs without improvement that are tolerated, at least 0
      * @param gamma above 0, at most 1
      */
     record Plateau(int patience, double gamma) implements Schedule {
-        /** Smallest relative decrease of the lowest cost that counts as an improvement. */
+        /** Smallest relative decrease of the lowest loss that counts as an improvement. */
         public static final double THRESHOLD = 1e-4;
 
-        /** Checks the ranges. */
+        /**
+         * Checks the ranges.
+         *
+         * @param patience epochs without improvement that are tolerated, at least 0
+         * @param gamma above 0, at most 1
+         */
         public Plateau {
             Ranges.requireNotNegative("the patience", patience);
             Ranges.requireFactor("the factor of the learning rate", gamma);
@@ -291,7 +323,12 @@ public sealed interface Schedule {
      * @param then schedule after the warm-up
      */
     record WarmUp(int warmUpEpochs, Schedule then) implements Schedule {
-        /** Checks the range. */
+        /**
+         * Checks the range.
+         *
+         * @param warmUpEpochs at least 1
+         * @param then schedule after the warm-up
+         */
         public WarmUp {
             Ranges.requireAtLeastOne("a warm-up in epochs", warmUpEpochs);
             Objects.requireNonNull(then, "then");
@@ -324,6 +361,8 @@ public sealed interface Schedule {
     /**
      * Parses the text form of a schedule.
      *
+     * @param text the text
+     * @return the schedule
      * @throws IllegalArgumentException if the text names no schedule or a number is out of range
      */
     static Schedule parse(String text) {

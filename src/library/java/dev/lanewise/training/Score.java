@@ -2,18 +2,54 @@ package dev.lanewise.training;
 
 import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.metric.Evaluation;
+import java.util.List;
 
 /**
  * Cost and number of correct examples of a network on a data set.
- *
- * @param examples number of examples; 0 if nothing was evaluated
- * @param correct number of examples predicted correctly, in their class or in all their labels; 0 for regression
- *     targets
- * @param loss mean cost of an example; NaN if there are none
  */
-public record Score(int examples, int correct, double loss) {
+public final class Score {
     /** Score of no evaluation. */
     public static final Score NONE = new Score(0, 0, Double.NaN);
+
+    private final int examples;
+    private final int correct;
+    private final double loss;
+
+    private Score(int examples, int correct, double loss) {
+        this.examples = examples;
+        this.correct = correct;
+        this.loss = loss;
+    }
+
+    /**
+     * Creates a score.
+     *
+     * @param examples number of examples
+     * @param correct number of examples predicted correctly
+     * @param loss mean loss of an example
+     * @return a score
+     */
+    public static Score of(int examples, int correct, double loss) {
+        return new Score(examples, correct, loss);
+    }
+
+    /** {@return the number of examples; 0 if nothing was evaluated} */
+    public int examples() {
+        return examples;
+    }
+
+    /**
+     * {@return the number of examples predicted correctly, in their class or in all their labels; 0 for regression
+     * targets}
+     */
+    public int correct() {
+        return correct;
+    }
+
+    /** {@return the mean loss of an example; NaN if there are none} */
+    public double loss() {
+        return loss;
+    }
 
     static Score of(Evaluation evaluation) {
         return new Score(evaluation.size(), evaluation.correct(), evaluation.loss());
@@ -23,18 +59,39 @@ public record Score(int examples, int correct, double loss) {
         return new Score(score.examples(), score.correct(), score.loss());
     }
 
-    /** Returns whether anything was evaluated. */
+    /** {@return whether anything was evaluated} */
     public boolean isPresent() {
         return examples > 0;
     }
 
-    /** Share of examples predicted correctly, 0 to 1; NaN if there are none, and 0 for regression targets. */
+    /**
+     * {@return the share of examples predicted correctly, 0 to 1; NaN if there are none, and 0 for regression targets}
+     */
     public double accuracy() {
         return (double) correct / examples;
     }
 
-    /** Returns whether this score is better on the same examples: more are correct, or as many at a lower cost. */
+    /** Returns whether this score is better on the same examples: more are correct, or as many at a lower loss. */
     boolean isBetterThan(Score other) {
         return correct != other.correct ? correct > other.correct : loss < other.loss;
+    }
+
+    private List<Object> values() {
+        return List.of(examples, correct, loss);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Score that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Score[examples=" + examples + ", correct=" + correct + ", loss=" + loss + "]";
     }
 }

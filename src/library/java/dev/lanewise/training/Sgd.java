@@ -17,29 +17,46 @@ import java.util.List;
  * a third less memory traffic. It rounds to the weight's precision once per example instead of once per step, so
  * contributions far smaller than the weight are lost. This rounding error would be too large in large mini-batches, and
  * in the last layers, whose weights grow large.
- *
- * @param learningRate learning rate, positive and finite
  */
-public record Sgd(double learningRate) implements Optimizer {
+public final class Sgd implements Optimizer {
     /** Largest mini-batch whose contributions are added to the first layer's weights in place. */
     static final int IN_PLACE_UP_TO = 128;
 
-    /**
-     * Checks the learning rate.
-     *
-     * @throws IllegalArgumentException if it is not positive and finite
-     */
-    public Sgd {
+    private final double learningRate;
+
+    private Sgd(double learningRate) {
         Ranges.requireLearningRate(learningRate);
+        this.learningRate = learningRate;
+    }
+
+    /** {@return gradient descent with learning rate 0.1, as in the lecture's notebook} */
+    public static Sgd defaults() {
+        return new Sgd(0.1);
     }
 
     /**
-     * Returns whether the first layer adds the contributions of each example to its weights in place.
+     * Creates gradient descent.
+     *
+     * @param learningRate learning rate, positive and finite
+     * @return gradient descent
+     * @throws IllegalArgumentException if it is not
+     */
+    public static Sgd of(double learningRate) {
+        return new Sgd(learningRate);
+    }
+
+    /**
+     * {@return whether the first layer adds the contributions of each example to its weights in place}
      *
      * @param batchSize configured mini-batch size
      */
     public static boolean addsInPlace(int batchSize) {
         return batchSize <= IN_PLACE_UP_TO;
+    }
+
+    @Override
+    public double learningRate() {
+        return learningRate;
     }
 
     @Override
@@ -50,5 +67,24 @@ public record Sgd(double learningRate) implements Optimizer {
     @Override
     public List<String> moments() {
         return List.of();
+    }
+
+    private List<Object> values() {
+        return List.of(learningRate);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Sgd that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Sgd[learningRate=" + learningRate + "]";
     }
 }

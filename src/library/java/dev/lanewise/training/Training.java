@@ -1,7 +1,5 @@
 package dev.lanewise.training;
 
-import dev.lanewise.internal.training.KernelWarmUp;
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
@@ -13,6 +11,8 @@ import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.training.KernelWarmUp;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training run. It ends after the last epoch, or earlier by early stopping, a time limit or {@link #stop}.
@@ -58,30 +59,32 @@ public final class Training implements AutoCloseable {
     private final Trainer trainer;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private final List<EpochRecord> history = new ArrayList<>();
-    private Dataset validation;
-    private Dataset test;
+    private @Nullable Dataset validation;
+    private @Nullable Dataset test;
     private boolean keepsBest;
-    /** Null if accuracy and cost select the best parameters. */
-    private Metric monitored;
+    /** Null if accuracy and loss select the best parameters. */
+    private @Nullable Metric monitored;
     private boolean scoresTraining;
     private int patience;
     private double maxSeconds = Double.POSITIVE_INFINITY;
     private int bestEpoch = -1;
     /** Latest epoch, if it was stopped and is not yet part of the history; otherwise null. */
-    private EpochRecord stopped;
-    private float[] best;
-    private float[] bestStatistics;
-    private CheckpointFolder checkpoints;
-    private CheckpointInterval checkpointEvery;
+    private @Nullable EpochRecord stopped;
+    private float @Nullable [] best;
+    private float @Nullable [] bestStatistics;
+    private @Nullable CheckpointFolder checkpoints;
+    private @Nullable CheckpointInterval checkpointEvery;
     private String configuration = "";
     private int checkpointed = -1;
     private long checkpointedAt;
-    private Map<String, String> facts;
+    private @Nullable Map<String, String> facts;
 
     /**
      * Prepares a run.
      *
      * @param network trained in place, starting from its parameters
+     * @param config training configuration
+     * @param training examples to train on
      * @throws IllegalArgumentException if the data are empty or do not fit the network or the configuration
      */
     public Training(Network network, TrainingConfig config, Dataset training) {
@@ -102,7 +105,7 @@ public final class Training implements AutoCloseable {
         this.trainer = new Trainer(network, config, training, kernels, data, ExecutionPlan.SHARE_FROM);
     }
 
-    /** Network that is trained. */
+    /** {@return the network that is trained} */
     public Network network() {
         return network;
     }
@@ -110,15 +113,16 @@ public final class Training implements AutoCloseable {
     /**
      * Evaluates on a validation set after every epoch, and keeps the parameters that scored best on it.
      *
-     * <p>The best epoch has the most correct examples; among equals the lowest cost, which alone decides for
+     * <p>The best epoch has the most correct examples; among equals the lowest loss, which alone decides for
      * regression; among equals of both it is the first. {@link #monitor} selects by another metric.
      *
+     * @param validation examples to validate on; at least one
      * @return this run
      * @throws IllegalArgumentException if the set has no examples, does not fit the network, or the monitored metric is
      *     undefined on it
      */
     public Training validateWith(Dataset validation) {
-        watch(validation);
+        recordValidation(validation);
         keepsBest = true;
         return this;
     }
@@ -126,11 +130,12 @@ public final class Training implements AutoCloseable {
     /**
      * Evaluates on a validation set after every epoch for the record only: the network keeps its last parameters.
      *
+     * @param validation examples to validate on; at least one
      * @return this run
      * @throws IllegalArgumentException if the set has no examples, does not fit the network, or the monitored metric is
      *     undefined on it
      */
-    public Training watch(Dataset validation) {
+    public Training recordValidation(Dataset validation) {
         requireExamples("validation", validation);
         if (monitored != null) {
             monitored.requireFit(validation);
@@ -144,10 +149,11 @@ public final class Training implements AutoCloseable {
      * Computes a metric on the validation set after every epoch, records it in {@link EpochRecord#monitored}, and lets
      * it select the best parameters and decide about {@link #patience}.
      *
-     * <p>The best epoch has the best value of the metric; among equals the lowest cost; among equals of both it is the
+     * <p>The best epoch has the best value of the metric; among equals the lowest loss; among equals of both it is the
      * first. A value of NaN is worse than any number: if all are NaN, no epoch is the best, and the network keeps its
-     * last parameters. With {@link #watch} instead of {@link #validateWith}, the metric is only recorded.
+     * last parameters. With {@link #recordValidation} instead of {@link #validateWith}, the metric is only recorded.
      *
+     * @param metric metric that suits the targets
      * @return this run
      * @throws IllegalArgumentException if the metric is not made for these targets, is undefined on the validation set,
      *     or needs probabilities that the network does not compute
@@ -169,7 +175,7 @@ public final class Training implements AutoCloseable {
         return this;
     }
 
-    /** Metric of {@link #monitor}; empty if accuracy and cost select the best parameters. */
+    /** {@return the metric of {@link #monitor}; empty if accuracy and loss select the best parameters} */
     public Optional<Metric> monitored() {
         return Optional.ofNullable(monitored);
     }
@@ -177,6 +183,7 @@ public final class Training implements AutoCloseable {
     /**
      * Evaluates on a test set after every epoch for the record only.
      *
+     * @param test examples to test on; at least one
      * @return this run
      * @throws IllegalArgumentException if the set has no examples or does not fit the network
      */
@@ -187,7 +194,7 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Records cost and accuracy on the training set, which takes 4 % of an epoch of a small network.
+     * Records loss and accuracy on the training set, which takes 4 % of an epoch of a small network.
      *
      * @return this run
      */
@@ -229,6 +236,7 @@ public final class Training implements AutoCloseable {
     /**
      * Adds a listener.
      *
+     * @param listener called after every epoch, by the thread that trains
      * @return this run
      */
     public Training listen(TrainingListener listener) {
@@ -239,6 +247,8 @@ public final class Training implements AutoCloseable {
     /**
      * Writes checkpoints at an interval, and one at the end of the last epoch.
      *
+     * @param checkpoints folder to write to
+     * @param every interval between checkpoints
      * @param configuration text to be stored, see {@link Checkpoint#configuration}
      * @return this run
      */
@@ -257,6 +267,7 @@ public final class Training implements AutoCloseable {
      * <p>The number of epochs may differ, unless the schedule depends on it. A schedule of one's own
      * ({@link dev.lanewise.training.Schedule#of}) is compared by its name: its function must be the same.
      *
+     * @param checkpoint checkpoint to resume from
      * @return this run
      * @throws IllegalArgumentException if the checkpoint has another network, configuration, training or validation
      *     set, or monitored metric; the message names the difference
@@ -302,12 +313,14 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    /** Number of mini-batches in an epoch. */
+    /** {@return the number of mini-batches in an epoch} */
     public int stepsPerEpoch() {
         return trainer.stepsPerEpoch();
     }
 
-    /** Number of mini-batches begun in the latest epoch, 0 before the first. May be called from any thread. */
+    /**
+     * {@return the number of mini-batches begun in the latest epoch, 0 before the first} May be called from any thread.
+     */
     public int steps() {
         return trainer.steps();
     }
@@ -341,6 +354,7 @@ public final class Training implements AutoCloseable {
     /**
      * Trains for all configured epochs, unless the run ends earlier.
      *
+     * @return history of the run, and why it ended
      * @throws IllegalStateException if patience is set without a validation set, or this run is closed
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
      *     finite; the network keeps the parameters of the last epoch
@@ -356,6 +370,7 @@ public final class Training implements AutoCloseable {
      * <p>A time limit applies to each call.
      *
      * @param epochs at least 0
+     * @return history of the run, and why it ended
      * @throws IllegalStateException if patience is set without a validation set, or this run is closed
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
      *     finite; the network keeps the parameters of the last epoch
@@ -423,7 +438,7 @@ public final class Training implements AutoCloseable {
                 return result(Ending.DIVERGED, e.getMessage());
             }
             if (!done.complete()) {
-                stopped = new EpochRecord(epoch, done.steps(), done.seconds(), Score.NONE, Score.NONE, Score.NONE);
+                stopped = EpochRecord.of(epoch, done.steps(), done.seconds(), Score.NONE, Score.NONE, Score.NONE);
                 boolean requested = isStopRequested();
                 return result(requested ? Ending.STOPPED : Ending.TIME, String.format(Locale.ROOT,
                         "stopped in epoch %d after %d of %s%s", epoch, done.steps(),
@@ -449,8 +464,8 @@ public final class Training implements AutoCloseable {
         return (System.nanoTime() - start) * 1e-9 >= maxSeconds;
     }
 
-    private void record(EpochResult done, RunningScore scoreOrNull) {
-        Score ofTraining = scoreOrNull == null ? Score.NONE : Score.of(scoreOrNull);
+    private void record(EpochResult done, @Nullable RunningScore score) {
+        Score ofTraining = score == null ? Score.NONE : Score.of(score);
         Score ofValidation;
         double value = Double.NaN;
         if (monitored == null || monitored.isLoss()) {
@@ -461,14 +476,15 @@ public final class Training implements AutoCloseable {
             ofValidation = Score.of(trainer.evaluate(validation, outputs));
             value = monitored.value(outputs, validation);
         }
-        EpochRecord record = new EpochRecord(
-                done.epoch(), done.steps(), done.seconds(), ofTraining, ofValidation, score(test), value);
+        EpochRecord record = EpochRecord
+                .of(done.epoch(), done.steps(), done.seconds(), ofTraining, ofValidation, score(test))
+                .withMonitored(value);
         if (keepsBest && isBest(record)) {
             bestEpoch = record.epoch();
             best = network.parameters();
             bestStatistics = network.statistics();
         }
-        // A set that is watched for the record only must not affect training.
+        // A set that is evaluated for the record only must not affect training.
         trainer.observe((keepsBest ? record.validation() : record.training()).loss());
         history.add(record);
         listeners.forEach(listener -> listener.epochEnded(record));
@@ -486,8 +502,8 @@ public final class Training implements AutoCloseable {
                 || record.monitored() == best.monitored() && record.validation().loss() < best.validation().loss();
     }
 
-    private Score score(Dataset datasetOrNull) {
-        return datasetOrNull == null ? Score.NONE : Score.of(trainer.evaluate(datasetOrNull));
+    private Score score(@Nullable Dataset dataset) {
+        return dataset == null ? Score.NONE : Score.of(trainer.evaluate(dataset));
     }
 
     private void writeCheckpoint() {

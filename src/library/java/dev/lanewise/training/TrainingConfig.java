@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
  * <pre>{@code
  * TrainingConfig config = TrainingConfig.defaults()
  *         .withEpochs(50)
- *         .withOptimizer(Adam.defaults().withLearningRate(0.003))
+ *         .withLearningRate(0.003)
  *         .withRegularization(Regularization.NONE.withWeightDecay(0.01));
  * }</pre>
  */
@@ -25,7 +26,7 @@ public final class TrainingConfig {
     private static final class Settings implements Cloneable {
         private int epochs = 30;
         private int batchSize = 32;
-        private Optimizer optimizer = new Adam();
+        private Optimizer optimizer = Adam.defaults();
         private Schedule schedule = Schedule.CONSTANT;
         private Regularization regularization = Regularization.NONE;
         private Clipping clipping = Clipping.NONE;
@@ -60,19 +61,19 @@ public final class TrainingConfig {
     }
 
     /**
-     * Returns a configuration that suits most data: 30 epochs of mini-batches of 32 examples, Adam with a learning rate
-     * of 0.001, seed 1, and as many threads as the machine has processors.
+     * {@return a configuration that suits most data: 30 epochs of mini-batches of 32 examples, Adam with a learning
+     * rate of 0.001, seed 1, and as many threads as the machine has processors}
      */
     public static TrainingConfig defaults() {
         return new TrainingConfig(new Settings());
     }
 
     /**
-     * Returns the lecture notebook's configuration: 30 epochs of mini-batches of 10 examples, stochastic gradient
-     * descent with a learning rate of 0.1, seed 1.
+     * {@return the lecture notebook's configuration: 30 epochs of mini-batches of 10 examples, stochastic gradient
+     * descent with a learning rate of 0.1, seed 1}
      */
     public static TrainingConfig notebook() {
-        return defaults().withBatchSize(10).withOptimizer(new Sgd(0.1));
+        return defaults().withBatchSize(10).withOptimizer(Sgd.of(0.1));
     }
 
     private TrainingConfig with(Consumer<Settings> change) {
@@ -87,14 +88,15 @@ public final class TrainingConfig {
         }
     }
 
-    /** Number of passes over the training set. */
+    /** {@return the number of passes over the training set} */
     public int epochs() {
         return settings.epochs;
     }
 
     /**
-     * Returns a copy with another number of epochs.
+     * {@return a copy with another number of epochs}
      *
+     * @param epochs number of epochs, at least 1
      * @throws IllegalArgumentException if it is negative
      */
     public TrainingConfig withEpochs(int epochs) {
@@ -102,14 +104,15 @@ public final class TrainingConfig {
         return with(s -> s.epochs = epochs);
     }
 
-    /** Number of examples in a mini-batch; the last one of an epoch may have fewer. */
+    /** {@return the number of examples in a mini-batch; the last one of an epoch may have fewer} */
     public int batchSize() {
         return settings.batchSize;
     }
 
     /**
-     * Returns a copy with another mini-batch size.
+     * {@return a copy with another mini-batch size}
      *
+     * @param batchSize examples in a mini-batch, at least 1
      * @throws IllegalArgumentException if it is below 1
      */
     public TrainingConfig withBatchSize(int batchSize) {
@@ -117,74 +120,93 @@ public final class TrainingConfig {
         return with(s -> s.batchSize = batchSize);
     }
 
-    /** Rule by which gradients update parameters. */
+    /** {@return the rule by which gradients update parameters} */
     public Optimizer optimizer() {
         return settings.optimizer;
     }
 
-    /** Returns a copy with another optimiser. */
+    /**
+     * {@return a copy with another optimiser}
+     *
+     * @param optimizer optimiser, with its learning rate
+     */
     public TrainingConfig withOptimizer(Optimizer optimizer) {
         Objects.requireNonNull(optimizer, "optimizer");
         return with(s -> s.optimizer = optimizer);
     }
 
-    /** Learning rate before any schedule. */
+    /** {@return the learning rate before any schedule} */
     public double learningRate() {
         return settings.optimizer.learningRate();
     }
 
     /**
-     * Returns a copy with another learning rate.
+     * {@return a copy with another learning rate}
      *
+     * @param learningRate learning rate, above 0 and finite
      * @throws IllegalArgumentException if it is not positive and finite
      */
     public TrainingConfig withLearningRate(double learningRate) {
         return withOptimizer(settings.optimizer.withLearningRate(learningRate));
     }
 
-    /** Schedule of the learning rate. */
+    /** {@return the schedule of the learning rate} */
     public Schedule schedule() {
         return settings.schedule;
     }
 
-    /** Returns a copy with another schedule of the learning rate. */
+    /**
+     * {@return a copy with another schedule of the learning rate}
+     *
+     * @param schedule schedule of the learning rate
+     */
     public TrainingConfig withSchedule(Schedule schedule) {
         Objects.requireNonNull(schedule, "schedule");
         return with(s -> s.schedule = schedule);
     }
 
-    /** Weight regularisation. */
+    /** {@return the weight regularisation} */
     public Regularization regularization() {
         return settings.regularization;
     }
 
-    /** Returns a copy with another regularisation. */
+    /**
+     * {@return a copy with another regularisation}
+     *
+     * @param regularization penalties on the weights
+     */
     public TrainingConfig withRegularization(Regularization regularization) {
         Objects.requireNonNull(regularization, "regularization");
         return with(s -> s.regularization = regularization);
     }
 
-    /** Gradient clipping. */
+    /** {@return the gradient clipping} */
     public Clipping clipping() {
         return settings.clipping;
     }
 
-    /** Returns a copy with another gradient clipping. */
+    /**
+     * {@return a copy with another gradient clipping}
+     *
+     * @param clipping limits of the gradient
+     */
     public TrainingConfig withClipping(Clipping clipping) {
         Objects.requireNonNull(clipping, "clipping");
         return with(s -> s.clipping = clipping);
     }
 
     /**
-     * Decay rate of a running average of the parameters, which the trained network then has; 0 for no average.
+     * {@return the decay rate of a running average of the parameters, which the trained network then has; 0 for no
+     * average}
      */
     public double averaging() {
         return settings.averaging;
     }
 
     /**
-     * Returns a copy with another decay rate of the running average of the parameters; 0 for no average.
+     * {@return a copy with another decay rate of the running average of the parameters; 0 for no average}
      *
+     * @param averaging decay of the moving average of the parameters, at least 0 and less than 1; 0 for none
      * @throws IllegalArgumentException if it is not at least 0 and less than 1
      */
     public TrainingConfig withAveraging(double averaging) {
@@ -193,14 +215,15 @@ public final class TrainingConfig {
         return with(s -> s.averaging = averaging);
     }
 
-    /** Seed for shuffling, noise and augmentation. */
+    /** {@return the seed for shuffling, noise and augmentation} */
     public long seed() {
         return settings.seed;
     }
 
     /**
-     * Returns a copy with another seed.
+     * {@return a copy with another seed}
      *
+     * @param seed seed, 0 to 2^32 - 1
      * @throws IllegalArgumentException if it is not 0 to 2^32 - 1
      */
     public TrainingConfig withSeed(long seed) {
@@ -208,14 +231,15 @@ public final class TrainingConfig {
         return with(s -> s.seed = seed);
     }
 
-    /** Largest number of worker threads. */
+    /** {@return the largest number of worker threads} */
     public int threads() {
         return settings.threads;
     }
 
     /**
-     * Returns a copy with another number of threads.
+     * {@return a copy with another number of threads}
      *
+     * @param threads number of threads, at least 1
      * @throws IllegalArgumentException if it is not 1 to 1024
      */
     public TrainingConfig withThreads(int threads) {
@@ -223,46 +247,58 @@ public final class TrainingConfig {
         return with(s -> s.threads = threads);
     }
 
-    /** Label smoothing and class weights. */
+    /** {@return the label smoothing and class weights} */
     public LabelTreatment labels() {
         return settings.labels;
     }
 
-    /** Returns a copy with another treatment of labels. */
+    /**
+     * {@return a copy with another treatment of labels}
+     *
+     * @param labels smoothing and weights of classes
+     */
     public TrainingConfig withLabels(LabelTreatment labels) {
         Objects.requireNonNull(labels, "labels");
         return with(s -> s.labels = labels);
     }
 
-    /** Dropout and input noise. */
+    /** {@return the dropout and input noise} */
     public Noise noise() {
         return settings.noise;
     }
 
-    /** Returns a copy with other noise. */
+    /**
+     * {@return a copy with other noise}
+     *
+     * @param noise dropout and noise
+     */
     public TrainingConfig withNoise(Noise noise) {
         Objects.requireNonNull(noise, "noise");
         return with(s -> s.noise = noise);
     }
 
-    /** Random variations of images. */
+    /** {@return the random variations of images} */
     public Augmentation augmentation() {
         return settings.augmentation;
     }
 
-    /** Returns a copy with another augmentation. */
+    /**
+     * {@return a copy with another augmentation}
+     *
+     * @param augmentation random changes of images
+     */
     public TrainingConfig withAugmentation(Augmentation augmentation) {
         Objects.requireNonNull(augmentation, "augmentation");
         return with(s -> s.augmentation = augmentation);
     }
 
-    /** Layers that keep their parameters, ascending; see {@link #withFrozenLayers}. */
+    /** {@return the layers that keep their parameters, ascending; see {@link #withFrozenLayers}} */
     public List<Integer> frozenLayers() {
         return settings.frozenLayers;
     }
 
     /**
-     * Returns a copy that freezes these layers and no others, for fine-tuning a network that is already trained.
+     * {@return a copy that freezes these layers and no others, for fine-tuning a network that is already trained}
      *
      * <p>A frozen layer keeps the bits of its weights, biases, gamma and beta. Weight decay, the largest norm,
      * averaging and momentum do not change them either. Errors are propagated through frozen layers to trained layers
@@ -275,6 +311,7 @@ public final class TrainingConfig {
      * @throws IllegalArgumentException if a number is below 1
      */
     public TrainingConfig withFrozenLayers(int... layers) {
+        Objects.requireNonNull(layers, "layers");
         List<Integer> frozen = IntStream.of(layers).sorted().distinct().boxed().toList();
         for (int layer : frozen) {
             require(layer >= 1, "layers are counted from 1, the first hidden one", layer);
@@ -282,29 +319,31 @@ public final class TrainingConfig {
         return with(s -> s.frozenLayers = frozen);
     }
 
-    /** Returns whether classes may be trained on a linear output layer, see {@link #withLinearClasses}. */
+    /** {@return whether classes may be trained on a linear output layer, see {@link #withLinearClasses}} */
     public boolean linearClasses() {
         return settings.linearClasses;
     }
 
     /**
-     * Returns a copy that allows, or refuses, to train classes on an identity output layer with a built-in loss.
+     * {@return a copy that allows, or refuses, to train classes on an identity output layer with a built-in loss}
      *
      * <p>Such a network fits numbers 0 and 1 by least squares, and its outputs are neither probabilities nor logits. It
      * is refused by default, because it is usually a network of logits that lacks {@code Network.withOutput(SOFTMAX,
      * CROSS_ENTROPY)}.
+     *
+     * @param allowed whether they are allowed
      */
     public TrainingConfig withLinearClasses(boolean allowed) {
         return with(s -> s.linearClasses = allowed);
     }
 
-    /** Returns whether regression targets are standardised during training, see {@link #withStandardizedTargets}. */
+    /** {@return whether regression targets are standardised during training, see {@link #withStandardizedTargets}} */
     public boolean standardizedTargets() {
         return settings.standardizedTargets;
     }
 
     /**
-     * Returns a copy that standardises regression targets during training, or does not.
+     * {@return a copy that standardises regression targets during training, or does not}
      *
      * <p>Training then sees (y - mean) / deviation, with mean and standard deviation of each target column of the
      * training set (weighted, if the examples are). After every epoch, both are folded into weights and biases of the
@@ -317,12 +356,14 @@ public final class TrainingConfig {
      *
      * <p>It has no effect unless the targets are numbers and the output activation is the identity: other activations
      * are bounded or nonlinear, so the scaling cannot be folded into them.
+     *
+     * @param standardizedTargets whether they are standardised
      */
     public TrainingConfig withStandardizedTargets(boolean standardizedTargets) {
         return with(s -> s.standardizedTargets = standardizedTargets);
     }
 
-    /** Describes, by name, the settings that must match when training is resumed from a checkpoint. */
+    /** {@return the settings, by name, that must match when training is resumed from a checkpoint} */
     public Map<String, String> facts() {
         return ConfigFacts.of(this);
     }
@@ -337,9 +378,28 @@ public final class TrainingConfig {
         return settings.values().hashCode();
     }
 
+    /** Lists the main settings, and others that are switched on. */
     @Override
     public String toString() {
-        return "TrainingConfig[epochs=" + epochs() + ", batchSize=" + batchSize() + ", threads=" + threads() + ", "
-                + facts() + "]";
+        StringJoiner text = new StringJoiner(", ", "TrainingConfig[", "]");
+        text.add("epochs=" + epochs()).add("batchSize=" + batchSize()).add("optimizer=" + optimizer())
+                .add("schedule=" + schedule()).add("seed=" + seed()).add("threads=" + threads());
+        Settings none = new Settings();
+        add(text, "regularization", regularization(), none.regularization);
+        add(text, "clipping", clipping(), none.clipping);
+        add(text, "averaging", averaging(), none.averaging);
+        add(text, "labels", labels(), none.labels);
+        add(text, "noise", noise(), none.noise);
+        add(text, "augmentation", augmentation(), none.augmentation);
+        add(text, "frozenLayers", frozenLayers(), none.frozenLayers);
+        add(text, "linearClasses", linearClasses(), none.linearClasses);
+        add(text, "standardizedTargets", standardizedTargets(), none.standardizedTargets);
+        return text.toString();
+    }
+
+    private static void add(StringJoiner text, String name, Object value, Object none) {
+        if (!value.equals(none)) {
+            text.add(name + "=" + value);
+        }
     }
 }

@@ -14,6 +14,10 @@ public interface TrainingListener {
      */
     default void epochBegins(int epoch) {}
 
-    /** Called after an epoch has been completed and evaluated. Not called for epochs that were stopped or diverged. */
+    /**
+     * Called after an epoch has been completed and evaluated. Not called for epochs that were stopped or diverged.
+     *
+     * @param record record of the epoch
+     */
     void epochEnded(EpochRecord record);
 }

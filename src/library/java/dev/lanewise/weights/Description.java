@@ -28,7 +28,7 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
         entries.put("activations", joined(architecture.activations()));
         entries.put("normalizations", joined(architecture.normalizations()));
         entries.put("cost", architecture.loss().toString());
-        entries.put("outputs", outputs.kind().toString());
+        entries.put("outputs", outputs.task().toString());
         entries.put("names", JSON.std.asString(outputs.names()));
         entries.put("library", provenance.library());
         entries.put("seed", provenance.seed());
@@ -71,8 +71,11 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
     }
 
     static Provenance provenance(Map<String, String> entries) {
-        return new Provenance(entries.getOrDefault("library", ""), entries.getOrDefault("seed", ""),
-                entries.getOrDefault("configuration", ""), entries.getOrDefault("data", ""));
+        return Provenance.UNKNOWN
+                .withLibrary(entries.getOrDefault("library", ""))
+                .withSeed(entries.getOrDefault("seed", ""))
+                .withConfiguration(entries.getOrDefault("configuration", ""))
+                .withData(entries.getOrDefault("data", ""));
     }
 
     /** What the outputs of such a network stand for, by the entries, or else by what its layers tell. */

@@ -162,8 +162,8 @@ final class PlainLayers {
         names.add(module.file(BIAS));
     }
 
-    private void addNormalization(Module module, Module linearOrNull, boolean isLast) throws IOException {
-        if (linearOrNull == null || !module.isNextTo(linearOrNull) || isLast) {
+    private void addNormalization(Module module, Module linear, boolean isLast) throws IOException {
+        if (linear == null || !module.isNextTo(linear) || isLast) {
             throw new DataFormatException(file + ": " + module.name
                     + " normalises, which is expected directly behind the linear part of a hidden layer, before its"
                     + " activation");

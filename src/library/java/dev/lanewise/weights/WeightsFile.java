@@ -4,6 +4,8 @@ import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.ByteStreams;
+import dev.lanewise.internal.Count;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.Version;
@@ -27,7 +29,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Networks in files of weights: safetensors, NumPy's npz, or the JSON of Nielsen's network2. {@code docs/formats.md}
@@ -45,26 +49,38 @@ public final class WeightsFile {
         /** Sizes, weights, biases and cost, as {@code network2.load} reads them; sigmoid layers only. */
         JSON;
 
-        /** The kind that a file is named after, such as {@code digits.npz}; null if it is none of them. */
-        public static Format ofName(Path file) {
+        /**
+         * {@return the format that the name of a file ends in, such as {@code digits.npz}; null if it is none of them}
+         *
+         * @param file the file, which need not exist
+         */
+        public static Optional<Format> ofName(Path file) {
+            Objects.requireNonNull(file, "file");
             String name = file.toString().toLowerCase(Locale.ROOT);
             for (Format format : values()) {
                 if (name.endsWith("." + format.name().toLowerCase(Locale.ROOT))) {
-                    return format;
+                    return Optional.of(format);
                 }
             }
-            return null;
+            return Optional.empty();
         }
 
-        /** The kind that a file is of by its first bytes; null if it is none of them, or not there. */
-        public static Format ofContent(Path file) throws IOException {
+        /**
+         * {@return the format that the first bytes of a file show; null if it is none of them, or there is no such
+         * file}
+         *
+         * @param file the file to examine
+         * @throws IOException if reading fails
+         */
+        public static Optional<Format> ofContent(Path file) throws IOException {
+            Objects.requireNonNull(file, "file");
             if (NamedArrays.isSafetensors(file)) {
-                return SAFETENSORS;
+                return Optional.of(SAFETENSORS);
             }
             if (NamedArrays.isOne(file)) {
-                return NPZ;
+                return Optional.of(NPZ);
             }
-            return startsWithBrace(file) ? JSON : null;
+            return startsWithBrace(file) ? Optional.of(JSON) : Optional.empty();
         }
 
         private static boolean startsWithBrace(Path file) throws IOException {
@@ -87,27 +103,30 @@ public final class WeightsFile {
         this.provenance = provenance;
     }
 
-    /** The network of the file. */
+    /** {@return the network of the file} */
     public Network network() {
         return network;
     }
 
-    /** What the outputs of the network stand for; if the file does not say, what can be told from its layers. */
+    /** {@return the meaning of the outputs; if the file does not have it, what its layers suggest} */
     public Outputs outputs() {
         return outputs;
     }
 
-    /** Where the network comes from. */
+    /** {@return the provenance of the network} */
     public Provenance provenance() {
         return provenance;
     }
 
     /**
-     * Whether a file has weights alone, and does not say what its layers compute, as those that PyTorch writes.
+     * {@return whether a file has weights alone, and does not say what its layers compute, as those that PyTorch
+     * writes}
      *
+     * @param file the file to examine
      * @throws DataFormatException if there is no such file, or it is damaged or none of weights
      */
     public static boolean isPlain(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         return opened(file, format -> {
             if (format == Format.JSON) {
                 return false;
@@ -121,43 +140,70 @@ public final class WeightsFile {
     /**
      * Reads a network of a file that says what its layers compute: such as Lanewise writes, or network2.
      *
+     * @param file the file to read
+     * @return the content of the file
      * @throws DataFormatException if there is no such file, or it is damaged, lacks something, or has something that
      *     networks of Lanewise do not have; with one sentence that names the file and the place
      */
     public static WeightsFile read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         return opened(file, format -> format == Format.JSON ? readJson(file) : readDescribed(file));
+    }
+
+    /**
+     * Reads a network from a stream, to its end, as {@link #read(Path)} does. The stream is not closed. Its content is
+     * copied to a temporary file, which is deleted.
+     *
+     * @param in stream to read, which is not closed
+     * @return the content of the file
+     * @throws DataFormatException as {@link #read(Path)}; also if there are more bytes than the heap has
+     * @throws IOException if the stream throws it, or the temporary file cannot be written
+     */
+    public static WeightsFile read(InputStream in) throws IOException {
+        return ByteStreams.copied(in, WeightsFile::read);
     }
 
     /**
      * Reads a network of a file that has the weights of linear layers alone, as PyTorch names them, with batch or layer
      * normalisation between weights and activation.
      *
+     * @param file the file to read
      * @param hidden activation of all hidden layers, or one for each; may be empty if there are none
      * @param output activation of the output layer. Outputs of the identity are numbers; if they are logits, name what
      *     turns them into probabilities: softmax or sigmoid
-     * @param costOrNull null for cross-entropy with softmax and sigmoid outputs, and else quadratic
+     * @param loss null for cross-entropy with softmax and sigmoid outputs, and else quadratic
+     * @return the content of the file
      * @throws DataFormatException as {@link #read(Path)}; also if the layers are no chain, are more or fewer than the
      * activations given, or if the file says itself what they compute
      */
-    public static WeightsFile readPlain(Path file, List<Activation> hidden, Activation output, Loss costOrNull)
+    public static WeightsFile readPlain(Path file, List<Activation> hidden, Activation output, @Nullable Loss loss)
             throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(hidden, "hidden");
+        Objects.requireNonNull(output, "output");
         return opened(file, format -> {
             if (format == Format.JSON) {
                 throw new DataFormatException(file + ": the file says itself what its layers compute");
             }
             try (NamedArrays arrays = NamedArrays.open(file)) {
-                return readPlain(file, arrays, hidden, output, costOrNull, null);
+                return readPlain(file, arrays, hidden, output, loss, null);
             }
         });
     }
 
     /**
-     * The same of a network whose task is known: its output layer is softmax for classes (sigmoid if it has a single
-     * unit), sigmoid for labels, with cross-entropy, and the identity with the quadratic cost for numbers.
+     * {@return the content of the file of a network whose task is known: its output layer is softmax for classes
+     * (sigmoid if it has a single unit), sigmoid for labels, with cross-entropy, and the identity with the quadratic
+     * loss for numbers}
      *
+     * @param file the file to read
+     * @param hidden activation of all hidden layers, or one for each
      * @param task what the network predicts
+     * @throws IOException if reading fails
      */
     public static WeightsFile readPlain(Path file, List<Activation> hidden, Task task) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(hidden, "hidden");
         Objects.requireNonNull(task, "task");
         return opened(file, format -> {
             if (format == Format.JSON) {
@@ -169,8 +215,41 @@ public final class WeightsFile {
         });
     }
 
+    /**
+     * Reads a network from a stream, to its end, as {@link #readPlain(Path, List, Activation, Loss)} does. The stream
+     * is not closed. Its content is copied to a temporary file, which is deleted.
+     *
+     * @param hidden activation of all hidden layers, or one for each
+     * @param output activation of the output layer
+     * @param loss loss; null for cross-entropy with softmax or sigmoid outputs, and otherwise quadratic
+     * @param in stream to read, which is not closed
+     * @return the content of the file
+     * @throws DataFormatException as there; also if there are more bytes than the heap has
+     * @throws IOException if the stream throws it, or the temporary file cannot be written
+     */
+    public static WeightsFile readPlain(InputStream in, List<Activation> hidden, Activation output, @Nullable Loss loss)
+            throws IOException {
+        return ByteStreams.copied(in, copy -> readPlain(copy, hidden, output, loss));
+    }
+
+    /**
+     * Reads a network whose task is known from a stream, to its end, as {@link #readPlain(Path, List, Task)} does. The
+     * stream is not closed. Its content is copied to a temporary file, which is deleted.
+     *
+     * @param hidden activation of all hidden layers, or one for each
+     * @param task what the network predicts
+     * @param in stream to read, which is not closed
+     * @return the content of the file
+     * @throws DataFormatException as there; also if there are more bytes than the heap has
+     * @throws IOException if the stream throws it, or the temporary file cannot be written
+     */
+    public static WeightsFile readPlain(InputStream in, List<Activation> hidden, Task task) throws IOException {
+        Objects.requireNonNull(task, "task");
+        return ByteStreams.copied(in, copy -> readPlain(copy, hidden, task));
+    }
+
     private static WeightsFile readPlain(Path file, NamedArrays arrays, List<Activation> hidden, Activation output,
-            Loss costOrNull, Task taskOrNull) throws IOException {
+            @Nullable Loss loss, @Nullable Task givenTask) throws IOException {
         WeightsReader reader = new WeightsReader(file, arrays);
         if (Description.isIn(reader.entries())) {
             throw new DataFormatException(file + ": the file says itself what its layers compute");
@@ -185,19 +264,19 @@ public final class WeightsFile {
                 hidden.size() == 1 ? Collections.nCopies(layers.sizes.size() - 2, hidden.get(0)) : hidden);
         activations.add(output);
         boolean isProbability = Outputs.areProbabilities(output);
-        Task task = output == Activation.IDENTITY && taskOrNull == null ? Task.REGRESSION : taskOrNull;
+        Task task = output == Activation.IDENTITY && givenTask == null ? Task.REGRESSION : givenTask;
         Architecture architecture;
         try {
             architecture = new Architecture(layers.sizes, activations, layers.normalizations,
-                    costOrNull != null ? costOrNull : isProbability ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
-            architecture = taskOrNull == null ? architecture : Outputs.suitable(architecture, taskOrNull);
+                    loss != null ? loss : isProbability ? Loss.CROSS_ENTROPY : Loss.QUADRATIC);
+            architecture = givenTask == null ? architecture : Outputs.suitable(architecture, givenTask);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": its layers of " + sizes
                     + " units are no network with these activations and cost: " + e.getMessage(), e);
         }
         return new WeightsFile(reader.network(architecture, layers.names),
                 task == null ? Outputs.of(architecture) : Outputs.of(architecture, task),
-                new Provenance(Version.TEXT, "", "a file of weights, read as " + architecture));
+                Provenance.UNKNOWN.withConfiguration("a file of weights, read as " + architecture));
     }
 
     private static WeightsFile readDescribed(Path file) throws IOException {
@@ -219,7 +298,7 @@ public final class WeightsFile {
             Network2.Content content = Network2.read(file, in);
             Map<String, String> entries = content.entries();
             return new WeightsFile(content.network(), Description.outputs(file, entries, content.network().architecture()),
-                    entries.isEmpty() ? new Provenance(Version.TEXT, "", "a file of network2")
+                    entries.isEmpty() ? Provenance.UNKNOWN.withConfiguration("a file of network2")
                             : Description.provenance(entries));
         }
     }
@@ -234,13 +313,13 @@ public final class WeightsFile {
                     file + (Files.exists(file) ? ": is not a regular file" : ": there is no such file"));
         }
         try {
-            Format told = Format.ofContent(file);
-            Format format = told == null ? Format.ofName(file) : told;
+            Optional<Format> told = Format.ofContent(file);
+            Format format = told.isPresent() ? told.get() : Format.ofName(file).orElse(null);
             if (format == null) {
                 throw new DataFormatException(file + ": is no file of weights: it starts neither as safetensors nor as a zip"
                         + " archive nor as an object of JSON");
             }
-            requireLibrary(file, format);
+            requireLibrary(file.toString(), format);
             return reading.of(format);
         } catch (DataFormatException e) {
             throw e;
@@ -250,7 +329,7 @@ public final class WeightsFile {
         }
     }
 
-    private static void requireLibrary(Path file, Format format) throws DataFormatException {
+    private static void requireLibrary(String file, Format format) throws DataFormatException {
         OptionalLibrary.JACKSON_JR.require(file + switch (format) {
             case SAFETENSORS -> ": the header of a safetensors file";
             case NPZ -> ": the description of the network in an .npz archive";
@@ -261,19 +340,55 @@ public final class WeightsFile {
     /**
      * Writes a network; a file that was there is replaced in one step, or stays as it was if anything fails.
      *
+     * @param file the file to write
+     * @param format format of the file
+     * @param network network to write
      * @param outputs what its outputs stand for
+     * @param provenance where the network comes from
      * @throws IllegalArgumentException if these do not fit its output units
      * @throws IOException with one sentence that names the file; also if the format has not what a layer of the network does
      */
     public static void write(Path file, Format format, Network network, Outputs outputs, Provenance provenance)
             throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        FileReplacement.write(file, content(file.toString(), format, network, outputs, provenance));
+    }
+
+    /**
+     * As {@link #write(Path, Format, Network, Outputs, Provenance)}, to a stream, which is flushed and not closed.
+     *
+     * @param format format of the file
+     * @param network network to write
+     * @param outputs what the outputs stand for
+     * @param provenance where the network comes from
+     * @param out stream to write to, which is not closed
+     * @throws IllegalArgumentException before anything is written, if the outputs do not fit the output units
+     * @throws IOException if the stream throws it, or the format cannot express a layer of the network
+     */
+    public static void write(OutputStream out, Format format, Network network, Outputs outputs, Provenance provenance)
+            throws IOException {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(outputs, "outputs");
+        Objects.requireNonNull(provenance, "provenance");
+        ByteStreams.write(out, content(ByteStreams.NAME, format, network, outputs, provenance));
+    }
+
+    /** Checks the content of a file and returns it. */
+    private static FileReplacement.Content content(String file, Format format, Network network, Outputs outputs,
+            Provenance provenance) throws DataFormatException {
         if (!outputs.fits(network.architecture().outputs())) {
-            throw new IllegalArgumentException(network.architecture().outputs() + " output units do not stand for "
-                    + outputs.names().size() + " " + outputs.kind());
+            throw new IllegalArgumentException(Count.of(network.architecture().outputs(), "output unit")
+                    + " cannot stand for " + outputs.names().size() + " " + outputs.task());
         }
         requireLibrary(file, format);
         Description description = new Description(network.architecture(), outputs, provenance);
-        FileReplacement.write(file, channel -> {
+        return channel -> {
             switch (format) {
                 case SAFETENSORS -> new WeightsWriter(network, description).writeSafetensors(channel);
                 case NPZ -> new WeightsWriter(network, description).writeNpz(channel);
@@ -284,11 +399,21 @@ public final class WeightsFile {
                     out.flush();
                 }
             }
-        });
+        };
     }
 
-    /** The expression that makes the network's nn.Sequential in PyTorch. */
+    /**
+     * {@return the expression that makes the network's nn.Sequential in PyTorch}
+     *
+     * @param architecture architecture of the network
+     */
     public static String pytorch(Architecture architecture) {
+        Objects.requireNonNull(architecture, "architecture");
         return Sequential.expression(architecture);
+    }
+
+    @Override
+    public String toString() {
+        return "WeightsFile[" + network.architecture() + ", outputs=" + outputs + "]";
     }
 }

@@ -1,9 +1,23 @@
 /**
- * Networks as files of weights that other programs read and write: safetensors, NumPy's npz, and the JSON of Nielsen's
- * network2.
+ * Files of weights for other programs: safetensors and NumPy's npz with the names that PyTorch uses, and the JSON of
+ * Nielsen's network2.
  *
- * <p>Knows the model, and of {@code format} and {@code data} what an output stands for, how a file is replaced, how
- * arrays are read, and the exception for bad files. Must not know training, data sets or the command line.
+ * <p>{@link dev.lanewise.weights.WeightsFile} also reads weights that PyTorch saved. Such a file has no activations, so
+ * they are parameters. Safetensors and JSON need Jackson jr ({@code com.fasterxml.jackson.jr:jackson-jr-objects}).
+ *
+ * <pre>{@code
+ * WeightsFile.write(Path.of("digits.safetensors"), WeightsFile.Format.SAFETENSORS, network, Outputs.of(dataset),
+ *         Provenance.UNKNOWN);
+ * Network same = WeightsFile.read(Path.of("digits.safetensors")).network();
+ *
+ * Network fromPyTorch = WeightsFile.readPlain(
+ *         Path.of("pytorch.safetensors"), List.of(Activation.RELU), Task.CLASSIFICATION).network();
+ * }</pre>
+ *
+ * <p>Depends on networks, and of {@code format} and {@code data} on the meaning of outputs, the replacement of files,
+ * the reader of arrays and the exception for damaged files. Must not depend on training, data sets or the command line.
  */
+@NullMarked
 package dev.lanewise.weights;
 
+import org.jspecify.annotations.NullMarked;

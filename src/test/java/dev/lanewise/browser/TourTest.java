@@ -82,7 +82,7 @@ class TourTest {
     void everyCommandDoesWhatIsSaidOfIt() throws Exception {
         Files.createSymbolicLink(folder.resolve("docs"), ROOT.resolve("docs"));
         Files.createDirectories(folder.resolve("target/library"));
-        Files.createSymbolicLink(folder.resolve("target/library/lanewise.jar"), CompiledProgram.lanewise());
+        Files.createSymbolicLink(folder.resolve("target/library/lanewise.jar"), ROOT.resolve("target/library/classes"));
         List<String> commands = commands();
         assertTrue(commands.get(0).startsWith("./mvnw ") && commands.get(1).startsWith("alias lanewise="), commands::toString);
         int port = freePort();

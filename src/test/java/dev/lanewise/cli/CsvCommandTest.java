@@ -119,7 +119,7 @@ class CsvCommandTest {
                 + columns(1, 2, 3) + " --no-scale-targets --epochs ";
         List<String> whole = run(command + 5).lines();
         run(command + 3, "--checkpoint", checkpoints.toString()).lines();
-        Path newest = new CheckpointFolder(checkpoints, 3).files().get(0);
+        Path newest = CheckpointFolder.of(checkpoints).files().get(0);
         ArrayFile content = ArrayFile.read(newest, "LANEWCKP", "a checkpoint");
         String configuration = new String((byte[]) content.arrays().get("configuration"), StandardCharsets.UTF_8);
         String flag = "no-scale-targets = true\n";
@@ -215,7 +215,7 @@ class CsvCommandTest {
         assertEquals(rows.size(), printed.size());
         for (int i = 0; i < rows.size(); i++) {
             Map<String, Object> json = JSON.std.mapFrom(printed.get(i));
-            assertEquals(json.get("name"), predictions.get(i).name());
+            assertEquals(json.get("name"), predictions.get(i).label());
             float[] probabilities = predictor.predict(rows.get(i)).probabilities();
             assertEquals(json.get("probabilities").toString(), Arrays.toString(probabilities));
         }

@@ -31,8 +31,8 @@ class MetricsFileTest {
         List<EpochRecord> epochs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             int correct = hasHits ? i : 0;
-            epochs.add(new EpochRecord(i, 0, 0.1 + i, new Score(7, correct, 1.0 / 3 + i),
-                    i == 2 ? Score.NONE : new Score(3, 0, 5), new Score(9, correct, i == 3 ? Double.NaN : 1e-300)));
+            epochs.add(EpochRecord.of(i, 0, 0.1 + i, Score.of(7, correct, 1.0 / 3 + i),
+                    i == 2 ? Score.NONE : Score.of(3, 0, 5), Score.of(9, correct, i == 3 ? Double.NaN : 1e-300)));
         }
         return epochs;
     }

@@ -214,12 +214,12 @@ class ResumeTest {
     void damagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
         Path checkpoints = checkpoints();
         List<String> whole = train("", "--epochs", "3").lines();
-        Path newest = new CheckpointFolder(checkpoints, 3).files().get(0);
+        Path newest = CheckpointFolder.of(checkpoints).files().get(0);
         Files.write(newest, new byte[] {1, 2, 3});
         Run run = Run.of("train", "--resume", checkpoints.toString());
         assertEquals(whole.subList(2, 4), run.lines());
         assertTrue(run.err().contains("warning: " + newest + ": is not a checkpoint of Lanewise"), run.err());
-        for (Path file : new CheckpointFolder(checkpoints, 3).files()) {
+        for (Path file : CheckpointFolder.of(checkpoints).files()) {
             Files.write(file, new byte[0]);
         }
         Run.of("train", "--resume", checkpoints.toString()).assertFailed(newest + ": is not a checkpoint");
@@ -249,12 +249,12 @@ class ResumeTest {
     void checkpointsMayBeRareAndFewAreKept() throws IOException {
         Path checkpoints = folder.resolve("checkpoints");
         train("", "--epochs", "7", "--checkpoint", checkpoints.toString(), "--checkpoint-every", "3", "--keep", "2").lines();
-        List<Path> files = new CheckpointFolder(checkpoints, 2).files();
+        List<Path> files = CheckpointFolder.of(checkpoints).withKeep(2).files();
         assertEquals(List.of("epoch-0000000007.checkpoint", "epoch-0000000006.checkpoint"),
                 files.stream().map(file -> file.getFileName().toString()).toList());
         Path timed = folder.resolve("timed");
         train("", "--epochs", "7", "--checkpoint", timed.toString(), "--checkpoint-every", "5m").lines();
-        assertEquals(1, new CheckpointFolder(timed, 2).files().size());
+        assertEquals(1, CheckpointFolder.of(timed).withKeep(2).files().size());
         for (String wrong : new String[] {"0", "0m", "-1", "m", "1d", "1.5"}) {
             Run.of("train", "--checkpoint-every", wrong).assertCalledWrongly("--checkpoint-every", "5m", "'" + wrong + "'");
         }
@@ -315,7 +315,7 @@ class ResumeTest {
     }
 
     private static Checkpoint newest(Path checkpoints) throws IOException {
-        return Checkpoint.read(new CheckpointFolder(checkpoints, 3).files().get(0));
+        return Checkpoint.read(CheckpointFolder.of(checkpoints).files().get(0));
     }
 
     private static List<String> arguments(String flags, String... more) {

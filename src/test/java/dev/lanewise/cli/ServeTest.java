@@ -15,10 +15,10 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class ServeTest {
     }
 
     private static Path write(Path file, Network network) throws IOException {
-        ModelFile.write(file, network, new Provenance("", "", ""));
+        ModelFile.write(file, network, Provenance.UNKNOWN.withLibrary(""));
         return file;
     }
 
@@ -171,7 +171,7 @@ class ServeTest {
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("72-3-2"), 1);
         Path file = folder.resolve("coloured");
         ModelFile.write(file, network, Outputs.of(network.architecture()), new ImageShape(4, 6, 3), null, Map.of(),
-                new Provenance("", "", ""));
+                Provenance.UNKNOWN.withLibrary(""));
         Process process = start(List.of(), file.toString());
         try {
             String model = get(address(process), "/model").body();

@@ -14,8 +14,8 @@ import dev.lanewise.internal.Version;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
@@ -153,11 +153,13 @@ class TrainTest {
         ModelFile model = ModelFile.read(file);
         assertEquals(last(run), "parameters sha256: " + model.network().sha256());
         assertTrue(run.err().contains("saved to " + file));
-        assertEquals(new Provenance(Version.TEXT, "5", "--data " + data + " --layers 16-6-4 --activation sigmoid"
-                + " --output sigmoid --cost quadratic --init notebook"
-                + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --augment none --epochs 2 --batch 10 --optimizer sgd --eta 0.1"
+        assertEquals(Provenance.UNKNOWN.withSeed("5").withConfiguration("--data " + data + " --layers 16-6-4"
+                + " --activation sigmoid --output sigmoid --cost quadratic --init notebook"
+                + " --dropout 0.0 --input-dropout 0.0 --input-noise 0.0 --augment none --epochs 2 --batch 10"
+                + " --optimizer sgd --eta 0.1"
                 + " --schedule constant --warm-up 0 --l1 0.0 --l2 0.0 --weight-decay 0.0 --ema 0.0 --seed 5"
-                + " --label-smoothing 0.0", DataChecksum.of(Datasets.load(data.toString()).training())), model.provenance());
+                + " --label-smoothing 0.0").withData(DataChecksum.of(Datasets.load(data.toString()).training())),
+                model.provenance());
     }
 
     @Test

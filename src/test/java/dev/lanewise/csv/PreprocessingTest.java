@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.SplitIndices;
@@ -275,7 +275,7 @@ class PreprocessingTest {
     void headingsOverTextsAreKnownByTheColumnsAskedFor() throws IOException {
         assertEquals(2, size(read("y,s\nno,a\nyes,b\n", Preprocessing.NONE, "y").splits()));
         Files.writeString(file, "y,s\nno,a\nyes,b\n");
-        CsvData none = CsvData.read(file, new CsvFormat(null, false), CsvTargets.of("1"), Preprocessing.NONE);
+        CsvData none = CsvData.read(file, CsvFormat.DETECTED.withHeader(false), CsvTargets.of("1"), Preprocessing.NONE);
         assertEquals(3, size(none.splits()));
     }
 
@@ -294,9 +294,10 @@ class PreprocessingTest {
         assertEquals("name, first, and last",
                 CsvData.read(tabs, CsvFormat.DETECTED, CsvTargets.of("y"), Preprocessing.NONE).schema().columns().get(0).name());
         Files.writeString(file, "0:1,5\n1:2,5\n");
-        assertEquals(List.of("1,5"), ((Schema.Categorical) CsvData.read(file, new CsvFormat(':', null), CsvTargets.of("1"),
+        assertEquals(List.of("1,5"),
+                ((Schema.Categorical) CsvData.read(file, CsvFormat.DETECTED.withDelimiter(':'), CsvTargets.of("1"),
                 Preprocessing.NONE).withoutValidation().schema().columns().get(0)).categories().subList(0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new CsvFormat('"', null));
+        assertThrows(IllegalArgumentException.class, () -> CsvFormat.DETECTED.withDelimiter('"'));
     }
 
     /** Large tables of random fields: what the training set is given is what the rows become one by one. */

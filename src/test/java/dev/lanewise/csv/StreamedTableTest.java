@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.reader.DataFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ class StreamedTableTest {
         for (int rows : new int[] {3, 63, 64, 65, 1024, 2500}) {
             Path file = table(rows, rows);
             Preprocessing preparation = Preprocessing.NONE.withMissing(Missing.MEAN).withScaling(scaling).withIgnored("z");
-            CsvTargets targets = new CsvTargets(List.of("y"), null, "weight");
+            CsvTargets targets = CsvTargets.of("y").withWeights("weight");
             CsvData loaded = CsvData.read(file, CsvFormat.DETECTED, targets, preparation);
             Scratch scratch = Scratch.in(folder);
             CsvData streamed = CsvData.read(file, CsvFormat.DETECTED, targets, preparation, scratch);

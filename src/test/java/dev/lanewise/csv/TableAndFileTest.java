@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
@@ -155,7 +155,8 @@ class TableAndFileTest {
         Preprocessing preparation = Preprocessing.NONE.withScaling(scaling).withCategorical(categorical(table))
                 .withMissing(withMissing ? Missing.MEAN : Missing.REFUSE);
         CsvData data = CsvData.read(
-                propertyFile, CsvFormat.DETECTED, new CsvTargets(table.targets(), kind, null), preparation);
+                propertyFile, CsvFormat.DETECTED, CsvTargets.of(table.targets().toArray(String[]::new)).withTask(kind),
+                        preparation);
         SplitIndices indices = SplitIndices.of(rows);
         Table training = table.select(indices.training());
         Table validation = table.select(indices.validation());

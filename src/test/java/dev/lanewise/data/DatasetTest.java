@@ -284,4 +284,46 @@ class DatasetTest {
         assertArrayEquals(new float[] {20, 21}, target);
         assertThrows(IndexOutOfBoundsException.class, () -> numbers.select(new int[] {3}));
     }
+
+    @Test
+    void largestLabelIsRefusedBecauseClassesCannotBeCounted() {
+        assertEquals("labels are at most 2147483646, but there is one of 2147483647", assertThrows(
+                IllegalArgumentException.class,
+                () -> Dataset.of(new double[2][1], new int[] {0, Integer.MAX_VALUE})).getMessage());
+    }
+
+    @Test
+    void moreNumbersThanAnArrayHoldsAreRefused() {
+        double[][] rows = new double[1 << 16][];
+        Arrays.fill(rows, new double[1 << 15]);
+        assertEquals("65536 rows of 32768 inputs are more than the 2147483639 numbers that one data set in memory can"
+                + " have", assertThrows(IllegalArgumentException.class,
+                        () -> Dataset.of(rows, new double[rows.length])).getMessage());
+    }
+
+    @Test
+    void streamedInputsAreAtLeastOne() {
+        Dataset one = Dataset.of(new double[1][1], new int[1]);
+        for (int inputs : new int[] {0, -1}) {
+            assertEquals("an example needs at least one input, not " + inputs, assertThrows(
+                    IllegalArgumentException.class, () -> one.streamed(inputs, (row, to) -> { }, "rows")).getMessage());
+        }
+    }
+
+    @Test
+    void copiesNeedSpaceAndChangeNothingWithoutIt() {
+        Dataset dataset = Dataset.ofRegression(new float[] {1, 2, 3, 4}, 2, new float[] {5, 6, 7, 8}, 2);
+        float[] target = new float[3];
+        for (int offset : new int[] {-1, 2, 3, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertEquals("an array of 3 numbers has no space for 2 inputs from offset " + offset + " on", assertThrows(
+                    IndexOutOfBoundsException.class, () -> dataset.copyRow(1, target, offset)).getMessage());
+            assertEquals("an array of 3 numbers has no space for 2 targets from offset " + offset + " on", assertThrows(
+                    IndexOutOfBoundsException.class, () -> dataset.copyTargets(1, target, offset)).getMessage());
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyRow(2, target, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> dataset.copyTargets(-1, target, 0));
+        assertArrayEquals(new float[3], target);
+        dataset.copyRow(1, target, 1);
+        assertArrayEquals(new float[] {0, 3, 4}, target);
+    }
 }

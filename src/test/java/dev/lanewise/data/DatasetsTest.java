@@ -81,4 +81,11 @@ class DatasetsTest {
                 assertThrows(DataFormatException.class, () -> Datasets.load("mnist", null, new ImageShape(8, 8)))
                         .getMessage());
     }
+
+    @Test
+    void tablesNeedATarget() {
+        Path file = Path.of("table.arff");
+        assertEquals("at least one column of table.arff has to be a target, but none is named", assertThrows(
+                IllegalArgumentException.class, () -> Datasets.loadTable(file, List.of(), null)).getMessage());
+    }
 }

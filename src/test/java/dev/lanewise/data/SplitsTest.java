@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -120,5 +121,15 @@ class SplitsTest {
             numbers.add(number);
         }
         return numbers;
+    }
+
+    @Test
+    void seedsOutOfRangeAreRefused() {
+        for (long seed : new long[] {-1, 1L << 32, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            String refusal = assertThrows(IllegalArgumentException.class,
+                    () -> splits(9, true).withValidation(0.5, seed)).getMessage();
+            assertTrue(refusal.endsWith(": the seed is 0 to 4294967295, but " + seed + " was given"), refusal);
+        }
+        splits(9, true).withValidation(0.5, (1L << 32) - 1);
     }
 }

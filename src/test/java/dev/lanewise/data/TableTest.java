@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.rowset.CachedRowSet;
@@ -314,5 +318,32 @@ class TableTest {
                 () -> Dataset.of(x, new double[] {1, 2, Double.POSITIVE_INFINITY}));
         assertRefused("there are no rows", () -> Dataset.of(new double[0][], new int[0]));
         assertRefused("the label of row 1 is -1, which is not in 0..0", () -> Dataset.of(x, new int[] {0, -1, 0}));
+    }
+
+    @Test
+    void seedsOfASplitOutOfRangeAreRefused() {
+        Table table = Table.of(new double[3][1], new double[3]);
+        for (long seed : new long[] {-1, 1L << 32}) {
+            assertEquals("the seed is 0 to 4294967295, but " + seed + " was given", assertThrows(
+                    IllegalArgumentException.class, () -> table.split(0.5, seed)).getMessage());
+        }
+    }
+
+    /** Rows of a cursor can be read once only. */
+    @Test
+    void unknownTargetsOfAResultSetAreRefusedBeforeARowIsRead() {
+        ResultSetMetaData description = proxy(ResultSetMetaData.class,
+                (name, arguments) -> name.equals("getColumnCount") ? 2 : "column " + arguments[0]);
+        ResultSet rows = proxy(ResultSet.class, (name, arguments) -> {
+            assertEquals("getMetaData", name);
+            return description;
+        });
+        assertEquals("there is no column \"price\" among column 1, column 2", assertThrows(
+                IllegalArgumentException.class, () -> JdbcTable.read(rows, "column 1", "price")).getMessage());
+    }
+
+    private static <T> T proxy(Class<T> type, BiFunction<String, Object[], Object> methods) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+                (proxy, method, arguments) -> methods.apply(method.getName(), arguments)));
     }
 }

@@ -10,6 +10,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
@@ -110,7 +111,7 @@ class JavaSourceTest {
             }
             predictor.predict(x, y);
             assertArrayEquals(y, (float[]) made.getMethod("predict", float[].class).invoke(null, x));
-            if (Outputs.of(architecture).kind() == Task.CLASSIFICATION) {
+            if (Outputs.of(architecture).task() == Task.CLASSIFICATION) {
                 assertEquals(predictor.classify(x), made.getMethod("classify", float[].class).invoke(null, x));
             }
         }
@@ -120,7 +121,7 @@ class JavaSourceTest {
             predictor.predict(x, y);
             assertArrayEquals(y, (float[]) made.getMethod("predict", float[].class).invoke(null, x));
             assertTrue(Float.isNaN(y[0]) && Float.isNaN(y[y.length - 1]));
-            if (Outputs.of(architecture).kind() == Task.CLASSIFICATION) {
+            if (Outputs.of(architecture).task() == Task.CLASSIFICATION) {
                 InvocationTargetException noClass = assertThrows(InvocationTargetException.class,
                         () -> made.getMethod("classify", float[].class).invoke(null, x));
                 assertEquals("the example has no class, because output 0 is NaN: input " + i + " is NaN",
@@ -221,7 +222,8 @@ class JavaSourceTest {
         List<String> names = List.of("a \"quoted\" \\ one", "*/ System.exit(1); /*", "\\u0022 Größe 数");
         Path file = folder.resolve("Named.java");
         JavaSource.write(file, network(architecture, new Random(1)), new Outputs(Task.CLASSIFICATION, names),
-                new Provenance("1", "2", "*/ \\u002a\\u002f @see <b> \"ä\""));
+                Provenance.UNKNOWN.withLibrary("1").withSeed("2")
+                        .withConfiguration("*/ \\u002a\\u002f @see <b> \"ä\""));
         Class<?> made = compiled(file);
         for (int i = 0; i < names.size(); i++) {
             assertEquals(names.get(i), made.getMethod("name", int.class).invoke(null, i));
@@ -240,5 +242,21 @@ class JavaSourceTest {
                             Outputs.of(architecture), Provenance.UNKNOWN)).getMessage());
             assertFalse(Files.exists(file));
         }
+    }
+
+    @Test
+    void outputsAndColumnsThatDoNotFitTheNetworkAreRefusedBeforeTheFileChanges() throws IOException {
+        Path file = Files.writeString(folder.resolve("Net.java"), "precious");
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("3-4-2"), 1);
+        Outputs outputs = Outputs.of(network.architecture());
+        Outputs others = new Outputs(Task.REGRESSION, List.of("a", "b", "c"));
+        assertEquals("2 output units cannot stand for 3 numbers", assertThrows(IllegalArgumentException.class,
+                () -> JavaSource.write(file, network, others, Provenance.UNKNOWN)).getMessage());
+        assertEquals("the schema makes 4 inputs, but the network has 3", assertThrows(IllegalArgumentException.class,
+                () -> JavaSource.write(file, network, outputs, Schema.ofNumbers(4), Provenance.UNKNOWN)).getMessage());
+        assertEquals("/: cannot be written: a Java class is expected to be named like Digits.java", assertThrows(
+                IOException.class, () -> JavaSource.write(Path.of("/"), network, outputs, Provenance.UNKNOWN))
+                .getMessage());
+        assertEquals("precious", Files.readString(file));
     }
 }

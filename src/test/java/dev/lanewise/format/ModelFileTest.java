@@ -15,8 +15,8 @@ import dev.lanewise.internal.Version;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Architectures;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
@@ -163,10 +163,11 @@ class ModelFileTest {
     void provenanceComesBackAsLines() throws IOException {
         Path file = folder.resolve("a");
         ModelFile.write(file, network(), Provenance.ofTraining(7, "--data strange\nlayers: 1-1 --epochs 3 ü")
-                .ofData("4 x 2\nwith a checksum"));
+                .withData("4 x 2\nwith a checksum"));
         Provenance provenance = ModelFile.read(file).provenance();
         assertEquals(
-                new Provenance(Version.TEXT, "7", "--data strange layers: 1-1 --epochs 3 ü", "4 x 2 with a checksum"), provenance);
+                Provenance.UNKNOWN.withSeed("7").withConfiguration("--data strange layers: 1-1 --epochs 3 ü")
+                        .withData("4 x 2 with a checksum"), provenance);
         assertEquals("2-3-2", ModelFile.read(file).network().architecture().layersText());
     }
 
@@ -224,7 +225,8 @@ class ModelFileTest {
     void longestProvenanceFits() throws IOException {
         Path file = folder.resolve("a");
         String endless = "€".repeat(100_000);
-        ModelFile.write(file, network(), new Provenance(endless, endless, endless));
+        ModelFile.write(file, network(), Provenance.UNKNOWN.withLibrary(endless).withSeed(endless)
+                .withConfiguration(endless));
         assertEquals("€".repeat(4096), ModelFile.read(file).provenance().configuration());
     }
 
@@ -241,11 +243,12 @@ class ModelFileTest {
     void layoutIsTheDocumentedOne() throws IOException {
         Path file = folder.resolve("a");
         Network network = network();
-        ModelFile.write(file, network, new Provenance("1.2", "3", "x"));
+        ModelFile.write(file, network, Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"));
         assertArrayEquals(
                 model(HEADER + "library: 1.2\nseed: 3\nconfiguration: x\n", network.parameters()),
                 Files.readAllBytes(file));
-        ModelFile.write(file, network, new Outputs(Task.MULTI_LABEL, List.of("a", "b")), new Provenance("1.2", "3", "x"));
+        ModelFile.write(file, network, new Outputs(Task.MULTI_LABEL, List.of("a", "b")), Provenance.UNKNOWN
+                .withLibrary("1.2").withSeed("3").withConfiguration("x"));
         assertArrayEquals(
                 model(HEADER + "outputs: labels 2\noutput 0: a\noutput 1: b\nlibrary: 1.2\nseed: 3\nconfiguration: x\n",
                         network.parameters()),
@@ -264,7 +267,7 @@ class ModelFileTest {
         }
         Network network = new Network(architecture, Arrays.copyOf(numbers, numbers.length - 6),
                 Arrays.copyOfRange(numbers, numbers.length - 6, numbers.length));
-        ModelFile.write(file, network, new Provenance("1.2", "3", "x"));
+        ModelFile.write(file, network, Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"));
         String header = "layers: 2-3-4-2\nactivations: tanh,tanh,sigmoid\nnormalizations: batch,layer\ncost: quadratic\n"
                 + "library: 1.2\nseed: 3\nconfiguration: x\n";
         assertArrayEquals(model(3, header, numbers), Files.readAllBytes(file));
@@ -362,7 +365,8 @@ class ModelFileTest {
                 new Architecture(List.of(5, 4, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY),
                 model.network().architecture());
         assertEquals("444627ddb9685f49d17a0f884bf88fefa4774d226e4ccb946740e3901fa30f8a", model.network().sha256());
-        assertEquals(new Provenance("0.1.0-SNAPSHOT", "7", "--layers 5-4-3"), model.provenance());
+        assertEquals(Provenance.UNKNOWN.withLibrary("0.1.0-SNAPSHOT").withSeed("7")
+                .withConfiguration("--layers 5-4-3"), model.provenance());
     }
 
     /** Files that version 0.1.0-SNAPSHOT wrote before there was a version 4: trained on iris, without and with normalisation. */

@@ -9,6 +9,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
@@ -82,10 +83,10 @@ class ModelPredictorTest {
         for (int i = 0; i < 3; i++) {
             assertArrayEquals(predictor.predict(rows.get(i)).outputs(), together.get(i).outputs());
         }
-        assertEquals(List.of("yes", "no", "no"), together.stream().map(Prediction::name).toList());
+        assertEquals(List.of("yes", "no", "no"), together.stream().map(Prediction::label).toList());
         assertEquals(List.of(), predictor.predictRows(List.of()));
         float[] inputs = {1, 0, 1, 0, 3, 0, 0, 0, 0, 0};
-        assertEquals(List.of("yes", "no"), predictor.predict(inputs, 2).stream().map(Prediction::name).toList());
+        assertEquals(List.of("yes", "no"), predictor.predict(inputs, 2).stream().map(Prediction::label).toList());
         assertOutputs(321, 600, predictor.predict(Arrays.copyOf(inputs, 5)));
     }
 
@@ -115,7 +116,7 @@ class ModelPredictorTest {
         Prediction yes = binary.predict(new float[] {(float) Math.log(3)});
         assertEquals(0.75f, yes.probability(), 1e-6f);
         assertEquals("yes " + yes.probability(), yes.toString());
-        assertEquals(1, yes.number());
+        assertEquals(1, yes.classIndex());
         assertArrayEquals(new float[] {0.25f, 0.75f}, yes.probabilities(), 1e-6f);
         assertEquals("no 0.5", binary.predict(List.of("0")).toString());
 
@@ -125,7 +126,7 @@ class ModelPredictorTest {
         assertEquals(List.of("round"), labels.predict(List.of("0.5", "0.6")).labels());
         assertEquals("red, round", labels.predict(List.of("1", "0.6")).toString());
         assertEquals("the network predicts labels, and no class", assertThrows(
-                IllegalStateException.class, () -> labels.predict(new float[2]).name()).getMessage());
+                IllegalStateException.class, () -> labels.predict(new float[2]).label()).getMessage());
 
         ModelPredictor numbers = new ModelPredictor(
                 both.predictor(), new Outputs(Task.REGRESSION, List.of("width", "height")), null);
@@ -142,7 +143,7 @@ class ModelPredictorTest {
             Loss cost = Outputs.areProbabilities(output) ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
             Predictor predictor = linear.withOutput(output, cost).predictor();
             Prediction prediction = new ModelPredictor(predictor, classes, null).predict(new float[] {1, 5.17f});
-            assertEquals("dog", prediction.name());
+            assertEquals("dog", prediction.label());
             Prediction number = new ModelPredictor(predictor, new Outputs(Task.REGRESSION, List.of("a", "b")), null)
                     .predict(new float[] {1, 5.17f});
             assertEquals("the network predicts numbers, which are no probabilities: outputs() gives them",
@@ -187,8 +188,22 @@ class ModelPredictorTest {
             assertEquals("the example has no class or labels, because output 0 is NaN: input 0 is NaN",
                     assertThrows(IllegalArgumentException.class,
                             () -> predictor.predict(new float[] {Float.NaN, 1})).getMessage());
-            assertThrows(IllegalArgumentException.class, () -> outputs.likeliest(new float[] {0, Float.NaN}));
+            assertThrows(IllegalArgumentException.class, () -> outputs.mostProbable(new float[] {0, Float.NaN}));
             assertThrows(IllegalArgumentException.class, () -> outputs.labels(new float[] {0, Float.NaN}));
         }
+    }
+
+    @Test
+    void countsThatDoNotFitTheInputsAreRefused() {
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("3-4-2"), 1);
+        ModelPredictor predictor =
+                new ModelPredictor(network.predictor(), Outputs.of(network.architecture()), null);
+        for (int count : new int[] {Integer.MIN_VALUE, -1, 3, Integer.MAX_VALUE}) {
+            String refusal = assertThrows(IllegalArgumentException.class,
+                    () -> predictor.predict(new float[6], count)).getMessage();
+            assertTrue(refusal.endsWith(" of 3 inputs and 2 outputs do not fit an array of 6 inputs"), refusal);
+        }
+        assertEquals(2, predictor.predict(new float[6], 2).size());
+        assertEquals(0, predictor.predict(new float[6], 0).size());
     }
 }

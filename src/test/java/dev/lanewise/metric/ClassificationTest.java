@@ -38,7 +38,7 @@ class ClassificationTest {
     void examplesAreTakenForTheFirstOfTheLikeliest() {
         assertArrayEquals(new int[] {0, 1, 2, 0, 1}, IntStream.range(0, 5).map(four::predicted).toArray());
         assertEquals(0.75, four.probability(2, 2));
-        Classification two = Classification.ofTwo(new float[] {0.25f, 0.5f, 0.75f}, new int[] {0, 0, 0});
+        Classification two = Classification.ofBinary(new float[] {0.25f, 0.5f, 0.75f}, new int[] {0, 0, 0});
         assertArrayEquals(new int[] {0, 0, 1}, IntStream.range(0, 3).map(two::predicted).toArray());
         assertEquals(0.75, two.probability(0, 0));
         Classification unsure = new Classification(new float[] {0, 0, -1, 1}, 2, new int[] {0, 0});
@@ -112,7 +112,7 @@ class ClassificationTest {
 
     @Test
     void twoClassesMayBeToldByOneProbability() {
-        Classification two = Classification.ofTwo(new float[] {0.5f, 0.75f, 0.25f, 1}, new int[] {1, 1, 0, 0});
+        Classification two = Classification.ofBinary(new float[] {0.5f, 0.75f, 0.25f, 1}, new int[] {1, 1, 0, 0});
         assertArrayEquals(new int[][] {{1, 1}, {1, 1}}, two.confusion());
         assertEquals((0.25 + 0.0625 + 0.0625 + 1) / 4, two.brier());
         assertEquals(0.5, two.rocAuc(1));
@@ -152,14 +152,14 @@ class ClassificationTest {
     void smallProbabilitiesOfOneOutputAreToldApartFromBothSides() {
         // 1 - p is 1 in float for all of them.
         float[] p = {1e-9f, 3e-9f, 2e-9f, 4e-9f};
-        Classification two = Classification.ofTwo(p, new int[] {0, 1, 0, 1});
+        Classification two = Classification.ofBinary(p, new int[] {0, 1, 0, 1});
         assertEquals(1, two.rocAuc(1));
         assertEquals(1, two.rocAuc(0));
         assertEquals(1, two.rocAuc());
         double expected = -(Math.log1p(-1e-9) + Math.log(p[1]) + Math.log1p(-2e-9) + Math.log(p[3])) / 4;
         assertEquals(expected, two.logLoss(), 1e-15 * expected);
-        assertThrows(IllegalArgumentException.class, () -> Classification.ofTwo(p, new int[3]));
-        assertThrows(IllegalArgumentException.class, () -> Classification.ofTwo(p, new int[] {0, 1, 2, 1}));
+        assertThrows(IllegalArgumentException.class, () -> Classification.ofBinary(p, new int[3]));
+        assertThrows(IllegalArgumentException.class, () -> Classification.ofBinary(p, new int[] {0, 1, 2, 1}));
     }
 
     @Test

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
     /** Rows are the classes wanted, columns those predicted. */
     private final int[][] table = {{5, 1, 0}, {2, 3, 0}, {0, 0, 0}};
-    private final Evaluation evaluation = new Evaluation(0.25, 11, 8, table);
+    private final Evaluation evaluation = Evaluation.of(0.25, 11, 8, table);
 
     @Test
     void accuracyIsTheShareOfTheExamplesThatCameOutAsWanted() {
         assertEquals(8.0 / 11, evaluation.accuracy());
-        assertEquals(Double.NaN, new Evaluation(Double.NaN, 0, 0, new int[2][2]).accuracy());
+        assertEquals(Double.NaN, Evaluation.of(Double.NaN, 0, 0, new int[2][2]).accuracy());
     }
 
     @Test
     void withoutClassesThereIsNoTable() {
         assertTrue(evaluation.hasClasses());
-        assertFalse(new Evaluation(0.25, 11, 8, new int[0][0]).hasClasses());
+        assertFalse(Evaluation.of(0.25, 11, 8, new int[0][0]).hasClasses());
     }
 
     @Test
@@ -37,16 +37,16 @@ class EvaluationTest {
 
     @Test
     void evaluationsOfEqualNumbersAreEqual() {
-        Evaluation same = new Evaluation(0.25, 11, 8, Arrays.stream(table).map(int[]::clone).toArray(int[][]::new));
+        Evaluation same = Evaluation.of(0.25, 11, 8, Arrays.stream(table).map(int[]::clone).toArray(int[][]::new));
         assertEquals(evaluation, same);
         assertEquals(evaluation.hashCode(), same.hashCode());
         assertEquals(evaluation.toString(), same.toString());
-        assertEquals(new Evaluation(Double.NaN, 0, 0, new int[2][2]), new Evaluation(Double.NaN, 0, 0, new int[2][2]));
+        assertEquals(Evaluation.of(Double.NaN, 0, 0, new int[2][2]), Evaluation.of(Double.NaN, 0, 0, new int[2][2]));
         int[][] other = Arrays.stream(table).map(int[]::clone).toArray(int[][]::new);
         other[0][0]++;
-        for (Evaluation different : List.of(new Evaluation(0.25, 11, 8, other), new Evaluation(0.26, 11, 8, table),
-                new Evaluation(0.25, 12, 8, table), new Evaluation(0.25, 11, 7, table),
-                new Evaluation(0.25, 11, 8, table, true))) {
+        for (Evaluation different : List.of(Evaluation.of(0.25, 11, 8, other), Evaluation.of(0.26, 11, 8, table),
+                Evaluation.of(0.25, 12, 8, table), Evaluation.of(0.25, 11, 7, table),
+                Evaluation.ofRegression(0.25, 11))) {
             assertNotEquals(evaluation, different);
             assertNotEquals(evaluation.toString(), different.toString());
         }
@@ -55,14 +55,14 @@ class EvaluationTest {
     @Test
     void textHasTheNumbersOfTheMatrix() {
         assertEquals("Evaluation[1 of 3 correct, loss 0.5, confusion [[1, 2], [0, 0]]]",
-                new Evaluation(0.5, 3, 1, new int[][] {{1, 2}, {0, 0}}).toString());
-        assertEquals("Evaluation[1 of 3 correct, loss 0.5]", new Evaluation(0.5, 3, 1, new int[0][0]).toString());
-        assertEquals("Evaluation[3 examples, loss 0.5]", new Evaluation(0.5, 3, 0, new int[0][0], true).toString());
+                Evaluation.of(0.5, 3, 1, new int[][] {{1, 2}, {0, 0}}).toString());
+        assertEquals("Evaluation[1 of 3 correct, loss 0.5]", Evaluation.of(0.5, 3, 1, new int[0][0]).toString());
+        assertEquals("Evaluation[3 examples, loss 0.5]", Evaluation.ofRegression(0.5, 3).toString());
     }
 
     @Test
     void regressionHasNoAccuracy() {
-        Evaluation regression = new Evaluation(0.5, 3, 0, new int[0][0], true);
+        Evaluation regression = Evaluation.ofRegression(0.5, 3);
         assertTrue(assertThrows(IllegalStateException.class, regression::accuracy).getMessage()
                 .startsWith("the targets are numbers, for which there is no accuracy"));
     }

@@ -195,14 +195,14 @@ class MetricTest {
                 regression.toString());
 
         int[][] confusion = {{1, 0}, {2, 3}};
-        Evaluation evaluation = new Evaluation(0.5, 6, 4, confusion);
-        assertEquals(evaluation, new Evaluation(0.5, 6, 4, new int[][] {{1, 0}, {2, 3}}));
-        assertEquals(evaluation.hashCode(), new Evaluation(0.5, 6, 4, new int[][] {{1, 0}, {2, 3}}).hashCode());
-        assertNotEquals(evaluation, new Evaluation(0.5, 6, 4, new int[][] {{1, 0}, {3, 2}}));
+        Evaluation evaluation = Evaluation.of(0.5, 6, 4, confusion);
+        assertEquals(evaluation, Evaluation.of(0.5, 6, 4, new int[][] {{1, 0}, {2, 3}}));
+        assertEquals(evaluation.hashCode(), Evaluation.of(0.5, 6, 4, new int[][] {{1, 0}, {2, 3}}).hashCode());
+        assertNotEquals(evaluation, Evaluation.of(0.5, 6, 4, new int[][] {{1, 0}, {3, 2}}));
         assertEquals("Evaluation[4 of 6 correct, loss 0.5, confusion [[1, 0], [2, 3]]]", evaluation.toString());
-        assertEquals("Evaluation[0 of 6 correct, loss 0.5]", new Evaluation(0.5, 6, 0, new int[0][]).toString());
+        assertEquals("Evaluation[0 of 6 correct, loss 0.5]", Evaluation.of(0.5, 6, 0, new int[0][]).toString());
         assertEquals("Evaluation[0 of 0 correct, loss 0.5, confusion 11 x 11]",
-                new Evaluation(0.5, 0, 0, new int[11][11]).toString());
+                Evaluation.of(0.5, 0, 0, new int[11][11]).toString());
     }
 
     private static String refusal(Runnable call) {

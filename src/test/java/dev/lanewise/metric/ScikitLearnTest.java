@@ -96,7 +96,7 @@ class ScikitLearnTest {
     @Test
     void twoClassesToldByOneOutputAreJudgedAlike() {
         Map<?, ?> odd = CASES.get("odd");
-        assertAlike(odd, Classification.ofTwo(outputs(odd), labels(odd)));
+        assertAlike(odd, Classification.ofBinary(outputs(odd), labels(odd)));
     }
 
     @Test

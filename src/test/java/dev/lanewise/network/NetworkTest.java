@@ -280,7 +280,7 @@ class NetworkTest {
         assertEquals("the cost quadratic does not go with the output activation softmax: softmax needs cross-entropy",
                 assertThrows(IllegalArgumentException.class,
                         () -> network.withOutput(Activation.SOFTMAX, Loss.QUADRATIC)).getMessage());
-        assertEquals("cost", assertThrows(
+        assertEquals("loss", assertThrows(
                 NullPointerException.class, () -> network.withOutput(Activation.TANH, null)).getMessage());
     }
 

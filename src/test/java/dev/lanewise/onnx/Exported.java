@@ -48,7 +48,8 @@ record Exported(String name, Network network, Set<Option> options) {
 
     Path writeTo(Path folder) throws IOException {
         Path file = folder.resolve(name + ".onnx");
-        OnnxFile.write(file, network, Outputs.of(network.architecture()), Provenance.ofTraining(1, "--layers 1").ofData("3 x 5 with checksum 0badcafe"), options);
+        OnnxFile.write(file, network, Outputs.of(network.architecture()), Provenance.ofTraining(1, "--layers 1")
+                .withData("3 x 5 with checksum 0badcafe"), options);
         return file;
     }
 

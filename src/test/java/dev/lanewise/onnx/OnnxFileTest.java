@@ -19,6 +19,7 @@ import dev.lanewise.format.Provenance;
 import dev.lanewise.format.UnknownTaskException;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
@@ -67,7 +68,8 @@ class OnnxFileTest {
         assertArrayEquals(expected.parameters(), read.network().parameters());
         assertArrayEquals(expected.statistics(), read.network().statistics());
         assertEquals(Outputs.of(exported.network().architecture()), read.outputs());
-        assertEquals(Provenance.ofTraining(1, "--layers 1").ofData("3 x 5 with checksum 0badcafe"), read.provenance());
+        assertEquals(Provenance.ofTraining(1, "--layers 1").withData("3 x 5 with checksum 0badcafe"),
+                read.provenance());
     }
 
     /** Numbers as they stand in a table, 0 and 1 for categories; nodes scale the numbers, and reading folds these into weights. */
@@ -86,7 +88,7 @@ class OnnxFileTest {
             assertArrayEquals(expected, y, 1e-5f);
         }
         assertEquals("[\"age\",\"port=C\",\"port=S\",\"port=\",\"fare\"]",
-                OnnxReader.read(file, Files.readAllBytes(file)).metadata().get("lanewise.inputs"));
+                OnnxReader.read(file.toString(), Files.readAllBytes(file)).metadata().get("lanewise.inputs"));
         assertThrows(IllegalArgumentException.class, () -> OnnxFile.write(file, network, outputs, Exported.TABLE,
                 Provenance.UNKNOWN, Set.of(OnnxFile.Option.BYTES)));
         assertThrows(IllegalArgumentException.class, () -> OnnxFile.write(file, Exported.random(Architecture.parse("6-3"), 1),
@@ -196,13 +198,13 @@ class OnnxFileTest {
         assertRead("3-3 softmax output, cross-entropy cost", 3, several, Task.CLASSIFICATION);
         assertRead("3-3 sigmoid output, cross-entropy cost", 3, several, Task.MULTI_LABEL);
         assertRead("3-3 identity output, quadratic cost", 3, several, Task.REGRESSION);
-        assertEquals(Task.REGRESSION, OnnxFile.read(FILES.resolve("sklearn-regressor.onnx")).outputs().kind());
+        assertEquals(Task.REGRESSION, OnnxFile.read(FILES.resolve("sklearn-regressor.onnx")).outputs().task());
     }
 
     private static void assertRead(String architecture, int names, Path file, Task task) throws IOException {
         OnnxFile read = OnnxFile.read(file, task);
         assertEquals(architecture, read.network().architecture().toString());
-        assertEquals(task, read.outputs().kind());
+        assertEquals(task, read.outputs().task());
         assertEquals(names, read.outputs().names().size());
         assertArrayEquals(OnnxFile.read(file, Task.REGRESSION).network().parameters(), read.network().parameters());
     }
@@ -213,13 +215,13 @@ class OnnxFileTest {
         assertEquals(classes + ": the file says that its network predicts classes, but it is to be read as one that"
                 + " predicts numbers", assertThrows(
                         DataFormatException.class, () -> OnnxFile.read(classes, Task.REGRESSION)).getMessage());
-        assertEquals(Task.CLASSIFICATION, OnnxFile.read(classes, Task.CLASSIFICATION).outputs().kind());
+        assertEquals(Task.CLASSIFICATION, OnnxFile.read(classes, Task.CLASSIFICATION).outputs().task());
         Path softmax = FILES.resolve("pytorch-classifier-17.onnx");
         assertEquals(softmax + ": a softmax output layer does not predict labels", assertThrows(
                 DataFormatException.class, () -> OnnxFile.read(softmax, Task.MULTI_LABEL)).getMessage());
         Path sigmoid = FILES.resolve("pytorch-everything-17.onnx");
-        assertEquals(Task.CLASSIFICATION, OnnxFile.read(sigmoid).outputs().kind());
-        assertEquals(Task.MULTI_LABEL, OnnxFile.read(sigmoid, Task.MULTI_LABEL).outputs().kind());
+        assertEquals(Task.CLASSIFICATION, OnnxFile.read(sigmoid).outputs().task());
+        assertEquals(Task.MULTI_LABEL, OnnxFile.read(sigmoid, Task.MULTI_LABEL).outputs().task());
     }
 
     @ParameterizedTest
@@ -244,7 +246,7 @@ class OnnxFileTest {
         }
         if (expected.containsKey("names")) {
             List<?> names = (List<?>) expected.get("names");
-            assertEquals(expected.get("kind"), read.outputs().kind().toString());
+            assertEquals(expected.get("kind"), read.outputs().task().toString());
             assertEquals(names, read.outputs().names());
         }
     }
@@ -530,5 +532,18 @@ class OnnxFileTest {
         } finally {
             Files.delete(file);
         }
+    }
+
+    @Test
+    void outputsAndColumnsThatDoNotFitTheNetworkAreRefusedBeforeTheFileChanges() throws IOException {
+        Path file = Files.writeString(folder.resolve("net.onnx"), "precious");
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("3-4-2"), 1);
+        Outputs outputs = Outputs.of(network.architecture());
+        Outputs others = new Outputs(Task.REGRESSION, List.of("a", "b", "c"));
+        assertEquals("2 output units cannot stand for 3 numbers", assertThrows(IllegalArgumentException.class,
+                () -> OnnxFile.write(file, network, others, Provenance.UNKNOWN, Set.of())).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> OnnxFile.write(
+                file, network, outputs, Schema.ofNumbers(4), Provenance.UNKNOWN, Set.of()));
+        assertEquals("precious", Files.readString(file));
     }
 }

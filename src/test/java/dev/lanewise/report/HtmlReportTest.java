@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class HtmlReportTest {
     private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\u0000{{script}}&\"'";
-    private static final Score SCORE = new Score(4, 2, 0.25);
+    private static final Score SCORE = Score.of(4, 2, 0.25);
 
     private static Findings findings(Dataset dataset, String layers, float[] outputs, List<EpochRecord> history) {
         Architecture architecture = Architecture.parse(layers);
@@ -38,7 +38,8 @@ class HtmlReportTest {
         }
         return new Findings(new Network(architecture, parameters), dataset, "test set of " + HOSTILE, outputs, 0.25,
                 new Findings.Slopes(parameters, 4), history, history.size() - 1,
-                new Provenance(HOSTILE, "1", "--data " + HOSTILE), Map.of("Processor", HOSTILE));
+                Provenance.UNKNOWN.withLibrary(HOSTILE).withSeed("1").withConfiguration("--data " + HOSTILE),
+                        Map.of("Processor", HOSTILE));
     }
 
     /** Five images of 2 x 2 pixels and three classes with hostile names: two are right, the last is the surest mistake. */
@@ -54,8 +55,8 @@ class HtmlReportTest {
         Dataset dataset = Dataset.ofFloats(new float[20], 4, labels, 3, new ImageShape(2, 2))
                 .named(List.of("a" + HOSTILE, "b" + HOSTILE, "c" + HOSTILE));
         return findings(dataset, "4-3-3", outputs, List.of(
-                new EpochRecord(0, 1, 0.5, SCORE, Score.NONE, new Score(4, 1, Double.NaN)),
-                new EpochRecord(1, 1, 0.25, SCORE, Score.NONE, SCORE)));
+                EpochRecord.of(0, 1, 0.5, SCORE, Score.NONE, Score.of(4, 1, Double.NaN)),
+                EpochRecord.of(1, 1, 0.25, SCORE, Score.NONE, SCORE)));
     }
 
     private static Findings numbers() {
@@ -69,7 +70,7 @@ class HtmlReportTest {
         float[] wanted = {1, 0, 0, 1, 1, 1};
         float[] said = {0.9f, 0.8f, 0.1f, 0.7f, 0.25f, 0.6f};
         return findings(Dataset.ofMultiLabel(new float[9], 3, wanted, 2).named(List.of("x", "y" + HOSTILE)), "3-2", said,
-                List.of(new EpochRecord(0, 1, 0.5, Score.NONE, Score.NONE, SCORE)));
+                List.of(EpochRecord.of(0, 1, 0.5, Score.NONE, Score.NONE, SCORE)));
     }
 
     private static List<Findings> all() {

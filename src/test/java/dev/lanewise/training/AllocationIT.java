@@ -3,19 +3,19 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
 import com.sun.management.ThreadMXBean;
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.internal.kernel.BlockedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.network.Predictor;
 import dev.lanewise.network.WeightPrecision;
@@ -182,8 +182,9 @@ class AllocationIT {
     static Stream<Arguments> noisyRuns() {
         List<Arguments> runs = new ArrayList<>();
         for (Kernels kernels : TestedKernels.switching()) {
-            runs.add(Arguments.of(Examples.SPARSE, new Noise(0.5, 0.2, 0), kernels));
-            runs.add(Arguments.of(Examples.DENSE, new Noise(0.5, 0.2, 0.1), kernels));
+            runs.add(Arguments.of(Examples.SPARSE, Noise.NONE.withDropout(0.5).withInputDropout(0.2), kernels));
+            runs.add(Arguments.of(Examples.DENSE, Noise.NONE.withDropout(0.5).withInputDropout(0.2)
+                    .withInputNoise(0.1), kernels));
         }
         return runs.stream();
     }
@@ -213,10 +214,10 @@ class AllocationIT {
     /** Moments, all penalties, both clippings, averages and a schedule. */
     private static TrainingConfig everything() {
         return Configs.sgd(1, 5, 0.001, 1, 1)
-                .withOptimizer(new Adam())
+                .withOptimizer(Adam.defaults())
                 .withSchedule(new Schedule.Plateau(2, 0.5).after(1))
-                .withRegularization(new Regularization(1e-5, 1e-4, 1e-3, 2))
-                .withClipping(new Clipping(1, 0.1))
+                .withRegularization(Regularization.NONE.withL1(1e-5).withL2(1e-4).withWeightDecay(1e-3).withMaxNorm(2))
+                .withClipping(Clipping.NONE.withNorm(1).withValue(0.1))
                 .withAveraging(0.99);
     }
 

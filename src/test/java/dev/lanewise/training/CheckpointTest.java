@@ -5,18 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.FreshFile;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.training.TrainingResult.Ending;
@@ -58,7 +58,7 @@ class CheckpointTest {
                 ".epoch-0000000001.checkpoint.0.tmp")) {
             Files.createSymbolicLink(run.resolve(name), precious);
         }
-        CheckpointFolder checkpoints = new CheckpointFolder(run, 2);
+        CheckpointFolder checkpoints = CheckpointFolder.of(run).withKeep(2);
         try (Training training = training(network, CONFIG)) {
             training.checkpoint(checkpoints, CheckpointInterval.epochs(1), "").run(3);
         }
@@ -79,7 +79,7 @@ class CheckpointTest {
             expected = training.run();
         }
         try (Training training = training(network, CONFIG)) {
-            training.checkpoint(new CheckpointFolder(folder, 2), CheckpointInterval.epochs(1), "what it is")
+            training.checkpoint(CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(1), "what it is")
                     .listen(epoch -> {
                         if (epoch.epoch() == interruptedAfter - 1) {
                             training.stop();
@@ -111,7 +111,7 @@ class CheckpointTest {
             expected = training.run();
         }
         try (Training training = training(Initializer.NOTEBOOK.network(architecture, 1), config.withEpochs(5))
-                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "")) {
             training.run();
         }
         Network resumed = Initializer.NOTEBOOK.network(architecture, 9);
@@ -139,7 +139,7 @@ class CheckpointTest {
         String digest;
         TrainingResult ended;
         try (Training training = training(network, CONFIG.withEpochs(100)).patience(3)
-                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1000), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1000), "")) {
             ended = training.run();
             digest = network.sha256();
             assertEquals(Ending.PATIENCE, ended.ending());
@@ -159,11 +159,11 @@ class CheckpointTest {
         Path left = Files.createFile(folder.resolve(".epoch-0000000003.checkpoint.1f.tmp"));
         Path other = Files.createFile(folder.resolve("notes.txt"));
         try (Training training = training(network, CONFIG.withEpochs(11))
-                .checkpoint(new CheckpointFolder(folder, 3), CheckpointInterval.epochs(2), "")) {
+                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(2), "")) {
             training.run();
         }
         List<String> names = new ArrayList<>();
-        for (Path file : new CheckpointFolder(folder, 3).files()) {
+        for (Path file : CheckpointFolder.of(folder).files()) {
             names.add(file.getFileName().toString());
         }
         assertEquals(
@@ -178,14 +178,14 @@ class CheckpointTest {
         assertTrue(CheckpointInterval.seconds(5).isDue(7, 5) && !CheckpointInterval.seconds(5).isDue(7, 4.9));
         assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.epochs(0));
         assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.seconds(-1));
-        assertThrows(IllegalArgumentException.class, () -> new CheckpointInterval(1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new CheckpointFolder(folder, 0));
+        assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.epochs(0));
+        assertThrows(IllegalArgumentException.class, () -> CheckpointFolder.of(folder).withKeep(0));
     }
 
     @Test
     void checkpointOfAnotherTrainingIsRefusedWithTheDifferenceNamed() throws IOException {
         try (Training training = training(network, CONFIG.withEpochs(1))
-                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "")) {
             training.run();
         }
         assertRefused("its optimizer is Sgd[eta=0.5], but here it is Sgd[eta=0.25]",
@@ -197,7 +197,7 @@ class CheckpointTest {
                 CONFIG.withRegularization(Regularization.NONE.withL2(0.1)),
                 CONFIG.withClipping(Clipping.NONE.withNorm(1)),
                 CONFIG.withAveraging(0.5), CONFIG.withLabels(LabelTreatment.NONE.withSmoothing(0.1)),
-                CONFIG.withNoise(new Noise(0.5, 0, 0)))) {
+                CONFIG.withNoise(Noise.NONE.withDropout(0.5)))) {
             assertRefused(", but here it is ", network, other, TRAINING, VALIDATION);
         }
         assertRefused("its augmentation is none, but here it is shift=2", network,
@@ -214,7 +214,7 @@ class CheckpointTest {
     void scheduleMadeForANumberOfEpochsIsNotStretched() throws IOException {
         TrainingConfig config = CONFIG.withSchedule(new Schedule.Cosine(0).after(2));
         try (Training training = training(network, config)
-                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "")) {
             training.run(3);
         }
         assertRefused("its number of epochs that its schedule is made for is 12, but here it is 13", network,
@@ -296,11 +296,11 @@ class CheckpointTest {
     void folderThatVanishesEndsTheTrainingWithOneSentence() {
         Path gone = folder.resolve("gone");
         try (Training training = training(network, CONFIG)
-                .checkpoint(new CheckpointFolder(gone, 1), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(gone).withKeep(1), CheckpointInterval.epochs(1), "")) {
             UncheckedIOException e = assertThrows(UncheckedIOException.class, training::run);
             assertTrue(e.getCause().getMessage().contains("there is no folder " + gone), e.getMessage());
         }
-        assertThrows(IOException.class, () -> new CheckpointFolder(gone, 1).files());
+        assertThrows(IOException.class, () -> CheckpointFolder.of(gone).withKeep(1).files());
     }
 
     @Test
@@ -320,14 +320,14 @@ class CheckpointTest {
 
     private Path write() throws IOException {
         try (Training training = training(network, CONFIG.withEpochs(2))
-                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "text")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "text")) {
             training.run();
         }
-        return new CheckpointFolder(folder, 1).files().get(0);
+        return CheckpointFolder.of(folder).withKeep(1).files().get(0);
     }
 
     private Checkpoint newest() throws IOException {
-        return Checkpoint.read(new CheckpointFolder(folder, 1).files().get(0));
+        return Checkpoint.read(CheckpointFolder.of(folder).withKeep(1).files().get(0));
     }
 
     private static Training training(Network network, TrainingConfig config) {

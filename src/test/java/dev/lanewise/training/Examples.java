@@ -2,8 +2,6 @@ package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.rows.DatasetAccess;
-import dev.lanewise.internal.reader.DataFile;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
@@ -11,6 +9,8 @@ import dev.lanewise.data.Task;
 import dev.lanewise.internal.engine.PlainAugmenter;
 import dev.lanewise.internal.engine.PlainOptimizer;
 import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
@@ -79,19 +79,20 @@ public final class Examples {
     /** Every optimiser and everything that goes with it. */
     public static Stream<TrainingConfig> optimizations() {
         TrainingConfig config = Configs.sgd(2, 7, 0.3, 1, 1);
-        TrainingConfig adam = config.withOptimizer(new Adam(0.01, 0.9, 0.99, 1e-6));
-        Regularization all = new Regularization(0.001, 0.01, 0.02, 0.9);
+        TrainingConfig adam = config
+                .withOptimizer(Adam.defaults().withLearningRate(0.01).withBeta1(0.9).withBeta2(0.99).withEpsilon(1e-6));
+        Regularization all = Regularization.NONE.withL1(0.001).withL2(0.01).withWeightDecay(0.02).withMaxNorm(0.9);
         return Stream.of(
                 config.withBatchSize(200),
                 config.withOptimizer(Momentum.classical(0.1, 0.9))
                         .withRegularization(Regularization.NONE.withWeightDecay(0.1)),
                 config.withOptimizer(Momentum.nesterov(0.1, 0.9)).withSchedule(new Schedule.StepDecay(1, 0.5)),
-                config.withOptimizer(new RmsProp()).withSchedule(new Schedule.Exponential(0.7)),
-                config.withOptimizer(new Adagrad()).withSchedule(new Schedule.OneCycle(0.3)),
+                config.withOptimizer(RmsProp.defaults()).withSchedule(new Schedule.Exponential(0.7)),
+                config.withOptimizer(Adagrad.defaults()).withSchedule(new Schedule.OneCycle(0.3)),
                 adam,
                 adam.withRegularization(Regularization.NONE.withWeightDecay(0.1))
                         .withSchedule(new Schedule.Cosine(0).after(1)),
-                config.withOptimizer(new Lion(0.001, 0.9, 0.99))
+                config.withOptimizer(Lion.defaults().withLearningRate(0.001).withBeta1(0.9).withBeta2(0.99))
                         .withRegularization(Regularization.NONE.withWeightDecay(0.1)),
                 // The first layer in place, with its weights shrunk.
                 config.withRegularization(Regularization.NONE.withL2(0.05)),
@@ -99,7 +100,8 @@ public final class Examples {
                 config.withRegularization(Regularization.NONE.withL1(0.001)),
                 config.withRegularization(all).withClipping(Clipping.NONE.withValue(0.01)).withAveraging(0.5),
                 config.withClipping(Clipping.NONE.withNorm(0.5)),
-                adam.withRegularization(all).withClipping(new Clipping(0.3, 0.02)).withAveraging(0.99));
+                adam.withRegularization(all).withClipping(Clipping.NONE.withNorm(0.3).withValue(0.02))
+                        .withAveraging(0.99));
     }
 
     /** What a number of epochs must make of the notebook's initial network, all plainly. */

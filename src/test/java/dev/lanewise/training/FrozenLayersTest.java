@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.util.Arrays;
@@ -64,7 +64,8 @@ class FrozenLayersTest {
             Architecture architecture, TrainingConfig config, int[] frozen) {
         Dataset training = Examples.floats(architecture, 40, Examples.DENSE, 1);
         Network initial = Initializer.notebook(architecture, 1);
-        TrainingConfig freezing = config.withFrozenLayers(frozen).withNoise(new Noise(0.1, 0.1, 0));
+        TrainingConfig freezing = config.withFrozenLayers(frozen)
+                .withNoise(Noise.NONE.withDropout(0.1).withInputDropout(0.1));
         Network one = trained(architecture, freezing, training);
         for (int l = 1; l <= architecture.layers(); l++) {
             boolean same = Arrays.equals(layer(initial, l), layer(one, l));

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.WeightPrecision;
 import dev.lanewise.training.TrainingResult.Ending;
@@ -144,7 +144,7 @@ class LifeCycleTest {
         Dataset large = Examples.floats(SMALL, 60_000, Examples.DENSE, 1);
         try (Training run = new Training(network, CONFIG.withBatchSize(1).withEpochs(3), large, new ScalarKernels())
                 .validateWith(small)
-                .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "")) {
             Thread stopper = new Thread(() -> {
                 while (run.trainer().steps() < 3) {
                     Thread.onSpinWait();
@@ -156,7 +156,7 @@ class LifeCycleTest {
             stopper.join();
             assertEquals(Ending.STOPPED, stopped.ending());
             assertEquals(List.of(), stopped.history());
-            assertEquals(List.of(), new CheckpointFolder(folder, 1).files());
+            assertEquals(List.of(), CheckpointFolder.of(folder).withKeep(1).files());
             TrainingResult result = run.run();
             assertEquals(Ending.EPOCHS, result.ending());
             assertEquals(3, result.history().size());
@@ -164,7 +164,7 @@ class LifeCycleTest {
             assertTrue(first.steps() >= 3 && first.steps() < 60_000, first::toString);
             assertFalse(first.validation().isPresent());
             assertTrue(result.bestEpoch() > 0);
-            Checkpoint checkpoint = Checkpoint.read(new CheckpointFolder(folder, 1).files().get(0));
+            Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).withKeep(1).files().get(0));
             assertEquals(result.history(), checkpoint.history());
         }
     }
@@ -210,7 +210,7 @@ class LifeCycleTest {
         try (Training run = run(CONFIG)) {
             assertNamed("listener", () -> run.listen(null));
             assertNamed("validation", () -> run.validateWith(null));
-            assertNamed("validation", () -> run.watch(null));
+            assertNamed("validation", () -> run.recordValidation(null));
             assertNamed("test", () -> run.testWith(null));
             assertNamed("checkpoint", () -> run.resume(null));
             assertNamed("checkpoints", () -> run.checkpoint(null, CheckpointInterval.epochs(1), ""));

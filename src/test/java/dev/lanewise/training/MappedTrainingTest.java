@@ -2,17 +2,17 @@ package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,7 +81,9 @@ class MappedTrainingTest {
         TrainingConfig config = Configs.sgd(2, 7, 0.3, 1, 1);
         for (double density : new double[] {Examples.SPARSE, Examples.DENSE}) {
             Dataset images = Examples.images(architecture, new ImageShape(4, 5), 61, density, 1);
-            for (Noise noise : List.of(new Noise(0, 0.2, 0), new Noise(0.1, 0.8, 0.5))) {
+            for (Noise noise
+                    : List.of(Noise.NONE.withInputDropout(0.2), Noise.NONE.withDropout(0.1).withInputDropout(0.8)
+                    .withInputNoise(0.5))) {
                 assertSameBits(architecture, config.withNoise(noise), images);
                 assertSameBits(architecture, config.withNoise(noise), Examples.floats(architecture, 61, density, 1));
             }

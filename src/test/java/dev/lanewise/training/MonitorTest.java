@@ -10,12 +10,12 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.metric.Classification;
-import dev.lanewise.metric.Metric;
 import dev.lanewise.metric.Metric.Direction;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.io.IOException;
@@ -189,7 +189,7 @@ class MonitorTest {
     @Test
     void metricOfAWatchedSetIsOnlyRecorded() {
         List<String> digests = new ArrayList<>();
-        try (Training training = training(network, CONFIG).watch(VALIDATION).monitor(Metric.macroF1())
+        try (Training training = training(network, CONFIG).recordValidation(VALIDATION).monitor(Metric.macroF1())
                 .listen(epoch -> digests.add(network.sha256()))) {
             TrainingResult result = training.run(5);
             assertEquals(-1, result.bestEpoch());
@@ -291,13 +291,13 @@ class MonitorTest {
 
     private void interruptAfter(int epochs) {
         try (Training training = monitored(network, CONFIG, Metric.logLoss())
-                .checkpoint(new CheckpointFolder(folder, 2), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(1), "")) {
             training.run(epochs);
         }
     }
 
     private Checkpoint newest() throws IOException {
-        return Checkpoint.read(new CheckpointFolder(folder, 2).files().get(0));
+        return Checkpoint.read(CheckpointFolder.of(folder).withKeep(2).files().get(0));
     }
 
     @Test
@@ -316,10 +316,10 @@ class MonitorTest {
     @Test
     void checkpointWithoutMetricHasNothingNewInItAndIsResumed() throws IOException {
         try (Training training = training(network, CONFIG).validateWith(VALIDATION)
-                .checkpoint(new CheckpointFolder(folder, 2), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(1), "")) {
             training.run(3);
         }
-        Path file = new CheckpointFolder(folder, 2).files().get(0);
+        Path file = CheckpointFolder.of(folder).withKeep(2).files().get(0);
         ArrayFile content = ArrayFile.read(file, Checkpoint.MAGIC, "a checkpoint");
         assertFalse(content.arrays().containsKey("monitored"));
         assertTrue(content.lines().keySet().stream().noneMatch(line -> line.contains("metric")));
@@ -331,7 +331,7 @@ class MonitorTest {
     @Test
     void checkpointWithTheWrongNumberOfValuesIsRefused() throws IOException {
         interruptAfter(3);
-        Path file = new CheckpointFolder(folder, 2).files().get(0);
+        Path file = CheckpointFolder.of(folder).withKeep(2).files().get(0);
         ArrayFile content = ArrayFile.read(file, Checkpoint.MAGIC, "a checkpoint");
         Map<String, Object> arrays = new LinkedHashMap<>(content.arrays());
         arrays.put("monitored", new double[] {1, 2});

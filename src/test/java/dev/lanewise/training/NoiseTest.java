@@ -22,7 +22,8 @@ class NoiseTest {
     }
 
     private static String message(double dropout, double inputDropout, double inputNoise) {
-        return assertThrows(IllegalArgumentException.class, () -> new Noise(dropout, inputDropout, inputNoise))
+        return assertThrows(IllegalArgumentException.class, () -> Noise.NONE.withDropout(dropout)
+                .withInputDropout(inputDropout).withInputNoise(inputNoise))
                 .getMessage();
     }
 }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
@@ -19,10 +18,11 @@ import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.network.Predictor;
@@ -54,7 +54,7 @@ class OnlineTrainerTest {
             List.of(30, 80, 70, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     private static final Architecture NORMALIZED = ARCHITECTURE.withNormalization(Normalization.BATCH);
     private static final TrainingConfig ADAM = Configs.sgd(2, 7, 0.3, 1, 1)
-            .withOptimizer(new Adam(0.01, 0.9, 0.99, 1e-6));
+            .withOptimizer(Adam.defaults().withLearningRate(0.01).withBeta1(0.9).withBeta2(0.99).withEpsilon(1e-6));
     private static final int SIZE = 50;
 
     static Stream<TrainingConfig> optimizations() {
@@ -103,7 +103,8 @@ class OnlineTrainerTest {
     void equalSequencesGiveEqualBits(
             @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 0, max = 20) Integer> sizes,
             @ForAll @IntRange(min = 0, max = 7) int resumedAfter) throws Exception {
-        TrainingConfig config = ADAM.withAveraging(0.9).withNoise(new Noise(0.2, 0.1, 0.01))
+        TrainingConfig config = ADAM.withAveraging(0.9)
+                .withNoise(Noise.NONE.withDropout(0.2).withInputDropout(0.1).withInputNoise(0.01))
                 .withSchedule(new Schedule.Exponential(0.99));
         Dataset dense = Examples.floats(ARCHITECTURE, 160, Examples.DENSE, 1);
         String expected = trained(config, dense, sizes, -1, new ScalarKernels(), ExecutionPlan.SHARE_FROM);

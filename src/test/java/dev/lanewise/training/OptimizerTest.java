@@ -13,8 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptimizerTest {
 
     static Stream<Optimizer> optimizers() {
-        return Stream.of(new Sgd(0.1), Momentum.classical(0.05, 0.9), Momentum.nesterov(0.05, 0.8), new Adam(),
-                new Adam(0.01, 0.5, 0.75, 0.1), new RmsProp(), new Adagrad(), new Lion());
+        return Stream.of(Sgd.of(0.1), Momentum.classical(0.05, 0.9), Momentum.nesterov(0.05, 0.8), Adam.defaults(),
+                Adam.defaults().withLearningRate(0.01).withBeta1(0.5).withBeta2(0.75).withEpsilon(0.1),
+                        RmsProp.defaults(), Adagrad.defaults(), Lion.defaults());
     }
 
     @ParameterizedTest
@@ -27,26 +28,32 @@ class OptimizerTest {
 
     @Test
     void defaultsAreThoseOfThePapers() {
-        assertEquals(new Adam(0.001, 0.9, 0.999, 1e-8), new Adam());
-        assertEquals(new RmsProp(0.001, 0.9, 1e-8), new RmsProp());
-        assertEquals(new Adagrad(0.01, 1e-10), new Adagrad());
-        assertEquals(new Lion(1e-4, 0.9, 0.99), new Lion());
+        assertEquals(Adam.defaults().withLearningRate(0.001).withBeta1(0.9).withBeta2(0.999).withEpsilon(1e-8),
+                Adam.defaults());
+        assertEquals(RmsProp.defaults().withLearningRate(0.001).withRho(0.9).withEpsilon(1e-8), RmsProp.defaults());
+        assertEquals(Adagrad.defaults().withLearningRate(0.01).withEpsilon(1e-10), Adagrad.defaults());
+        assertEquals(Lion.defaults().withLearningRate(1e-4).withBeta1(0.9).withBeta2(0.99), Lion.defaults());
     }
 
     @Test
     void numbersOutOfRangeAreRefusedByName() {
         assertRefused("the learning rate eta is a positive number, but 0.0 was given",
-                () -> new Adam().withLearningRate(0));
+                () -> Adam.defaults().withLearningRate(0));
         assertRefused("the learning rate eta is a positive number, but NaN was given",
                 () -> Momentum.classical(Double.NaN, 0.9));
         assertRefused("the momentum is at least 0 and less than 1, but 1.0 was given",
                 () -> Momentum.nesterov(0.1, 1));
-        assertRefused("beta1 is at least 0 and less than 1, but -0.1 was given", () -> new Adam(1, -0.1, 0.5, 1));
-        assertRefused("beta2 is at least 0 and less than 1, but 1.5 was given", () -> new Adam(1, 0.1, 1.5, 1));
-        assertRefused("rho is at least 0 and less than 1, but NaN was given", () -> new RmsProp(1, Double.NaN, 1));
-        assertRefused("epsilon is a positive number, but 0.0 was given", () -> new Adagrad(1, 0));
-        assertRefused("beta2 is at least 0 and less than 1, but 1.0 was given", () -> new Lion(1, 0.1, 1));
-        assertRefused("epsilon is a positive number, but 1.0E-60 was given", () -> new Adam(1, 0.1, 0.5, 1e-60));
+        assertRefused("beta1 is at least 0 and less than 1, but -0.1 was given", () -> Adam.defaults().withBeta1(-0.1)
+                .withBeta2(0.5).withEpsilon(1));
+        assertRefused("beta2 is at least 0 and less than 1, but 1.5 was given", () -> Adam.defaults().withBeta1(0.1)
+                .withBeta2(1.5).withEpsilon(1));
+        assertRefused("rho is at least 0 and less than 1, but NaN was given", () -> RmsProp.defaults()
+                .withRho(Double.NaN).withEpsilon(1));
+        assertRefused("epsilon is a positive number, but 0.0 was given", () -> Adagrad.defaults().withEpsilon(0));
+        assertRefused("beta2 is at least 0 and less than 1, but 1.0 was given", () -> Lion.defaults().withBeta1(0.1)
+                .withBeta2(1));
+        assertRefused("epsilon is a positive number, but 1.0E-60 was given", () -> Adam.defaults().withBeta1(0.1)
+                .withBeta2(0.5).withEpsilon(1e-60));
     }
 
     private static void assertRefused(String message, Supplier<Optimizer> making) {

@@ -7,22 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.internal.access.NetworkAccess;
-import dev.lanewise.network.Architectures;
-import dev.lanewise.data.Task;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.gradcheck.GradientCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
+import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.onnx.OnnxFile;
 import dev.lanewise.weights.WeightsFile;
@@ -116,7 +116,7 @@ class OwnLossTest {
         Dataset xor = Dataset.ofFloats(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 2, new int[] {0, 1, 1, 0}, 2, null);
         Network network = Initializer.notebook(architecture, 1);
         try (Training training = new Training(network, Configs.sgd(400, 4, 0.05, 1, 1)
-                .withOptimizer(new Adam().withLearningRate(0.05)), xor)) {
+                .withOptimizer(Adam.defaults().withLearningRate(0.05)), xor)) {
             training.run();
         }
         assertEquals(4, network.evaluate(xor).correct());
@@ -222,7 +222,7 @@ class OwnLossTest {
             assertArrayEquals(network.outputs(training), read.outputs(training));
             assertTrue(Double.isNaN(read.evaluate(training).loss()));
             assertEquals("only the name of the own cost log-cosh is stored, not its functions:"
-                    + " network.withOutput(activation, Cost.custom(\"log-cosh\", ...)) supplies them",
+                    + " network.withOutput(activation, Loss.custom(\"log-cosh\", ...)) supplies them",
                     assertThrows(IllegalArgumentException.class,
                             () -> new Training(read, CONFIG, training)).getMessage());
             assertEquals(trained(architecture, CONFIG, training, KERNELS),
@@ -241,7 +241,7 @@ class OwnLossTest {
     void runIsResumedFromACheckpoint() throws IOException {
         Architecture architecture = network(5, Activation.IDENTITY, OwnLosses.LOG_COSH);
         Dataset training = Examples.numbers(architecture, 40, 1, 1);
-        CheckpointFolder checkpoints = new CheckpointFolder(Files.createDirectories(folder.resolve("run")), 1);
+        CheckpointFolder checkpoints = CheckpointFolder.of(Files.createDirectories(folder.resolve("run"))).withKeep(1);
         try (Training first = new Training(Initializer.notebook(architecture, 1), CONFIG.withEpochs(1), training)) {
             first.checkpoint(checkpoints, CheckpointInterval.epochs(1), "").run();
         }

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ class OwnScheduleTest {
     @Test
     void checkpointNamesTheScheduleAndIsResumedWithItsNamesakeOnly(@TempDir Path folder) throws Exception {
         try (Training run = training(network, HALVING)
-                .checkpoint(new CheckpointFolder(folder, 9), CheckpointInterval.epochs(1), "")) {
+                .checkpoint(CheckpointFolder.of(folder).withKeep(9), CheckpointInterval.epochs(1), "")) {
             run.run();
         }
         Checkpoint checkpoint = Checkpoint.read(folder.resolve("epoch-0000000002.checkpoint"));

@@ -179,7 +179,8 @@ record PyTorchRun(
             case "exponential" -> config.withSchedule(new Schedule.Exponential(0.5));
             case "smoothing" -> config.withLabels(LabelTreatment.NONE.withSmoothing(0.125));
             case "class-weights" -> config.withLabels(LabelTreatment.NONE.withClassWeights(classWeights));
-            case "smoothed-class-weights" -> config.withLabels(new LabelTreatment(0.125, classWeights));
+            case "smoothed-class-weights" -> config
+                    .withLabels(LabelTreatment.NONE.withSmoothing(0.125).withClassWeights(classWeights));
             default -> throw new IllegalArgumentException(extra);
         };
     }
@@ -187,13 +188,14 @@ record PyTorchRun(
     /** The same without whatever is added to the optimiser. */
     TrainingConfig plainConfig() {
         Optimizer known = switch (optimizer) {
-            case "sgd" -> new Sgd(0x1p-3);
+            case "sgd" -> Sgd.of(0x1p-3);
             case "momentum" -> Momentum.classical(0x1p-5, 0.875);
             case "nesterov" -> Momentum.nesterov(0x1p-5, 0.875);
-            case "rmsprop" -> new RmsProp(0x1p-8, 0.875, 0x1p-10);
-            case "adagrad" -> new Adagrad(0x1p-5, 0x1p-10);
-            case "adam", "adamw" -> new Adam(0x1p-7, 0.875, 0.984375, 0x1p-10);
-            case "lion" -> new Lion(0x1p-9, 0.875, 0.984375);
+            case "rmsprop" -> RmsProp.defaults().withLearningRate(0x1p-8).withRho(0.875).withEpsilon(0x1p-10);
+            case "adagrad" -> Adagrad.defaults().withLearningRate(0x1p-5).withEpsilon(0x1p-10);
+            case "adam", "adamw" -> Adam.defaults().withLearningRate(0x1p-7).withBeta1(0.875).withBeta2(0.984375)
+                    .withEpsilon(0x1p-10);
+            case "lion" -> Lion.defaults().withLearningRate(0x1p-9).withBeta1(0.875).withBeta2(0.984375);
             default -> throw new IllegalArgumentException(optimizer);
         };
         TrainingConfig config = Configs.sgd(EPOCHS, batch, 1, seed, 1).withOptimizer(known);

@@ -5,8 +5,8 @@ import dev.lanewise.metric.Classification;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.network.Predictor;
@@ -114,8 +114,9 @@ final class RecordedRun {
                         .withValue(training.number("clip-value", Double.POSITIVE_INFINITY)))
                 .withAveraging(training.number("averaging", 0))
                 .withLabels(labels())
-                .withNoise(new Noise(training.number("dropout", 0), training.number("input-dropout", 0),
-                        training.number("input-noise", 0)))
+                .withNoise(Noise.NONE.withDropout(training.number("dropout", 0))
+                        .withInputDropout(training.number("input-dropout", 0))
+                        .withInputNoise(training.number("input-noise", 0)))
                 .withAugmentation(Augmentation.parse(training.text("augment", "none")));
     }
 
@@ -123,13 +124,17 @@ final class RecordedRun {
     private static Optimizer optimizer(String[] words) {
         double[] x = Arrays.stream(words).skip(1).mapToDouble(Double::parseDouble).toArray();
         return switch (words[0]) {
-            case "sgd" -> new Sgd(x[0]);
+            case "sgd" -> Sgd.of(x[0]);
             case "momentum" -> Momentum.classical(x[0], x[1]);
             case "nesterov" -> Momentum.nesterov(x[0], x[1]);
-            case "rmsprop" -> x.length == 0 ? new RmsProp() : new RmsProp(x[0], x[1], x[2]);
-            case "adagrad" -> x.length == 0 ? new Adagrad() : new Adagrad(x[0], x[1]);
-            case "adam" -> x.length == 0 ? new Adam() : new Adam(x[0], x[1], x[2], x[3]);
-            case "lion" -> x.length == 0 ? new Lion() : new Lion(x[0], x[1], x[2]);
+            case "rmsprop" -> x.length == 0 ? RmsProp.defaults() : RmsProp.defaults().withLearningRate(x[0])
+                    .withRho(x[1]).withEpsilon(x[2]);
+            case "adagrad" -> x.length == 0 ? Adagrad.defaults() : Adagrad.defaults().withLearningRate(x[0])
+                    .withEpsilon(x[1]);
+            case "adam" -> x.length == 0 ? Adam.defaults() : Adam.defaults().withLearningRate(x[0]).withBeta1(x[1])
+                    .withBeta2(x[2]).withEpsilon(x[3]);
+            case "lion" -> x.length == 0 ? Lion.defaults() : Lion.defaults().withLearningRate(x[0]).withBeta1(x[1])
+                    .withBeta2(x[2]);
             default -> throw new IllegalArgumentException("there is no optimizer " + words[0]);
         };
     }
@@ -151,7 +156,8 @@ final class RecordedRun {
                 return whole.run();
             }
         }
-        CheckpointFolder checkpoints = new CheckpointFolder(Files.createTempDirectory(folder, "checkpoints"), 1);
+        CheckpointFolder checkpoints = CheckpointFolder.of(Files.createTempDirectory(folder, "checkpoints"))
+                .withKeep(1);
         try (Training first = training(initial(), config.withThreads(1))) {
             first.checkpoint(checkpoints, CheckpointInterval.epochs(1), "").run(interrupted);
         }
@@ -167,7 +173,7 @@ final class RecordedRun {
         }
         return switch (training.text("validation", "none")) {
             case "keep-best" -> made.validateWith(others);
-            case "watch" -> made.watch(others);
+            case "watch" -> made.recordValidation(others);
             default -> made;
         };
     }

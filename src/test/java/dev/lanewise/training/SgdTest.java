@@ -23,6 +23,6 @@ class SgdTest {
     void learningRateThatIsNotPositiveAndFiniteIsRefused(double eta) {
         assertEquals(
                 "the learning rate eta is a positive number, but " + eta + " was given",
-                assertThrows(IllegalArgumentException.class, () -> new Sgd(eta)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Sgd.of(eta)).getMessage());
     }
 }

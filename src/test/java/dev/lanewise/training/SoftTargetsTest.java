@@ -5,19 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.metric.MultiLabel;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.util.List;
@@ -101,8 +101,8 @@ class SoftTargetsTest {
         assertEquals(trained(architecture, CONFIG, classes), trained(architecture, CONFIG, rows));
         Network network = Initializer.notebook(architecture, 1);
         assertEquals(network.evaluate(classes).loss(), network.evaluate(rows).loss());
-        assertEquals(Task.CLASSIFICATION, Outputs.of(architecture, rows).kind());
-        assertEquals(Task.REGRESSION, Outputs.of(network(5, Activation.SIGMOID), rows).kind());
+        assertEquals(Task.CLASSIFICATION, Outputs.of(architecture, rows).task());
+        assertEquals(Task.REGRESSION, Outputs.of(network(5, Activation.SIGMOID), rows).task());
     }
 
     @Test
@@ -127,7 +127,7 @@ class SoftTargetsTest {
         Dataset digits = Mnist.load().training().slice(0, 1000);
         Architecture architecture = new Architecture(
                 List.of(784, 24, 784), Activation.TANH, Activation.SIGMOID, Loss.CROSS_ENTROPY);
-        TrainingConfig config = Configs.sgd(12, 10, 1, 1, 1).withOptimizer(new Adam().withLearningRate(0.005));
+        TrainingConfig config = Configs.sgd(12, 10, 1, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.005));
         Dataset same = digits.withInputsAsTargets();
         Network network = Initializer.notebook(architecture, 1);
         try (Training training = new Training(network, config, same).scoreTraining()) {

@@ -9,8 +9,8 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.metric.Regression;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.io.IOException;
@@ -141,7 +141,7 @@ class StandardizedTargetsTest {
         Dataset dataset = data(architecture, size, weighted, size);
         TrainingConfig config = CONFIG.withThreads(threads).withAveraging(0.5);
         if (adam) {
-            config = config.withOptimizer(new Adam());
+            config = config.withOptimizer(Adam.defaults());
         }
         Plain plain = new Plain(dataset);
         Network expected = trained(architecture, config.withStandardizedTargets(false), plain.standardized);
@@ -165,7 +165,7 @@ class StandardizedTargetsTest {
         }
         Dataset houses = Dataset.ofRegression(x, 3, y, 1);
         Architecture architecture = architecture(3, 32, 1);
-        TrainingConfig config = Configs.sgd(100, 20, 0.1, 1, 1).withOptimizer(new Adam().withLearningRate(0.01));
+        TrainingConfig config = Configs.sgd(100, 20, 0.1, 1, 1).withOptimizer(Adam.defaults().withLearningRate(0.01));
         Dataset test = houses.slice(400, 500);
         double asTheyAre = r2(trained(architecture, config, houses.slice(0, 400)), test);
         double standardized =
@@ -210,7 +210,7 @@ class StandardizedTargetsTest {
     void resumedTrainingEndsWithTheBitsOfTheUninterruptedOne() throws IOException {
         Architecture architecture = architecture(3, 20, 2);
         Dataset all = data(architecture, 60, false, 5);
-        TrainingConfig config = CONFIG.withEpochs(12).withOptimizer(new Adam()).withAveraging(0.9);
+        TrainingConfig config = CONFIG.withEpochs(12).withOptimizer(Adam.defaults()).withAveraging(0.9);
         Network whole = Initializer.GLOROT_UNIFORM.network(architecture, 1);
         try (Training run = new Training(whole, config, all.slice(0, 40))) {
             run.validateWith(all.slice(40, 60)).run();
@@ -218,9 +218,9 @@ class StandardizedTargetsTest {
         Network begun = Initializer.GLOROT_UNIFORM.network(architecture, 1);
         try (Training run = new Training(begun, config.withAveraging(0.9), all.slice(0, 40))) {
             run.validateWith(all.slice(40, 60))
-                    .checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "").run(5);
+                    .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "").run(5);
         }
-        Checkpoint checkpoint = Checkpoint.read(new CheckpointFolder(folder, 1).files().get(0));
+        Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).withKeep(1).files().get(0));
         Network resumed = Initializer.GLOROT_UNIFORM.network(architecture, 9);
         try (Training run = new Training(resumed, config.withThreads(2), all.slice(0, 40))) {
             run.validateWith(all.slice(40, 60)).resume(checkpoint).run();
@@ -234,9 +234,9 @@ class StandardizedTargetsTest {
         Dataset dataset = data(architecture, 60, false, 5);
         Network network = Initializer.GLOROT_UNIFORM.network(architecture, 1);
         try (Training run = new Training(network, CONFIG, dataset)) {
-            run.checkpoint(new CheckpointFolder(folder, 1), CheckpointInterval.epochs(1), "").run();
+            run.checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "").run();
         }
-        Checkpoint checkpoint = Checkpoint.read(new CheckpointFolder(folder, 1).files().get(0));
+        Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).withKeep(1).files().get(0));
         assertEquals(network.sha256(), checkpoint.network(architecture).sha256());
     }
 

@@ -3,17 +3,17 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.engine.Layout;
 import dev.lanewise.internal.kernel.BlockedSparseRows;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
+import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.util.ArrayList;
@@ -89,8 +89,8 @@ class TrainerBitsTest {
         TrainingConfig config = Configs.sgd(2, 10, 0.3, 1, 1);
         return Stream.of(
                 Arguments.of(pixels, 41, config), Arguments.of(pixels, 155, config.withBatchSize(150)),
-                Arguments.of(pixels, 41, config.withNoise(new Noise(0.5, 0.2, 0))),
-                Arguments.of(pixels, 41, config.withOptimizer(new Adam())),
+                Arguments.of(pixels, 41, config.withNoise(Noise.NONE.withDropout(0.5).withInputDropout(0.2))),
+                Arguments.of(pixels, 41, config.withOptimizer(Adam.defaults())),
                 Arguments.of(small, 41, config.withBatchSize(4)), Arguments.of(small, 41, config.withBatchSize(7)),
                 Arguments.of(small, 13, config.withBatchSize(13)));
     }
@@ -121,7 +121,7 @@ class TrainerBitsTest {
                 Arguments.of(notebook, 1203, config), Arguments.of(notebook, 40, config.withBatchSize(1)),
                 Arguments.of(flat, 1203, config.withBatchSize(3)), Arguments.of(deep, 901, config),
                 Arguments.of(deep, 1501, config.withBatchSize(100)),
-                Arguments.of(deep, 301, config.withNoise(new Noise(0.5, 0, 0))),
+                Arguments.of(deep, 301, config.withNoise(Noise.NONE.withDropout(0.5))),
                 Arguments.of(small, 301, config.withSchedule(new Schedule.Cosine(0.1))));
     }
 
@@ -139,13 +139,15 @@ class TrainerBitsTest {
                 List.of(20, 17, 33, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
         Architecture packed = new Architecture(
                 List.of(520, 515, 530, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
-        Noise hidden = new Noise(0.5, 0, 0);
-        Noise inputs = new Noise(0, 0.2, 0);
-        Noise gaussian = new Noise(0, 0, 0.3);
-        Noise all = new Noise(0.1, 0.8, 0.5);
+        Noise hidden = Noise.NONE.withDropout(0.5);
+        Noise inputs = Noise.NONE.withInputDropout(0.2);
+        Noise gaussian = Noise.NONE.withInputNoise(0.3);
+        Noise all = Noise.NONE.withDropout(0.1).withInputDropout(0.8).withInputNoise(0.5);
         return Stream.of(
-                Arguments.of(pixels, 33, 7, new Noise(0.5, 0.2, 0)), Arguments.of(pixels, 41, 10, gaussian),
-                Arguments.of(pixels, 155, 150, inputs), Arguments.of(packed, 67, 64, new Noise(0.5, 0.2, 0)),
+                Arguments.of(pixels, 33, 7, Noise.NONE.withDropout(0.5).withInputDropout(0.2)),
+                        Arguments.of(pixels, 41, 10, gaussian),
+                Arguments.of(pixels, 155, 150, inputs),
+                        Arguments.of(packed, 67, 64, Noise.NONE.withDropout(0.5).withInputDropout(0.2)),
                 Arguments.of(small, 61, 7, hidden), Arguments.of(small, 23, 1, inputs),
                 Arguments.of(small, 61, 7, gaussian), Arguments.of(small, 301, 300, all),
                 Arguments.of(small, 61, 10, all));
@@ -173,7 +175,8 @@ class TrainerBitsTest {
         Architecture architecture = new Architecture(
                 List.of(shape.inputs(), 17, 33, 5), Activation.TANH, Activation.SIGMOID, Loss.QUADRATIC);
         TrainingConfig config = Configs.sgd(2, batchSize, 0.3, 1, 1)
-                .withAugmentation(Augmentation.parse(augmentation)).withNoise(new Noise(0.2, 0.1, 0.1));
+                .withAugmentation(Augmentation.parse(augmentation))
+                        .withNoise(Noise.NONE.withDropout(0.2).withInputDropout(0.1).withInputNoise(0.1));
         assertSameBits(architecture, config, List.of(
                 Examples.images(architecture, shape, size, Examples.SPARSE, 1),
                 Examples.images(architecture, shape, size, Examples.DENSE, 2)));
@@ -193,7 +196,7 @@ class TrainerBitsTest {
                 Loss.CROSS_ENTROPY);
         Architecture inPanels = new Architecture(
                 List.of(20, 515, 530, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        Noise noise = new Noise(0.5, 0.2, 0);
+        Noise noise = Noise.NONE.withDropout(0.5).withInputDropout(0.2);
         List<Arguments> runs = new ArrayList<>();
         for (Normalization normalization : List.of(Normalization.BATCH, Normalization.LAYER)) {
             Architecture normalized = small.withNormalization(normalization);
@@ -322,15 +325,17 @@ class TrainerBitsTest {
         Architecture architecture = new Architecture(
                 List.of(50, 100, 37, 20), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Dataset training = Examples.floats(architecture, 61, Examples.DENSE, 1);
-        Regularization penalty = new Regularization(0.001, 0.01, 0.02, 0.9);
+        Regularization penalty = Regularization.NONE.withL1(0.001).withL2(0.01).withWeightDecay(0.02).withMaxNorm(0.9);
         TrainingConfig config = Configs.sgd(2, 7, 0.3, 1, 1)
-                .withOptimizer(new Adam()).withRegularization(penalty).withClipping(new Clipping(0.3, 0.02))
+                .withOptimizer(Adam.defaults()).withRegularization(penalty)
+                        .withClipping(Clipping.NONE.withNorm(0.3).withValue(0.02))
                 .withAveraging(0.9).withSchedule(new Schedule.Cosine(0.1).after(1));
         List<TrainingConfig> configs = List.of(
                 config, config.withRegularization(penalty.withL1(0)), config.withRegularization(penalty.withL2(0)),
                 config.withRegularization(penalty.withWeightDecay(0)),
                 config.withRegularization(penalty.withMaxNorm(2)),
-                config.withClipping(new Clipping(0.3, 0.03)), config.withClipping(new Clipping(0.4, 0.02)),
+                config.withClipping(Clipping.NONE.withNorm(0.3).withValue(0.03)), config
+                        .withClipping(Clipping.NONE.withNorm(0.4).withValue(0.02)),
                 config.withAveraging(0), config.withSchedule(new Schedule.Cosine(0.1)),
                 config.withSchedule(Schedule.CONSTANT), config.withLearningRate(0.002));
         Kernels kernels = TestedKernels.all().get(0);

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import java.util.List;
@@ -45,7 +45,7 @@ class TrainerStateTest {
     void trainerOfANormalizedNetworkGoesOnToTheSameBitsAndStatistics(Normalization normalization) {
         Architecture architecture = ARCHITECTURE.withNormalization(normalization);
         requireSameBits(architecture, CONFIG);
-        requireSameBits(architecture, CONFIG.withOptimizer(new Adam()).withAveraging(0.9));
+        requireSameBits(architecture, CONFIG.withOptimizer(Adam.defaults()).withAveraging(0.9));
     }
 
     private static void requireSameBits(Architecture architecture, TrainingConfig config) {

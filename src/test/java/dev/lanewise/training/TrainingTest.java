@@ -8,17 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.internal.training.Trainer;
+import dev.lanewise.internal.training.TrainerState;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.util.ArrayList;
@@ -189,7 +189,7 @@ class TrainingTest {
     @Test
     void watchedValidationSetDecidesNothing() {
         List<String> digests = new ArrayList<>();
-        try (Training loop = training(CONFIG.withEpochs(40)).watch(validation)
+        try (Training loop = training(CONFIG.withEpochs(40)).recordValidation(validation)
                 .listen(epoch -> digests.add(network.sha256()))) {
             TrainingResult result = loop.run();
             assertEquals(-1, result.bestEpoch());
@@ -225,7 +225,7 @@ class TrainingTest {
 
     @Test
     void patienceWithoutValidationSetIsRefused() {
-        try (Training loop = training(CONFIG).watch(validation).patience(3)) {
+        try (Training loop = training(CONFIG).recordValidation(validation).patience(3)) {
             assertThrows(IllegalStateException.class, loop::run);
         }
     }

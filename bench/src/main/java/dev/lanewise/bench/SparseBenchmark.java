@@ -2,13 +2,14 @@ package dev.lanewise.bench;
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Mnist;
-import dev.lanewise.internal.engine.Layout;
 import dev.lanewise.internal.engine.Layout.Panel;
+import dev.lanewise.internal.engine.Layout;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.SparseMatrix;
 import dev.lanewise.internal.kernel.SparseSelection;
 import dev.lanewise.internal.random.PythonRandom;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.network.Architecture;
 import java.io.IOException;
 import java.util.Arrays;
@@ -101,9 +102,10 @@ public class SparseBenchmark {
     static SparseMatrix pack(Dataset dataset) {
         float[] values = new float[256];
         for (int code = 0; code < values.length; code++) {
-            values[code] = code * dataset.scale();
+            values[code] = code * DatasetAccess.get().byteScale(dataset);
         }
-        return SparseMatrix.ofCodes(0, dataset.size(), dataset.inputs(), values, dataset::copyNonZeroBytes);
+        return SparseMatrix.ofCodes(0, dataset.size(), dataset.inputs(), values, 
+                (row, columns, bytes) -> DatasetAccess.get().copyNonZeroBytes(dataset, row, columns, bytes));
     }
 
     /** Z += X W. */

@@ -32,20 +32,20 @@ public final class Batch {
     private final SparseSelection selection = new SparseSelection();
     private final TargetData targets;
     /** Sparse row of each example; null if the order of the examples gives the rows. */
-    private final int[] stagedRowsOrNull;
+    private final int[] stagedRows;
     /** Leading rows of the batch, in blocks; null if rows are not blocked. */
     private BlockedSparseRows blocked;
     /** Whether {@link #blocked} holds the rows of the current examples. */
     private boolean isBlocked;
     /** Bitmaps of pairs of examples, and of the last one if their number is odd; null if all inputs are multiplied. */
-    private NonZeroBitmap[] bitmapsOrNull;
+    private NonZeroBitmap[] bitmaps;
     private int[] order;
     private int from;
     private int count;
 
-    private Batch(SparseMatrix sparse, int[] stagedRowsOrNull, Matrix dense, TargetData targets) {
+    private Batch(SparseMatrix sparse, int[] stagedRows, Matrix dense, TargetData targets) {
         this.sparse = sparse;
-        this.stagedRowsOrNull = stagedRowsOrNull;
+        this.stagedRows = stagedRows;
         this.dense = dense;
         this.targets = targets;
     }
@@ -87,13 +87,13 @@ public final class Batch {
     /**
      * Moves an untargeted batch to adjacent rows of a matrix.
      *
-     * @param bitmapsOrNull non-zero inputs of the examples p and {@code count / 2 + p}, for each p, and then of the
+     * @param bitmaps non-zero inputs of the examples p and {@code count / 2 + p}, for each p, and then of the
      *     last example if their number is odd; null to multiply all inputs
      */
-    public void moveToRows(float[] rows, int offset, int count, NonZeroBitmap[] bitmapsOrNull) {
+    public void moveToRows(float[] rows, int offset, int count, NonZeroBitmap[] bitmaps) {
         dense.moveTo(rows, offset);
         this.count = count;
-        this.bitmapsOrNull = bitmapsOrNull;
+        this.bitmaps = bitmaps;
     }
 
     /** Moves the batch to the examples {@code order[from]} to {@code order[from + count - 1]}. */
@@ -103,8 +103,8 @@ public final class Batch {
         this.count = count;
         this.isBlocked = false;
         if (sparse != null) {
-            boolean staged = stagedRowsOrNull != null;
-            selection.moveTo(sparse, staged ? stagedRowsOrNull : order, staged ? 0 : from, count);
+            boolean staged = stagedRows != null;
+            selection.moveTo(sparse, staged ? stagedRows : order, staged ? 0 : from, count);
         }
     }
 
@@ -145,7 +145,7 @@ public final class Batch {
         if (sparse != null) {
             return isBlocked ? Inputs.BLOCKED : Inputs.SPARSE;
         }
-        return bitmapsOrNull != null ? Inputs.BITMAP : Inputs.DENSE;
+        return bitmaps != null ? Inputs.BITMAP : Inputs.DENSE;
     }
 
     /** Returns whether the inputs are dense rows. */
@@ -175,7 +175,7 @@ public final class Batch {
 
     /** Bitmaps given to {@link #moveToRows}. */
     NonZeroBitmap[] bitmaps() {
-        return bitmapsOrNull;
+        return bitmaps;
     }
 
     /** Targets of all examples. */

@@ -3,8 +3,8 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.internal.kernel.SparseMatrix;
-import dev.lanewise.internal.random.CounterRandom;
 import dev.lanewise.internal.random.CounterRandom.Purpose;
+import dev.lanewise.internal.random.CounterRandom;
 import dev.lanewise.training.Noise;
 import dev.lanewise.training.TrainingConfig;
 
@@ -48,11 +48,11 @@ final class BatchLoader {
     }
 
     BatchLoader(
-            PreparedInputs inputs, TrainingConfig config, Augmenter augmenterOrNull, Kernels kernels, int capacity) {
+            PreparedInputs inputs, TrainingConfig config, Augmenter augmenter, Kernels kernels, int capacity) {
         long seed = config.seed();
         this.inputs = inputs;
         this.noise = config.noise();
-        this.augmenter = augmenterOrNull;
+        this.augmenter = augmenter;
         this.kernels = kernels;
         this.dropouts = new CounterRandom(seed, Purpose.DROPOUT, 0);
         this.noises = new CounterRandom(seed, Purpose.NOISE, 0);

@@ -23,7 +23,7 @@ public final class EpochProgress {
 
     private final int epoch;
     private final BooleanSupplier stopRequested;
-    private final RunningScore scoreOrNull;
+    private final RunningScore score;
     private int lastStep = Integer.MAX_VALUE;
     private int divergedAt = -1;
     private int begun = -1;
@@ -33,12 +33,12 @@ public final class EpochProgress {
      *
      * @param epoch number of the epoch, from 0
      * @param stopRequested queried before every step; true makes that step the last
-     * @param scoreOrNull accumulates the scores of the mini-batches during training; null for none
+     * @param score accumulates the scores of the mini-batches during training; null for none
      */
-    public EpochProgress(int epoch, BooleanSupplier stopRequested, RunningScore scoreOrNull) {
+    public EpochProgress(int epoch, BooleanSupplier stopRequested, RunningScore score) {
         this.epoch = epoch;
         this.stopRequested = stopRequested;
-        this.scoreOrNull = scoreOrNull;
+        this.score = score;
     }
 
     /** Number of the epoch, from 0. */
@@ -63,8 +63,8 @@ public final class EpochProgress {
         if (divergedAt < 0 && !buffers.hasFiniteLastError()) {
             divergedAt = step > 0 && !before.hasFiniteErrors() ? step - 1 : step;
         }
-        if (scoreOrNull != null) {
-            scoreOrNull.add(buffers);
+        if (score != null) {
+            score.add(buffers);
         }
     }
 

@@ -96,8 +96,9 @@ public final class Evaluator {
         for (int i = 0; i < order.length; i++) {
             sums.add(i);
         }
-        return new Evaluation(sums.cost / sums.weights, order.length, sums.correctExamples, sums.confusion,
-                dataset.task() == Task.REGRESSION);
+        double loss = sums.cost / sums.weights;
+        return dataset.task() == Task.REGRESSION ? Evaluation.ofRegression(loss, order.length)
+                : Evaluation.of(loss, order.length, sums.correctExamples, sums.confusion);
     }
 
     /**

@@ -25,20 +25,20 @@ public interface Execution {
      * Prepares an execution.
      *
      * @param state parameters and moments, in the layout of the plan
-     * @param augmenterOrNull augments images; null for none
+     * @param augmenter augments images; null for none
      * @param team with at least as many workers as the plan
      */
     static Execution of(ExecutionPlan plan, OptimizerState state, PreparedInputs inputs, TargetData targets,
-            Augmenter augmenterOrNull, Kernels kernels, WorkerTeam team) {
+            Augmenter augmenter, Kernels kernels, WorkerTeam team) {
         if (plan.workers() > 1) {
-            Worker[] workers = workers(plan, state, inputs, targets, augmenterOrNull, kernels, team);
+            Worker[] workers = workers(plan, state, inputs, targets, augmenter, kernels, team);
             return new ShardedUnits(team, workers);
         }
-        return new SingleThread(workers(plan, state, inputs, targets, augmenterOrNull, kernels, Barrier.NONE)[0]);
+        return new SingleThread(workers(plan, state, inputs, targets, augmenter, kernels, Barrier.NONE)[0]);
     }
 
     private static Worker[] workers(ExecutionPlan plan, OptimizerState state, PreparedInputs inputs, TargetData targets,
-            Augmenter augmenterOrNull, Kernels kernels, Barrier barrier) {
+            Augmenter augmenter, Kernels kernels, Barrier barrier) {
         Architecture architecture = state.architecture;
         TrainingConfig config = state.config;
         Layout layout = plan.layout();
@@ -46,7 +46,7 @@ public interface Execution {
         BatchLoader[] loaders = new BatchLoader[Worker.IN_FLIGHT];
         LayerBuffers[][] buffers = new LayerBuffers[Worker.IN_FLIGHT][];
         for (int slot = 0; slot < loaders.length; slot++) {
-            loaders[slot] = new BatchLoader(inputs, config, augmenterOrNull, kernels, size);
+            loaders[slot] = new BatchLoader(inputs, config, augmenter, kernels, size);
             Batch[] batches = batches(plan, loaders[slot], targets);
             buffers[slot] = LayerBuffers.shared(architecture, layout, batches, size, config.noise(), config.seed());
         }

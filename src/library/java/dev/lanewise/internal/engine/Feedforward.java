@@ -33,7 +33,7 @@ public final class Feedforward implements ForwardPass {
     private final DenseProduct dense;
     private final BitmapProduct hiddenBitmaps;
     /** Workspace for the non-zero units of a hidden layer, for a single example; null if all units are multiplied. */
-    private NonZeroBitmap nonZerosOrNull;
+    private NonZeroBitmap nonZeros;
 
     /**
      * Prepares feedforward for one worker of a layout.
@@ -85,7 +85,7 @@ public final class Feedforward implements ForwardPass {
      * @return this object
      */
     public Feedforward skippingZeros() {
-        nonZerosOrNull = new NonZeroBitmap(Collections.max(architecture.sizes()));
+        nonZeros = new NonZeroBitmap(Collections.max(architecture.sizes()));
         return this;
     }
 
@@ -118,8 +118,8 @@ public final class Feedforward implements ForwardPass {
             buffers.packInputs(architecture.inputs());
         }
         if (skipsZeros(buffers, l)) {
-            kernels.findNonZeros(architecture.units(l - 1), buffers.input(l - 1), nonZerosOrNull);
-            hiddenBitmaps.weightedInputs(buffers, l, own[l], nonZerosOrNull);
+            kernels.findNonZeros(architecture.units(l - 1), buffers.input(l - 1), nonZeros);
+            hiddenBitmaps.weightedInputs(buffers, l, own[l], nonZeros);
         } else {
             product(buffers, l).weightedInputs(buffers, l, own[l]);
         }
@@ -136,7 +136,7 @@ public final class Feedforward implements ForwardPass {
     }
 
     private boolean skipsZeros(LayerBuffers buffers, int l) {
-        return nonZerosOrNull != null && l > 1 && buffers.count() == 1
+        return nonZeros != null && l > 1 && buffers.count() == 1
                 && architecture.activation(l - 1) == Activation.RELU;
     }
 

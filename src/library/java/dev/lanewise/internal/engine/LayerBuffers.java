@@ -100,10 +100,10 @@ public final class LayerBuffers {
     /**
      * Allocates the buffers of one worker, and shares those of the first where a layer is split.
      *
-     * @param firstOrNull buffers of the first worker; null for the first worker itself
+     * @param firstWorkers buffers of the first worker; null for the first worker itself
      */
     private LayerBuffers(Architecture architecture, Layout layout, Batch batch, int capacity, float dropout,
-            CounterRandom[] randoms, LayerBuffers firstOrNull, int worker) {
+            CounterRandom[] randoms, LayerBuffers firstWorkers, int worker) {
         int last = architecture.layers();
         this.batch = batch;
         this.u = new float[last + 1][];
@@ -129,7 +129,7 @@ public final class LayerBuffers {
         for (int l = 1; l <= last; l++) {
             int units = architecture.units(l);
             setStrides(l, l < last && (usesPanels(capacity, units) || layout.isDealtInPanels(l)), capacity, units);
-            LayerBuffers shared = firstOrNull != null && layout.isSplit(l) ? firstOrNull : null;
+            LayerBuffers shared = firstWorkers != null && layout.isSplit(l) ? firstWorkers : null;
             allocate(architecture, layout, l, size(l, capacity, units), shared);
             if (architecture.normalization(l) != Normalization.NONE) {
                 moments[l] = architecture.normalization(l) == Normalization.BATCH

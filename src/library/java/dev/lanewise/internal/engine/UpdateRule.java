@@ -55,7 +55,7 @@ final class UpdateRule {
             coefficients.rate = descentFactor();
         } else if (optimizer instanceof Momentum momentum) {
             coefficients.rate = descentFactor();
-            coefficients.beta1 = (float) momentum.mu();
+            coefficients.beta1 = (float) momentum.momentum();
         } else if (optimizer instanceof Adam adam) {
             double correction = Math.sqrt(1 - Powers.power(adam.beta2(), number));
             coefficients.rate = (float) -(eta * correction / (1 - Powers.power(adam.beta1(), number)));

@@ -53,7 +53,7 @@ class BackgroundWarmUp {
     private final VectorKernels vector;
     private final List<KernelSwitch> requested = new ArrayList<>();
     private boolean failed;
-    private Thread threadOrNull;
+    private Thread worker;
 
     /** A kernel that is being warmed up. */
     private static final class Candidate {
@@ -91,7 +91,7 @@ class BackgroundWarmUp {
 
     /** Returns whether the thread is running. */
     synchronized boolean isRunning() {
-        return threadOrNull != null;
+        return worker != null;
     }
 
     /** Warms up a kernel in the background, and calls {@link KernelSwitch#setCompiled} once it is compiled. */
@@ -100,13 +100,13 @@ class BackgroundWarmUp {
             return;
         }
         requested.add(kernelSwitch);
-        if (threadOrNull == null) {
+        if (worker == null) {
             // The thread must not retain the thread locals or the class loader of the first caller.
             Thread thread = new Thread(null, this::run, "lanewise-warm-up", 0, false);
             thread.setContextClassLoader(null);
             thread.setDaemon(true);
             thread.setPriority(Thread.MIN_PRIORITY);
-            threadOrNull = thread;
+            worker = thread;
             try {
                 thread.start();
             } catch (OutOfMemoryError e) {
@@ -117,7 +117,7 @@ class BackgroundWarmUp {
 
     /** Waits until all requests are done. */
     synchronized void await() throws InterruptedException {
-        while (threadOrNull != null) {
+        while (worker != null) {
             wait();
         }
     }
@@ -141,7 +141,7 @@ class BackgroundWarmUp {
         requested.clear();
         candidates.sort(Comparator.comparing(Candidate::kernel));
         if (candidates.isEmpty()) {
-            threadOrNull = null;
+            worker = null;
             notifyAll();
         }
         return !candidates.isEmpty();
@@ -150,7 +150,7 @@ class BackgroundWarmUp {
     private synchronized void fail() {
         failed = true;
         requested.clear();
-        threadOrNull = null;
+        worker = null;
         notifyAll();
     }
 

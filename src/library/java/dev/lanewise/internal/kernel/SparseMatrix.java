@@ -188,17 +188,17 @@ public final class SparseMatrix {
      * place i is its row 2 i, so that every row has space of its own and several threads can fill it.
      *
      * @param columns number of columns, at most 65,536
-     * @param valuesOrNull the value of each of the 256 codes, code 0 being zero; null for rows of arbitrary values
+     * @param codeValues the value of each of the 256 codes, code 0 being zero; null for rows of arbitrary values
      */
-    public static SparseMatrix withPlaces(int places, int columns, float[] valuesOrNull) {
+    public static SparseMatrix withPlaces(int places, int columns, float[] codeValues) {
         int size = maxEntries(columns) + 1;
         int[] rowStart = new int[2 * places];
         for (int place = 0; place < places; place++) {
             rowStart[2 * place] = Math.multiplyExact(place, size);
             rowStart[2 * place + 1] = place * size;
         }
-        boolean coded = valuesOrNull != null;
-        float[] values = coded ? valuesOrNull.clone() : new float[Math.multiplyExact(places, size)];
+        boolean coded = codeValues != null;
+        float[] values = coded ? codeValues.clone() : new float[Math.multiplyExact(places, size)];
         return new SparseMatrix(columns, rowStart, new char[Math.multiplyExact(places, size)], values, coded);
     }
 

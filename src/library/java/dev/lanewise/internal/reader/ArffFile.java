@@ -1,12 +1,12 @@
 package dev.lanewise.internal.reader;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Quote;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.SparseRows;
@@ -88,20 +88,20 @@ public final class ArffFile {
     /**
      * The data set of a file.
      *
-     * @param wantedOrNull names of the attributes to be learnt, or their numbers from 1; null for the last one
+     * @param givenTargets names of the attributes to be learnt, or their numbers from 1; null for the last one
      */
-    public static Splits read(Path file, BoundedInput in, List<String> wantedOrNull, Task taskOrNull)
+    public static Splits read(Path file, BoundedInput in, List<String> givenTargets, Task task)
             throws DataFormatException {
         ArffFile arff = new ArffFile(file, in);
         arff.readHeader();
-        arff.find(wantedOrNull);
+        arff.find(givenTargets);
         while (arff.nextLine()) {
             arff.readRow();
         }
         if (arff.inputs.rows() == 0) {
             throw new DataFormatException(in.name() + ": the file has no examples");
         }
-        return Splits.of(arff.dataset(taskOrNull), in.name());
+        return Splits.of(arff.dataset(task), in.name());
     }
 
     /** Goes to the next line that is neither empty nor a comment; false at the end of the file. */
@@ -172,12 +172,12 @@ public final class ArffFile {
         return new Attribute(name, null);
     }
 
-    private void find(List<String> wantedOrNull) throws DataFormatException {
+    private void find(List<String> givenTargets) throws DataFormatException {
         if (attributes.size() < 2) {
             throw new DataFormatException(in.name() + ": there is " + Count.of(attributes.size(), "attribute")
                     + ", but at least one to learn from and one to be learnt are expected");
         }
-        List<String> wanted = wantedOrNull == null ? List.of(String.valueOf(attributes.size())) : wantedOrNull;
+        List<String> wanted = givenTargets == null ? List.of(String.valueOf(attributes.size())) : givenTargets;
         targetAttributes = new int[wanted.size()];
         place = new int[attributes.size()];
         Arrays.fill(place, -1);
@@ -299,17 +299,17 @@ public final class ArffFile {
 
     // ---- the data set
 
-    private Dataset dataset(Task taskOrNull) throws DataFormatException {
+    private Dataset dataset(Task task) throws DataFormatException {
         Rows rows = inputs.smallest(columns);
         double[] wanted = Arrays.copyOf(targets, inputs.rows() * targetAttributes.length);
         Attribute first = attributes.get(targetAttributes[0]);
         if (targetAttributes.length > 1 || first.values == null) {
-            return dataset(rows, wanted, taskOrNull);
+            return dataset(rows, wanted, task);
         }
-        if (taskOrNull != null && taskOrNull != Task.CLASSIFICATION) {
+        if (task != null && task != Task.CLASSIFICATION) {
             throw new DataFormatException(in.name() + ": the target " + Quote.of(first.name)
                     + " is nominal, so its values are classes,"
-                    + " and cannot be taken for " + taskOrNull);
+                    + " and cannot be taken for " + task);
         }
         if (first.values.size() > MOST_CLASSES) {
             throw new DataFormatException(in.name() + ": there are more than " + MOST_CLASSES + " classes");
@@ -322,7 +322,7 @@ public final class ArffFile {
      * Numbers, or labels if there are several targets with nothing but 0 and 1; a list of these two is as good as
      * numbers.
      */
-    private Dataset dataset(Rows rows, double[] wanted, Task taskOrNull) throws DataFormatException {
+    private Dataset dataset(Rows rows, double[] wanted, Task task) throws DataFormatException {
         int width = targetAttributes.length;
         List<String> names = new ArrayList<>();
         for (int t = 0; t < width; t++) {
@@ -341,7 +341,7 @@ public final class ArffFile {
             }
         }
         boolean areLabels = width > 1 && Arrays.stream(wanted).allMatch(number -> number == 0 || number == 1);
-        Task kind = taskOrNull != null ? taskOrNull : areLabels ? Task.MULTI_LABEL : Task.REGRESSION;
+        Task kind = task != null ? task : areLabels ? Task.MULTI_LABEL : Task.REGRESSION;
         Dataset dataset = new NpzPart(file, rows, null, kind, width, wanted).dataset(null, kind);
         return kind == Task.CLASSIFICATION ? dataset : dataset.named(names);
     }

@@ -51,14 +51,14 @@ public final class ArraySplits {
     /**
      * The data set that the arrays make.
      *
-     * @param taskOrNull what the targets are, where that is not to be found out
+     * @param task what the targets are, where that is not to be found out
      * @param streamed whether the inputs are only to be written to a data file, and so need not be read yet
      */
-    public static Splits load(ArraySource source, Task taskOrNull, boolean streamed) throws IOException {
-        return new ArraySplits(source, streamed).load(taskOrNull);
+    public static Splits load(ArraySource source, Task task, boolean streamed) throws IOException {
+        return new ArraySplits(source, streamed).load(task);
     }
 
-    private Splits load(Task taskOrNull) throws IOException {
+    private Splits load(Task task) throws IOException {
         String[][] pairs = new String[PARTS.size()][];
         for (int p = 0; p < pairs.length; p++) {
             pairs[p] = pair(PARTS.get(p));
@@ -68,17 +68,17 @@ public final class ArraySplits {
             if (all == null) {
                 throw missing();
             }
-            return Splits.of(part(all).dataset(null, taskOrNull), file.toString());
+            return Splits.of(part(all).dataset(null, task), file.toString());
         }
         if (pairs[0] == null) {
             throw missing();
         }
         NpzPart training = part(pairs[0]);
-        Dataset fitted = training.dataset(null, taskOrNull);
+        Dataset fitted = training.dataset(null, task);
         Dataset[] others = new Dataset[pairs.length];
         for (int p = 1; p < pairs.length; p++) {
             others[p] = pairs[p] == null ? null
-                    : part(pairs[p]).dataset(training, taskOrNull);
+                    : part(pairs[p]).dataset(training, task);
         }
         try {
             if (others[2] == null) {

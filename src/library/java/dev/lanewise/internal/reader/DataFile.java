@@ -1,11 +1,11 @@
 package dev.lanewise.internal.reader;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.MappedBytes;
 import dev.lanewise.internal.rows.MappedFloats;
@@ -195,7 +195,7 @@ public final class DataFile {
             Rows rows = header.scale() > 0 ? new MappedBytes(segments, header.scale())
                     : new MappedFloats(segments, file.toString());
             Dataset all = DatasetAccess.get().create(
-                    order == null ? rows : new SelectedRows(rows, order), targets, header.shapeOrNull());
+                    order == null ? rows : new SelectedRows(rows, order), targets, header.shape());
             int[] sizes = header.sizes();
             Splits splits = new Splits(all.slice(0, sizes[0]), all.slice(sizes[0], sizes[0] + sizes[1]),
                     all.slice(sizes[0] + sizes[1], all.size()), file.toString());
@@ -255,7 +255,7 @@ public final class DataFile {
             if (header.weighted()) {
                 targets = targets.withWeights(weights(header.examples()));
             }
-            return header.namesOrNull() == null ? targets : targets.withNames(header.namesOrNull());
+            return header.names() == null ? targets : targets.withNames(header.names());
         }
 
         private float[] weights(int count) throws IOException {

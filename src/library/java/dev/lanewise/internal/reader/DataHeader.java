@@ -17,10 +17,10 @@ import java.util.Map;
  * @param targets number of classes, or of target columns
  * @param sizes of training, validation and test set
  * @param ordered whether the examples are other rows, or in another order, than the rows stand there
- * @param namesOrNull of classes or target columns
+ * @param names of classes or target columns
  */
-public record DataHeader(int rows, int columns, float scale, ImageShape shapeOrNull, Task kind, int targets, int[] sizes,
-        boolean ordered, boolean weighted, List<String> namesOrNull, Map<String, String> lines) {
+public record DataHeader(int rows, int columns, float scale, ImageShape shape, Task kind, int targets, int[] sizes,
+        boolean ordered, boolean weighted, List<String> names, Map<String, String> lines) {
     private static final int MOST_TARGETS = 1 << 20;
     private static final String YES = "yes";
     private static final String NO = "no";
@@ -46,14 +46,14 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shapeOrN
         Map<String, String> all = new LinkedHashMap<>();
         all.put("rows", rows + " " + columns);
         all.put("scale", Float.toString(scale));
-        all.put("image", shapeOrNull == null ? NO : shapeOrNull.rows() + " " + shapeOrNull.columns()
-                + (shapeOrNull.isColour() ? " " + shapeOrNull.channels() : ""));
+        all.put("image", shape == null ? NO : shape.rows() + " " + shape.columns()
+                + (shape.isColour() ? " " + shape.channels() : ""));
         all.put("targets", kind + " " + targets);
         all.put("sets", sizes[0] + " " + sizes[1] + " " + sizes[2]);
         all.put("ordered", ordered ? YES : NO);
         all.put("weighted", weighted ? YES : NO);
-        for (int i = 0; namesOrNull != null && i < namesOrNull.size(); i++) {
-            all.put(NAME + i, namesOrNull.get(i));
+        for (int i = 0; names != null && i < names.size(); i++) {
+            all.put(NAME + i, names.get(i));
         }
         lines.forEach((name, value) -> {
             if (!name.matches("[a-z][a-z0-9 ]*") || all.put(name, value) != null) {
@@ -99,8 +99,8 @@ public record DataHeader(int rows, int columns, float scale, ImageShape shapeOrN
     }
 
     private void check() {
-        if (shapeOrNull != null && shapeOrNull.inputs() != columns) {
-            throw new IllegalArgumentException("a row of " + columns + " numbers is no image of " + shapeOrNull);
+        if (shape != null && shape.inputs() != columns) {
+            throw new IllegalArgumentException("a row of " + columns + " numbers is no image of " + shape);
         }
         if (rowBytes() > Segments.MOST_BYTES) {
             throw new IllegalArgumentException("a row has " + columns + " numbers, more than can be mapped");

@@ -1,13 +1,13 @@
 package dev.lanewise.internal.reader;
 
-import dev.lanewise.internal.rows.DatasetAccess;
-import dev.lanewise.internal.rows.Planes;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Splits;
 import dev.lanewise.internal.rows.ByteRows;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
+import dev.lanewise.internal.rows.Planes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -39,11 +39,11 @@ public final class ImageFolder {
     private final int channels;
     private ImageShape shape;
 
-    private ImageFolder(Path folder, List<String> classes, int channels, ImageShape shapeOrNull) {
+    private ImageFolder(Path folder, List<String> classes, int channels, ImageShape requestedShape) {
         this.folder = folder;
         this.classes = classes;
         this.channels = channels;
-        this.shape = shapeOrNull;
+        this.shape = requestedShape;
     }
 
     /** Whether a folder has folders with pictures in it. */
@@ -60,10 +60,10 @@ public final class ImageFolder {
     /**
      * The data set of a folder.
      *
-     * @param shapeOrNull size that pictures are brought to; null if all have the same
+     * @param requestedShape size that pictures are brought to; null if all have the same
      * @param inColour whether they keep their colours, which the shape says too if there is one
      */
-    public static Splits load(Path folder, ImageShape shapeOrNull, boolean inColour) throws DataFormatException {
+    public static Splits load(Path folder, ImageShape requestedShape, boolean inColour) throws DataFormatException {
         Path training = part(folder, PARTS.get(0));
         Path top = training == null ? folder : training;
         List<String> names = new ArrayList<>(subfolders(top).stream().map(sub -> sub.getFileName().toString()).toList());
@@ -73,7 +73,7 @@ public final class ImageFolder {
         boolean areNumbers = names.stream().allMatch(name -> name.matches("[0-9]{1,9}"));
         names.sort(areNumbers ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder());
         ImageFolder images = new ImageFolder(folder, names,
-                inColour || shapeOrNull != null && shapeOrNull.isColour() ? Planes.COLOURS : 1, shapeOrNull);
+                inColour || requestedShape != null && requestedShape.isColour() ? Planes.COLOURS : 1, requestedShape);
         if (training == null) {
             return Splits.of(images.dataset(folder), folder.toString());
         }
@@ -123,8 +123,8 @@ public final class ImageFolder {
         return dataset(files, labels, null);
     }
 
-    /** @param sizedOrNull the picture whose size all must have; null if they are brought to the size */
-    private Dataset dataset(List<Path> files, List<Integer> labels, Path sizedOrNull) throws DataFormatException {
+    /** @param sized the picture whose size all must have; null if they are brought to the size */
+    private Dataset dataset(List<Path> files, List<Integer> labels, Path sized) throws DataFormatException {
         long floats = (long) files.size() * shape.inputs();
         if (floats > Integer.MAX_VALUE - 8 || floats * Float.BYTES > Runtime.getRuntime().maxMemory() / 2) {
             throw new DataFormatException(folder + ": " + files.size() + " pictures of " + shape
@@ -136,9 +136,9 @@ public final class ImageFolder {
             IntStream.range(0, files.size()).parallel().forEach(i -> {
                 try {
                     Picture picture = read(files.get(i));
-                    if (sizedOrNull != null && (picture.rows() != shape.rows() || picture.columns() != shape.columns())) {
+                    if (sized != null && (picture.rows() != shape.rows() || picture.columns() != shape.columns())) {
                         throw new DataFormatException(files.get(i) + ": the picture has " + picture.columns() + " x "
-                                + picture.rows() + " pixels, but " + sizedOrNull + " has " + shape.columns() + " x "
+                                + picture.rows() + " pixels, but " + sized + " has " + shape.columns() + " x "
                                 + shape.rows() + "; --image-size brings pictures to one size");
                     }
                     System.arraycopy(picture.inputs(shape), 0, inputs, i * shape.inputs(), shape.inputs());

@@ -1,10 +1,10 @@
 package dev.lanewise.internal.reader;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.SparseRows;
@@ -55,8 +55,8 @@ public final class LibsvmFile {
         return words.length > 1 && words[0].matches("[-+0-9.eE,]+") && words[1].matches("[0-9]+:[-+0-9.eE]+");
     }
 
-    /** The data set of a file; {@code taskOrNull} says what the targets are where that is not to be found out. */
-    public static Splits read(BoundedInput in, Task taskOrNull) throws DataFormatException {
+    /** The data set of a file; {@code task} says what the targets are where that is not to be found out. */
+    public static Splits read(BoundedInput in, Task task) throws DataFormatException {
         LibsvmFile file = new LibsvmFile(in);
         while (in.peek() >= 0) {
             file.readLine();
@@ -64,7 +64,7 @@ public final class LibsvmFile {
         if (file.rows == 0) {
             throw new DataFormatException(in.name() + ": the file has no examples");
         }
-        return Splits.of(file.dataset(taskOrNull), in.name());
+        return Splits.of(file.dataset(task), in.name());
     }
 
     private void readLine() throws DataFormatException {
@@ -154,12 +154,12 @@ public final class LibsvmFile {
         return number;
     }
 
-    private Dataset dataset(Task taskOrNull) throws DataFormatException {
+    private Dataset dataset(Task task) throws DataFormatException {
         if (columns == 0) {
             throw new DataFormatException(in.name() + ": no example has an input");
         }
         Rows inputs = this.inputs.sparse(columns);
-        Task kind = taskOrNull == null ? kind() : taskOrNull;
+        Task kind = task == null ? kind() : task;
         try {
             if (kind == Task.REGRESSION) {
                 return DatasetAccess.get().create(inputs, DatasetTargets.ofValues(kind, numbers(), 1), null);

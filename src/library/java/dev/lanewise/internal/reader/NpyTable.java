@@ -22,7 +22,7 @@ public final class NpyTable {
      *
      * @param targets numbers of columns from 1
      */
-    public static Splits load(Path file, List<String> targets, Task taskOrNull) throws IOException {
+    public static Splits load(Path file, List<String> targets, Task task) throws IOException {
         NdArray table;
         try (BoundedInput in = BoundedInput.open(file)) {
             table = NpyReader.read(in);
@@ -52,7 +52,7 @@ public final class NpyTable {
         }
         NpzPart part = new NpzPart(
                 file, inputs(file, table, isTarget), null, NpzPart.kind(numbers, wanted.length), wanted.length, numbers);
-        return Splits.of(part.dataset(null, taskOrNull), file.toString());
+        return Splits.of(part.dataset(null, task), file.toString());
     }
 
     private static int column(Path file, String name, int columns) throws DataFormatException {

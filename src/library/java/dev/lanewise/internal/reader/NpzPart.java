@@ -1,12 +1,12 @@
 package dev.lanewise.internal.reader;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.rows.ByteRows;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.FloatRows;
 import dev.lanewise.internal.rows.InputArray;
@@ -103,11 +103,11 @@ public record NpzPart(Path file, Rows rows, ImageShape shape, Task kind, int wid
     /**
      * The examples.
      *
-     * @param trainingOrNull decides what the targets are and how many classes there are; null if this is it
+     * @param trainingPart decides what the targets are and how many classes there are; null if this is it
      */
-    public Dataset dataset(NpzPart trainingOrNull, Task taskOrNull) throws DataFormatException {
-        NpzPart training = trainingOrNull == null ? this : trainingOrNull;
-        Task wanted = taskOrNull == null ? training.kind : taskOrNull;
+    public Dataset dataset(NpzPart trainingPart, Task task) throws DataFormatException {
+        NpzPart training = trainingPart == null ? this : trainingPart;
+        Task wanted = task == null ? training.kind : task;
         if (width != training.width || rows.columns() != training.rows.columns()) {
             throw new DataFormatException(file + ": an example has " + Count.of(rows.columns(), "input") + " and "
                     + Count.of(width, "target") + ", but one of the training set has " + training.rows.columns() + " and " + training.width);

@@ -1,8 +1,8 @@
 package dev.lanewise.internal.reader;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.internal.reader.NdArray.Dtype;
 import dev.lanewise.internal.OptionalLibrary;
+import dev.lanewise.internal.reader.NdArray.Dtype;
 import dev.lanewise.internal.reader.SafetensorsHeader.Element;
 import dev.lanewise.internal.reader.SafetensorsHeader.Tensor;
 import java.io.IOException;
@@ -129,7 +129,7 @@ public final class SafetensorsFile implements ArraySource {
     @Override
     public NdArray array(String name) throws IOException {
         Tensor tensor = header.tensors.get(name);
-        String dtype = tensor.element().dtypeOrNull;
+        String dtype = tensor.element().numpyType;
         if (dtype == null) {
             throw new DataFormatException(path + ": tensor \"" + name + "\" is of dtype " + tensor.element()
                     + ", but floating-point numbers of 16, 32 and 64 bits and integers are read");

@@ -37,11 +37,11 @@ public final class SafetensorsHeader {
 
         final int bytes;
         /** What NumPy calls the type that it is read as; null if it is not. */
-        final String dtypeOrNull;
+        final String numpyType;
 
-        Element(int bytes, String dtypeOrNull) {
+        Element(int bytes, String numpyType) {
             this.bytes = bytes;
-            this.dtypeOrNull = dtypeOrNull;
+            this.numpyType = numpyType;
         }
     }
 

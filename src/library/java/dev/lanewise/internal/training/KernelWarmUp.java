@@ -1,11 +1,12 @@
 package dev.lanewise.internal.training;
 
-import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.engine.ExecutionPlan;
 import dev.lanewise.internal.engine.PreparedData;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.TrainingConfig;
+import java.util.Objects;
 
 /**
  * Requests the vector code that a training run will call, so that it can be compiled while the data are being loaded.
@@ -28,6 +29,10 @@ public final class KernelWarmUp {
      * @throws IllegalArgumentException if the examples do not fit the network or the configuration, or are empty
      */
     public static void request(Network network, TrainingConfig config, Dataset examples, Kernels kernels) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(examples, "examples");
+        Objects.requireNonNull(kernels, "kernels");
         Network copy = new Network(network.architecture(), network.parameters(), network.statistics());
         Dataset batch = examples.slice(0, Math.min(examples.size(), config.batchSize()));
         try (Trainer trainer = new Trainer(

@@ -1,8 +1,5 @@
 package dev.lanewise.internal.training;
 
-import dev.lanewise.training.DivergedException;
-import dev.lanewise.training.DivergedException;
-import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.Count;
@@ -27,11 +24,14 @@ import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.metric.Evaluation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.DivergedException;
+import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network epoch by epoch: shuffles the examples, executes the steps, and publishes the parameters.
@@ -59,10 +59,10 @@ public final class Trainer implements AutoCloseable {
     /** Whether the trainer is between two epochs, so that parameters and order form a consistent state. */
     private boolean betweenEpochs = true;
     /** Null unless an epoch has diverged. */
-    private DivergedException diverged;
+    private @Nullable DivergedException diverged;
     private volatile boolean closed;
     private volatile boolean stopRequested;
-    private volatile EpochProgress latest;
+    private volatile @Nullable EpochProgress latest;
 
     /**
      * Prepares training.
@@ -85,7 +85,7 @@ public final class Trainer implements AutoCloseable {
         this.scaling = TargetScaling.of(architecture, config, training);
         TargetData targets = TargetData.of(architecture, training, config.labels()).standardized(scaling);
         LossCheck.require(architecture, targets, training.size());
-        Augmenter augmenterOrNull = augmenter(config, training, kernels);
+        Augmenter augmenter = augmenter(config, training, kernels);
         this.network = network;
         this.config = config;
         this.kernels = kernels;
@@ -99,7 +99,7 @@ public final class Trainer implements AutoCloseable {
         this.state = new OptimizerState(
                 architecture, plan.layout(), config, stepsPerEpoch(),
                 scaling.initial(architecture, network.parameters()), network.statistics());
-        this.execution = Execution.of(plan, state, inputs, targets, augmenterOrNull, kernels, team);
+        this.execution = Execution.of(plan, state, inputs, targets, augmenter, kernels, team);
     }
 
     /** Packs the inputs on a team of its own, so that a trainer has no threads before its first epoch. */
@@ -114,7 +114,7 @@ public final class Trainer implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the examples are to be varied, but are not images
      */
-    public static Augmenter augmenter(TrainingConfig config, Dataset training, Kernels kernels) {
+    public static @Nullable Augmenter augmenter(TrainingConfig config, Dataset training, Kernels kernels) {
         if (config.augmentation().isNone()) {
             return null;
         }
@@ -150,9 +150,9 @@ public final class Trainer implements AutoCloseable {
      * Trains for one epoch.
      *
      * @param alsoStop queried before every mini-batch; true makes that mini-batch the last
-     * @param scoreOrNull accumulates the scores of the mini-batches during training; null for none
+     * @param score accumulates the scores of the mini-batches during training; null for none
      */
-    public EpochResult epoch(BooleanSupplier alsoStop, RunningScore scoreOrNull) {
+    public EpochResult epoch(BooleanSupplier alsoStop, @Nullable RunningScore score) {
         requireOpen();
         if (diverged != null) {
             throw new DivergedException(diverged.epoch(), diverged.step());
@@ -163,7 +163,7 @@ public final class Trainer implements AutoCloseable {
         random.shuffle(order);
         EpochProgress progress = new EpochProgress(
                 epoch, () -> stopRequested || alsoStop.getAsBoolean() || Thread.currentThread().isInterrupted(),
-                scoreOrNull);
+                score);
         latest = progress;
         betweenEpochs = false;
         execution.run(order, stepsBefore, progress);
@@ -232,7 +232,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** Reason why no epoch can follow; null unless an epoch has diverged. */
-    public DivergedException divergence() {
+    public @Nullable DivergedException divergence() {
         return diverged;
     }
 
@@ -247,13 +247,13 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Reports the cost after an epoch to the schedule of the learning rate.
+     * Reports the loss after an epoch to the schedule of the learning rate.
      *
-     * @param cost cost on the validation set or, without one, on the training set; used by schedules that follow the
-     *     cost
+     * @param loss loss on the validation set or, without one, on the training set; used by schedules that follow the
+     *     loss
      */
-    public void observe(double cost) {
-        state.observe(cost);
+    public void observe(double loss) {
+        state.observe(loss);
     }
 
     /** Number of mini-batches in an epoch. */

@@ -41,6 +41,7 @@ public final class TrainerState {
     public TrainerState(
             int epoch, int[] order, int[] random, Map<String, float[]> arrays, Map<String, Double> numbers) {
         Objects.requireNonNull(order, "order");
+        Objects.requireNonNull(random, "random");
         Objects.requireNonNull(arrays, "arrays");
         Objects.requireNonNull(numbers, "numbers");
         if (epoch < 0) {
@@ -52,7 +53,7 @@ public final class TrainerState {
         requirePermutation(order);
         this.epoch = epoch;
         this.order = order;
-        this.random = Objects.requireNonNull(random, "random");
+        this.random = random;
         this.arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
         this.numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
     }

@@ -12,9 +12,9 @@ import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
 import dev.lanewise.training.Augmentation;
+import dev.lanewise.training.Configs;
 import dev.lanewise.training.Examples;
 import dev.lanewise.training.Trainers;
-import dev.lanewise.training.Configs;
 import dev.lanewise.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.List;
@@ -264,7 +264,8 @@ class AugmenterTest {
             @ForAll @DoubleRange(max = 100_000) double elastic,
             @ForAll @DoubleRange(min = 0.1, max = 1000) double sigma,
             @ForAll @DoubleRange(max = 1) double erasing, @ForAll @DoubleRange(max = 1e30) double noise) {
-        Augmentation augmentation = new Augmentation(shift, rotation, scale, shear, elastic, sigma, erasing, noise);
+        Augmentation augmentation = Augmentation.NONE.withShift(shift).withRotation(rotation).withScale(scale)
+                .withShear(shear).withElastic(elastic).withSigma(sigma).withErasing(erasing).withNoise(noise);
         assertEquals(augmentation, Augmentation.parse(augmentation.toString()));
     }
 

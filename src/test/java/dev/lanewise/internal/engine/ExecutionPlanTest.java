@@ -12,16 +12,16 @@ import dev.lanewise.internal.kernel.ScalarKernels;
 import dev.lanewise.internal.kernel.TestedKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Loss;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Clipping;
+import dev.lanewise.training.Configs;
 import dev.lanewise.training.Examples;
 import dev.lanewise.training.LabelTreatment;
 import dev.lanewise.training.Noise;
-import dev.lanewise.training.Configs;
 import dev.lanewise.training.TrainingConfig;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -65,7 +65,7 @@ class ExecutionPlanTest {
         assertFalse(blocks("784-150-10", CONFIG, Examples.bytes(pixels, 41, 0.05, 1)), "nothing in common");
         assertFalse(blocks("784-150-10", CONFIG, Examples.bytes(pixels, 41, Examples.DENSE, 1)), "dense");
         assertFalse(blocks("784-150-10", CONFIG, Examples.floats(pixels, 41, Examples.SPARSE, 1)), "no codes");
-        assertFalse(blocks("784-150-10", CONFIG.withNoise(new Noise(0, 0, 0.1)), stripes), "noise");
+        assertFalse(blocks("784-150-10", CONFIG.withNoise(Noise.NONE.withInputNoise(0.1)), stripes), "noise");
         assertFalse(plan(Architecture.parse("784-150-10"), CONFIG, stripes, new ScalarKernels(),
                 ExecutionPlan.SHARE_FROM).blocksRows(), "kernels that do not gain by it");
     }
@@ -168,7 +168,7 @@ class ExecutionPlanTest {
     @MethodSource("architectures")
     void shardedExecutionGivesTheBitsOfASingleThread(Architecture architecture) {
         for (TrainingConfig config : List.of(
-                CONFIG, CONFIG.withOptimizer(new Adam()).withClipping(Clipping.NONE.withNorm(0.1)))) {
+                CONFIG, CONFIG.withOptimizer(Adam.defaults()).withClipping(Clipping.NONE.withNorm(0.1)))) {
             for (Dataset training : List.of(
                     Examples.floats(architecture, 53, Examples.DENSE, 1), Examples.stripes(architecture, 53, 1))) {
                 for (Kernels kernels : TestedKernels.all()) {

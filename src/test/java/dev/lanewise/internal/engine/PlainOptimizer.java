@@ -123,7 +123,7 @@ public final class PlainOptimizer {
         if (descends) {
             return Math.fma(factor, nabla, old);
         } else if (optimizer instanceof Momentum momentum) {
-            float mu = (float) momentum.mu();
+            float mu = (float) momentum.momentum();
             m[i] = Math.fma(factor, nabla, Math.fma(mu, m[i], TINY)) - TINY;
             return momentum.nesterov() ? Math.fma(mu, m[i], Math.fma(factor, nabla, old))
                     : Math.fma(weight ? shrink() : 1, w, m[i]);

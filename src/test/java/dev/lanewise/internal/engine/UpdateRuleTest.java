@@ -45,7 +45,7 @@ class UpdateRuleTest {
 
     static Stream<Arguments> optimizers() {
         return Stream.of(
-                Arguments.of(new Sgd(0.1), (Formula) (t, eta, w, g, moments) -> w - eta * g),
+                Arguments.of(Sgd.of(0.1), (Formula) (t, eta, w, g, moments) -> w - eta * g),
                 // Sutskever et al. 2013, equations 1 and 2.
                 Arguments.of(Momentum.classical(0.05, 0.9), (Formula) (t, eta, w, g, moments) -> {
                     moments[0] = 0.9 * moments[0] - eta * g;
@@ -57,7 +57,7 @@ class UpdateRuleTest {
                     return w + 0.8 * moments[0] - eta * g;
                 }),
                 // Kingma and Ba 2015, algorithm 1.
-                Arguments.of(new Adam(), (Formula) (t, eta, w, g, moments) -> {
+                Arguments.of(Adam.defaults(), (Formula) (t, eta, w, g, moments) -> {
                     moments[0] = 0.9 * moments[0] + (1 - 0.9) * g;
                     moments[1] = 0.999 * moments[1] + (1 - 0.999) * g * g;
                     double m = moments[0] / (1 - Math.pow(0.9, t));
@@ -65,7 +65,8 @@ class UpdateRuleTest {
                     return w - eta * m / (Math.sqrt(v) + 1e-8);
                 }),
                 // An epsilon that matters.
-                Arguments.of(new Adam(0.01, 0.5, 0.75, 0.1), (Formula) (t, eta, w, g, moments) -> {
+                Arguments.of(Adam.defaults().withLearningRate(0.01).withBeta1(0.5).withBeta2(0.75).withEpsilon(0.1),
+                        (Formula) (t, eta, w, g, moments) -> {
                     moments[0] = 0.5 * moments[0] + (1 - 0.5) * g;
                     moments[1] = 0.75 * moments[1] + (1 - 0.75) * g * g;
                     double m = moments[0] / (1 - Math.pow(0.5, t));
@@ -73,17 +74,17 @@ class UpdateRuleTest {
                     return w - eta * m / (Math.sqrt(v) + 0.1);
                 }),
                 // Tieleman and Hinton 2012, lecture 6.5.
-                Arguments.of(new RmsProp(), (Formula) (t, eta, w, g, moments) -> {
+                Arguments.of(RmsProp.defaults(), (Formula) (t, eta, w, g, moments) -> {
                     moments[0] = 0.9 * moments[0] + 0.1 * g * g;
                     return w - eta * g / (Math.sqrt(moments[0]) + 1e-8);
                 }),
                 // Duchi et al. 2011, figure 1.
-                Arguments.of(new Adagrad(), (Formula) (t, eta, w, g, moments) -> {
+                Arguments.of(Adagrad.defaults(), (Formula) (t, eta, w, g, moments) -> {
                     moments[0] += g * g;
                     return w - eta * g / (Math.sqrt(moments[0]) + 1e-10);
                 }),
                 // Chen et al. 2023, algorithm 2.
-                Arguments.of(new Lion(), (Formula) (t, eta, w, g, moments) -> {
+                Arguments.of(Lion.defaults(), (Formula) (t, eta, w, g, moments) -> {
                     double direction = Math.signum(0.9 * moments[0] + (1 - 0.9) * g);
                     moments[0] = 0.99 * moments[0] + (1 - 0.99) * g;
                     return w - eta * direction;
@@ -142,7 +143,7 @@ class UpdateRuleTest {
     }
 
     private static UpdateRule descent(double eta, int examples, Kernels kernels) {
-        UpdateRule rule = new UpdateRule(new Sgd(eta), kernels);
+        UpdateRule rule = new UpdateRule(Sgd.of(eta), kernels);
         assertTrue(rule.isDescent());
         rule.begin(1, eta, examples, 0);
         return rule;

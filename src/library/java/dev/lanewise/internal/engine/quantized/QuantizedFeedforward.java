@@ -78,8 +78,8 @@ public final class QuantizedFeedforward implements ForwardPass {
                 multiplyRows(buffers, l, panel);
             } else {
                 Matrix floats = panel.floats.weights;
-                if (panel.packedOrNull != null) {
-                    kernels.dequantize(panel.floats.inputs, panel.packedOrNull, unpacked);
+                if (panel.packedRows != null) {
+                    kernels.dequantize(panel.floats.inputs, panel.packedRows, unpacked);
                     floats = unpacked;
                 }
                 feedforward.weightedInputs(
@@ -108,8 +108,8 @@ public final class QuantizedFeedforward implements ForwardPass {
             }
             x.moveTo(buffers.input(l - 1), i);
             u.moveTo(sums, i);
-            if (panel.packedOrNull != null) {
-                kernels.quantizedMultiplyAdd(nonZeros[i], x, panel.packedOrNull, u);
+            if (panel.packedRows != null) {
+                kernels.quantizedMultiplyAdd(nonZeros[i], x, panel.packedRows, u);
             } else {
                 kernels.bitmapMultiplyAdd(floats.panel.units(), nonZeros[i], x, floats.weights, u);
             }

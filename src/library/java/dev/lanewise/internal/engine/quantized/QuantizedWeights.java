@@ -1,7 +1,7 @@
 package dev.lanewise.internal.engine.quantized;
 
-import dev.lanewise.internal.engine.Layout;
 import dev.lanewise.internal.engine.Layout.Panel;
+import dev.lanewise.internal.engine.Layout;
 import dev.lanewise.internal.engine.PanelParameters;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.Matrices;
@@ -26,13 +26,13 @@ public final class QuantizedWeights {
         /** Biases, and weights unless they are packed. */
         final PanelParameters floats;
         /** Packed weights; null if they are floats. */
-        final QuantizedRows packedOrNull;
+        final QuantizedRows packedRows;
         /** Scale of each unit, padded. */
         final float[] scales;
 
-        private QuantizedPanel(PanelParameters floats, QuantizedRows packedOrNull, float[] scales) {
+        private QuantizedPanel(PanelParameters floats, QuantizedRows packedRows, float[] scales) {
             this.floats = floats;
-            this.packedOrNull = packedOrNull;
+            this.packedRows = packedRows;
             this.scales = scales;
         }
     }

@@ -1,0 +1,60 @@
+import static dev.lanewise.data.Preprocessing.Scaling.STANDARD;
+import static dev.lanewise.data.Task.REGRESSION;
+import static dev.lanewise.metric.Metric.Direction.LOWER_IS_BETTER;
+import static dev.lanewise.network.Activation.IDENTITY;
+import static dev.lanewise.network.Activation.RELU;
+import static dev.lanewise.network.Initializer.ORTHOGONAL;
+import static java.lang.StrictMath.cosh;
+import static java.lang.StrictMath.log;
+import static java.lang.StrictMath.sqrt;
+import static java.lang.StrictMath.tanh;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.JdbcTable;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Regression;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.OnlineTrainer;
+import dev.lanewise.training.Schedule;
+import dev.lanewise.training.TrainingConfig;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Rows from a database, and parts of your own: loss, schedule, metric and the order of the rows.
+ *
+ * <p>Arguments: URL, a JDBC database with a table {@code houses} of {@code area}, {@code town}, {@code price} and
+ * {@code sold}. Its driver must be on the class path.
+ */
+public final class LearnFromDatabase {
+    public static void main(String[] args) throws SQLException {
+        try (Connection database = DriverManager.getConnection(args[0]); ResultSet result = database.createStatement()
+                .executeQuery("select area, town, price / 1e5 as price from houses order by sold")) {
+            Table rows = JdbcTable.read(result, "PRICE");
+            Dataset all = TableEncoder.learn(Preprocessing.NONE.withScaling(STANDARD), REGRESSION, rows).dataset(rows);
+            Dataset past = all.slice(0, all.size() * 4 / 5);
+            Dataset latest = all.slice(past.size(), all.size());
+
+            Loss loss = Loss.custom("logcosh", (y, t) -> log(cosh(y[0] - t[0])), (y, t, d) -> d[0] = tanh(y[0] - t[0]));
+            Schedule slowing = Schedule.of("slowing", (step, perEpoch, epoch, epochs) -> 1 / sqrt(1 + step / 100.0));
+            Metric error = Metric.of("error", LOWER_IS_BETTER, (y, data) -> 1e5 * Regression.of(y, data).mae());
+
+            Network start = ORTHOGONAL.network(new Architecture(List.of(all.inputs(), 32, 1), RELU, IDENTITY, loss), 1);
+            try (OnlineTrainer online = new OnlineTrainer(start, TrainingConfig.defaults().withSchedule(slowing))) {
+                // In the order of the query, until the mean error of the latest prices is small.
+                for (int i = 0; i < 500 && error.value(online.network().outputs(latest), latest) > 20_000; i++) {
+                    online.train(past);
+                }
+                System.out.println(online.steps() + " steps");
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/**
+ * Neural networks on the JVM: multilayer perceptrons for tables, images and arrays, trained in pure Java, on SIMD
+ * lanes.
+ *
+ * <p>Start with {@link dev.lanewise.Lanewise}, which makes a model of a table:
+ *
+ * <pre>{@code
+ * Table.Columns<House> columns = Table.<House>columns()
+ *         .number("area", House::area)
+ *         .category("town", House::town)
+ *         .targetNumber("price", House::price);
+ * Table.Split split = columns.table(houses).split(0.2, 1);
+ * Model model = Lanewise.regressor().fit(split.training());
+ * System.out.println(model.evaluate(split.test()));
+ * System.out.println(model.predict(columns, new House(85, "Bern", 0)).value());
+ * }</pre>
+ *
+ * <p>{@link dev.lanewise.training} has the parts below it: networks, optimisers, schedules, checkpoints, online
+ * learning, cross-validation. The module needs nothing but the JDK, except to read or write some files. An error names
+ * the library that such a file needs.
+ *
+ * <p>On the module path the SIMD kernels need no flag. On the class path they need
+ * {@code --add-modules jdk.incubator.vector}; without it scalar kernels compute the same bits more slowly.
+ */
+module dev.lanewise {
+    requires jdk.incubator.vector;
+
+    // For files of these kinds only; OptionalLibrary names them when they are missing.
+    requires static ch.randelshofer.fastdoubleparser;
+    requires static com.fasterxml.jackson.core;
+    requires static com.fasterxml.jackson.jr.ob;
+    requires static com.google.protobuf;
+    requires static de.siegmar.fastcsv;
+    requires static java.desktop;
+    requires static transitive java.sql;
+
+    // Annotations for nullness, which are not needed at run time.
+    requires static org.jspecify;
+
+    exports dev.lanewise;
+    exports dev.lanewise.csv;
+    exports dev.lanewise.data;
+    exports dev.lanewise.format;
+    exports dev.lanewise.metric;
+    exports dev.lanewise.network;
+    exports dev.lanewise.onnx;
+    exports dev.lanewise.search;
+    exports dev.lanewise.training;
+    exports dev.lanewise.weights;
+}

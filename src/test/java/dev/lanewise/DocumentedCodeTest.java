@@ -1,0 +1,162 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Code in the Javadoc of exported packages and in the README compiles without a warning. */
+class DocumentedCodeTest {
+    private static final Path SOURCES = Path.of("src/library/java").toAbsolutePath();
+    private static final Path MODULE = Path.of("src/library/module/module-info.java").toAbsolutePath();
+    private static final Pattern JAVADOC_BLOCK =
+            Pattern.compile("<pre>\\{@code\\n(.*?)\\n *\\*? ?\\}</pre>", Pattern.DOTALL);
+    private static final Pattern MARKDOWN_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern RECORD = Pattern.compile("\\Arecord House\\(.*\\) \\{\\}\n");
+    private static final Pattern EXPORT = Pattern.compile("exports ([\\w.]+);");
+
+    /** Around the statements of an example: what a reader knows from the text before it. */
+    private static final String PROGRAM = """
+            %s
+            import java.nio.file.Path;
+            import java.util.*;
+
+            class Example%d {
+                %s
+
+                interface Source {
+                    boolean hasRows();
+
+                    Dataset nextRows();
+                }
+
+                List<House> houses;
+                java.sql.ResultSet cursor;
+                Source source;
+                Dataset dataset;
+                Splits splits;
+                Architecture architecture;
+                TrainingConfig config;
+                Network network;
+                Predictor served;
+
+                Network network(int hidden) {
+                    return network;
+                }
+
+                void run() throws Exception {
+            %s
+                }
+            }
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static Set<String> packages;
+    private static int programs;
+
+    @BeforeAll
+    static void findPackages() throws IOException {
+        packages = EXPORT.matcher(Files.readString(MODULE)).results()
+                .map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(packages.contains("dev.lanewise.data"), packages::toString);
+    }
+
+    private static void compile(String statements) throws IOException {
+        String imports = packages.stream().map(name -> "import " + name + ".*;").collect(Collectors.joining("\n"));
+        int number = programs++;
+        // A member rather than a local record, so that fields can have its type.
+        Matcher record = RECORD.matcher(statements);
+        String house = record.find() ? record.group() : "record House(double area, String town, double price) {}";
+        CompiledProgram.ofText("Example" + number,
+                PROGRAM.formatted(imports, number, house, record.replaceFirst("")), folder);
+    }
+
+    /** Text of the examples in the Javadoc of a file. */
+    private static List<String> examples(String source) {
+        List<String> found = new ArrayList<>();
+        Matcher block = JAVADOC_BLOCK.matcher(source);
+        while (block.find()) {
+            found.add(block.group(1).replaceAll("(?m)^ *\\* ?", ""));
+        }
+        return found;
+    }
+
+    private static List<String> examples(Path file) throws IOException {
+        return examples(Files.readString(file));
+    }
+
+    @Test
+    void everyPackagePageHasAnExample() throws IOException {
+        List<Path> pages = new ArrayList<>(List.of(MODULE));
+        packages.forEach(name -> pages.add(SOURCES.resolve(name.replace('.', '/')).resolve("package-info.java")));
+        for (Path page : pages) {
+            assertEquals(1, examples(page).size(), page::toString);
+        }
+    }
+
+    @Test
+    void examplesOfTheJavadocCompile() throws IOException {
+        List<Path> files = new ArrayList<>(List.of(MODULE));
+        for (String name : packages) {
+            try (Stream<Path> entries = Files.list(SOURCES.resolve(name.replace('.', '/')))) {
+                entries.filter(file -> file.toString().endsWith(".java")).sorted().forEach(files::add);
+            }
+        }
+        int count = 0;
+        for (Path file : files) {
+            for (String example : examples(file)) {
+                try {
+                    compile(example);
+                } catch (AssertionError e) {
+                    throw new AssertionError(file + ": " + e.getMessage(), e);
+                }
+                count++;
+            }
+        }
+        assertTrue(count >= packages.size() + 1, "found only " + count);
+    }
+
+    @Test
+    void examplesOfTheReadmesCompile() throws IOException {
+        for (String page : List.of("README.md", "docs/examples/README.md")) {
+            Matcher block = MARKDOWN_BLOCK.matcher(Files.readString(Path.of(page)));
+            while (block.find()) {
+                compile(block.group(1));
+            }
+        }
+    }
+
+    @Test
+    void errorInAnExampleIsFound() {
+        List<String> found = examples("""
+                /**
+                 * Text.
+                 *
+                 * <pre>{@code
+                 * Table table = Table.of(1);
+                 * Map<String, List<Integer>> braces = new HashMap<>() {{}};
+                 * }</pre>
+                 */
+                """);
+        assertEquals(List.of("Table table = Table.of(1);\nMap<String, List<Integer>> braces = new HashMap<>() {{}};"),
+                found);
+        assertThrows(AssertionError.class, () -> compile(found.get(0)));
+        assertThrows(AssertionError.class, () -> compile("int unused = (int) 1;"), "a warning");
+    }
+}

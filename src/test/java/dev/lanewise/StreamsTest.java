@@ -1,0 +1,465 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.csv.CsvFormat;
+import dev.lanewise.csv.CsvTable;
+import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.Task;
+import dev.lanewise.format.JavaSource;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Outputs;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Network;
+import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.training.Checkpoint;
+import dev.lanewise.training.OnlineTrainer;
+import dev.lanewise.weights.WeightsFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Streams in place of files: the same content, the same refusals, and nobody closes them. */
+class StreamsTest {
+    private static final String NAME = "the stream";
+    private static final Map<Format, List<byte[]>> SEEDS = new EnumMap<>(Format.class);
+    private static Path scratch;
+
+    @TempDir
+    private Path folder;
+
+    private interface Reading<S> {
+        Object from(S source) throws IOException;
+    }
+
+    private interface Writing<T, S> {
+        void write(T content, S target) throws IOException;
+    }
+
+    /** A format that is read and written; content that was read is an object of its own class. */
+    private enum Format {
+        MODEL(UntrustedFile.MODEL, Model.class, Model::load, Model::load, Model::save, Model::save),
+        MODEL_FILE(UntrustedFile.MODEL, ModelFile.class, ModelFile::read, ModelFile::read,
+                (content, file) -> ModelFile.write(file, content.network(), content.outputs(),
+                        content.schema().orElse(null), content.metrics(), content.provenance()),
+                (content, out) -> ModelFile.write(out, content.network(), content.outputs(),
+                        content.schema().orElse(null), content.metrics(), content.provenance())),
+        ONNX(UntrustedFile.ONNX, OnnxFile.class, file -> OnnxFile.read(file, Task.REGRESSION),
+                in -> OnnxFile.read(in, Task.REGRESSION),
+                (content, file) -> OnnxFile.write(
+                        file, content.network(), content.outputs(), content.provenance(), Set.of()),
+                (content, out) -> OnnxFile.write(
+                        out, content.network(), content.outputs(), content.provenance(), Set.of())),
+        SAFETENSORS(WeightsFile.Format.SAFETENSORS),
+        NPZ(WeightsFile.Format.NPZ),
+        CHECKPOINT(UntrustedFile.CHECKPOINT, Checkpoint.class, Checkpoint::read, Checkpoint::read, Checkpoint::write,
+                Checkpoint::write),
+        ONLINE_STATE(UntrustedFile.ONLINE_STATE, OnlineTrainer.class,
+                file -> OnlineTrainer.resume(file, UntrustedSeeds.ARCHITECTURE, UntrustedSeeds.ONLINE),
+                in -> OnlineTrainer.resume(in, UntrustedSeeds.ARCHITECTURE, UntrustedSeeds.ONLINE),
+                OnlineTrainer::save, OnlineTrainer::save);
+
+        private final UntrustedFile file;
+        private final Reading<Path> readFile;
+        private final Reading<InputStream> readStream;
+        private final Writing<Object, Path> writeFile;
+        private final Writing<Object, OutputStream> writeStream;
+
+        <T> Format(UntrustedFile file, Class<T> type, Reading<Path> readFile, Reading<InputStream> readStream,
+                Writing<T, Path> writeFile, Writing<T, OutputStream> writeStream) {
+            this.file = file;
+            this.readFile = readFile;
+            this.readStream = readStream;
+            this.writeFile = (content, target) -> writeFile.write(type.cast(content), target);
+            this.writeStream = (content, target) -> writeStream.write(type.cast(content), target);
+        }
+
+        Format(WeightsFile.Format format) {
+            this(UntrustedFile.WEIGHTS, WeightsFile.class, Format::weights, Format::weights,
+                    (content, file) -> WeightsFile.write(
+                            file, format, content.network(), content.outputs(), content.provenance()),
+                    (content, out) -> WeightsFile.write(
+                            out, format, content.network(), content.outputs(), content.provenance()));
+        }
+
+        Object read(Path source) throws IOException {
+            return readFile.from(source);
+        }
+
+        Object read(InputStream source) throws IOException {
+            return readStream.from(source);
+        }
+
+        void write(Object content, Path target) throws IOException {
+            writeFile.write(content, target);
+        }
+
+        void write(Object content, OutputStream target) throws IOException {
+            writeStream.write(content, target);
+        }
+
+        private static Object weights(Path file) throws IOException {
+            return WeightsFile.isPlain(file)
+                    ? WeightsFile.readPlain(file, List.of(Activation.RELU), Activation.SOFTMAX, null)
+                    : WeightsFile.read(file);
+        }
+
+        private static Object weights(InputStream in) throws IOException {
+            byte[] content = in.readAllBytes();
+            try {
+                return WeightsFile.read(new OneByteInput(content));
+            } catch (DataFormatException e) {
+                if (!e.getMessage().contains("weights alone")) {
+                    throw e;
+                }
+                return WeightsFile.readPlain(
+                        new OneByteInput(content), List.of(Activation.RELU), Activation.SOFTMAX, null);
+            }
+        }
+
+        /** Whole files. */
+        List<byte[]> files() {
+            return file.seeds().stream().map(this::sealed).toList();
+        }
+
+        byte[] sealed(byte[] content) {
+            return switch (this) {
+                case MODEL, MODEL_FILE, CHECKPOINT, ONLINE_STATE -> UntrustedFile.sealed(content);
+                default -> content;
+            };
+        }
+
+        byte[] written(Object content) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            write(content, out);
+            return out.toByteArray();
+        }
+    }
+
+    @BeforeContainer
+    static void makeFolder() throws IOException {
+        scratch = Files.createTempDirectory("streams");
+    }
+
+    @AfterContainer
+    static void removeFolder() throws IOException {
+        Files.deleteIfExists(scratch.resolve("content"));
+        Files.delete(scratch);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void streamsAndFilesHaveTheSameContent(Format format) throws IOException {
+        int read = 0;
+        for (byte[] content : format.files()) {
+            Path file = FreshFile.write(folder.resolve("content"), content);
+            Object ofFile;
+            try {
+                ofFile = format.read(file);
+            } catch (DataFormatException e) {
+                continue;
+            }
+            OneByteInput in = new OneByteInput(content);
+            Object ofStream = format.read(in);
+            assertTrue(in.ended());
+            assertEquals(0, in.closed());
+            Path copy = folder.resolve("copy");
+            format.write(ofFile, copy);
+            assertArrayEquals(Files.readAllBytes(copy), format.written(ofStream));
+            read++;
+        }
+        assertTrue(read > 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void outputStreamsAreFlushedAndNotClosedEvenIfTheThreadIsInterrupted(Format format) throws IOException {
+        Object content = readable(format);
+        int[] calls = new int[2];
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        OutputStream out = new OutputStream() {
+            @Override
+            public void write(int one) {
+                bytes.write(one);
+            }
+
+            @Override
+            public void flush() {
+                calls[0] = bytes.size();
+            }
+
+            @Override
+            public void close() {
+                calls[1]++;
+            }
+        };
+        Thread.currentThread().interrupt();
+        try {
+            format.write(content, out);
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+        assertEquals(0, calls[1]);
+        assertEquals(bytes.size(), calls[0]);
+        assertArrayEquals(format.written(content), bytes.toByteArray());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAStreamThrowsIsPassedOnUnchanged(Format format) throws IOException {
+        Object content = readable(format);
+        byte[] whole = format.written(content);
+        for (int count : new int[] {0, 1, whole.length / 2, whole.length - 1}) {
+            IOException lost = new IOException("the connection was lost");
+            OutputStream out = new OutputStream() {
+                private int written;
+
+                @Override
+                public void write(int one) throws IOException {
+                    if (written++ == count) {
+                        throw lost;
+                    }
+                }
+            };
+            assertSame(lost, assertThrows(IOException.class, () -> format.write(content, out)));
+            InputStream in = new FailingInput(Arrays.copyOf(whole, count), lost);
+            assertSame(lost, assertThrows(IOException.class, () -> format.read(in)));
+        }
+    }
+
+    private Object readable(Format format) throws IOException {
+        for (byte[] file : format.files()) {
+            try {
+                return format.read(new ByteArrayInputStream(file));
+            } catch (DataFormatException e) {
+                // Another will do.
+            }
+        }
+        throw new AssertionError(format);
+    }
+
+    /** A stream that ends with an exception. */
+    private static final class FailingInput extends InputStream {
+        private final InputStream in;
+        private final IOException failure;
+
+        FailingInput(byte[] start, IOException failure) {
+            this.in = new ByteArrayInputStream(start);
+            this.failure = failure;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = in.read();
+            if (one < 0) {
+                throw failure;
+            }
+            return one;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void truncatedStreamsAreRefusedInOneSentence(Format format) throws IOException {
+        byte[] whole = format.written(readable(format));
+        for (int length : new int[] {0, 1, 7, 8, 9, 16, 40, whole.length / 2, whole.length - 1}) {
+            OneByteInput in = new OneByteInput(Arrays.copyOf(whole, length));
+            String refusal = assertThrows(DataFormatException.class, () -> format.read(in)).getMessage();
+            assertTrue(refusal.startsWith(NAME + ": "), refusal);
+            assertEquals(1, refusal.lines().count());
+            assertEquals(0, in.closed());
+        }
+    }
+
+    /** Hostile content has the same result as in a file, which {@link UntrustedFileTest} examines further. */
+    @Property(tries = 1000)
+    void damagedStreamsAreReadOrRefusedLikeFiles(@ForAll Format format, @ForAll long seed) throws IOException {
+        List<byte[]> seeds = SEEDS.computeIfAbsent(format, one -> one.file.seeds());
+        byte[] content = format.sealed(Damage.of(seeds, new Random(seed)));
+        Path file = FreshFile.write(scratch.resolve("content"), content);
+        assertEquals(result(format, () -> format.read(file)).replace(file.toString(), NAME),
+                result(format, () -> format.read(new ByteArrayInputStream(content))));
+    }
+
+    private interface Attempt {
+        Object read() throws IOException;
+    }
+
+    private static String result(Format format, Attempt reading) throws IOException {
+        Object content;
+        try {
+            content = reading.read();
+        } catch (DataFormatException e) {
+            return e.getMessage();
+        } catch (IllegalArgumentException e) {
+            assertEquals(Format.ONLINE_STATE, format);
+            return e.getMessage();
+        }
+        try {
+            return Arrays.toString(format.written(content));
+        } catch (IOException e) {
+            return "read, but not to be written: " + e.getMessage();
+        }
+    }
+
+    @Test
+    void networksOfNetwork2GoThereAndBack() throws IOException {
+        Network network = Initializer.NOTEBOOK.network(
+                new Architecture(List.of(3, 4, 2), Activation.SIGMOID, Activation.SIGMOID, Loss.QUADRATIC), 1);
+        Outputs outputs = Outputs.of(network.architecture());
+        Path file = folder.resolve("net.json");
+        WeightsFile.write(file, WeightsFile.Format.JSON, network, outputs, Provenance.UNKNOWN);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        WeightsFile.write(out, WeightsFile.Format.JSON, network, outputs, Provenance.UNKNOWN);
+        assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
+        assertArrayEquals(network.parameters(),
+                WeightsFile.read(new OneByteInput(out.toByteArray())).network().parameters());
+        Network other = Initializer.NOTEBOOK.network(Architecture.parse("3-4-2"), 1);
+        IOException refusal = assertThrows(IOException.class, () -> WeightsFile.write(
+                new ByteArrayOutputStream(), WeightsFile.Format.JSON,
+                new Network(new Architecture(List.of(3, 4, 2), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC),
+                        other.parameters()), outputs, Provenance.UNKNOWN));
+        assertEquals(NAME + ": cannot be written: layer 1 is relu, but network2 has nothing but sigmoid layers",
+                refusal.getMessage());
+    }
+
+    @Test
+    void javaSourcesHaveTheNameThatIsGiven() throws IOException {
+        Network network = Initializer.NOTEBOOK.network(Architecture.parse("3-4-2"), 1);
+        Outputs outputs = Outputs.of(network.architecture());
+        Path file = folder.resolve("Digits.java");
+        JavaSource.write(file, network, outputs, Provenance.UNKNOWN);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        JavaSource.write(out, "Digits", network, outputs, Provenance.UNKNOWN);
+        assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
+        for (String name : List.of("", "digits", "Digits.java", "a.Digits", "1")) {
+            String refusal = assertThrows(IllegalArgumentException.class,
+                    () -> JavaSource.write(out, name, network, outputs, Provenance.UNKNOWN)).getMessage();
+            assertEquals("the name of a class is expected to be like Digits, but it is \"" + name + "\"", refusal);
+        }
+        assertArrayEquals(Files.readAllBytes(file), out.toByteArray());
+    }
+
+    // ---- CSV
+
+    private static final List<String> TABLES = List.of(
+            "a,b,c\n1,x,2.5\n3,y,\n-4e1,\"x\",0\n",
+            "a;b\r\n1;\"two\nlines\"\r\n3;\"d\"\"e\"\r\n",
+            "1\t2\n3\t4",
+            "\ufeffname,town\nAda,M\u00fcnchen\nBob,\ud83d\ude00\n",
+            "a,b\n1\n", "", "a,a\n1,2\n", "a\n1\nx\n", "a,b\n\"1,2\n");
+
+    @Test
+    void tablesOfStreamsAndReadersAreThoseOfFiles() throws IOException {
+        for (String text : TABLES) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            Path file = FreshFile.write(folder.resolve("table.csv"), bytes);
+            String expected = table(() -> Lanewise.readTable(file)).replace(file.toString(), NAME);
+            OneByteInput in = new OneByteInput(bytes);
+            assertEquals(expected, table(() -> Lanewise.readTable(in)));
+            assertEquals(0, in.closed());
+            boolean[] closed = new boolean[1];
+            assertEquals(expected, table(() -> Lanewise.readTable(new StringReader(text) {
+                @Override
+                public int read(char[] to, int at, int length) throws IOException {
+                    return super.read(to, at, Math.min(1, length));
+                }
+
+                @Override
+                public void close() {
+                    closed[0] = true;
+                }
+            })));
+            assertFalse(closed[0]);
+        }
+    }
+
+    @Property(tries = 500)
+    void damagedTablesAreReadOrRefusedLikeFiles(@ForAll long seed) throws IOException {
+        byte[] content = Damage.of(UntrustedFile.CSV.seeds(), new Random(seed));
+        Path file = FreshFile.write(scratch.resolve("content"), content);
+        assertEquals(table(() -> Lanewise.readTable(file)).replace(file.toString(), NAME),
+                table(() -> Lanewise.readTable(new ByteArrayInputStream(content))));
+    }
+
+    @Test
+    void whatAStreamOfATableThrowsIsPassedOnUnchanged() {
+        IOException lost = new IOException("the connection was lost");
+        for (String start : List.of("", "a,b\n1,2\n", "a,b\n" + "1,2\n".repeat(50_000))) {
+            assertSame(lost, assertThrows(IOException.class,
+                    () -> Lanewise.readTable(new FailingInput(start.getBytes(StandardCharsets.UTF_8), lost))));
+        }
+    }
+
+    @Test
+    void theFormatOfATableInAStreamCanBeGiven() throws IOException {
+        Table table = CsvTable.read(new StringReader("1|2\n3|4\n"), CsvFormat.DETECTED.withDelimiter('|').withHeader(
+                false), List.of("2"));
+        assertArrayEquals(new double[] {1, 3}, table.numbers("column 1"));
+        assertArrayEquals(new String[] {"2", "4"}, table.categories("column 2"));
+    }
+
+    /** No memory is asked for before there are bytes to fill it. */
+    @Test
+    void tablesWithoutEndAreRefused() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'x';
+            }
+        };
+        String refusal = assertThrows(DataFormatException.class, () -> Lanewise.readTable(endless)).getMessage();
+        assertTrue(refusal.startsWith(NAME + ": the rows cannot be read after row 0: "), refusal);
+    }
+
+    private interface TableReading {
+        Table read() throws IOException;
+    }
+
+    /** Everything that is in a table, or why there is none. */
+    private static String table(TableReading reading) throws IOException {
+        Table table;
+        try {
+            table = reading.read();
+        } catch (DataFormatException e) {
+            return e.getMessage();
+        }
+        List<String> columns = new ArrayList<>();
+        for (Table.Column column : table.describe()) {
+            columns.add(column + (column.kind() == Table.Kind.NUMERIC ? Arrays.toString(table.numbers(column.name()))
+                    : Arrays.toString(table.categories(column.name()))));
+        }
+        return columns.toString();
+    }
+}
