@@ -31,28 +31,28 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Description of a network and of how it is trained, with defaults that suit most tables. Immutable: each setting
- * returns a changed copy. {@link dev.lanewise.training.Training} offers everything beyond it.
+ * Configuration of a network and its training, with defaults that suit most tables. Immutable: each setting returns a
+ * changed copy. For full control, use {@link dev.lanewise.training.Training}.
  *
  * <p>Defaults:
  * <ul>
  * <li>One hidden layer of 100 ReLU units, as in scikit-learn. It is wide enough for most tables, and a few hundred
  *     steps of training do not overfit it.
  * <li>Orthogonal initial weights, which scored better than Glorot's on small tables; Glorot's if a layer has more than
- *     1,000 units, for which they are faster to make.
- * <li>Classes: softmax and cross-entropy. Labels: sigmoid and cross-entropy. Numbers: identity and quadratic loss, with
- *     targets standardised during training.
- * <li>Columns of a table: numbers standardised, categories one-hot, missing values filled in with the mean or the most
- *     frequent category of the training rows. Networks learn slowly from numbers that are far from zero.
+ *     1,000 units, because those are faster to generate.
+ * <li>Classification: softmax and cross-entropy. Multi-label: sigmoid and cross-entropy. Regression: identity and
+ *     quadratic loss, with targets standardised during training.
+ * <li>Columns of a table: numbers standardised, categories one-hot encoded, missing values imputed with the mean or the
+ *     most frequent category of the training rows. Networks learn slowly from numbers far from zero.
  * <li>Adam with a learning rate of 0.001 and mini-batches of 32, the usual choice for small data.
- * <li>About 5,000 steps: the number of epochs that needs, but at least 20 and at most 200.
- * <li>Early stopping from 300 examples on: a tenth is held out for validation, training ends when a fifth of all epochs
- *     (at least 10) has brought no better score, and the network keeps the best parameters. From fewer examples, a
- *     tenth would be too few to choose by, and it would be missed in training.
+ * <li>As many epochs as about 5,000 steps take, but at least 20 and at most 200.
+ * <li>Early stopping with 300 examples or more: a tenth is held out for validation, training ends when a fifth of all
+ *     epochs (at least 10) have passed without a better score, and the network keeps the best parameters. With fewer
+ *     examples, a tenth would be too small a validation set, and training could not spare it.
  * </ul>
  *
- * <p>Equal data, settings and seed give equal models, bit for bit, on any machine and any number of threads. An
- * interrupt ends training after its current mini-batch, and {@code fit} returns the network reached by then.
+ * <p>The same data, settings and seed give the same model, bit for bit, on any machine and any number of threads. An
+ * interrupt ends training after the current mini-batch, and {@code fit} returns the network in its state at that point.
  */
 public final class Estimator {
     private static final int HIDDEN = 100;
@@ -60,15 +60,15 @@ public final class Estimator {
     private static final int STEPS = 5000;
     private static final int FEWEST_EPOCHS = 20;
     private static final int MOST_EPOCHS = 200;
-    /** Share of the examples that is held out. */
+    /** Fraction of the examples that is held out. */
     private static final double HELD_OUT = 0.1;
-    /** Number of examples from which on some are held out. */
+    /** Smallest number of examples of which some are held out. */
     private static final int VALIDATED = 300;
-    /** Epochs without improvement as a share of all, at least {@link #LEAST_PATIENCE}. */
+    /** Patience as a fraction of all epochs; at least {@link #LEAST_PATIENCE} epochs. */
     private static final double PATIENCE = 0.2;
     private static final int LEAST_PATIENCE = 10;
 
-    /** Units of the largest layer up to which weights are orthogonal, which takes time cubic in the units. */
+    /** Largest layer, in units, for orthogonal weights, whose generation takes cubic time. */
     private static final int MOST_ORTHOGONAL = 1000;
 
     private final boolean classifies;
@@ -123,9 +123,9 @@ public final class Estimator {
     }
 
     /**
-     * Sets the units of each hidden layer; none for a linear model.
+     * Sets the number of units of each hidden layer; no arguments give a linear model.
      *
-     * @param units units of each hidden layer, from the inputs to the outputs
+     * @param units number of units of each hidden layer, from the inputs to the outputs
      * @return a copy with this setting
      * @throws IllegalArgumentException if a layer has less than one unit
      */
@@ -142,9 +142,9 @@ public final class Estimator {
     /**
      * Sets the activation of the hidden layers.
      *
-     * @param activation any but softmax
+     * @param activation any activation except softmax
      * @return a copy with this setting
-     * @throws IllegalArgumentException if it is softmax
+     * @throws IllegalArgumentException if the activation is softmax
      */
     public Estimator activation(Activation activation) {
         Objects.requireNonNull(activation, "activation");
@@ -157,7 +157,7 @@ public final class Estimator {
      *
      * @param epochs number of epochs, at least 1
      * @return a copy with this setting
-     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalArgumentException if the number is below 1
      */
     public Estimator epochs(int epochs) {
         require(epochs >= 1, "the number of epochs is 1 or more", epochs);
@@ -169,7 +169,7 @@ public final class Estimator {
      *
      * @param batchSize examples in a mini-batch, at least 1
      * @return a copy with this setting
-     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalArgumentException if the number is below 1
      */
     public Estimator batchSize(int batchSize) {
         require(batchSize >= 1, "a mini-batch has 1 example or more", batchSize);
@@ -181,7 +181,7 @@ public final class Estimator {
      *
      * @param learningRate learning rate, above 0 and finite
      * @return a copy with this setting
-     * @throws IllegalArgumentException if it is not above 0 and finite
+     * @throws IllegalArgumentException if the learning rate is not above 0 and finite
      */
     public Estimator learningRate(double learningRate) {
         require(learningRate > 0 && learningRate <= Double.MAX_VALUE, "the learning rate is above 0 and finite",
@@ -190,11 +190,12 @@ public final class Estimator {
     }
 
     /**
-     * Sets the seed of the initial weights, the order of the examples and the validation set. It is 1 otherwise.
+     * Sets the seed for the initial weights, the order of the examples and the choice of the validation set. The
+     * default is 1.
      *
      * @param seed seed, 0 to 2^32 - 1
      * @return a copy with this setting
-     * @throws IllegalArgumentException if it is not in 0 .. 2^32 - 1
+     * @throws IllegalArgumentException if the seed is out of range
      */
     public Estimator seed(long seed) {
         require(seed >= 0 && seed < 1L << 32, "the seed is 0 to 4294967295", seed);
@@ -202,12 +203,12 @@ public final class Estimator {
     }
 
     /**
-     * Sets the share of the examples that is held out for validation; 0 for none, and so no early stopping. {@link
-     * #fit(Splits)} uses the validation set of its splits, if there is one.
+     * Sets the fraction of the examples that is held out for validation; 0 turns off validation and early stopping.
+     * {@link #fit(Splits)} uses the validation set of its splits, if there is one.
      *
-     * @param share share of the examples, at least 0 and less than 1
+     * @param share fraction of the examples, at least 0 and less than 1
      * @return a copy with this setting
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @throws IllegalArgumentException if the fraction is out of range
      */
     public Estimator validation(double share) {
         require(share >= 0 && share < 1, "the share of the validation set is at least 0 and less than 1", share);
@@ -215,11 +216,11 @@ public final class Estimator {
     }
 
     /**
-     * Sets after how many epochs in a row without a better validation score training ends.
+     * Sets the number of consecutive epochs without a better validation score after which training ends.
      *
      * @param epochs number of epochs, at least 1
      * @return a copy with this setting
-     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalArgumentException if the number is below 1
      */
     public Estimator patience(int epochs) {
         require(epochs >= 1, "patience is 1 epoch or more", epochs);
@@ -227,9 +228,9 @@ public final class Estimator {
     }
 
     /**
-     * Sets whether regression targets are standardised during training; they are otherwise.
+     * Sets whether regression targets are standardised during training. The default is true.
      *
-     * @param standardized whether they are standardised
+     * @param standardized whether targets are standardised
      * @return a copy with this setting
      */
     public Estimator standardizedTargets(boolean standardized) {
@@ -237,8 +238,9 @@ public final class Estimator {
     }
 
     /**
-     * Sets the whole training configuration: optimiser, schedule, regularisation, dropout and so on. Settings of the
-     * other methods, in whatever order, take precedence over it.
+     * Sets the whole training configuration: optimiser, schedule, regularisation, dropout and so on. Settings made by
+     * the other methods take precedence, in whatever order they are called. Regression targets are standardised
+     * unless {@link #standardizedTargets} turns it off.
      *
      * @param config configuration to start from
      * @return a copy with this setting
@@ -249,9 +251,9 @@ public final class Estimator {
     }
 
     /**
-     * Sets how the columns of tables are prepared. Data sets are used as they are.
+     * Sets the preprocessing of table columns. Data sets are not preprocessed.
      *
-     * @param preprocessing how the columns of tables are prepared
+     * @param preprocessing preprocessing of table columns
      * @return a copy with this setting
      */
     public Estimator preprocessing(Preprocessing preprocessing) {
@@ -260,9 +262,9 @@ public final class Estimator {
     }
 
     /**
-     * Adds a listener that is told of every epoch.
+     * Adds a listener that is called after every epoch.
      *
-     * @param listener called after every epoch, by the thread that trains
+     * @param listener listener to call, on the training thread
      * @return a copy with this setting
      */
     public Estimator listen(TrainingListener listener) {
@@ -274,12 +276,12 @@ public final class Estimator {
     /**
      * Trains on a table with targets.
      *
-     * <p>A classifier learns the classes of one target column, or, of several with zeros and ones, labels. A regressor
-     * learns all target columns as numbers.
+     * <p>A classifier learns the classes of one target column, or labels from several target columns of zeros and ones.
+     * A regressor learns all target columns as numbers.
      *
      * @param table rows with targets
      * @return the trained model
-     * @throws IllegalArgumentException if there is no target or no input, or a value does not suit its column; the
+     * @throws IllegalArgumentException if there is no target or no input, or a value is not valid in its column; the
      *     message names row and column
      * @throws IllegalStateException if training diverges
      */
@@ -297,12 +299,12 @@ public final class Estimator {
     }
 
     /**
-     * Trains on a data set, whose inputs are used as they are.
+     * Trains on a data set, without preprocessing its inputs.
      *
      * @param dataset examples with targets
      * @return the trained model
-     * @throws IllegalArgumentException if there are no examples, or a classifier is given numbers to predict, or a
-     *     regressor anything else
+     * @throws IllegalArgumentException if there are no examples, a classifier is given regression targets, or a
+     *     regressor is given classes or labels
      * @throws IllegalStateException if training diverges
      */
     public Model fit(Dataset dataset) {
@@ -311,12 +313,12 @@ public final class Estimator {
     }
 
     /**
-     * Trains on the training set of some splits, with early stopping on their validation set. Without a validation set,
-     * some training examples are held out as by {@link #fit(Dataset)}. The test set is not used.
+     * Trains on the training set of the given splits, with early stopping on their validation set. If that is empty,
+     * some training examples are held out as in {@link #fit(Dataset)}. The test set is not used.
      *
-     * @param splits examples to train on and, if any, to validate on
+     * @param splits examples for training and, optionally, for validation
      * @return the trained model
-     * @throws IllegalArgumentException as {@link #fit(Dataset)}
+     * @throws IllegalArgumentException as {@link #fit(Dataset)} does
      * @throws IllegalStateException if training diverges
      */
     public Model fit(Splits splits) {
@@ -352,7 +354,7 @@ public final class Estimator {
         base = base.withBatchSize(batch).withSeed(seed());
         base = epochs == null ? base : base.withEpochs(epochs);
         base = learningRate == null ? base : base.withLearningRate(learningRate);
-        return standardizedTargets == null ? base : base.withStandardizedTargets(standardizedTargets);
+        return base.withStandardizedTargets(standardizedTargets == null || standardizedTargets);
     }
 
     private Architecture architecture(Dataset training) {
@@ -402,7 +404,7 @@ public final class Estimator {
         return small ? Initializer.ORTHOGONAL : Initializer.GLOROT_UNIFORM;
     }
 
-    /** Scores of the epoch whose parameters are kept. */
+    /** Returns the scores of the epoch whose parameters are kept. */
     private static Map<String, Double> metrics(TrainingResult result) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         int kept = result.bestEpoch() >= 0 ? result.bestEpoch() : result.history().size() - 1;

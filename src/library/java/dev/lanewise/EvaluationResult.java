@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Metrics of a model on a data set. {@link #toString} prints the usual ones. */
+/** Metrics of a model on a data set. {@link #toString} lists the usual ones. */
 public final class EvaluationResult {
     private final Task task;
     private final List<String> names;
@@ -37,7 +37,7 @@ public final class EvaluationResult {
         this.regression = regression;
     }
 
-    /** Evaluates a network, whose outputs stand for the targets of the data set, on at least one example. */
+    /** Evaluates a network that predicts the targets of the data set, which has at least one example. */
     static EvaluationResult of(Network network, Outputs meaning, Dataset dataset) {
         double loss = network.evaluate(dataset).loss();
         float[] outputs = network.outputs(dataset);
@@ -72,15 +72,15 @@ public final class EvaluationResult {
         return size;
     }
 
-    /** {@return the mean loss of an example, weighted if the examples have weights} */
+    /** {@return the mean loss per example, weighted if the examples have weights} */
     public double loss() {
         return loss;
     }
 
     /**
-     * {@return the share of examples predicted correctly, in their class or in all their labels}
+     * {@return the fraction of examples with a correct prediction of the class or of all labels}
      *
-     * @throws IllegalStateException if the targets are numbers
+     * @throws IllegalStateException if the task is regression
      */
     public double accuracy() {
         return task == Task.MULTI_LABEL ? (double) multiLabel.correct() / size : classification().accuracy();
@@ -89,16 +89,16 @@ public final class EvaluationResult {
     /**
      * {@return the mean F1 score of the classes or labels}
      *
-     * @throws IllegalStateException if the targets are numbers
+     * @throws IllegalStateException if the task is regression
      */
     public double macroF1() {
         return Counts.macro(task == Task.MULTI_LABEL ? multiLabel.counts() : classification().counts(), Counts::f1);
     }
 
     /**
-     * {@return the coefficient of determination, the mean over the target columns; see {@link Regression#r2()}}
+     * {@return the coefficient of determination, averaged over the target columns; see {@link Regression#r2()}}
      *
-     * @throws IllegalStateException if the targets are no numbers
+     * @throws IllegalStateException if the task is not regression
      */
     public double r2() {
         return regression().r2();
@@ -107,7 +107,7 @@ public final class EvaluationResult {
     /**
      * {@return the root mean squared error in the unit of the targets, over all target columns}
      *
-     * @throws IllegalStateException if the targets are no numbers
+     * @throws IllegalStateException if the task is not regression
      */
     public double rmse() {
         return regression().rmse();
@@ -116,34 +116,34 @@ public final class EvaluationResult {
     /**
      * {@return the mean absolute error in the unit of the targets, over all target columns}
      *
-     * @throws IllegalStateException if the targets are no numbers
+     * @throws IllegalStateException if the task is not regression
      */
     public double mae() {
         return regression().mae();
     }
 
     /**
-     * {@return the metrics of classes, such as the confusion matrix and ROC AUC}
+     * {@return the classification metrics, such as the confusion matrix and ROC AUC}
      *
-     * @throws IllegalStateException if the targets are no classes
+     * @throws IllegalStateException if the targets are not classes
      */
     public Classification classification() {
         return require(classification, Task.CLASSIFICATION);
     }
 
     /**
-     * {@return the metrics of labels}
+     * {@return the multi-label metrics}
      *
-     * @throws IllegalStateException if the targets are no labels
+     * @throws IllegalStateException if the targets are not labels
      */
     public MultiLabel multiLabel() {
         return require(multiLabel, Task.MULTI_LABEL);
     }
 
     /**
-     * {@return the metrics of regression, also of each target column}
+     * {@return the regression metrics, overall and for each target column}
      *
-     * @throws IllegalStateException if the targets are no numbers
+     * @throws IllegalStateException if the task is not regression
      */
     public Regression regression() {
         return require(regression, Task.REGRESSION);
@@ -156,7 +156,7 @@ public final class EvaluationResult {
         return metrics;
     }
 
-    /** The usual metrics in one line, then a table of classes, labels or target columns. */
+    /** Returns the usual metrics in one line, then a table of classes, labels or target columns. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(Count.of(size, "example")).append(": ");

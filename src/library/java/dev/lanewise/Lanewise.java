@@ -26,7 +26,7 @@ public final class Lanewise {
     private Lanewise() {}
 
     /**
-     * Starts a classifier: of one class per example, or, with several target columns of 0 and 1, of labels.
+     * Creates a classifier. It predicts one class per example or, with several target columns of 0 and 1, labels.
      *
      * @return an estimator with default settings
      */
@@ -35,7 +35,7 @@ public final class Lanewise {
     }
 
     /**
-     * Starts a regressor: a network that predicts one or more numbers.
+     * Creates a regressor, a network that predicts one or more numbers.
      *
      * @return an estimator with default settings
      */
@@ -44,14 +44,15 @@ public final class Lanewise {
     }
 
     /**
-     * Reads a CSV file as a table without targets. Delimiter and headings are detected; the first value in a column
-     * decides whether it has numbers or categories.
+     * Reads a CSV file as a table without targets. Delimiter and headings are detected. The first value in a column
+     * determines whether the column is numeric or categorical.
      *
      * @param file the file to read
-     * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
+     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
+     *     numbers
      * @return the table
-     * @throws DataFormatException if the file is not such a table; with one sentence that names the file and, where
-     *     there is one, the line and the column
+     * @throws DataFormatException if the file is not a valid table; the message names the file and, where known, the
+     *     line and the column
      * @throws IOException if reading fails
      */
     public static Table readTable(Path file, String... categorical) throws IOException {
@@ -61,14 +62,16 @@ public final class Lanewise {
     }
 
     /**
-     * Reads a stream of CSV as a table, as {@link #readTable(Path, String...)} does. It is read to its end and not
-     * closed.
+     * Reads a stream of CSV as a table, as {@link #readTable(Path, String...)} does. The stream is read to its end and
+     * not closed.
      *
      * @param in text in UTF-8, or in the encoding of its byte order mark
-     * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
+     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
+     *     numbers
      * @return the table
-     * @throws DataFormatException as there; messages call the table "the stream"
-     * @throws IOException if the stream throws it
+     * @throws DataFormatException as {@link #readTable(Path, String...)} does; messages refer to the table as "the
+     *     stream"
+     * @throws IOException if reading from the stream fails
      */
     public static Table readTable(InputStream in, String... categorical) throws IOException {
         Objects.requireNonNull(in, "in");
@@ -77,14 +80,16 @@ public final class Lanewise {
     }
 
     /**
-     * Reads a stream of characters as a table, as {@link #readTable(Path, String...)} does. It is read to its end and
-     * not closed.
+     * Reads a character stream as a table, as {@link #readTable(Path, String...)} does. The stream is read to its end
+     * and not closed.
      *
      * @param reader characters to read; not closed
-     * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
+     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
+     *     numbers
      * @return the table
-     * @throws DataFormatException as there; messages call the table "the stream"
-     * @throws IOException if the stream throws it
+     * @throws DataFormatException as {@link #readTable(Path, String...)} does; messages refer to the table as "the
+     *     stream"
+     * @throws IOException if reading from the stream fails
      */
     public static Table readTable(Reader reader, String... categorical) throws IOException {
         Objects.requireNonNull(reader, "reader");
@@ -93,15 +98,15 @@ public final class Lanewise {
     }
 
     /**
-     * {@return how the library computes in this process: with which kernels, of which width, and why}
+     * {@return the kernels that the library uses in this process, their vector width, and the reason for the choice}
      *
-     * <p>The first call, or the first network that is trained or used, fixes the vector width of the process.
+     * <p>The first call fixes the vector width of the process, unless a network was trained or used before.
      *
-     * <p>If scalar code runs although SIMD instructions could be used, the library also logs one warning per process,
-     * to the {@link System.Logger} named {@code dev.lanewise}. It logs and prints nothing else.
+     * <p>If scalar code runs although SIMD instructions are available, the library logs one warning per process to the
+     * {@link System.Logger} named {@code dev.lanewise}. It logs and prints nothing else.
      *
      * @throws IllegalStateException if the system properties {@code lanewise.kernels} and {@code lanewise.width}
-     *     request what this process cannot have
+     *     request kernels or a width that this process does not support
      */
     public static RuntimeInfo runtime() {
         KernelSelection selection = KernelSelection.automatic();

@@ -25,11 +25,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Trained network with all it needs to be used: the preparation of table columns, the names of classes or targets,
- * metrics and provenance.
+ * Trained network together with its table preprocessing, the names of its classes or targets, metrics and provenance.
  *
- * <p>Immutable, and safe for use by several threads. {@link #save} and {@link #load} keep everything, in the format of
- * {@code lanewise train --save}.
+ * <p>Immutable and thread-safe. {@link #save} and {@link #load} preserve all of it, in the format of {@code lanewise
+ * train --save}.
  */
 public final class Model {
     private final Network network;
@@ -54,12 +53,12 @@ public final class Model {
     }
 
     /**
-     * Reads a model from a file that {@link #save} or {@code lanewise train --save} wrote.
+     * Reads a model from a file written by {@link #save} or {@code lanewise train --save}.
      *
      * @param file the file to read
      * @return the model
-     * @throws DataFormatException if the file is missing, no model file, damaged or of a later version; with one
-     *     sentence
+     * @throws DataFormatException if the file is missing, damaged, not a model file or of a later version; the message
+     *     is one sentence
      * @throws IOException if reading fails
      */
     public static Model load(Path file) throws IOException {
@@ -70,10 +69,11 @@ public final class Model {
     /**
      * Reads a model from a stream, to its end. The stream is not closed.
      *
-     * @param in stream to read, which is not closed
+     * @param in stream to read; not closed
      * @return the model
-     * @throws DataFormatException as {@link #load(Path)}; also if there are more bytes than a quarter of the heap
-     * @throws IOException if the stream throws it
+     * @throws DataFormatException as {@link #load(Path)} does; also if the stream has more bytes than a quarter of the
+     *     heap
+     * @throws IOException if the stream throws an exception
      */
     public static Model load(InputStream in) throws IOException {
         Objects.requireNonNull(in, "in");
@@ -86,7 +86,7 @@ public final class Model {
     }
 
     /**
-     * Writes this model to a file. An existing file is replaced atomically, and stays unchanged if writing fails.
+     * Writes this model to a file. An existing file is replaced atomically; if writing fails, it is left unchanged.
      *
      * @param file the file to write
      * @throws IOException if writing fails; the message names the file
@@ -99,8 +99,8 @@ public final class Model {
     /**
      * Writes this model to a stream, which is flushed and not closed.
      *
-     * @param out stream to write to, which is not closed
-     * @throws IOException if the stream throws it
+     * @param out stream to write to; not closed
+     * @throws IOException if the stream throws an exception
      */
     public void save(OutputStream out) throws IOException {
         ModelFile.write(out, network, outputs, image.orElse(null), schema.orElse(null), metrics, provenance);
@@ -117,16 +117,16 @@ public final class Model {
     }
 
     /**
-     * {@return the columns of the table that the model was trained on, and their preparation; empty if it was trained
-     * on a data set}
+     * {@return the columns of the table that the model was trained on, with their preprocessing; empty if it was
+     * trained on a data set}
      */
     public Optional<Schema> schema() {
         return schema;
     }
 
     /**
-     * {@return the scores of the kept parameters during training, such as {@code validation_accuracy}, in the order of
-     * their names}
+     * {@return the scores that the kept parameters had during training, such as {@code validation_accuracy}, sorted by
+     * name}
      */
     public Map<String, Double> metrics() {
         return metrics;
@@ -146,7 +146,7 @@ public final class Model {
      * Evaluates this model on a table with targets.
      *
      * @param table rows with targets
-     * @return metrics that suit the targets
+     * @return the metrics for this kind of targets
      * @throws IllegalArgumentException if the table lacks a column, a value cannot be encoded, or a class is unknown;
      *     the message names row and column
      * @throws IllegalStateException if the model was not trained on a table
@@ -159,7 +159,7 @@ public final class Model {
      * Evaluates this model on a data set.
      *
      * @param dataset examples with targets of the same kind
-     * @return metrics that suit the targets
+     * @return the metrics for this kind of targets
      * @throws IllegalArgumentException if there are no examples, or inputs or targets do not fit the model
      */
     public EvaluationResult evaluate(Dataset dataset) {
@@ -179,11 +179,12 @@ public final class Model {
     }
 
     /**
-     * Predicts from one row by names of columns; other names are ignored.
+     * Predicts from one row, given as values by column name. Names of other columns are ignored.
      *
-     * @param row numbers, texts or other objects, which count as texts; null for a missing value
+     * @param row numbers, strings, or other objects, which are converted to strings; null for a missing value
      * @return the prediction
-     * @throws IllegalArgumentException if a column is not there or its value cannot be encoded; the message names it
+     * @throws IllegalArgumentException if a column is missing or its value cannot be encoded; the message names the
+     *     column
      * @throws IllegalStateException if the model was not trained on a table
      */
     public Prediction predict(Map<String, ?> row) {
@@ -191,13 +192,13 @@ public final class Model {
     }
 
     /**
-     * Predicts from one row of numbers: of the columns of its table, in their order and without targets, or, if it was
-     * trained on a data set, of the inputs.
+     * Predicts from one row of numbers: the values of the table's columns in order, without targets, or the inputs if
+     * the model was trained on a data set.
      *
-     * @param row NaN for a missing number
+     * @param row numbers of the row; NaN for a missing number
      * @return the prediction
-     * @throws IllegalArgumentException if there are more or fewer numbers, a column has categories, or a number cannot
-     *     be encoded
+     * @throws IllegalArgumentException if the number of values is wrong, a column is categorical, or a number cannot be
+     *     encoded
      */
     public Prediction predict(double... row) {
         Objects.requireNonNull(row, "row");
@@ -208,14 +209,14 @@ public final class Model {
     }
 
     /**
-     * Predicts from an object of your own.
+     * Predicts from an application object.
      *
      * @param <T> type of the objects
-     * @param columns those of the table that the model was trained on, or others with the same names; targets are
+     * @param columns columns of the table that the model was trained on, or others with the same names; targets are
      *     ignored
      * @param object object to predict from
      * @return the prediction
-     * @throws IllegalArgumentException as {@link #predict(Map)}
+     * @throws IllegalArgumentException as {@link #predict(Map)} does
      * @throws IllegalStateException if the model was not trained on a table
      */
     public <T> Prediction predict(Table.Columns<T> columns, T object) {
@@ -223,11 +224,11 @@ public final class Model {
     }
 
     /**
-     * Predicts from all rows of a table, several times as fast as one by one. It needs no targets.
+     * Predicts from all rows of a table, several times faster than row by row. The table needs no targets.
      *
      * @param table rows to predict from
      * @return a prediction for each row
-     * @throws IllegalArgumentException if a column is not there or a value cannot be encoded; the message names row and
+     * @throws IllegalArgumentException if a column is missing or a value cannot be encoded; the message names row and
      *     column
      * @throws IllegalStateException if the model was not trained on a table
      */
@@ -236,7 +237,7 @@ public final class Model {
         return predictor.predict(inputs, table.rows());
     }
 
-    /** Describes the network, its inputs and what it predicts. */
+    /** Describes the network, its inputs and its outputs. */
     @Override
     public String toString() {
         return network.architecture() + "; " + encoder.map(TableEncoder::toString).orElseGet(() ->

@@ -1,6 +1,6 @@
 package dev.lanewise;
 
-/** How the library computes in this process, from {@link Lanewise#runtime}. */
+/** Description of the kernels that the library uses in this process, from {@link Lanewise#runtime}. */
 public final class RuntimeInfo {
     private final boolean vector;
     private final int width;
@@ -16,7 +16,7 @@ public final class RuntimeInfo {
         this.jdk = jdk;
     }
 
-    /** {@return the kernels that compute: {@code vector} (SIMD) or {@code scalar}} Both give the same bits. */
+    /** {@return the kernels in use: {@code vector} (SIMD) or {@code scalar}} Both compute the same bits. */
     public String kernels() {
         return vector ? "vector" : "scalar";
     }
@@ -27,14 +27,14 @@ public final class RuntimeInfo {
     }
 
     /**
-     * {@return whether the library runs below the full speed of this processor, because the JVM lacks the module, the
-     * optimising compiler or a fused multiply-add} {@link #reason} then says what to do.
+     * {@return whether the library runs below the full speed of this processor because the JVM lacks the module, the
+     * optimising compiler or a fused multiply-add} {@link #reason} then explains how to fix it.
      */
     public boolean isDegraded() {
         return degraded;
     }
 
-    /** {@return one sentence that explains the choice of the kernels} */
+    /** {@return one sentence that explains the choice of kernels} */
     public String reason() {
         return reason;
     }
@@ -44,7 +44,7 @@ public final class RuntimeInfo {
         return jdk;
     }
 
-    /** The reason, and the JVM in parentheses. */
+    /** Returns the reason, followed by the JVM in parentheses. */
     @Override
     public String toString() {
         return reason + " (" + jdk + ")";

@@ -18,11 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file as a data set: an example in each row, some columns to be learnt and others to learn from, which are numbers or
- * categories. What the inputs need to be prepared with, such as means, is learned from the rows that are trained on.
+ * Data set from a CSV file with one example per row. Some columns are targets; the others are numeric or categorical
+ * inputs. Statistics for preprocessing, such as means, are learned from the training rows.
  *
- * <p>The rows are held out as {@link Splits#of} does. {@code docs/formats.md} tells how headings, delimiters, kinds of columns
- * and missing values are recognised.
+ * <p>Rows are held out as in {@link Splits#of}. {@code docs/formats.md} describes how headings, delimiters, column
+ * kinds and missing values are detected.
  */
 public final class CsvData {
     private final Path file;
@@ -40,23 +40,24 @@ public final class CsvData {
     }
 
     /**
-     * Reads a file and finds out what is to be learnt, as {@link CsvTargets} tells.
+     * Reads a file and detects the task from the targets, as described in {@link CsvTargets}.
      *
      * @param file the file to read
-     * @param targets names or numbers (from 1) of the columns to be learnt, at least one
-     * @return the examples, divided
-     * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
+     * @param targets names or numbers (from 1) of the target columns, at least one
+     * @return the training, validation and test sets
+     * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
+     *     the column
      */
     public static Splits load(Path file, List<String> targets) throws IOException {
         return load(file, targets, null);
     }
 
     /**
-     * {@return the examples of a file, divided, with a given kind of targets}
+     * {@return the training, validation and test sets of a file, with a given kind of targets}
      *
      * @param file the file to read
-     * @param targets names or numbers (from 1) of the columns to predict, at least one
-     * @param task classes of a single column; labels or numbers; null to find out
+     * @param targets names or numbers (from 1) of the target columns, at least one
+     * @param task classes (of a single column), labels or numbers; null to detect the task
      * @throws IOException if reading fails
      */
     public static Splits load(Path file, List<String> targets, @Nullable Task task) throws IOException {
@@ -64,12 +65,13 @@ public final class CsvData {
     }
 
     /**
-     * {@return the examples of a file, divided, with weights from a column, see {@link Dataset#weighted}}
+     * {@return the training, validation and test sets of a file, with weights from a column; see {@link
+     * Dataset#weighted}}
      *
      * @param file the file to read
-     * @param targets names or numbers (from 1) of the columns to predict, at least one
-     * @param task classes of a single column; labels or numbers; null to find out
-     * @param weights name or number of the column of weights, which is no input; null if all count alike
+     * @param targets names or numbers (from 1) of the target columns, at least one
+     * @param task classes (of a single column), labels or numbers; null to detect the task
+     * @param weights name or number of the weight column, which is not an input; null for equal weights
      * @throws IOException if reading fails
      */
     public static Splits load(Path file, List<String> targets, @Nullable Task task, @Nullable String weights)
@@ -83,14 +85,15 @@ public final class CsvData {
     }
 
     /**
-     * Reads a file whose inputs are still to be prepared.
+     * Reads a file and preprocesses its inputs.
      *
      * @param file the file to read
      * @param format delimiter and headings
-     * @param targets columns to predict
-     * @param preprocessing how the columns of tables are prepared
+     * @param targets target columns
+     * @param preprocessing preprocessing of table columns
      * @return the data of the file
-     * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
+     * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
+     *     the column
      */
     public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preprocessing preprocessing)
             throws IOException {
@@ -98,13 +101,13 @@ public final class CsvData {
     }
 
     /**
-     * {@return the same of a file that may be larger than the memory}
+     * {@return the data of a file that may be larger than memory}
      *
      * @param file the file to read
      * @param format delimiter and headings
-     * @param targets columns to predict
-     * @param scratch where the columns are until {@link #streamed} has been written; null for the memory
-     * @param preprocessing how the columns of tables are prepared
+     * @param targets target columns
+     * @param scratch storage for the columns until {@link #streamed} has been written; null for memory
+     * @param preprocessing preprocessing of table columns
      * @throws IOException if reading fails
      */
     public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Preprocessing preprocessing,
@@ -121,27 +124,28 @@ public final class CsvData {
     }
 
     /**
-     * Reads a file whose inputs are made as a schema says that was learned from another file, see {@link CsvRows}.
+     * Reads a file and encodes its inputs with a schema that was learned from another file; see {@link CsvRows}.
      *
      * @param file the file to read
      * @param format delimiter and headings
-     * @param targets columns to predict
-     * @param schema columns and their preparation
+     * @param targets target columns
+     * @param schema columns and their preprocessing
      * @return the data of the file
-     * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
+     * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
+     *     the column
      */
     public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Schema schema) throws IOException {
         return read(file, format, targets, schema, null);
     }
 
     /**
-     * {@return the same of a file that may be larger than the memory}
+     * {@return the data of a file that may be larger than memory}
      *
      * @param file the file to read
      * @param format delimiter and headings
-     * @param targets columns to predict
-     * @param schema columns and their preparation
-     * @param scratch where the inputs are until {@link #streamed} has been written; null for the memory
+     * @param targets target columns
+     * @param schema columns and their preprocessing
+     * @param scratch storage for the inputs until {@link #streamed} has been written; null for memory
      * @throws IOException if reading fails
      */
     public static CsvData read(Path file, CsvFormat format, CsvTargets targets, Schema schema,
@@ -162,7 +166,7 @@ public final class CsvData {
         return asked;
     }
 
-    /** Makes what keeps the inputs of a file. */
+    /** Creates the container for the inputs of a file. */
     private interface Maker {
         TableInputs make(Columns columns, List<Integer> others, List<String> notes) throws DataFormatException;
     }
@@ -192,18 +196,17 @@ public final class CsvData {
     }
 
     /**
-     * One column of a file.
+     * Summary of one column of a file.
      *
-     * @param column what it would become as an input, learned from all rows; its fill is the mean or the most frequent category
-     * @param missing number of rows that have no value in it
+     * @param column schema of the column, learned from all rows; its fill is the mean or the most frequent category
+     * @param missing number of rows without a value in this column
      */
     public record Summary(Schema.Column column, int missing) {
         /**
          * Checks the column.
          *
-         * @param column what it would become as an input, learned from all rows; its fill is the mean or the most
-         *     frequent category
-         * @param missing number of rows that have no value in it
+         * @param column schema of the column, learned from all rows; its fill is the mean or the most frequent category
+         * @param missing number of rows without a value in this column
          */
         public Summary {
             Objects.requireNonNull(column, "column");
@@ -211,25 +214,25 @@ public final class CsvData {
     }
 
     /**
-     * {@return what the columns of a file are, those that are ignored left out, for somebody who does not know the file
-     * yet}
+     * {@return summaries of the columns of a file, without ignored columns, for exploring an unfamiliar file}
      *
      * @param file the file to read
      * @param format delimiter and headings
-     * @param preprocessing how the columns of tables are prepared
-     * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
+     * @param preprocessing preprocessing of table columns
+     * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
+     *     the column
      */
     public static List<Summary> columns(Path file, CsvFormat format, Preprocessing preprocessing) throws IOException {
         return columns(file, format, preprocessing, null);
     }
 
     /**
-     * {@return the same of a file that may be larger than the memory; null for the memory}
+     * {@return summaries of the columns of a file that may be larger than memory}
      *
      * @param file the file to read
      * @param format delimiter and headings
-     * @param scratch where the columns are kept; null for the memory
-     * @param preprocessing how the columns of tables are prepared
+     * @param scratch storage for the columns; null for memory
+     * @param preprocessing preprocessing of table columns
      * @throws IOException if reading fails
      */
     public static List<Summary> columns(Path file, CsvFormat format, Preprocessing preprocessing,
@@ -250,11 +253,11 @@ public final class CsvData {
     }
 
     /**
-     * {@return a copy with a share of the training rows, drawn at random, as the validation set, see {@link
+     * {@return a copy with a random fraction of the training rows as the validation set; see {@link
      * Splits#withValidation}}
      *
-     * @param share share of the training rows, above 0 and less than 1
-     * @param seed seed of the choice of rows, 0 to 2^32 - 1
+     * @param share fraction of the training rows, above 0 and less than 1
+     * @param seed seed for the choice of rows, 0 to 2^32 - 1
      */
     public CsvData withValidation(double share, long seed) {
         try {
@@ -264,7 +267,7 @@ public final class CsvData {
         }
     }
 
-    /** {@return a copy whose validation rows follow the training rows, without a validation set} */
+    /** {@return a copy without a validation set, whose rows are appended to the training rows} */
     public CsvData withoutValidation() {
         return new CsvData(file, inputs, targets, split.withoutValidation(), notes);
     }
@@ -275,18 +278,18 @@ public final class CsvData {
     }
 
     /**
-     * {@return the columns that are inputs, and their preparation, learned from the training rows}
+     * {@return the input columns and their preprocessing, learned from the training rows}
      *
-     * @throws DataFormatException if a value cannot be read; the message names the file and the place
+     * @throws DataFormatException if a value cannot be read; the message names the file and the position
      */
     public Schema schema() throws DataFormatException {
         return inputs.schema(split.training());
     }
 
     /**
-     * {@return the examples, with their inputs prepared as {@link #schema} says}
+     * {@return the training, validation and test sets, with inputs preprocessed according to {@link #schema}}
      *
-     * @throws DataFormatException if a value cannot be read; the message names the file and the place
+     * @throws DataFormatException if a value cannot be read; the message names the file and the position
      */
     public Splits splits() throws DataFormatException {
         Schema schema = schema();
@@ -297,10 +300,10 @@ public final class CsvData {
     }
 
     /**
-     * {@return the examples of a table that was read to a {@link Scratch}, divided: the sets can be written to a data
-     * file, and nothing else}
+     * {@return the training, validation and test sets of a table that was read into a {@link Scratch}} The sets can
+     * only be written to a data file.
      *
-     * @throws DataFormatException if a value cannot be read; the message names the file and the place
+     * @throws DataFormatException if a value cannot be read; the message names the file and the position
      */
     public Splits streamed() throws DataFormatException {
         Schema schema = schema();
@@ -310,7 +313,7 @@ public final class CsvData {
     }
 
     /**
-     * {@return the sentences about categories that a schema from elsewhere does not know, of each column the first few}
+     * {@return messages about categories that are missing from the given schema, the first few for each column}
      */
     public List<String> notes() {
         return List.copyOf(notes);

@@ -22,11 +22,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examples to learn from: each has {@code inputs()} numbers and what it wants, a class in [0, {@code classes()}) or
- * {@code targets()} numbers, as {@link #task} tells.
+ * Data set of examples with inputs and targets. Each example has {@code inputs()} numbers as inputs. Its target is a
+ * class in [0, {@code classes()}) or {@code targets()} numbers, depending on the {@link #task}.
  *
- * <p>Immutable. The inputs are kept as unsigned bytes with one common scale (images; a quarter of the memory), as floats, or
- * as those that are not zero.
+ * <p>Immutable. The inputs are stored as floats, as unsigned bytes with a common scale (for images, in a quarter of the
+ * memory), or sparsely, as the values that are not zero.
  */
 public final class Dataset {
     static {
@@ -36,7 +36,7 @@ public final class Dataset {
     private final Rows rows;
     private final @Nullable ImageShape shape;
     private final DatasetTargets targetData;
-    /** The part of the rows that this data set shows. */
+    /** First of the rows that belong to this data set. */
     private final int first;
     private final int size;
 
@@ -49,14 +49,14 @@ public final class Dataset {
     }
 
     /**
-     * {@return a data set of images with classes as targets, whose inputs are {@code (pixel & 255) * scale}}
+     * {@return a data set of images with classes as targets; the inputs are {@code (pixel & 255) * scale}}
      *
-     * @param pixels (examples, rows, columns), row-major, in colour (examples, 3, rows, columns); copied
+     * @param pixels (examples, rows, columns), or (examples, 3, rows, columns) for colour images, row-major; copied
      * @param scale factor of each pixel, above 0 and finite
      * @param labels the class of each example; copied
      * @param classes number of classes
      * @param shape rows, columns and channels of an image
-     * @throws IllegalArgumentException if the lengths do not fit each other, a label is no class, or the scale is not a
+     * @throws IllegalArgumentException if the lengths are inconsistent, a label is out of range, or the scale is not a
      *     positive finite number
      */
     public static Dataset ofBytes(byte[] pixels, float scale, int[] labels, int classes, ImageShape shape) {
@@ -66,7 +66,7 @@ public final class Dataset {
         return sharing(pixels.clone(), scale, labels.clone(), classes, shape);
     }
 
-    /** As {@link #ofBytes}, without copies: the caller gives the arrays away. */
+    /** Creates a data set as {@link #ofBytes} does, but takes ownership of the arrays instead of copying them. */
     static Dataset sharing(byte[] pixels, float scale, int[] labels, int classes, ImageShape shape) {
         if (!(scale > 0) || scale > Float.MAX_VALUE) {
             throw new IllegalArgumentException("the scale of pixels must be positive and finite, but it is " + scale);
@@ -77,14 +77,14 @@ public final class Dataset {
     }
 
     /**
-     * {@return a data set of numbers with classes as targets}
+     * {@return a data set of numeric inputs with classes as targets}
      *
-     * @param values (examples, inputs), row-major; copied, with minus zero as plus zero
+     * @param values (examples, inputs), row-major; copied, with negative zeros replaced by positive ones
      * @param inputs number of inputs of each example
      * @param labels the class of each example; copied
      * @param classes number of classes
-     * @param shape how the inputs make an image, or null if they do not
-     * @throws IllegalArgumentException if the lengths do not fit each other, a label is no class, or a value is not
+     * @param shape shape of the image that the inputs form; null if they are not an image
+     * @throws IllegalArgumentException if the lengths are inconsistent, a label is out of range, or a value is not
      *     finite
      */
     public static Dataset ofFloats(float[] values, int inputs, int[] labels, int classes, @Nullable ImageShape shape) {
@@ -94,15 +94,15 @@ public final class Dataset {
     }
 
     /**
-     * {@return a data set of numbers with labels as targets, which do not exclude each other}
+     * {@return a data set of numeric inputs with labels as targets, which are not mutually exclusive}
      *
-     * @param values (examples, inputs), row-major; copied, with minus zero as plus zero
+     * @param values (examples, inputs), row-major; copied, with negative zeros replaced by positive ones
      * @param inputs number of inputs of each example
-     * @param targets (examples, labels), row-major: 1 where an example has a label and 0 where not, or the probability
-     *     that it has the label; copied
+     * @param targets (examples, labels), row-major: 1 if an example has the label and 0 if not, or the probability that
+     *     it has the label; copied
      * @param labels number of labels
-     * @throws IllegalArgumentException if the lengths do not fit each other, a value is not finite, or a target is not
-     *     in [0, 1]
+     * @throws IllegalArgumentException if the lengths are inconsistent, a value is not finite, or a target is not in
+     *     [0, 1]
      */
     public static Dataset ofMultiLabel(float[] values, int inputs, float[] targets, int labels) {
         Objects.requireNonNull(values, "values");
@@ -112,13 +112,13 @@ public final class Dataset {
     }
 
     /**
-     * {@return a data set of numbers with numbers as targets: regression}
+     * {@return a data set of numeric inputs with regression targets}
      *
-     * @param values (examples, inputs), row-major; copied, with minus zero as plus zero
+     * @param values (examples, inputs), row-major; copied, with negative zeros replaced by positive ones
      * @param inputs number of inputs of each example
-     * @param targets (examples, columns), row-major; copied, with minus zero as plus zero
+     * @param targets (examples, columns), row-major; copied, with negative zeros replaced by positive ones
      * @param columns number of target columns
-     * @throws IllegalArgumentException if the lengths do not fit each other, or a number is not finite
+     * @throws IllegalArgumentException if the lengths are inconsistent, or a number is not finite
      */
     public static Dataset ofRegression(float[] values, int inputs, float[] targets, int columns) {
         Objects.requireNonNull(values, "values");
@@ -128,11 +128,11 @@ public final class Dataset {
     }
 
     /**
-     * Creates a data set of numbers with classes that are named. The classes are in the order of their names, or of
-     * their numbers if all are whole numbers.
+     * Creates a data set of numeric inputs with named classes. The classes are sorted by name, or numerically if all
+     * names are whole numbers.
      *
      * @param inputs (examples, inputs); rounded to float
-     * @param labels the name of the class of each example
+     * @param labels class name of each example
      * @return the data set
      * @throws IllegalArgumentException if there are no examples, lengths differ, or a number is not finite; the message
      *     names the row
@@ -153,7 +153,7 @@ public final class Dataset {
     }
 
     /**
-     * Creates a data set of numbers with classes that are numbered from 0 to the largest label.
+     * Creates a data set of numeric inputs with classes numbered from 0 to the largest label.
      *
      * @param inputs (examples, inputs); rounded to float
      * @param labels the class of each example, at least 0
@@ -174,10 +174,10 @@ public final class Dataset {
     }
 
     /**
-     * Creates a data set of numbers from which one number is to be predicted.
+     * Creates a data set of numeric inputs with one regression target.
      *
      * @param inputs (examples, inputs); rounded to float
-     * @param targets the number to predict from each example; rounded to float
+     * @param targets the regression target of each example; rounded to float
      * @return the data set
      * @throws IllegalArgumentException if there are no examples, lengths differ, or a number is not finite; the message
      *     names the row
@@ -193,15 +193,15 @@ public final class Dataset {
     }
 
     /**
-     * {@return a copy of the examples of a source into memory} The source is read to its end, and not closed.
+     * {@return a data set that holds the examples of a source in memory} The source is read to its end and not closed.
      *
      * @param inputs number of inputs of each example
      * @param task meaning of the targets
      * @param targets number of classes, labels or numbers
      * @param source source of the examples
-     * @throws IllegalArgumentException if there can be no such examples
-     * @throws DataFormatException if the source has no examples, more than fit into memory, or one that is not valid;
-     *     the message names the row, from 0
+     * @throws IllegalArgumentException if the number of inputs or targets is not valid
+     * @throws DataFormatException if the source has no examples, more examples than fit into memory, or an invalid
+     *     example; the message names the row, from 0
      * @throws IOException if the source throws an exception, which is the cause; the message names the row
      */
     public static Dataset from(RowSource source, int inputs, Task task, int targets) throws IOException {
@@ -216,7 +216,7 @@ public final class Dataset {
         return sharing(Arrays.copyOf(values, checked.rows() * inputs), inputs, checked.targets(), null);
     }
 
-    /** As {@link #ofFloats}, without copies: the caller gives the arrays away. */
+    /** Creates a data set as {@link #ofFloats} does, but takes ownership of the arrays instead of copying them. */
     static Dataset sharing(float[] values, int inputs, int[] labels, int classes, @Nullable ImageShape shape) {
         requireShape(inputs, shape);
         requireFit(values.length, inputs, labels.length, "label");
@@ -229,19 +229,19 @@ public final class Dataset {
         return new Dataset(FloatRows.of(values, inputs), shape, targetData, 0, targetData.size());
     }
 
-    /** A data set of rows of any kind, without copies: the caller gives the arrays away. */
+    /** Creates a data set from rows of any kind, and takes ownership of the arrays. */
     static Dataset sharing(Rows rows, DatasetTargets targetData, @Nullable ImageShape shape) {
         requireShape(rows.columns(), shape);
         return new Dataset(rows, shape, targetData, 0, targetData.size());
     }
 
     /**
-     * {@return the same examples with other inputs, which are computed one after the other when a data file is written,
-     * so that they need not fit into memory} Nothing else can be done with these inputs.
+     * {@return the same examples with inputs that are computed one example at a time while a data file is written, so
+     * that they need not fit into memory} These inputs cannot be used in any other way.
      *
-     * @param inputs numbers of each example
-     * @param reader fills in the inputs of one example after the other
-     * @param name what messages call the place that they come from
+     * @param inputs number of inputs of each example
+     * @param reader reader that fills in the inputs, one example at a time
+     * @param name name of the source of the inputs in error messages
      * @throws IllegalStateException if the targets are the inputs
      * @throws IllegalArgumentException if there are no inputs
      */
@@ -265,9 +265,8 @@ public final class Dataset {
     }
 
     /**
-     * {@return the same examples with their inputs as targets, for an autoencoder: numbers, as many as there are
-     * inputs} The inputs are not stored twice. Noise and augmentation during training change the inputs, not the
-     * targets.
+     * {@return the same examples with their inputs as regression targets, for an autoencoder} The inputs are not stored
+     * twice. Noise and augmentation during training change the inputs, not the targets.
      */
     public Dataset withInputsAsTargets() {
         return new Dataset(rows, shape,
@@ -279,7 +278,7 @@ public final class Dataset {
         return targetData.areInputs();
     }
 
-    /** {@return whether the targets are labels, and one of them is neither 0 nor 1 but a probability between} */
+    /** {@return whether the targets are labels, at least one of which is a probability other than 0 and 1} */
     public boolean hasSoftLabels() {
         if (task() != Task.MULTI_LABEL) {
             return false;
@@ -314,11 +313,11 @@ public final class Dataset {
     }
 
     /**
-     * {@return the same examples, of which some count more than others: an example's loss and gradient are multiplied
-     * by its weight}
+     * {@return the same examples with weights, by which the loss and gradient of each example are multiplied}
      *
-     * @param weights one for each example, finite and at least 0, not all 0 unless there are none; copied
-     * @throws IllegalArgumentException if there is not one for each, or one is negative or not finite
+     * @param weights weight of each example, finite and at least 0, not all 0 unless there are no examples; copied
+     * @throws IllegalArgumentException if there is not one weight for each example, a weight is negative or not finite,
+     *     or all are 0
      */
     public Dataset weighted(float[] weights) {
         Objects.requireNonNull(weights, "weights");
@@ -344,7 +343,7 @@ public final class Dataset {
     }
 
     /**
-     * {@return the same examples with names for the classes, or for the target columns}
+     * {@return the same examples with names for the classes or target columns}
      *
      * @param names a name for each class or target column
      * @throws IllegalArgumentException if there is not one name for each
@@ -369,7 +368,7 @@ public final class Dataset {
         return rows.columns();
     }
 
-    /** {@return the kind of the targets: classes, labels or numbers} */
+    /** {@return the kind of targets: classes, labels or numbers} */
     public Task task() {
         return targetData.kind();
     }
@@ -382,8 +381,8 @@ public final class Dataset {
     /**
      * {@return the class of an example}
      *
-     * @param example number of the example, from 0
-     * @throws IllegalStateException if the examples have no classes
+     * @param example index of the example, from 0
+     * @throws IllegalStateException if the targets are not classes
      */
     public int label(int example) {
         if (targetData.labels() == null) {
@@ -392,19 +391,19 @@ public final class Dataset {
         return targetData.labels()[row(example)];
     }
 
-    /** {@return the number of labels or numbers that are the targets of each example; 0 if the targets are classes} */
+    /** {@return the number of labels or regression targets of each example; 0 if the targets are classes} */
     public int targets() {
         return targetData.columns();
     }
 
     /**
-     * Copies what an example wants to {@code target[offset .. offset + targets() - 1]}: nothing if the examples want
-     * classes.
+     * Copies the targets of an example to {@code target[offset .. offset + targets() - 1]}. Copies nothing if the
+     * targets are classes.
      *
-     * @param example number of the example, from 0
+     * @param example index of the example, from 0
      * @param target array that receives the numbers
      * @param offset index of the first number in the array
-     * @throws IndexOutOfBoundsException if there is no such example, or no space in the array
+     * @throws IndexOutOfBoundsException if there is no such example, or the array is too short
      */
     public void copyTargets(int example, float[] target, int offset) {
         Objects.requireNonNull(target, "target");
@@ -420,16 +419,16 @@ public final class Dataset {
     }
 
     /**
-     * {@return the name of a class, or of a target column; its number if it was given none}
+     * {@return the name of a class or target column, or its index if it has no name}
      *
-     * @param number number of the class or target column, from 0
+     * @param number index of the class or target column, from 0
      */
     public String name(int number) {
         Objects.checkIndex(number, targetData.classes() + targetData.columns());
         return targetData.names() == null ? String.valueOf(number) : targetData.names().get(number);
     }
 
-    /** {@return whether examples have weights, which may all be the same} */
+    /** {@return whether the examples have weights, even if all are equal} */
     public boolean isWeighted() {
         return targetData.weights() != null;
     }
@@ -437,7 +436,7 @@ public final class Dataset {
     /**
      * {@return the weight of an example; 1 if the examples have no weights}
      *
-     * @param example number of the example, from 0
+     * @param example index of the example, from 0
      */
     public float weight(int example) {
         int row = row(example);
@@ -447,11 +446,12 @@ public final class Dataset {
     /**
      * Copies the inputs of an example to {@code target[offset .. offset + inputs() - 1]}.
      *
-     * @param example number of the example, from 0
+     * @param example index of the example, from 0
      * @param target array that receives the numbers
      * @param offset index of the first number in the array
-     * @throws IndexOutOfBoundsException if there is no such example, or no space in the array
-     * @throws UncheckedIOException with one sentence, if the inputs lie in a file that is mapped, and are damaged
+     * @throws IndexOutOfBoundsException if there is no such example, or the array is too short
+     * @throws UncheckedIOException if the inputs are in a memory-mapped file and are damaged; the message is one
+     *     sentence
      */
     public void copyRow(int example, float[] target, int offset) {
         Objects.requireNonNull(target, "target");
@@ -467,17 +467,17 @@ public final class Dataset {
         }
     }
 
-    /** {@return the shape of the images that the inputs are, if they are images} */
+    /** {@return the shape of the images, if the inputs are images} */
     public Optional<ImageShape> shape() {
         return Optional.ofNullable(shape);
     }
 
     /**
-     * {@return the examples {@code from .. to - 1} of this data set; a view, nothing is copied}
+     * {@return a view of the examples {@code from .. to - 1}, without copying}
      *
      * @param from first example
      * @param to example after the last one
-     * @throws IndexOutOfBoundsException if that is not a range of this data set
+     * @throws IndexOutOfBoundsException if this is not a valid range of examples
      */
     public Dataset slice(int from, int to) {
         Objects.checkFromToIndex(from, to, size);
@@ -485,11 +485,11 @@ public final class Dataset {
     }
 
     /**
-     * These examples of this data set, in this order; copied, but for inputs on a disk.
+     * Selects examples in the given order. They are copied, except for inputs on disk.
      *
-     * @param examples numbers of examples, from 0; any order, repetitions allowed
+     * @param examples indices of examples, from 0; any order, repetitions allowed
      * @return the data set
-     * @throws IndexOutOfBoundsException if one is none of this data set
+     * @throws IndexOutOfBoundsException if an index is out of range
      */
     public Dataset select(int[] examples) {
         Objects.requireNonNull(examples, "examples");
@@ -501,12 +501,12 @@ public final class Dataset {
     }
 
     /**
-     * {@return the examples of this data set followed by those of another one}
+     * {@return the examples of this data set followed by those of another}
      *
-     * <p>Adjacent slices of one data set are joined without copying. Examples without weights count once.
+     * <p>Adjacent slices of one data set are joined without copying. Examples without weights get weight 1.
      *
      * @param other examples with as many inputs and the same kind of targets
-     * @throws IllegalArgumentException if the other data set has other inputs, other targets or other names
+     * @throws IllegalArgumentException if the data sets differ in the number of inputs, the targets or the names
      */
     public Dataset concat(Dataset other) {
         Objects.requireNonNull(other, "other");
@@ -524,7 +524,7 @@ public final class Dataset {
                 targetData.select(own).followedBy(other.targetData.select(others)), 0, Math.addExact(size, other.size));
     }
 
-    /** {@return the share of inputs that are not zero, counted anew by each call; 0 if there are no examples} */
+    /** {@return the fraction of inputs that are not zero, counted on each call; 0 if there are no examples} */
     public double density() {
         long nonZeros = 0;
         for (int example = 0; example < size; example++) {
@@ -537,7 +537,7 @@ public final class Dataset {
         return first + Objects.checkIndex(example, size);
     }
 
-    /** Names the numbers of examples and inputs, and the targets. */
+    /** Describes the number of examples and inputs, and the targets. */
     @Override
     public String toString() {
         return "Dataset[" + Count.of(size, "example") + ", " + Count.of(inputs(), "input") + ", "
@@ -548,7 +548,7 @@ public final class Dataset {
                 } + "]";
     }
 
-    /** What the public methods do not show. */
+    /** Access to members that are not public. */
     private static final class Access extends DatasetAccess {
         @Override
         public Dataset create(Rows rows, DatasetTargets targets, @Nullable ImageShape shape) {

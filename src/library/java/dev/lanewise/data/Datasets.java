@@ -25,24 +25,25 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the data set that a word or a path stands for, and makes data files of Lanewise. */
+/** Loads data sets by name or path, and creates Lanewise data files. */
 public final class Datasets {
 
     private static final String SUPPORTED = "\"mnist\", a folder of IDX files, a folder with a folder of pictures for"
             + " each class, a pickle like mnist.pkl.gz, an .npz archive or a folder of .npy files of NumPy's, a"
             + " safetensors file, an ARFF file, a LIBSVM file, a data file of Lanewise's";
-    /** What is looked at to tell a file of text. */
+    /** Maximum number of characters examined to recognise a text file. */
     private static final int LONGEST_FIRST_LINE = 1 << 16;
 
     private Datasets() {
     }
 
     /**
-     * {@return the data set that a user names: {@code mnist} is the one inside Lanewise; a folder holds IDX files, or
-     * pictures in one folder for each class; and a file is recognised by its content}
+     * {@return the data set with a name or path} The name {@code mnist} is the set included with Lanewise. A folder
+     * contains IDX files, NumPy arrays, or images in one subfolder per class. The format of a file is detected from its
+     * content.
      *
-     * @param name name of a file or a folder
-     * @throws DataFormatException if there is no such data set, or if its files are not what they should be
+     * @param name {@code mnist}, or the path of a file or folder
+     * @throws DataFormatException if there is no such data set, or its files are not valid
      */
     public static Splits load(String name) throws IOException {
         Objects.requireNonNull(name, "name");
@@ -50,11 +51,11 @@ public final class Datasets {
     }
 
     /**
-     * {@return the data set that a user names, with what cannot be detected}
+     * {@return the data set with a name or path, using the given task and image size}
      *
-     * @param name name of a file or a folder
-     * @param task what the targets of arrays, of an ARFF or of a LIBSVM file are; null to find out
-     * @param size what pictures in folders are brought to; null if all have one size
+     * @param name {@code mnist}, or the path of a file or folder
+     * @param task kind of targets in arrays, ARFF files and LIBSVM files; null to detect it
+     * @param size size that images in folders are scaled to; null if all have the same size
      * @throws IOException if reading fails
      */
     public static Splits load(String name, @Nullable Task task, @Nullable ImageShape size) throws IOException {
@@ -63,12 +64,12 @@ public final class Datasets {
     }
 
     /**
-     * {@return the data set that a user names, with pictures in colour}
+     * {@return the data set with a name or path, optionally with images in colour}
      *
-     * @param name name of a file or a folder
-     * @param task what the targets are; null to find out
-     * @param size size that pictures in folders are scaled to; null if all have one size
-     * @param inColour whether pictures in folders keep their colours, also if nothing is said of their size
+     * @param name {@code mnist}, or the path of a file or folder
+     * @param task kind of targets; null to detect it
+     * @param size size that images in folders are scaled to; null if all have the same size
+     * @param inColour whether images in folders keep their colours, even if no size is given
      * @throws IOException if reading fails
      */
     public static Splits load(String name, @Nullable Task task, @Nullable ImageShape size, boolean inColour)
@@ -78,14 +79,14 @@ public final class Datasets {
     }
 
     /**
-     * {@return the same without its inputs, which may be larger than the memory: they are read when {@link
-     * DataFile#write} wants them, and nothing else can be done with them} Nothing if the data are none of IDX files,
-     * .npz archives and folders of .npy files, and so have to be loaded as a whole.
+     * {@return the data set with a name or path, whose inputs may be larger than memory: they are read only by {@link
+     * DataFile#write} and cannot be used in any other way} Empty unless the data are IDX files, an .npz archive or a
+     * folder of .npy files; other formats must be loaded as a whole.
      *
-     * @param name name of a file or a folder
-     * @param task what the targets are; null to find out
-     * @param size size that pictures in folders are scaled to; null if all have one size
-     * @param inColour whether pictures in folders keep their colours
+     * @param name {@code mnist}, or the path of a file or folder
+     * @param task kind of targets; null to detect it
+     * @param size size that images in folders are scaled to; null if all have the same size
+     * @param inColour whether images in folders keep their colours
      * @throws IOException if reading fails
      */
     public static Optional<Splits> streamed(String name, @Nullable Task task, @Nullable ImageShape size,
@@ -165,22 +166,22 @@ public final class Datasets {
     }
 
     /**
-     * Writes the examples of a source to a data file of Lanewise and maps it, so that the inputs may be larger than
-     * memory. Targets are kept in memory. The source is read to its end, and not closed.
+     * Writes the examples of a source to a Lanewise data file and maps it, so that the inputs may be larger than
+     * memory. Targets are kept in memory. The source is read to its end and not closed.
      *
-     * <p>An existing file is replaced atomically, and stays unchanged if anything fails. While the source is read, a
-     * temporary file of the same size is in the same folder. The file must not change while the data set is in use;
+     * <p>An existing file is replaced atomically; if anything fails, it is left unchanged. While the source is read, a
+     * temporary file of the same size exists in the same folder. The file must not change while the data set is in use;
      * {@link #load(String)} maps it again.
      *
-     * @param file normally with the ending {@code .lanewise-data}
+     * @param file the file to write, usually with the extension {@code .lanewise-data}
      * @param inputs number of inputs of each example
      * @param task meaning of the targets
      * @param targets number of classes, labels or numbers
      * @param source source of the examples
      * @return the data set
-     * @throws IllegalArgumentException if there can be no such examples
-     * @throws DataFormatException if the source has no examples, or one that is not valid; the message names the row,
-     *     from 0
+     * @throws IllegalArgumentException if the number of inputs or targets is not valid
+     * @throws DataFormatException if the source has no examples or an invalid example; the message names the row, from
+     *     0
      * @throws IOException if the source throws an exception, which is the cause, with a message that names the row; or
      *     if the file cannot be written
      */
@@ -202,8 +203,8 @@ public final class Datasets {
     }
 
     /**
-     * {@return whether a file is a table whose columns can be named as targets: an ARFF file, or a single array of
-     * NumPy's}
+     * {@return whether a file is a table whose columns can be selected as targets: an ARFF file or a single NumPy
+     * array}
      *
      * @param file the file to examine
      * @throws IOException if reading fails
@@ -225,8 +226,8 @@ public final class Datasets {
      * {@return the data set of a file for which {@link #isTable} returns true}
      *
      * @param file the file to read
-     * @param targets names of attributes, or numbers of columns from 1: those to be learnt; all others are inputs
-     * @param task what the targets are; null to find out
+     * @param targets names of the target attributes, or numbers (from 1) of the target columns; all others are inputs
+     * @param task kind of targets; null to detect it
      * @throws IllegalArgumentException if no target is named
      * @throws IOException if reading fails
      */
@@ -244,8 +245,8 @@ public final class Datasets {
     }
 
     /**
-     * Whether a pickle of tuples or lists can start with this byte: the version, since protocol 2, or before that an
-     * opening bracket.
+     * Returns whether a pickle of tuples or lists can start with this byte: the version opcode since protocol 2, or an
+     * opening bracket in older protocols.
      */
     private static boolean startsPickle(int first) {
         return first == 0x80 || first == '(' || first == ']';
@@ -265,7 +266,7 @@ public final class Datasets {
         }
     }
 
-    /** The first line that is not empty and no comment, or the beginning of a long one. */
+    /** Returns the first line that is neither empty nor a comment, truncated if it is long. */
     private static String firstLine(Path path) throws IOException {
         StringBuilder line = new StringBuilder();
         try (BoundedInput in = BoundedInput.open(path)) {

@@ -9,6 +9,8 @@ import java.util.Optional;
  * The size of an image whose pixels are the inputs of an example, row by row; in colour all of red, then all of green, then
  * all of blue, as PyTorch has them.
  *
+ * @param rows height in pixels
+ * @param columns width in pixels
  * @param channels 1 of a grey image, 3 of one in colour
  */
 public record ImageShape(int rows, int columns, int channels) {

@@ -11,23 +11,24 @@ import java.util.Objects;
 /**
  * Reads the result of a database query as a {@link Table}.
  *
- * <p>This is the only class that needs the module {@code java.sql}.
+ * <p>This is the only class that requires the module {@code java.sql}. A program on the module path that uses it must
+ * itself require {@code java.sql}.
  */
 public final class JdbcTable {
     private JdbcTable() {}
 
     /**
-     * Reads all rows from the cursor's position on.
+     * Reads all rows that follow the current cursor position.
      *
-     * <p>Columns are named by their labels. Numbers are numeric, everything else becomes a category by its text, and
-     * NULL is a missing value. The result set is not closed.
+     * <p>Columns are named by their labels. Numbers become numeric columns, all other types become categories by their
+     * string values, and NULL is a missing value. The result set is not closed.
      *
      * @param rows result of a query
-     * @param targets labels of the columns to predict; none to declare them later
+     * @param targets labels of the target columns; none to declare targets later
      * @return the table
      * @throws SQLException if the database reports an error
-     * @throws IllegalArgumentException if there are no rows, two columns have one label, there is no such target, or a
-     *     number is infinite; no row is read if it is a label
+     * @throws IllegalArgumentException if there are no rows, two columns have the same label, there is no such target,
+     *     or a number is infinite; invalid labels are rejected before any row is read
      */
     public static Table read(ResultSet rows, String... targets) throws SQLException {
         Objects.requireNonNull(targets, "targets");

@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Preparation of a table's inputs. Its statistics are learned from the training examples alone.
+ * Preprocessing of a table's inputs. Its statistics are learned from the training examples alone.
  *
  * <p>Immutable: each {@code with} method returns a changed copy.
  */
 public final class Preprocessing {
-    /** Unchanged inputs from all columns; missing values are errors. */
+    /** Uses all columns unchanged as inputs, and rejects missing values. */
     public static final Preprocessing NONE = new Preprocessing(List.of(), List.of(), Missing.REFUSE, Scaling.NONE);
 
     private final List<String> categorical;
@@ -19,11 +19,14 @@ public final class Preprocessing {
     private final Missing missing;
     private final Scaling scaling;
 
-    /** Treatments of a missing value. */
+    /** Handling of missing values. */
     public enum Missing {
-        /** Rejects it with an error. */
+        /** Rejects the missing value with an error. */
         REFUSE,
-        /** Replaces it by the mean of the numbers, or by the most frequent category, the first of several. */
+        /**
+         * Replaces the missing value by the mean of the numbers or by the most frequent category, the first one if
+         * several tie.
+         */
         MEAN;
 
         @Override
@@ -32,9 +35,9 @@ public final class Preprocessing {
         }
     }
 
-    /** Scalings of numbers. Either scaling turns a constant column into zeros. */
+    /** Scaling methods for numbers. Both scalings turn a constant column into zeros. */
     public enum Scaling {
-        /** Keeps numbers as they are. */
+        /** Leaves numbers unchanged. */
         NONE,
         /** Scales to mean 0 and standard deviation 1, with the number of values as the divisor. */
         STANDARD,
@@ -59,19 +62,19 @@ public final class Preprocessing {
     }
 
     /**
-     * Headings or numbers (from 1) of columns that are categories whatever they contain. Of the other columns, those
-     * with text that is no number are categories too.
+     * Returns the columns that are categorical regardless of their content. Any other column is categorical too if it
+     * contains text that is not a number.
      *
-     * @return headings or numbers (from 1) of columns that are categories whatever they contain
+     * @return headings or numbers (from 1) of columns that are categorical regardless of their content
      */
     public List<String> categorical() {
         return categorical;
     }
 
     /**
-     * {@return a copy with these columns, given by heading or by number from 1, as categories}
+     * {@return a copy that treats these columns as categorical}
      *
-     * @param columns names or numbers (from 1) of columns
+     * @param columns headings or numbers (from 1) of columns
      */
     public Preprocessing withCategorical(String... columns) {
         Objects.requireNonNull(columns, "columns");
@@ -79,7 +82,7 @@ public final class Preprocessing {
     }
 
     /**
-     * Headings or numbers (from 1) of columns that are not inputs.
+     * Returns the columns that are not inputs.
      *
      * @return headings or numbers (from 1) of columns that are not inputs
      */
@@ -88,9 +91,9 @@ public final class Preprocessing {
     }
 
     /**
-     * {@return a copy that ignores these columns, given by heading or by number from 1}
+     * {@return a copy that ignores these columns}
      *
-     * @param columns names or numbers (from 1) of columns
+     * @param columns headings or numbers (from 1) of columns
      */
     public Preprocessing withIgnored(String... columns) {
         Objects.requireNonNull(columns, "columns");
@@ -98,25 +101,25 @@ public final class Preprocessing {
     }
 
     /**
-     * Treatment of a missing value: an empty field, or one of {@code NA}, {@code NaN} and {@code ?}.
+     * Returns the handling of missing values: empty fields, {@code NA}, {@code NaN} and {@code ?}.
      *
-     * @return treatment of a missing value: an empty field, or one of {@code NA}, {@code NaN} and {@code ?}
+     * @return handling of missing values
      */
     public Missing missing() {
         return missing;
     }
 
     /**
-     * {@return a copy with another treatment of missing values}
+     * {@return a copy with another handling of missing values}
      *
-     * @param missing what happens to missing values
+     * @param missing handling of missing values
      */
     public Preprocessing withMissing(Missing missing) {
         return new Preprocessing(categorical, ignored, Objects.requireNonNull(missing, "missing"), scaling);
     }
 
     /**
-     * Scaling of numbers.
+     * Returns the scaling of numbers.
      *
      * @return scaling of numbers
      */
@@ -127,7 +130,7 @@ public final class Preprocessing {
     /**
      * {@return a copy with another scaling of numbers}
      *
-     * @param scaling how numbers are scaled
+     * @param scaling scaling of numbers
      */
     public Preprocessing withScaling(Scaling scaling) {
         return new Preprocessing(categorical, ignored, missing, Objects.requireNonNull(scaling, "scaling"));

@@ -3,7 +3,7 @@ package dev.lanewise.data;
 import java.nio.file.Path;
 
 /**
- * Examples from a source of your own, one after the other: a database cursor, a generator, a reader of another format.
+ * Source of examples that a program implements: a database cursor, a generator, or a reader for another format.
  *
  * <pre>{@code
  * RowSource source = (inputs, targets) -> {
@@ -19,18 +19,19 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>{@link Dataset#from} copies the examples into memory. {@link Datasets#mapped(Path, RowSource, int, Task, int)}
- * writes them to a file, so there may be more than fit into memory. Neither needs the number of examples in advance.
+ * writes them to a file, so that there may be more than fit into memory. Neither needs to know the number of examples
+ * in advance.
  */
 @FunctionalInterface
 public interface RowSource {
     /**
-     * Fills in the next example. Called until it returns false or throws, by one thread.
+     * Fills in the next example. The library calls this method on one thread until it returns false or throws.
      *
      * @param inputs one element per input; all are NaN before the call, and must be finite after it
      * @param targets one element with the class, from 0, for {@link Task#CLASSIFICATION}; otherwise one element per
      *     target: a number in [0, 1] for {@link Task#MULTI_LABEL}, a finite number for {@link Task#REGRESSION}. All are
      *     NaN before the call.
-     * @return false if there are no more examples; the arrays are ignored then
+     * @return false if there are no more examples, in which case the arrays are ignored
      * @throws Exception if the next example cannot be read
      */
     boolean next(float[] inputs, float[] targets) throws Exception;

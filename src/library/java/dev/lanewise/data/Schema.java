@@ -8,52 +8,55 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The columns of a table that a network learns from, and what becomes of each before it is an input: kinds and categories as
- * the table has them, means and ranges as the part that was trained on has them.
+ * Schema of the columns that a network uses as inputs, with the preprocessing of each. Kinds and numbers of categories
+ * are determined from the whole table; means and ranges are those of its training part.
  *
- * @param width number of columns of the file that was trained on, with those that are no inputs
- * @param headed whether that file has headings, by which the columns are found in another file; if not, by their places
- * @param targets places of the columns that only training needs, targets and weights, from 0
- * @param columns those that are learnt from, in the order of their inputs
+ * @param width number of columns of the training file, including those that are not inputs
+ * @param headed whether the training file has headings; columns of other files are matched by heading if so, by
+ *     position if not
+ * @param targets positions, from 0, of the columns used only in training: targets and weights
+ * @param columns input columns, in the order of their inputs
  */
 public record Schema(int width, boolean headed, List<Integer> targets, List<Column> columns) {
-    /** Columns that a table may have, and inputs that may be made of it. */
+    /** Maximum number of columns of a table, and of the inputs encoded from it. */
     public static final int MOST_COLUMNS = (1 << 16) + 256;
 
-    /** What a field says, without blanks around it, if there is no value. */
+    /** Field contents that mark a missing value, after blanks are stripped. */
     public static final List<String> MISSING = List.of("", "NA", "NaN", "?");
 
-    /** One column that is learnt from. */
+    /** Column that provides inputs. */
     public sealed interface Column permits Numeric, Categorical {
-        /** {@return the heading; for a file without headings a name such as {@code column 3}} */
+        /** {@return the heading, or a name such as {@code column 3} if the file has no headings} */
         String name();
 
-        /** {@return the place in the file that was trained on, from 0} */
+        /** {@return the position in the training file, from 0} */
         int place();
 
-        /** {@return the number of inputs that it becomes} */
+        /** {@return the number of inputs encoded from this column} */
         int inputs();
 
-        /** {@return whether missing values are filled in} */
+        /** {@return whether missing values are imputed} */
         boolean fills();
     }
 
     /**
-     * A column of numbers, which becomes one input, (x - shift) / scale.
+     * Column of numbers, encoded as one input, (x - shift) / scale.
      *
-     * @param fill takes the place of a missing number; NaN if a missing one is an error
-     * @param shift finite: the mean of standardisation, the smallest number of min-max scaling, or 0
-     * @param scale finite and above 0: the standard deviation, the range, or 1
+     * @param name heading of the column
+     * @param place position of the column in the table, from 0
+     * @param fill replacement for a missing number; NaN if missing numbers are errors
+     * @param shift finite offset: the mean for standardisation, the minimum for min-max scaling, or 0
+     * @param scale finite divisor above 0: the standard deviation, the range, or 1
      */
     public record Numeric(String name, int place, double fill, double shift, double scale) implements Column {
         /**
          * Checks the numbers.
          *
          * @param name heading of the column
-         * @param place place of the column in its file, from 0
-         * @param fill takes the place of a missing number; NaN if a missing one is an error
-         * @param shift finite: the mean of standardisation, the smallest number of min-max scaling, or 0
-         * @param scale finite and above 0: the standard deviation, the range, or 1
+         * @param place position of the column in its file, from 0
+         * @param fill replacement for a missing number; NaN if missing numbers are errors
+         * @param shift finite offset: the mean for standardisation, the minimum for min-max scaling, or 0
+         * @param scale finite divisor above 0: the standard deviation, the range, or 1
          */
         public Numeric {
             Objects.requireNonNull(name, "name");
@@ -75,10 +78,9 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
         }
 
         /**
-         * {@return the input that a number becomes, or NaN, which stands for a missing one; computed in double and
-         * rounded once}
+         * {@return the input for a number, or for NaN, which is a missing value; computed in double and rounded once}
          *
-         * @param number number in the table
+         * @param number number in the table, or NaN
          */
         public float input(double number) {
             return (float) (((Double.isNaN(number) ? fill : number) - shift) / scale);
@@ -86,22 +88,25 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
     }
 
     /**
-     * A column of categories, which becomes an input for each: 1 for the category that is there, and 0 for the others. What is
-     * none of the categories leaves all inputs at 0.
+     * Column of categories, one-hot encoded with one input per category: 1 for the category of the row, and 0 for the
+     * others. For an unknown category, all inputs are 0.
      *
-     * @param categories different texts, those that the training part has
-     * @param inputs at least as many as categories; more if the other parts of the file have others
-     * @param fill the number of the category that takes the place of a missing one; -1 if a missing one is an error
+     * @param name heading of the column
+     * @param place position of the column in the table, from 0
+     * @param categories distinct categories of the training part
+     * @param inputs number of inputs; more than there are categories if other parts of the file have further categories
+     * @param fill index of the category that replaces a missing one; -1 if missing categories are errors
      */
     public record Categorical(String name, int place, List<String> categories, int inputs, int fill) implements Column {
         /**
          * Checks and copies the categories.
          *
          * @param name heading of the column
-         * @param place place of the column in its file, from 0
-         * @param categories different texts, those that the training part has
-         * @param inputs at least as many as categories; more if the other parts of the file have others
-         * @param fill the number of the category that takes the place of a missing one; -1 if a missing one is an error
+         * @param place position of the column in its file, from 0
+         * @param categories distinct categories of the training part
+         * @param inputs number of inputs; more than there are categories if other parts of the file have further
+         *     categories
+         * @param fill index of the category that replaces a missing one; -1 if missing categories are errors
          */
         public Categorical {
             Objects.requireNonNull(name, "name");
@@ -121,13 +126,13 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
     }
 
     /**
-     * Checks the places of the columns, and copies them.
+     * Checks and copies the positions of the columns.
      *
-     * @param width number of columns of the file that was trained on, with those that are no inputs
-     * @param headed whether that file has headings, by which the columns are found in another file; if not, by their
-     *     places
-     * @param targets places of the columns that only training needs, targets and weights, from 0
-     * @param columns those that are learnt from, in the order of their inputs
+     * @param width number of columns of the training file, including those that are not inputs
+     * @param headed whether the training file has headings; columns of other files are matched by heading if so, by
+     *     position if not
+     * @param targets positions, from 0, of the columns used only in training: targets and weights
+     * @param columns input columns, in the order of their inputs
      */
     public Schema {
         Objects.requireNonNull(targets, "targets");
@@ -155,7 +160,7 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
     }
 
     /**
-     * {@return a schema of columns of numbers that become inputs unchanged}
+     * {@return a schema of numeric columns that are used as inputs unchanged}
      *
      * @param inputs number of columns, at least 1
      * @throws IllegalArgumentException if there are fewer than one or more than {@link #MOST_COLUMNS}
@@ -169,35 +174,35 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
         return new Schema(inputs, false, List.of(), columns);
     }
 
-    /** {@return whether numbers are scaled, so that the network must not be given raw ones} */
+    /** {@return whether any numbers are scaled, so that the network does not accept raw numbers} */
     public boolean isScaled() {
         return columns.stream().anyMatch(
                 column -> column instanceof Numeric numeric && (numeric.shift() != 0 || numeric.scale() != 1));
     }
 
-    /** {@return a copy without scaling, which still fills in missing values} */
+    /** {@return a copy without scaling, which still imputes missing values} */
     public Schema withoutScaling() {
         return new Schema(width, headed, targets, columns.stream().map(column -> column instanceof Numeric numeric
                 ? new Numeric(numeric.name(), numeric.place(), numeric.fill(), 0, 1) : column).toList());
     }
 
-    /** {@return whether every column is a number that becomes an input unchanged} */
+    /** {@return whether every column is numeric and is used as an input unchanged} */
     public boolean isPlain() {
         return !isScaled() && columns.stream().noneMatch(column -> column instanceof Categorical || column.fills());
     }
 
-    /** {@return the number of inputs that all columns become} */
+    /** {@return the total number of inputs encoded from the columns} */
     public int inputs() {
         return columns.stream().mapToInt(Column::inputs).sum();
     }
 
     /**
-     * {@return where the columns stand in a row that is told by its number of columns: one like those of the file that
-     * was trained on, one that lacks only what was to be learnt, or one that has the inputs only}
+     * {@return the positions of the input columns in a row with the given number of columns: a full row of the training
+     * file, a row without the targets, or a row of inputs only}
      *
-     * @param count number of columns of the row
+     * @param count number of columns in the row
      * @param mayLack whether targets and other columns may be left out
-     * @throws IllegalArgumentException with one sentence if it is no such row
+     * @throws IllegalArgumentException if no such row has this number of columns; the message is one sentence
      */
     public int[] places(int count, boolean mayLack) {
         boolean inputsOnly = mayLack && count == columns.size();
@@ -216,9 +221,10 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
     }
 
     /**
-     * {@return the name of an input: of its column, and for one of a category that as well, as in {@code port=C}}
+     * {@return the name of an input: its column name, followed by the category for a categorical column, as in {@code
+     * port=C}}
      *
-     * @param input number of the input, from 0
+     * @param input index of the input, from 0
      * @throws IndexOutOfBoundsException if there is no such input
      */
     public String inputName(int input) {

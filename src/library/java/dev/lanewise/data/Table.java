@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Immutable table in memory: named columns of numbers or categories, some of which are targets.
+ * Immutable in-memory table with named columns of numbers or categories, some of which are targets.
  *
- * <p>Rows come from objects of your own ({@link #columns}), from maps, from arrays, or from a {@link JdbcTable}:
+ * <p>Rows come from application objects ({@link #columns}), maps, arrays, or a {@link JdbcTable}:
  *
  * <pre>{@code
  * Table.Columns<House> columns = Table.<House>columns()
@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * Table table = columns.table(houses);
  * }</pre>
  *
- * <p>A missing number is NaN. A missing category is null, and so is a text that means a missing value in a CSV file:
- * an empty one, {@code NA}, {@code NaN} or {@code ?}. Blanks around categories are stripped. Rows are counted from 0.
+ * <p>A missing number is NaN. A missing category is null; strings that mark a missing value in a CSV file (the empty
+ * string, {@code NA}, {@code NaN} and {@code ?}) become null too. Blanks around categories are stripped. Rows are
+ * numbered from 0.
  */
 public final class Table {
     private final List<TableColumn> columns;
@@ -49,29 +50,29 @@ public final class Table {
         }
     }
 
-    /** Kinds of columns. */
+    /** Column kinds. */
     public enum Kind {
-        /** Numbers; NaN is a missing one. */
+        /** Numbers; NaN is a missing value. */
         NUMERIC,
-        /** Texts, each of which stands for a category; null is a missing one. */
+        /** Categories, given as strings; null is a missing value. */
         CATEGORICAL
     }
 
     /**
      * Description of a column.
      *
-     * @param name name, unique in its table
+     * @param name name of the column, unique in its table
      * @param kind numbers or categories
-     * @param target whether the column is to be predicted rather than an input
+     * @param target whether the column is a target rather than an input
      * @param missing number of rows without a value
      */
     public record Column(String name, Kind kind, boolean target, int missing) {
         /**
          * Checks name and kind.
          *
-         * @param name name, unique in its table
+         * @param name name of the column, unique in its table
          * @param kind numbers or categories
-         * @param target whether the column is to be predicted rather than an input
+         * @param target whether the column is a target rather than an input
          * @param missing number of rows without a value
          */
         public Column {
@@ -81,16 +82,16 @@ public final class Table {
     }
 
     /**
-     * Two tables that share no row.
+     * Training and test part of a table, with no row in common.
      *
-     * @param training rows to learn from
+     * @param training rows to train on
      * @param test all other rows
      */
     public record Split(Table training, Table test) {
         /**
          * Checks the tables.
          *
-         * @param training rows to learn from
+         * @param training rows to train on
          * @param test all other rows
          */
         public Split {
@@ -100,23 +101,23 @@ public final class Table {
     }
 
     /**
-     * Starts a description of how objects become rows.
+     * Starts a mapping from objects to rows.
      *
      * @param <T> type of the objects
-     * @return columns without any column, to be added to
+     * @return a mapping without columns, to be extended
      */
     public static <T> Columns<T> columns() {
         return new Columns<>(List.of());
     }
 
     /**
-     * Creates a table from maps, without targets. The first map names the columns.
+     * Creates a table without targets from maps. The keys of the first map are the names of the columns.
      *
-     * @param rows values by column names: numbers, texts or other objects, which count as texts; null for a missing
-     *     value
+     * @param rows values by column name: numbers, strings, or other objects, which are converted to strings; null for a
+     *     missing value
      * @return the table
-     * @throws IllegalArgumentException if there are no rows, the maps differ in their keys, or the values of a column
-     *     are not of one kind; the message names row and column
+     * @throws IllegalArgumentException if there are no rows, the maps differ in their keys, or a column mixes numbers
+     *     and categories; the message names row and column
      */
     public static Table of(Iterable<? extends Map<String, ?>> rows) {
         Iterator<? extends Map<String, ?>> each = Objects.requireNonNull(rows, "rows").iterator();
@@ -138,8 +139,8 @@ public final class Table {
     }
 
     /**
-     * Creates a table from numbers with a class for each row. The columns are named {@code column 1} and so on, and
-     * {@code target}; {@link #withNames} changes that.
+     * Creates a table of numeric inputs with a class for each row. The columns are named {@code column 1} and so on,
+     * and {@code target}; {@link #withNames} renames them.
      *
      * @param inputs (rows, columns); NaN for a missing number
      * @param labels the class of each row
@@ -151,11 +152,11 @@ public final class Table {
     }
 
     /**
-     * Creates a table from numbers with a number to predict for each row, named as by {@link #of(double[][],
-     * String[])}.
+     * Creates a table of numeric inputs with a regression target for each row. Columns are named as in {@link
+     * #of(double[][], String[])}.
      *
      * @param inputs (rows, columns); NaN for a missing number
-     * @param targets the number to predict from each row
+     * @param targets the regression target of each row
      * @return the table
      * @throws IllegalArgumentException if there are no rows, lengths differ or a number is infinite
      */
@@ -165,14 +166,14 @@ public final class Table {
     }
 
     /**
-     * Creates a table from rows of values, without targets.
+     * Creates a table without targets from rows of values.
      *
      * @param names names of the columns
-     * @param rows for each row a value for each column, in their order: numbers, texts or other objects, which count as
-     *     texts; null for a missing value
+     * @param rows rows with a value for each column, in column order: numbers, strings, or other objects, which are
+     *     converted to strings; null for a missing value
      * @return the table
-     * @throws IllegalArgumentException if there are no rows, a row has more or fewer values than there are names, or
-     *     the values of a column are not of one kind; the message names row and column
+     * @throws IllegalArgumentException if there are no rows, a row has more or fewer values than there are names, or a
+     *     column mixes numbers and categories; the message names row and column
      */
     public static Table of(List<String> names, Iterable<? extends List<?>> rows) {
         Objects.requireNonNull(names, "names");
@@ -185,10 +186,10 @@ public final class Table {
     }
 
     /**
-     * Creates a table from a stream of rows, as {@link #of(List, Iterable)}.
+     * Creates a table from a stream of rows, as {@link #of(List, Iterable)} does.
      *
      * @param names names of the columns
-     * @param rows for each row a value for each column
+     * @param rows rows with a value for each column
      * @return the table
      */
     public static Table of(List<String> names, Stream<? extends List<?>> rows) {
@@ -196,13 +197,13 @@ public final class Table {
     }
 
     /**
-     * Creates a table from columns, without targets.
+     * Creates a table without targets from columns.
      *
-     * @param columns arrays by names, in the order of the map: {@code double[]} for numbers, {@code String[]} for
+     * @param columns arrays by column name, in the order of the map: {@code double[]} for numbers, {@code String[]} for
      *     categories; copied
      * @return the table
-     * @throws IllegalArgumentException if there are no columns or rows, lengths differ, a value is another object, or a
-     *     number is infinite; the message names the column
+     * @throws IllegalArgumentException if there are no columns or rows, lengths differ, a column is an object of
+     *     another type, or a number is infinite; the message names the column
      */
     public static Table ofColumns(Map<String, ?> columns) {
         List<String> names = TableBuilder.unique(new ArrayList<>(Objects.requireNonNull(columns, "columns").keySet()));
@@ -258,7 +259,8 @@ public final class Table {
     }
 
     /**
-     * How objects become the rows of a table; immutable. The same columns describe an object to a model.
+     * Immutable mapping from objects to the rows of a table. A model can use the same mapping to predict from an
+     * object.
      *
      * @param <T> type of the objects
      */
@@ -285,10 +287,10 @@ public final class Table {
         }
 
         /**
-         * Adds a column of numbers; null and NaN are missing ones.
+         * Adds a column of numbers; null and NaN are missing values.
          *
          * @param name name of the column, different from the others
-         * @param value returns the value of an object
+         * @param value function that returns the value of an object
          * @return a copy with this column
          */
         public Columns<T> number(String name, Function<? super T, ? extends @Nullable Number> value) {
@@ -296,10 +298,10 @@ public final class Table {
         }
 
         /**
-         * Adds a column of categories, such as texts, enum constants or booleans; null is a missing one.
+         * Adds a column of categories, such as strings, enum constants or booleans; null is a missing value.
          *
          * @param name name of the column, different from the others
-         * @param value returns the value of an object
+         * @param value function that returns the value of an object
          * @return a copy with this column
          */
         public Columns<T> category(String name, Function<? super T, ?> value) {
@@ -307,10 +309,10 @@ public final class Table {
         }
 
         /**
-         * Adds a column of numbers to predict.
+         * Adds a target column of numbers, for regression.
          *
          * @param name name of the column, different from the others
-         * @param value returns the value of an object
+         * @param value function that returns the value of an object
          * @return a copy with this column
          */
         public Columns<T> targetNumber(String name, Function<? super T, ? extends @Nullable Number> value) {
@@ -318,10 +320,10 @@ public final class Table {
         }
 
         /**
-         * Adds a column of classes to predict.
+         * Adds a target column of classes.
          *
          * @param name name of the column, different from the others
-         * @param value returns the value of an object
+         * @param value function that returns the value of an object
          * @return a copy with this column
          */
         public Columns<T> targetCategory(String name, Function<? super T, ?> value) {
@@ -329,10 +331,10 @@ public final class Table {
         }
 
         /**
-         * Adds a column of a label to predict, which a row has or has not, independently of other labels.
+         * Adds a target column for one label, which is present or absent independently of other labels.
          *
          * @param name name of the column, different from the others
-         * @param value returns the value of an object
+         * @param value function that returns the value of an object
          * @return a copy with this column
          */
         public Columns<T> targetLabel(String name, Predicate<? super T> value) {
@@ -343,7 +345,7 @@ public final class Table {
         /**
          * Creates a table with a row for each object.
          *
-         * @param objects an object for each row, at least one
+         * @param objects objects, one for each row; at least one
          * @return the table
          * @throws IllegalArgumentException if there are no rows or no columns, or a number is infinite; the message
          *     names row and column
@@ -361,9 +363,9 @@ public final class Table {
         }
 
         /**
-         * Creates a table with a row for each object of a stream, as {@link #table(Iterable)}.
+         * Creates a table with a row for each object of a stream, as {@link #table(Iterable)} does.
          *
-         * @param objects an object for each row, at least one
+         * @param objects objects, one for each row; at least one
          * @return the table
          */
         public Table table(Stream<? extends T> objects) {
@@ -371,9 +373,9 @@ public final class Table {
         }
 
         /**
-         * {@return the values of the inputs of an object, by names of columns; targets are left out}
+         * {@return the input values of an object by column name, without targets}
          *
-         * @param object object to describe
+         * @param object object to convert
          */
         public Map<String, @Nullable Object> row(T object) {
             Objects.requireNonNull(object, "object");
@@ -386,7 +388,7 @@ public final class Table {
             return row;
         }
 
-        /** Lists the columns, targets with an asterisk. */
+        /** Lists the columns; an asterisk marks targets. */
         @Override
         public String toString() {
             return parts.stream().map(part -> part.name + (part.target ? "*" : "")).toList().toString();
@@ -411,26 +413,26 @@ public final class Table {
         return columns.stream().map(TableColumn::name).toList();
     }
 
-    /** {@return the names of the target columns; empty if none was declared} */
+    /** {@return the names of the target columns; empty if none were declared} */
     public List<String> targets() {
         return targets;
     }
 
     /**
-     * {@return a copy of a column of numbers; NaN for missing ones}
+     * {@return a copy of a column of numbers, with NaN for missing values}
      *
      * @param name name of the column
-     * @throws IllegalArgumentException if there is no such column, or it has categories
+     * @throws IllegalArgumentException if there is no such column, or it is categorical
      */
     public double[] numbers(String name) {
         return require(name, true).numbers().clone();
     }
 
     /**
-     * {@return a copy of a column of categories; null for missing ones}
+     * {@return a copy of a column of categories, with null for missing values}
      *
-     * @param name name, unique in its table
-     * @throws IllegalArgumentException if there is no such column, or it has numbers
+     * @param name name of the column, unique in its table
+     * @throws IllegalArgumentException if there is no such column, or it is numeric
      */
     public @Nullable String[] categories(String name) {
         return require(name, false).texts().clone();
@@ -457,7 +459,7 @@ public final class Table {
     }
 
     /**
-     * {@return a table with other targets}
+     * {@return a copy of this table with the given targets}
      *
      * @param names names of the target columns; none for a table without targets
      * @throws IllegalArgumentException if there is no such column, or one is named twice
@@ -471,10 +473,10 @@ public final class Table {
     }
 
     /**
-     * {@return a table without some columns}
+     * {@return a copy of this table without the given columns}
      *
      * @param names names of columns to leave out
-     * @throws IllegalArgumentException if there is no such column, or no other one
+     * @throws IllegalArgumentException if there is no such column, or no column would remain
      */
     public Table without(String... names) {
         Objects.requireNonNull(names, "names");
@@ -490,10 +492,10 @@ public final class Table {
     }
 
     /**
-     * {@return a table with other names for its columns, in their order}
+     * {@return a copy of this table with new column names, in column order}
      *
      * @param names a name for each column
-     * @throws IllegalArgumentException if there is not one for each, or a name is blank or not unique
+     * @throws IllegalArgumentException if there is not one name for each column, or a name is blank or not unique
      */
     public Table withNames(String... names) {
         Objects.requireNonNull(names, "names");
@@ -510,7 +512,7 @@ public final class Table {
     }
 
     /**
-     * {@return some rows, in the given order}
+     * {@return a table of the selected rows, in the given order}
      *
      * @param rows numbers of rows, from 0; any order, repetitions allowed
      * @throws IndexOutOfBoundsException if there is no such row
@@ -525,11 +527,11 @@ public final class Table {
     }
 
     /**
-     * {@return the rows {@code from .. to - 1}}
+     * {@return a table of the rows {@code from .. to - 1}}
      *
      * @param from first row
      * @param to row after the last one
-     * @throws IndexOutOfBoundsException if that is no range of rows
+     * @throws IndexOutOfBoundsException if this is not a valid range of rows
      * @throws IllegalArgumentException if the range is empty
      */
     public Table slice(int from, int to) {
@@ -538,23 +540,24 @@ public final class Table {
     }
 
     /**
-     * {@return the rows in random order; equal seeds give equal orders}
+     * {@return a table of the rows in random order; the same seed gives the same order}
      *
      * @param seed seed, 0 to 2^32 - 1
      */
     public Table shuffle(long seed) {
+        SplitIndices.requireSeed(seed);
         int[] order = IntStream.range(0, rows).toArray();
         new PythonRandom(seed).shuffle(order);
         return select(order);
     }
 
     /**
-     * Divides the rows at random; each part keeps the order of its rows.
+     * Splits the rows at random; each part keeps the order of its rows.
      *
-     * @param testShare share of the rows in the test part, above 0 and below 1; at least one row goes to each part
-     * @param seed 0 to 2^32 - 1; equal seeds give equal parts
+     * @param testShare fraction of the rows in the test part, above 0 and below 1; each part gets at least one row
+     * @param seed seed, 0 to 2^32 - 1; the same seed gives the same parts
      * @return both parts
-     * @throws IllegalArgumentException if the share is out of range, or there are fewer than two rows
+     * @throws IllegalArgumentException if the fraction is out of range, or there are fewer than two rows
      */
     public Split split(double testShare, long seed) {
         if (!(testShare > 0 && testShare < 1)) {
@@ -568,7 +571,7 @@ public final class Table {
         return new Split(select(indices.training()), select(indices.validation()));
     }
 
-    /** The first rows as text, with the names of the columns above them; targets have an asterisk. */
+    /** Formats the first rows as text below the column names; an asterisk marks targets. */
     @Override
     public String toString() {
         return TableText.of(this);

@@ -15,12 +15,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes inputs and targets of the rows of a table, in the same way as for a CSV file: numbers scaled, categories
- * one-hot, missing values filled in.
+ * Encodes the rows of a table as inputs and targets, as for a CSV file: numbers are scaled, categories one-hot encoded,
+ * and missing values imputed.
  *
- * <p>What it needs for that is learned from training rows and kept in a {@link Schema}, so that other rows can be
- * encoded later. A category that is not in the training rows makes all inputs of its column 0. Immutable, and safe for
- * use by several threads.
+ * <p>The statistics are learned from training rows and stored in a {@link Schema}, so that other rows can be encoded
+ * later. A category that is not in the training rows sets all inputs of its column to 0. Immutable and thread-safe.
  */
 public final class TableEncoder {
     private final Schema schema;
@@ -29,11 +28,11 @@ public final class TableEncoder {
     private final ColumnEncoder[] encoders;
 
     /**
-     * Creates an encoder from what another has learned, such as that of a model file.
+     * Creates an encoder from an existing schema, such as that of a model file.
      *
-     * @param schema columns and their preparation
+     * @param schema columns and their preprocessing
      * @param task what the network predicts
-     * @param names names of the classes, or of the target columns
+     * @param names names of the classes or target columns
      */
     public TableEncoder(Schema schema, Task task, List<String> names) {
         Objects.requireNonNull(names, "names");
@@ -44,16 +43,16 @@ public final class TableEncoder {
     }
 
     /**
-     * Learns how to encode tables.
+     * Creates an encoder with statistics learned from training rows.
      *
      * @param task what the target columns hold: classes, labels or numbers
-     * @param training rows from which means, deviations and categories are learned; with targets
-     * @param others further tables with the same columns, such as validation rows: only their categories are counted
-     *     and their classes added
-     * @param preprocessing how the columns of tables are prepared
+     * @param training rows with targets, from which means, deviations and categories are learned
+     * @param others further tables with the same columns, such as validation rows; only the number of their categories
+     *     and their classes are used
+     * @param preprocessing preprocessing of table columns
      * @return the encoder
-     * @throws IllegalArgumentException if there is no target or no input, several columns of classes, a value is
-     *     missing that is not to be filled in, or a column has no value at all; the message names row and column
+     * @throws IllegalArgumentException if there is no target or no input, there are several columns of classes, a value
+     *     is missing and not to be imputed, or a column has no values at all; the message names row and column
      */
     public static TableEncoder learn(Preprocessing preprocessing, Task task, Table training, Table... others) {
         Objects.requireNonNull(others, "others");
@@ -101,7 +100,7 @@ public final class TableEncoder {
             for (int row = 0; row < column.rows() && !fills; row++) {
                 if (column.isMissing(row)) {
                     throw new IllegalArgumentException(place(column, row)
-                            + ": the value is missing, which Preparation.withMissing(Missing.MEAN) would fill in");
+                            + ": the value is missing, which Preprocessing.withMissing(Missing.MEAN) would fill in");
                 }
             }
             all = table == tables.get(0) ? column : all.followedBy(column);
@@ -152,27 +151,27 @@ public final class TableEncoder {
         return "row " + row + ", column " + Fields.quoted(column.name());
     }
 
-    /** {@return the columns that are inputs, and their preparation} */
+    /** {@return the input columns and their preprocessing} */
     public Schema schema() {
         return schema;
     }
 
-    /** {@return the kind of the targets} */
+    /** {@return the kind of targets} */
     public Task task() {
         return task;
     }
 
-    /** {@return the names of the classes in their order, or of the target columns} */
+    /** {@return the names of the classes or target columns, in order} */
     public List<String> names() {
         return names;
     }
 
     /**
-     * Encodes a table with its targets. Columns are found by their names; other columns are ignored.
+     * Encodes a table with its targets. Columns are matched by name; other columns are ignored.
      *
      * @param table rows with targets
      * @return the data set
-     * @throws IllegalArgumentException if a column is not there, a value cannot be encoded, a target is missing, or a
+     * @throws IllegalArgumentException if a column is missing, a value cannot be encoded, a target is missing, or a
      *     class is unknown; the message names row and column
      */
     public Dataset dataset(Table table) {
@@ -222,12 +221,11 @@ public final class TableEncoder {
     }
 
     /**
-     * Encodes the inputs of a table, which needs no targets. Columns are found by their names; other columns are
-     * ignored.
+     * Encodes the inputs of a table, which needs no targets. Columns are matched by name; other columns are ignored.
      *
-     * @param table rows; targets are ignored
+     * @param table rows to encode; targets are ignored
      * @return (rows, inputs of the schema), row-major
-     * @throws IllegalArgumentException if a column is not there or a value cannot be encoded; the message names row and
+     * @throws IllegalArgumentException if a column is missing or a value cannot be encoded; the message names row and
      *     column
      */
     public float[] inputs(Table table) {
@@ -256,11 +254,12 @@ public final class TableEncoder {
     }
 
     /**
-     * Encodes the inputs of one row by names of columns; other names are ignored.
+     * Encodes the inputs of one row, given as values by column name. Names of other columns are ignored.
      *
-     * @param row numbers, texts or other objects, which count as texts; null for a missing value
+     * @param row numbers, strings, or other objects, which are converted to strings; null for a missing value
      * @return the inputs of the network
-     * @throws IllegalArgumentException if a column is not there or its value cannot be encoded; the message names it
+     * @throws IllegalArgumentException if a column is missing or its value cannot be encoded; the message names the
+     *     column
      */
     public float[] inputs(Map<String, ?> row) {
         Objects.requireNonNull(row, "row");
@@ -281,10 +280,10 @@ public final class TableEncoder {
     /**
      * Encodes the inputs of one row of numbers.
      *
-     * @param row a number for each column of the schema, in its order; NaN for a missing one
+     * @param row a number for each column of the schema, in order; NaN for a missing value
      * @return the inputs of the network
-     * @throws IllegalArgumentException if there is not one for each, a column has categories, or a number cannot be
-     *     encoded
+     * @throws IllegalArgumentException if there is not one number for each column, a column is categorical, or a number
+     *     cannot be encoded
      */
     public float[] inputs(double... row) {
         Objects.requireNonNull(row, "row");
@@ -306,7 +305,7 @@ public final class TableEncoder {
         return inputs;
     }
 
-    /** Null, a number or an object as text. */
+    /** Encodes null, a number, or the string value of an object. */
     private void encode(int c, @Nullable Object value, float[] inputs, int at, String place) {
         Schema.Column column = schema.columns().get(c);
         boolean missing = value == null || value instanceof Number number && Double.isNaN(number.doubleValue());
@@ -325,7 +324,7 @@ public final class TableEncoder {
         }
     }
 
-    /** Describes inputs and targets in short. */
+    /** Describes the inputs and targets briefly. */
     @Override
     public String toString() {
         return Count.of(encoders.length, "column") + " as " + Count.of(schema.inputs(), "input") + "; " + task + " "

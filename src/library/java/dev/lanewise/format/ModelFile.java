@@ -38,22 +38,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lanewise's own file for a network: a short text that says what it is, the parameters, and a checksum over all of it.
+ * Model file of Lanewise: a text header that describes the network, the parameters, and a checksum of both.
  *
- * <p>{@code docs/formats.md} has the layout. Reading executes nothing and allocates nothing before the length of the file
- * has been held against what its header promises.
+ * <p>{@code docs/formats.md} describes the layout. Reading never executes code, and allocates memory only after
+ * checking the length of the file against its header.
  */
 public final class ModelFile {
     private static final byte[] MAGIC = "LANEWISE".getBytes(StandardCharsets.US_ASCII);
-    /** The latest version; older ones are read. */
+    /** Latest version of the format; older versions can be read. */
     private static final int VERSION = 4;
-    /** What is written of a network with normalisation and without a schema. */
+    /** Version written for a network with normalisation and without a schema. */
     private static final int VERSION_WITHOUT_SCHEMA = 3;
-    /** What is written of a network without normalisation, so that older programs can read it. */
+    /** Version written for a network without normalisation, so that older programs can read it. */
     private static final int VERSION_WITHOUT_NORMALIZATION = 2;
     private static final int HEADER_AT = MAGIC.length + 2 * Integer.BYTES;
     private static final int LONGEST_HEADER = 1 << 20;
-    /** A schema names every category of every column. */
+    /** Limit for a header with a schema, which lists every category of every column. */
     private static final int LONGEST_HEADER_WITH_SCHEMA = 1 << 24;
     private static final String IMAGE = "image";
     private static final String METRIC = "metric ";
@@ -77,31 +77,30 @@ public final class ModelFile {
         this.provenance = provenance;
     }
 
-    /** {@return the network of the file} */
+    /** {@return the network in the file} */
     public Network network() {
         return network;
     }
 
-    /** {@return the meaning of the outputs; if the file does not have it, what its layers suggest} */
+    /** {@return the meaning of the outputs, inferred from the layers if the file does not contain it} */
     public Outputs outputs() {
         return outputs;
     }
 
-    /** {@return the shape of the images that the network was trained on, if it was and the file says so} */
+    /** {@return the shape of the images that the network was trained on, if the file contains it} */
     public Optional<ImageShape> image() {
         return Optional.ofNullable(image);
     }
 
     /**
-     * {@return what becomes of the columns of a table before they are the inputs of the network, if it was trained on a
-     * table}
+     * {@return the schema of the table columns and their preprocessing, if the network was trained on a table}
      */
     public Optional<Schema> schema() {
         return Optional.ofNullable(schema);
     }
 
     /**
-     * {@return the scores of the network when it was written, such as {@code test_accuracy}, in the order of the names}
+     * {@return the scores that the network had when it was written, such as {@code test_accuracy}, sorted by name}
      */
     public Map<String, Double> metrics() {
         return metrics;
@@ -113,8 +112,7 @@ public final class ModelFile {
     }
 
     /**
-     * {@return what the network makes of examples, in names and probabilities, with the preparation of the columns of a
-     * table}
+     * {@return a predictor that returns names and probabilities, and preprocesses the rows of a table}
      */
     public ModelPredictor predictor() {
         return new ModelPredictor(network.predictor(), outputs, schema);
@@ -125,7 +123,7 @@ public final class ModelFile {
      *
      * @param file the file to write
      * @param network network to write
-     * @param provenance where the network comes from
+     * @param provenance origin of the network
      * @throws IOException if writing fails; the message names the file
      */
     public static void write(Path file, Network network, Provenance provenance) throws IOException {
@@ -136,14 +134,14 @@ public final class ModelFile {
     }
 
     /**
-     * Writes a network; a file that was there is replaced in one step, or stays as it was if anything fails.
+     * Writes a network to a file. An existing file is replaced atomically; if anything fails, it is left unchanged.
      *
      * @param file the file to write
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param provenance where the network comes from
-     * @throws IllegalArgumentException if the outputs do not fit its output units
-     * @throws IOException with one sentence that names the file
+     * @param outputs meaning of the outputs
+     * @param provenance origin of the network
+     * @throws IllegalArgumentException if the outputs do not match the output units of the network
+     * @throws IOException if writing fails; the message names the file
      */
     public static void write(Path file, Network network, Outputs outputs, Provenance provenance) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -154,14 +152,14 @@ public final class ModelFile {
     }
 
     /**
-     * The same of a network whose inputs are no images.
+     * Writes a network whose inputs are not images, with its schema and metrics.
      *
      * @param file the file to write
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param schema preparation of the columns of a table; null if the network was not trained on one
-     * @param metrics scores to store, by names
-     * @param provenance where the network comes from
+     * @param outputs meaning of the outputs
+     * @param schema preprocessing of the table columns; null if the network was not trained on a table
+     * @param metrics scores to store, by name
+     * @param provenance origin of the network
      * @throws IOException if writing fails; the message names the file
      */
     public static void write(Path file, Network network, Outputs outputs, @Nullable Schema schema,
@@ -175,18 +173,19 @@ public final class ModelFile {
     }
 
     /**
-     * The same with what is known of its inputs and of how good it is.
+     * Writes a network with its image shape, schema and metrics.
      *
      * @param file the file to write
      * @param network network to write
-     * @param outputs what its outputs stand for, such as {@link Outputs#of(dev.lanewise.data.Dataset)} of what it was
-     *     trained on
-     * @param image shape of the images that are its inputs; null if they are none
-     * @param schema what becomes of the columns of a table before they are its inputs; null if it takes none
-     * @param metrics figures by names of small letters, digits and underscores, as in {@code metrics.jsonl}
-     * @param provenance where the network comes from
-     * @throws IllegalArgumentException if these do not fit its output units or its inputs, or a name is none
-     * @throws IOException with one sentence that names the file
+     * @param outputs meaning of the outputs, such as {@link Outputs#of(dev.lanewise.data.Dataset)} of the training set
+     * @param image shape of the images that are the inputs; null if the inputs are not images
+     * @param schema preprocessing of the table columns; null if the network was not trained on a table
+     * @param metrics scores by name, as in {@code metrics.jsonl}; names consist of lower-case letters, digits and
+     *     underscores
+     * @param provenance origin of the network
+     * @throws IllegalArgumentException if outputs, image or schema do not match the network, or the name of a metric is
+     *     not valid
+     * @throws IOException if writing fails; the message names the file
      */
     public static void write(Path file, Network network, Outputs outputs, @Nullable ImageShape image, @Nullable Schema schema,
             Map<String, Double> metrics, Provenance provenance) throws IOException {
@@ -200,11 +199,12 @@ public final class ModelFile {
     }
 
     /**
-     * As {@link #write(Path, Network, Provenance)}, to a stream, which is flushed and not closed.
+     * Writes a network to a stream, as {@link #write(Path, Network, Provenance)} does. The stream is flushed and not
+     * closed.
      *
      * @param network network to write
-     * @param provenance where the network comes from
-     * @param out stream to write to, which is not closed
+     * @param provenance origin of the network
+     * @param out stream to write to; not closed
      * @throws IOException if writing fails; the message names the file
      */
     public static void write(OutputStream out, Network network, Provenance provenance) throws IOException {
@@ -215,12 +215,13 @@ public final class ModelFile {
     }
 
     /**
-     * As {@link #write(Path, Network, Outputs, Provenance)}, to a stream, which is flushed and not closed.
+     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Provenance)} does. The stream is flushed
+     * and not closed.
      *
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param provenance where the network comes from
-     * @param out stream to write to, which is not closed
+     * @param outputs meaning of the outputs
+     * @param provenance origin of the network
+     * @param out stream to write to; not closed
      * @throws IOException if writing fails; the message names the file
      */
     public static void write(OutputStream out, Network network, Outputs outputs, Provenance provenance)
@@ -233,14 +234,15 @@ public final class ModelFile {
     }
 
     /**
-     * As {@link #write(Path, Network, Outputs, Schema, Map, Provenance)}, to a stream, which is flushed and not closed.
+     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, Schema, Map, Provenance)} does. The stream
+     * is flushed and not closed.
      *
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param schema preparation of the columns of a table; null if the network was not trained on one
-     * @param metrics scores to store, by names
-     * @param provenance where the network comes from
-     * @param out stream to write to, which is not closed
+     * @param outputs meaning of the outputs
+     * @param schema preprocessing of the table columns; null if the network was not trained on a table
+     * @param metrics scores to store, by name
+     * @param provenance origin of the network
+     * @param out stream to write to; not closed
      * @throws IOException if writing fails; the message names the file
      */
     public static void write(OutputStream out, Network network, Outputs outputs, @Nullable Schema schema,
@@ -254,19 +256,19 @@ public final class ModelFile {
     }
 
     /**
-     * As {@link #write(Path, Network, Outputs, ImageShape, Schema, Map, Provenance)}, to a stream, which is flushed and
-     * not closed.
+     * Writes a network to a stream, as {@link #write(Path, Network, Outputs, ImageShape, Schema, Map, Provenance)}
+     * does. The stream is flushed and not closed.
      *
      * @param network network to write
-     * @param outputs what the outputs stand for
-     * @param image shape of the images that are its inputs; null if they are none
-     * @param schema preparation of the columns of a table; null if the network was not trained on one
-     * @param metrics scores to store, by names
-     * @param provenance where the network comes from
-     * @param out stream to write to, which is not closed
-     * @throws IllegalArgumentException before anything is written, if outputs, image or schema do not fit the network,
-     *     or the name of a metric is not valid
-     * @throws IOException if the stream throws it, or the description of the network is too long
+     * @param outputs meaning of the outputs
+     * @param image shape of the images that are the inputs; null if the inputs are not images
+     * @param schema preprocessing of the table columns; null if the network was not trained on a table
+     * @param metrics scores to store, by name
+     * @param provenance origin of the network
+     * @param out stream to write to; not closed
+     * @throws IllegalArgumentException before anything is written, if outputs, image or schema do not match the
+     *     network, or the name of a metric is not valid
+     * @throws IOException if the stream throws an exception, or the description of the network is too long
      */
     public static void write(OutputStream out, Network network, Outputs outputs, @Nullable ImageShape image,
             @Nullable Schema schema, Map<String, Double> metrics, Provenance provenance) throws IOException {
@@ -317,12 +319,12 @@ public final class ModelFile {
     }
 
     /**
-     * Reads a network.
+     * Reads a model file.
      *
      * @param file the file to read
      * @return the content of the file
-     * @throws DataFormatException if there is no such file, or it is none of Lanewise's, damaged, cut off, or of a later
-     *     version; with one sentence that says which, and where
+     * @throws DataFormatException if the file is missing, not a model file, damaged, truncated, or of a later version;
+     *     the message names the file and the problem
      */
     public static ModelFile read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -341,12 +343,13 @@ public final class ModelFile {
     }
 
     /**
-     * Reads a network from a stream, to its end. The stream is not closed.
+     * Reads a model from a stream, to its end. The stream is not closed.
      *
-     * @param in stream to read, which is not closed
+     * @param in stream to read; not closed
      * @return the content of the file
-     * @throws DataFormatException as {@link #read(Path)}; also if there are more bytes than a quarter of the heap
-     * @throws IOException if the stream throws it
+     * @throws DataFormatException as {@link #read(Path)} does; also if the stream has more bytes than a quarter of the
+     *     heap
+     * @throws IOException if the stream throws an exception
      */
     public static ModelFile read(InputStream in) throws IOException {
         byte[] bytes = ByteStreams.bytes(in);
@@ -465,7 +468,7 @@ public final class ModelFile {
         return lines.toString();
     }
 
-    /** The lines of the header, {@code name: value}. */
+    /** Parses the header lines, {@code name: value}. */
     private static Map<String, String> entries(String file, ByteBuffer header) throws DataFormatException {
         String text;
         try {
@@ -580,7 +583,7 @@ public final class ModelFile {
         return value;
     }
 
-    /** The numbers are held twice, as they come from the file and in the layout of the kernels. */
+    /** Checks that the numbers fit into memory twice: as read from the file, and in the layout of the kernels. */
     private static void requireMemory(String file, int count) throws DataFormatException {
         long needed = 2L * Float.BYTES * count;
         long heap = Runtime.getRuntime().maxMemory();

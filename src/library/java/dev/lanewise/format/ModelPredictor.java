@@ -15,11 +15,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network makes of examples, in names and probabilities: of rows of a table as they stand, which are prepared as those
- * were that it was trained on, or of inputs such as pixels. Any number of threads may use it at once.
+ * Predictor that returns names and probabilities. It accepts raw rows of a table, which it preprocesses as in training,
+ * or inputs such as pixels. Thread-safe.
  *
- * <p>A category that was not trained on leaves the inputs of its column at 0. An input that is NaN makes every output
- * NaN: a prediction of numbers has them, classes and labels are refused.
+ * <p>A category that was not in the training data leaves the inputs of its column at 0. If an input is NaN, every
+ * output is NaN: predicted numbers are then NaN, and predictions of classes and labels are refused.
  */
 public final class ModelPredictor {
     private final Predictor predictor;
@@ -28,12 +28,12 @@ public final class ModelPredictor {
     private final ColumnEncoder[] encoders;
 
     /**
-     * Predictions of a network that comes from elsewhere than {@link ModelFile#predictor}.
+     * Creates a predictor for a network that does not come from {@link ModelFile#predictor}.
      *
      * @param predictor predictor of the network
-     * @param outputs what its outputs stand for
-     * @param schema what becomes of the columns of a table; null if it takes numbers as they stand
-     * @throws IllegalArgumentException if these do not fit its output units or its inputs
+     * @param outputs meaning of the outputs
+     * @param schema preprocessing of the table columns; null if the network takes inputs without preprocessing
+     * @throws IllegalArgumentException if outputs or schema do not match the network
      */
     public ModelPredictor(Predictor predictor, Outputs outputs, @Nullable Schema schema) {
         Objects.requireNonNull(predictor, "predictor");
@@ -56,12 +56,12 @@ public final class ModelPredictor {
     }
 
     /**
-     * Predicts from a row of a table as it stands: one like those of the file that was trained on, one that lacks only what was to
-     * be learnt, or one that has the inputs only.
+     * Predicts from a raw row of a table: a full row of the training file, a row without the targets, or a row of
+     * inputs only.
      *
-     * @param row texts of the columns, as in a CSV file
+     * @param row fields of the row, as in a CSV file
      * @return the prediction
-     * @throws IllegalArgumentException with one sentence that names the column if the row is none such
+     * @throws IllegalArgumentException if the row is not valid; the message is one sentence that names the column
      */
     public Prediction predict(List<@Nullable String> row) {
         Objects.requireNonNull(row, "row");
@@ -69,10 +69,11 @@ public final class ModelPredictor {
     }
 
     /**
-     * {@return the prediction from a row given by names of columns; other names are ignored}
+     * {@return the prediction for a row given as fields by column name} Names of other columns are ignored.
      *
-     * @param row texts by headings; of a table that has none, by such as {@code column 3}
-     * @throws IllegalArgumentException with one sentence that names the column if one is not there or not as it should be
+     * @param row fields by heading, or by names such as {@code column 3} if the table has no headings
+     * @throws IllegalArgumentException if a column is missing or its field is not valid; the message is one sentence
+     *     that names the column
      */
     public Prediction predict(Map<String, @Nullable String> row) {
         Objects.requireNonNull(row, "row");
@@ -90,7 +91,7 @@ public final class ModelPredictor {
     }
 
     /**
-     * Predicts from many rows, several times as fast as one by one; otherwise as {@link #predict(List)}.
+     * Predicts from many rows as {@link #predict(List)} does, but several times faster than row by row.
      *
      * @param rows rows as for {@link #predict(List)}
      * @return a prediction for each row
@@ -119,12 +120,12 @@ public final class ModelPredictor {
     }
 
     /**
-     * Predicts from inputs as the network takes them: pixels, or what its schema makes of a row.
+     * Predicts from network inputs: pixels, or a row encoded by the schema.
      *
      * @param inputs a number for each input unit
      * @return the prediction
-     * @throws IllegalArgumentException if there are not as many as the network has input units, or an output for a
-     *     class or label is NaN; the message names the first input that is not finite
+     * @throws IllegalArgumentException if there is not one number for each input unit, or an output for a class or
+     *     label is NaN; the message names the first input that is not finite
      */
     public Prediction predict(float[] inputs) {
         Objects.requireNonNull(inputs, "inputs");
@@ -135,7 +136,7 @@ public final class ModelPredictor {
     }
 
     /**
-     * {@return the predictions from many examples, several times as fast as one by one}
+     * {@return the predictions for many examples, computed several times faster than one by one}
      *
      * @param inputs (count, input units), row-major
      * @param count number of examples, at least 0

@@ -13,24 +13,24 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * What the outputs of a network stand for, so that whoever loads it can say what it predicts.
+ * Meaning of a network's outputs: the task and the names of the classes, labels or numbers.
  *
- * @param task one of several classes, labels that do not exclude each other, or numbers
- * @param names of the classes, in the order of the output units; of the labels or numbers, one for each unit. A single unit
- *     that tells two classes apart has two names, and its output is the probability of the second. Of classes there may be
- *     fewer names than units
+ * @param task kind of prediction: one of several classes, labels that are not mutually exclusive, or numbers
+ * @param names names of the classes, labels or numbers, in the order of the output units. A single unit that separates
+ *     two classes has two names, and its output is the probability of the second. There may be fewer class names than
+ *     units
  */
 public record Outputs(Task task, List<String> names) {
-    /** Names that take more characters than this together are not kept. */
+    /** Maximum total length of the names in characters; longer names are discarded. */
     private static final int LONGEST = 1 << 16;
 
     /**
-     * Makes each name one line.
+     * Converts each name to a single line.
      *
-     * @param task one of several classes, labels that do not exclude each other, or numbers
-     * @param names of the classes, in the order of the output units; of the labels or numbers, one for each unit. A
-     *     single unit that tells two classes apart has two names, and its output is the probability of the second. Of
-     *     classes there may be fewer names than units
+     * @param task kind of prediction: one of several classes, labels that are not mutually exclusive, or numbers
+     * @param names names of the classes, labels or numbers, in the order of the output units. A single unit that
+     *     separates two classes has two names, and its output is the probability of the second. There may be fewer
+     *     class names than units
      */
     public Outputs {
         Objects.requireNonNull(task, "task");
@@ -39,7 +39,7 @@ public record Outputs(Task task, List<String> names) {
     }
 
     /**
-     * {@return what a network trained on these examples predicts}
+     * {@return the meaning of the outputs of a network trained on these examples}
      *
      * @param dataset examples that the network was trained on
      */
@@ -50,8 +50,8 @@ public record Outputs(Task task, List<String> names) {
     }
 
     /**
-     * {@return what can be said of a network about which nothing else is known: a single unit tells two classes apart
-     * if it is a sigmoid and gives a number otherwise; several stand for a class each}
+     * {@return the meaning inferred from an architecture alone: a single sigmoid unit separates two classes, any other
+     * single unit predicts a number, and several units stand for one class each}
      *
      * @param architecture architecture of the network
      */
@@ -64,8 +64,8 @@ public record Outputs(Task task, List<String> names) {
     }
 
     /**
-     * {@return what a network of this shape predicts that was trained on these examples} A softmax output layer
-     * predicts classes, also if it learned from numbers that are their probabilities.
+     * {@return the meaning of the outputs of a network of this architecture trained on these examples} A softmax output
+     * layer predicts classes, even if its targets were class probabilities.
      *
      * @param architecture architecture of the network
      * @param dataset examples that the network was trained on
@@ -79,11 +79,11 @@ public record Outputs(Task task, List<String> names) {
     }
 
     /**
-     * {@return what the outputs of a network stand for whose task is known; their names are their numbers}
+     * {@return the meaning of the outputs of a network for a given task, with indices as names}
      *
      * @param architecture architecture of the network
-     * @param task what the network predicts
-     * @throws IllegalArgumentException if such an output layer is for another task
+     * @param task task of the network
+     * @throws IllegalArgumentException if the output layer does not suit the task
      */
     public static Outputs of(Architecture architecture, Task task) {
         Objects.requireNonNull(architecture, "architecture");
@@ -100,13 +100,13 @@ public record Outputs(Task task, List<String> names) {
 
     /**
      * {@return the output layer that suits a task: softmax and cross-entropy for classes, sigmoid and cross-entropy for
-     * labels and for a single unit that tells two classes apart, identity and quadratic loss for numbers}
+     * labels and for a single unit that separates two classes, identity and quadratic loss for numbers}
      *
-     * <p>{@code network.withOutput(shape.output(), shape.loss())}, with the shape that this returns, makes a network of
-     * this task from one whose outputs are logits, or numbers.
+     * <p>{@code network.withOutput(shape.output(), shape.loss())}, where {@code shape} is the result, converts a
+     * network with logits or numbers as outputs to this task.
      *
      * @param architecture architecture of the network
-     * @param task what the network predicts
+     * @param task task of the network
      */
     public static Architecture suitable(Architecture architecture, Task task) {
         Objects.requireNonNull(architecture, "architecture");
@@ -120,9 +120,9 @@ public record Outputs(Task task, List<String> names) {
     }
 
     /**
-     * {@return whether the outputs of such a layer are probabilities: those of softmax and sigmoid are in [0, 1]}
+     * {@return whether a layer with this activation outputs probabilities, as softmax and sigmoid do}
      *
-     * @param output activation of an output layer
+     * @param output activation of the output layer
      */
     public static boolean areProbabilities(Activation output) {
         Objects.requireNonNull(output, "output");
@@ -133,16 +133,16 @@ public record Outputs(Task task, List<String> names) {
         return IntStream.range(0, count).mapToObj(String::valueOf).toList();
     }
 
-    /** {@return whether the names say more than the numbers of the units do} */
+    /** {@return whether there are names other than the indices of the units} */
     public boolean isNamed() {
         return !names.equals(numbers(names.size()));
     }
 
     /**
-     * {@return the name of a class, label or number; its number from 0 if it has none}
+     * {@return the name of a class, label or number, or its index from 0 if it has no name}
      *
-     * @param number number of the class, label or target column, from 0
-     * @throws IndexOutOfBoundsException if the number is negative
+     * @param number index of the class, label or target column, from 0
+     * @throws IndexOutOfBoundsException if the index is negative
      */
     public String name(int number) {
         if (number < 0) {
@@ -152,7 +152,7 @@ public record Outputs(Task task, List<String> names) {
     }
 
     /**
-     * {@return whether so many output units can have this meaning}
+     * {@return whether this meaning fits the given number of output units}
      *
      * @param units number of output units
      */
@@ -163,7 +163,7 @@ public record Outputs(Task task, List<String> names) {
     }
 
     /**
-     * Checks that so many output units can stand for this.
+     * Checks that this meaning fits the given number of output units.
      *
      * @throws IllegalArgumentException if not
      */
@@ -174,16 +174,16 @@ public record Outputs(Task task, List<String> names) {
         }
     }
 
-    /** Whether a single unit, whose output is the probability of the second, tells two classes apart. */
+    /** Returns whether a single unit separates two classes; its output is the probability of the second. */
     private boolean isBinary(float[] y) {
         return task == Task.CLASSIFICATION && y.length == 1;
     }
 
     /**
-     * {@return the index of the most probable class, from 0; the first among equals}
+     * {@return the index of the most probable class, from 0; the first one in case of a tie}
      *
-     * @param y the outputs of a network for an example
-     * @throws IllegalArgumentException if one is NaN, or their number does not fit
+     * @param y outputs of the network for an example
+     * @throws IllegalArgumentException if an output is NaN, or the number of outputs is wrong
      */
     public int mostProbable(float[] y) {
         Objects.requireNonNull(y, "y");
@@ -200,14 +200,14 @@ public record Outputs(Task task, List<String> names) {
     }
 
     /**
-     * {@return the probabilities that a network gives for an example, one for each class or label: of a single unit
-     * that tells two classes apart, those of both}
+     * {@return the probability of each class or label for an example; for a single unit that separates two classes, the
+     * probabilities of both}
      *
      * @param output activation of the output layer
-     * @param y the outputs of the network for the example
-     * @throws IllegalStateException if the outputs are no probabilities, because they are numbers or the output layer
-     *     has neither softmax nor sigmoid
-     * @throws IllegalArgumentException if the number of outputs does not fit
+     * @param y outputs of the network for the example
+     * @throws IllegalStateException if the outputs are not probabilities, because they are numbers or the output layer
+     *     is neither softmax nor sigmoid
+     * @throws IllegalArgumentException if the number of outputs is wrong
      */
     public float[] probabilities(Activation output, float[] y) {
         Objects.requireNonNull(output, "output");
@@ -226,7 +226,8 @@ public record Outputs(Task task, List<String> names) {
     }
 
     /**
-     * {@return how many classes, labels or numbers so many output units predict: a single unit tells two classes apart}
+     * {@return the number of classes, labels or numbers that the given number of output units predict} A single unit
+     * separates two classes.
      *
      * @param units number of output units
      * @throws IllegalArgumentException if there are none
@@ -239,10 +240,10 @@ public record Outputs(Task task, List<String> names) {
     }
 
     /**
-     * {@return the names of the labels of an example: those whose outputs are above one half}
+     * {@return the names of the predicted labels of an example: those whose outputs are above one half}
      *
      * @param y outputs of the network for one example
-     * @throws IllegalArgumentException if one is NaN, or their number does not fit
+     * @throws IllegalArgumentException if an output is NaN, or the number of outputs is wrong
      */
     public List<String> labels(float[] y) {
         Objects.requireNonNull(y, "y");
@@ -260,7 +261,7 @@ public record Outputs(Task task, List<String> names) {
         }
     }
 
-    /** The lines for a header. */
+    /** Formats the lines for a header. */
     String lines() {
         StringBuilder lines = new StringBuilder("outputs: ").append(task).append(' ').append(names.size()).append('\n');
         if (isNamed() && names.stream().mapToInt(String::length).sum() <= LONGEST) {
@@ -271,7 +272,7 @@ public record Outputs(Task task, List<String> names) {
         return lines.toString();
     }
 
-    /** Reads what {@link #lines} wrote; null if there is none of it, as in a file of an earlier version. */
+    /** Parses the lines written by {@link #lines}. Returns null if there are none, as in files of earlier versions. */
     static Outputs read(Map<String, String> entries, int units) {
         String line = entries.get("outputs");
         if (line == null) {

@@ -5,18 +5,18 @@ import dev.lanewise.network.Activation;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a network makes of one example, in the words of its outputs. */
+/** Prediction for one example, with the names of classes or labels. */
 public final class Prediction {
     private final Outputs outputs;
     private final Activation activation;
     private final float[] y;
 
     /**
-     * A prediction.
+     * Creates a prediction.
      *
-     * @param outputs what the outputs of the network stand for
-     * @param activation of the output layer
-     * @param y the outputs for the example; kept, not copied
+     * @param outputs meaning of the outputs of the network
+     * @param activation activation of the output layer
+     * @param y outputs for the example; not copied
      */
     Prediction(Outputs outputs, Activation activation, float[] y) {
         this.outputs = outputs;
@@ -25,9 +25,9 @@ public final class Prediction {
     }
 
     /**
-     * {@return the index of the most probable class, from 0; the first among equals}
+     * {@return the index of the most probable class, from 0; the first one in case of a tie}
      *
-     * @throws IllegalStateException if the network does not tell classes apart
+     * @throws IllegalStateException if the network does not predict classes
      */
     public int classIndex() {
         if (outputs.task() != Task.CLASSIFICATION) {
@@ -37,36 +37,35 @@ public final class Prediction {
     }
 
     /**
-     * {@return the label of the most probable class: its name, or its index if it has none; otherwise as {@link
-     * #classIndex}}
+     * {@return the name of the class at {@link #classIndex}, or its index if it has no name}
      */
     public String label() {
         return outputs.name(classIndex());
     }
 
     /**
-     * {@return the probability of that class, in [0, 1]}
+     * {@return the probability of the most probable class, in [0, 1]}
      *
-     * @throws IllegalStateException if the network does not tell classes apart, or its outputs are no probabilities
-     *     because the output layer has neither softmax nor sigmoid
+     * @throws IllegalStateException if the network does not predict classes, or its outputs are not probabilities
+     *     because the output layer is neither softmax nor sigmoid
      */
     public float probability() {
         return probabilities()[classIndex()];
     }
 
     /**
-     * {@return the probability of each class or label in the order of {@link Outputs#names}, as the output units give
-     * it: those of a softmax layer add up to 1}
+     * {@return the probability of each class or label in the order of {@link Outputs#names}} Those of a softmax layer
+     * add up to 1.
      *
-     * @throws IllegalStateException if the outputs are no probabilities, because they are numbers or the output layer
-     *     has neither softmax nor sigmoid
+     * @throws IllegalStateException if the outputs are not probabilities, because they are numbers or the output layer
+     *     is neither softmax nor sigmoid
      */
     public float[] probabilities() {
         return outputs.probabilities(activation, y);
     }
 
     /**
-     * {@return the outputs of the network as they are, one for each output unit: such as predicted numbers, or logits}
+     * {@return the raw outputs of the network, one for each output unit, such as predicted numbers or logits}
      */
     public float[] outputs() {
         return y.clone();
@@ -85,12 +84,12 @@ public final class Prediction {
         return y[0];
     }
 
-    /** {@return the names of the labels whose output is above one half} */
+    /** {@return the names of the labels whose outputs are above one half} */
     public List<String> labels() {
         return outputs.labels(y);
     }
 
-    /** Such as {@code versicolor 0.9713}. */
+    /** Formats the prediction, such as {@code versicolor 0.9713}. */
     @Override
     public String toString() {
         if (outputs.task() == Task.CLASSIFICATION) {

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Origin of a network, written into its file. Each part is one line of text of at most 4,096 characters: line breaks
- * become spaces, and longer text is cut off.
+ * Origin of a network, stored in its model file. Each part is one line of at most 4,096 characters: line breaks become
+ * spaces, and longer text is truncated.
  *
  * <p>Immutable: each {@code with} method returns a changed copy.
  */
 public final class Provenance {
     private static final int LONGEST = 4096;
 
-    /** Provenance of which only this version of the library is known. */
+    /** Unknown provenance, except for the current version of the library. */
     public static final Provenance UNKNOWN = new Provenance(Version.TEXT, "", "", "");
 
     private final String library;
@@ -33,7 +33,7 @@ public final class Provenance {
      *
      * @param seed seed of the training
      * @param configuration configuration of the training
-     * @return the provenance of a network trained with this version of the library
+     * @return the provenance
      */
     public static Provenance ofTraining(long seed, String configuration) {
         Objects.requireNonNull(configuration, "configuration");
@@ -41,7 +41,7 @@ public final class Provenance {
     }
 
     /**
-     * Version of Lanewise that wrote the file.
+     * Returns the version of Lanewise that wrote the file.
      *
      * @return version of Lanewise that wrote the file
      */
@@ -64,18 +64,18 @@ public final class Provenance {
     }
 
     /**
-     * {@return a copy with another seed; empty if there was none}
+     * {@return a copy with another seed}
      *
-     * @param seed seed of the training run, as text
+     * @param seed seed of the training run, as text; empty if there was none
      */
     public Provenance withSeed(String seed) {
         return new Provenance(library, oneLine(Objects.requireNonNull(seed, "seed")), configuration, data);
     }
 
     /**
-     * Data and settings of the training, such as the flags of {@code train}; may be empty.
+     * Returns the data and settings of the training, such as the flags of {@code train}.
      *
-     * @return data and settings of the training, such as the flags of {@code train}
+     * @return data and settings of the training; may be empty
      */
     public String configuration() {
         return configuration;

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Data set in a file of its own, from which it is mapped, with the schema of the table that it was made from. */
+/** Memory-mapped data set in a Lanewise data file, with the schema of the table that it was created from. */
 public final class StoredSet {
     private static final String SOURCE = "source";
 
@@ -31,27 +31,27 @@ public final class StoredSet {
     }
 
     /**
-     * Training, validation and test set.
+     * Returns the training, validation and test sets.
      *
-     * @return the examples, divided
+     * @return the three sets
      */
     public Splits splits() {
         return splits;
     }
 
     /**
-     * Schema by which the columns of a table became the inputs; empty if the set comes from no table.
+     * Returns the schema that encoded the table columns as inputs.
      *
-     * @return schema by which the columns of a table became the inputs
+     * @return the schema; empty if the data set was not created from a table
      */
     public Optional<Schema> schema() {
         return Optional.ofNullable(schema);
     }
 
     /**
-     * Description of the origin, as given to {@link #write}.
+     * Returns the description of the data's origin.
      *
-     * @return description of the origin, as given to {@link #write}
+     * @return the description that was given to {@link #write}
      */
     public String source() {
         return source;
@@ -65,14 +65,14 @@ public final class StoredSet {
     }
 
     /**
-     * Writes a data set; a file that was there is replaced in one step, or stays as it was if anything fails.
+     * Writes a data set to a file. An existing file is replaced atomically; if anything fails, it is left unchanged.
      *
      * @param file the file to write
      * @param splits examples to write
-     * @param schema preparation of the columns of a table; null if the examples come from something else
-     * @param source where the examples come from
-     * @throws IllegalArgumentException if the schema makes another number of inputs, or there are no examples
-     * @throws IOException with one sentence that names a file
+     * @param schema preprocessing of the table columns; null if the examples do not come from a table
+     * @param source description of the origin of the examples
+     * @throws IllegalArgumentException if the schema has a different number of inputs, or there are no examples
+     * @throws IOException if writing fails; the message is one sentence that names a file
      */
     public static void write(Path file, Splits splits, @Nullable Schema schema, String source) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -107,11 +107,11 @@ public final class StoredSet {
     }
 
     /**
-     * Opens a file, whose inputs are read when they are wanted, and refused then if they are damaged.
+     * Opens a data file. Inputs are read on demand, and damaged inputs are rejected when they are read.
      *
      * @param file the file to read
      * @return the content of the file
-     * @throws DataFormatException with one sentence, if it is no such file, or damaged
+     * @throws DataFormatException if the file is not a data file or is damaged; the message is one sentence
      */
     public static StoredSet read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");

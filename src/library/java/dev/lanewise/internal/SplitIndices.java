@@ -80,9 +80,7 @@ public final class SplitIndices {
             throw new IllegalArgumentException(
                     "the share of the validation set is above 0 and below 1, but " + share + " was given");
         }
-        if (seed < 0 || seed >= 1L << 32) {
-            throw new IllegalArgumentException("the seed is 0 to 4294967295, but " + seed + " was given");
-        }
+        requireSeed(seed);
         if (size < 2) {
             throw new IllegalArgumentException(
                     Count.of(size, "training example") + " cannot be shared with a validation set");
@@ -96,5 +94,16 @@ public final class SplitIndices {
         Arrays.sort(validation);
         Arrays.sort(training);
         return new SplitIndices(training, validation, new int[0]);
+    }
+
+    /**
+     * Checks a seed.
+     *
+     * @throws IllegalArgumentException if it is not in 0 to 2^32 - 1
+     */
+    public static void requireSeed(long seed) {
+        if (seed < 0 || seed >= 1L << 32) {
+            throw new IllegalArgumentException("the seed is 0 to 4294967295, but " + seed + " was given");
+        }
     }
 }

@@ -349,6 +349,9 @@ public final class Network {
 
     private Evaluation evaluate(Dataset dataset, int threads, Kernels kernels) {
         Objects.requireNonNull(dataset, "dataset");
+        if (threads < 1) {
+            throw new IllegalArgumentException("the number of threads is at least 1, but " + threads + " was given");
+        }
         Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
         try (WorkerTeam team = new WorkerTeam(threads)) {
@@ -382,6 +385,9 @@ public final class Network {
 
     private float[] outputs(Dataset dataset, int threads, Kernels kernels) {
         Objects.requireNonNull(dataset, "dataset");
+        if (threads < 1) {
+            throw new IllegalArgumentException("the number of threads is at least 1, but " + threads + " was given");
+        }
         Objects.requireNonNull(kernels, "kernels");
         Network folded = folded();
         try (WorkerTeam team = new WorkerTeam(threads)) {

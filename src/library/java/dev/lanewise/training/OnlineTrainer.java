@@ -149,6 +149,10 @@ public final class OnlineTrainer implements AutoCloseable {
             throw new IllegalArgumentException("the schedule " + config.schedule()
                     + " follows the cost after every epoch, but online training has no epochs");
         }
+        if (config.standardizedTargets()) {
+            throw new IllegalArgumentException("targets cannot be standardised in online training, because mean and"
+                    + " deviation of rows to come are not known");
+        }
         this.architecture = network.architecture();
         this.config = config;
         this.kernels = kernels;

@@ -11,6 +11,7 @@ import dev.lanewise.internal.engine.RunningScore;
 import dev.lanewise.internal.engine.ShapeCheck;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.training.KernelWarmUp;
 import dev.lanewise.internal.training.Trainer;
 import dev.lanewise.metric.Metric;
@@ -311,6 +312,7 @@ public final class Training implements AutoCloseable {
         if (dataset.size() == 0) {
             throw new IllegalArgumentException("the " + name + " set has no example to evaluate on");
         }
+        DatasetAccess.get().requireSameNames(training, name, dataset);
     }
 
     /** {@return the number of mini-batches in an epoch} */

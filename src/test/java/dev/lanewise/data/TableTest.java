@@ -233,7 +233,7 @@ class TableTest {
     @Test
     void encodersRefuseWhatTheyCannotEncode() {
         Table houses = COLUMNS.table(HOUSES);
-        assertRefused("row 1, column \"area\": the value is missing, which Preparation.withMissing(Missing.MEAN) would"
+        assertRefused("row 1, column \"area\": the value is missing, which Preprocessing.withMissing(Missing.MEAN) would"
                 + " fill in",
                 () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, houses));
         assertRefused("the table has no target; Table.withTarget names one of i",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.data.Dataset;
 import dev.lanewise.internal.access.NetworkAccess;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.internal.kernel.TestedKernels;
@@ -339,5 +340,19 @@ class NetworkTest {
     @Provide
     Arbitrary<Architecture> architectures() {
         return Architectures.normalizedUpTo(100);
+    }
+
+    @Test
+    void numberOfThreadsIsAtLeastOne() {
+        Architecture architecture = Architecture.parse("2-2");
+        Network network = Initializer.notebook(architecture, 1);
+        Dataset dataset = Dataset.ofFloats(new float[] {1, 2}, 2, new int[] {1}, 2, null);
+        for (int threads : new int[] {0, -1}) {
+            String message = "the number of threads is at least 1, but " + threads + " was given";
+            assertEquals(message, assertThrows(IllegalArgumentException.class,
+                    () -> network.evaluate(dataset, threads)).getMessage());
+            assertEquals(message, assertThrows(IllegalArgumentException.class,
+                    () -> network.outputs(dataset, threads)).getMessage());
+        }
     }
 }

@@ -362,4 +362,18 @@ class MonitorTest {
     private static String refusal(Call call) {
         return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
+
+    @Test
+    void setsWithOtherNamesAreRefused() {
+        Dataset named = TRAINING.named(List.of("a", "b", "c", "d"));
+        Dataset others = TRAINING.named(List.of("b", "c", "d", "e"));
+        try (Training training = new Training(Initializer.NOTEBOOK.network(
+                Architecture.parse("12-4"), 1), CONFIG, named)) {
+            String message = refusal(() -> training.validateWith(others));
+            assertEquals("the targets of the validation examples are named [b, c, d, e], but those of the training"
+                    + " examples [a, b, c, d]", message);
+            refusal(() -> training.testWith(others));
+            training.validateWith(TRAINING).testWith(named);
+        }
+    }
 }

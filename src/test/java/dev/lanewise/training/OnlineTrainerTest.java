@@ -488,4 +488,14 @@ class OnlineTrainerTest {
                 .filter(Thread::isAlive)
                 .collect(Collectors.toSet());
     }
+
+    @Test
+    void standardizedTargetsAreRefused() {
+        Architecture linear = new Architecture(
+                List.of(3, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
+        TrainingConfig config = TrainingConfig.defaults().withStandardizedTargets(true);
+        assertEquals("targets cannot be standardised in online training, because mean and deviation of rows to come are"
+                + " not known", assertThrows(IllegalArgumentException.class,
+                () -> new OnlineTrainer(Initializer.notebook(linear, 1), config)).getMessage());
+    }
 }

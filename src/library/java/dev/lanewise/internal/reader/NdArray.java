@@ -10,6 +10,8 @@ import java.nio.file.Path;
 
 /** NumPy array. Its shape is null until the array has been filled from the pickle. */
 public final class NdArray implements PickleValue, InputArray {
+    /** Creates an array that has not been filled. */
+    public NdArray() {}
 
     /** Sizes of the dimensions, or null until filled. */
     public int[] shape;

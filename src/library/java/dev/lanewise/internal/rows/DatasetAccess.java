@@ -3,6 +3,7 @@ package dev.lanewise.internal.rows;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.ImageShape;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 
 /**
  * Access to the representation of a {@link Dataset} for the other packages of this module.
@@ -48,6 +49,21 @@ public abstract class DatasetAccess {
 
     /** Returns the targets of the whole data set that {@code dataset} may be a slice of. */
     public abstract DatasetTargets targets(Dataset dataset);
+
+    /**
+     * Checks that the classes or target columns of two data sets have the same names, if both have names.
+     *
+     * @param role what the other data set is for, such as {@code "validation"}
+     * @throws IllegalArgumentException if not
+     */
+    public void requireSameNames(Dataset training, String role, Dataset other) {
+        List<String> names = targets(training).names();
+        List<String> others = targets(other).names();
+        if (names != null && others != null && !names.equals(others)) {
+            throw new IllegalArgumentException("the targets of the " + role + " examples are named " + others
+                    + ", but those of the training examples " + names);
+        }
+    }
 
     /** Returns the rows of the whole data set that {@code dataset} may be a slice of. */
     public abstract Rows rows(Dataset dataset);
