@@ -106,7 +106,7 @@ class EstimatorTest {
         assertNotEquals(price, model.predict(row).value());
     }
 
-    /** The same by the parts that the facade uses, with its documented defaults. */
+    /** Repeats the fit with the parts that the estimator uses, and its documented defaults. */
     @Test
     void modelIsThatOfATrainingWithTheDocumentedDefaults() {
         Table table = COLUMNS.table(houses(400));

@@ -73,7 +73,7 @@ public final class Main {
 
     /** Runs a command and gives its exit code. */
     static int run(String[] args, Screen screen) {
-        // Whoever computes prints the warning as a line of its own.
+        // The command that computes prints the warning as a line of its own.
         KernelSelection.reportedByCaller();
         if (args.length == 0 || args.length == 1 && args[0].equals("train")) {
             // The notebook's run, with the shortest time from start to first epoch: where there are no flags, none of the

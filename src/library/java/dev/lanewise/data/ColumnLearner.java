@@ -43,7 +43,7 @@ public final class ColumnLearner {
     }
 
     /**
-     * Learns what becomes of a column.
+     * Learns how a column is encoded.
      *
      * @param name name of the column
      * @param place index of the column in its table

@@ -62,9 +62,8 @@ public final class OnnxFile {
     }
 
     /**
-     * {@return what becomes of the columns of a table before they are the inputs of the network, if Lanewise wrote the
-     * file of one that was trained on a table} Nothing is scaled by it: the network of such a file takes numbers as
-     * they stand.
+     * {@return the encoding of table columns as inputs, if Lanewise wrote the file of a network trained on a table} It
+     * scales nothing, because the network in such a file takes unscaled numbers.
      */
     public Optional<Schema> schema() {
         return Optional.ofNullable(schema);
@@ -236,8 +235,8 @@ public final class OnnxFile {
     }
 
     /**
-     * The same of a network that was trained on a table: nodes before its first layer do what its schema does with numbers, in
-     * single precision. Categories have to be made inputs of 0 and 1 by whoever runs it, and what is missing be filled in.
+     * Writes a network that was trained on a table. Nodes before its first layer scale numbers as its schema does, in
+     * single precision. The program that runs it must encode categories as 0 and 1, and fill in missing values.
      *
      * @param file the file to write
      * @param network network to write

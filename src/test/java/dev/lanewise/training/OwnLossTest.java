@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Costs of users: their bits, the check of their derivative, and what becomes of them in files. */
+/** Losses of users: their bits, the check of their derivative, and their names in files. */
 class OwnLossTest {
     private static final Kernels KERNELS = KernelSelection.automatic().kernels();
     private static final TrainingConfig CONFIG = Configs.sgd(2, 7, 0.1, 1, 1);
