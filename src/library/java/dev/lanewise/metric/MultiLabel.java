@@ -168,7 +168,7 @@ public final class MultiLabel {
     /** Returns the most important metrics, such as {@code MultiLabel[examples=500, labels=5, accuracy=0.8120, ...]}. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "Labelling[examples=%d, labels=%d, accuracy=%.4f, hammingLoss=%.4f, "
+        return String.format(Locale.ROOT, "MultiLabel[examples=%d, labels=%d, accuracy=%.4f, hammingLoss=%.4f, "
                 + "macroF1=%.4f]", size, labels, (double) correct() / size, hammingLoss(),
                 Counts.macro(counts(), Counts::f1));
     }

@@ -81,7 +81,7 @@ public final class OnnxFile {
      * @param file the file to read
      * @return the content of the file
      * @throws UnknownTaskException if the output layer is linear and the file does not say whether its outputs are
-     *     logits or numbers: {@link #read(Path, Task)} is told
+     *     logits or numbers; {@link #read(Path, Task)} reads such a file
      * @throws DataFormatException if there is no such file, it is no ONNX file or damaged, or it holds something that
      *     networks of Lanewise have not; with one sentence that names the file and the place or the node
      */

@@ -44,7 +44,7 @@ public final class WeightsFile {
     public enum Format {
         /** Tensors with the names and shapes of PyTorch's nn.Sequential, which its load_state_dict takes. */
         SAFETENSORS,
-        /** The same as arrays that numpy.load reads. */
+        /** Weights and description as arrays in an archive that {@code numpy.load} reads. */
         NPZ,
         /** Sizes, weights, biases and cost, as {@code network2.load} reads them; sigmoid layers only. */
         JSON;

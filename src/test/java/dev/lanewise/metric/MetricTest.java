@@ -185,7 +185,7 @@ class MetricTest {
         MultiLabel labels = MultiLabel.of(new float[] {0.9f, 0.2f, 0.8f, 0.7f}, LABELS);
         assertEquals(labels, MultiLabel.of(new float[] {0.9f, 0.2f, 0.8f, 0.7f}, LABELS));
         assertNotEquals(labels, MultiLabel.of(new float[] {0.9f, 0.2f, 0.8f, 0.1f}, LABELS));
-        assertEquals("Labelling[examples=2, labels=2, accuracy=0.5000, hammingLoss=0.2500, macroF1=0.8333]",
+        assertEquals("MultiLabel[examples=2, labels=2, accuracy=0.5000, hammingLoss=0.2500, macroF1=0.8333]",
                 labels.toString());
 
         Regression regression = Regression.of(new float[] {1, 2, 3}, NUMBERS);
