@@ -436,7 +436,7 @@ ALL = [
     PythonPeer("pytorch", "PyTorch, autograd", (*NETWORKS, "table"), [NUMPY, TORCH, OPENBLAS]),
     PythonPeer("pytorch-by-hand", "PyTorch, by hand", (*NETWORKS, "table"), [NUMPY, TORCH, OPENBLAS]),
     PythonPeer("sklearn", "scikit-learn", (*NETWORKS, "table"), [NUMPY, SKLEARN, OPENBLAS],
-               note="on the notebook's network another job: softmax and log loss, it has no quadratic cost"),
+               note="on the notebook's network another job: softmax and log loss, it has no quadratic loss"),
     CxxPeer("mlpack", "mlpack", ("notebook", "process"),
             [Header("mlpack.hpp", "libmlpack-dev"), Header("stb/stb_image.h", "libstb-dev"),
              Header("cblas.h", "libopenblas-dev")],

@@ -37,7 +37,7 @@ class Job:
 
 JOBS = {job.name: job for job in [
     Job("notebook", "training",
-        "The notebook's run: 784-40-10, sigmoid, quadratic cost, mini-batches of 10, SGD with eta 0.1", 30, (1, 2)),
+        "The notebook's run: 784-40-10, sigmoid, quadratic loss, mini-batches of 10, SGD with eta 0.1", 30, (1, 2)),
     Job("wide", "training",
         "Wide layers: 784-1024-1024-10, ReLU, softmax and cross-entropy, mini-batches of 128, SGD with eta 0.1", 3, (1, 2)),
     Job("wide-adam", "training",
@@ -48,7 +48,7 @@ JOBS = {job.name: job for job in [
         "The notebook's run as a whole process, from its start to its last line, loading and evaluation included",
         30, (1, 2)),
     Job("table", "training",
-        "Regression on a table: 8-64-64-1, ReLU, quadratic cost, mini-batches of 64, Adam with eta 0.001, 20,000 rows",
+        "Regression on a table: 8-64-64-1, ReLU, quadratic loss, mini-batches of 64, Adam with eta 0.001, 20,000 rows",
         60, (1, 2), score="error"),
     Job("multiply", "cases", "Matrix products in float32", 0, (1,), tuple(PRODUCTS), remark=MEDIANS),
     Job("predict", "cases", "Prediction with a trained 784-40-10", 3, (1,), ("one image", "10000 images"), remark=MEDIANS),

@@ -13,7 +13,7 @@ WIDTHS = ("scalar", "64", "128", "256", "512")
 TIMEOUT = 120
 
 Point = namedtuple("Point", "layers relu batch threads kernels")
-"""``relu``: rectifiers, softmax and cross-entropy; otherwise sigmoid and quadratic cost. ``kernels``: bits, or scalar."""
+"""``relu``: rectifiers, softmax and cross-entropy; otherwise sigmoid and quadratic loss. ``kernels``: bits, or scalar."""
 
 KEYS = ["sweep", "layers", "relu", "batch", "threads", "kernels"]
 COLUMNS = [*KEYS, "epoch_seconds", "gflops", "examples", "machine", "java", "engine", "date"]

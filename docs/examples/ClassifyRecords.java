@@ -1,6 +1,7 @@
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.data.Table;
+import dev.lanewise.data.TableColumns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ public final class ClassifyRecords {
         Stream<Iris> irises = lines.map(line -> new Iris(Double.parseDouble(line[0]), Double.parseDouble(line[1]),
                 Double.parseDouble(line[2]), Double.parseDouble(line[3]), line[4]));
 
-        Table.Columns<Iris> columns = Table.<Iris>columns()
+        TableColumns<Iris> columns = Table.<Iris>columns()
                 .number("sepal length", Iris::sepalLength).number("sepal width", Iris::sepalWidth)
                 .number("petal length", Iris::petalLength).number("petal width", Iris::petalWidth)
                 .targetCategory("species", Iris::species);

@@ -37,7 +37,7 @@ public final class CompareOptimizers {
                 .withBatchSize(32)
                 .withEpochs(args.length > 1 ? Integer.parseInt(args[1]) : 5);
 
-        System.out.println("cost    accuracy  optimiser");
+        System.out.println("loss    accuracy  optimiser");
         for (Optimizer optimizer : OPTIMIZERS) {
             Network network = Initializer.HE_NORMAL.network(architecture, config.seed());
             try (Training training = new Training(network, config.withOptimizer(optimizer), examples)) {

@@ -28,7 +28,7 @@ public final class CrossValidateAndSearch {
                 trial -> Lanewise.classifier().hidden(trial.get(hidden)).learningRate(trial.get(learningRate));
 
         SearchResult search = Search.grid(hidden, learningRate).maximize(trial -> CrossValidation.of(5).score(
-                splits.training(), fold -> estimator.apply(trial).fit(fold).network(), Metric.macroF1()).mean());
+                splits.training(), estimator.apply(trial), Metric.macroF1()).mean());
         System.out.println(search);
         System.out.println(estimator.apply(search.best().configuration()).fit(splits).evaluate(splits.test()));
     }

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A listener that writes both cost curves to a CSV file, for a spreadsheet to draw, and stops when a goal is reached.
+ * A listener that writes both loss curves to a CSV file, for a spreadsheet to draw, and stops when a goal is reached.
  *
  * <p>Arguments: FILE GOAL, the CSV file and an accuracy on the validation set such as 0.9.
  */
@@ -28,7 +28,7 @@ public final class CustomListener implements TrainingListener {
         this.curves = curves;
         this.goal = goal;
         this.training = training;
-        curves.println("epoch,training cost,validation cost,validation accuracy");
+        curves.println("epoch,training loss,validation loss,validation accuracy");
     }
 
     @Override

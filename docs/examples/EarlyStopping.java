@@ -1,7 +1,6 @@
+import dev.lanewise.Model;
 import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -42,6 +41,6 @@ public final class EarlyStopping {
             System.out.println("the network is that of epoch " + result.bestEpoch());
         }
         System.out.printf("%.2f %% of the test set%n", 100 * network.evaluate(mnist.test()).accuracy());
-        ModelFile.write(Path.of(args[0]), network, Provenance.ofTraining(config.seed(), config.toString()));
+        Model.of(network, mnist.training()).save(Path.of(args[0]));
     }
 }

@@ -29,7 +29,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Rows from a database, and parts of your own: loss, schedule, metric and the order of the rows.
+ * Rows from a database, and custom parts: loss, schedule, metric and the order of the rows.
  *
  * <p>Arguments: URL, a JDBC database with a table {@code houses} of {@code area}, {@code town}, {@code price} and
  * {@code sold}. Its driver must be on the class path.
@@ -44,8 +44,8 @@ public final class LearnFromDatabase {
             Dataset latest = all.slice(past.size(), all.size());
 
             Loss loss = Loss.custom("logcosh", (y, t) -> log(cosh(y[0] - t[0])), (y, t, d) -> d[0] = tanh(y[0] - t[0]));
-            Schedule slowing = Schedule.of("slowing", (step, perEpoch, epoch, epochs) -> 1 / sqrt(1 + step / 100.0));
-            Metric error = Metric.of("error", LOWER_IS_BETTER, (y, data) -> 1e5 * Regression.of(y, data).mae());
+            Schedule slowing = Schedule.custom("slowing", (step, perEpoch, epoch, epochs) -> 1 / sqrt(1 + step / 100.0));
+            Metric error = Metric.custom("error", LOWER_IS_BETTER, (y, data) -> 1e5 * Regression.of(y, data).mae());
 
             Network start = ORTHOGONAL.network(new Architecture(List.of(all.inputs(), 32, 1), RELU, IDENTITY, loss), 1);
             try (OnlineTrainer online = new OnlineTrainer(start, TrainingConfig.defaults().withSchedule(slowing))) {

@@ -1,6 +1,7 @@
 import dev.lanewise.Lanewise;
 import dev.lanewise.Model;
 import dev.lanewise.data.Table;
+import dev.lanewise.data.TableColumns;
 import dev.lanewise.format.Prediction;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +26,7 @@ public final class PredictPrices {
             double price = 6000 * area + surplus + 30_000 * random.nextGaussian();
             return new House(area, surplus > 0 ? "Bern" : "Thun", price);
         };
-        Table.Columns<House> columns = Table.<House>columns()
+        TableColumns<House> columns = Table.<House>columns()
                 .number("area", House::area).category("town", House::town).targetNumber("price", House::price);
 
         Table.Split split = columns.table(Stream.generate(sale).limit(3000)).split(0.2, 1);

@@ -1,5 +1,4 @@
-import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.ModelPredictor;
+import dev.lanewise.Model;
 import dev.lanewise.format.Prediction;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,12 +13,11 @@ import java.util.List;
  */
 public final class PredictRows {
     public static void main(String[] args) throws IOException {
-        ModelPredictor predictor = ModelFile.read(Path.of(args[0])).predictor();
+        Model model = Model.load(Path.of(args[0]));
         for (String row : List.of(args).subList(1, args.length)) {
-            Prediction prediction = predictor.predict(List.of(row.split(",", -1)));
+            Prediction prediction = model.predict(List.of(row.split(",", -1)));
             System.out.println(prediction.label() + " " + prediction.probability() + " of "
-                    + predictor.outputs().names()
-                    + " " + Arrays.toString(prediction.probabilities()));
+                    + model.names() + " " + Arrays.toString(prediction.probabilities()));
         }
     }
 }

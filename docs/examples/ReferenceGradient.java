@@ -4,7 +4,7 @@ import dev.lanewise.reference.ReferenceNetwork;
 /**
  * The gradient of a network 2-2-1 small enough for paper, by backprop and by central differences.
  *
- * <p>Prints all nine parameters: value, derivative by the reference, and derivative by differences of the cost. The cost
+ * <p>Prints all nine parameters: value, derivative by the reference, and derivative by differences of the loss. The loss
  * is computed in double precision by a second feedforward of four lines.
  */
 public final class ReferenceGradient {
@@ -23,13 +23,13 @@ public final class ReferenceGradient {
         float[] nabla = network.gradient(new float[][] {X}, new float[][] {{Y}});
         System.out.println("parameter     value   backprop  difference");
         for (int p = 0; p < PARAMETERS.length; p++) {
-            double difference = (cost(p, STEP) - cost(p, -STEP)) / (2 * STEP);
+            double difference = (loss(p, STEP) - loss(p, -STEP)) / (2 * STEP);
             System.out.printf("%-10s %8.2f %10.6f  %10.6f%n", NAMES[p], PARAMETERS[p], nabla[p], difference);
         }
     }
 
-    /** The quadratic cost after parameter p has moved. */
-    private static double cost(int p, double move) {
+    /** The quadratic loss after parameter p has moved. */
+    private static double loss(int p, double move) {
         double[] w = new double[PARAMETERS.length];
         for (int q = 0; q < w.length; q++) {
             w[q] = PARAMETERS[q] + (q == p ? move : 0);

@@ -5,7 +5,6 @@
 
 import dev.lanewise.data.Dataset;
 import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -49,7 +48,7 @@ public final class TwoSpirals {
         }
         if (args.length > 1) {
             Path model = Path.of(args[1]);
-            ModelFile.write(model, network, Provenance.UNKNOWN);
+            ModelFile.of(network).write(model);
             network = ModelFile.read(model).network();
         }
 

@@ -2,8 +2,24 @@
 
     python3 bench/peers/pytorch/reference.py
 
-writes src/test/resources/dev/lanewise/training/pytorch.json.gz, which PyTorchTest.java holds the engine to (made with
-PyTorch 2.6.0 in some minutes on two cores). The same PyTorch writes the same bytes again.
+adds the runs that are missing to src/test/resources/dev/lanewise/training/pytorch.json.gz, with which PyTorchTest.java
+compares the engine. Runs that are already in the file keep their bytes, so a new activation takes a minute. With --all
+the script computes every run again, in ten minutes on two cores, for a change that concerns runs in the file; the same
+PyTorch then writes the same bytes. The file was made with PyTorch 2.6.0, the package python3-torch of Debian.
+
+What to edit for more runs (PyTorchRun.java makes the same data and configurations from the same names):
+
+    an activation   an entry in ACTIVATIONS and, at the end of later_architectures(), two shapes that use it, one of
+                    them normalised; in PyTorchTest.java the number of shapes of either kind
+    an optimiser    an entry in OPTIMIZERS; in PyTorchRun.java one of the same name in OPTIMIZERS, and in
+                    PyTorchFormulas.java its formula
+    a loss          an entry in COSTS and a row in HEADS; a custom loss has its row in CUSTOM_HEADS, and an entry in
+                    CUSTOM_LOSSES of PyTorchRun.java
+    an option of    a row in EXTRAS, and its effect in Steps, Run.cost or dataset; in PyTorchRun.java a case in config()
+    TrainingConfig  that has the same effect
+    frozen layers   a row in FROZEN or FROZEN_NORMALIZED
+
+Then run the script, and PyTorchTest, which says what is still missing.
 
 Every run is a network of its own: an architecture, a cost, an optimiser and sometimes something more, with
 parameters, inputs and targets that both sides compute from the seed of the run by `number`. Costs, activations,
@@ -11,7 +27,13 @@ gradients and most optimisers are PyTorch's. Written out here is what PyTorch do
 torch.optim), clipping by norm (clip_grad_norm_ adds 1e-6 to the norm), weights of classes together with smoothed
 labels (cross_entropy weighs the classes that get a share, the engine the example), the bias-corrected average
 (swa_utils does not correct), max-norm (renorm_ adds 1e-7), and momentum with a learning rate that changes
-(torch.optim multiplies the velocity by it, the papers the gradient).
+(torch.optim multiplies the velocity by it, the papers the gradient). "weight-decay" is decoupled, as in AdamW, for
+every optimiser; the weight_decay of torch.optim.SGD and torch.optim.Adam is "l2".
+
+Frozen layers are requires_grad = False for all tensors of a layer. They are given to the optimiser like the others, and
+it passes over them, because they have no gradient. Batch normalisation in them remains in training mode: it normalises
+by the mini-batch and moves its running statistics, as the engine does. A frozen layer after .eval(), or in Keras, does
+neither; the engine has no such mode. The tolerance of a frozen parameter is 0.
 
 The tolerance. Beside the exact run go COPIES that are disturbed at random where the engine rounds, by up to as much
 as it may round there, u = 2^-24 of the magnitude; n roundings one after the other count as sqrt(n), see Higham and
@@ -33,6 +55,8 @@ import math
 import multiprocessing
 import os
 import random
+import sys
+from typing import Callable, NamedTuple, Optional
 
 import torch
 
@@ -113,7 +137,12 @@ def dataset(run, seed):
         keep = torch.tensor([float(number(seed, ZEROS, i) % 4 == 0) for i in range(n * inputs)]).view(n, inputs)
         x = x * keep
     labels = None
-    if run["targets"] == "classes":
+    if run["extra"] == "autoencoder":
+        x = x.abs()
+        y = x
+    elif run["extra"] == "soft-targets":
+        y = probabilities(n, outputs, run["activations"][-1] == "softmax", seed)
+    elif run["targets"] == "classes":
         labels = torch.tensor([number(seed, TARGETS, i) % outputs for i in range(n)])
         y = F.one_hot(labels, outputs).to(torch.float64)
     elif run["targets"] == "labels":
@@ -127,69 +156,189 @@ def dataset(run, seed):
     return x, y, labels, weights
 
 
-# ---- Networks
+def probabilities(n, outputs, add_up, seed):
+    """Probabilities that are exact in float: of labels, 0 and 1 among them, or of classes, which add up to 1."""
+    if not add_up:
+        return torch.tensor([number(seed, TARGETS, i) % 257 / 256 for i in range(n * outputs)]).view(n, outputs)
+    rows = []
+    for i in range(n):
+        cuts = sorted(number(seed, TARGETS, i * outputs + j) for j in range(outputs - 1))
+        rows.append([(to - at) / 65536 for at, to in zip([0] + cuts, cuts + [65536])])
+    return torch.tensor(rows)
 
+
+# ---- Activations
+
+class Activation(NamedTuple):
+    """What the engine computes in float."""
+    function: Callable
+    # Of z and a = S(z): S'(z), and what the rounding of S'(z) is relative to, its largest term.
+    slope: Callable
+    # Where the derivative is discontinuous.
+    kinks: tuple = ()
+    # Whether it rounds at most once.
+    exact: bool = False
+
+
+def no_rounding(slope):
+    """S'(z) that is a number of the engine."""
+    return slope, torch.zeros_like(slope)
+
+
+def slope_of_elu(z, a):
+    s = torch.where(z > 0, torch.ones_like(z), torch.exp(z.clamp(max=0)))
+    return s, torch.where(z > 0, 0.0, s.abs() + a.abs())
+
+
+def slope_of_selu(z, a):
+    scale, alpha = 1.0507009873554805, 1.6732632423543772
+    s = scale * torch.where(z > 0, torch.ones_like(z), alpha * torch.exp(z.clamp(max=0)))
+    return s, torch.where(z > 0, s, s + a.abs())
+
+
+def slope_of_gelu(z, a):
+    p = torch.special.ndtr(z)
+    density = torch.exp(-z * z / 2) / (2 * torch.pi) ** 0.5
+    return p + z * density, p + (z * density).abs()
+
+
+def slope_of_gelu_tanh(z, a):
+    c = 2 * (2 / torch.pi) ** 0.5
+    s = torch.sigmoid(c * (z + 0.044715 * z ** 3))
+    second = z * s * (1 - s) * c * (1 + 3 * 0.044715 * z * z)
+    return s + second, s + second.abs()
+
+
+def slope_of_silu(z, a):
+    s = torch.sigmoid(z)
+    return s + z * s * (1 - s), s + (z * s).abs()
+
+
+def slope_of_softplus(z, a):
+    s = torch.sigmoid(z)
+    return s, s
+
+
+def slope_of_mish(z, a):
+    w = torch.tanh(F.softplus(z))
+    second = z * (1 - w * w) * torch.sigmoid(z)
+    return w + second, w + second.abs()
+
+
+def slope_of_hard_swish(z, a):
+    inside = z.abs() < 3
+    return torch.where(inside, z / 3 + 0.5, (z > 0).to(z.dtype)), torch.where(inside, z.abs() / 3 + 0.5, 0.0)
+
+
+def leaky_relu(slope):
+    return Activation(
+        lambda z: F.leaky_relu(z, slope),
+        lambda z, a: (torch.where(z > 0, 1.0, slope), torch.where(z > 0, 0.0, slope)), kinks=(0,), exact=True)
+
+
+# Softmax is not among them: it stands only in the last layer, and the costs take it from z.
 ACTIVATIONS = {
-    "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": F.relu, "leaky-relu": lambda z: F.leaky_relu(z, 0.01),
-    "elu": F.elu, "gelu": F.gelu, "silu": F.silu, "softplus": F.softplus, "identity": lambda z: z,
+    "sigmoid": Activation(torch.sigmoid, lambda z, a: (a * (1 - a), a)),
+    "tanh": Activation(torch.tanh, lambda z, a: (1 - a * a, 1 - a * a + 2 * a * a)),
+    "relu": Activation(F.relu, lambda z, a: no_rounding((z > 0).to(z.dtype)), kinks=(0,), exact=True),
+    "leaky-relu": leaky_relu(0.01),
+    "leaky-relu(0.2)": leaky_relu(0.2),
+    "relu6": Activation(
+        F.relu6, lambda z, a: no_rounding(((z > 0) & (z < 6)).to(z.dtype)), kinks=(0, 6), exact=True),
+    "elu": Activation(F.elu, slope_of_elu),
+    "selu": Activation(F.selu, slope_of_selu, kinks=(0,)),
+    "gelu": Activation(F.gelu, slope_of_gelu),
+    "gelu-tanh": Activation(lambda z: F.gelu(z, approximate="tanh"), slope_of_gelu_tanh),
+    "silu": Activation(F.silu, slope_of_silu),
+    "softplus": Activation(F.softplus, slope_of_softplus),
+    "mish": Activation(F.mish, slope_of_mish),
+    "hard-swish": Activation(F.hardswish, slope_of_hard_swish, kinks=(-3, 3)),
+    "identity": Activation(lambda z: z, lambda z, a: no_rounding(torch.ones_like(z)), exact=True),
 }
 # The names among which the first shapes are drawn; with more names they would be others.
-FIRST_NAMES = sorted(ACTIVATIONS)
-ACTIVATIONS |= {
-    "leaky-relu(0.2)": lambda z: F.leaky_relu(z, 0.2), "relu6": F.relu6, "selu": F.selu,
-    "gelu-tanh": lambda z: F.gelu(z, approximate="tanh"), "mish": F.mish, "hard-swish": F.hardswish,
+FIRST_NAMES = ["elu", "gelu", "identity", "leaky-relu", "relu", "sigmoid", "silu", "softplus", "tanh"]
+
+
+# ---- Costs
+
+SMOOTHING = 0.125
+CLASS_WEIGHTS = [0.5, 2, 1, 0, 1.5, 0.25, 3, 1, 0.75, 1.25]
+
+
+class Cost(NamedTuple):
+    """What a network minimises."""
+    # Of a run, z, a = S(z), targets y and numbers of examples: the cost by copy and example, or by unit too.
+    function: Callable
+    # Of the name of S, z, a, y, the size of the mini-batch and dC/da (of a custom cost): what the engine's error of the
+    # output layer, dC/dz, rounds by, in units of u.
+    rounding: Callable
+    # Whether it is a function of a in double precision, as Loss.custom is.
+    is_custom: bool = False
+
+
+def absolute(of, z, a, y, batch):
+    of.require_far_from_zero((a - y).detach(), "absolute")
+    return F.l1_loss(a, y, reduction="none")
+
+
+def cross_entropy(of, z, a, y, batch):
+    extra, units = of.run["extra"], y.shape[2]
+    if of.run["activations"][-1] == "sigmoid":
+        if extra == "smoothing":
+            k = units if of.run["targets"] == "classes" else 2
+            y = (1 - SMOOTHING) * y + SMOOTHING / k
+        return F.binary_cross_entropy_with_logits(z, y, reduction="none")
+    if of.labels is None:
+        return F.cross_entropy(z.reshape(-1, units), y.reshape(-1, units), reduction="none").view(*y.shape[:2], 1)
+    weight = torch.tensor(CLASS_WEIGHTS[:units]) if extra == "class-weights" else None
+    smoothing = SMOOTHING if extra in ("smoothing", "smoothed-class-weights") else 0
+    each = F.cross_entropy(
+        z.reshape(-1, units), of.labels[batch].repeat(y.shape[0]), weight=weight, reduction="none",
+        label_smoothing=smoothing)
+    return each.view(y.shape[0], -1, 1)
+
+
+def rounding_of_cross_entropy(name, z, a, y, n, derivative):
+    roundings = FUNCTION + (a.shape[2] ** 0.5 if name == "softmax" else 0)
+    return roundings * (a.abs() / n) + 2 * ((a - y).abs() / n)
+
+
+def rounding_of_sign(name, z, a, y, n, derivative):
+    slope, of_slope = ACTIVATIONS[name].slope(z, a)
+    return FUNCTION * of_slope / n
+
+
+def rounding_of_difference(name, z, a, y, n, derivative):
+    slope, of_slope = ACTIVATIONS[name].slope(z, a)
+    d = (a - y).abs() / n
+    return 2 * (d + a.abs() / n) * slope.abs() + FUNCTION * d * of_slope
+
+
+def rounding_of_custom(name, z, a, y, n, derivative):
+    """The derivative is rounded to float before it meets S', but not before it meets the derivative of softmax."""
+    size = derivative.abs()
+    if name == "softmax":
+        mean = (a * derivative).sum(2, keepdim=True)
+        roundings = FUNCTION + a.shape[2] ** 0.5
+        around = (derivative - mean).abs()
+        return roundings * a * (around + (a * size).sum(2, keepdim=True)) + a * around
+    slope, of_slope = ACTIVATIONS[name].slope(z, a)
+    return 2 * size * slope.abs() + FUNCTION * size * of_slope
+
+
+COSTS = {
+    "quadratic": Cost(lambda of, z, a, y, batch: 0.5 * F.mse_loss(a, y, reduction="none"), rounding_of_difference),
+    "cross-entropy": Cost(cross_entropy, rounding_of_cross_entropy),
+    "absolute": Cost(absolute, rounding_of_sign),
+    "huber": Cost(lambda of, z, a, y, batch: F.huber_loss(a, y, reduction="none", delta=1.0), rounding_of_difference),
+    "log-cosh": Cost(
+        lambda of, z, a, y, batch: torch.log(torch.cosh(a - y)), rounding_of_custom, is_custom=True),
+    "focal": Cost(
+        lambda of, z, a, y, batch: -y * (1 - a) ** 2 * torch.log(a), rounding_of_custom, is_custom=True),
 }
-# Where the derivative is discontinuous.
-KINKS = {
-    "relu": (0,), "leaky-relu": (0,), "leaky-relu(0.2)": (0,), "relu6": (0, 6), "selu": (0,), "hard-swish": (-3, 3)}
-# What rounds at most once.
-EXACT = ("relu", "leaky-relu", "leaky-relu(0.2)", "relu6", "identity")
 
 
-def slope_and_its_scale(name, z, a):
-    """S'(z), and what the rounding of S'(z) is relative to: its largest term."""
-    if name == "sigmoid":
-        return a * (1 - a), a
-    if name == "tanh":
-        return 1 - a * a, 1 - a * a + 2 * a * a
-    if name == "relu":
-        return (z > 0).to(z.dtype), torch.zeros_like(z)
-    if name.startswith("leaky-relu"):
-        slope = 0.01 if name == "leaky-relu" else 0.2
-        return torch.where(z > 0, 1.0, slope), torch.where(z > 0, 0.0, slope)
-    if name == "relu6":
-        return ((z > 0) & (z < 6)).to(z.dtype), torch.zeros_like(z)
-    if name == "elu":
-        s = torch.where(z > 0, torch.ones_like(z), torch.exp(z.clamp(max=0)))
-        return s, torch.where(z > 0, 0.0, s.abs() + a.abs())
-    if name == "selu":
-        scale, alpha = 1.0507009873554805, 1.6732632423543772
-        s = scale * torch.where(z > 0, torch.ones_like(z), alpha * torch.exp(z.clamp(max=0)))
-        return s, torch.where(z > 0, s, s + a.abs())
-    if name == "gelu-tanh":
-        c = 2 * (2 / torch.pi) ** 0.5
-        s = torch.sigmoid(c * (z + 0.044715 * z ** 3))
-        second = z * s * (1 - s) * c * (1 + 3 * 0.044715 * z * z)
-        return s + second, s + second.abs()
-    if name == "mish":
-        w = torch.tanh(F.softplus(z))
-        second = z * (1 - w * w) * torch.sigmoid(z)
-        return w + second, w + second.abs()
-    if name == "hard-swish":
-        inside = z.abs() < 3
-        return torch.where(inside, z / 3 + 0.5, (z > 0).to(z.dtype)), torch.where(inside, z.abs() / 3 + 0.5, 0.0)
-    if name == "gelu":
-        p = torch.special.ndtr(z)
-        density = torch.exp(-z * z / 2) / (2 * torch.pi) ** 0.5
-        return p + z * density, p + (z * density).abs()
-    if name == "silu":
-        s = torch.sigmoid(z)
-        return s + z * s * (1 - s), s + (z * s).abs()
-    if name == "softplus":
-        s = torch.sigmoid(z)
-        return s, s
-    return torch.ones_like(z), torch.zeros_like(z)  # identity
-
+# ---- Networks
 
 class Unfit(Exception):
     """A seed whose run says nothing about an engine."""
@@ -214,13 +363,21 @@ class Run:
         self.layers = [
             tuple(t.expand(COPIES + 1, *t.shape).clone().requires_grad_() for t in layer)
             for layer in parameters(run["sizes"], self.normalizations, seed)]
+        self.frozen = [l + 1 in run.get("frozen", ()) for l in range(len(self.layers))]
+        for layer, frozen in zip(self.layers, self.frozen):
+            for t in layer:
+                t.requires_grad_(not frozen)
         self.w = [layer[0] for layer in self.layers]
         self.all = [t for layer in self.layers for t in layer]
+        # What takes steps: the same without frozen layers.
+        self.trained_w = [w for w in self.w if w.requires_grad]
+        self.trained = [t for t in self.all if t.requires_grad]
         # Running means and variances, with copies and units in one dimension.
         self.statistics = [
             [torch.full([(COPIES + 1) * units], start) for start in (0.0, 1.0)] if normalization == "batch" else []
             for units, normalization in zip(run["sizes"][1:], self.normalizations)]
         self.normalized = [None] * len(self.layers)
+        self.derivative = None
         self.in_place = run["optimizer"] == "sgd" and run["extra"] not in ("l1", "clip-norm", "clip-value")
 
     def disturb(self, t, magnitude):
@@ -247,22 +404,30 @@ class Run:
             z = torch.baddbmm(b.unsqueeze(1), a, w.transpose(1, 2))
             z = self.disturb(z, (w.shape[2] + 1) ** 0.5 * magnitude)
             if learnt:
-                z.register_hook(lambda g, l=l: self.unnormalized_error(g, l, errors))
+                if z.requires_grad:
+                    z.register_hook(lambda g, l=l: self.unnormalized_error(g, l, errors))
                 z = self.normalize(l, z, *learnt)
-            for kink in KINKS.get(activations[l], ()):
-                self.require_far_from_zero(z.detach() - kink, activations[l])
-            a = z
-            if activations[l] != "softmax":
-                a = ACTIVATIONS[activations[l]](z)
-                if activations[l] not in EXACT:
+            if activations[l] == "softmax":
+                a = self.softmax(z) if COSTS[self.run["cost"]].is_custom else z
+            else:
+                activation = ACTIVATIONS[activations[l]]
+                for kink in activation.kinks:
+                    self.require_far_from_zero(z.detach() - kink, activations[l])
+                a = activation.function(z)
+                if not activation.exact:
                     a = self.disturb(a, FUNCTION * a.detach().abs())
             zs.append(z)
             outs.append(a.detach() if activations[l] != "softmax" else torch.softmax(z.detach(), 2))
-            z.register_hook(lambda g, l=l: self.disturbed_error(g, l, zs, outs, errors, batch))
+            if l == len(self.layers) - 1 and COSTS[self.run["cost"]].is_custom:
+                a.register_hook(self.keep_derivative)
+            if z.requires_grad:
+                z.register_hook(lambda g, l=l: self.disturbed_error(g, l, zs, outs, errors, batch))
         for t in self.all:
             t.grad = None
         (self.cost(zs[-1], a, batch) / n).backward()
         for l, (w, b, *learnt) in enumerate(self.layers):
+            if self.frozen[l]:
+                continue
             e = errors[l].abs()
             terms = torch.bmm(e.transpose(1, 2), inputs[l].abs())
             w.grad = self.disturb(w.grad, (n ** 0.5 + 2) * terms)
@@ -275,6 +440,14 @@ class Run:
                 for t, each in zip(learnt, (h * e, e)):
                     t.grad = self.disturb(t.grad, (n ** 0.5 + 2) * each.abs().sum(1))
                 learnt[0].grad += (rounded_h * e).sum(1)
+
+    def softmax(self, z):
+        a = torch.softmax(z, 2)
+        return self.disturb(a, (FUNCTION + a.shape[2] ** 0.5) * a.detach())
+
+    def keep_derivative(self, g):
+        """dC/da of the output layer, divided by n."""
+        self.derivative = g.detach()
 
     def batch_norm(self, l, u, gamma, beta, training):
         """PyTorch's, for all copies."""
@@ -358,62 +531,32 @@ class Run:
             if self.normalizations[l] == "layer":
                 z = self.normalize(l, z, *learnt)
             if name == "softmax":
-                a = torch.softmax(z, 2)
-                a = self.disturb(a, (FUNCTION + a.shape[2] ** 0.5) * a)
+                a = self.softmax(z)
             else:
-                a = ACTIVATIONS[name](z)
-                a = self.disturb(a, FUNCTION * a.abs()) if name not in EXACT else a
+                a = ACTIVATIONS[name].function(z)
+                a = a if ACTIVATIONS[name].exact else self.disturb(a, FUNCTION * a.abs())
         return a
 
     def disturbed_error(self, g, l, zs, outs, errors, batch):
         """BP1v or BP2v as autograd has it, with what the engine rounds there; g is divided by n already."""
         z, a, name = zs[l].detach(), outs[l], self.run["activations"][l]
         if l == len(self.layers) - 1:
-            d = (a - self.y[batch]).abs() / len(batch)
-            scale = a.abs() / len(batch)
-            if self.run["cost"] == "cross-entropy":
-                roundings = FUNCTION + (a.shape[2] ** 0.5 if name == "softmax" else 0)
-                magnitude = roundings * scale + 2 * d
-            else:
-                slope, of_slope = slope_and_its_scale(name, z, a)
-                if self.run["cost"] == "absolute":
-                    magnitude = FUNCTION * of_slope / len(batch)
-                else:
-                    magnitude = 2 * (d + scale) * slope.abs() + FUNCTION * d * of_slope
+            magnitude = COSTS[self.run["cost"]].rounding(
+                name, z, a, self.y[batch], len(batch), self.derivative)
             if self.run["extra"] in ("class-weights", "smoothed-class-weights", "example-weights"):
                 magnitude = 2 * magnitude + g.abs()
         else:
             w = self.layers[l + 1][0].detach()
             terms = torch.bmm(errors[l + 1].abs(), w.abs())
-            slope, of_slope = slope_and_its_scale(name, z, a)
+            slope, of_slope = ACTIVATIONS[name].slope(z, a)
             magnitude = terms * ((w.shape[1] ** 0.5 + 1) * slope.abs() + FUNCTION * of_slope)
         errors[l] = self.disturb(g, magnitude)
         return errors[l]
 
     def cost(self, z, a, batch):
         """The cost of all copies, summed over the mini-batch."""
-        run, y = self.run, self.y[batch]
-        extra, cost, copies = run["extra"], run["cost"], z.shape[0]
-        wanted = y.expand(copies, *y.shape)
-        if cost == "absolute":
-            self.require_far_from_zero((a - wanted).detach(), "absolute")
-            each = F.l1_loss(a, wanted, reduction="none")
-        elif cost == "huber":
-            each = F.huber_loss(a, wanted, reduction="none", delta=1.0)
-        elif cost == "quadratic":
-            each = 0.5 * F.mse_loss(a, wanted, reduction="none")
-        elif run["activations"][-1] == "sigmoid":
-            if extra == "smoothing":
-                k = y.shape[1] if run["targets"] == "classes" else 2
-                wanted = (1 - SMOOTHING) * wanted + SMOOTHING / k
-            each = F.binary_cross_entropy_with_logits(z, wanted, reduction="none")
-        else:
-            classes = self.labels[batch].repeat(copies)
-            weight = torch.tensor(CLASS_WEIGHTS[:y.shape[1]]) if extra == "class-weights" else None
-            smoothing = SMOOTHING if extra in ("smoothing", "smoothed-class-weights") else 0
-            each = F.cross_entropy(
-                z.reshape(-1, z.shape[2]), classes, weight=weight, reduction="none", label_smoothing=smoothing)
-            each = each.view(copies, -1, 1)
+        extra, y = self.run["extra"], self.y[batch]
+        each = COSTS[self.run["cost"]].function(self, z, a, y.expand(z.shape[0], *y.shape), batch)
         if extra == "smoothed-class-weights":
             each = each * torch.tensor(CLASS_WEIGHTS)[self.labels[batch]].view(1, -1, 1)
         if extra == "example-weights":
@@ -437,12 +580,13 @@ class Run:
                 batch = order[at:at + run["batch"]]
                 self.gradient(batch)
                 if first is None:
-                    first = self.flat([t.grad for t in self.all])
+                    first = self.flat([t.grad for t in self.trained])
                 number += 1
                 with torch.no_grad():
                     step(number, epoch, len(batch))
         assert number == EPOCHS * STEPS_PER_EPOCH
-        trained = self.average or [t.detach() for t in self.all]
+        averages = iter(self.average or ())
+        trained = [next(averages) if self.average and t.requires_grad else t.detach() for t in self.all]
         result = {"gradient": first, "parameters": self.flat(trained)}
         if "normalizations" in run:
             statistics = self.average_statistics or self.statistics
@@ -460,7 +604,6 @@ class Run:
 
 # ---- Steps. All coefficients are binary fractions, so that the engine does not round them.
 
-OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw", "lion")
 DECAY = 2 ** -3
 PENALTY_L1 = 2 ** -7
 PENALTY_L2 = 2 ** -4
@@ -468,76 +611,119 @@ CLIP_NORM = 2 ** -2
 CLIP_VALUE = 2 ** -5
 MAX_NORM = 0.75
 AVERAGING = 0.875
-SMOOTHING = 0.125
-CLASS_WEIGHTS = [0.5, 2, 1, 0, 1.5, 0.25, 3, 1, 0.75, 1.25]
-LION = 0.875, 0.984375
 MOMENTUM = 0.875
-# Roundings of a step itself, relative to the step; those of moments are counted apart.
-ROUNDINGS = {"sgd": 2, "momentum": 3, "nesterov": 4, "rmsprop": 5, "adagrad": 5, "adam": 7, "adamw": 7, "lion": 1}
-RATE = {"sgd": 2 ** -3, "momentum": 2 ** -5, "nesterov": 2 ** -5, "rmsprop": 2 ** -8, "adagrad": 2 ** -5,
-        "adam": 2 ** -7, "adamw": 2 ** -7, "lion": 2 ** -9}
+BETAS = 0.875, 0.984375
+EPSILON = 2 ** -10
+
+
+class Optimizer(NamedTuple):
+    """A rule by which gradients change parameters."""
+    rate: float
+    # Roundings of a step itself, relative to the step; those of moments are counted apart.
+    roundings: int
+    # Of groups of parameters and the rate, PyTorch's optimiser; None if there is none.
+    torch: Optional[Callable] = None
+    # Of the run, the velocities and the rate, the step written out; for all runs if PyTorch has no such optimiser, else
+    # for those in which the rate changes.
+    written_out: Optional[Callable] = None
+
+
+def lion(of, velocity, eta):
+    """Chen et al. 2023, algorithm 2."""
+    beta1, beta2 = BETAS
+    for t, m in zip(of.trained, velocity):
+        direction = beta1 * m + (1 - beta1) * t.grad
+        of.require_far_from_zero(direction, "lion")
+        t -= eta * direction.sign()
+        m.mul_(beta2).add_((1 - beta2) * t.grad)
+
+
+def momentum(of, velocity, eta):
+    """Sutskever et al. 2013, equations 1 and 2."""
+    for t, v in zip(of.trained, velocity):
+        v.mul_(MOMENTUM).sub_(eta * t.grad)
+        t += v
+
+
+def nesterov(of, velocity, eta):
+    """Bengio et al. 2013, equation 7."""
+    for t, v in zip(of.trained, velocity):
+        v.mul_(MOMENTUM).sub_(eta * t.grad)
+        t += MOMENTUM * v - eta * t.grad
+
+
+O = torch.optim
+OPTIMIZERS = {
+    "sgd": Optimizer(2 ** -3, 2, lambda groups, eta: O.SGD(groups, lr=eta)),
+    "momentum": Optimizer(2 ** -5, 3, lambda groups, eta: O.SGD(groups, lr=eta, momentum=MOMENTUM), momentum),
+    "nesterov": Optimizer(
+        2 ** -5, 4, lambda groups, eta: O.SGD(groups, lr=eta, momentum=MOMENTUM, nesterov=True), nesterov),
+    "rmsprop": Optimizer(2 ** -8, 5, lambda groups, eta: O.RMSprop(groups, lr=eta, alpha=0.875, eps=EPSILON)),
+    "adagrad": Optimizer(2 ** -5, 5, lambda groups, eta: O.Adagrad(groups, lr=eta, eps=EPSILON)),
+    "adam": Optimizer(2 ** -7, 7, lambda groups, eta: O.Adam(groups, lr=eta, betas=BETAS, eps=EPSILON)),
+    "adamw": Optimizer(2 ** -7, 7, lambda groups, eta: O.AdamW(groups, lr=eta, betas=BETAS, eps=EPSILON)),
+    "lion": Optimizer(2 ** -9, 1, written_out=lion),
+}
+# Of the step, the steps in an epoch, the epoch and the number of epochs: the factor of the rate.
+SCHEDULES = {
+    "exponential": lambda step, steps, epoch, epochs: 0.5 ** epoch,
+    # A triangle in every epoch, lower from epoch to epoch.
+    "own-schedule": lambda step, steps, epoch, epochs: (1 + abs(steps // 2 - step % steps)) / 4 * (epochs - epoch) / 4,
+}
 
 
 class Steps:
     """What the optimiser of a run makes of the gradients, copies included: all that it does is element by element."""
 
     def __init__(self, of):
-        self.of, self.name, self.extra = of, of.run["optimizer"], of.run["extra"]
-        self.eta = RATE[self.name]
-        decay = DECAY if self.extra == "weight-decay" or self.name == "adamw" else 0
+        self.of, self.extra = of, of.run["extra"]
+        self.rule = OPTIMIZERS[of.run["optimizer"]]
+        adamw = of.run["optimizer"] == "adamw"
+        decay = DECAY if self.extra == "weight-decay" or adamw else 0
         l2 = PENALTY_L2 if self.extra == "l2" else 0
-        self.decay, self.l2 = decay, l2
+        # The decay that PyTorch's optimiser does not do itself, and whether weights shrink at all.
+        self.decay, self.shrinks = 0 if adamw else decay, bool(decay or l2)
         rest = [t for layer in of.layers for t in layer[1:]]
-        groups = [{"params": of.w, "weight_decay": l2}, {"params": rest, "weight_decay": 0}]
-        self.by_hand = self.name == "lion" or (self.name in ("momentum", "nesterov") and self.extra == "exponential")
-        self.velocity = [torch.zeros_like(t) for t in of.all]
-        if self.by_hand:
-            self.optimizer = None
-        elif self.name in ("sgd", "momentum", "nesterov"):
-            self.optimizer = torch.optim.SGD(
-                groups, lr=self.eta, momentum=0 if self.name == "sgd" else MOMENTUM, nesterov=self.name == "nesterov")
-        elif self.name == "rmsprop":
-            self.optimizer = torch.optim.RMSprop(groups, lr=self.eta, alpha=0.875, eps=2 ** -10)
-        elif self.name == "adagrad":
-            self.optimizer = torch.optim.Adagrad(groups, lr=self.eta, eps=2 ** -10)
-        elif self.name == "adam":
-            self.optimizer = torch.optim.Adam(groups, lr=self.eta, betas=(0.875, 0.984375), eps=2 ** -10)
-        else:
-            groups[0]["weight_decay"] = decay
-            self.optimizer = torch.optim.AdamW(groups, lr=self.eta, betas=(0.875, 0.984375), eps=2 ** -10)
+        # With frozen layers, which have no gradient.
+        groups = [
+            {"params": of.w, "weight_decay": decay if adamw else l2}, {"params": rest, "weight_decay": 0}]
+        self.schedule = SCHEDULES.get(self.extra)
+        write_out = self.rule.written_out and (self.schedule or not self.rule.torch)
+        self.velocity = [torch.zeros_like(t) for t in of.trained]
+        self.optimizer = None if write_out else self.rule.torch(groups, self.rule.rate)
 
     def __call__(self, number, epoch, n):
         of = self.of
-        eta = self.eta * 0.5 ** epoch if self.extra == "exponential" else self.eta
+        eta = self.rule.rate
+        if self.schedule:
+            eta *= self.schedule(number - 1, STEPS_PER_EPOCH, epoch, EPOCHS)
         for group in self.optimizer.param_groups if self.optimizer else ():
             group["lr"] = eta
         self.treat_gradients()
-        before = [t.detach().clone() for t in of.all]
+        before = [t.detach().clone() for t in of.trained]
         moments = [m.clone() for m in self.moments()]
-        if self.decay and self.name != "adamw":
-            for w in of.w:
+        if self.decay:
+            for w in of.trained_w:
                 w *= 1 - eta * self.decay
-        if self.name == "lion":
-            self.lion(eta)
-        elif self.by_hand:
-            self.momentum(eta)
-        else:
+        if self.optimizer:
             self.optimizer.step()
+        else:
+            self.rule.written_out(of, self.velocity, eta)
         # A coefficient may also grow or shrink a moment, so what was there counts as much as what there is.
         for i, new in enumerate(self.moments()):
             old = moments[i] if moments else torch.zeros_like(new)
             new.copy_(of.disturb(new, new.abs() + old.abs()))
-        for i, (t, old) in enumerate(zip(of.all, before)):
+        for t, old in zip(of.trained, before):
             # The first layer's weights take the examples of a plain step one by one.
-            roundings = 1 + (n ** 0.5 if of.in_place and i == 0 else 0) + (1 if self.decay or self.l2 else 0)
-            t.copy_(of.disturb(t, ROUNDINGS[self.name] * (t - old).abs() + roundings * t.abs()))
+            roundings = 1 + (n ** 0.5 if of.in_place and t is of.w[0] else 0) + (1 if self.shrinks else 0)
+            t.copy_(of.disturb(t, self.rule.roundings * (t - old).abs() + roundings * t.abs()))
         if self.extra == "max-norm":
-            for w in of.w:
+            for w in of.trained_w:
                 norm = w.norm(dim=2, keepdim=True)
                 w.copy_(of.disturb(torch.where(norm > MAX_NORM, w * MAX_NORM / norm, w), w.abs()))
         if self.extra == "average":
             rest = (1 - AVERAGING) / (1 - AVERAGING ** number)
-            of.average = self.moved(of.average or before, [t.detach() for t in of.all], rest)
+            of.average = self.moved(of.average or before, [t.detach() for t in of.trained], rest)
             of.average_statistics = [
                 [t.view(-1) for t in self.moved(
                     *([t.view(COPIES + 1, -1) for t in layer] for layer in (averages, statistics)), rest)]
@@ -550,38 +736,23 @@ class Steps:
         if not self.optimizer:
             return self.velocity
         state = self.optimizer.state
-        return [v for t in self.of.all for v in state.get(t, {}).values() if torch.is_tensor(v) and v.dim() > 1]
+        return [v for t in self.of.trained for v in state.get(t, {}).values() if torch.is_tensor(v) and v.dim() > 1]
 
     def treat_gradients(self):
         of = self.of
         if self.extra == "clip-norm":
-            norm = sum((t.grad ** 2).flatten(1).sum(1) for t in of.all).sqrt()
-            for t in of.all:
+            norm = sum((t.grad ** 2).flatten(1).sum(1) for t in of.trained).sqrt()
+            for t in of.trained:
                 t.grad *= (CLIP_NORM / norm).clamp(max=1).view(-1, *[1] * (t.dim() - 1))
         if self.extra == "clip-value":
-            torch.nn.utils.clip_grad_value_(of.all, CLIP_VALUE)
+            torch.nn.utils.clip_grad_value_(of.trained, CLIP_VALUE)
         if self.extra == "l1":
-            for w in of.w:
+            for w in of.trained_w:
                 of.require_far_from_zero(w, "l1")
                 w.grad += PENALTY_L1 * w.sign()
         if self.extra in ("l1", "clip-value"):
-            for t in of.all:
+            for t in of.trained:
                 t.grad = of.disturb(t.grad, 2 * t.grad.abs() + PENALTY_L1)
-
-    def lion(self, eta):
-        """Chen et al. 2023, algorithm 2."""
-        beta1, beta2 = LION
-        for t, m in zip(self.of.all, self.velocity):
-            direction = beta1 * m + (1 - beta1) * t.grad
-            self.of.require_far_from_zero(direction, "lion")
-            t -= eta * direction.sign()
-            m.mul_(beta2).add_((1 - beta2) * t.grad)
-
-    def momentum(self, eta):
-        """Sutskever et al. 2013, equations 1 and 2, and Bengio et al. 2013, equation 7."""
-        for t, v in zip(self.of.all, self.velocity):
-            v.mul_(MOMENTUM).sub_(eta * t.grad)
-            t += MOMENTUM * v - eta * t.grad if self.name == "nesterov" else v
 
 
 # ---- All runs
@@ -644,7 +815,7 @@ def twice_normalized_architectures():
 
 
 def later_architectures():
-    """Three with the other activations, and three more with normalisation."""
+    """Three with the other activations, and three more with normalisation. A new activation goes to the end."""
     yield {"sizes": [6, 13, 8, 4], "hidden": ["selu", "gelu-tanh"], "sparse": False, "batch": 5, "examples": 48}
     yield {"sizes": [11, 9, 12, 5, 3], "hidden": ["mish", "hard-swish", "relu6"], "sparse": True, "batch": 4,
            "examples": 39}
@@ -657,10 +828,22 @@ def later_architectures():
            "examples": 93}
 
 
-COSTS = (("quadratic", "sigmoid", "classes"), ("cross-entropy", "sigmoid", "labels"),
+def autoencoders():
+    """Two whose outputs are as many as their inputs, one of them normalised."""
+    yield {"sizes": [9, 5, 9], "hidden": ["tanh"], "sparse": False, "batch": 5, "examples": 48}
+    yield {"sizes": [13, 8, 4, 13], "hidden": ["gelu", "silu"], "normalizations": ["batch", "none"], "sparse": True,
+           "batch": 8, "examples": 75}
+
+
+# Cost, activation of the output layer, kind of targets. Every shape has each of them with every optimiser.
+HEADS = (("quadratic", "sigmoid", "classes"), ("cross-entropy", "sigmoid", "labels"),
          ("cross-entropy", "softmax", "classes"), ("absolute", "identity", "numbers"), ("huber", "tanh", "numbers"),
          ("quadratic", "identity", "numbers"))
-SOFTMAX, LABELS, NUMBERS = COSTS[2], COSTS[1], COSTS[5]
+SOFTMAX, LABELS, NUMBERS = HEADS[2], HEADS[1], HEADS[5]
+# What only some shapes have.
+TEACHER, PROBABILITIES = ("cross-entropy", "softmax", "numbers"), ("cross-entropy", "sigmoid", "numbers")
+CUSTOM_HEADS = (("log-cosh", "identity", "numbers"), ("log-cosh", "tanh", "numbers"), ("focal", "softmax", "classes"),
+                ("log-cosh", "sigmoid", "labels"))
 EXTRAS = (
     ("l1", "sgd", SOFTMAX), ("l1", "adam", NUMBERS), ("l2", "sgd", SOFTMAX), ("l2", "adam", SOFTMAX),
     ("l2", "nesterov", LABELS), ("weight-decay", "sgd", NUMBERS), ("weight-decay", "momentum", SOFTMAX),
@@ -678,40 +861,80 @@ NORMALIZED_EXTRAS = (
     ("average", "sgd", NUMBERS), ("average", "rmsprop", SOFTMAX), ("example-weights", "sgd", NUMBERS))
 
 
+# Number of a shape without normalisation, head, optimiser, extra, frozen layers.
+FROZEN = (
+    (1, SOFTMAX, "sgd", "none", [1]), (2, LABELS, "sgd", "none", [2]), (11, SOFTMAX, "sgd", "none", [2, 4]),
+    (5, SOFTMAX, "momentum", "none", [1]), (6, NUMBERS, "momentum", "none", [2]),
+    (9, LABELS, "momentum", "none", [1, 3]), (10, SOFTMAX, "nesterov", "none", [1, 2, 3]),
+    (7, NUMBERS, "rmsprop", "none", [2]), (8, SOFTMAX, "lion", "none", [1]), (5, SOFTMAX, "adamw", "none", [1]),
+    (9, LABELS, "adamw", "none", [2, 4]), (3, NUMBERS, "adamw", "none", [2]),
+    (6, SOFTMAX, "adam", "weight-decay", [1]), (10, LABELS, "adam", "weight-decay", [2, 3]),
+    (7, SOFTMAX, "adam", "l2", [2]), (8, SOFTMAX, "momentum", "weight-decay", [1, 2]), (6, SOFTMAX, "sgd", "l1", [1]),
+    (9, SOFTMAX, "sgd", "clip-norm", [2]), (5, NUMBERS, "adam", "clip-norm", [1]),
+    (7, SOFTMAX, "adam", "max-norm", [1]), (11, SOFTMAX, "adam", "average", [1, 2]))
+# The same with a normalised shape.
+FROZEN_NORMALIZED = (
+    (0, SOFTMAX, "sgd", "none", [1]), (0, LABELS, "momentum", "none", [1]), (3, NUMBERS, "adamw", "none", [1]),
+    (6, SOFTMAX, "momentum", "none", [1]), (6, SOFTMAX, "momentum", "none", [2]), (6, LABELS, "adamw", "none", [2]),
+    (8, SOFTMAX, "momentum", "none", [1, 3]), (8, SOFTMAX, "adamw", "none", [1, 2]), (1, SOFTMAX, "adam", "l2", [1]),
+    (7, LABELS, "momentum", "none", [2]), (0, SOFTMAX, "adam", "weight-decay", [1]),
+    (3, SOFTMAX, "sgd", "clip-norm", [1]), (0, NUMBERS, "sgd", "average", [1]),
+    (6, SOFTMAX, "rmsprop", "average", [2]))
+# Targets that are probabilities, and schedules of a user.
+SOFT = [(head, optimizer) for head in (TEACHER, LABELS, PROBABILITIES) for optimizer in ("sgd", "momentum", "adam")]
+OWN_SCHEDULE = (("sgd", SOFTMAX), ("momentum", SOFTMAX), ("nesterov", NUMBERS), ("adam", LABELS), ("adamw", SOFTMAX),
+                ("lion", NUMBERS))
+
+
 def runs():
-    shapes = list(architectures())
+    """All runs, in any order: the file numbers them."""
     made = []
 
-    def add(shape, cost, optimizer, extra):
-        name, output, targets = cost
+    def add(shape, head, optimizer, extra="none", frozen=()):
+        cost, output, targets = head
         run = {
-            "sizes": shape["sizes"], "activations": shape["hidden"] + [output], "cost": name, "targets": targets,
+            "sizes": shape["sizes"], "activations": shape["hidden"] + [output], "cost": cost, "targets": targets,
             "sparse": shape["sparse"], "batch": shape["batch"], "examples": shape["examples"], "optimizer": optimizer,
             "extra": extra}
         if "normalizations" in shape:
             run["normalizations"] = shape["normalizations"]
+        if frozen:
+            run["frozen"] = frozen
         made.append(run)
 
-    for shape in shapes:
-        for cost in COSTS:
-            for optimizer in OPTIMIZERS:
-                add(shape, cost, optimizer, "none")
-    for i, (extra, optimizer, cost) in enumerate(EXTRAS):
+    def add_everything(shapes):
+        for shape in shapes:
+            for head in HEADS:
+                for optimizer in OPTIMIZERS:
+                    add(shape, head, optimizer)
+
+    plain, normalized = list(architectures()), list(normalized_architectures())
+    twice_normalized = list(twice_normalized_architectures())
+    add_everything(plain)
+    for i, (extra, optimizer, head) in enumerate(EXTRAS):
         for k in range(2):
-            add(shapes[(2 * i + 5 * k) % len(shapes)], cost, optimizer, extra)
-    shapes = list(normalized_architectures())
-    for shape in shapes:
-        for cost in COSTS:
-            for optimizer in OPTIMIZERS:
-                add(shape, cost, optimizer, "none")
-    for i, (extra, optimizer, cost) in enumerate(NORMALIZED_EXTRAS):
+            add(plain[(2 * i + 5 * k) % len(plain)], head, optimizer, extra)
+    add_everything(normalized)
+    for i, (extra, optimizer, head) in enumerate(NORMALIZED_EXTRAS):
         for k in range(3):
-            add(shapes[(i + 4 * k) % len(shapes)], cost, optimizer, extra)
-    for shape in [*twice_normalized_architectures(), *later_architectures()]:
-        for cost in COSTS:
-            for optimizer in OPTIMIZERS:
-                add(shape, cost, optimizer, "none")
-    return [dict(run, number=i) for i, run in enumerate(made)]
+            add(normalized[(i + 4 * k) % len(normalized)], head, optimizer, extra)
+    add_everything([*twice_normalized, *later_architectures()])
+    for i, (head, optimizer) in enumerate(SOFT):
+        add(plain[(5 * i + 1) % len(plain)], head, optimizer, "soft-targets")
+        add(normalized[i % len(normalized)], head, optimizer, "soft-targets")
+    for shape in autoencoders():
+        for optimizer in ("sgd", "momentum", "adam"):
+            add(shape, PROBABILITIES, optimizer, "autoencoder")
+    for shapes, those in ((plain, FROZEN), ([*normalized, *twice_normalized], FROZEN_NORMALIZED)):
+        for i, head, optimizer, extra, frozen in those:
+            add(shapes[i], head, optimizer, extra, frozen)
+    for i, head in enumerate(CUSTOM_HEADS):
+        for k, optimizer in enumerate(("sgd", "momentum", "adam", "lion")):
+            add(([*plain, *normalized])[(7 * i + 5 * k) % 18], head, optimizer)
+    for i, (optimizer, head) in enumerate(OWN_SCHEDULE):
+        add(plain[(5 * i + 2) % len(plain)], head, optimizer, "own-schedule")
+        add(normalized[i], head, optimizer, "own-schedule")
+    return made
 
 
 def deviation(figures):
@@ -735,9 +958,31 @@ def rounded(figures, decimals):
     return [round(figure, decimals) for figure in figures[0].tolist()]
 
 
-def made(run):
-    for attempt in range(1000):
-        seed = 1000 * run["number"] + attempt
+def key(run):
+    """What identifies a run."""
+    return json.dumps({k: run[k] for k in sorted(KEYS & run.keys())})
+
+
+KEYS = {"sizes", "activations", "normalizations", "cost", "targets", "sparse", "batch", "examples", "optimizer",
+        "extra", "frozen"}
+# Seeds that a run may try; they begin with this many times its number.
+SEEDS = 1000
+
+
+def frozen_parameters(run):
+    """Of each parameter, whether its layer is frozen."""
+    normalizations = run.get("normalizations", []) + ["none"] * len(run["sizes"])
+    return [
+        l in run.get("frozen", ())
+        for l, (inputs, units, normalization) in enumerate(zip(run["sizes"], run["sizes"][1:], normalizations), 1)
+        for _ in range(units * (inputs + (1 if normalization == "none" else 3)))]
+
+
+def made(numbered):
+    """The line of a run."""
+    number, run = numbered
+    for attempt in range(SEEDS):
+        seed = SEEDS * number + attempt
         try:
             figures = Run(run, seed).train()
             for values in figures.values():
@@ -747,23 +992,51 @@ def made(run):
             pass
     else:
         raise RuntimeError(f"no seed without a kink or chaos for {run}")
-    if run["optimizer"] != "sgd":
+    # Of a network with frozen layers, the engine's test has no gradient.
+    if run["optimizer"] != "sgd" or "frozen" in run:
         del figures["gradient"]
-    result = {k: v for k, v in run.items() if k != "number"} | {"seed": seed}
+    result = run | {"seed": seed}
     for name, values in figures.items():
         decimals = DECIMALS + 2 if name == "gradient" else DECIMALS
         of_name = "tolerance" if name == "parameters" else name + "Tolerance"
         result |= {name: rounded(values, decimals), of_name: tolerance(values, decimals)}
-    return result
+    # Frozen parameters are to keep their bits.
+    for i, is_frozen in enumerate(frozen_parameters(run)):
+        if is_frozen:
+            result["parameters"][i], result["tolerance"][i] = figures["parameters"][0, i].item(), 0
+    return json.dumps(result, separators=(",", ":"))
+
+
+def lines_of_file():
+    """Of each run in the file, by its key: its number and its line."""
+    if not os.path.exists(FILE):
+        return {}
+    with gzip.open(FILE, "rt") as file:
+        lines = [line.rstrip(",\n") for line in file if line.startswith("{")]
+    parsed = [json.loads(line) for line in lines]
+    return {key(run): (run["seed"] // SEEDS, line) for run, line in zip(parsed, lines)}
 
 
 def main():
+    """Keeps the numbers of the runs in the file, and so their seeds; new runs get the next ones."""
+    old, wanted = lines_of_file(), runs()
+    assert len({key(run) for run in wanted}) == len(wanted), "two runs are the same"
+    new = [run for run in wanted if key(run) not in old]
+    first = 1 + max((number for number, _ in old.values()), default=-1)
+    numbered = [(old[key(run)][0], run) for run in wanted if key(run) in old] + list(enumerate(new, first))
+    numbered.sort(key=lambda each: each[0])
+    again = "--all" in sys.argv
+    missing = [each for each in numbered if again or key(each[1]) not in old]
     with multiprocessing.Pool(2) as pool:
-        done = pool.map(made, runs(), chunksize=4)
-    text = "[\n" + ",\n".join(json.dumps(run, separators=(",", ":")) for run in done) + "\n]\n"
+        done = {key(run): line for (_, run), line in zip(missing, pool.map(made, missing, chunksize=4))}
+    lines = [done.get(key(run)) or old[key(run)][1] for _, run in numbered]
     with open(FILE, "wb") as file:
-        file.write(gzip.compress(text.encode(), mtime=0))
-    print(len(done), "runs,", sum(r["seed"] % 1000 for r in done), "discarded,", os.path.getsize(FILE), "bytes")
+        file.write(gzip.compress(("[\n" + ",\n".join(lines) + "\n]\n").encode(), mtime=0))
+    as_before = sum(key(run) in old and old[key(run)][1] == line for (_, run), line in zip(numbered, lines))
+    discarded = sum(json.loads(line)["seed"] % SEEDS for line in done.values())
+    print(f"{len(lines)} runs in {os.path.getsize(FILE)} bytes: {as_before} as before, {len(new)} new, "
+          f"{len(lines) - len(new) - as_before} changed, {len(old) - len(lines) + len(new)} removed; "
+          f"{discarded} seeds discarded")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
  * <p>Start with {@link dev.lanewise.Lanewise}, which makes a model of a table:
  *
  * <pre>{@code
- * Table.Columns<House> columns = Table.<House>columns()
+ * TableColumns<House> columns = Table.<House>columns()
  *         .number("area", House::area)
  *         .category("town", House::town)
  *         .targetNumber("price", House::price);

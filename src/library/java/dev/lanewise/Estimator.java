@@ -1,38 +1,28 @@
 package dev.lanewise;
 
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.Preprocessing.Missing;
-import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
-import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Provenance;
-import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.internal.Fields;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
-import dev.lanewise.network.Architecture;
-import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Loss;
-import dev.lanewise.network.Network;
-import dev.lanewise.training.EpochRecord;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import dev.lanewise.training.TrainingListener;
-import dev.lanewise.training.TrainingResult;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Configuration of a network and its training, with defaults that suit most tables. Immutable: each setting returns a
- * changed copy. For full control, use {@link dev.lanewise.training.Training}.
+ * changed copy. For full control, use {@link Training}, and make a model of its network by
+ * {@link Model#of(dev.lanewise.network.Network, Dataset)}.
  *
  * <p>Defaults:
  * <ul>
@@ -51,69 +41,27 @@ import org.jspecify.annotations.Nullable;
  *     examples, a tenth would be too small a validation set, and training could not spare it.
  * </ul>
  *
- * <p>The same data, settings and seed give the same model, bit for bit, on any machine and any number of threads. An
- * interrupt ends training after the current mini-batch, and {@code fit} returns the network in its state at that point.
+ * <p>The same data, settings and seed give the same model, bit for bit, on any machine and any number of threads,
+ * unless a {@linkplain #timeLimit time limit} ends the training. An interrupt ends training after the current
+ * mini-batch, and {@code fit} returns the network in its state at that point.
  */
 public final class Estimator {
-    private static final int HIDDEN = 100;
-    private static final int BATCH = 32;
-    private static final int STEPS = 5000;
-    private static final int FEWEST_EPOCHS = 20;
-    private static final int MOST_EPOCHS = 200;
-    /** Fraction of the examples that is held out. */
-    private static final double HELD_OUT = 0.1;
-    /** Smallest number of examples of which some are held out. */
-    private static final int VALIDATED = 300;
-    /** Patience as a fraction of all epochs; at least {@link #LEAST_PATIENCE} epochs. */
-    private static final double PATIENCE = 0.2;
-    private static final int LEAST_PATIENCE = 10;
+    private final EstimatorSettings settings;
 
-    /** Largest layer, in units, for orthogonal weights, whose generation takes cubic time. */
-    private static final int MOST_ORTHOGONAL = 1000;
-
-    private final boolean classifies;
-    // Set by the methods below in a fresh copy only.
-    private List<Integer> hidden = List.of(HIDDEN);
-    private Activation activation = Activation.RELU;
-    private @Nullable Integer epochs;
-    private @Nullable Integer batchSize;
-    private @Nullable Double learningRate;
-    private @Nullable Long seed;
-    private @Nullable Double validation;
-    private @Nullable Integer patience;
-    private @Nullable Boolean standardizedTargets;
-    private @Nullable TrainingConfig config;
-    private Preprocessing preprocessing = Preprocessing.NONE.withScaling(Scaling.STANDARD).withMissing(Missing.MEAN);
-    private List<TrainingListener> listeners = List.of();
-
-    private Estimator(boolean classifies) {
-        this.classifies = classifies;
+    private Estimator(EstimatorSettings settings) {
+        this.settings = settings;
     }
 
     static Estimator classifier() {
-        return new Estimator(true);
+        return new Estimator(new EstimatorSettings(true));
     }
 
     static Estimator regressor() {
-        return new Estimator(false);
+        return new Estimator(new EstimatorSettings(false));
     }
 
-    private Estimator with(Consumer<Estimator> change) {
-        Estimator copy = new Estimator(classifies);
-        copy.hidden = hidden;
-        copy.activation = activation;
-        copy.epochs = epochs;
-        copy.batchSize = batchSize;
-        copy.learningRate = learningRate;
-        copy.seed = seed;
-        copy.validation = validation;
-        copy.patience = patience;
-        copy.standardizedTargets = standardizedTargets;
-        copy.config = config;
-        copy.preprocessing = preprocessing;
-        copy.listeners = listeners;
-        change.accept(copy);
-        return copy;
+    private Estimator with(Consumer<EstimatorSettings> change) {
+        return new Estimator(settings.with(change));
     }
 
     private static void require(boolean holds, String expectation, Object given) {
@@ -150,6 +98,28 @@ public final class Estimator {
         Objects.requireNonNull(activation, "activation");
         require(activation != Activation.SOFTMAX, "softmax is for the output layer, not for hidden layers", activation);
         return with(copy -> copy.activation = activation);
+    }
+
+    /**
+     * Sets the loss that training minimises. The default is cross-entropy for classes and labels, and the quadratic
+     * loss for regression.
+     *
+     * <p>Classes are learned with cross-entropy or a {@linkplain Loss#custom custom} loss of the softmax outputs, and
+     * labels with any loss of the sigmoid outputs. Numbers are learned with any loss except cross-entropy. Unless
+     * {@link #standardizedTargets} turns it off, training computes the loss from standardised outputs and targets.
+     *
+     * @param loss built-in or custom loss
+     * @return a copy with this setting
+     * @throws IllegalArgumentException if the loss is not for the task of this estimator, or its functions are unknown;
+     *     {@code fit} throws it if the loss is not for the targets
+     */
+    public Estimator loss(Loss loss) {
+        Objects.requireNonNull(loss, "loss");
+        loss.requireComputable();
+        Estimator changed = with(copy -> copy.loss = loss);
+        // A classifier may still learn labels.
+        changed.settings.requireLoss(settings.classifies ? Task.MULTI_LABEL : Task.REGRESSION);
+        return changed;
     }
 
     /**
@@ -216,7 +186,8 @@ public final class Estimator {
     }
 
     /**
-     * Sets the number of consecutive epochs without a better validation score after which training ends.
+     * Sets the number of consecutive epochs without a better validation score after which training ends. It needs a
+     * validation set: {@code fit} throws an {@link IllegalStateException} if there is none.
      *
      * @param epochs number of epochs, at least 1
      * @return a copy with this setting
@@ -225,6 +196,37 @@ public final class Estimator {
     public Estimator patience(int epochs) {
         require(epochs >= 1, "patience is 1 epoch or more", epochs);
         return with(copy -> copy.patience = epochs);
+    }
+
+    /**
+     * Sets the metric on the validation set that selects the best epoch and decides when training stops early. The
+     * default is the accuracy, among equals the loss; for regression, the loss.
+     *
+     * <p>It needs a validation set: {@code fit} throws an {@link IllegalStateException} if there is none.
+     *
+     * @param metric metric that suits the targets
+     * @return a copy with this setting
+     * @see Training#monitor
+     */
+    public Estimator monitor(Metric metric) {
+        Objects.requireNonNull(metric, "metric");
+        return with(copy -> copy.monitored = metric);
+    }
+
+    /**
+     * Limits the time of training. When it is up, training ends after the current mini-batch, and the network has the
+     * parameters of the best epoch so far or, without a validation set, those after that mini-batch.
+     *
+     * <p>The parameters of a training that ends so depend on the speed of the machine: they are not reproducible.
+     *
+     * @param limit time of training, above 0; preparing the data is not included
+     * @return a copy with this setting
+     * @throws IllegalArgumentException if the limit is not above 0
+     */
+    public Estimator timeLimit(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
+        require(!limit.isNegative() && !limit.isZero(), "the time limit is above 0", limit);
+        return with(copy -> copy.timeLimit = limit);
     }
 
     /**
@@ -262,15 +264,44 @@ public final class Estimator {
     }
 
     /**
+     * Sets the column of a table that holds the weight of each row. The column is not an input, and rows to predict
+     * from need not have it.
+     *
+     * <p>The weight of a row multiplies its loss and gradient, in training and in the loss on the validation set. Other
+     * metrics disregard weights, and so does {@link Model#evaluate(Table)}. A {@link Dataset} has weights of its own
+     * ({@link Dataset#weighted}). Weights of classes are a part of the training configuration
+     * ({@link dev.lanewise.training.LabelTreatment#withClassWeights}).
+     *
+     * @param column name of a numeric column that is not a target; its values are finite and at least 0
+     * @return a copy with this setting
+     */
+    public Estimator weights(String column) {
+        Objects.requireNonNull(column, "column");
+        return with(copy -> copy.weights = column);
+    }
+
+    /**
      * Adds a listener that is called after every epoch.
      *
      * @param listener listener to call, on the training thread
      * @return a copy with this setting
      */
     public Estimator listen(TrainingListener listener) {
-        List<TrainingListener> all = new ArrayList<>(listeners);
+        List<TrainingListener> all = new ArrayList<>(settings.listeners);
         all.add(Objects.requireNonNull(listener, "listener"));
         return with(copy -> copy.listeners = List.copyOf(all));
+    }
+
+    /**
+     * {@return the task that this estimator learns from a table: regression, or for a classifier classes if the table
+     * has one target column that was not declared a label, and labels otherwise}
+     *
+     * @param table table with targets
+     */
+    public Task task(Table table) {
+        Objects.requireNonNull(table, "table");
+        return !settings.classifies ? Task.REGRESSION
+                : table.targets().size() > 1 || !table.labels().isEmpty() ? Task.MULTI_LABEL : Task.CLASSIFICATION;
     }
 
     /**
@@ -281,21 +312,66 @@ public final class Estimator {
      *
      * @param table rows with targets
      * @return the trained model
-     * @throws IllegalArgumentException if there is no target or no input, or a value is not valid in its column; the
-     *     message names row and column
-     * @throws IllegalStateException if training diverges
+     * @throws IllegalArgumentException if there is no target or no input, a value is not valid in its column, or a
+     *     setting does not suit the targets; the message names row and column, or the setting
+     * @throws IllegalStateException if training diverges, or patience or a monitored metric is set and there is no
+     *     validation set
      */
     public Model fit(Table table) {
         Objects.requireNonNull(table, "table");
-        double share = validationShare(table.rows());
-        if (share == 0) {
-            TableEncoder encoder = TableEncoder.learn(preprocessing, kind(table), table);
-            Dataset training = encoder.dataset(table);
-            return fit(training, training.slice(0, 0), encoder);
+        double share = settings.validationShare(table.rows());
+        settings.requireFit(task(table), table.rows(), share == 0 ? 0 : 1);
+        String weights = settings.weights;
+        if (weights != null) {
+            requireWeights(table, weights);
         }
-        Table.Split split = table.split(share, seed());
-        TableEncoder encoder = TableEncoder.learn(preprocessing, kind(table), split.training(), split.test());
-        return fit(encoder.dataset(split.training()), encoder.dataset(split.test()), encoder);
+        if (share == 0) {
+            TableEncoder encoder = TableEncoder.learn(preprocessing(), task(table), table);
+            Dataset training = weighted(encoder, table);
+            return Fitting.fit(settings, training, training.slice(0, 0), encoder);
+        }
+        Table.Split split = table.split(share, settings.seed());
+        TableEncoder encoder = TableEncoder.learn(preprocessing(), task(table), split.training(), split.test());
+        return Fitting.fit(
+                settings, weighted(encoder, split.training()), weighted(encoder, split.test()), encoder);
+    }
+
+    private Preprocessing preprocessing() {
+        Preprocessing preprocessing = settings.preprocessing;
+        if (settings.weights == null || preprocessing.ignored().contains(settings.weights)) {
+            return preprocessing;
+        }
+        List<String> ignored = new ArrayList<>(preprocessing.ignored());
+        ignored.add(settings.weights);
+        return preprocessing.withIgnored(ignored.toArray(String[]::new));
+    }
+
+    private static void requireWeights(Table table, String column) {
+        if (table.targets().contains(column)) {
+            throw new IllegalArgumentException(
+                    "the column " + Fields.quoted(column) + " is a target, so it cannot hold weights");
+        }
+        double[] weights = table.numbers(column);
+        for (int row = 0; row < weights.length; row++) {
+            if (!(weights[row] >= 0 && weights[row] <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException("row " + row + ", column " + Fields.quoted(column)
+                        + ": the weight is " + (Double.isNaN(weights[row]) ? "missing"
+                        : weights[row] + ", not a finite number of at least 0"));
+            }
+        }
+    }
+
+    private Dataset weighted(TableEncoder encoder, Table table) {
+        Dataset dataset = encoder.dataset(table);
+        if (settings.weights == null) {
+            return dataset;
+        }
+        double[] numbers = table.numbers(settings.weights);
+        float[] weights = new float[numbers.length];
+        for (int row = 0; row < weights.length; row++) {
+            weights[row] = (float) numbers[row];
+        }
+        return dataset.weighted(weights);
     }
 
     /**
@@ -303,9 +379,10 @@ public final class Estimator {
      *
      * @param dataset examples with targets
      * @return the trained model
-     * @throws IllegalArgumentException if there are no examples, a classifier is given regression targets, or a
-     *     regressor is given classes or labels
-     * @throws IllegalStateException if training diverges
+     * @throws IllegalArgumentException if there are no examples, a classifier is given regression targets, a regressor
+     *     is given classes or labels, or a setting does not suit the targets
+     * @throws IllegalStateException if training diverges, {@link #weights} is set, or patience or a monitored metric is
+     *     set and there is no validation set
      */
     public Model fit(Dataset dataset) {
         Dataset none = Objects.requireNonNull(dataset, "dataset").slice(0, 0);
@@ -319,122 +396,28 @@ public final class Estimator {
      * @param splits examples for training and, optionally, for validation
      * @return the trained model
      * @throws IllegalArgumentException as {@link #fit(Dataset)} does
-     * @throws IllegalStateException if training diverges
+     * @throws IllegalStateException as {@link #fit(Dataset)} does
      */
     public Model fit(Splits splits) {
         Dataset training = Objects.requireNonNull(splits, "splits").training();
         if (training.size() == 0) {
             throw new IllegalArgumentException("there is no example to train on");
         }
-        double share = validationShare(training.size());
-        Splits divided = splits.validation().size() > 0 || share == 0 ? splits : splits.withValidation(share, seed());
-        return fit(divided.training(), divided.validation(), null);
-    }
-
-    private Task kind(Table table) {
-        return !classifies ? Task.REGRESSION
-                : table.targets().size() > 1 ? Task.MULTI_LABEL : Task.CLASSIFICATION;
-    }
-
-    private long seed() {
-        return seed != null ? seed : config != null ? config.seed() : 1;
-    }
-
-    private double validationShare(int examples) {
-        double share = validation != null ? validation : examples >= VALIDATED ? HELD_OUT : 0;
-        return examples < 2 ? 0 : share;
-    }
-
-    private TrainingConfig trainingConfig(int examples) {
-        int batch = batchSize != null ? batchSize : config != null ? config.batchSize() : BATCH;
-        int steps = (examples + batch - 1) / batch;
-        int standard = Math.max(FEWEST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / steps));
-        TrainingConfig base = config != null ? config
-                : TrainingConfig.defaults().withEpochs(standard).withStandardizedTargets(true);
-        base = base.withBatchSize(batch).withSeed(seed());
-        base = epochs == null ? base : base.withEpochs(epochs);
-        base = learningRate == null ? base : base.withLearningRate(learningRate);
-        return base.withStandardizedTargets(standardizedTargets == null || standardizedTargets);
-    }
-
-    private Architecture architecture(Dataset training) {
-        Task kind = training.task();
-        if (classifies == (kind == Task.REGRESSION)) {
-            throw new IllegalArgumentException("a " + (classifies ? "classifier learns classes or labels" : "regressor"
-                    + " learns numbers") + ", but the targets are " + kind);
+        if (settings.weights != null) {
+            throw new IllegalStateException("weights(\"" + settings.weights + "\") is for a table; the weights of a"
+                    + " data set are set by Dataset.weighted");
         }
-        if (kind == Task.CLASSIFICATION && training.classes() < 2) {
-            throw new IllegalArgumentException(
-                    "a classifier needs two classes or more, but all examples are of class " + training.name(0));
-        }
-        List<Integer> sizes = new ArrayList<>(List.of(training.inputs()));
-        sizes.addAll(hidden);
-        sizes.add(training.classes() + training.targets());
-        return switch (kind) {
-            case CLASSIFICATION -> new Architecture(sizes, activation, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-            case MULTI_LABEL -> new Architecture(sizes, activation, Activation.SIGMOID, Loss.CROSS_ENTROPY);
-            case REGRESSION -> new Architecture(sizes, activation, Activation.IDENTITY, Loss.QUADRATIC);
-        };
-    }
-
-    private Model fit(Dataset training, Dataset validation, TableEncoder encoderOfTable) {
-        Architecture architecture = architecture(training);
-        TrainingConfig settings = trainingConfig(training.size());
-        Network network = initializer(architecture).network(architecture, settings.seed());
-        TrainingResult result;
-        try (Training run = new Training(network, settings, training)) {
-            listeners.forEach(run::listen);
-            if (validation.size() > 0) {
-                run.validateWith(validation).patience(patience != null ? patience
-                        : Math.max(LEAST_PATIENCE, (int) (PATIENCE * settings.epochs())));
-            }
-            result = run.run();
-        }
-        if (result.ending() == TrainingResult.Ending.DIVERGED) {
-            throw new IllegalStateException(result.explanation());
-        }
-        Provenance provenance = Provenance.ofTraining(settings.seed(), architecture + "; " + settings)
-                .withData(DataChecksum.of(training));
-        return new Model(network, Outputs.of(training), training.shape(),
-                Optional.ofNullable(encoderOfTable).map(TableEncoder::schema), metrics(result), provenance);
-    }
-
-    private static Initializer initializer(Architecture architecture) {
-        boolean small = architecture.sizes().stream().allMatch(units -> units <= MOST_ORTHOGONAL);
-        return small ? Initializer.ORTHOGONAL : Initializer.GLOROT_UNIFORM;
-    }
-
-    /** Returns the scores of the epoch whose parameters are kept. */
-    private static Map<String, Double> metrics(TrainingResult result) {
-        Map<String, Double> metrics = new LinkedHashMap<>();
-        int kept = result.bestEpoch() >= 0 ? result.bestEpoch() : result.history().size() - 1;
-        if (kept >= 0) {
-            EpochRecord epoch = result.history().get(kept);
-            metrics.put("epoch", (double) epoch.epoch());
-            if (epoch.validation().isPresent()) {
-                metrics.put("validation_cost", epoch.validation().loss());
-                metrics.put("validation_accuracy", epoch.validation().accuracy());
-            }
-        }
-        return metrics;
+        double share = settings.validationShare(training.size());
+        boolean validates = splits.validation().size() > 0 || share > 0;
+        settings.requireFit(training.task(), training.size(), validates ? 1 : 0);
+        Splits divided = splits.validation().size() > 0 || share == 0
+                ? splits : splits.withValidation(share, settings.seed());
+        return Fitting.fit(settings, divided.training(), divided.validation(), null);
     }
 
     /** Lists the settings that differ from the defaults. */
     @Override
     public String toString() {
-        Map<String, Object> set = new LinkedHashMap<>();
-        set.put("hidden", hidden);
-        set.put("activation", activation);
-        set.put("epochs", epochs);
-        set.put("batchSize", batchSize);
-        set.put("learningRate", learningRate);
-        set.put("seed", seed);
-        set.put("validation", validation);
-        set.put("patience", patience);
-        set.put("standardizedTargets", standardizedTargets);
-        set.put("config", config);
-        set.put("preprocessing", preprocessing);
-        set.values().removeIf(Objects::isNull);
-        return (classifies ? "classifier " : "regressor ") + set;
+        return settings.toString();
     }
 }

@@ -4,12 +4,12 @@ import dev.lanewise.csv.CsvFormat;
 import dev.lanewise.csv.CsvTable;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.kernel.KernelSelection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -26,7 +26,8 @@ public final class Lanewise {
     private Lanewise() {}
 
     /**
-     * Creates a classifier. It predicts one class per example or, with several target columns of 0 and 1, labels.
+     * Creates a classifier. It predicts one class per example or labels: of several target columns of 0 and 1, or of
+     * any number of columns that are declared as labels, see {@link Table#labels}.
      *
      * @return an estimator with default settings
      */
@@ -44,8 +45,9 @@ public final class Lanewise {
     }
 
     /**
-     * Reads a CSV file as a table without targets. Delimiter and headings are detected. The first value in a column
-     * determines whether the column is numeric or categorical.
+     * Reads a CSV file as a table without targets. Delimiter, header and decimal separator are detected, see {@link
+     * CsvFormat} and {@link CsvTable}. The first value in a column determines whether the column is numeric or
+     * categorical.
      *
      * @param file the file to read
      * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
@@ -56,9 +58,24 @@ public final class Lanewise {
      * @throws IOException if reading fails
      */
     public static Table readTable(Path file, String... categorical) throws IOException {
+        return readTable(file, CsvFormat.defaults(), categorical);
+    }
+
+    /**
+     * Reads a CSV file of a given format as a table, as {@link #readTable(Path, String...)} does.
+     *
+     * @param file the file to read
+     * @param format delimiter, header, and syntax of the fields
+     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
+     *     numbers
+     * @return the table
+     * @throws DataFormatException as {@link #readTable(Path, String...)} does
+     * @throws IOException if reading fails
+     */
+    public static Table readTable(Path file, CsvFormat format, String... categorical) throws IOException {
         Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(categorical, "categorical");
-        return CsvTable.read(file, CsvFormat.DETECTED, List.of(categorical));
+        Objects.requireNonNull(format, "format");
+        return CsvTable.read(file, format, Elements.require(categorical, "categorical"));
     }
 
     /**
@@ -74,9 +91,24 @@ public final class Lanewise {
      * @throws IOException if reading from the stream fails
      */
     public static Table readTable(InputStream in, String... categorical) throws IOException {
+        return readTable(in, CsvFormat.defaults(), categorical);
+    }
+
+    /**
+     * Reads a stream of CSV of a given format as a table, as {@link #readTable(InputStream, String...)} does.
+     *
+     * @param in text in UTF-8, or in the encoding of its byte order mark
+     * @param format delimiter, header, and syntax of the fields
+     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
+     *     numbers
+     * @return the table
+     * @throws DataFormatException as {@link #readTable(InputStream, String...)} does
+     * @throws IOException if reading fails
+     */
+    public static Table readTable(InputStream in, CsvFormat format, String... categorical) throws IOException {
         Objects.requireNonNull(in, "in");
-        Objects.requireNonNull(categorical, "categorical");
-        return CsvTable.read(in, CsvFormat.DETECTED, List.of(categorical));
+        Objects.requireNonNull(format, "format");
+        return CsvTable.read(in, format, Elements.require(categorical, "categorical"));
     }
 
     /**
@@ -92,9 +124,24 @@ public final class Lanewise {
      * @throws IOException if reading from the stream fails
      */
     public static Table readTable(Reader reader, String... categorical) throws IOException {
+        return readTable(reader, CsvFormat.defaults(), categorical);
+    }
+
+    /**
+     * Reads a character stream of a given format as a table, as {@link #readTable(Reader, String...)} does.
+     *
+     * @param reader characters to read; not closed
+     * @param format delimiter, header, and syntax of the fields
+     * @param categorical names or numbers (from 1) of columns to treat as categorical even if their values look like
+     *     numbers
+     * @return the table
+     * @throws DataFormatException as {@link #readTable(Reader, String...)} does
+     * @throws IOException if reading fails
+     */
+    public static Table readTable(Reader reader, CsvFormat format, String... categorical) throws IOException {
         Objects.requireNonNull(reader, "reader");
-        Objects.requireNonNull(categorical, "categorical");
-        return CsvTable.read(reader, CsvFormat.DETECTED, List.of(categorical));
+        Objects.requireNonNull(format, "format");
+        return CsvTable.read(reader, format, Elements.require(categorical, "categorical"));
     }
 
     /**

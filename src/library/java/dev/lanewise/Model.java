@@ -2,27 +2,30 @@ package dev.lanewise;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.ImageShape;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Table;
+import dev.lanewise.data.TableColumns;
 import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.ModelPredictor;
 import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Prediction;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.network.Network;
+import dev.lanewise.onnx.OnnxFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trained network together with its table preprocessing, the names of its classes or targets, metrics and provenance.
@@ -31,25 +34,21 @@ import java.util.TreeMap;
  * train --save}.
  */
 public final class Model {
-    private final Network network;
-    private final Outputs outputs;
-    private final Optional<ImageShape> image;
-    private final Optional<Schema> schema;
-    private final Map<String, Double> metrics;
-    private final Provenance provenance;
+    private final ModelFile content;
     private final ModelPredictor predictor;
     private final Optional<TableEncoder> encoder;
 
-    Model(Network network, Outputs outputs, Optional<ImageShape> image, Optional<Schema> schema,
-            Map<String, Double> metrics, Provenance provenance) {
-        this.network = network;
-        this.outputs = outputs;
-        this.image = image;
-        this.schema = schema;
-        this.metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
-        this.provenance = provenance;
-        this.predictor = new ModelPredictor(network.predictor(), outputs, schema.orElse(null));
-        this.encoder = schema.map(columns -> new TableEncoder(columns, outputs.task(), outputs.names()));
+    private Model(ModelFile content) {
+        this.content = content;
+        this.predictor = content.predictor();
+        this.encoder = content.schema()
+                .map(columns -> new TableEncoder(columns, content.outputs().task(), content.outputs().names()));
+    }
+
+    private Model(Model model, ModelFile content) {
+        this.content = content;
+        this.predictor = model.predictor;
+        this.encoder = model.encoder;
     }
 
     /**
@@ -63,7 +62,7 @@ public final class Model {
      */
     public static Model load(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        return of(ModelFile.read(file));
+        return new Model(ModelFile.read(file));
     }
 
     /**
@@ -77,12 +76,74 @@ public final class Model {
      */
     public static Model load(InputStream in) throws IOException {
         Objects.requireNonNull(in, "in");
-        return of(ModelFile.read(in));
+        return new Model(ModelFile.read(in));
     }
 
-    private static Model of(ModelFile content) {
-        return new Model(content.network(), content.outputs(), content.image(), content.schema(), content.metrics(),
-                content.provenance());
+    /**
+     * Creates a model from a network that was trained on a data set, such as by
+     * {@link dev.lanewise.training.Training}.
+     *
+     * <pre>{@code
+     * try (Training training = new Training(network, config, splits.training())) {
+     *     training.validateWith(splits.validation()).patience(5).run();
+     * }
+     * Model model = Model.of(network, splits.training());
+     * System.out.println(model.evaluate(splits.test()));
+     * model.save(Path.of("digits.lanewise"));
+     * }</pre>
+     *
+     * <p>The model takes the names of classes or target columns and the shape of images from the data set. Its
+     * provenance has the checksum of the examples, and it has no metrics; {@link #withProvenance} and
+     * {@link #withMetrics} set them.
+     *
+     * @param network trained network, which is copied
+     * @param training examples that it was trained on, or others with the same inputs and targets
+     * @return the model
+     * @throws IllegalArgumentException if the network has other numbers of inputs or outputs than the data set
+     */
+    public static Model of(Network network, Dataset training) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(training, "training");
+        if (training.inputs() != network.architecture().inputs()) {
+            throw new IllegalArgumentException("the network has " + Count.of(network.architecture().inputs(), "input")
+                    + ", but the data set has " + training.inputs());
+        }
+        return new Model(ModelFile.of(copy(network)).withOutputs(Outputs.of(network.architecture(), training))
+                .withImage(training.shape().orElse(null))
+                .withProvenance(Provenance.UNKNOWN.withData(DataChecksum.of(training))));
+    }
+
+    /**
+     * Creates a model from a network that was trained on an encoded table. The model encodes the rows that it predicts
+     * from, as the encoder does.
+     *
+     * <pre>{@code
+     * Table.Split rows = table.split(0.2, 1);
+     * TableEncoder encoder = TableEncoder.learn(
+     *         Preprocessing.NONE.withScaling(Preprocessing.Scaling.STANDARD), Task.REGRESSION, rows.training());
+     * try (Training training = new Training(network, config, encoder.dataset(rows.training()))) {
+     *     training.run();
+     * }
+     * Model model = Model.of(network, encoder);
+     * System.out.println(model.evaluate(rows.test()));
+     * }</pre>
+     *
+     * <p>The model has no metrics and unknown provenance; {@link #withProvenance} and {@link #withMetrics} set them.
+     *
+     * @param network trained network, which is copied
+     * @param encoder encoder of the table that it was trained on
+     * @return the model
+     * @throws IllegalArgumentException if the network has other numbers of inputs or outputs than the encoder
+     */
+    public static Model of(Network network, TableEncoder encoder) {
+        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(encoder, "encoder");
+        return new Model(ModelFile.of(copy(network)).withOutputs(Outputs.of(encoder.task(), encoder.names()))
+                .withSchema(encoder.schema()));
+    }
+
+    private static Network copy(Network network) {
+        return new Network(network.architecture(), network.parameters(), network.statistics());
     }
 
     /**
@@ -92,8 +153,7 @@ public final class Model {
      * @throws IOException if writing fails; the message names the file
      */
     public void save(Path file) throws IOException {
-        Objects.requireNonNull(file, "file");
-        ModelFile.write(file, network, outputs, image.orElse(null), schema.orElse(null), metrics, provenance);
+        content.write(file);
     }
 
     /**
@@ -103,17 +163,35 @@ public final class Model {
      * @throws IOException if the stream throws an exception
      */
     public void save(OutputStream out) throws IOException {
-        ModelFile.write(out, network, outputs, image.orElse(null), schema.orElse(null), metrics, provenance);
+        content.write(out);
+    }
+
+    /**
+     * Writes the network to an ONNX file, for ONNX Runtime and other programs. The file has the names of the outputs,
+     * the scaling of the columns of a table, and the provenance; {@code docs/formats.md} describes it.
+     * {@link dev.lanewise.onnx.OnnxFile} has options.
+     *
+     * @param file the file to write; an existing file is replaced atomically
+     * @throws IOException if writing fails, or the library for such files is missing; the message names the file
+     */
+    public void exportOnnx(Path file) throws IOException {
+        OnnxFile.write(file, content.network(), content.outputs(), content.schema().orElse(null), content.provenance(),
+                Set.of());
     }
 
     /** {@return a copy of the network} */
     public Network network() {
-        return new Network(network.architecture(), network.parameters(), network.statistics());
+        return copy(content.network());
+    }
+
+    /** {@return what the network predicts: a class, labels or numbers} */
+    public Task task() {
+        return content.outputs().task();
     }
 
     /** {@return the names of the classes in the order of their probabilities, or of the labels or target columns} */
     public List<String> names() {
-        return outputs.names();
+        return content.outputs().names();
     }
 
     /**
@@ -121,7 +199,7 @@ public final class Model {
      * trained on a data set}
      */
     public Optional<Schema> schema() {
-        return schema;
+        return content.schema();
     }
 
     /**
@@ -129,17 +207,52 @@ public final class Model {
      * name}
      */
     public Map<String, Double> metrics() {
-        return metrics;
+        return content.metrics();
+    }
+
+    /**
+     * {@return a copy with other metrics}
+     *
+     * @param metrics scores by name; names consist of lower-case letters, digits and underscores
+     * @throws IllegalArgumentException if a name is not valid
+     */
+    public Model withMetrics(Map<String, Double> metrics) {
+        return new Model(this, content.withMetrics(metrics));
     }
 
     /** {@return the provenance of the network} */
     public Provenance provenance() {
-        return provenance;
+        return content.provenance();
     }
 
-    private TableEncoder encoder() {
-        return encoder.orElseThrow(() -> new IllegalStateException("the model was not trained on a table, so it knows"
-                + " no columns; it takes " + Count.of(network.architecture().inputs(), "number")));
+    /**
+     * {@return a copy with another provenance}
+     *
+     * @param provenance origin of the network
+     */
+    public Model withProvenance(Provenance provenance) {
+        return new Model(this, content.withProvenance(provenance));
+    }
+
+    /**
+     * {@return the encoder that makes inputs and targets of the rows of a table; empty if the model was trained on a
+     * data set}
+     *
+     * <p>With it, a metric is computed that {@link EvaluationResult} does not have:
+     *
+     * <pre>{@code
+     * Model model = Lanewise.classifier().fit(table);
+     * Dataset test = model.encoder().orElseThrow().dataset(table);
+     * double score = Metric.topK(3).value(model.network().outputs(test), test);
+     * }</pre>
+     */
+    public Optional<TableEncoder> encoder() {
+        return encoder;
+    }
+
+    private TableEncoder requireEncoder() {
+        return encoder.orElseThrow(() -> new IllegalStateException("the model was not trained on a table, so it has"
+                + " no columns; it takes " + Count.of(content.network().architecture().inputs(), "number")));
     }
 
     /**
@@ -152,7 +265,7 @@ public final class Model {
      * @throws IllegalStateException if the model was not trained on a table
      */
     public EvaluationResult evaluate(Table table) {
-        return evaluate(encoder().dataset(Objects.requireNonNull(table, "table")));
+        return evaluate(requireEncoder().dataset(Objects.requireNonNull(table, "table")));
     }
 
     /**
@@ -167,15 +280,15 @@ public final class Model {
             throw new IllegalArgumentException("there is no example to evaluate on");
         }
         Outputs found = Outputs.of(dataset);
-        if (found.task() != outputs.task()) {
+        if (found.task() != content.outputs().task()) {
             throw new IllegalArgumentException(
-                    "the model predicts " + outputs.task() + ", but the targets are " + found.task());
+                    "the model predicts " + content.outputs().task() + ", but the targets are " + found.task());
         }
-        if (found.isNamed() && outputs.isNamed() && !found.names().equals(outputs.names())) {
-            throw new IllegalArgumentException("the model predicts " + String.join(", ", outputs.names())
+        if (found.isNamed() && content.outputs().isNamed() && !found.names().equals(content.outputs().names())) {
+            throw new IllegalArgumentException("the model predicts " + String.join(", ", content.outputs().names())
                     + ", but the targets are " + String.join(", ", found.names()));
         }
-        return EvaluationResult.of(network, outputs, dataset);
+        return EvaluationResult.of(content.network(), content.outputs(), dataset);
     }
 
     /**
@@ -188,7 +301,7 @@ public final class Model {
      * @throws IllegalStateException if the model was not trained on a table
      */
     public Prediction predict(Map<String, ?> row) {
-        return predictor.predict(encoder().inputs(Objects.requireNonNull(row, "row")));
+        return predictor.predict(requireEncoder().inputs(Objects.requireNonNull(row, "row")));
     }
 
     /**
@@ -204,8 +317,22 @@ public final class Model {
         Objects.requireNonNull(row, "row");
         return predictor.predict(encoder
                 .orElseGet(() -> new TableEncoder(
-                        Schema.ofNumbers(network.architecture().inputs()), outputs.task(), names()))
+                        Schema.ofNumbers(content.network().architecture().inputs()), content.outputs().task(), names()))
                 .inputs(row));
+    }
+
+    /**
+     * Predicts from one row of text, as in a CSV file: a full row of the table that the model was trained on, a row
+     * without the targets, or a row of inputs only. If the model was trained on a data set, the row has a number for
+     * each input.
+     *
+     * @param row fields of the row; null or a text such as {@code NA} for a missing value
+     * @return the prediction
+     * @throws IllegalArgumentException if the row has another number of fields, or a field cannot be encoded; the
+     *     message names the column
+     */
+    public Prediction predict(List<@Nullable String> row) {
+        return predictor.predict(row);
     }
 
     /**
@@ -219,7 +346,7 @@ public final class Model {
      * @throws IllegalArgumentException as {@link #predict(Map)} does
      * @throws IllegalStateException if the model was not trained on a table
      */
-    public <T> Prediction predict(Table.Columns<T> columns, T object) {
+    public <T> Prediction predict(TableColumns<T> columns, T object) {
         return predict(Objects.requireNonNull(columns, "columns").row(Objects.requireNonNull(object, "object")));
     }
 
@@ -233,15 +360,15 @@ public final class Model {
      * @throws IllegalStateException if the model was not trained on a table
      */
     public List<Prediction> predict(Table table) {
-        float[] inputs = encoder().inputs(Objects.requireNonNull(table, "table"));
+        float[] inputs = requireEncoder().inputs(Objects.requireNonNull(table, "table"));
         return predictor.predict(inputs, table.rows());
     }
 
-    /** Describes the network, its inputs and its outputs. */
+    /** Describes the network, its inputs and its content.outputs(). */
     @Override
     public String toString() {
-        return network.architecture() + "; " + encoder.map(TableEncoder::toString).orElseGet(() ->
-                Count.of(network.architecture().inputs(), "input") + "; " + outputs.task() + " "
+        return content.network().architecture() + "; " + encoder.map(TableEncoder::toString).orElseGet(() ->
+                Count.of(content.network().architecture().inputs(), "input") + "; " + content.outputs().task() + " "
                         + String.join(", ", names()));
     }
 }

@@ -47,6 +47,7 @@ class DocumentedCodeTest {
                 List<House> houses;
                 java.sql.ResultSet cursor;
                 Source source;
+                Table table;
                 Dataset dataset;
                 Splits splits;
                 Architecture architecture;

@@ -13,9 +13,11 @@ import dev.lanewise.data.Preprocessing.Scaling;
 import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
+import dev.lanewise.data.TableColumns;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.Prediction;
+import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -23,17 +25,21 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Adam;
 import dev.lanewise.training.Configs;
+import dev.lanewise.training.OwnLosses;
 import dev.lanewise.training.Sgd;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +49,7 @@ class EstimatorTest {
 
     private record House(double area, Double rooms, String town, double price, boolean sold) {}
 
-    private static final Table.Columns<House> COLUMNS = Table.<House>columns()
+    private static final TableColumns<House> COLUMNS = Table.<House>columns()
             .number("area", House::area)
             .number("rooms", House::rooms)
             .category("town", House::town)
@@ -79,6 +85,7 @@ class EstimatorTest {
         List<House> houses = houses(400);
         Table.Split split = COLUMNS.table(houses).split(0.25, 1);
         Model model = Lanewise.regressor().fit(split.training());
+        assertEquals(Set.of("epoch", "validation_loss", "validation_rmse", "validation_r2"), model.metrics().keySet());
         EvaluationResult result = model.evaluate(split.test());
         assertTrue(result.r2() > 0.98, result.toString());
         assertEquals(100, result.size());
@@ -196,7 +203,7 @@ class EstimatorTest {
     @Test
     void networkHasTheLayersThatAreSet() {
         Table table = COLUMNS.table(houses(40));
-        assertEquals("5-7-3-1 tanh, identity output, quadratic cost", Lanewise.regressor().hidden(7, 3)
+        assertEquals("5-7-3-1 tanh, identity output, quadratic loss", Lanewise.regressor().hidden(7, 3)
                 .activation(Activation.TANH).epochs(1).fit(table).network().architecture().toString());
         assertEquals(List.of(5, 1),
                 Lanewise.regressor().hidden().epochs(1).fit(table).network().architecture().sizes());
@@ -217,7 +224,7 @@ class EstimatorTest {
         Model model = Lanewise.classifier().fit(all.slice(0, 400));
         assertTrue(model.evaluate(all.slice(400, 500)).accuracy() > 0.9);
         assertEquals("same", model.predict(2, 2).label());
-        assertEquals("the model was not trained on a table, so it knows no columns; it takes 2 numbers",
+        assertEquals("the model was not trained on a table, so it has no columns; it takes 2 numbers",
                 assertThrows(IllegalStateException.class, () -> model.predict(Map.of("x", 1))).getMessage());
         List<Integer> epochs = new ArrayList<>();
         Model stopped = Lanewise.classifier().patience(1).listen(epoch -> epochs.add(epoch.validation().examples()))
@@ -234,7 +241,8 @@ class EstimatorTest {
         Table iris = iris();
         assertRefused("the table has no target; Table.withTarget names one of sepal_length, sepal_width, petal_length,"
                 + " petal_width, species", () -> Lanewise.classifier().fit(iris.withTarget()));
-        assertRefused("row 0, column \"species\": \"setosa\" is not a finite number",
+        assertRefused("row 0, column \"species\": \"setosa\" is not a finite number, but the targets are numbers;"
+                        + " texts are classes, which a classifier learns",
                 () -> Lanewise.regressor().fit(iris));
         assertRefused("a classifier needs two classes or more, but all examples are of class setosa",
                 () -> Lanewise.classifier().fit(iris.slice(0, 5).withTarget("species").select(0, 0)));
@@ -249,6 +257,8 @@ class EstimatorTest {
         assertRefused("there is no example to evaluate on", () -> model.evaluate(numbers.slice(0, 0)));
         assertRefused("the network takes 2 columns (column 1, column 2), but 3 numbers were given",
                 () -> model.predict(1, 2, 3));
+        assertEquals("categorical[1]", assertThrows(NullPointerException.class,
+                () -> Lanewise.readTable(IRIS, "species", null)).getMessage());
         assertRefused("a hidden layer has 1 unit or more, but 0 was given", () -> Lanewise.regressor().hidden(3, 0));
         assertRefused("the number of epochs is 1 or more, but 0 was given", () -> Lanewise.regressor().epochs(0));
         assertRefused("the learning rate is above 0 and finite, but NaN was given",
@@ -258,6 +268,190 @@ class EstimatorTest {
         assertTrue(assertThrows(IllegalStateException.class, () -> Lanewise.regressor()
                 .config(Configs.sgd(50, 1, 1e30, 1, 1)).fit(Dataset.of(new double[][] {{1e3}, {2e3}},
                         new double[] {1e3, -1e3}))).getMessage().startsWith("the training diverged"));
+    }
+
+    private static Dataset points(int count) {
+        Random random = new Random(2);
+        double[][] x = new double[count][2];
+        String[] labels = new String[count];
+        for (int i = 0; i < count; i++) {
+            x[i][0] = random.nextGaussian();
+            x[i][1] = random.nextGaussian();
+            labels[i] = x[i][0] + x[i][1] > 0 ? "above" : "below";
+        }
+        return Dataset.of(x, labels);
+    }
+
+    @Test
+    void lossIsMinimisedAndSuitsTheTask() throws IOException {
+        Table table = COLUMNS.table(houses(60));
+        Estimator regressor = Lanewise.regressor().hidden(3).epochs(2);
+        Network huber = regressor.loss(Loss.HUBER).fit(table).network();
+        assertEquals(Loss.HUBER, huber.architecture().loss());
+        assertNotEquals(regressor.fit(table).network().sha256(), huber.sha256());
+        assertEquals(regressor.fit(table).network().sha256(),
+                regressor.loss(Loss.QUADRATIC).fit(table).network().sha256());
+        Loss custom = OwnLosses.LOG_COSH;
+        assertEquals(custom, regressor.loss(custom).fit(table).network().architecture().loss());
+        assertEquals("regressor {hidden=[3], activation=relu, loss=custom log-cosh, epochs=2",
+                regressor.loss(custom).toString().replaceFirst(", preprocessing.*", ""));
+
+        assertRefused("the loss cross-entropy is not for numbers, which are learned with quadratic, absolute, huber or"
+                + " a custom loss", () -> regressor.loss(Loss.CROSS_ENTROPY));
+        Estimator classifier = Lanewise.classifier().hidden(3).epochs(2).loss(Loss.QUADRATIC);
+        assertRefused("the loss quadratic is not for classes, which are learned with cross-entropy or a custom loss",
+                () -> classifier.fit(iris()));
+        Dataset labels = Dataset.ofMultiLabel(new float[] {1, 2, 3}, 1, new float[] {0, 1, 1}, 1);
+        assertEquals(Loss.QUADRATIC, classifier.fit(labels).network().architecture().loss());
+        assertRefused("only the name of the custom loss gone is stored, not its functions:"
+                + " network.withOutput(activation, Loss.custom(\"gone\", ...)) supplies them",
+                () -> regressor.loss(Loss.parseStored("custom gone")));
+    }
+
+    @Test
+    void monitoredMetricSelectsTheBestEpochAndEndsTraining() {
+        Dataset all = points(300);
+        Splits splits = new Splits(all.slice(0, 200), all.slice(200, 300), all.slice(0, 0), "points");
+        // Prefers the first epoch, so that every later one is worse.
+        List<Double> values = new ArrayList<>();
+        Metric first = Metric.custom("age 1", Metric.Direction.LOWER_IS_BETTER, (outputs, dataset) -> {
+            values.add((double) values.size());
+            return values.size();
+        });
+        Model model = Lanewise.classifier().monitor(first).patience(3).fit(splits);
+        assertEquals(4, values.size());
+        assertEquals(0.0, model.metrics().get("epoch"));
+        assertEquals(1.0, model.metrics().get("validation_age_1"));
+        assertEquals(Lanewise.classifier().epochs(1).fit(splits).network().sha256(), model.network().sha256());
+
+        Model byLoss = Lanewise.classifier().monitor(Metric.logLoss()).fit(splits);
+        assertEquals(byLoss.evaluate(splits.validation()).classification().logLoss(),
+                byLoss.metrics().get("validation_log_loss"), 1e-12);
+        assertRefused("the metric rmse is for numbers, but the targets are classes",
+                () -> Lanewise.classifier().monitor(Metric.rmse()).fit(splits));
+    }
+
+    @Test
+    void patienceOrAMetricWithoutAValidationSetIsAnError() throws IOException {
+        Estimator classifier = Lanewise.classifier().epochs(1);
+        Table iris = iris();
+        assertEquals("patience(3) needs a validation set, but no examples are held out: validation(0.1) holds out a"
+                + " tenth", unfitted(() -> classifier.validation(0).patience(3).fit(iris)));
+        String few = " needs a validation set, but no examples are held out: by default that takes 300 examples, and"
+                + " there are 150; validation(0.1) holds out a tenth of any number";
+        assertEquals("patience(3)" + few, unfitted(() -> classifier.patience(3).fit(iris)));
+        assertEquals("monitor(macro-f1)" + few, unfitted(() -> classifier.monitor(Metric.macroF1()).fit(iris)));
+        Dataset points = points(150);
+        assertEquals("patience(3)" + few, unfitted(() -> classifier.patience(3).fit(points)));
+        classifier.validation(0.1).patience(3).monitor(Metric.macroF1()).fit(iris);
+        classifier.validation(0).patience(3).fit(
+                new Splits(points.slice(0, 100), points.slice(100, 150), points.slice(0, 0), "points"));
+    }
+
+    private static String unfitted(Executable call) {
+        return assertThrows(IllegalStateException.class, call).getMessage();
+    }
+
+    @Test
+    void timeLimitEndsTraining() {
+        Dataset points = points(400);
+        long start = System.nanoTime();
+        Model model = Lanewise.classifier().epochs(1_000_000).patience(1_000_000).timeLimit(Duration.ofMillis(300))
+                .fit(points);
+        assertTrue((System.nanoTime() - start) * 1e-9 < 60, "the limit has no effect");
+        assertTrue(model.metrics().containsKey("validation_loss"), model.metrics().toString());
+        Estimator brief = Lanewise.classifier().epochs(3);
+        assertEquals(brief.fit(points).network().sha256(),
+                brief.timeLimit(Duration.ofDays(200_000)).fit(points).network().sha256());
+        assertRefused("the time limit is above 0, but PT0S was given", () -> brief.timeLimit(Duration.ZERO));
+        assertRefused("the time limit is above 0, but PT-1S was given", () -> brief.timeLimit(Duration.ofSeconds(-1)));
+    }
+
+    @Test
+    void weightsAreAColumnThatIsNoInput() {
+        Table plain = COLUMNS.table(houses(400));
+        double[] weights = new double[400];
+        Arrays.setAll(weights, i -> i % 4);
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("w", weights);
+        plain.names().forEach(name -> columns.put(name, name.equals("town")
+                ? plain.categories(name) : plain.numbers(name)));
+        Table table = Table.ofColumns(columns).withTarget("price");
+        Estimator estimator = Lanewise.regressor().hidden(4).epochs(5);
+        Model model = estimator.weights("w").fit(table);
+        assertEquals(5, model.network().architecture().inputs());
+        assertEquals(model.predict(plain).get(3).value(), model.predict(table).get(3).value());
+        assertNotEquals(estimator.fit(plain).network().sha256(), model.network().sha256());
+
+        // By hand: the weights of the split rows are those of the data sets.
+        Table.Split split = table.split(0.1, 1);
+        TableEncoder encoder = TableEncoder.learn(
+                Preprocessing.NONE.withScaling(Scaling.STANDARD).withMissing(Missing.MEAN).withIgnored("w"),
+                Task.REGRESSION, split.training(), split.test());
+        Splits splits = new Splits(weighted(encoder, split.training()), weighted(encoder, split.test()),
+                encoder.dataset(table).slice(0, 0), "houses");
+        Model byHand = estimator.fit(splits);
+        assertEquals(byHand.network().sha256(), model.network().sha256());
+        assertEquals(byHand.metrics(), model.metrics());
+        // A column that is also ignored is no mistake.
+        assertEquals(byHand.network().sha256(), estimator.preprocessing(Preprocessing.NONE.withScaling(Scaling.STANDARD)
+                .withMissing(Missing.MEAN).withIgnored("w")).weights("w").fit(table).network().sha256());
+
+        assertRefused("the column \"town\" has categories, not numbers", () -> estimator.weights("town").fit(table));
+        assertRefused("there is no column \"v\" among w, area, rooms, town, price",
+                () -> estimator.weights("v").fit(table));
+        assertRefused("the column \"price\" is a target, so it cannot hold weights",
+                () -> estimator.weights("price").fit(table));
+        weights[9] = -1;
+        assertRefused("row 9, column \"w\": the weight is -1.0, not a finite number of at least 0",
+                () -> estimator.weights("w").fit(Table.ofColumns(columns).withTarget("price")));
+        weights[9] = Double.NaN;
+        assertRefused("row 9, column \"w\": the weight is missing",
+                () -> estimator.weights("w").fit(Table.ofColumns(columns).withTarget("price")));
+        assertEquals("weights(\"w\") is for a table; the weights of a data set are set by Dataset.weighted",
+                unfitted(() -> estimator.weights("w").fit(splits)));
+    }
+
+    private static Dataset weighted(TableEncoder encoder, Table table) {
+        double[] numbers = table.numbers("w");
+        float[] weights = new float[numbers.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) numbers[i];
+        }
+        return encoder.dataset(table).weighted(weights);
+    }
+
+    @Test
+    void weightsOfADataSetCount() {
+        Dataset points = points(100);
+        float[] weights = new float[100];
+        Arrays.fill(weights, 1);
+        Estimator estimator = Lanewise.classifier().hidden(4).epochs(2);
+        String digest = estimator.fit(points).network().sha256();
+        assertEquals(digest, estimator.fit(points.weighted(weights)).network().sha256());
+        weights[5] = 20;
+        assertNotEquals(digest, estimator.fit(points.weighted(weights)).network().sha256());
+    }
+
+    @Test
+    void metricsOfAModelAreThoseOfItsTask() {
+        Model regression = Lanewise.regressor().epochs(3).fit(COLUMNS.table(houses(400)));
+        assertEquals(List.of("epoch", "validation_loss", "validation_r2", "validation_rmse"),
+                List.copyOf(regression.metrics().keySet()));
+        Dataset points = points(400);
+        Splits splits = new Splits(points, points.slice(0, 50), points, "points");
+        Model classes = Lanewise.classifier().epochs(3).fit(splits);
+        assertEquals(List.of("epoch", "validation_accuracy", "validation_loss"),
+                List.copyOf(classes.metrics().keySet()));
+        assertEquals(classes.evaluate(splits.validation()).loss(), classes.metrics().get("validation_loss"), 1e-12);
+        Dataset numbers = Dataset.ofRegression(new float[] {1, 2, 3, 4}, 1, new float[] {2, 4, 6, 8}, 1);
+        Model line = Lanewise.regressor().hidden().epochs(2)
+                .fit(new Splits(numbers, numbers.slice(0, 3), numbers, "line"));
+        assertEquals(line.evaluate(numbers.slice(0, 3)).rmse(), line.metrics().get("validation_rmse"));
+        assertEquals(line.evaluate(numbers.slice(0, 3)).r2(), line.metrics().get("validation_r2"));
+        // One example has no variance, so its R2 is undefined.
+        assertFalse(Lanewise.regressor().epochs(2).fit(new Splits(numbers, numbers.slice(0, 1), numbers, "line"))
+                .metrics().containsKey("validation_r2"));
     }
 
     @Test

@@ -259,7 +259,7 @@ class ExamplesTest {
         List<String> lines = examples.run("ClassifyRecords", IRIS, model.toString());
         assertTrue(lines.get(0).matches("30 examples: accuracy (1\\.0|0\\.9).*"), lines.get(0));
         assertTrue(lines.get(4).startsWith("versicolor 0.9"), lines.get(4));
-        assertEquals(new Outputs(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")),
+        assertEquals(Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")),
                 ModelFile.read(model).outputs());
 
         List<String> rows = Files.readAllLines(Path.of(IRIS));
@@ -391,7 +391,7 @@ class ExamplesTest {
             String[] columns = rows.get(epoch + 1).split(",");
             assertEquals(4, columns.length);
             assertEquals(epoch, Integer.parseInt(columns[0]));
-            assertTrue(Double.parseDouble(columns[1]) < before, "the cost on the training set falls");
+            assertTrue(Double.parseDouble(columns[1]) < before, "the loss on the training set falls");
             before = Double.parseDouble(columns[1]);
             assertEquals(epoch == epochs - 1, Double.parseDouble(columns[3]) >= 0.85, rows.get(epoch + 1));
         }

@@ -14,6 +14,7 @@ import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Table;
+import dev.lanewise.data.TableColumns;
 import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.ModelFile;
@@ -120,7 +121,7 @@ class PublicShapeTest {
         Outputs outputs = Outputs.of(dataset);
         TrainingConfig config = TrainingConfig.defaults().withThreads(1).withEpochs(1);
         Path model = folder.resolve("model.lanewise");
-        ModelFile.write(model, network, outputs, Provenance.UNKNOWN);
+        ModelFile.of(network).withOutputs(outputs).write(model);
         Path weights = folder.resolve("model.safetensors");
         WeightsFile.write(weights, WeightsFile.Format.SAFETENSORS, network, outputs, Provenance.UNKNOWN);
         Path onnx = folder.resolve("model.onnx");
@@ -128,7 +129,7 @@ class PublicShapeTest {
         Path set = folder.resolve("set.lanewise-data");
         StoredSet.write(set, splits, null, "sample");
         Path csv = Files.writeString(folder.resolve("table.csv"), "x,y\n1,a\n2,b\n3,a\n4,b\n");
-        Table.Columns<String> columns = Table.<String>columns().number("length", String::length);
+        TableColumns<String> columns = Table.<String>columns().number("length", String::length);
         Table table = columns.table(List.of("a", "bc", "def"));
         Parameter<Integer> parameter = Parameter.of("units", 1, 2);
         Search search = Search.grid(parameter);
@@ -159,14 +160,14 @@ class PublicShapeTest {
                 new Table.Split(table, table), Schedule.CONSTANT, Schedule.parse("step:2:0.5"),
                 Schedule.parse("exponential"), Schedule.parse("cosine"), Schedule.parse("one-cycle"),
                 Schedule.parse("plateau"), Schedule.CONSTANT.after(1),
-                Schedule.of("own", (step, stepsPerEpoch, epochs, reductions) -> 1),
+                Schedule.custom("own", (step, stepsPerEpoch, epochs, reductions) -> 1),
                 CsvData.read(csv, CsvFormat.DETECTED, CsvTargets.of("y"), Preprocessing.NONE),
                 CsvData.columns(csv, CsvFormat.DETECTED, Preprocessing.NONE).get(0),
                 ModelFile.read(model), WeightsFile.read(weights), OnnxFile.read(onnx), StoredSet.read(set),
                 predictor.predict(new float[2]), network.predictor(), network.evaluate(dataset),
                 fitted.evaluate(numbers), Checkpoint.read(checkpoints.files().get(0)),
                 new OnlineTrainer(network, config), found.trials().get(0), found.trials().get(0).configuration(),
-                SearchSpace.of(parameter), Plan.plain(1, 1), new Plan.Rung(1, 1),
+                SearchSpace.of(parameter), Plan.plain(1, 1), Plan.Rung.of(1, 1),
                 new SearchRun(trials, Metric.Direction.HIGHER_IS_BETTER, 1,
                         (SearchRun.Listener) sample(SearchRun.Listener.class)),
                 new TrainingTrial(training, dataset), new Trial.Standing(Trial.End.OPEN, 0, 0, 0, 0),

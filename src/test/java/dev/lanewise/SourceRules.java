@@ -32,7 +32,7 @@ final class SourceRules {
                     "training")),
             Map.entry("metric", Set.of("data", "internal")),
             Map.entry("data", Set.of("internal", "internal.random", "internal.reader", "internal.rows")),
-            Map.entry("csv", Set.of("data", "internal")),
+            Map.entry("csv", Set.of("data", "internal", "internal.rows")),
             Map.entry("network", Set.of(
                     "data", "internal", "internal.access", "internal.engine", "internal.engine.parallel",
                     "internal.engine.quantized", "internal.kernel", "internal.random", "metric")),
@@ -44,7 +44,7 @@ final class SourceRules {
             Map.entry("onnx", Set.of("data", "format", "internal", "network")),
             Map.entry("weights", Set.of("data", "format", "internal", "internal.reader", "network")),
             Map.entry("", Set.of(
-                    "csv", "data", "format", "internal", "internal.kernel", "metric", "network", "training")),
+                    "csv", "data", "format", "internal", "internal.kernel", "metric", "network", "onnx", "training")),
             Map.entry("reference", Set.of("internal.kernel", "network")),
             Map.entry("report", Set.of("data", "format", "internal", "metric", "network", "training")),
             Map.entry("serve", Set.of("data", "format", "internal", "internal.reader", "metric", "network", "report")),

@@ -71,10 +71,7 @@ class StreamsTest {
     private enum Format {
         MODEL(UntrustedFile.MODEL, Model.class, Model::load, Model::load, Model::save, Model::save),
         MODEL_FILE(UntrustedFile.MODEL, ModelFile.class, ModelFile::read, ModelFile::read,
-                (content, file) -> ModelFile.write(file, content.network(), content.outputs(),
-                        content.schema().orElse(null), content.metrics(), content.provenance()),
-                (content, out) -> ModelFile.write(out, content.network(), content.outputs(),
-                        content.schema().orElse(null), content.metrics(), content.provenance())),
+                ModelFile::write, ModelFile::write),
         ONNX(UntrustedFile.ONNX, OnnxFile.class, file -> OnnxFile.read(file, Task.REGRESSION),
                 in -> OnnxFile.read(in, Task.REGRESSION),
                 (content, file) -> OnnxFile.write(

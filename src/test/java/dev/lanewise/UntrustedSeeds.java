@@ -6,7 +6,6 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.format.ModelFile;
 import dev.lanewise.format.Outputs;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.format.StoredSet;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -31,7 +30,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipFile;
@@ -285,13 +283,13 @@ final class UntrustedSeeds {
         List<byte[]> models = new ArrayList<>(List.of(withoutDigest(RESOURCES.resolve("models/version-1.lanewise"))));
         Path file = Files.createTempFile("seed", ".lanewise");
         try {
-            ModelFile.write(file, network(), Provenance.UNKNOWN);
+            ModelFile.of(network()).write(file);
             models.add(withoutDigest(file));
-            ModelFile.write(file, network(), Outputs.of(ARCHITECTURE), new ImageShape(2, 1, 3), null, Map.of(),
-                    Provenance.UNKNOWN);
+            ModelFile.of(network()).withOutputs(Outputs.of(ARCHITECTURE)).withImage(new ImageShape(2, 1, 3))
+                    .write(file);
             models.add(withoutDigest(file));
-            ModelFile.write(file, Initializer.NOTEBOOK.network(Architecture.parse("3-2-2").withNormalization(
-                    Normalization.BATCH), 1), Provenance.UNKNOWN);
+            ModelFile.of(Initializer.NOTEBOOK.network(
+                    Architecture.parse("3-2-2").withNormalization(Normalization.BATCH), 1)).write(file);
             models.add(withoutDigest(file));
         } finally {
             Files.delete(file);

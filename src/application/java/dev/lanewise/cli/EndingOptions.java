@@ -24,7 +24,7 @@ final class EndingOptions {
 
     @Option(names = "--monitor", paramLabel = "METRIC", converter = Values.OfMetric.class,
             description = "Keep the parameters with the best value of this metric on the validation set, instead of the"
-                    + " accuracy or, for numbers, the cost; --patience counts by it as well. Metrics: loss, accuracy,"
+                    + " accuracy or, for numbers, the loss; --patience counts by it as well. Metrics: loss, accuracy,"
                     + " balanced-accuracy, macro-f1, micro-f1, weighted-f1, macro-precision, macro-recall, roc-auc,"
                     + " log-loss, brier, hamming-loss, r2, rmse, mse, mae, and top-5 or another number. Without"
                     + " --validation, the validation set is the data's own.")
@@ -49,7 +49,7 @@ final class EndingOptions {
         return validation != null && !validation.equals(NONE) || patience != null || monitor != null;
     }
 
-    /** Metric that selects the best parameters; null if accuracy and cost do. */
+    /** Metric that selects the best parameters; null if accuracy and loss do. */
     Metric monitored() {
         return monitor;
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         header = "Says how well a saved network does on a data set.",
         description = {
             "",
-            "Of classes, prints accuracy, mean cost, log loss, Brier score and calibration error, the confusion matrix, and for"
+            "Of classes, prints accuracy, mean loss, log loss, Brier score and calibration error, the confusion matrix, and for"
                     + " each class its precision (of what was taken for the class, the share that is), recall (of what is"
                     + " the class, the share that was found), their harmonic mean F1 and the area under the ROC curve"
                     + " against the rest; then a reliability table. Of labels, the same for each. Of numbers, R2, the"
@@ -86,10 +86,10 @@ final class Evaluate implements Subcommand {
             summary.addTo(fields);
             screen.out().println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(fields));
         } else {
-            // Of an own cost, a file has the name alone.
-            String cost = network.architecture().loss().isComputable()
-                    ? String.format(Locale.ROOT, ", mean cost %.6f", evaluation.loss()) : "";
-            screen.out().printf(Locale.ROOT, "%s set of %s: %s%s\n", set, data.data, summary.headline(), cost);
+            // Of a custom loss, a file has the name alone.
+            String loss = network.architecture().loss().isComputable()
+                    ? String.format(Locale.ROOT, ", mean loss %.6f", evaluation.loss()) : "";
+            screen.out().printf(Locale.ROOT, "%s set of %s: %s%s\n", set, data.data, summary.headline(), loss);
             summary.print(screen.out(), screen.shading());
             summary.printMistakes(mistakes, screen);
         }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "As FILE.safetensors it has the weights as PyTorch's load_state_dict takes them, into the nn.Sequential that"
                     + " is printed; as FILE.npz the same arrays for numpy.load. What the layers compute stands beside"
                     + " them, so both can be read again, to the same bits. As FILE.json it is what network2.py of"
-                    + " Nielsen's book loads; layers are sigmoid then, and the cost is quadratic or cross-entropy.",
+                    + " Nielsen's book loads; layers are sigmoid then, and the loss is quadratic or cross-entropy.",
             ""
         },
         footer = {

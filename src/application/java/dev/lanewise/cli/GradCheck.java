@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         header = "Holds backprop against finite differences.",
         description = {
             "",
-            "Draws a network and a mini-batch, and compares the gradient of backprop with the slope of the cost in each"
+            "Draws a network and a mini-batch, and compares the gradient of backprop with the slope of the loss in each"
                     + " parameter, measured in double precision by a second, plain feedforward. Parameters are skipped"
                     + " where a rectified unit crosses its kink within the step; of large layers a sample is checked."
                     + " Exits with 1 if an error is larger than rounding explains.",
@@ -34,7 +34,7 @@ final class GradCheck implements Subcommand {
     private final NetworkOptions network = new NetworkOptions("784-40-10");
 
     @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class,
-            description = "What the examples want: classes, labels or numbers. Default: ${DEFAULT-VALUE}.")
+            description = "Kind of the targets: classes, labels or numbers. Default: ${DEFAULT-VALUE}.")
     private Task task = Task.CLASSIFICATION;
 
     @Option(names = "--label-smoothing", paramLabel = "X", converter = Values.Smoothing.class,

@@ -13,7 +13,6 @@ import dev.lanewise.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,7 +52,7 @@ final class Import implements Subcommand {
     private Path model;
 
     @Option(names = "--task", paramLabel = "KIND", converter = Values.OfTask.class,
-            description = "What the network predicts, if the file does not say it: classes, labels or numbers.")
+            description = "What the network predicts, if the file does not specify it: classes, labels or numbers.")
     private Task task;
 
     @Option(names = "--output", paramLabel = "NAME", converter = Values.OfActivation.class,
@@ -66,9 +65,9 @@ final class Import implements Subcommand {
     private NetworkOptions.Activations activation;
 
     @Option(names = "--cost", paramLabel = "NAME", converter = Values.OfLoss.class,
-            description = "Of weights alone: the cost that training goes on with. Default: cross-entropy with softmax and"
+            description = "Of weights alone: the loss that training goes on with. Default: cross-entropy with softmax and"
                     + " sigmoid outputs, else quadratic.")
-    private Loss cost;
+    private Loss loss;
 
     @Mixin
     private final GeneralOptions general = new GeneralOptions();
@@ -80,8 +79,9 @@ final class Import implements Subcommand {
         FileReplacement.requireWritable(model);
         SavedModel saved = isPlain ? readPlain() : read();
         if (isPlain || output == null) {
-            ModelFile.write(model, saved.network(), saved.outputs(), saved.imageOrNull(), saved.schemaOrNull(),
-                    saved.metrics(), saved.provenance());
+            ModelFile.of(saved.network()).withOutputs(saved.outputs()).withImage(saved.imageOrNull())
+                    .withSchema(saved.schemaOrNull()).withMetrics(saved.metrics()).withProvenance(saved.provenance())
+                    .write(model);
             screen.out().println(model + ": " + saved.network().architecture());
             return 0;
         }
@@ -89,8 +89,8 @@ final class Import implements Subcommand {
         // With an activation behind them, outputs are no numbers of any size any more.
         Outputs outputs = saved.outputs().task() != Task.REGRESSION
                 ? saved.outputs() : Outputs.of(network.architecture());
-        ModelFile.write(model, network, outputs, saved.imageOrNull(), saved.schemaOrNull(), Map.of(),
-                saved.provenance());
+        ModelFile.of(network).withOutputs(outputs).withImage(saved.imageOrNull()).withSchema(saved.schemaOrNull())
+                .withProvenance(saved.provenance()).write(model);
         screen.out().println(model + ": " + network.architecture());
         return 0;
     }
@@ -98,14 +98,14 @@ final class Import implements Subcommand {
     private SavedModel readPlain() throws IOException {
         List<Activation> hidden = activation == null ? List.of() : activation.names();
         return SavedModel.of(task == null
-                ? WeightsFile.readPlain(file, hidden, output, cost) : WeightsFile.readPlain(file, hidden, task));
+                ? WeightsFile.readPlain(file, hidden, output, loss) : WeightsFile.readPlain(file, hidden, task));
     }
 
     private SavedModel read() throws IOException {
         if (task == null && output == null || !SavedModel.isOnnx(file)) {
             SavedModel saved = SavedModel.read(file);
             if (task != null && saved.outputs().task() != task) {
-                throw new IOException(file + ": the file says that its network predicts " + saved.outputs().task()
+                throw new IOException(file + ": according to the file, its network predicts " + saved.outputs().task()
                         + ", but --task " + task + " was given");
             }
             return saved;
@@ -119,16 +119,16 @@ final class Import implements Subcommand {
     }
 
     private void requireFlags(boolean isPlain) {
-        if (task != null && (output != null || cost != null)) {
+        if (task != null && (output != null || loss != null)) {
             throw new UsageException("--task says what --output and --cost would say: only one of them is expected");
         }
         if (isPlain && output == null && task == null) {
-            throw new UsageException(file + " has weights alone, and does not say what the layers compute: --output"
-                    + " or --task, and --activation if there are hidden layers, are expected to tell it");
+            throw new UsageException(file + " has weights alone, and does not describe its layers: --output"
+                    + " or --task, and --activation if there are hidden layers, are expected");
         }
-        if (!isPlain && (activation != null || cost != null)) {
+        if (!isPlain && (activation != null || loss != null)) {
             throw new UsageException((activation != null ? "--activation" : "--cost")
-                    + " is about files of weights alone, but " + file + " says itself what its layers compute");
+                    + " is about files of weights alone, but " + file + " describes its layers itself");
         }
         if (!isPlain && output != null && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
             throw new UsageException("--output is softmax or sigmoid, but '" + output + "' was given");

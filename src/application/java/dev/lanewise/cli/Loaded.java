@@ -23,8 +23,8 @@ record Loaded(Splits splits, Schema schemaOrNull, List<String> notes) {
     /** Writes a network that was trained on these data, with what is known of its inputs and outputs. */
     void write(Path file, Network network, Map<String, Double> metrics, Provenance provenance) throws IOException {
         Dataset training = splits.training();
-        ModelFile.write(
-                file, network, Outputs.of(network.architecture(), training), training.shape().orElse(null),
-                schemaOrNull, metrics, provenance);
+        ModelFile.of(network).withOutputs(Outputs.of(network.architecture(), training))
+                .withImage(training.shape().orElse(null)).withSchema(schemaOrNull).withMetrics(metrics)
+                .withProvenance(provenance).write(file);
     }
 }

@@ -228,7 +228,7 @@ public final class Main {
 
     private static int failed(String title, String sentence, Throwable cause, Screen screen, boolean verbose) {
         screen.out().flush();
-        screen.err().println(title + ": " + sentence.replaceAll("\\s*\\R\\s*", " "));
+        screen.err().println(title + ": " + FlagNames.in(sentence.replaceAll("\\s*\\R\\s*", " ")));
         if (verbose) {
             cause.printStackTrace(screen.err());
         }

@@ -100,7 +100,10 @@ record MetricsFile(List<EpochRecord> epochs) {
         if (!(epoch >= 0 && epoch < epochs.size())) {
             return null;
         }
-        Map<String, Double> logged = new HashMap<>(MetricsLog.figures(epochs.get((int) epoch), hasHits));
-        return logged.equals(figures) ? new History(epochs, (int) epoch) : null;
+        Map<String, Double> named = new HashMap<>();
+        // Older files have the names that the log has.
+        figures.forEach((name, value) -> named.put(name.replaceFirst("_cost$", "_loss"), value));
+        boolean isOfEpoch = MetricsLog.figures(epochs.get((int) epoch), hasHits).equals(named);
+        return isOfEpoch ? new History(epochs, (int) epoch) : null;
     }
 }

@@ -68,7 +68,7 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** The figures of an epoch's network, by the names that they have in the log. */
+    /** The figures of an epoch's network, by the names that they have in a model file. */
     static Map<String, Double> figures(EpochRecord epoch, boolean hasHits) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("epoch", (double) epoch.epoch());
@@ -81,8 +81,8 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
     }
 
     /** The figures of one set; one that is NaN is left out. */
-    static Map<String, Double> figures(String set, double cost, double accuracy) {
-        Map<String, Double> figures = new LinkedHashMap<>(Map.of(set + "_cost", cost, set + "_accuracy", accuracy));
+    static Map<String, Double> figures(String set, double loss, double accuracy) {
+        Map<String, Double> figures = new LinkedHashMap<>(Map.of(set + "_loss", loss, set + "_accuracy", accuracy));
         figures.values().removeIf(figure -> Double.isNaN(figure));
         return figures;
     }

@@ -38,9 +38,9 @@ final class NetworkOptions {
     Activation output = Activation.SIGMOID;
 
     @Option(names = "--cost", paramLabel = "NAME", converter = Values.OfLoss.class,
-            description = "Cost that training makes small: cross-entropy with an output of sigmoid or softmax; with any"
+            description = "Loss that training makes small: cross-entropy with an output of sigmoid or softmax; with any"
                     + " output but softmax quadratic, absolute or huber. Default: ${DEFAULT-VALUE}.")
-    Loss cost = Loss.QUADRATIC;
+    Loss loss = Loss.QUADRATIC;
 
     /** One name for all hidden layers, or one for each. */
     record Activations(List<Activation> names) {
@@ -78,11 +78,11 @@ final class NetworkOptions {
                 throw new UsageException("--activation " + activation + " names " + activation.names().size()
                         + " activations, but --layers " + layers + " has " + Count.of(hidden, "hidden layer"));
             }
-            return new Architecture(sizes, activation.forLayers(sizes.size() - 1, output), cost).withNormalization(
+            return new Architecture(sizes, activation.forLayers(sizes.size() - 1, output), loss).withNormalization(
                     batchNorm ? Normalization.BATCH : layerNorm ? Normalization.LAYER : Normalization.NONE);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--layers " + layers + " --activation " + activation + " --output " + output
-                    + " --cost " + cost + " describe no network: " + e.getMessage());
+                    + " --cost " + loss + " describe no network: " + e.getMessage());
         }
     }
 
@@ -97,7 +97,7 @@ final class NetworkOptions {
      */
     static Settings settings(Architecture architecture) {
         if (architecture.loss().isCustom()) {
-            throw new IllegalArgumentException("its cost is an own one, of which a file has the name alone; the Java"
+            throw new IllegalArgumentException("its loss is a custom one, of which a file has the name alone; the Java"
                     + " program that has its functions goes on with it");
         }
         if (architecture.normalizations().stream().distinct().count() > 1) {

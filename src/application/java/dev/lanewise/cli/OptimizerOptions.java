@@ -83,7 +83,7 @@ final class OptimizerOptions {
             description = "How the learning rate changes: constant; step:EVERY:FACTOR, multiplied after so many epochs"
                     + " (step:10:0.1); exponential:FACTOR, after every epoch (exponential:0.95); cosine:LAST, down to that"
                     + " share (cosine:0); one-cycle:SHARE, up in that share of the steps and down (one-cycle:0.3);"
-                    + " plateau:PATIENCE:FACTOR, multiplied when the cost on the validation set, or the training set, has"
+                    + " plateau:PATIENCE:FACTOR, multiplied when the loss on the validation set, or the training set, has"
                     + " not fallen for more than so many epochs (plateau:10:0.1). Default: constant.")
     Schedule schedule;
 
@@ -92,11 +92,11 @@ final class OptimizerOptions {
     Integer warmUp;
 
     @Option(names = "--l1", paramLabel = "X", converter = Values.NotNegative.class,
-            description = "L1 penalty: x times the magnitude of each weight is added to the cost. Default: 0.")
+            description = "L1 penalty: x times the magnitude of each weight is added to the loss. Default: 0.")
     Double l1;
 
     @Option(names = "--l2", paramLabel = "X", converter = Values.NotNegative.class,
-            description = "L2 penalty: x/2 times the square of each weight is added to the cost. Default: 0.")
+            description = "L2 penalty: x/2 times the square of each weight is added to the loss. Default: 0.")
     Double l2;
 
     @Option(names = "--weight-decay", paramLabel = "X", converter = Values.NotNegative.class,

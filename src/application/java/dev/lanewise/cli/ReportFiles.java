@@ -3,7 +3,7 @@ package dev.lanewise.cli;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.FileReplacement;
-import dev.lanewise.internal.gradcheck.CostGradient;
+import dev.lanewise.internal.gradcheck.LossGradient;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
 import dev.lanewise.network.Architecture;
@@ -46,20 +46,20 @@ final class ReportFiles {
     /**
      * What there is to tell of a network and a set of examples.
      *
-     * @param cost mean cost on the set; NaN if it is still to be computed
+     * @param loss mean loss on the set; NaN if it is still to be computed
      */
-    Findings findings(Network network, Dataset dataset, String set, double cost, History history, Provenance provenance) {
+    Findings findings(Network network, Dataset dataset, String set, double loss, History history, Provenance provenance) {
         int most = Math.max(1, MOST_OUTPUTS / network.architecture().outputs());
         Dataset tried = first(dataset, most);
         return new Findings(network, tried, (tried == dataset ? "" : "first examples of the ") + set,
                 network.outputs(tried, threads),
-                Double.isNaN(cost) || tried != dataset
-                        ? network.evaluate(tried, threads).loss() : cost,
+                Double.isNaN(loss) || tried != dataset
+                        ? network.evaluate(tried, threads).loss() : loss,
                 slopes(network, tried),
                 history.epochs(), history.kept(), provenance, Machine.facts(selection));
     }
 
-    /** Null if there is no gradient: of an own cost, a file has the name alone. */
+    /** Null if there is no gradient: of a custom loss, a file has the name alone. */
     private Slopes slopes(Network network, Dataset dataset) {
         Architecture architecture = network.architecture();
         if (!architecture.loss().isComputable()) {
@@ -70,7 +70,7 @@ final class ReportFiles {
         Kernels kernels = (double) few.size() * architecture.parameterCount() <= FEW_MULTIPLY_ADDS
                 ? KernelSelection.select(KernelSelection.Choice.SCALAR, 0).kernels() : selection.kernels();
         return architecture.couplesExamples() && few.size() < 2 ? null
-                : new Slopes(CostGradient.of(network, few, kernels), few.size());
+                : new Slopes(LossGradient.of(network, few, kernels), few.size());
     }
 
     private static Dataset first(Dataset dataset, int most) {

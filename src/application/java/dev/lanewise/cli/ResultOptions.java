@@ -37,9 +37,9 @@ final class ResultOptions {
             + " missing.")
     private Path out;
 
-    @Option(names = "--no-training-score", fallbackValue = "true", description = "Leave cost and accuracy on the training"
+    @Option(names = "--no-training-score", fallbackValue = "true", description = "Leave loss and accuracy on the training"
             + " set out of " + METRICS_NAME + ", the report and the page of --serve, which takes a few per cent less time;"
-            + " a schedule that follows the training cost needs them all the same.")
+            + " a schedule that follows the training loss needs them all the same.")
     boolean noTrainingScore;
 
     /** Whether figures of every epoch are wanted. */

@@ -40,7 +40,7 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
         if (isOfPrecision(file)) {
             if (WeightsFile.isPlain(file)) {
                 throw new DataFormatException(file
-                        + ": the file has weights alone, and does not say what the layers compute; import makes a model"
+                        + ": the file has weights alone, and does not describe its layers; import makes a model"
                         + " file of it, told by --activation (of hidden layers) and --output");
             }
             return of(WeightsFile.read(file));
@@ -49,7 +49,7 @@ record SavedModel(Network network, Outputs outputs, ImageShape imageOrNull, Sche
             try {
                 return of(OnnxFile.read(file));
             } catch (UnknownTaskException e) {
-                throw new DataFormatException(file + ": the outputs have no activation, and the file does not say"
+                throw new DataFormatException(file + ": the outputs have no activation, and the file does not specify"
                         + " whether they are logits or numbers; import makes a model file of it, told by --task"
                         + " classes, --task labels or --task numbers", e);
             }

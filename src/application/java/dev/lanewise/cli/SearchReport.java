@@ -72,14 +72,14 @@ final class SearchReport {
                 Count.of(standing.epochs(), "epoch"), standing.seconds(), settings.text(configuration));
     }
 
-    private String figure(double score, double cost) {
+    private String figure(double score, double loss) {
         return monitoredOrNull != null ? monitoredOrNull + " " + score(score)
-                : isOfNumbers() || Double.isNaN(score) ? "cost " + cost(cost) : score(score);
+                : isOfNumbers() || Double.isNaN(score) ? "loss " + loss(loss) : score(score);
     }
 
     /** Returns a score as text: a share of the examples unless another metric is monitored. */
     private String score(double score) {
-        return monitoredOrNull != null ? cost(score) : share(isOfNumbers() ? Double.NaN : score);
+        return monitoredOrNull != null ? loss(score) : share(isOfNumbers() ? Double.NaN : score);
     }
 
     private boolean isOfNumbers() {
@@ -90,8 +90,8 @@ final class SearchReport {
         return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
     }
 
-    private static String cost(double cost) {
-        return Double.isNaN(cost) ? "-" : String.format(Locale.ROOT, "%.6f", cost);
+    private static String loss(double loss) {
+        return Double.isNaN(loss) ? "-" : String.format(Locale.ROOT, "%.6f", loss);
     }
 
     /** The table, unless there is to be JSON. */
@@ -103,11 +103,11 @@ final class SearchReport {
                 Count.of(results.size(), "trial"), Count.of(splits.validation().size(), "example"));
         String name = monitoredOrNull == null ? "accuracy" : monitoredOrNull.name();
         int width = monitoredOrNull == null ? name.length() : Math.max(10, name.length());
-        out.printf(Locale.ROOT, "rank  %" + width + "s        cost  epochs  seconds  outcome      settings\n", name);
+        out.printf(Locale.ROOT, "rank  %" + width + "s        loss  epochs  seconds  outcome      settings\n", name);
         for (int i = 0; i < results.size(); i++) {
             TrialResult result = results.get(i);
             out.printf(Locale.ROOT, "%4d  %" + width + "s  %10s  %6d  %7.2f  %-11s  %s\n", i + 1, score(result.score()),
-                    cost(result.loss()), result.epochs(), result.seconds(), result.outcome(),
+                    loss(result.loss()), result.epochs(), result.seconds(), result.outcome(),
                     settings.text(result.configuration()));
         }
     }
@@ -145,7 +145,7 @@ final class SearchReport {
             if (testOrNull != null) {
                 out.printf(Locale.ROOT, "the best on the test set, which had no part in the choice: %s\n",
                         splits.test().task() == Task.REGRESSION
-                                ? "cost " + cost(testOrNull.loss())
+                                ? "loss " + loss(testOrNull.loss())
                                 : testOrNull.correct() + " / " + testOrNull.size());
             }
             out.print("parameters sha256: " + bestOrNull.sha256() + "\n");

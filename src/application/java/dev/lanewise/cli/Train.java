@@ -99,7 +99,7 @@ final class Train implements Subcommand {
     private boolean noScaleTargets;
 
     @Option(names = "--from", paramLabel = "MODEL", description = "Begin with the network of this file, whose layers,"
-            + " activations and cost need not be given.")
+            + " activations and loss need not be given.")
     private Path from;
 
     @Option(names = "--freeze", paramLabel = "LAYERS", converter = Values.OfLayers.class, description = "Layers that"
@@ -249,9 +249,9 @@ final class Train implements Subcommand {
     private void writeReport(Path page, Network net, Dataset test, TrainingResult result, Provenance from,
             KernelSelection selection, Screen screen) throws IOException {
         int kept = kept(result);
-        double cost = kept < 0 ? Double.NaN : result.history().get(kept).test().loss();
+        double loss = kept < 0 ? Double.NaN : result.history().get(kept).test().loss();
         ReportFiles files = new ReportFiles(selection, computing.threads);
-        files.writeWithPlots(page, files.findings(net, test, "test set of " + data.data, cost,
+        files.writeWithPlots(page, files.findings(net, test, "test set of " + data.data, loss,
                 new History(result.history(), kept), from), screen);
     }
 
@@ -314,7 +314,7 @@ final class Train implements Subcommand {
         return epoch < 0 ? Map.of() : MetricsLog.figures(result.history().get(epoch), hasHits);
     }
 
-    /** Metric that selects the best parameters; empty if accuracy and cost do. */
+    /** Metric that selects the best parameters; empty if accuracy and loss do. */
     Optional<Metric> monitored() {
         return Optional.ofNullable(ending.monitored());
     }

@@ -29,7 +29,7 @@ final class TrainingProgress implements TrainingListener {
     /**
      * The progress of a training.
      *
-     * @param hasHits whether examples come out right or wrong; else the cost is what matters
+     * @param hasHits whether examples come out right or wrong; else the loss is what matters
      */
     TrainingProgress(Training training, int epochs, int batchSize, boolean hasHits) {
         this.training = training;

@@ -92,8 +92,8 @@ final class TrainingReport {
                             ? String.format(Locale.ROOT, "%s %.6f", monitoredOrNull,
                                     result.history().get(result.bestEpoch()).monitored())
                             : numbers
-                            ? String.format(Locale.ROOT, "cost %.6f", best.loss())
-                            : String.format(Locale.ROOT, "%d / %d at a cost of %.6f",
+                            ? String.format(Locale.ROOT, "loss %.6f", best.loss())
+                            : String.format(Locale.ROOT, "%d / %d at a loss of %.6f",
                                     best.correct(), best.examples(), best.loss()));
         } else if (monitoredOrNull != null && epochs > 0) {
             notes.println(monitoredOrNull + " has not been a number after any epoch; the last parameters are kept");

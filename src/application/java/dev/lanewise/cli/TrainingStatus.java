@@ -11,21 +11,21 @@ import java.util.Locale;
  * @param rate examples a second
  * @param left seconds
  * @param accuracy after the epoch before; NaN if there is none
- * @param cost after the epoch before; NaN if there is none
+ * @param loss after the epoch before; NaN if there is none
  * @param curve what was reached after each epoch so far
  */
 record TrainingStatus(
-        int epoch, int epochs, double share, double rate, double left, double accuracy, double cost, List<Double> curve) {
+        int epoch, int epochs, double share, double rate, double left, double accuracy, double loss, List<Double> curve) {
     private static final int CELLS = 20;
     private static final int MOST_POINTS = 20;
     private static final String HEIGHTS = "▁▂▃▄▅▆▇█";
     /** What is left out first on a narrow terminal comes first. */
-    private static final List<Part> LEAST_WANTED = List.of(Part.RATE, Part.COST, Part.CURVE, Part.BAR, Part.LEFT, Part.ACCURACY);
+    private static final List<Part> LEAST_WANTED = List.of(Part.RATE, Part.LOSS, Part.CURVE, Part.BAR, Part.LEFT, Part.ACCURACY);
 
-    private enum Part { EPOCH, BAR, SHARE, ACCURACY, COST, CURVE, RATE, LEFT }
+    private enum Part { EPOCH, BAR, SHARE, ACCURACY, LOSS, CURVE, RATE, LEFT }
 
     /**
-     * The line, for example {@code Epoch  3 of 30 [=====>    ]  45 %  95.81 %  cost 0.0123  ▁▅█  812,000/s  0:12 left}, with as
+     * The line, for example {@code Epoch  3 of 30 [=====>    ]  45 %  95.81 %  loss 0.0123  ▁▅█  812,000/s  0:12 left}, with as
      * many of its parts as fit.
      *
      * @param columns of the terminal; the last stays free, because some terminals begin a new line with it
@@ -53,7 +53,7 @@ record TrainingStatus(
             case BAR -> StatusLine.bar(share, CELLS);
             case SHARE -> String.format(Locale.ROOT, "%3d %%", StatusLine.percent(share));
             case ACCURACY -> Double.isNaN(accuracy) ? "" : String.format(Locale.ROOT, "%.2f %% right", 100 * accuracy);
-            case COST -> Double.isNaN(cost) ? "" : String.format(Locale.ROOT, "cost %.4g", cost);
+            case LOSS -> Double.isNaN(loss) ? "" : String.format(Locale.ROOT, "loss %.4g", loss);
             case CURVE -> curve.size() < 2 ? "" : sparkline(curve);
             case RATE -> rate > 0 && rate < Double.POSITIVE_INFINITY ? String.format(Locale.ROOT, "%,.0f/s", rate) : "";
             case LEFT -> left < Double.POSITIVE_INFINITY && left >= 0 ? duration(left) + " left" : "";

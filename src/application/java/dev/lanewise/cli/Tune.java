@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
                     + " value that has commas itself stands in brackets: --activation '[relu,tanh],sigmoid'.",
             "",
             "Every trial keeps the parameters that were best on the validation set, and the table is ranked by that:"
-                    + " the most right first, then the least cost. The test set has no part in the choice; how well the"
+                    + " the most right first, then the least loss. The test set has no part in the choice; how well the"
                     + " best does on it is printed once, at the end. The same flags give the same figures whatever the"
                     + " kernels, the number of threads and the machine. Ctrl-C stops and prints the table so far.",
             ""
@@ -206,7 +206,7 @@ final class Tune implements Subcommand {
                     "--trials is the number of random ones, but --method grid tries every combination");
         }
         try {
-            SearchSpace space = new SearchSpace(parameters);
+            SearchSpace space = SearchSpace.of(parameters);
             return random ? space.random(trials == null ? DEFAULT_TRIALS : trials, seed) : space.grid();
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
@@ -225,7 +225,7 @@ final class Tune implements Subcommand {
         if (splits.training().task() == Task.REGRESSION
                 && parameters.stream().anyMatch(parameter -> parameter.name().equals("--cost"))) {
             throw new UsageException(
-                    "--cost has several values, but for numbers it is the cost that trials are ranked by");
+                    "--cost has several values, but for numbers it is the loss that trials are ranked by");
         }
     }
 

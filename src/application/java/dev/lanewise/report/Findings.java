@@ -14,8 +14,8 @@ import java.util.Map;
  * @param dataset the examples that it was tried on, at least one
  * @param set what these are called, such as "test set of MNIST"
  * @param outputs of the network for these, (examples, output units) row-major; not copied
- * @param loss mean cost of an example
- * @param slopes the cost's gradient and on how many examples it was taken; null if it is not known
+ * @param loss mean loss of an example
+ * @param slopes the loss's gradient and on how many examples it was taken; null if it is not known
  * @param history the epochs of the training; empty if they are not known
  * @param kept number of the epoch whose parameters the network has; -1 if none of them is known to be that
  * @param provenance where the network comes from
@@ -25,7 +25,7 @@ public record Findings(Network network, Dataset dataset, String set, float[] out
         List<EpochRecord> history, int kept, Provenance provenance, Map<String, String> machine) {
 
     /**
-     * The gradient of the mean cost.
+     * The gradient of the mean loss.
      *
      * @param gradient in the order of the network's parameters
      * @param examples on how many of the first examples it was taken

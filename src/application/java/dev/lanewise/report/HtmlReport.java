@@ -35,7 +35,7 @@ public final class HtmlReport {
             case MULTI_LABEL -> findings.dataset().hasSoftLabels() ? new NumbersPart(findings) : new LabelsPart(findings);
             case REGRESSION -> new NumbersPart(findings);
         };
-        Overview.addSummary(findings, part.headline() + ", mean cost " + Figure.number(findings.loss()), draft);
+        Overview.addSummary(findings, part.headline() + ", mean loss " + Figure.number(findings.loss()), draft);
         LearningCurves.add(findings, draft);
         part.addTo(draft);
         ParametersPart.add(findings, draft);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** The learning curves: accuracy and cost after each epoch. */
+/** The learning curves: accuracy and loss after each epoch. */
 final class LearningCurves {
     private static final Map<String, Function<EpochRecord, Score>> SETS = new LinkedHashMap<>();
 
@@ -36,7 +36,7 @@ final class LearningCurves {
             add(chart("accuracy", "Accuracy after each epoch", "share that is right", history, Score::accuracy), draft,
                     html);
         }
-        add(chart("cost", "Cost after each epoch", "mean cost of an example", history, Score::loss), draft, html);
+        add(chart("cost", "Loss after each epoch", "mean loss of an example", history, Score::loss), draft, html);
         draft.add("curves", "Learning curves", Html.paragraph("Figures of the training set are those of the mini-batches as"
                 + " they were trained on; the others were taken after the epoch.") + html);
     }

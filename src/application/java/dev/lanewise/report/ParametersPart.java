@@ -26,7 +26,7 @@ final class ParametersPart {
         }
         draft.add("weights", "Weights of each layer", histograms(architecture, parameters, "weights", "weight", draft));
         if (findings.slopes() != null) {
-            draft.add("gradients", "Gradients of each layer", Html.paragraph("The slopes of the mean cost of the first "
+            draft.add("gradients", "Gradients of each layer", Html.paragraph("The slopes of the mean loss of the first "
                     + Count.of(findings.slopes().examples(), "example") + " in the weights: where they are near 0, the layer"
                     + " learns no more from such examples.")
                     + histograms(architecture, findings.slopes().gradient(), "gradients", "slope", draft));

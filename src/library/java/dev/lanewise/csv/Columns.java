@@ -10,8 +10,9 @@ import java.util.List;
  * @param file its name in messages
  * @param names their headings; none if the file has none
  * @param count their number
+ * @param syntax how fields are read
  */
-record Columns(String file, List<String> names, int count) {
+record Columns(String file, List<String> names, int count, FieldSyntax syntax) {
 
     /** A column by its heading, which comes before a number, or by its number from 1; from 0. */
     int find(String name) throws DataFormatException {

@@ -7,6 +7,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.SplitIndices;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,8 +78,7 @@ public final class CsvData {
     public static Splits load(Path file, List<String> targets, @Nullable Task task, @Nullable String weights)
             throws IOException {
         Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(targets, "targets");
-        CsvTargets wanted = CsvTargets.of(targets.toArray(String[]::new));
+        CsvTargets wanted = CsvTargets.of(Elements.require(targets, "targets").toArray(String[]::new));
         wanted = task == null ? wanted : wanted.withTask(task);
         wanted = weights == null ? wanted : wanted.withWeights(weights);
         return read(file, CsvFormat.DETECTED, wanted, Preprocessing.NONE).splits();
@@ -88,7 +88,7 @@ public final class CsvData {
      * Reads a file and preprocesses its inputs.
      *
      * @param file the file to read
-     * @param format delimiter and headings
+     * @param format delimiter, header, and syntax of the fields
      * @param targets target columns
      * @param preprocessing preprocessing of table columns
      * @return the data of the file
@@ -104,7 +104,7 @@ public final class CsvData {
      * {@return the data of a file that may be larger than memory}
      *
      * @param file the file to read
-     * @param format delimiter and headings
+     * @param format delimiter, header, and syntax of the fields
      * @param targets target columns
      * @param scratch storage for the columns until {@link #streamed} has been written; null for memory
      * @param preprocessing preprocessing of table columns
@@ -127,7 +127,7 @@ public final class CsvData {
      * Reads a file and encodes its inputs with a schema that was learned from another file; see {@link CsvRows}.
      *
      * @param file the file to read
-     * @param format delimiter and headings
+     * @param format delimiter, header, and syntax of the fields
      * @param targets target columns
      * @param schema columns and their preprocessing
      * @return the data of the file
@@ -142,7 +142,7 @@ public final class CsvData {
      * {@return the data of a file that may be larger than memory}
      *
      * @param file the file to read
-     * @param format delimiter and headings
+     * @param format delimiter, header, and syntax of the fields
      * @param targets target columns
      * @param schema columns and their preprocessing
      * @param scratch storage for the inputs until {@link #streamed} has been written; null for memory
@@ -217,7 +217,7 @@ public final class CsvData {
      * {@return summaries of the columns of a file, without ignored columns, for exploring an unfamiliar file}
      *
      * @param file the file to read
-     * @param format delimiter and headings
+     * @param format delimiter, header, and syntax of the fields
      * @param preprocessing preprocessing of table columns
      * @throws DataFormatException if the file is not valid; the message names the file and, where known, the line and
      *     the column
@@ -230,7 +230,7 @@ public final class CsvData {
      * {@return summaries of the columns of a file that may be larger than memory}
      *
      * @param file the file to read
-     * @param format delimiter and headings
+     * @param format delimiter, header, and syntax of the fields
      * @param scratch storage for the columns; null for memory
      * @param preprocessing preprocessing of table columns
      * @throws IOException if reading fails

@@ -3,7 +3,6 @@ package dev.lanewise.csv;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.OptionalLibrary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,33 +34,38 @@ final class CsvFile implements AutoCloseable {
     private final Columns columns;
     private int rows;
 
-    /**
-     * Opens a file.
-     *
-     * @param asked names of columns that are asked for
-     * @throws DataFormatException if there is no such file, or it has no rows
-     */
+    /** Opens a file. Whether the first row is a header is detected from what is asked for and the rows below it. */
     CsvFile(Path file, CsvFormat format, Collection<String> asked) throws IOException {
         this(file, format, asked, bytes -> {});
     }
 
     /**
-     * The same for somebody who wants to know how far it is.
+     * Opens a file for a table, whose first row is also a header if it contains no number.
      *
-     * @param progress told how many more bytes have been read, every so often
+     * @param asked names of columns that are asked for
+     * @throws DataFormatException if there is no such file, or it has no rows
      */
-    CsvFile(Path file, CsvFormat format, Collection<String> asked, LongConsumer progress) throws IOException {
-        this(file.toString(), records(file, format, progress), null, format, asked);
+    static CsvFile ofTable(Path file, CsvFormat format, Collection<String> asked) throws IOException {
+        return new CsvFile(file.toString(), records(file, format, bytes -> {}), null, format, asked, true);
     }
 
     /**
-     * Starts to read a stream, which is not closed with this.
+     * Opens a file and reports progress.
+     *
+     * @param progress called every so often with the number of further bytes read
+     */
+    CsvFile(Path file, CsvFormat format, Collection<String> asked, LongConsumer progress) throws IOException {
+        this(file.toString(), records(file, format, progress), null, format, asked, false);
+    }
+
+    /**
+     * Starts to read a stream for a table. The stream is not closed with this.
      *
      * @param asked names of columns that are asked for
      * @throws IOException if the stream throws it
      */
     CsvFile(CsvStream stream, CsvFormat format, Collection<String> asked) throws IOException {
-        this(ByteStreams.NAME, records(stream, format), stream, format, asked);
+        this(ByteStreams.NAME, records(stream, format), stream, format, asked, true);
     }
 
     private static CsvRecords records(Path file, CsvFormat format, LongConsumer progress) throws IOException {
@@ -83,8 +87,8 @@ final class CsvFile implements AutoCloseable {
         return new CsvRecords(in, format.delimiter(in));
     }
 
-    private CsvFile(String file, CsvRecords records, @Nullable CsvStream stream, CsvFormat format, Collection<String> asked)
-            throws IOException {
+    private CsvFile(String file, CsvRecords records, @Nullable CsvStream stream, CsvFormat format,
+            Collection<String> asked, boolean isTable) throws IOException {
         this.file = file;
         this.records = records;
         this.stream = stream;
@@ -95,9 +99,13 @@ final class CsvFile implements AutoCloseable {
                 throw new DataFormatException(file + ": the file has no rows");
             }
             CsvRow first = row.copy();
+            FieldSyntax syntax = format.syntax();
+            if (format.detectsDecimals(records.delimiter()) && hasDecimalCommas(first)) {
+                syntax = syntax.withDecimalComma();
+            }
             boolean headed = format.header().isPresent() ? format.header().get()
-                    : texts(first).stream().anyMatch(field -> isAsked(field, asked)) || standsOverNumbers(first);
-            columns = new Columns(file, headed ? texts(first) : List.of(), first.count());
+                    : isHeader(first, syntax, asked, isTable);
+            columns = new Columns(file, headed ? texts(first) : List.of(), first.count(), syntax);
             if (!headed) {
                 ahead.addFirst(first);
             }
@@ -113,33 +121,75 @@ final class CsvFile implements AutoCloseable {
         return IntStream.range(0, row.count()).mapToObj(row::text).toList();
     }
 
-    /** A name that may be a number as well says nothing: it may be meant as one. */
-    private static boolean isAsked(String field, Collection<String> asked) {
-        return asked.contains(field) && !Fields.isNumber(field) && !Fields.isMissing(field);
+    /** Reads the first rows, unless it has; fewer if the file is shorter. */
+    private List<CsvRow> firstRows(CsvRow first, int count) throws IOException {
+        while (ahead.size() < count) {
+            CsvRow row = read();
+            if (row == null) {
+                break;
+            }
+            ahead.add(row.copy());
+        }
+        List<CsvRow> rows = new ArrayList<>(List.of(first));
+        rows.addAll(ahead);
+        return rows;
+    }
+
+    /** Whether there are numbers with decimal commas in the first rows, and none with decimal points. */
+    private boolean hasDecimalCommas(CsvRow first) throws IOException {
+        boolean found = false;
+        for (CsvRow row : firstRows(first, MOST_AHEAD)) {
+            for (String field : texts(row)) {
+                boolean isComma = FieldSyntax.hasDecimalComma(field);
+                if (!isComma && (FieldSyntax.hasDecimalPoint(field) || FieldSyntax.hasPointAfterGroups(field))) {
+                    return false;
+                }
+                found |= isComma;
+            }
+        }
+        return found;
+    }
+
+    private boolean isHeader(CsvRow first, FieldSyntax syntax, Collection<String> asked, boolean isTable)
+            throws IOException {
+        List<String> fields = texts(first);
+        return fields.stream().anyMatch(field -> asked.contains(field) && isText(field, syntax))
+                || isTable && areNames(fields, syntax)
+                || standsOverNumbers(first, syntax);
+    }
+
+    /** A number may be meant as one even if it is a name as well. */
+    private static boolean isText(String field, FieldSyntax syntax) {
+        return !syntax.isNumber(field) && !syntax.isMissing(field);
+    }
+
+    private static boolean areNames(List<String> fields, FieldSyntax syntax) {
+        return fields.stream().distinct().count() == fields.size()
+                && fields.stream().allMatch(field -> isText(field, syntax) && !FieldSyntax.isNotFinite(field));
     }
 
     /** Whether a field of the row is no number where the first value below it is one. */
-    private boolean standsOverNumbers(CsvRow first) throws IOException {
+    private boolean standsOverNumbers(CsvRow first, FieldSyntax syntax) throws IOException {
         List<Integer> open = new ArrayList<>();
         for (int c = 0; c < first.count(); c++) {
             String field = first.text(c);
-            if (!Fields.isNumber(field) && !Fields.isMissing(field)) {
+            if (isText(field, syntax)) {
                 open.add(c);
             }
         }
-        while (!open.isEmpty() && ahead.size() < MOST_AHEAD) {
-            CsvRow row = read();
-            if (row == null) {
+        for (int r = 1; !open.isEmpty() && r <= MOST_AHEAD; r++) {
+            List<CsvRow> rows = firstRows(first, r);
+            if (r == rows.size()) {
                 return false;
             }
-            ahead.add(row.copy());
+            CsvRow row = rows.get(r);
             for (Iterator<Integer> each = open.iterator(); each.hasNext(); ) {
                 int c = each.next();
                 String field = c < row.count() ? row.text(c) : "";
-                if (Fields.isNumber(field)) {
+                if (syntax.isNumber(field)) {
                     return true;
                 }
-                if (!Fields.isMissing(field)) {
+                if (!syntax.isMissing(field) && !FieldSyntax.isNotFinite(field)) {
                     each.remove();
                 }
             }
@@ -174,6 +224,7 @@ final class CsvFile implements AutoCloseable {
             throw new DataFormatException(file + ", line " + row.line() + ": the row has "
                     + Count.of(row.count(), "column") + ", but the first row has " + columns.count());
         }
+        row.setSyntax(columns.syntax());
         rows++;
         return row;
     }

@@ -1,43 +1,66 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
+import dev.lanewise.data.Schema;
+import dev.lanewise.internal.Elements;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Syntax of a CSV file: its delimiter, and whether it has a header row. Either is detected unless it is given.
+ * Syntax of a CSV file: its delimiter, whether it has a header row, the separators within its numbers, and the texts
+ * that mark a missing value. What is not given is detected, or has the default that is stated with it.
  *
  * <p>Immutable: each {@code with} method returns a changed copy.
  */
 public final class CsvFormat {
-    /** Detects everything. */
-    public static final CsvFormat DETECTED = new CsvFormat(Optional.empty(), Optional.empty());
+    private static final List<String> MISSING = Schema.MISSING.stream().filter(text -> !text.isEmpty()).toList();
 
-    private static final char[] DELIMITERS = {',', '\t', ';', '|'};
+    /** Detects everything; the same as {@link #defaults}. */
+    public static final CsvFormat DETECTED = new CsvFormat(null, null, null, null, MISSING);
+
     private static final int SNIFFED = 1 << 16;
+    private static final String THOUSANDS = ".,'_ \u00a0\u202f\u2019";
 
-    private final Optional<Character> delimiter;
-    private final Optional<Boolean> header;
+    private final @Nullable Character delimiter;
+    private final @Nullable Boolean header;
+    private final @Nullable Character decimal;
+    private final @Nullable Character thousands;
+    private final List<String> missing;
 
-    private CsvFormat(Optional<Character> delimiter, Optional<Boolean> header) {
+    private CsvFormat(@Nullable Character delimiter, @Nullable Boolean header, @Nullable Character decimal,
+            @Nullable Character thousands, List<String> missing) {
+        if (decimal != null && decimal.equals(thousands)) {
+            throw new IllegalArgumentException("the decimal separator and the separator of thousands must differ, but"
+                    + " both are \"" + decimal + "\"");
+        }
         this.delimiter = delimiter;
         this.header = header;
+        this.decimal = decimal;
+        this.thousands = thousands;
+        this.missing = missing;
+    }
+
+    /** {@return the format that detects delimiter, header and decimal separator} */
+    public static CsvFormat defaults() {
+        return DETECTED;
     }
 
     /**
      * Delimiter of the fields; empty to detect it: tabs in a file named {@code .tsv} or {@code .tab}, otherwise
-     * whichever of comma, tab, semicolon and bar is most frequent in the first line outside quotes.
+     * whichever of comma, tab, semicolon and bar is most frequent in the first line outside quotes. Commas within
+     * numbers such as {@code 1,5} do not count if another of these characters divides the first lines into fields.
      *
      * @return delimiter of the fields
      */
     public Optional<Character> delimiter() {
-        return delimiter;
+        return Optional.ofNullable(delimiter);
     }
 
     /**
@@ -48,33 +71,126 @@ public final class CsvFormat {
      */
     public CsvFormat withDelimiter(char delimiter) {
         if (delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
-            throw new IllegalArgumentException("neither a quote nor the end of a line can stand between fields");
+            throw new IllegalArgumentException(
+                    "the delimiter is a quote or a line break, but another character is expected");
         }
-        return new CsvFormat(Optional.of(delimiter), header);
+        return new CsvFormat(delimiter, header, decimal, thousands, missing);
     }
 
     /**
-     * {@return whether the first row is a header; empty to detect it: it is if one of its fields names a column that
-     * the caller selects, or is no number where the rows below have one}
+     * Whether the first row is a header; empty to detect it. It is one if one of its fields names a column that the
+     * caller selects, or is no number where the rows below have one. For a {@link CsvTable}, it is also one if it is
+     * not empty and contains no number, as in a file of categories.
+     *
+     * @return whether the first row is a header
      */
     public Optional<Boolean> header() {
-        return header;
+        return Optional.ofNullable(header);
     }
 
     /**
      * {@return a copy for files with, or without, a header row}
      *
-     * @param header whether the first row is a header; empty to detect it: it is if one of its fields names a
-     *     column that the caller selects, or is no number where the rows below have one
+     * @param header whether the first row is a header
      */
     public CsvFormat withHeader(boolean header) {
-        return new CsvFormat(delimiter, Optional.of(header));
+        return new CsvFormat(delimiter, header, decimal, thousands, missing);
+    }
+
+    /** {@return a copy that detects whether there is a header row, see {@link #header}} */
+    public CsvFormat withDetectedHeader() {
+        return new CsvFormat(delimiter, null, decimal, thousands, missing);
+    }
+
+    /**
+     * Decimal separator of numbers; empty to detect it. It is a comma if the {@link #thousandsSeparator} is a point. It
+     * is also a comma if that separator is not given, commas do not separate fields, and among the first rows there
+     * are numbers such as {@code 1,5} or {@code 1.234,56} and none such as {@code 1.5} or {@code 1,234.5}. Otherwise it
+     * is a point.
+     *
+     * @return decimal separator of numbers
+     */
+    public Optional<Character> decimalSeparator() {
+        return Optional.ofNullable(decimal);
+    }
+
+    /**
+     * {@return a copy with this decimal separator} With a comma, points separate thousands, as in {@code 1.234,56},
+     * unless another {@link #withThousandsSeparator} is given.
+     *
+     * @param separator a point or a comma
+     * @throws IllegalArgumentException if it is another character, or the separator of thousands
+     */
+    public CsvFormat withDecimalSeparator(char separator) {
+        if (separator != '.' && separator != ',') {
+            throw new IllegalArgumentException(
+                    "the decimal separator is a point or a comma, but \"" + separator + "\" was given");
+        }
+        return new CsvFormat(delimiter, header, separator, thousands, missing);
+    }
+
+    /**
+     * Separator between groups of three digits before the decimal separator; empty for none if the decimal separator is
+     * a point, and for a point if it is a comma. Numbers without it are read as well.
+     *
+     * @return separator of thousands
+     */
+    public Optional<Character> thousandsSeparator() {
+        return Optional.ofNullable(thousands);
+    }
+
+    /**
+     * {@return a copy with this separator of thousands, as in {@code 1,234.5}}
+     *
+     * @param separator a comma, point, apostrophe ({@code '} or U+2019), underscore or blank (also U+00A0 and U+202F)
+     * @throws IllegalArgumentException if it is another character, or the decimal separator
+     */
+    public CsvFormat withThousandsSeparator(char separator) {
+        if (THOUSANDS.indexOf(separator) < 0) {
+            throw new IllegalArgumentException("the separator of thousands is a comma, point, apostrophe, underscore or"
+                    + " blank, but \"" + separator + "\" was given");
+        }
+        return new CsvFormat(delimiter, header, decimal, separator, missing);
+    }
+
+    /**
+     * {@return the texts that mark a missing value besides the empty field, which always does: by default {@code NA},
+     * {@code NaN} and {@code ?}}
+     */
+    public List<String> missingTexts() {
+        return missing;
+    }
+
+    /**
+     * {@return a copy in which these texts, and no others, mark a missing value besides the empty field}
+     *
+     * <p>Without {@code NA} among them, {@code NA} is a category or a class like any other.
+     *
+     * @param texts texts that mark a missing value; blanks around them are stripped; none for the empty field alone
+     */
+    public CsvFormat withMissingTexts(String... texts) {
+        return new CsvFormat(delimiter, header, decimal, thousands,
+                Elements.require(texts, "texts").stream().map(String::strip)
+                        .filter(text -> !text.isEmpty()).toList());
+    }
+
+    /** Returns how the fields are read, with the decimal separator that is given or detected. */
+    FieldSyntax syntax() {
+        char point = decimal != null ? decimal : thousands != null && thousands == '.' ? ',' : '.';
+        char groups = thousands != null ? thousands : point == ',' ? '.' : FieldSyntax.NONE;
+        return point == '.' && groups == FieldSyntax.NONE && missing.equals(MISSING) ? FieldSyntax.PLAIN
+                : new FieldSyntax(point, groups, missing);
+    }
+
+    /** Whether the decimal separator depends on the rows of the file. */
+    boolean detectsDecimals(char actualDelimiter) {
+        return decimal == null && thousands == null && actualDelimiter != ',';
     }
 
     /** The delimiter of a file. */
     char delimiter(Path file) throws IOException {
-        if (delimiter.isPresent()) {
-            return delimiter.get();
+        if (delimiter != null) {
+            return delimiter;
         }
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".tsv") || name.endsWith(".tab")) {
@@ -89,8 +205,8 @@ public final class CsvFormat {
 
     /** The delimiter of a stream, which is then where it was before; it can be marked. */
     char delimiter(InputStream in) throws IOException {
-        if (delimiter.isPresent()) {
-            return delimiter.get();
+        if (delimiter != null) {
+            return delimiter;
         }
         in.mark(SNIFFED);
         char found = sniffed(in);
@@ -98,28 +214,12 @@ public final class CsvFormat {
         return found;
     }
 
-    private static char sniffed(InputStream in) throws IOException {
-        return mostFrequent(new String(in.readNBytes(SNIFFED), StandardCharsets.ISO_8859_1).stripLeading());
-    }
-
-    private static char mostFrequent(String text) {
-        int[] counts = new int[DELIMITERS.length];
-        boolean quoted = false;
-        for (int i = 0; i < text.length() && (quoted || text.charAt(i) != '\n' && text.charAt(i) != '\r'); i++) {
-            quoted ^= text.charAt(i) == '"';
-            for (int d = 0; d < DELIMITERS.length && !quoted; d++) {
-                counts[d] += text.charAt(i) == DELIMITERS[d] ? 1 : 0;
-            }
-        }
-        int best = 0;
-        for (int d = 1; d < DELIMITERS.length; d++) {
-            best = counts[d] > counts[best] ? d : best;
-        }
-        return DELIMITERS[best];
+    private char sniffed(InputStream in) throws IOException {
+        return Delimiters.find(in.readNBytes(SNIFFED), syntax());
     }
 
     private List<Object> values() {
-        return List.of(delimiter, header);
+        return List.of(delimiter(), header(), decimalSeparator(), thousandsSeparator(), missing);
     }
 
     @Override
@@ -134,7 +234,12 @@ public final class CsvFormat {
 
     @Override
     public String toString() {
-        return "CsvFormat[delimiter=" + delimiter.map(String::valueOf).orElse("detected") + ", header="
-                + header.map(String::valueOf).orElse("detected") + "]";
+        return "CsvFormat[delimiter=" + orDetected(delimiter) + ", header=" + orDetected(header)
+                + ", decimalSeparator=" + orDetected(decimal) + ", thousandsSeparator="
+                + (thousands == null ? "default" : thousands) + ", missingTexts=" + missingTexts() + "]";
+    }
+
+    private static String orDetected(@Nullable Object value) {
+        return Objects.toString(value, "detected");
     }
 }

@@ -38,7 +38,7 @@ final class CsvRecords implements AutoCloseable {
     /**
      * The rows of a file.
      *
-     * @param progress told how many more bytes have been read, every so often
+     * @param progress called every so often with the number of further bytes read
      */
     CsvRecords(Path file, char delimiter, LongConsumer progress) throws IOException {
         this.opening = () -> Files.newInputStream(file);
@@ -53,6 +53,10 @@ final class CsvRecords implements AutoCloseable {
         this.delimiter = delimiter;
         this.progress = bytes -> {};
         this.lines = null;
+    }
+
+    char delimiter() {
+        return delimiter;
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.lanewise.csv;
 
-import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Fields;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -16,7 +15,6 @@ final class CsvRow {
     /** Bytes that must be readable after the last of a row. */
     static final int SLACK = 2 * Long.BYTES + 2;
 
-    private static final int LONGEST_MISSING = Schema.MISSING.stream().mapToInt(String::length).max().orElseThrow();
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ZEROS = 0x3030303030303030L;
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -30,6 +28,7 @@ final class CsvRow {
     private int first;
     private int count;
     private long line;
+    private FieldSyntax syntax = FieldSyntax.PLAIN;
 
     /**
      * Makes this another row.
@@ -56,7 +55,13 @@ final class CsvRow {
         byte[] own = Arrays.copyOfRange(bytes, begin, ends[first + count - 1] + SLACK);
         int[] ownEnds = Arrays.stream(ends, first, first + count).map(end -> end - begin).toArray();
         copy.set(own, 0, ownEnds, 0, count, line);
+        copy.syntax = syntax;
         return copy;
+    }
+
+    /** Sets how fields are read, until this is called again. */
+    void setSyntax(FieldSyntax syntax) {
+        this.syntax = syntax;
     }
 
     /** Number of fields. */
@@ -107,7 +112,7 @@ final class CsvRow {
     /** Whether a field says that there is no value. */
     boolean isMissing(int field) {
         int start = strippedStart(field);
-        return strippedEnd(field, start) - start <= LONGEST_MISSING && Fields.isMissing(text(field));
+        return strippedEnd(field, start) - start <= syntax.longestMissing() && syntax.isMissing(text(field));
     }
 
     /** A number that equal texts share. */
@@ -137,6 +142,9 @@ final class CsvRow {
 
     /** The number that a field holds; NaN if it is none that a float can hold. */
     double number(int field) {
+        if (!syntax.hasPlainNumbers()) {
+            return syntax.number(text(field));
+        }
         int from = start(field);
         int to = end(field);
         int minus = bytes[from] == '-' ? 1 : 0;

@@ -34,7 +34,7 @@ public final class CsvRows {
      * @param file the file to read
      * @param format delimiter and headings
      * @param schema columns and their preparation
-     * @param notes told of categories that are none of the schema's, in sentences that name the place
+     * @param notes receives a sentence that names the place for each category that the schema lacks
      * @param use receives the inputs of each row
      * @throws DataFormatException naming the file and, where there is one, the line and the column that is not as it should be
      */
@@ -43,13 +43,13 @@ public final class CsvRows {
     }
 
     /**
-     * The same for somebody who wants to know how far it is.
+     * Reads all rows of a file and reports progress.
      *
      * @param file the file to read
      * @param format delimiter and headings
      * @param schema columns and their preparation
      * @param notes receives sentences about what was noticed in the file
-     * @param progress told how many more bytes of the file have been read, every so often
+     * @param progress called every so often with the number of further bytes read
      * @param use receives the inputs of each row
      * @throws IOException if reading fails
      */

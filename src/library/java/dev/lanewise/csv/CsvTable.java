@@ -3,6 +3,7 @@ package dev.lanewise.csv;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Table;
 import dev.lanewise.internal.ByteStreams;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Reads a CSV file into memory as a {@link Table}. */
+/**
+ * Reads a CSV file into memory as a {@link Table}.
+ *
+ * <p>If {@link CsvFormat#header} does not say whether the first row is a header, it is one if its fields are distinct
+ * names, none of them a number or a mark of a missing value; or if one of them stands over a number, without being one;
+ * or if one of them names a column of the argument {@code categorical}. So the first row of a file without a header
+ * is read as a row if it contains a number. A table of years as headings needs {@code withHeader(true)}.
+ */
 public final class CsvTable {
     private CsvTable() {}
 
@@ -25,18 +33,19 @@ public final class CsvTable {
      * Reads a file without targets. The first value in a column decides whether it has numbers or categories.
      *
      * @param file the file to read
-     * @param format delimiter and headings
+     * @param format delimiter, header, and syntax of the fields
      * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
      * @return the table
-     * @throws DataFormatException if the file cannot be read, has no rows, or two columns have one name; with one
-     *     sentence that names the file and, where there is one, the line and the column
+     * @throws DataFormatException if the file cannot be read, has no rows, two columns have one name, or a column of
+     *     numbers contains text or an infinite number; with one sentence that names the file and, where there is one,
+     *     the line and the column
      */
     public static Table read(Path file, CsvFormat format, List<String> categorical) throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(categorical, "categorical");
-        try (CsvFile rows = new CsvFile(file, format, new LinkedHashSet<>(categorical))) {
-            return read(file.toString(), rows, categorical);
+        Elements.require(categorical, "categorical");
+        try (CsvFile rows = CsvFile.ofTable(file, format, new LinkedHashSet<>(categorical))) {
+            return read(file.toString(), rows, categorical, format.missingTexts());
         }
     }
 
@@ -44,7 +53,7 @@ public final class CsvTable {
      * Reads a stream of bytes, in UTF-8 unless it starts with another byte order mark, as
      * {@link #read(Path, CsvFormat, List)} does. It is read to its end and not closed.
      *
-     * @param format delimiter and headings
+     * @param format delimiter, header, and syntax of the fields
      * @param in stream to read, which is not closed
      * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
      * @return the table
@@ -54,14 +63,14 @@ public final class CsvTable {
     public static Table read(InputStream in, CsvFormat format, List<String> categorical) throws IOException {
         Objects.requireNonNull(in, "in");
         Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(categorical, "categorical");
+        Elements.require(categorical, "categorical");
         return read(CsvStream.of(in), format, categorical);
     }
 
     /**
      * Reads a stream of characters, as {@link #read(Path, CsvFormat, List)} does. It is read to its end and not closed.
      *
-     * @param format delimiter and headings
+     * @param format delimiter, header, and syntax of the fields
      * @param reader characters to read; not closed
      * @param categorical names or numbers (from 1) of columns that have categories even if these look like numbers
      * @return the table
@@ -71,17 +80,18 @@ public final class CsvTable {
     public static Table read(Reader reader, CsvFormat format, List<String> categorical) throws IOException {
         Objects.requireNonNull(reader, "reader");
         Objects.requireNonNull(format, "format");
-        Objects.requireNonNull(categorical, "categorical");
+        Elements.require(categorical, "categorical");
         return read(CsvStream.of(reader), format, categorical);
     }
 
     private static Table read(CsvStream stream, CsvFormat format, List<String> categorical) throws IOException {
         try (CsvFile rows = new CsvFile(stream, format, new LinkedHashSet<>(categorical))) {
-            return read(ByteStreams.NAME, rows, categorical);
+            return read(ByteStreams.NAME, rows, categorical, format.missingTexts());
         }
     }
 
-    private static Table read(String file, CsvFile rows, List<String> categorical) throws IOException {
+    private static Table read(String file, CsvFile rows, List<String> categorical, List<String> missingTexts)
+            throws IOException {
         Columns columns = rows.columns();
         Set<Integer> categories = new LinkedHashSet<>();
         for (String name : categorical) {
@@ -89,7 +99,7 @@ public final class CsvTable {
         }
         List<RawColumn> raw = new ArrayList<>();
         for (int c = 0; c < columns.count(); c++) {
-            raw.add(new RawColumn(columns, c, categories.contains(c), true, null));
+            raw.add(new RawColumn(columns, c, categories.contains(c), "the argument categorical", true, null));
         }
         int count = 0;
         for (CsvRow row = rows.next(); row != null; row = rows.next()) {
@@ -102,17 +112,18 @@ public final class CsvTable {
             count++;
         }
         if (count == 0) {
-            throw new DataFormatException(file + ": the file has no rows");
+            throw new DataFormatException(file + ": the file has a header, but no rows");
         }
         Map<String, Object> values = new LinkedHashMap<>();
         for (RawColumn column : raw) {
+            column.requireFinite();
             if (values.put(column.name(), values(column, count)) != null) {
                 throw new DataFormatException(
                         file + ": two columns are named " + Fields.quoted(column.name()));
             }
         }
         try {
-            return Table.ofColumns(values);
+            return Table.ofColumns(values, missingTexts);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": " + e.getMessage(), e);
         }

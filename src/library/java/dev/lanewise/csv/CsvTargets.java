@@ -1,10 +1,10 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.data.Task;
+import dev.lanewise.internal.Elements;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Target columns of a table, the task they define, and a column of example weights.
@@ -29,9 +29,7 @@ public final class CsvTargets {
      * @return targets of a task that is detected, for examples of equal weight
      */
     public static CsvTargets of(String... columns) {
-        Objects.requireNonNull(columns, "columns");
-        return new CsvTargets(
-                Stream.of(columns).map(column -> Objects.requireNonNull(column, "columns").strip()).toList(),
+        return new CsvTargets(Elements.require(columns, "columns").stream().map(String::strip).toList(),
                 Optional.empty(), Optional.empty());
     }
 

@@ -1,8 +1,8 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.rows.RowReader;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

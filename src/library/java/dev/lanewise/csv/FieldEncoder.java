@@ -56,7 +56,9 @@ final class FieldEncoder {
             for (int i = 0; i < categorical.inputs(); i++) {
                 inputs[at + i] = 0;
             }
-            int category = isMissing(row) ? categorical.fill() : categories.get(row, place);
+            int category = categories.get(row, place);
+            // A category may be called NA if the format of the training file said so.
+            category = category < 0 && isMissing(row) ? categorical.fill() : category;
             if (category >= 0) {
                 inputs[at + category] = 1;
             } else {
@@ -70,7 +72,8 @@ final class FieldEncoder {
         double number = row.number(place);
         if (Double.isNaN(number) && !isMissing(row)) {
             throw new DataFormatException(
-                    columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place)) + " is not a finite number");
+                    columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place)) + " is not a finite number"
+                            + columns.syntax().hint(row.text(place)));
         }
         return number;
     }

@@ -22,6 +22,9 @@ final class RawColumn implements ColumnLearner.Values {
     private Numbers numbers;
     /** Null unless these are categories. */
     private Texts texts;
+    private final String categoricalOption;
+    /** Refusal of the first value if there have been only infinite ones and NaN so far; otherwise null. */
+    private @Nullable DataFormatException notFinite;
     private int rows;
     private int missing;
 
@@ -29,11 +32,14 @@ final class RawColumn implements ColumnLearner.Values {
      * A column without rows.
      *
      * @param categorical whether it holds categories, whatever these look like
+     * @param categoricalOption what a program sets for that, in messages
      * @param fills whether a value may be missing
      * @param scratch where to keep the rows; null for the memory
      */
-    RawColumn(Columns columns, int place, boolean categorical, boolean fills, @Nullable Scratch scratch) {
+    RawColumn(Columns columns, int place, boolean categorical, String categoricalOption, boolean fills,
+            @Nullable Scratch scratch) {
         this.columns = columns;
+        this.categoricalOption = categoricalOption;
         this.place = place;
         this.fills = fills;
         this.scratch = scratch;
@@ -42,9 +48,10 @@ final class RawColumn implements ColumnLearner.Values {
 
     /** Adds the field of the next row. */
     void add(CsvRow row) throws DataFormatException {
-        if (texts == null) {
+        if (texts == null || notFinite != null) {
             double number = row.number(place);
             if (!Double.isNaN(number)) {
+                requireFinite();
                 if (numbers == null) {
                     settle(true);
                 }
@@ -56,21 +63,53 @@ final class RawColumn implements ColumnLearner.Values {
             addMissing(row.text(place), row.line());
             return;
         }
-        if (texts == null && numbers == null) {
-            settle(false);
-        }
-        if (texts == null) {
+        if (numbers != null) {
             throw new DataFormatException(columns.place(row.line(), place) + ": " + Fields.quoted(row.text(place))
-                    + " is not a finite number, but others of the column are, so they are no categories unless --categorical"
-                    + " says so");
+                    + " is not a finite number, but others of the column are, so they are no categories unless "
+                    + categoricalOption + " says so" + columns.syntax().hint(row.text(place)));
+        }
+        if (texts == null || notFinite != null) {
+            addFirst(row.text(place), row.line());
         }
         texts.add(row, rows++);
+    }
+
+    /** Examines the first text, and those after it as long as they may stand in a column of numbers. */
+    private void addFirst(String text, long line) throws DataFormatException {
+        String hint = columns.syntax().hint(text);
+        if (!hint.isEmpty()) {
+            throw new DataFormatException(columns.place(line, place) + ": " + Fields.quoted(text)
+                    + " is not a number as the file has them, and no category unless " + categoricalOption + " says so"
+                    + hint);
+        }
+        boolean first = texts == null;
+        if (first) {
+            settle(false);
+        }
+        if (!FieldSyntax.isNotFinite(text)) {
+            notFinite = null;
+        } else if (first) {
+            notFinite = new DataFormatException(columns.place(line, place) + ": " + Fields.quoted(text)
+                    + " is not a finite number, and no category unless " + categoricalOption + " says so");
+        }
+    }
+
+    /**
+     * Checks that the column has finite numbers or categories.
+     *
+     * @throws DataFormatException if all of its values are infinite or NaN
+     */
+    void requireFinite() throws DataFormatException {
+        if (notFinite != null) {
+            throw notFinite;
+        }
     }
 
     private void addMissing(String text, long line) throws DataFormatException {
         if (!fills) {
             throw new DataFormatException(columns.place(line, place) + ": the value is missing"
-                    + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")") + ", which --missing mean would fill in");
+                    + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
+                    + ", which Preprocessing.withMissing(Missing.MEAN) would fill in");
         }
         missing++;
         if (texts != null) {
@@ -123,9 +162,11 @@ final class RawColumn implements ColumnLearner.Values {
 
     /** What a network is given of the column, as these rows teach it. */
     Schema.Column learn(int[] training, Scaling scaling) throws DataFormatException {
+        requireFinite();
         return ColumnLearner.learn(columns.name(place), place, this, training, fills, scaling)
                 .orElseThrow(() -> new DataFormatException(columns.file() + ": " + columns.place(place)
-                        + " has no value in the rows that are learned from; --ignore leaves the column out"));
+                        + " has no value in the rows that are learned from; Preprocessing.withIgnored leaves the column"
+                        + " out"));
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.lanewise.csv;
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing;
-import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Schema;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.rows.RowReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -48,8 +48,8 @@ final class RawInputs implements TableInputs {
         Set<Integer> categorical = find(preprocessing.categorical(), left, "a column of categories");
         for (int c = 0; c < columns.count(); c++) {
             if (!left.contains(c)) {
-                raw.add(new RawColumn(
-                        columns, c, categorical.contains(c), preprocessing.missing() == Missing.MEAN, scratch));
+                raw.add(new RawColumn(columns, c, categorical.contains(c), "Preprocessing.withCategorical",
+                        preprocessing.missing() == Missing.MEAN, scratch));
             }
         }
         if (raw.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
-import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Schema;
+import dev.lanewise.internal.rows.RowReader;
 
 /** The inputs of all rows of a table, stored until the schema is known that encodes them. */
 interface TableInputs {

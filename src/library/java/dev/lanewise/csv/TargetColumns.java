@@ -2,11 +2,12 @@ package dev.lanewise.csv;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.RowReader;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Fields;
+import dev.lanewise.internal.rows.DatasetAccess;
+import dev.lanewise.internal.rows.RowReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What the rows of a file want, and how much each counts. */
+/** Targets and weights of the rows of a file. */
 final class TargetColumns {
     /** Different texts from which numbers are kept instead. */
     static final int MOST_TEXTS = 1 << 16;
@@ -75,7 +76,8 @@ final class TargetColumns {
             if (row.isMissing(places[t])) {
                 String text = row.text(places[t]);
                 throw new DataFormatException(columns.place(line, places[t]) + ": the target is missing"
-                        + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")"));
+                        + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + " counts as missing;"
+                        + " CsvFormat.withMissingTexts changes that)"));
             }
             if (numbers[t] == null) {
                 int known = texts[t].size();
@@ -108,7 +110,7 @@ final class TargetColumns {
         }
         numbers[t] = new float[2 * (rows + 1)];
         for (int row = 0; row <= rows; row++) {
-            numbers[t][row] = (float) Fields.number(texts[t].text(texts[t].code(row)));
+            numbers[t][row] = (float) columns.syntax().number(texts[t].text(texts[t].code(row)));
         }
         texts[t] = null;
     }
@@ -117,7 +119,7 @@ final class TargetColumns {
         return new DataFormatException(columns.place(line, places[t]) + ": " + Fields.quoted(text) + (unclear
                 ? " is no number, but others of the column have fractions, so it is not clear whether these are classes or"
                 + " numbers"
-                : " is not a finite number"));
+                : " is not a finite number") + columns.syntax().hint(text));
     }
 
     private float weight(CsvRow row) throws DataFormatException {
@@ -145,8 +147,8 @@ final class TargetColumns {
 
     /** All rows with inputs that are read when they are written to a data file. */
     Dataset streamed(int width, RowReader reader) throws DataFormatException {
-        // What they want comes with one input each, which is a moment later not needed any more.
-        return dataset(new float[rows], 1).streamed(width, reader, columns.file().toString());
+        // The targets are read together with one input each, which is dropped right after.
+        return DatasetAccess.get().streamed(dataset(new float[rows], 1), width, reader, columns.file());
     }
 
     /** The same, each of weight 1. */
@@ -178,10 +180,10 @@ final class TargetColumns {
         float[] ofTexts = new float[texts[t].size()];
         for (int code = 0; code < ofTexts.length; code++) {
             String text = texts[t].text(code);
-            if (!Fields.isNumber(text)) {
+            if (!columns.syntax().isNumber(text)) {
                 throw noNumber(t, text, texts[t].line(code), false);
             }
-            ofTexts[code] = (float) Fields.number(text);
+            ofTexts[code] = (float) columns.syntax().number(text);
             if (kind == Task.MULTI_LABEL && ofTexts[code] != 0 && ofTexts[code] != 1) {
                 throw new DataFormatException(columns.place(texts[t].line(code), places[t]) + ": " + Fields.quoted(text)
                         + " is neither 0 nor 1, so it is no label");
@@ -201,7 +203,7 @@ final class TargetColumns {
             return Task.CLASSIFICATION;
         }
         for (int code = 0; code < texts[0].size(); code++) {
-            if (!Fields.isNumber(texts[0].text(code))) {
+            if (!columns.syntax().isNumber(texts[0].text(code))) {
                 throw noNumber(0, texts[0].text(code), texts[0].line(code), true);
             }
         }

@@ -87,7 +87,7 @@ final class Texts {
     }
 
     boolean areNumbers() {
-        return texts.stream().allMatch(Fields::isNumber);
+        return texts.stream().allMatch(columns.syntax()::isNumber);
     }
 
     boolean areZerosAndOnes() {
@@ -96,7 +96,7 @@ final class Texts {
 
     /** Whether some text is a number but no whole one. */
     boolean hasFraction() {
-        return texts.stream().anyMatch(text ->
+        return texts.stream().map(columns.syntax()::plain).anyMatch(text ->
                 FRACTION.matcher(text).matches() && !WHOLE.matcher(text).matches());
     }
 

@@ -13,8 +13,8 @@
  * Table table = CsvTable.read(Path.of("iris.csv"), CsvFormat.DETECTED, List.of()).withTarget("species");
  * }</pre>
  *
- * <p>Depends on {@code dev.lanewise.data} and {@code dev.lanewise.internal.random}. Must not depend on networks or
- * training.
+ * <p>Depends on {@code dev.lanewise.data}, {@code dev.lanewise.internal} and {@code dev.lanewise.internal.rows}. Must
+ * not depend on networks or training.
  */
 @NullMarked
 package dev.lanewise.csv;

@@ -124,6 +124,21 @@ final class CheckedSource {
         return Arrays.copyOf(values, (int) length);
     }
 
+    /**
+     * Reads all examples and returns their inputs, (examples, inputs), row-major.
+     *
+     * @throws DataFormatException if there are no examples, or too many for an array
+     */
+    float[] inputs() throws IOException {
+        float[] all = new float[0];
+        while (next()) {
+            all = grown(all, rows - 1, inputs.length);
+            System.arraycopy(inputs, 0, all, (rows - 1) * inputs.length, inputs.length);
+        }
+        requireRows();
+        return Arrays.copyOf(all, rows * inputs.length);
+    }
+
     /** Number of examples so far. */
     int rows() {
         return rows;

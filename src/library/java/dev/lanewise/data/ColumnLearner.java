@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.internal.Elements;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Comparator;
@@ -128,8 +129,7 @@ public final class ColumnLearner {
      * @param texts categories
      */
     public static boolean areWhole(Collection<String> texts) {
-        Objects.requireNonNull(texts, "texts");
-        return texts.stream().allMatch(text -> WHOLE.matcher(text).matches());
+        return Elements.require(texts, "texts").stream().allMatch(text -> WHOLE.matcher(text).matches());
     }
 
     /**
@@ -138,7 +138,6 @@ public final class ColumnLearner {
      * @param texts categories
      */
     public static Comparator<String> order(Collection<String> texts) {
-        Objects.requireNonNull(texts, "texts");
         return areWhole(texts)
                 ? Comparator.<String, BigInteger>comparing(BigInteger::new).thenComparing(Comparator.naturalOrder())
                 : Comparator.naturalOrder();

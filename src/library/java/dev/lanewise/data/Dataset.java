@@ -1,23 +1,20 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
-import dev.lanewise.internal.reader.DataFile;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.rows.ByteRows;
 import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.internal.rows.DatasetTargets;
 import dev.lanewise.internal.rows.FloatRows;
+import dev.lanewise.internal.rows.RowReader;
 import dev.lanewise.internal.rows.Rows;
 import dev.lanewise.internal.rows.StreamedRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -138,18 +135,8 @@ public final class Dataset {
      *     names the row
      */
     public static Dataset of(double[][] inputs, String[] labels) {
-        Objects.requireNonNull(labels, "labels");
-        for (int i = 0; i < labels.length; i++) {
-            Objects.requireNonNull(labels[i], "label of row " + i);
-        }
-        float[] values = RowArrays.floats(inputs, labels.length, "labels");
-        Set<String> names = new HashSet<>(List.of(labels));
-        List<String> classes = names.stream().sorted(ColumnLearner.order(names)).toList();
-        Map<String, Integer> numbers = new HashMap<>();
-        classes.forEach(name -> numbers.put(name, numbers.size()));
-        int[] ofRows = new int[labels.length];
-        Arrays.setAll(ofRows, i -> numbers.get(labels[i]));
-        return sharing(values, inputs[0].length, ofRows, classes.size(), null).named(classes);
+        Elements.require(labels, "labels");
+        return sharing(inputs, "labels", labels.length, () -> ArrayTargets.of(labels));
     }
 
     /**
@@ -163,33 +150,65 @@ public final class Dataset {
      */
     public static Dataset of(double[][] inputs, int[] labels) {
         Objects.requireNonNull(labels, "labels");
-        float[] values = RowArrays.floats(inputs, labels.length, "labels");
-        int largest = Arrays.stream(labels).max().orElse(0);
-        if (largest == Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "labels are at most " + (Integer.MAX_VALUE - 1) + ", but there is one of " + largest);
-        }
-        int classes = Math.max(0, largest) + 1;
-        return sharing(values, inputs[0].length, labels.clone(), classes, null);
+        return sharing(inputs, "labels", labels.length, () -> ArrayTargets.of(labels));
     }
 
     /**
      * Creates a data set of numeric inputs with one regression target.
      *
      * @param inputs (examples, inputs); rounded to float
-     * @param targets the regression target of each example; rounded to float
+     * @param targets the regression target of each example; rounded to float, to about 7 significant digits: whole
+     *     numbers are exact up to 2^24. Subtract a constant if only small differences between large numbers matter.
      * @return the data set
      * @throws IllegalArgumentException if there are no examples, lengths differ, or a number is not finite; the message
      *     names the row
      */
     public static Dataset of(double[][] inputs, double[] targets) {
         Objects.requireNonNull(targets, "targets");
-        float[] values = RowArrays.floats(inputs, targets.length, "targets");
-        float[] numbers = new float[targets.length];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = RowArrays.requireFinite(targets[i], i, "the target");
-        }
-        return sharing(values, inputs[0].length, DatasetTargets.ofValues(Task.REGRESSION, numbers, 1), null);
+        return sharing(inputs, "targets", targets.length, () -> ArrayTargets.of(targets));
+    }
+
+    /**
+     * Creates a data set of numeric inputs with labels as targets, which are not mutually exclusive.
+     *
+     * @param inputs (examples, inputs); rounded to float
+     * @param labels (examples, labels): whether an example has a label
+     * @return the data set
+     * @throws IllegalArgumentException if there are no examples or labels, lengths differ, or a number is not finite;
+     *     the message names the row
+     */
+    public static Dataset of(double[][] inputs, boolean[][] labels) {
+        Objects.requireNonNull(labels, "labels");
+        return sharing(inputs, "labels", labels.length, () -> ArrayTargets.of(labels));
+    }
+
+    /**
+     * Creates a data set of numeric inputs with labels as targets, which may be probabilities.
+     *
+     * @param inputs (examples, inputs); rounded to float
+     * @param targets (examples, labels): 1 if an example has the label and 0 if not, or the probability that it has the
+     *     label; rounded to float
+     * @return the data set
+     * @throws IllegalArgumentException if there are no examples or labels, lengths differ, a number is not finite, or a
+     *     target is not in [0, 1]; the message names the row
+     */
+    public static Dataset ofMultiLabel(double[][] inputs, double[][] targets) {
+        Objects.requireNonNull(targets, "targets");
+        return sharing(inputs, "targets", targets.length, () -> ArrayTargets.of(Task.MULTI_LABEL, targets));
+    }
+
+    /**
+     * Creates a data set of numeric inputs with several regression targets.
+     *
+     * @param inputs (examples, inputs); rounded to float
+     * @param targets (examples, columns); rounded to float, which is exact for whole numbers up to 2^24
+     * @return the data set
+     * @throws IllegalArgumentException if there are no examples or targets, lengths differ, or a number is not finite;
+     *     the message names the row
+     */
+    public static Dataset ofRegression(double[][] inputs, double[][] targets) {
+        Objects.requireNonNull(targets, "targets");
+        return sharing(inputs, "targets", targets.length, () -> ArrayTargets.of(Task.REGRESSION, targets));
     }
 
     /**
@@ -206,14 +225,8 @@ public final class Dataset {
      */
     public static Dataset from(RowSource source, int inputs, Task task, int targets) throws IOException {
         CheckedSource checked = new CheckedSource(source, inputs, task, targets);
-        float[] values = new float[0];
-        while (checked.next()) {
-            int row = checked.rows() - 1;
-            values = CheckedSource.grown(values, row, inputs);
-            System.arraycopy(checked.inputs, 0, values, row * inputs, inputs);
-        }
-        checked.requireRows();
-        return sharing(Arrays.copyOf(values, checked.rows() * inputs), inputs, checked.targets(), null);
+        float[] values = checked.inputs();
+        return sharing(values, inputs, checked.targets(), null);
     }
 
     /** Creates a data set as {@link #ofFloats} does, but takes ownership of the arrays instead of copying them. */
@@ -223,6 +236,13 @@ public final class Dataset {
         return sharing(values, inputs, DatasetTargets.ofClasses(labels, classes), shape);
     }
 
+    /** Checks inputs from the caller, then their targets. */
+    private static Dataset sharing(double[][] inputs, String what, int count, Supplier<DatasetTargets> targets) {
+        float[] values = RowArrays.floats(inputs, count, what);
+        return sharing(values, inputs[0].length, targets.get(), null);
+    }
+
+    /** Creates a data set with any targets, and takes ownership of the arrays. */
     private static Dataset sharing(float[] values, int inputs, DatasetTargets targetData, @Nullable ImageShape shape) {
         requireShape(inputs, shape);
         requireFit(values.length, inputs, targetData.size(), "example");
@@ -233,35 +253,6 @@ public final class Dataset {
     static Dataset sharing(Rows rows, DatasetTargets targetData, @Nullable ImageShape shape) {
         requireShape(rows.columns(), shape);
         return new Dataset(rows, shape, targetData, 0, targetData.size());
-    }
-
-    /**
-     * {@return the same examples with inputs that are computed one example at a time while a data file is written, so
-     * that they need not fit into memory} These inputs cannot be used in any other way.
-     *
-     * @param inputs number of inputs of each example
-     * @param reader reader that fills in the inputs, one example at a time
-     * @param name name of the source of the inputs in error messages
-     * @throws IllegalStateException if the targets are the inputs
-     * @throws IllegalArgumentException if there are no inputs
-     */
-    public Dataset streamed(int inputs, RowReader reader, String name) {
-        Objects.requireNonNull(reader, "reader");
-        Objects.requireNonNull(name, "name");
-        if (hasInputsAsTargets()) {
-            throw new IllegalStateException("the targets of these examples are their inputs, which others cannot"
-                    + " replace");
-        }
-        requireShape(inputs, null);
-        Rows streamed = StreamedRows.ofFloats(name, size, inputs, () -> new StreamedRows.Cursor() {
-            private int row;
-
-            @Override
-            public void next(float[] target) throws IOException {
-                reader.read(row++, target);
-            }
-        });
-        return new Dataset(streamed, null, targetData.select(IntStream.range(first, first + size).toArray()), 0, size);
     }
 
     /**
@@ -280,19 +271,7 @@ public final class Dataset {
 
     /** {@return whether the targets are labels, at least one of which is a probability other than 0 and 1} */
     public boolean hasSoftLabels() {
-        if (task() != Task.MULTI_LABEL) {
-            return false;
-        }
-        float[] targets = new float[targets()];
-        for (int i = 0; i < size; i++) {
-            copyTargets(i, targets, 0);
-            for (float target : targets) {
-                if (target != 0 && target != 1) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return targetData.hasFractions(first, size);
     }
 
     private static void requireShape(int inputs, @Nullable ImageShape shape) {
@@ -321,25 +300,7 @@ public final class Dataset {
      */
     public Dataset weighted(float[] weights) {
         Objects.requireNonNull(weights, "weights");
-        if (weights.length != size) {
-            throw new IllegalArgumentException(Count.of(weights.length, "weight") + " cannot fit "
-                    + Count.of(size, "example"));
-        }
-        double sum = 0;
-        // Of the whole array, so that slices can share it.
-        float[] all = new float[targetData.size()];
-        for (int i = 0; i < size; i++) {
-            if (!(weights[i] >= 0 && weights[i] <= Float.MAX_VALUE)) {
-                throw new IllegalArgumentException(
-                        "the weight of row " + i + " is " + weights[i] + ", not a finite number of at least 0");
-            }
-            sum += weights[i];
-            all[first + i] = weights[i] + 0f;
-        }
-        if (sum == 0 && size > 0) {
-            throw new IllegalArgumentException("all weights are 0, so that no example counts");
-        }
-        return new Dataset(rows, shape, targetData.withWeights(all), first, size);
+        return new Dataset(rows, shape, targetData.withWeights(weights, first, size), first, size);
     }
 
     /**
@@ -349,7 +310,7 @@ public final class Dataset {
      * @throws IllegalArgumentException if there is not one name for each
      */
     public Dataset named(List<String> names) {
-        Objects.requireNonNull(names, "names");
+        Elements.require(names, "names");
         int expected = targetData.classes() + targetData.columns();
         if (names.size() != expected) {
             throw new IllegalArgumentException(Count.of(names.size(), "name") + " cannot fit "
@@ -553,6 +514,19 @@ public final class Dataset {
         @Override
         public Dataset create(Rows rows, DatasetTargets targets, @Nullable ImageShape shape) {
             return sharing(rows, targets, shape);
+        }
+
+        @Override
+        public Dataset streamed(Dataset dataset, int inputs, RowReader reader, String name) {
+            if (dataset.hasInputsAsTargets()) {
+                throw new IllegalStateException("the targets of these examples are their inputs, which others cannot"
+                        + " replace");
+            }
+            requireShape(inputs, null);
+            int size = dataset.size();
+            Rows streamed = StreamedRows.of(reader, name, size, inputs);
+            int[] own = IntStream.range(dataset.first, dataset.first + size).toArray();
+            return new Dataset(streamed, null, dataset.targetData.select(own), 0, size);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.reader.ArffFile;
 import dev.lanewise.internal.reader.ArraySource;
@@ -233,8 +234,7 @@ public final class Datasets {
      */
     public static Splits loadTable(Path file, List<String> targets, @Nullable Task task) throws IOException {
         Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(targets, "targets");
-        if (targets.isEmpty()) {
+        if (Elements.require(targets, "targets").isEmpty()) {
             throw new IllegalArgumentException(
                     "at least one column of " + file + " has to be a target, but none is named");
         }

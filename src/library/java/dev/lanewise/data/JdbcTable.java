@@ -1,5 +1,6 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -31,7 +32,7 @@ public final class JdbcTable {
      *     or a number is infinite; invalid labels are rejected before any row is read
      */
     public static Table read(ResultSet rows, String... targets) throws SQLException {
-        Objects.requireNonNull(targets, "targets");
+        Elements.require(targets, "targets");
         ResultSetMetaData description = Objects.requireNonNull(rows, "rows").getMetaData();
         List<String> names = new ArrayList<>();
         for (int c = 1; c <= description.getColumnCount(); c++) {

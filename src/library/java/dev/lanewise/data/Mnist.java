@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
- * MNIST, the handwritten digits of LeCun, Cortes and Burges, which come with Lanewise (CC BY-SA 3.0).
+ * MNIST, the handwritten digits of LeCun, Cortes and Burges, bundled with Lanewise (CC BY-SA 3.0).
  *
  * <p>A pixel is byte/256 as in the lecture notebook's {@code mnist.pkl.gz}: 0 for paper to 255/256 for ink.
  */

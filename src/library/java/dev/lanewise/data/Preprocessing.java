@@ -1,9 +1,9 @@
 package dev.lanewise.data;
 
+import dev.lanewise.internal.Elements;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Preprocessing of a table's inputs. Its statistics are learned from the training examples alone.
@@ -58,7 +58,7 @@ public final class Preprocessing {
     }
 
     private static List<String> stripped(String[] columns) {
-        return Stream.of(columns).map(column -> Objects.requireNonNull(column, "columns").strip()).toList();
+        return Elements.require(columns, "columns").stream().map(String::strip).toList();
     }
 
     /**
@@ -77,7 +77,6 @@ public final class Preprocessing {
      * @param columns headings or numbers (from 1) of columns
      */
     public Preprocessing withCategorical(String... columns) {
-        Objects.requireNonNull(columns, "columns");
         return new Preprocessing(stripped(columns), ignored, missing, scaling);
     }
 
@@ -96,7 +95,6 @@ public final class Preprocessing {
      * @param columns headings or numbers (from 1) of columns
      */
     public Preprocessing withIgnored(String... columns) {
-        Objects.requireNonNull(columns, "columns");
         return new Preprocessing(categorical, stripped(columns), missing, scaling);
     }
 

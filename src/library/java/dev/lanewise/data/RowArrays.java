@@ -24,12 +24,12 @@ final class RowArrays {
         if (count == 0) {
             throw new IllegalArgumentException("there are no rows");
         }
-        int width = Objects.requireNonNull(rows[0], "row 0").length;
+        int width = Objects.requireNonNull(rows[0], "inputs[0]").length;
         if (width == 0) {
             throw new IllegalArgumentException("a row needs at least one input, but row 0 has none");
         }
         for (int row = 1; row < count; row++) {
-            if (Objects.requireNonNull(rows[row], "row " + row).length != width) {
+            if (Objects.requireNonNull(rows[row], "inputs[" + row + "]").length != width) {
                 throw new IllegalArgumentException("row " + row + " has " + Count.of(rows[row].length, "input")
                         + ", but row 0 has " + width);
             }

@@ -19,7 +19,7 @@ import java.nio.file.Path;
  * }</pre>
  *
  * <p>{@link Dataset#from} copies the examples into memory. {@link Datasets#mapped(Path, RowSource, int, Task, int)}
- * writes them to a file, so that there may be more than fit into memory. Neither needs to know the number of examples
+ * writes them to a file, so that there may be more than fit into memory. Neither needs the number of examples
  * in advance.
  */
 @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -110,8 +111,7 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
          */
         public Categorical {
             Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(categories, "categories");
-            categories = List.copyOf(categories);
+            categories = Elements.require(categories, "categories");
             if (new HashSet<>(categories).size() != categories.size() || inputs < Math.max(1, categories.size())
                     || inputs > MOST_COLUMNS || fill < -1 || fill >= categories.size()) {
                 throw new IllegalArgumentException("a column of " + Count.of(inputs, "input") + " cannot have "
@@ -135,10 +135,8 @@ public record Schema(int width, boolean headed, List<Integer> targets, List<Colu
      * @param columns input columns, in the order of their inputs
      */
     public Schema {
-        Objects.requireNonNull(targets, "targets");
-        Objects.requireNonNull(columns, "columns");
-        columns = List.copyOf(columns);
-        targets = List.copyOf(targets);
+        targets = Elements.require(targets, "targets");
+        columns = Elements.require(columns, "columns");
         Set<Integer> places = new HashSet<>();
         for (int target : targets) {
             if (target < 0 || target >= width || !places.add(target)) {

@@ -4,15 +4,13 @@ import dev.lanewise.internal.Count;
 import dev.lanewise.internal.SplitIndices;
 import java.util.Objects;
 
-/**
- * A data set as it comes from its source: examples to train on, to validate with and to test with.
- *
- * @param training the examples that weights are fitted to
- * @param validation the examples that choices are made by; may have size 0
- * @param test the examples that the printed figures are for
- * @param name where they come from, for people to read
- */
-public record Splits(Dataset training, Dataset validation, Dataset test, String name) {
+/** A data set divided into examples for training, validation and testing. Immutable. */
+public final class Splits {
+    private final Dataset training;
+    private final Dataset validation;
+    private final Dataset test;
+    private final String name;
+
     /**
      * Splits of a data set that comes in one piece: shuffled, always alike; then 15 % are the test set, 15 % the validation
      * set, each rounded, and the rest is trained on.
@@ -35,17 +33,36 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
      * @param training the examples that weights are fitted to
      * @param validation the examples that choices are made by; may have size 0
      * @param test the examples that the printed figures are for
-     * @param name where they come from, for people to read
+     * @param name of the data set, for messages
      * @throws IllegalArgumentException if one split has other inputs or other targets than another
      */
-    public Splits {
-        Objects.requireNonNull(training, "training");
-        Objects.requireNonNull(validation, "validation");
-        Objects.requireNonNull(test, "test");
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(name);
+    public Splits(Dataset training, Dataset validation, Dataset test, String name) {
+        this.training = Objects.requireNonNull(training, "training");
+        this.validation = Objects.requireNonNull(validation, "validation");
+        this.test = Objects.requireNonNull(test, "test");
+        this.name = Objects.requireNonNull(name, "name");
         requireLike(training, validation, "validation");
         requireLike(training, test, "test");
+    }
+
+    /** {@return the examples that weights are fitted to} */
+    public Dataset training() {
+        return training;
+    }
+
+    /** {@return the examples that choices are made by; may have size 0} */
+    public Dataset validation() {
+        return validation;
+    }
+
+    /** {@return the examples that the printed figures are for} */
+    public Dataset test() {
+        return test;
+    }
+
+    /** {@return where the examples come from, for people to read} */
+    public String name() {
+        return name;
     }
 
     /**
@@ -73,8 +90,8 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
 
     private static void requireLike(Dataset training, Dataset other, String role) {
         if (other.task() != training.task()) {
-            throw new IllegalArgumentException("the " + role + " examples want " + other.task()
-                    + ", but the training examples " + training.task());
+            throw new IllegalArgumentException("the " + role + " targets are " + other.task()
+                    + ", but the training targets are " + training.task());
         }
         int found = other.classes() + other.targets();
         int expected = training.classes() + training.targets();
@@ -84,5 +101,12 @@ public record Splits(Dataset training, Dataset validation, Dataset test, String 
                     + training.inputs()
                     + " and " + expected);
         }
+    }
+
+    /** Describes the sizes of the parts. */
+    @Override
+    public String toString() {
+        return "Splits[" + name + ", training=" + training.size() + ", validation=" + validation.size() + ", test="
+                + test.size() + "]";
     }
 }

@@ -1,20 +1,19 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.SplitIndices;
 import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.internal.rows.Rows;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows come from application objects ({@link #columns}), maps, arrays, or a {@link JdbcTable}:
  *
  * <pre>{@code
- * Table.Columns<House> columns = Table.<House>columns()
+ * TableColumns<House> columns = Table.<House>columns()
  *         .number("area", House::area)
  *         .category("town", House::town)
  *         .targetNumber("price", House::price);
@@ -33,17 +32,19 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A missing number is NaN. A missing category is null; strings that mark a missing value in a CSV file (the empty
- * string, {@code NA}, {@code NaN} and {@code ?}) become null too. Blanks around categories are stripped. Rows are
- * numbered from 0.
+ * string, {@code NA}, {@code NaN} and {@code ?}) become null too, unless {@link TableColumns#withMissingTexts} or
+ * {@link #ofColumns(Map, List)} names other strings. Blanks around categories are stripped. Rows are numbered from 0.
  */
 public final class Table {
-    private final List<TableColumn> columns;
+    private final List<ColumnData> columns;
     private final List<String> targets;
+    private final Set<String> labels;
     private final int rows;
 
-    Table(List<TableColumn> columns, List<String> targets) {
+    Table(List<ColumnData> columns, List<String> targets, Set<String> labels) {
         this.columns = List.copyOf(columns);
         this.targets = List.copyOf(targets);
+        this.labels = Set.copyOf(labels);
         this.rows = columns.get(0).rows();
         if (rows == 0) {
             throw new IllegalArgumentException("the table has no rows");
@@ -58,26 +59,54 @@ public final class Table {
         CATEGORICAL
     }
 
-    /**
-     * Description of a column.
-     *
-     * @param name name of the column, unique in its table
-     * @param kind numbers or categories
-     * @param target whether the column is a target rather than an input
-     * @param missing number of rows without a value
-     */
-    public record Column(String name, Kind kind, boolean target, int missing) {
-        /**
-         * Checks name and kind.
-         *
-         * @param name name of the column, unique in its table
-         * @param kind numbers or categories
-         * @param target whether the column is a target rather than an input
-         * @param missing number of rows without a value
-         */
-        public Column {
-            Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(kind, "kind");
+    /** Description of a column. Two descriptions are equal if all that they say is. */
+    public static final class Column {
+        private final String name;
+        private final Kind kind;
+        private final boolean target;
+        private final int missing;
+
+        Column(String name, Kind kind, boolean target, int missing) {
+            this.name = name;
+            this.kind = kind;
+            this.target = target;
+            this.missing = missing;
+        }
+
+        /** {@return the name of the column, unique in its table} */
+        public String name() {
+            return name;
+        }
+
+        /** {@return whether the column has numbers or categories} */
+        public Kind kind() {
+            return kind;
+        }
+
+        /** {@return whether the column is a target rather than an input} */
+        public boolean target() {
+            return target;
+        }
+
+        /** {@return the number of rows without a value} */
+        public int missing() {
+            return missing;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Column that && name.equals(that.name) && kind == that.kind
+                    && target == that.target && missing == that.missing;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, kind, target, missing);
+        }
+
+        @Override
+        public String toString() {
+            return "Column[name=" + name + ", kind=" + kind + ", target=" + target + ", missing=" + missing + "]";
         }
     }
 
@@ -106,8 +135,8 @@ public final class Table {
      * @param <T> type of the objects
      * @return a mapping without columns, to be extended
      */
-    public static <T> Columns<T> columns() {
-        return new Columns<>(List.of());
+    public static <T> TableColumns<T> columns() {
+        return TableColumns.none();
     }
 
     /**
@@ -120,22 +149,7 @@ public final class Table {
      *     and categories; the message names row and column
      */
     public static Table of(Iterable<? extends Map<String, ?>> rows) {
-        Iterator<? extends Map<String, ?>> each = Objects.requireNonNull(rows, "rows").iterator();
-        if (!each.hasNext()) {
-            throw new IllegalArgumentException("the table has no rows");
-        }
-        Map<String, ?> first = Objects.requireNonNull(each.next(), "row 0");
-        List<String> names = new ArrayList<>(first.keySet());
-        TableBuilder builder = new TableBuilder(names);
-        if (!TableBuilder.unique(names).equals(names)) {
-            throw new IllegalArgumentException(
-                    "names of columns have no blanks around them, but one of " + names + " has");
-        }
-        builder.add(first);
-        while (each.hasNext()) {
-            builder.add(Objects.requireNonNull(each.next(), "row " + builder.rows()));
-        }
-        return builder.build(List.of());
+        return TableBuilder.of(rows);
     }
 
     /**
@@ -148,7 +162,7 @@ public final class Table {
      * @throws IllegalArgumentException if there are no rows, lengths differ or a number is infinite
      */
     public static Table of(double[][] inputs, String[] labels) {
-        return of(inputs, labels, Objects.requireNonNull(labels, "labels").length);
+        return TableBuilder.of(inputs, labels, Objects.requireNonNull(labels, "labels").length);
     }
 
     /**
@@ -156,13 +170,14 @@ public final class Table {
      * #of(double[][], String[])}.
      *
      * @param inputs (rows, columns); NaN for a missing number
-     * @param targets the regression target of each row
+     * @param targets the regression target of each row; a network learns it rounded to float, which is exact for whole
+     *     numbers up to 2^24
      * @return the table
      * @throws IllegalArgumentException if there are no rows, lengths differ or a number is infinite
      */
     public static Table of(double[][] inputs, double[] targets) {
         Objects.requireNonNull(targets, "targets");
-        return of(inputs, Arrays.stream(targets).boxed().toArray(), targets.length);
+        return TableBuilder.of(inputs, Arrays.stream(targets).boxed().toArray(), targets.length);
     }
 
     /**
@@ -180,7 +195,7 @@ public final class Table {
         Objects.requireNonNull(rows, "rows");
         TableBuilder builder = new TableBuilder(names);
         for (List<?> row : rows) {
-            builder.add(Objects.requireNonNull(row, "row " + builder.rows()).toArray());
+            builder.add(Objects.requireNonNull(row, "rows[" + builder.rows() + "]").toArray());
         }
         return builder.build(List.of());
     }
@@ -206,193 +221,22 @@ public final class Table {
      *     another type, or a number is infinite; the message names the column
      */
     public static Table ofColumns(Map<String, ?> columns) {
-        List<String> names = TableBuilder.unique(new ArrayList<>(Objects.requireNonNull(columns, "columns").keySet()));
-        List<Object> arrays = new ArrayList<>(columns.values());
-        TableBuilder builder = new TableBuilder(names);
-        int rows = -1;
-        for (int c = 0; c < arrays.size(); c++) {
-            boolean numeric = arrays.get(c) instanceof double[];
-            if (!numeric && !(arrays.get(c) instanceof String[])) {
-                throw new IllegalArgumentException("the column " + Fields.quoted(names.get(c))
-                        + " is a double[] or a String[], but "
-                        + (arrays.get(c) == null ? "null" : arrays.get(c).getClass().getSimpleName()) + " was given");
-            }
-            int length = Array.getLength(arrays.get(c));
-            if (rows >= 0 && length != rows) {
-                throw new IllegalArgumentException("the column " + Fields.quoted(names.get(c)) + " has "
-                        + Count.of(length, "row") + ", but the column " + Fields.quoted(names.get(0)) + " has " + rows);
-            }
-            rows = length;
-            builder.kind(c, numeric);
-        }
-        Object[] values = new Object[names.size()];
-        for (int row = 0; row < rows; row++) {
-            for (int c = 0; c < values.length; c++) {
-                values[c] = Array.get(arrays.get(c), row);
-            }
-            builder.add(values);
-        }
-        return builder.build(List.of());
-    }
-
-    private static Table of(double[][] inputs, Object[] targets, int count) {
-        int width = RowArrays.requireRows(inputs, count, "targets");
-        List<String> names = new ArrayList<>();
-        for (int c = 0; c < width; c++) {
-            names.add("column " + (c + 1));
-        }
-        names.add("target");
-        TableBuilder builder = new TableBuilder(names);
-        for (int c = 0; c < width; c++) {
-            builder.kind(c, true);
-        }
-        builder.kind(width, !(targets instanceof String[]));
-        for (int row = 0; row < count; row++) {
-            Object[] values = new Object[width + 1];
-            for (int c = 0; c < width; c++) {
-                values[c] = inputs[row][c];
-            }
-            values[width] = targets[row];
-            builder.add(values);
-        }
-        return builder.build(List.of("target"));
+        Objects.requireNonNull(columns, "columns");
+        return ofColumns(columns, Schema.MISSING);
     }
 
     /**
-     * Immutable mapping from objects to the rows of a table. A model can use the same mapping to predict from an
-     * object.
+     * Creates a table without targets from columns, as {@link #ofColumns(Map)} does, with a choice of the strings that
+     * mark a missing category.
      *
-     * @param <T> type of the objects
+     * @param columns arrays by column name, in the order of the map
+     * @param missingTexts strings that mark a missing category besides null and the empty string; none to keep all
+     *     others, such as {@code NA}, as categories
+     * @return the table
+     * @throws IllegalArgumentException as {@link #ofColumns(Map)} does
      */
-    public static final class Columns<T> {
-        private final List<Part<T>> parts;
-
-        private record Part<T>(String name, boolean numeric, boolean target, Function<? super T, ?> value) {
-            Object of(T object) {
-                Object found = value.apply(object);
-                return numeric || found == null ? found : TableColumn.text(found);
-            }
-        }
-
-        private Columns(List<Part<T>> parts) {
-            this.parts = parts;
-        }
-
-        private Columns<T> with(String name, boolean numeric, boolean target, Function<? super T, ?> value) {
-            List<Part<T>> more = new ArrayList<>(parts);
-            more.add(new Part<>(Objects.requireNonNull(name, "name").strip(), numeric, target,
-                    Objects.requireNonNull(value, "value")));
-            TableBuilder.unique(more.stream().map(Part::name).toList());
-            return new Columns<>(List.copyOf(more));
-        }
-
-        /**
-         * Adds a column of numbers; null and NaN are missing values.
-         *
-         * @param name name of the column, different from the others
-         * @param value function that returns the value of an object
-         * @return a copy with this column
-         */
-        public Columns<T> number(String name, Function<? super T, ? extends @Nullable Number> value) {
-            return with(name, true, false, value);
-        }
-
-        /**
-         * Adds a column of categories, such as strings, enum constants or booleans; null is a missing value.
-         *
-         * @param name name of the column, different from the others
-         * @param value function that returns the value of an object
-         * @return a copy with this column
-         */
-        public Columns<T> category(String name, Function<? super T, ?> value) {
-            return with(name, false, false, value);
-        }
-
-        /**
-         * Adds a target column of numbers, for regression.
-         *
-         * @param name name of the column, different from the others
-         * @param value function that returns the value of an object
-         * @return a copy with this column
-         */
-        public Columns<T> targetNumber(String name, Function<? super T, ? extends @Nullable Number> value) {
-            return with(name, true, true, value);
-        }
-
-        /**
-         * Adds a target column of classes.
-         *
-         * @param name name of the column, different from the others
-         * @param value function that returns the value of an object
-         * @return a copy with this column
-         */
-        public Columns<T> targetCategory(String name, Function<? super T, ?> value) {
-            return with(name, false, true, value);
-        }
-
-        /**
-         * Adds a target column for one label, which is present or absent independently of other labels.
-         *
-         * @param name name of the column, different from the others
-         * @param value function that returns the value of an object
-         * @return a copy with this column
-         */
-        public Columns<T> targetLabel(String name, Predicate<? super T> value) {
-            Objects.requireNonNull(value, "value");
-            return with(name, true, true, object -> value.test(object) ? 1 : 0);
-        }
-
-        /**
-         * Creates a table with a row for each object.
-         *
-         * @param objects objects, one for each row; at least one
-         * @return the table
-         * @throws IllegalArgumentException if there are no rows or no columns, or a number is infinite; the message
-         *     names row and column
-         */
-        public Table table(Iterable<? extends T> objects) {
-            TableBuilder builder = new TableBuilder(parts.stream().map(Part::name).toList());
-            for (int c = 0; c < parts.size(); c++) {
-                builder.kind(c, parts.get(c).numeric);
-            }
-            for (T object : Objects.requireNonNull(objects, "objects")) {
-                Objects.requireNonNull(object, "row " + builder.rows());
-                builder.add(parts.stream().map(part -> part.of(object)).toArray());
-            }
-            return builder.build(parts.stream().filter(Part::target).map(Part::name).toList());
-        }
-
-        /**
-         * Creates a table with a row for each object of a stream, as {@link #table(Iterable)} does.
-         *
-         * @param objects objects, one for each row; at least one
-         * @return the table
-         */
-        public Table table(Stream<? extends T> objects) {
-            return table(Objects.requireNonNull(objects, "objects").toList());
-        }
-
-        /**
-         * {@return the input values of an object by column name, without targets}
-         *
-         * @param object object to convert
-         */
-        public Map<String, @Nullable Object> row(T object) {
-            Objects.requireNonNull(object, "object");
-            Map<String, @Nullable Object> row = new LinkedHashMap<>();
-            for (Part<T> part : parts) {
-                if (!part.target) {
-                    row.put(part.name, part.of(object));
-                }
-            }
-            return row;
-        }
-
-        /** Lists the columns; an asterisk marks targets. */
-        @Override
-        public String toString() {
-            return parts.stream().map(part -> part.name + (part.target ? "*" : "")).toList().toString();
-        }
+    public static Table ofColumns(Map<String, ?> columns, List<String> missingTexts) {
+        return TableBuilder.of(columns, missingTexts);
     }
 
     /** {@return the number of rows, at least 1} */
@@ -410,12 +254,23 @@ public final class Table {
 
     /** {@return the names of the columns, in their order} */
     public List<String> names() {
-        return columns.stream().map(TableColumn::name).toList();
+        return columns.stream().map(ColumnData::name).toList();
     }
 
     /** {@return the names of the target columns; empty if none were declared} */
     public List<String> targets() {
         return targets;
+    }
+
+    /**
+     * Returns the target columns that were declared as labels, by {@link TableColumns#targetLabel} or {@link
+     * #withLabels}. A classifier learns all targets as labels if there is one, or if there are several targets;
+     * otherwise it learns classes.
+     *
+     * @return the names of these columns, in the order of the targets
+     */
+    public List<String> labels() {
+        return targets.stream().filter(labels::contains).toList();
     }
 
     /**
@@ -438,8 +293,8 @@ public final class Table {
         return require(name, false).texts().clone();
     }
 
-    private TableColumn require(String name, boolean numeric) {
-        TableColumn column = column(name);
+    private ColumnData require(String name, boolean numeric) {
+        ColumnData column = column(name);
         if (column.isNumeric() != numeric) {
             throw new IllegalArgumentException("the column " + Fields.quoted(name) + " has "
                     + (numeric ? "categories, not numbers" : "numbers, not categories"));
@@ -447,7 +302,7 @@ public final class Table {
         return column;
     }
 
-    TableColumn column(String name) {
+    ColumnData column(String name) {
         Objects.requireNonNull(name, "name");
         return columns.stream().filter(column -> column.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -459,17 +314,33 @@ public final class Table {
     }
 
     /**
-     * {@return a copy of this table with the given targets}
+     * {@return a copy of this table with the given targets, none of which are declared as labels}
      *
      * @param names names of the target columns; none for a table without targets
      * @throws IllegalArgumentException if there is no such column, or one is named twice
      */
     public Table withTarget(String... names) {
-        Objects.requireNonNull(names, "names");
-        for (String name : names) {
-            column(name);
+        return new Table(columns, targets(Elements.require(names, "names")), Set.of());
+    }
+
+    /**
+     * {@return a copy of this table with the given targets, each of which is a label: 1 if a row has it, 0 if not} A
+     * classifier learns labels even if there is only one column.
+     *
+     * @param names names of the target columns, at least one
+     * @throws IllegalArgumentException if there is no such column, or one is named twice
+     */
+    public Table withLabels(String... names) {
+        List<String> all = Elements.require(names, "names");
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("at least one column is a label, but none is named");
         }
-        return new Table(columns, names.length == 0 ? List.of() : TableBuilder.unique(List.of(names)));
+        return new Table(columns, targets(all), Set.copyOf(targets(all)));
+    }
+
+    private List<String> targets(List<String> names) {
+        names.forEach(this::column);
+        return names.isEmpty() ? List.of() : TableBuilder.unique(names);
     }
 
     /**
@@ -479,16 +350,14 @@ public final class Table {
      * @throws IllegalArgumentException if there is no such column, or no column would remain
      */
     public Table without(String... names) {
-        Objects.requireNonNull(names, "names");
-        List<String> dropped = List.of(names);
-        for (String name : dropped) {
-            column(name);
-        }
-        List<TableColumn> kept = columns.stream().filter(column -> !dropped.contains(column.name())).toList();
+        List<String> dropped = Elements.require(names, "names");
+        dropped.forEach(this::column);
+        List<ColumnData> kept = columns.stream().filter(column -> !dropped.contains(column.name())).toList();
         if (kept.isEmpty()) {
             throw new IllegalArgumentException("a table needs at least one column, but all are left out");
         }
-        return new Table(kept, targets.stream().filter(target -> !dropped.contains(target)).toList());
+        return new Table(kept, targets.stream().filter(target -> !dropped.contains(target)).toList(),
+                labels.stream().filter(label -> !dropped.contains(label)).collect(Collectors.toSet()));
     }
 
     /**
@@ -498,17 +367,19 @@ public final class Table {
      * @throws IllegalArgumentException if there is not one name for each column, or a name is blank or not unique
      */
     public Table withNames(String... names) {
-        Objects.requireNonNull(names, "names");
-        if (names.length != columns.size()) {
-            throw new IllegalArgumentException(Count.of(names.length, "name") + " cannot fit "
+        List<String> given = Elements.require(names, "names");
+        if (given.size() != columns.size()) {
+            throw new IllegalArgumentException(Count.of(given.size(), "name") + " cannot fit "
                     + Count.of(columns.size(), "column"));
         }
-        List<String> all = TableBuilder.unique(List.of(names));
-        List<TableColumn> named = new ArrayList<>();
-        for (int c = 0; c < names.length; c++) {
+        List<String> all = TableBuilder.unique(given);
+        List<ColumnData> named = new ArrayList<>();
+        for (int c = 0; c < all.size(); c++) {
             named.add(columns.get(c).named(all.get(c)));
         }
-        return new Table(named, targets.stream().map(target -> all.get(names().indexOf(target))).toList());
+        Function<String, String> newName = name -> all.get(names().indexOf(name));
+        return new Table(named, targets.stream().map(newName).toList(),
+                labels.stream().map(newName).collect(Collectors.toSet()));
     }
 
     /**
@@ -523,7 +394,7 @@ public final class Table {
         for (int row : rows) {
             Objects.checkIndex(row, this.rows);
         }
-        return new Table(columns.stream().map(column -> column.select(rows)).toList(), targets);
+        return new Table(columns.stream().map(column -> column.select(rows)).toList(), targets, labels);
     }
 
     /**
@@ -560,6 +431,35 @@ public final class Table {
      * @throws IllegalArgumentException if the fraction is out of range, or there are fewer than two rows
      */
     public Split split(double testShare, long seed) {
+        requireShare(testShare);
+        SplitIndices indices = SplitIndices.ofTraining(rows, testShare, seed);
+        return new Split(select(indices.training()), select(indices.validation()));
+    }
+
+    /**
+     * Splits the rows at random so that both parts have the classes of the target column in the proportions of this
+     * table. Each part keeps the order of its rows.
+     *
+     * <p>The test part has as many rows as in {@link #split}. A class with a fraction {@code f} of the rows has {@code
+     * f} times as many test rows, rounded up or down: down first, then up for the classes with the largest remainders,
+     * the smaller class number first if remainders are equal, until the number of rows is reached. Classes are numbered
+     * as in a {@link TableEncoder}. At least one row of each class is in the training part, even if the test part
+     * becomes smaller or a class with larger remainder would be due.
+     *
+     * @param testShare fraction of the rows in the test part, above 0 and below 1
+     * @param seed seed, 0 to 2^32 - 1; the same seed gives the same parts
+     * @return both parts
+     * @throws IllegalArgumentException if the fraction is out of range, there is not exactly one target column, it has
+     *     no classes or a missing value, or each class has only one row
+     */
+    public Split splitStratified(double testShare, long seed) {
+        requireShare(testShare);
+        SplitIndices.requireSeed(seed);
+        SplitIndices indices = SplitIndices.stratified(TableEncoder.classNumbers(this), testShare, seed);
+        return new Split(select(indices.training()), select(indices.validation()));
+    }
+
+    private void requireShare(double testShare) {
         if (!(testShare > 0 && testShare < 1)) {
             throw new IllegalArgumentException(
                     "the share of the test rows is above 0 and below 1, but " + testShare + " was given");
@@ -567,8 +467,6 @@ public final class Table {
         if (rows < 2) {
             throw new IllegalArgumentException("a table of 1 row cannot be divided into two");
         }
-        SplitIndices indices = SplitIndices.ofTraining(rows, testShare, seed);
-        return new Split(select(indices.training()), select(indices.validation()));
     }
 
     /** Formats the first rows as text below the column names; an asterisk marks targets. */

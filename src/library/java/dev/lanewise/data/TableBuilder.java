@@ -1,11 +1,14 @@
 package dev.lanewise.data;
 
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +27,94 @@ final class TableBuilder {
      * @throws IllegalArgumentException if there are no columns, or a name is blank or not unique
      */
     TableBuilder(List<String> names) {
+        this(names, Schema.MISSING);
+    }
+
+    /**
+     * Starts a table without rows.
+     *
+     * @param missing texts, without blanks around them, that mark a missing value besides the empty text
+     * @throws IllegalArgumentException if there are no columns, or a name is blank or not unique
+     */
+    TableBuilder(List<String> names, List<String> missing) {
         this.names = unique(names);
-        names.forEach(name -> columns.add(new Values()));
+        names.forEach(name -> columns.add(new Values(missing)));
+    }
+
+    /** Creates a table from maps, see {@link Table#of(Iterable)}. */
+    static Table of(Iterable<? extends Map<String, ?>> rows) {
+        Iterator<? extends Map<String, ?>> each = Objects.requireNonNull(rows, "rows").iterator();
+        if (!each.hasNext()) {
+            throw new IllegalArgumentException("the table has no rows");
+        }
+        Map<String, ?> first = Objects.requireNonNull(each.next(), "rows[0]");
+        List<String> names = new ArrayList<>(first.keySet());
+        TableBuilder builder = new TableBuilder(names);
+        if (!unique(names).equals(names)) {
+            throw new IllegalArgumentException(
+                    "names of columns have no blanks around them, but one of " + names + " has");
+        }
+        builder.add(first);
+        while (each.hasNext()) {
+            builder.add(Objects.requireNonNull(each.next(), "rows[" + builder.rows() + "]"));
+        }
+        return builder.build(List.of());
+    }
+
+    /** Creates a table from columns, see {@link Table#ofColumns(Map, List)}. */
+    static Table of(Map<String, ?> columns, List<String> missingTexts) {
+        List<String> missing = Elements.require(missingTexts, "missingTexts");
+        List<String> names = unique(new ArrayList<>(Objects.requireNonNull(columns, "columns").keySet()));
+        List<Object> arrays = new ArrayList<>(columns.values());
+        TableBuilder builder = new TableBuilder(names, missing);
+        int rows = -1;
+        for (int c = 0; c < arrays.size(); c++) {
+            boolean numeric = arrays.get(c) instanceof double[];
+            if (!numeric && !(arrays.get(c) instanceof String[])) {
+                throw new IllegalArgumentException("the column " + Fields.quoted(names.get(c))
+                        + " is a double[] or a String[], but "
+                        + (arrays.get(c) == null ? "null" : arrays.get(c).getClass().getSimpleName()) + " was given");
+            }
+            int length = Array.getLength(arrays.get(c));
+            if (rows >= 0 && length != rows) {
+                throw new IllegalArgumentException("the column " + Fields.quoted(names.get(c)) + " has "
+                        + Count.of(length, "row") + ", but the column " + Fields.quoted(names.get(0)) + " has " + rows);
+            }
+            rows = length;
+            builder.kind(c, numeric);
+        }
+        Object[] values = new Object[names.size()];
+        for (int row = 0; row < rows; row++) {
+            for (int c = 0; c < values.length; c++) {
+                values[c] = Array.get(arrays.get(c), row);
+            }
+            builder.add(values);
+        }
+        return builder.build(List.of());
+    }
+
+    /** Creates a table of numeric inputs with a target column, see {@link Table#of(double[][], String[])}. */
+    static Table of(double[][] inputs, Object[] targets, int count) {
+        int width = RowArrays.requireRows(inputs, count, "targets");
+        List<String> names = new ArrayList<>();
+        for (int c = 0; c < width; c++) {
+            names.add("column " + (c + 1));
+        }
+        names.add("target");
+        TableBuilder builder = new TableBuilder(names);
+        for (int c = 0; c < width; c++) {
+            builder.kind(c, true);
+        }
+        builder.kind(width, !(targets instanceof String[]));
+        for (int row = 0; row < count; row++) {
+            Object[] values = new Object[width + 1];
+            for (int c = 0; c < width; c++) {
+                values[c] = inputs[row][c];
+            }
+            values[width] = targets[row];
+            builder.add(values);
+        }
+        return builder.build(List.of("target"));
     }
 
     /** Strips the names and checks that each is there once. */
@@ -33,7 +122,7 @@ final class TableBuilder {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("a table needs at least one column");
         }
-        List<String> stripped = names.stream().map(name -> Objects.requireNonNull(name, "name").strip()).toList();
+        List<String> stripped = Elements.require(names, "names").stream().map(String::strip).toList();
         Set<String> seen = new HashSet<>();
         for (String name : stripped) {
             if (name.isEmpty()) {
@@ -106,13 +195,18 @@ final class TableBuilder {
         return rows;
     }
 
-    /** The table with these targets. */
+    /** The table with these targets, none of which are labels. */
     Table build(List<String> targets) {
-        List<TableColumn> built = new ArrayList<>();
+        return build(targets, Set.of());
+    }
+
+    /** The table with these targets, some of which are labels. */
+    Table build(List<String> targets, Set<String> labels) {
+        List<ColumnData> built = new ArrayList<>();
         for (int c = 0; c < names.size(); c++) {
             built.add(columns.get(c).column(names.get(c), rows));
         }
-        return new Table(built, targets);
+        return new Table(built, targets, labels);
     }
 
     /** Values of one column. */
@@ -122,16 +216,24 @@ final class TableBuilder {
         private double[] numbers = new double[16];
         private String[] texts = new String[16];
         private final Map<String, String> shared = new HashMap<>();
+        private final List<String> missingTexts;
         private int size;
+
+        Values(List<String> missingTexts) {
+            this.missingTexts = missingTexts;
+        }
 
         private void settle(boolean areNumbers) {
             settled = true;
             numeric = areNumbers;
         }
 
-        private static boolean isMissing(@Nullable Object value) {
-            return value == null || value instanceof Number number && Double.isNaN(number.doubleValue())
-                    || !(value instanceof Number) && Fields.isMissing(value.toString().strip());
+        private boolean isMissing(@Nullable Object value) {
+            if (value == null || value instanceof Number) {
+                return value == null || Double.isNaN(((Number) value).doubleValue());
+            }
+            String text = value.toString().strip();
+            return text.isEmpty() || missingTexts.contains(text);
         }
 
         private void check(@Nullable Object value) {
@@ -144,7 +246,7 @@ final class TableBuilder {
                         Fields.quoted(value.toString()) + " is not a number, but the column has numbers");
             }
             if (settled && !numeric && isNumber) {
-                throw new IllegalArgumentException(TableColumn.text(((Number) value).doubleValue())
+                throw new IllegalArgumentException(ColumnData.text(((Number) value).doubleValue())
                         + " is a number, but the column has categories");
             }
             if (isNumber && !(Math.abs(((Number) value).floatValue()) <= Float.MAX_VALUE)) {
@@ -165,9 +267,9 @@ final class TableBuilder {
             texts[size++] = missing || numeric ? null : shared.computeIfAbsent(value.toString().strip(), text -> text);
         }
 
-        private TableColumn column(String name, int rows) {
-            return numeric ? new TableColumn(name, Arrays.copyOf(numbers, rows), null)
-                    : new TableColumn(name, null, Arrays.copyOf(texts, rows));
+        private ColumnData column(String name, int rows) {
+            return numeric ? new ColumnData(name, Arrays.copyOf(numbers, rows), null)
+                    : new ColumnData(name, null, Arrays.copyOf(texts, rows));
         }
     }
 }

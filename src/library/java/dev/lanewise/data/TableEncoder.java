@@ -3,6 +3,7 @@ package dev.lanewise.data;
 import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,10 +36,9 @@ public final class TableEncoder {
      * @param names names of the classes or target columns
      */
     public TableEncoder(Schema schema, Task task, List<String> names) {
-        Objects.requireNonNull(names, "names");
         this.schema = Objects.requireNonNull(schema, "schema");
         this.task = Objects.requireNonNull(task, "task");
-        this.names = List.copyOf(names);
+        this.names = Elements.require(names, "names");
         this.encoders = schema.columns().stream().map(ColumnEncoder::new).toArray(ColumnEncoder[]::new);
     }
 
@@ -55,11 +55,11 @@ public final class TableEncoder {
      *     is missing and not to be imputed, or a column has no values at all; the message names row and column
      */
     public static TableEncoder learn(Preprocessing preprocessing, Task task, Table training, Table... others) {
-        Objects.requireNonNull(others, "others");
+        List<Table> further = Elements.require(others, "others");
         Objects.requireNonNull(preprocessing, "preprocessing");
         Objects.requireNonNull(task, "task");
         List<Table> tables = new ArrayList<>(List.of(Objects.requireNonNull(training, "training")));
-        tables.addAll(List.of(others));
+        tables.addAll(further);
         List<String> targets = training.targets();
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("the table has no target; Table.withTarget names one of "
@@ -94,9 +94,9 @@ public final class TableEncoder {
 
     private static Schema.Column learn(Preprocessing preprocessing, List<Table> tables, String name, int place) {
         boolean fills = preprocessing.missing() == Missing.MEAN;
-        TableColumn all = tables.get(0).column(name);
+        ColumnData all = tables.get(0).column(name);
         for (Table table : tables) {
-            TableColumn column = table.column(name);
+            ColumnData column = table.column(name);
             for (int row = 0; row < column.rows() && !fills; row++) {
                 if (column.isMissing(row)) {
                     throw new IllegalArgumentException(place(column, row)
@@ -115,7 +115,7 @@ public final class TableEncoder {
     private static List<String> classes(List<Table> tables) {
         Set<String> found = new HashSet<>();
         for (Table table : tables) {
-            TableColumn column = classColumn(table);
+            ColumnData column = classColumn(table);
             for (int row = 0; row < table.rows(); row++) {
                 found.add(className(column, row));
             }
@@ -123,7 +123,17 @@ public final class TableEncoder {
         return found.stream().sorted(ColumnLearner.order(found)).toList();
     }
 
-    private static TableColumn classColumn(Table table) {
+    /**
+     * Returns the class of each row, numbered in the order of the classes.
+     *
+     * @throws IllegalArgumentException if there is not one target column, it has no classes, or a value is missing
+     */
+    static int[] classNumbers(Table table) {
+        List<String> classes = classes(List.of(table));
+        return labels(table, classes);
+    }
+
+    private static ColumnData classColumn(Table table) {
         if (table.targets().size() != 1) {
             throw new IllegalArgumentException("classes are learned from one target column, but the table has "
                     + (table.targets().isEmpty() ? "none; Table.withTarget names it"
@@ -132,7 +142,7 @@ public final class TableEncoder {
         return table.column(table.targets().get(0));
     }
 
-    private static String className(TableColumn column, int row) {
+    private static String className(ColumnData column, int row) {
         requirePresent(column, row);
         if (column.isNumeric() && column.numbers()[row] != Math.rint(column.numbers()[row])) {
             throw new IllegalArgumentException(place(column, row) + ": " + column.text(row)
@@ -141,13 +151,15 @@ public final class TableEncoder {
         return column.text(row);
     }
 
-    private static void requirePresent(TableColumn column, int row) {
+    private static void requirePresent(ColumnData column, int row) {
         if (column.isMissing(row)) {
-            throw new IllegalArgumentException(place(column, row) + ": the target is missing");
+            throw new IllegalArgumentException(place(column, row) + ": the target is missing" + (column.isNumeric() ? ""
+                    : "; as a text, NA counts as missing, like NaN, ? and the empty text, unless"
+                    + " CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others"));
         }
     }
 
-    private static String place(TableColumn column, int row) {
+    private static String place(ColumnData column, int row) {
         return "row " + row + ", column " + Fields.quoted(column.name());
     }
 
@@ -169,6 +181,13 @@ public final class TableEncoder {
     /**
      * Encodes a table with its targets. Columns are matched by name; other columns are ignored.
      *
+     * <p>A class that the encoder was not trained on is refused: the network has no output for it, so neither its loss
+     * nor its probability would be defined. Where rows of such classes are to count as errors, leave them out with
+     * {@link Table#select} and add their number to that of the errors.
+     *
+     * <p>Regression targets are rounded to float, to about 7 significant digits: whole numbers are exact up to 2^24.
+     * Subtract a constant from the column if only small differences between large numbers matter, as between times.
+     *
      * @param table rows with targets
      * @return the data set
      * @throws IllegalArgumentException if a column is missing, a value cannot be encoded, a target is missing, or a
@@ -179,17 +198,18 @@ public final class TableEncoder {
         float[] inputs = inputs(table);
         int rows = table.rows();
         if (task == Task.CLASSIFICATION) {
-            return Dataset.ofFloats(inputs, schema.inputs(), labels(table), names.size(), null).named(names);
+            return Dataset.ofFloats(inputs, schema.inputs(), labels(table, names), names.size(), null).named(names);
         }
         float[] targets = new float[Math.multiplyExact(rows, names.size())];
         for (int t = 0; t < names.size(); t++) {
-            TableColumn column = table.column(names.get(t));
+            ColumnData column = table.column(names.get(t));
             for (int row = 0; row < rows; row++) {
                 requirePresent(column, row);
                 double number = column.isNumeric() ? column.numbers()[row] : Fields.number(column.texts()[row]);
                 if (Double.isNaN(number)) {
-                    throw new IllegalArgumentException(
-                            place(column, row) + ": " + Fields.quoted(column.texts()[row]) + " is not a finite number");
+                    throw new IllegalArgumentException(place(column, row) + ": " + Fields.quoted(column.texts()[row])
+                            + " is not a finite number, but the targets are " + task
+                            + (task == Task.REGRESSION ? "; texts are classes, which a classifier learns" : ""));
                 }
                 if (task == Task.MULTI_LABEL && number != 0 && number != 1) {
                     throw new IllegalArgumentException(
@@ -203,8 +223,8 @@ public final class TableEncoder {
                 : Dataset.ofRegression(inputs, schema.inputs(), targets, names.size())).named(names);
     }
 
-    private int[] labels(Table table) {
-        TableColumn column = classColumn(table);
+    private static int[] labels(Table table, List<String> names) {
+        ColumnData column = classColumn(table);
         Map<String, Integer> numbers = new HashMap<>();
         names.forEach(name -> numbers.put(name, numbers.size()));
         int[] labels = new int[table.rows()];
@@ -213,7 +233,9 @@ public final class TableEncoder {
             Integer number = numbers.get(name);
             if (number == null) {
                 throw new IllegalArgumentException(place(column, row) + ": " + Fields.quoted(name)
-                        + " is none of the classes that were trained on: " + String.join(", ", names));
+                        + " is none of the classes that were trained on: " + String.join(", ", names)
+                        + "; Table.splitStratified gives the training part every class, and Table.select leaves rows"
+                        + " out");
             }
             labels[row] = number;
         }
@@ -234,7 +256,7 @@ public final class TableEncoder {
         float[] inputs = new float[Math.multiplyExact(table.rows(), width)];
         int at = 0;
         for (int c = 0; c < encoders.length; c++) {
-            TableColumn column = column(table, schema.columns().get(c));
+            ColumnData column = column(table, schema.columns().get(c));
             for (int row = 0; row < table.rows(); row++) {
                 Object value = column.isMissing(row) ? null
                         : column.isNumeric() ? (Object) column.numbers()[row] : column.texts()[row];
@@ -245,7 +267,7 @@ public final class TableEncoder {
         return inputs;
     }
 
-    private static TableColumn column(Table table, Schema.Column wanted) {
+    private static ColumnData column(Table table, Schema.Column wanted) {
         if (!table.has(wanted.name())) {
             throw new IllegalArgumentException("there is no column " + Fields.quoted(wanted.name()) + " among "
                     + String.join(", ", table.names()) + ", from which the network takes inputs");
@@ -316,7 +338,7 @@ public final class TableEncoder {
                 }
                 inputs[at] = ColumnEncoder.input(numeric, number.doubleValue());
             } else {
-                encoders[c].encode(missing ? "" : TableColumn.text(value).strip(), inputs, at);
+                encoders[c].encode(missing ? "" : ColumnData.text(value).strip(), inputs, at);
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(

@@ -48,7 +48,7 @@ final class TableText {
         return index;
     }
 
-    private static List<String> cells(TableColumn column, boolean target, int rows) {
+    private static List<String> cells(ColumnData column, boolean target, int rows) {
         List<String> cells = new ArrayList<>(List.of(cut(column.name()) + (target ? "*" : "")));
         for (int row = 0; row < rows; row++) {
             cells.add(column.isMissing(row) ? "NA" : column.isNumeric() ? number(column.numbers()[row])
@@ -66,7 +66,7 @@ final class TableText {
     private static String number(double number) {
         double magnitude = Math.abs(number);
         if (magnitude >= 1e-4 && magnitude < 1e9) {
-            return magnitude == Math.rint(magnitude) ? TableColumn.text(number)
+            return magnitude == Math.rint(magnitude) ? ColumnData.text(number)
                     : new BigDecimal(number).round(DIGITS).stripTrailingZeros().toPlainString();
         }
         return number == 0 ? "0" : String.valueOf((float) number);

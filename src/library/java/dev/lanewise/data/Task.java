@@ -2,7 +2,7 @@ package dev.lanewise.data;
 
 import java.util.Objects;
 
-/** What the examples of a data set want: one class, several labels, or numbers. */
+/** Kind of the targets of a data set: one class, any number of labels, or numbers. */
 public enum Task {
     /** One of several classes that exclude each other. */
     CLASSIFICATION("classes", "class"),

@@ -261,7 +261,7 @@ public final class JavaSource {
         text.append("        ").append(line).append('\n');
     }
 
-    /** What becomes of a[j]; null if nothing does. */
+    /** Expression of the activation of a[j]; null for the identity. */
     private static String function(Activation activation) {
         return switch (activation.kind()) {
             case SIGMOID -> "ScalarMath.sigmoid(a[j])";
@@ -314,21 +314,22 @@ public final class JavaSource {
     /** The parameters with weights as (inputs, units), so that the inner loop of a product runs over units. */
     private float[] inputMajor() {
         float[] rowMajor = network.parameters();
-        float[] turned = new float[rowMajor.length];
+        float[] transposed = new float[rowMajor.length];
         int at = 0;
         for (int l = 1; l <= architecture.layers(); l++) {
             int inputs = architecture.units(l - 1);
             int units = architecture.units(l);
             for (int i = 0; i < inputs; i++) {
                 for (int j = 0; j < units; j++) {
-                    turned[at + i * units + j] = rowMajor[at + j * inputs + i];
+                    transposed[at + i * units + j] = rowMajor[at + j * inputs + i];
                 }
             }
             int weights = inputs * units;
-            System.arraycopy(rowMajor, at + weights, turned, at + weights, architecture.parameterCount(l) - weights);
+            System.arraycopy(rowMajor, at + weights, transposed, at + weights,
+                    architecture.parameterCount(l) - weights);
             at += architecture.parameterCount(l);
         }
-        return turned;
+        return transposed;
     }
 
     /** All between the braces of the class, one level further in. */

@@ -4,6 +4,7 @@ import dev.lanewise.data.Schema;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.ColumnEncoder;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.Fields;
 import dev.lanewise.internal.NanCheck;
 import dev.lanewise.network.Predictor;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Predictor that returns names and probabilities. It accepts raw rows of a table, which it preprocesses as in training,
  * or inputs such as pixels. Thread-safe.
+ *
+ * <p>A {@link dev.lanewise.Model} does the same and suffices for most programs. This class is for predictors that are
+ * made in another way, such as with weights of less precision.
  *
  * <p>A category that was not in the training data leaves the inputs of its column at 0. If an input is NaN, every
  * output is NaN: predicted numbers are then NaN, and predictions of classes and labels are refused.
@@ -97,16 +101,16 @@ public final class ModelPredictor {
      * @return a prediction for each row
      */
     public List<Prediction> predictRows(List<List<String>> rows) {
-        Objects.requireNonNull(rows, "rows");
-        float[] inputs = new float[Math.multiplyExact(rows.size(), predictor.inputs())];
+        List<List<String>> all = Elements.require(rows, "rows");
+        float[] inputs = new float[Math.multiplyExact(all.size(), predictor.inputs())];
         int at = 0;
-        for (List<String> row : rows) {
+        for (List<String> row : all) {
             int[] places = schema.places(row.size(), true);
             for (int c = 0; c < encoders.length; c++) {
                 at = encode(c, row.get(places[c]), inputs, at);
             }
         }
-        return predict(inputs, rows.size());
+        return predict(inputs, all.size());
     }
 
     private int encode(int column, @Nullable String text, float[] inputs, int at) {

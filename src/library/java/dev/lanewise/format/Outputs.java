@@ -3,6 +3,7 @@ package dev.lanewise.format;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -15,27 +16,49 @@ import java.util.stream.IntStream;
 /**
  * Meaning of a network's outputs: the task and the names of the classes, labels or numbers.
  *
- * @param task kind of prediction: one of several classes, labels that are not mutually exclusive, or numbers
- * @param names names of the classes, labels or numbers, in the order of the output units. A single unit that separates
- *     two classes has two names, and its output is the probability of the second. There may be fewer class names than
- *     units
+ * <p>Immutable.
  */
-public record Outputs(Task task, List<String> names) {
+public final class Outputs {
     /** Maximum total length of the names in characters; longer names are discarded. */
     private static final int LONGEST = 1 << 16;
 
+    private final Task task;
+    private final List<String> names;
+
+    private Outputs(Task task, List<String> names) {
+        this.task = Objects.requireNonNull(task, "task");
+        this.names = Elements.require(names, "names").stream().map(Provenance::oneLine).toList();
+    }
+
     /**
-     * Converts each name to a single line.
+     * {@return a meaning with the given names, each converted to a single line}
      *
      * @param task kind of prediction: one of several classes, labels that are not mutually exclusive, or numbers
      * @param names names of the classes, labels or numbers, in the order of the output units. A single unit that
      *     separates two classes has two names, and its output is the probability of the second. There may be fewer
      *     class names than units
      */
-    public Outputs {
-        Objects.requireNonNull(task, "task");
-        Objects.requireNonNull(names, "names");
-        names = names.stream().map(Provenance::oneLine).toList();
+    public static Outputs of(Task task, List<String> names) {
+        return new Outputs(task, names);
+    }
+
+    /** {@return the kind of prediction: one of several classes, labels that are not mutually exclusive, or numbers} */
+    public Task task() {
+        return task;
+    }
+
+    /** {@return the names of the classes, labels or numbers, in the order of the output units} */
+    public List<String> names() {
+        return names;
+    }
+
+    /**
+     * {@return a copy with other names, each converted to a single line}
+     *
+     * @param names names of the classes, labels or numbers, as for {@link #of(Task, List)}
+     */
+    public Outputs withNames(List<String> names) {
+        return new Outputs(task, names);
     }
 
     /**
@@ -292,5 +315,22 @@ public record Outputs(Task task, List<String> names) {
             throw new IllegalArgumentException("\"" + line + "\" does not fit " + units + " output units");
         }
         return outputs;
+    }
+
+    /** Returns whether another object has the same task and names. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Outputs that && task == that.task && names.equals(that.names);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(task, names);
+    }
+
+    /** Returns the task and the names. */
+    @Override
+    public String toString() {
+        return "Outputs[task=" + task + ", names=" + names + "]";
     }
 }

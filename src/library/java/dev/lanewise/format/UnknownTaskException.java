@@ -4,8 +4,8 @@ import dev.lanewise.data.DataFormatException;
 import java.util.Objects;
 
 /**
- * Thrown if a file of another program has a network with a linear output layer and does not say what its outputs are:
- * logits of classes, logits of labels, or numbers. Read the file again with the task.
+ * Thrown if a file of another program has a network with a linear output layer and does not specify what its outputs
+ * are: logits of classes, logits of labels, or numbers. Read the file again with the task.
  */
 public final class UnknownTaskException extends DataFormatException {
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class UnknownTaskException extends DataFormatException {
      * @param file its path, or another name for messages
      */
     public UnknownTaskException(String file) {
-        super(Objects.requireNonNull(file, "file") + ": the outputs have no activation, and the file does not say whether they are logits of classes,"
+        super(Objects.requireNonNull(file, "file") + ": the outputs have no activation, and the file does not specify whether they are logits of classes,"
                 + " logits of labels or numbers: it has to be read with the task, which is classes, labels or numbers");
     }
 }

@@ -1,16 +1,22 @@
 /**
- * Model files, and predictions in the words of the model: names of classes, labels and columns.
+ * Parts of a {@link dev.lanewise.Model}: the content of model files, and predictions with the names of classes, labels
+ * and columns.
  *
- * <p>{@link dev.lanewise.format.ModelFile} reads and writes a network with everything needed to use it, in the format
- * described in {@code docs/formats.md}. A {@link dev.lanewise.format.ModelPredictor} predicts from raw rows.
+ * <p>Most programs need only {@code Model}, which saves, loads, evaluates and predicts. Its predictions are
+ * {@link dev.lanewise.format.Prediction}s, and a {@link dev.lanewise.format.Provenance} says where it comes from.
+ *
+ * <p>{@link dev.lanewise.format.ModelFile} is the content of a file in the format described in
+ * {@code docs/formats.md}, part by part. A {@link dev.lanewise.format.ModelPredictor} predicts with any
+ * {@link dev.lanewise.network.Predictor}, such as one with 8-bit weights.
  * {@link dev.lanewise.format.JavaSource} writes a network as a Java class without dependencies.
  *
  * <pre>{@code
- * ModelFile.write(Path.of("digits.lanewise"), network, Outputs.of(dataset), Provenance.UNKNOWN);
+ * ModelFile.of(network).withOutputs(Outputs.of(dataset)).write(Path.of("digits.lanewise"));
  *
- * ModelPredictor predictor = ModelFile.read(Path.of("digits.lanewise")).predictor();
- * Prediction prediction = predictor.predict(new float[784]);
- * System.out.println(prediction.label() + " " + prediction.probability());
+ * ModelFile content = ModelFile.read(Path.of("digits.lanewise"));
+ * ModelPredictor small = new ModelPredictor(
+ *         content.network().predictor(WeightPrecision.INT8), content.outputs(), content.schema().orElse(null));
+ * System.out.println(small.predict(new float[784]).label());
  * }</pre>
  *
  * <p>Depends on networks, and of {@code data} only on schemas and on the exception for damaged files. Must not depend

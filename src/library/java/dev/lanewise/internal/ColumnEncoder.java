@@ -32,7 +32,8 @@ public final class ColumnEncoder {
      * @throws IllegalArgumentException with one sentence if it can be no input
      */
     public boolean encode(String text, float[] inputs, int at) {
-        boolean missing = Fields.isMissing(text);
+        // A category may be called NA if the program that made the table said so.
+        boolean missing = Fields.isMissing(text) && !categories.containsKey(text);
         if (missing && !column.fills()) {
             throw new IllegalArgumentException("the value is missing" + (text.isEmpty() ? "" : " (" + Fields.quoted(text) + ")")
                     + ", and nothing was learned to fill in");

@@ -4,6 +4,7 @@ import dev.lanewise.data.Splits;
 import dev.lanewise.internal.random.PythonRandom;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** The indices, from 0, of the training, validation and test examples of a data set. */
@@ -94,6 +95,59 @@ public final class SplitIndices {
         Arrays.sort(validation);
         Arrays.sort(training);
         return new SplitIndices(training, validation, new int[0]);
+    }
+
+    /**
+     * Draws a share of the examples of each class as the validation set; the test set is empty. At least one example of
+     * each class remains in the training set.
+     *
+     * @param classes the class of each example, from 0
+     * @param share above 0 and below 1
+     * @throws IllegalArgumentException if each class has only one example
+     */
+    public static SplitIndices stratified(int[] classes, double share, long seed) {
+        int size = classes.length;
+        int[] sizes = new int[Arrays.stream(classes).max().orElse(-1) + 1];
+        for (int number : classes) {
+            sizes[number]++;
+        }
+        int[] open = heldOut(sizes, (int) Math.min(size - 1, Math.max(1, Math.round(share * size))));
+        if (Arrays.stream(open).sum() == 0) {
+            throw new IllegalArgumentException(
+                    "each class has only one row, which the training part needs, so that no row can be tested");
+        }
+        int[] order = IntStream.range(0, size).toArray();
+        new PythonRandom(SPLIT.or(BigInteger.valueOf(seed))).shuffle(order);
+        boolean[] held = new boolean[size];
+        for (int example : order) {
+            held[example] = open[classes[example]]-- > 0;
+        }
+        return new SplitIndices(IntStream.range(0, size).filter(i -> !held[i]).toArray(),
+                IntStream.range(0, size).filter(i -> held[i]).toArray(), new int[0]);
+    }
+
+    /**
+     * Distributes {@code count} held-out examples among classes by largest remainders, leaving one of each class out.
+     *
+     * @param sizes number of examples of each class
+     */
+    private static int[] heldOut(int[] sizes, int count) {
+        long size = Arrays.stream(sizes).asLongStream().sum();
+        int[] held = new int[sizes.length];
+        for (int c = 0; c < sizes.length; c++) {
+            held[c] = (int) Math.min(Math.max(0, sizes[c] - 1), sizes[c] * (long) count / size);
+        }
+        int[] byRemainder = IntStream.range(0, sizes.length).boxed()
+                .sorted(Comparator.comparing(c -> -(sizes[c] * (long) count % size)))
+                .mapToInt(Integer::intValue).toArray();
+        int left = count - Arrays.stream(held).sum();
+        for (int c : byRemainder) {
+            if (left > 0 && held[c] < sizes[c] - 1 && sizes[c] * (long) count % size > 0) {
+                held[c]++;
+                left--;
+            }
+        }
+        return held;
     }
 
     /**

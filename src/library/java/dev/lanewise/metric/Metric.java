@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * one. Built-in metrics have factories and names ({@link #parse}); any function of outputs and data set makes another:
  *
  * <pre>{@code
- * Metric recall = Metric.of("recall of fraud", Metric.Direction.HIGHER_IS_BETTER,
+ * Metric recall = Metric.custom("recall of fraud", Metric.Direction.HIGHER_IS_BETTER,
  *         (outputs, dataset) -> Classification.of(outputs, dataset).counts().get(1).recall());
  * }</pre>
  *
@@ -182,7 +182,7 @@ public final class Metric {
     }
 
     /**
-     * Creates a metric of one's own.
+     * Creates a custom metric.
      *
      * @param name shown in reports and stored in checkpoints: one line, not blank
      * @param direction which values are better
@@ -190,7 +190,7 @@ public final class Metric {
      * @return the metric
      * @throws IllegalArgumentException if the name is blank, has a line break, or is that of a built-in metric
      */
-    public static Metric of(String name, Direction direction, Function function) {
+    public static Metric custom(String name, Direction direction, Function function) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(direction, "direction");
         Objects.requireNonNull(function, "function");
@@ -384,7 +384,7 @@ public final class Metric {
      * Checks that this metric is defined on a data set: that it is made for such targets, and that they vary where it
      * needs that.
      *
-     * <p>It does not compute anything from outputs, which may still make a value NaN. Metrics of one's own fit every
+     * <p>It does not compute anything from outputs, which may still make a value NaN. Custom metrics fit every
      * data set with examples.
      *
      * @param dataset examples to compute the metric on
@@ -473,7 +473,7 @@ public final class Metric {
     /** Returns whether another object is a metric of the same name, direction and function. */
     @Override
     public boolean equals(Object other) {
-        // Only built-in metrics have their names, see of(); the function of top-k is created by each call.
+        // Only built-in metrics have their names, see custom(); the function of top-k is created by each call.
         return other instanceof Metric that && name.equals(that.name) && direction == that.direction
                 && (function.equals(that.function) || find(name) != null);
     }

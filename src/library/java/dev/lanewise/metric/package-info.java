@@ -1,7 +1,7 @@
 /**
  * Metrics of outputs against targets, for classes, labels and regression.
  *
- * <p>A {@link dev.lanewise.metric.Metric} is one number, built in or your own; it serves early stopping,
+ * <p>A {@link dev.lanewise.metric.Metric} is one number, built in or custom; it serves early stopping,
  * cross-validation and search. {@link dev.lanewise.metric.Classification}, {@link dev.lanewise.metric.MultiLabel} and
  * {@link dev.lanewise.metric.Regression} have all numbers of one evaluation. Everything is computed in double precision
  * and in the order of the examples, so that equal outputs give equal metrics.
@@ -11,7 +11,7 @@
  * System.out.println(classification.accuracy() + ", ROC AUC " + classification.rocAuc());
  * System.out.println(classification.counts().get(1).recall());
  *
- * Metric recall = Metric.of("recall of fraud", Metric.Direction.HIGHER_IS_BETTER,
+ * Metric recall = Metric.custom("recall of fraud", Metric.Direction.HIGHER_IS_BETTER,
  *         (outputs, examples) -> Classification.of(outputs, examples).counts().get(1).recall());
  * double value = recall.value(network.outputs(dataset), dataset);
  * }</pre>

@@ -1,6 +1,7 @@
 package dev.lanewise.network;
 
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,13 +32,10 @@ public record Architecture(
      * @throws IllegalArgumentException if a size is out of range or two settings do not fit; the message names them
      */
     public Architecture {
-        Objects.requireNonNull(sizes, "sizes");
-        Objects.requireNonNull(activations, "activations");
-        Objects.requireNonNull(normalizations, "normalizations");
+        sizes = Elements.require(sizes, "sizes");
+        activations = Elements.require(activations, "activations");
+        normalizations = Elements.require(normalizations, "normalizations");
         Objects.requireNonNull(loss, "loss");
-        sizes = List.copyOf(sizes);
-        activations = List.copyOf(activations);
-        normalizations = List.copyOf(normalizations);
         if (sizes.size() < 2) {
             throw new IllegalArgumentException("a network has at least two layers, inputs and outputs, such as 784-10");
         }
@@ -60,7 +58,7 @@ public record Architecture(
         }
         Activation output = activations.get(activations.size() - 1);
         if (!loss.fits(output)) {
-            throw new IllegalArgumentException("the cost " + loss + " does not go with the output activation " + output
+            throw new IllegalArgumentException("the loss " + loss + " does not go with the output activation " + output
                     + ": " + (loss == Loss.CROSS_ENTROPY
                             ? "it needs softmax or sigmoid"
                             : "softmax needs cross-entropy"));
@@ -206,7 +204,7 @@ public record Architecture(
      *
      * @param output activation of the output layer
      * @param loss loss that suits this activation
-     * @throws IllegalArgumentException if the two do not go together; the message says why
+     * @throws IllegalArgumentException if the two do not go together; the message gives the reason
      */
     public Architecture withOutput(Activation output, Loss loss) {
         Objects.requireNonNull(output, "output");
@@ -309,6 +307,6 @@ public record Architecture(
 
     @Override
     public String toString() {
-        return layersText() + " " + hiddenText() + output() + " output, " + loss + " cost";
+        return layersText() + " " + hiddenText() + output() + " output, " + loss + " loss";
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Loss function, also called cost, which training minimises: it computes the loss of one example.
  *
- * <p>There are four built-in losses, and any number of own ones ({@link #custom}).
+ * <p>There are four built-in losses, and any number of custom ones ({@link #custom}).
  */
 public final class Loss {
     /** Quadratic loss, 1/2 sum (a_j - y_j)^2: the notebook's choice. */
@@ -59,7 +59,7 @@ public final class Loss {
 
     private final String name;
     private final boolean isCustom;
-    /** Both are null for a built-in loss, and for an own one of which only the name is known. */
+    /** Both are null for a built-in loss, and for a custom one of which only the name is known. */
     private final @Nullable Value value;
     private final @Nullable Derivative derivative;
 
@@ -101,13 +101,13 @@ public final class Loss {
     private static String requireName(String name) {
         Objects.requireNonNull(name, "name");
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("the name of an own cost has 1 to 100 letters, digits, hyphens,"
+            throw new IllegalArgumentException("the name of a custom loss has 1 to 100 letters, digits, hyphens,"
                     + " underscores and dots, such as log-cosh, but \"" + name + "\" was given");
         }
-        for (Loss cost : BUILT_IN) {
-            if (cost.name.equals(name)) {
+        for (Loss loss : BUILT_IN) {
+            if (loss.name.equals(name)) {
                 throw new IllegalArgumentException(
-                        "\"" + name + "\" is the name of a built-in cost: an own cost needs another name");
+                        "\"" + name + "\" is the name of a built-in loss: a custom loss needs another name");
             }
         }
         return name;
@@ -131,12 +131,12 @@ public final class Loss {
     /**
      * Checks that the loss can be computed.
      *
-     * @throws IllegalArgumentException if it is a custom loss of which only the name is known; the message tells how to
-     *     supply its functions
+     * @throws IllegalArgumentException if it is a custom loss of which only the name is known; the message explains how
+     *     to supply its functions
      */
     public void requireComputable() {
         if (!isComputable()) {
-            throw new IllegalArgumentException("only the name of the own cost " + name + " is stored, not its"
+            throw new IllegalArgumentException("only the name of the custom loss " + name + " is stored, not its"
                     + " functions: network.withOutput(activation, Loss.custom(\"" + name + "\", ...)) supplies them");
         }
     }
@@ -186,7 +186,7 @@ public final class Loss {
         Objects.requireNonNull(targets, "targets");
         Objects.requireNonNull(result, "result");
         if (derivative == null) {
-            throw new IllegalStateException("the cost " + this + " has no derivative of a user");
+            throw new IllegalStateException("the loss " + this + " has no derivative of a user");
         }
         Arrays.fill(result, 0);
         derivative.of(outputs, targets, result);
@@ -241,7 +241,7 @@ public final class Loss {
      */
     public static Loss parse(String name) {
         Objects.requireNonNull(name, "name");
-        return EnumNames.parse(BUILT_IN, "cost", name);
+        return EnumNames.parse(BUILT_IN, "loss", name);
     }
 
     /**
@@ -261,8 +261,8 @@ public final class Loss {
     /** Returns whether the other object is a loss of the same name and with the same functions. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Loss cost && cost.name.equals(name) && cost.isCustom == isCustom
-                && cost.value == value && cost.derivative == derivative;
+        return other instanceof Loss loss && loss.name.equals(name) && loss.isCustom == isCustom
+                && loss.value == value && loss.derivative == derivative;
     }
 
     @Override

@@ -175,7 +175,7 @@ public final class Network {
      *
      * @param output activation of the output layer
      * @param loss loss; null for cross-entropy with softmax or sigmoid outputs, and otherwise quadratic
-     * @throws IllegalArgumentException if activation and loss do not go together; the message says why
+     * @throws IllegalArgumentException if activation and loss do not go together; the message gives the reason
      */
     public Network withOutput(Activation output, Loss loss) {
         Objects.requireNonNull(loss, "loss");

@@ -216,14 +216,26 @@ public final class Predictor {
     /**
      * {@return the class with the largest output, the first one if several are equal}
      *
-     * <p>A network with a single sigmoid unit predicts class 1 if its output is above one half, otherwise class 0.
+     * <p>A network with a single sigmoid unit predicts class 1 if its output is above one half, otherwise class 0. Any
+     * other single output is a number and not a class, so that it is refused.
+     *
+     * <p>A predictor has no record of the targets that the network was trained on. With several outputs, the result is
+     * a class only if the targets were classes. For labels or regression targets, use
+     * {@link #predict(float[], float[])}: a label applies if its output is above one half, and outputs for regression
+     * targets are the predicted numbers.
      *
      * @param x inputs, one for each input unit
      * @throws IllegalArgumentException if the number of inputs differs from the network's, or an output is NaN; the
      *     message names the first input that is not finite
+     * @throws IllegalStateException if the network has a single output that is not a sigmoid unit
      */
     public int classify(float[] x) {
         Objects.requireNonNull(x, "x");
+        boolean isBinary = architecture.outputs() == 1 && architecture.output() == Activation.SIGMOID;
+        if (architecture.outputs() == 1 && !isBinary) {
+            throw new IllegalStateException("the network " + architecture + " has a single output that is not a"
+                    + " sigmoid unit, so that it predicts a number and no class: call predict(x, y)");
+        }
         if (x.length != architecture.inputs()) {
             throw new IllegalArgumentException("this network takes " + Count.of(architecture.inputs(), "input")
                     + ", but an array of " + x.length + " was given");
@@ -232,7 +244,7 @@ public final class Predictor {
         try {
             workspace.run(x, 0, 1);
             workspace.requireNumbers(x);
-            if (architecture.outputs() == 1 && architecture.output() == Activation.SIGMOID) {
+            if (isBinary) {
                 return workspace.buffers.outcome().output(0, 0) > 0.5f ? 1 : 0;
             }
             return workspace.buffers.outcome().predicted(0);

@@ -68,7 +68,7 @@ final class Assembly {
         Architecture architecture;
         try {
             architecture = new Architecture(sizes, chain.stream().map(Active::activation).toList(), normalizations,
-                    cost(last.activation()));
+                    loss(last.activation()));
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": the graph describes no network: " + e.getMessage(), e);
         }
@@ -132,15 +132,15 @@ final class Assembly {
         }
     }
 
-    private Loss cost(Activation output) throws DataFormatException {
-        String name = model.metadata().get(Onnx.COST);
+    private Loss loss(Activation output) throws DataFormatException {
+        String name = model.metadata().get(Onnx.LOSS);
         if (name == null) {
             return output == Activation.SOFTMAX || output == Activation.SIGMOID ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
         }
         try {
             return Loss.parseStored(name);
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file + ": the metadata " + Onnx.COST + " is wrong: it is "
+            throw new DataFormatException(file + ": the metadata " + Onnx.LOSS + " is wrong: it is "
                     + OnnxReader.quoted(name), e);
         }
     }
@@ -163,7 +163,7 @@ final class Assembly {
                 names = JSON.std.listOfFrom(String.class, model.metadata().getOrDefault(Onnx.NAMES, "[]"));
             } catch (IllegalArgumentException | IOException e) {
                 throw new DataFormatException(file + ": the metadata " + Onnx.OUTPUTS + " and " + Onnx.NAMES
-                        + " do not say what the outputs stand for", e);
+                        + " do not specify what the outputs mean", e);
             }
         }
         if (kind == null) {
@@ -173,7 +173,7 @@ final class Assembly {
         if (names == null) {
             names = IntStream.range(0, count).mapToObj(String::valueOf).toList();
         }
-        Outputs outputs = names.contains(null) ? null : new Outputs(kind, names);
+        Outputs outputs = names.contains(null) ? null : Outputs.of(kind, names);
         if (outputs == null || !outputs.fits(architecture.outputs())) {
             throw new DataFormatException(file + ": the file has " + names.size() + " names for " + architecture.outputs()
                     + " outputs that are " + kind);

@@ -84,7 +84,7 @@ final class Onnx {
     static final String NAMES = "lanewise.names";
     static final String INPUTS = "lanewise.inputs";
     static final String SCHEMA = "lanewise.schema";
-    static final String COST = "lanewise.cost";
+    static final String LOSS = "lanewise.cost";
     static final String SEED = "lanewise.seed";
     static final String CONFIGURATION = "lanewise.configuration";
     static final String DATA = "lanewise.data";

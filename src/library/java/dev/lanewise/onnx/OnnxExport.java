@@ -89,7 +89,7 @@ final class OnnxExport {
                     IntStream.range(0, schema.inputs()).mapToObj(schema::inputName).toList()));
             metadata(model, Onnx.SCHEMA, SchemaLines.of(schema));
         }
-        metadata(model, Onnx.COST, architecture.loss().toString());
+        metadata(model, Onnx.LOSS, architecture.loss().toString());
         metadata(model, Onnx.SEED, provenance.seed());
         metadata(model, Onnx.CONFIGURATION, provenance.configuration());
         if (!provenance.data().isEmpty()) {

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Networks in files of ONNX, the Open Neural Network Exchange. {@code docs/formats.md} tells what such a file holds. */
+/** Networks in files of ONNX, the Open Neural Network Exchange. {@code docs/formats.md} describes the format. */
 public final class OnnxFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -35,7 +35,7 @@ public final class OnnxFile {
     public enum Option {
         /** The input are bytes, such as pixels, which become byte/256 as in Lanewise's data sets; otherwise floats. */
         BYTES,
-        /** Batch normalisation is written as nodes, so that it can go on learning; otherwise it is folded into the weights. */
+        /** Batch normalisation is written as nodes, so it can be trained further; otherwise it is folded into the weights. */
         BATCH_NORMALIZATION
     }
 
@@ -76,11 +76,11 @@ public final class OnnxFile {
 
     /**
      * Reads a network that this or another program wrote. What it is made of has to be what networks of Lanewise are made of.
-     * An input of bytes is taken for pixels, which are byte/256 in Lanewise.
+     * Inputs of bytes are pixels, which are byte/256 in Lanewise.
      *
      * @param file the file to read
      * @return the content of the file
-     * @throws UnknownTaskException if the output layer is linear and the file does not say whether its outputs are
+     * @throws UnknownTaskException if the output layer is linear and the file does not specify whether its outputs are
      *     logits or numbers; {@link #read(Path, Task)} reads such a file
      * @throws DataFormatException if there is no such file, it is no ONNX file or damaged, or it holds something that
      *     networks of Lanewise have not; with one sentence that names the file and the place or the node
@@ -99,7 +99,7 @@ public final class OnnxFile {
      *
      * @param file the file to read
      * @param task what the network predicts
-     * @throws DataFormatException as {@link #read(Path)}; also if the file says that it has another task, or its output
+     * @throws DataFormatException as {@link #read(Path)}; also if the file specifies another task, or its output
      *     layer is for another task
      */
     public static OnnxFile read(Path file, Task task) throws IOException {
@@ -139,7 +139,7 @@ public final class OnnxFile {
      *
      * @param in stream to read, which is not closed
      * @return the content of the file
-     * @throws UnknownTaskException if the output layer is linear and the file does not say whether its outputs are
+     * @throws UnknownTaskException if the output layer is linear and the file does not specify whether its outputs are
      *     logits or numbers
      * @throws DataFormatException as {@link #read(Path)}; also if there are more bytes than a quarter of the heap
      * @throws IOException if the stream throws it
@@ -210,6 +210,20 @@ public final class OnnxFile {
     public static int opset(Architecture architecture) {
         Objects.requireNonNull(architecture, "architecture");
         return OnnxExport.opset(architecture);
+    }
+
+    /**
+     * Writes a network without options, with unknown provenance and the meaning of the outputs that the layers suggest
+     * ({@link Outputs#of(Architecture)}). {@link dev.lanewise.Model#exportOnnx} writes a model with all that it has.
+     *
+     * @param file the file to write; an existing file is replaced atomically
+     * @param network network to write
+     * @throws IOException as {@link #write(Path, Network, Outputs, Provenance, Set)} does
+     */
+    public static void write(Path file, Network network) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(network, "network");
+        write(file, network, Outputs.of(network.architecture()), Provenance.UNKNOWN, Set.of());
     }
 
     /**

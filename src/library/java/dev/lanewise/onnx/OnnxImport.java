@@ -167,7 +167,7 @@ final class OnnxImport extends NodeReader {
 
     private Result asSaid(Result said, @Nullable Task givenTask) throws DataFormatException {
         if (givenTask != null && said.outputs().task() != givenTask) {
-            throw new DataFormatException(file + ": the file says that its network predicts " + said.outputs().task()
+            throw new DataFormatException(file + ": according to the file, its network predicts " + said.outputs().task()
                     + ", but it is to be read as one that predicts " + givenTask);
         }
         return said;

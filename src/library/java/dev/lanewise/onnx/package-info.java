@@ -1,15 +1,15 @@
 /**
  * ONNX files: networks written for other programs, and networks that other programs wrote.
  *
- * <p>PyTorch exports a classifier with logits as outputs, and the file does not say so. Tell
- * {@link dev.lanewise.onnx.OnnxFile#read(java.nio.file.Path, dev.lanewise.data.Task)} the task, and the outputs become
+ * <p>PyTorch exports a classifier with logits as outputs, and the file does not specify this. Pass the task to
+ * {@link dev.lanewise.onnx.OnnxFile#read(java.nio.file.Path, dev.lanewise.data.Task)}, and the outputs become
  * probabilities. Reading and writing need protobuf ({@code com.google.protobuf:protobuf-javalite}).
  *
  * <pre>{@code
  * OnnxFile file = OnnxFile.read(Path.of("pytorch.onnx"), Task.CLASSIFICATION);
  * float[] probabilities = file.network().outputs(dataset);
  *
- * OnnxFile.write(Path.of("digits.onnx"), network, Outputs.of(dataset), Provenance.UNKNOWN, Set.of());
+ * OnnxFile.write(Path.of("digits.onnx"), network);
  * }</pre>
  *
  * <p>Depends on networks, and of {@code format} and {@code data} on the meaning of outputs, the replacement of files

@@ -80,21 +80,21 @@ final class Formulas {
     }
 
     /** Returns BP1v for one unit of the output layer with target y. */
-    static float outputError(Loss cost, Activation s, float z, float a, float y) {
+    static float outputError(Loss loss, Activation s, float z, float a, float y) {
         float d = a - y;
-        if (cost == Loss.CROSS_ENTROPY) {
+        if (loss == Loss.CROSS_ENTROPY) {
             return d; // S' cancels.
         }
-        if (cost == Loss.QUADRATIC) {
+        if (loss == Loss.QUADRATIC) {
             return timesPrime(s, d, z, a);
         }
         // 0 * d is NaN for an infinite d, so divergence does not look like a small error.
-        if (cost == Loss.ABSOLUTE) {
+        if (loss == Loss.ABSOLUTE) {
             return timesPrime(s, Math.signum(d) + 0 * d, z, a);
         }
-        if (cost == Loss.HUBER) {
+        if (loss == Loss.HUBER) {
             return timesPrime(s, Math.max(-1, Math.min(1, d)) + 0 * d, z, a);
         }
-        throw new IllegalArgumentException("the reference has no formula for the cost " + cost);
+        throw new IllegalArgumentException("the reference has no formula for the loss " + loss);
     }
 }

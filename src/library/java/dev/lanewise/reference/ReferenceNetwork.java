@@ -79,7 +79,7 @@ public class ReferenceNetwork {
         }
     }
 
-    /** Returns the gradient of the cost for targets y, summed over the mini-batch, in the order of the parameters. */
+    /** Returns the gradient of the loss for targets y, summed over the mini-batch, in the order of the parameters. */
     public float[] gradient(float[][] x, float[][] y) {
         return Parameters.flat(backprop(x, y).rows());
     }
@@ -183,7 +183,7 @@ public class ReferenceNetwork {
         return 1;
     }
 
-    /** Returns the weight of example k in the cost. Here all weights are equal. */
+    /** Returns the weight of example k in the loss. Here all weights are equal. */
     protected float weight(int k) {
         return 1;
     }

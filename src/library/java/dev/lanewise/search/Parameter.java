@@ -1,5 +1,6 @@
 package dev.lanewise.search;
 
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.random.PythonRandom;
 import java.util.HashSet;
 import java.util.List;
@@ -48,8 +49,7 @@ public final class Parameter<T> {
      */
     @SafeVarargs
     public static <T> Parameter<T> of(String name, T... values) {
-        Objects.requireNonNull(values, "values");
-        return of(name, List.of(values));
+        return of(name, Elements.require(values, "values"));
     }
 
     /**
@@ -62,9 +62,8 @@ public final class Parameter<T> {
      * @throws IllegalArgumentException if there is no value, or one is given twice
      */
     public static <T> Parameter<T> of(String name, List<T> values) {
-        Objects.requireNonNull(values, "values");
         Objects.requireNonNull(name, "name");
-        List<T> copy = List.copyOf(values);
+        List<T> copy = Elements.require(values, "values");
         if (copy.isEmpty()) {
             throw new IllegalArgumentException(name + " has no value");
         }

@@ -1,45 +1,91 @@
 package dev.lanewise.search;
 
+import dev.lanewise.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Epochs of the trials of a search: rung by rung, each for fewer trials and more epochs than the one before.
  *
- * @param rungs at least one
+ * <p>Immutable.
  */
-public record Plan(List<Rung> rungs) {
+public final class Plan {
+    private final List<Rung> rungs;
+
+    private Plan(List<Rung> rungs) {
+        this.rungs = rungs;
+    }
+
+    /** One round of a search, for some of the trials. */
+    public static final class Rung {
+        private final int trials;
+        private final int epochs;
+
+        private Rung(int trials, int epochs) {
+            this.trials = trials;
+            this.epochs = epochs;
+        }
+
+        /**
+         * Creates a rung, which a plan checks.
+         *
+         * @param trials number of trials, the best of the previous rung
+         * @param epochs number of epochs in total, up to which each of them is trained
+         * @return the rung
+         */
+        public static Rung of(int trials, int epochs) {
+            return new Rung(trials, epochs);
+        }
+
+        /** {@return the number of trials, the best of the previous rung} */
+        public int trials() {
+            return trials;
+        }
+
+        /** {@return the number of epochs in total, up to which each trial is trained} */
+        public int epochs() {
+            return epochs;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Rung that && trials == that.trials && epochs == that.epochs;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * trials + epochs;
+        }
+
+        /** Returns the numbers, such as {@code Rung[trials=9, epochs=3]}. */
+        @Override
+        public String toString() {
+            return "Rung[trials=" + trials + ", epochs=" + epochs + "]";
+        }
+    }
 
     /**
-     * One round of a search.
-     *
-     * @param trials number of trials, the best of the previous rung
-     * @param epochs number of epochs in total, up to which each of them is trained
-     */
-    public record Rung(int trials, int epochs) {}
-
-    /**
-     * Checks the order.
+     * Creates a plan of some rungs.
      *
      * @param rungs at least one
+     * @return the plan
      * @throws IllegalArgumentException if a rung has no trials, or not fewer trials and more epochs than the one before
      */
-    public Plan {
-        Objects.requireNonNull(rungs, "rungs");
-        rungs = List.copyOf(rungs);
-        if (rungs.isEmpty() || rungs.get(0).trials() < 1 || rungs.get(0).epochs() < 1) {
+    public static Plan of(List<Rung> rungs) {
+        List<Rung> all = Elements.require(rungs, "rungs");
+        if (all.isEmpty() || all.get(0).trials() < 1 || all.get(0).epochs() < 1) {
             throw new IllegalArgumentException(
-                    "a search has at least one trial and one epoch, but " + rungs + " was given");
+                    "a search has at least one trial and one epoch, but " + all + " was given");
         }
-        for (int i = 1; i < rungs.size(); i++) {
-            Rung before = rungs.get(i - 1);
-            Rung rung = rungs.get(i);
+        for (int i = 1; i < all.size(); i++) {
+            Rung before = all.get(i - 1);
+            Rung rung = all.get(i);
             if (rung.trials() < 1 || rung.trials() >= before.trials() || rung.epochs() <= before.epochs()) {
                 throw new IllegalArgumentException(
-                        "each rung has fewer trials and more epochs than the one before, but " + rungs + " was given");
+                        "each rung has fewer trials and more epochs than the one before, but " + all + " was given");
             }
         }
+        return new Plan(all);
     }
 
     /**
@@ -50,7 +96,7 @@ public record Plan(List<Rung> rungs) {
      * @return the plan
      */
     public static Plan plain(int trials, int epochs) {
-        return new Plan(List.of(new Rung(trials, epochs)));
+        return of(List.of(new Rung(trials, epochs)));
     }
 
     /**
@@ -89,7 +135,12 @@ public record Plan(List<Rung> rungs) {
             rungs.add(new Rung(trialsOfRung, epochsOfRung));
             trialsOfRung /= factor;
         }
-        return new Plan(rungs);
+        return of(rungs);
+    }
+
+    /** {@return the rungs, in their order} */
+    public List<Rung> rungs() {
+        return rungs;
     }
 
     /** {@return the sum of the epochs of all trials, if none ends early} */
@@ -101,5 +152,22 @@ public record Plan(List<Rung> rungs) {
             done = rung.epochs();
         }
         return total;
+    }
+
+    /** Returns whether another object is a plan of the same rungs. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Plan that && rungs.equals(that.rungs);
+    }
+
+    @Override
+    public int hashCode() {
+        return rungs.hashCode();
+    }
+
+    /** Returns the rungs. */
+    @Override
+    public String toString() {
+        return "Plan[rungs=" + rungs + "]";
     }
 }

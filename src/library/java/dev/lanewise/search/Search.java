@@ -65,7 +65,6 @@ public final class Search {
      *     more than {@link SearchSpace#MOST_TRIALS} combinations
      */
     public static Search grid(Parameter<?>... parameters) {
-        Objects.requireNonNull(parameters, "parameters");
         SearchSpace space = SearchSpace.of(parameters);
         space.grid();
         return new Search(space, 0, 1, 1, 0, null, NONE);
@@ -80,7 +79,6 @@ public final class Search {
      * @throws IllegalArgumentException if the number is out of range, there is no parameter, or two have the same name
      */
     public static Search random(int trials, Parameter<?>... parameters) {
-        Objects.requireNonNull(parameters, "parameters");
         SearchSpace space = SearchSpace.of(parameters);
         if (trials < 1 || trials > SearchSpace.MOST_TRIALS) {
             throw new IllegalArgumentException("the number of trials is 1 to " + SearchSpace.MOST_TRIALS + ", but "

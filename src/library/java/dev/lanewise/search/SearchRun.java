@@ -2,6 +2,7 @@ package dev.lanewise.search;
 
 import dev.lanewise.internal.BackgroundTask;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.metric.Metric.Direction;
 import dev.lanewise.network.Network;
 import dev.lanewise.search.Plan.Rung;
@@ -96,14 +97,14 @@ public final class SearchRun {
      * @throws RuntimeException if a trial threw it; {@link #results} has the results so far
      */
     public void run(List<Configuration> configurations, Plan plan) {
-        Objects.requireNonNull(configurations, "configurations");
+        List<Configuration> tried = Elements.require(configurations, "configurations");
         Objects.requireNonNull(plan, "plan");
-        if (configurations.size() != plan.rungs().get(0).trials()) {
+        if (tried.size() != plan.rungs().get(0).trials()) {
             throw new IllegalArgumentException("the plan is for " + Count.of(plan.rungs().get(0).trials(), "trial")
-                    + ", not for " + Count.of(configurations.size(), "configuration"));
+                    + ", not for " + Count.of(tried.size(), "configuration"));
         }
         List<Entry> entries = new ArrayList<>();
-        for (Configuration configuration : configurations) {
+        for (Configuration configuration : tried) {
             entries.add(new Entry(configuration, trials.sharesSteps(configuration)));
         }
         try {

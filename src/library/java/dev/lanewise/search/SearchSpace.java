@@ -1,12 +1,12 @@
 package dev.lanewise.search;
 
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.random.PythonRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,33 +15,19 @@ import java.util.stream.IntStream;
 /**
  * Configurations that a search may try: every combination of a value of each parameter.
  *
- * @param parameters at least one, with different names
+ * <p>Immutable.
  */
-public record SearchSpace(List<Parameter<?>> parameters) {
+public final class SearchSpace {
     /** Largest number of configurations of a search: a typing error must not fill the memory. */
     public static final int MOST_TRIALS = 10_000;
 
     /** Number of draws in a row without anything new, after which the space is taken to be exhausted. */
     private static final int MOST_REPETITIONS = 10_000;
 
-    /**
-     * Checks the names.
-     *
-     * @param parameters at least one, with different names
-     * @throws IllegalArgumentException if there is no parameter, or two have the same name
-     */
-    public SearchSpace {
-        Objects.requireNonNull(parameters, "parameters");
-        parameters = List.copyOf(parameters);
-        if (parameters.isEmpty()) {
-            throw new IllegalArgumentException("nothing is to be varied: at least one setting has several values");
-        }
-        Set<String> names = new HashSet<>();
-        for (Parameter<?> parameter : parameters) {
-            if (!names.add(parameter.name())) {
-                throw new IllegalArgumentException(parameter.name() + " is varied twice");
-            }
-        }
+    private final List<Parameter<?>> parameters;
+
+    private SearchSpace(List<Parameter<?>> parameters) {
+        this.parameters = parameters;
     }
 
     /**
@@ -52,8 +38,33 @@ public record SearchSpace(List<Parameter<?>> parameters) {
      * @throws IllegalArgumentException if there is no parameter, or two have the same name
      */
     public static SearchSpace of(Parameter<?>... parameters) {
-        Objects.requireNonNull(parameters, "parameters");
-        return new SearchSpace(List.of(parameters));
+        return of(Elements.require(parameters, "parameters"));
+    }
+
+    /**
+     * Creates the space of a list of parameters.
+     *
+     * @param parameters parameters with different names, at least one
+     * @return the space
+     * @throws IllegalArgumentException if there is no parameter, or two have the same name
+     */
+    public static SearchSpace of(List<? extends Parameter<?>> parameters) {
+        List<Parameter<?>> all = Elements.require(parameters, "parameters");
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("nothing is to be varied: at least one setting has several values");
+        }
+        Set<String> names = new HashSet<>();
+        for (Parameter<?> parameter : all) {
+            if (!names.add(parameter.name())) {
+                throw new IllegalArgumentException(parameter.name() + " is varied twice");
+            }
+        }
+        return new SearchSpace(all);
+    }
+
+    /** {@return the parameters, at least one, with different names} */
+    public List<Parameter<?>> parameters() {
+        return parameters;
     }
 
     /** {@return the number of combinations, at most {@link Long#MAX_VALUE}; empty if a parameter is a range} */
@@ -148,5 +159,22 @@ public record SearchSpace(List<Parameter<?>> parameters) {
         return IntStream.range(0, values.size())
                 .mapToObj(i -> new Configuration(i + 1, values.get(i)))
                 .collect(Collectors.toUnmodifiableList());
+    }
+
+    /** Returns whether another object is a space of the same parameters. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SearchSpace that && parameters.equals(that.parameters);
+    }
+
+    @Override
+    public int hashCode() {
+        return parameters.hashCode();
+    }
+
+    /** Returns the parameters. */
+    @Override
+    public String toString() {
+        return "SearchSpace[parameters=" + parameters + "]";
     }
 }

@@ -10,9 +10,8 @@
  * Parameter<Integer> hidden = Parameter.of("hidden", 16, 32, 64);
  * Parameter<Double> learningRate = Parameter.logUniform("learning rate", 1e-4, 1e-1);
  * CrossValidation folds = CrossValidation.of(5);
- * SearchResult result = Search.random(20, hidden, learningRate).maximize(trial -> folds.score(dataset,
- *         fold -> Lanewise.classifier().hidden(trial.get(hidden)).learningRate(trial.get(learningRate))
- *                 .fit(fold).network(),
+ * SearchResult result = Search.random(20, hidden, learningRate).maximize(trial -> folds.score(table,
+ *         Lanewise.classifier().hidden(trial.get(hidden)).learningRate(trial.get(learningRate)),
  *         Metric.macroF1()).mean());
  * System.out.println(result);
  * int best = result.best().configuration().get(hidden);

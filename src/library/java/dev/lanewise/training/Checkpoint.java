@@ -92,7 +92,12 @@ public final class Checkpoint {
         return state.epoch();
     }
 
-    /** {@return the records of the completed epochs} */
+    /**
+     * {@return the records of the completed epochs}
+     *
+     * <p>A checkpoint does not record the kind of targets. With regression targets, the scores of these records have
+     * the accuracy 0; in the history of a run that is resumed from the checkpoint, it is NaN as in every run.
+     */
     public List<EpochRecord> history() {
         return history;
     }
@@ -187,7 +192,7 @@ public final class Checkpoint {
         lines.put("library", Version.TEXT);
         lines.put("epoch", String.valueOf(state.epoch()));
         lines.put("best epoch", String.valueOf(bestEpoch));
-        facts.forEach((name, value) -> lines.put(OF + name, value));
+        facts.forEach((name, value) -> lines.put(OF + name, stored(name, value)));
         state.numbers().forEach((name, value) -> lines.put(NUMBER + name, value.toString()));
         Map<String, Object> arrays = new LinkedHashMap<>();
         arrays.put("configuration", configuration.getBytes(StandardCharsets.UTF_8));
@@ -235,13 +240,28 @@ public final class Checkpoint {
         return of(ByteStreams.NAME, ArrayFile.read(in, MAGIC, WHAT));
     }
 
+    /** Returns a fact as files store it: there, the text of a network calls the loss cost. */
+    static String stored(String name, String value) {
+        return renamed(name, value, " loss", " cost");
+    }
+
+    /** Returns a fact of a file, the inverse of {@link #stored}. */
+    static String restored(String name, String value) {
+        return renamed(name, value, " cost", " loss");
+    }
+
+    private static String renamed(String name, String value, String from, String to) {
+        return name.equals("network") && value.endsWith(from)
+                ? value.substring(0, value.length() - from.length()) + to : value;
+    }
+
     private static Checkpoint of(String file, ArrayFile content) throws DataFormatException {
         try {
             Map<String, String> facts = new LinkedHashMap<>();
             Map<String, Double> numbers = new LinkedHashMap<>();
             content.lines().forEach((name, value) -> {
                 if (name.startsWith(OF)) {
-                    facts.put(name.substring(OF.length()), value);
+                    facts.put(name.substring(OF.length()), restored(name.substring(OF.length()), value));
                 } else if (name.startsWith(NUMBER)) {
                     numbers.put(name.substring(NUMBER.length()), Double.valueOf(value));
                 }

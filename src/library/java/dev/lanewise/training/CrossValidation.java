@@ -1,16 +1,19 @@
 package dev.lanewise.training;
 
+import dev.lanewise.Estimator;
+import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.BackgroundTask;
-import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.engine.ShapeCheck;
-import dev.lanewise.internal.random.PythonRandom;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.TrainingResult.Ending;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,9 +24,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-validation: divides examples into k folds, trains k times without one of them, and tests on that one.
+ *
+ * <pre>{@code
+ * CrossValidationResult scores = CrossValidation.of(5).score(
+ *         table, Lanewise.classifier().hidden(16), Metric.accuracy(), Metric.macroF1());
+ * System.out.println(scores);
+ * }</pre>
+ *
+ * <p>{@link #train} takes training runs instead of an estimator:
  *
  * <pre>{@code
  * CrossValidationResult result = CrossValidation.of(5).repeats(3).seed(1).train(dataset,
@@ -38,11 +51,12 @@ import java.util.function.IntFunction;
  * without regard to their targets; {@link #folds(int[])} stratifies by any groups.
  *
  * <p>The result depends on data, configuration and training alone, not on the number of threads. Immutable.
+ *
+ * <p><b>Interrupts.</b> If the thread is interrupted, an {@link IllegalStateException} is thrown after the current
+ * fold, whose training an interrupt usually ends early. No numbers are returned then, not even those of completed
+ * folds. The interrupt status stays set.
  */
 public final class CrossValidation {
-    /** Another word in the seed gives numbers other than those of shuffles and validation sets of the same seed. */
-    private static final BigInteger STREAM = BigInteger.TWO.shiftLeft(32);
-
     private final int folds;
     private final int repeats;
     private final long seed;
@@ -132,7 +146,7 @@ public final class CrossValidation {
         for (int i = 0; i < classes.length; i++) {
             classes[i] = dataset.label(i);
         }
-        return folds(classes, c -> "class " + dataset.name(c));
+        return divide(classes, c -> "class " + dataset.name(c));
     }
 
     /**
@@ -143,7 +157,7 @@ public final class CrossValidation {
      * @throws IllegalArgumentException if there are fewer examples than folds
      */
     public List<Fold> folds(int size) {
-        return folds(new int[Math.max(0, size)], group -> "the only group");
+        return divide(new int[Math.max(0, size)], group -> "the only group");
     }
 
     /**
@@ -155,45 +169,11 @@ public final class CrossValidation {
      */
     public List<Fold> folds(int[] groups) {
         Objects.requireNonNull(groups, "groups");
-        return folds(groups, group -> "group " + group);
+        return divide(groups, group -> "group " + group);
     }
 
-    private List<Fold> folds(int[] groups, IntFunction<String> name) {
-        if (groups.length < folds) {
-            throw new IllegalArgumentException(folds + " folds need at least " + folds + " examples, but there are "
-                    + groups.length);
-        }
-        // In the order in which they occur, as in scikit-learn: it decides which folds are larger by one.
-        Map<Integer, List<Integer>> members = new LinkedHashMap<>();
-        for (int i = 0; i < groups.length; i++) {
-            members.computeIfAbsent(groups[i], group -> new ArrayList<>()).add(i);
-        }
-        members.forEach((group, examples) -> {
-            if (examples.size() < folds) {
-                throw new IllegalArgumentException(name.apply(group) + " has " + Count.of(examples.size(), "example")
-                        + ", too few for " + folds + " folds: use "
-                        + (examples.size() < 2 ? "" : "at most " + examples.size() + " folds, ")
-                        + "more examples, or unstratified()");
-            }
-        });
-        PythonRandom random = new PythonRandom(STREAM.or(BigInteger.valueOf(seed)));
-        List<Fold> all = new ArrayList<>();
-        for (int repetition = 1; repetition <= repeats; repetition++) {
-            int[] assignment = new int[groups.length];
-            int dealt = 0;
-            for (List<Integer> examples : members.values()) {
-                int[] shuffled = examples.stream().mapToInt(Integer::intValue).toArray();
-                random.shuffle(shuffled);
-                // Dealt like cards, the groups one after another.
-                for (int example : shuffled) {
-                    assignment[example] = dealt++ % folds;
-                }
-            }
-            for (int number = 1; number <= folds; number++) {
-                all.add(new Fold(repetition, number, folds, assignment));
-            }
-        }
-        return all;
+    private List<Fold> divide(int[] groups, IntFunction<String> name) {
+        return Division.folds(groups, name, folds, repeats, seed);
     }
 
     /**
@@ -208,19 +188,109 @@ public final class CrossValidation {
      * @throws IllegalStateException if a training run diverges or is interrupted
      */
     public CrossValidationResult train(Dataset dataset, Function<Splits, Training> training, Metric... metrics) {
-        Objects.requireNonNull(metrics, "metrics");
         Objects.requireNonNull(training, "training");
-        return score(dataset, fold -> run(training.apply(fold), fold), metrics);
+        return score(dataset, fold -> run(training, fold), metrics);
     }
 
-    private static Network run(Training training, Splits fold) {
-        try (training) {
+    private static Network run(Function<Splits, Training> function, Splits fold) {
+        try (Training training = required(function.apply(fold), fold.name(), "training")) {
             TrainingResult result = training.run();
             if (result.ending() == Ending.DIVERGED || result.ending() == Ending.STOPPED) {
                 throw new IllegalStateException(fold.name() + ": " + result.explanation());
             }
             return training.network();
         }
+    }
+
+    private static <T> T required(@Nullable T result, String fold, String function) {
+        return Objects.requireNonNull(result, () -> fold + ": the function \"" + function + "\" returned null");
+    }
+
+    /**
+     * Fits an estimator to every fold of a table, and computes metrics on the held-out rows.
+     *
+     * <p>The preprocessing is learned anew from the training rows of each fold, by {@link Estimator#fit(Table)}. If the
+     * estimator holds out validation rows, they are some of these training rows. With classes, the folds are
+     * stratified. Metrics disregard {@linkplain Estimator#weights example weights}.
+     *
+     * @param table all rows, with targets
+     * @param estimator fitted to the training rows of each fold
+     * @param metrics computed on the test rows of each fold; without any, accuracy or, for regression, R2
+     * @return a value of each metric for each fold
+     * @throws IllegalArgumentException if the rows cannot be divided, a metric is undefined on a fold, a value is not
+     *     valid in its column, or a setting of the estimator does not suit the targets; numbers of rows in a message
+     *     that names a fold are those of its training or test rows
+     * @throws IllegalStateException if training diverges, the thread is interrupted, or the estimator needs a
+     *     validation set and has none
+     */
+    public CrossValidationResult score(Table table, Estimator estimator, Metric... metrics) {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(estimator, "estimator");
+        Elements.require(metrics, "metrics");
+        Dataset targets = targets(table, estimator.task(table));
+        List<Fold> divided = folds(targets);
+        List<Metric> chosen = chosen(targets, divided, metrics);
+        return score(divided, chosen, fold -> named(fold, () -> {
+            Model model = estimator.fit(table.select(fold.training()));
+            Dataset test = model.encoder().orElseThrow().dataset(table.select(fold.test()));
+            return values(fold, model.network(), test, chosen);
+        }));
+    }
+
+    /** Returns the targets of a table, with a constant as the only input. */
+    private static Dataset targets(Table table, Task task) {
+        if (table.targets().isEmpty()) {
+            throw new IllegalArgumentException("the table has no target; Table.withTarget names one of "
+                    + String.join(", ", table.names()));
+        }
+        String constant = "constant";
+        while (table.targets().contains(constant)) {
+            constant += "'";
+        }
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put(constant, new double[table.rows()]);
+        for (Table.Column column : table.describe()) {
+            if (column.target()) {
+                columns.put(column.name(), column.kind() == Table.Kind.NUMERIC
+                        ? table.numbers(column.name()) : table.categories(column.name()));
+            }
+        }
+        Table targets = Table.ofColumns(columns).withTarget(table.targets().toArray(String[]::new));
+        return TableEncoder.learn(Preprocessing.NONE, task, targets).dataset(targets);
+    }
+
+    /** Adds the name of a fold to the messages of exceptions. */
+    private static double[] named(Fold fold, Supplier<double[]> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(fold.named(e.getMessage()), e);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(fold.named(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Fits an estimator to every fold of a data set, and computes metrics on the held-out examples.
+     *
+     * @param dataset all examples; they keep their weights
+     * @param estimator fitted to the training examples of each fold, of which it may hold out some for validation
+     * @param metrics computed on the test examples of each fold; without any, accuracy or, for regression, R2
+     * @return a value of each metric for each fold
+     * @throws IllegalArgumentException if the examples cannot be divided, a metric is undefined on a fold, or a setting
+     *     of the estimator does not suit the targets
+     * @throws IllegalStateException if training diverges, the thread is interrupted, or the estimator needs a
+     *     validation set and has none
+     */
+    public CrossValidationResult score(Dataset dataset, Estimator estimator, Metric... metrics) {
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(estimator, "estimator");
+        List<Fold> divided = folds(dataset);
+        List<Metric> chosen = chosen(dataset, divided, metrics);
+        return score(divided, chosen, fold -> named(fold, () -> {
+            Splits splits = fold.splits(dataset);
+            return values(fold, estimator.fit(splits).network(), splits.test(), chosen);
+        }));
     }
 
     /**
@@ -230,18 +300,14 @@ public final class CrossValidation {
      * @param training trains a network on {@link Splits#training} of a fold and returns it
      * @param metrics computed on {@link Splits#test}; without any, accuracy or, for regression, R2
      * @throws IllegalArgumentException if the examples cannot be divided, or a metric is undefined on a fold
+     * @throws IllegalStateException if the thread is interrupted
      */
     public CrossValidationResult score(Dataset dataset, Function<Splits, Network> training, Metric... metrics) {
-        Objects.requireNonNull(metrics, "metrics");
+        Objects.requireNonNull(dataset, "dataset");
+        Objects.requireNonNull(training, "training");
         List<Fold> divided = folds(dataset);
-        Metric[] chosen = metrics.length > 0 ? metrics : new Metric[] {Metric.standard(dataset.task())};
-        for (Metric metric : chosen) {
-            metric.requireTargets(dataset.task());
-            for (Fold fold : divided) {
-                requireFit(metric, dataset.select(fold.test()), fold);
-            }
-        }
-        return score(divided, fold -> fold.splits(dataset), training, chosen);
+        List<Metric> chosen = chosen(dataset, divided, metrics);
+        return score(divided, chosen, fold -> values(fold, fold.splits(dataset), training, chosen));
     }
 
     /**
@@ -253,30 +319,57 @@ public final class CrossValidation {
      * @param training trains a network on {@link Splits#training} of a fold and returns it
      * @param metrics computed on {@link Splits#test}; at least one
      * @throws IllegalArgumentException if there is no metric, a metric is undefined on a fold or is named twice
+     * @throws IllegalStateException if the thread is interrupted
      */
     public CrossValidationResult score(List<Fold> folds, Function<Fold, Splits> data,
             Function<Splits, Network> training, Metric... metrics) {
-        Objects.requireNonNull(folds, "folds");
-        Objects.requireNonNull(metrics, "metrics");
+        List<Fold> all = Elements.require(folds, "folds");
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(training, "training");
-        List<Metric> chosen = List.of(metrics);
-        if (chosen.isEmpty() || chosen.stream().distinct().count() < chosen.size()) {
-            throw new IllegalArgumentException("cross-validation has one or more different metrics, but " + chosen
+        List<Metric> chosen = different(Elements.require(metrics, "metrics"));
+        return score(all, chosen,
+                fold -> values(fold, required(data.apply(fold), fold.name(), "data"), training, chosen));
+    }
+
+    private CrossValidationResult score(List<Fold> folds, List<Metric> metrics, Function<Fold, double[]> ofFold) {
+        double[][] values = new double[folds.size()][];
+        forEach(folds.size(), i -> {
+            Fold fold = folds.get(i);
+            requireNoInterrupt(fold);
+            values[i] = ofFold.apply(fold);
+        });
+        return new CrossValidationResult(folds, metrics, values);
+    }
+
+    /** Returns the given metrics or the standard one, and checks them on the test examples of every fold. */
+    private static List<Metric> chosen(Dataset dataset, List<Fold> folds, Metric... metrics) {
+        List<Metric> given = Elements.require(metrics, "metrics");
+        List<Metric> chosen = different(given.isEmpty() ? List.of(Metric.standard(dataset.task())) : given);
+        for (Metric metric : chosen) {
+            metric.requireTargets(dataset.task());
+            for (Fold fold : folds) {
+                requireFit(metric, dataset.select(fold.test()), fold);
+            }
+        }
+        return chosen;
+    }
+
+    private static List<Metric> different(List<Metric> metrics) {
+        if (metrics.isEmpty() || metrics.stream().distinct().count() < metrics.size()) {
+            throw new IllegalArgumentException("cross-validation has one or more different metrics, but " + metrics
                     + " was given");
         }
-        List<Fold> all = List.copyOf(folds);
-        double[][] values = new double[all.size()][];
-        forEach(all.size(), i -> values[i] = values(all.get(i), data, training, chosen));
-        return new CrossValidationResult(all, chosen, values);
+        return metrics;
     }
 
     private static double[] values(
-            Fold fold, Function<Fold, Splits> data, Function<Splits, Network> training, List<Metric> metrics) {
-        Splits splits = Objects.requireNonNull(data.apply(fold), "the data of a fold");
-        Dataset test = splits.test();
-        metrics.forEach(metric -> requireFit(metric, test, fold));
-        Network network = Objects.requireNonNull(training.apply(splits), "the network of a fold");
+            Fold fold, Splits splits, Function<Splits, Network> training, List<Metric> metrics) {
+        metrics.forEach(metric -> requireFit(metric, splits.test(), fold));
+        return values(fold, required(training.apply(splits), fold.name(), "training"), splits.test(), metrics);
+    }
+
+    private static double[] values(Fold fold, Network network, Dataset test, List<Metric> metrics) {
+        requireNoInterrupt(fold);
         metrics.forEach(metric -> ShapeCheck.requireProbabilities(network.architecture(), metric));
         boolean needsLoss = metrics.stream().anyMatch(Metric::isLoss);
         double loss = needsLoss ? network.evaluate(test).loss() : Double.NaN;
@@ -285,11 +378,18 @@ public final class CrossValidation {
         return metrics.stream().mapToDouble(metric -> metric.value(outputs.clone(), test, loss)).toArray();
     }
 
+    /** An interrupt ends a training early, so the network may be one that has hardly been trained. */
+    private static void requireNoInterrupt(Fold fold) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException(fold.named("the thread was interrupted"));
+        }
+    }
+
     private static void requireFit(Metric metric, Dataset test, Fold fold) {
         try {
             metric.requireFit(test);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(fold.name() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(fold.named(e.getMessage()), e);
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.lanewise.training;
 
+import java.util.Objects;
+
 /**
- * Thrown when parameters or errors become infinite or NaN. Training cannot continue; the message names the mini-batch.
+ * Thrown when parameters, errors or moments of the optimiser become infinite or NaN. Training cannot continue; the
+ * message names the mini-batch, or the moments.
  */
 public final class DivergedException extends IllegalStateException {
     private static final long serialVersionUID = 1;
@@ -18,16 +21,37 @@ public final class DivergedException extends IllegalStateException {
      * @param step number of the mini-batch, from 0; -1 if divergence was detected only at the end of the epoch
      */
     public DivergedException(int epoch, int step) {
-        this(step < 0
-                        ? "at the end of epoch " + epoch + " there are parameters"
-                        : "in mini-batch " + step + " of epoch " + epoch + " there are errors of the output layer",
-                epoch, step);
+        this(inStep("epoch", epoch, step), epoch, step);
     }
 
-    private DivergedException(String where, int epoch, int step) {
-        super("the training diverged: " + where + " that are not finite (a smaller learning rate may help)");
+    /**
+     * Creates an exception for a call after the divergence, with the message and the numbers of the first exception,
+     * which becomes the cause.
+     *
+     * @param first exception that reported the divergence
+     */
+    public DivergedException(DivergedException first) {
+        super(Objects.requireNonNull(first, "first").getMessage(), first);
+        this.epoch = first.epoch;
+        this.step = first.step;
+    }
+
+    private DivergedException(String problem, int epoch, int step) {
+        super("the training diverged: " + problem);
         this.epoch = epoch;
         this.step = step;
+    }
+
+    private static String inStep(String unit, int number, int step) {
+        return (step < 0
+                ? "at the end of " + unit + " " + number + " there are parameters"
+                : "in mini-batch " + step + " of " + unit + " " + number + " there are errors of the output layer")
+                + " that are not finite (a smaller learning rate may help)";
+    }
+
+    private static String inMoments(String unit, int number, String moments) {
+        return "at the end of " + unit + " " + number + " there are elements of the optimiser's \"" + moments
+                + "\" that are not finite (inputs or targets of smaller magnitude may help)";
     }
 
     /**
@@ -38,9 +62,29 @@ public final class DivergedException extends IllegalStateException {
      * @return an exception for a mini-batch of online training
      */
     public static DivergedException inCall(int call, int step) {
-        return new DivergedException(step < 0
-                ? "at the end of call " + call + " there are parameters"
-                : "in mini-batch " + step + " of call " + call + " there are errors of the output layer", call, step);
+        return new DivergedException(inStep("call", call, step), call, step);
+    }
+
+    /**
+     * Creates an exception for moments of the optimiser, such as squares of a gradient that overflowed.
+     *
+     * @param epoch number of the epoch, from 0, at whose end they were detected
+     * @param moments name of the moments, see {@link Optimizer#moments}
+     * @return an exception for moments of the optimiser
+     */
+    public static DivergedException inMoments(int epoch, String moments) {
+        return new DivergedException(inMoments("epoch", epoch, Objects.requireNonNull(moments, "moments")), epoch, -1);
+    }
+
+    /**
+     * Creates an exception for moments of the optimiser in online training.
+     *
+     * @param call number of the call, from 0, at whose end they were detected
+     * @param moments name of the moments, see {@link Optimizer#moments}
+     * @return an exception for moments of the optimiser in online training
+     */
+    public static DivergedException inMomentsOfCall(int call, String moments) {
+        return new DivergedException(inMoments("call", call, Objects.requireNonNull(moments, "moments")), call, -1);
     }
 
     /** {@return the number of the epoch, from 0} */

@@ -104,10 +104,17 @@ public final class EpochRecord {
     /**
      * {@return a copy with another value of the monitored metric}
      *
-     * @param monitored value of the metric of {
+     * @param monitored value of the metric of {@link Training#monitor}; NaN if there is no such metric, or its value is
+     *     undefined
      */
     public EpochRecord withMonitored(double monitored) {
         return new EpochRecord(epoch, steps, seconds, training, validation, test, monitored);
+    }
+
+    /** {@return a copy whose scores are those of regression targets, which have no accuracy} */
+    EpochRecord ofRegression() {
+        return new EpochRecord(epoch, steps, seconds, training.withoutAccuracy(), validation.withoutAccuracy(),
+                test.withoutAccuracy(), monitored);
     }
 
     private List<Object> values() {

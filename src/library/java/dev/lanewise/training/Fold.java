@@ -85,6 +85,11 @@ public final class Fold {
         return "repetition " + repetition + ", fold " + number + " of " + folds;
     }
 
+    /** Returns a message that names this fold, unless it does already. */
+    String named(String message) {
+        return message.startsWith(name()) ? message : name() + ": " + message;
+    }
+
     /** Returns whether another object is a fold of the same numbers with the same examples. */
     @Override
     public boolean equals(Object other) {

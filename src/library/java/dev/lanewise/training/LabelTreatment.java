@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import java.util.List;
 import java.util.Objects;
 
@@ -66,8 +67,7 @@ public final class LabelTreatment {
      * @throws IllegalArgumentException if one is negative or not finite, or all are 0
      */
     public LabelTreatment withClassWeights(List<Double> classWeights) {
-        Objects.requireNonNull(classWeights, "classWeights");
-        return new LabelTreatment(smoothing, List.copyOf(classWeights));
+        return new LabelTreatment(smoothing, Elements.require(classWeights, "classWeights"));
     }
 
     /**

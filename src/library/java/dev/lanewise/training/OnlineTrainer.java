@@ -2,27 +2,15 @@ package dev.lanewise.training;
 
 import dev.lanewise.data.DataFormatException;
 import dev.lanewise.data.Dataset;
-import dev.lanewise.data.ImageShape;
 import dev.lanewise.internal.ArrayFile;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.Version;
 import dev.lanewise.internal.access.NetworkAccess;
-import dev.lanewise.internal.engine.Augmenter;
-import dev.lanewise.internal.engine.EpochProgress;
-import dev.lanewise.internal.engine.Execution;
 import dev.lanewise.internal.engine.ExecutionPlan;
-import dev.lanewise.internal.engine.Layout;
-import dev.lanewise.internal.engine.OptimizerState;
-import dev.lanewise.internal.engine.PreparedInputs;
-import dev.lanewise.internal.engine.ShapeCheck;
-import dev.lanewise.internal.engine.TargetData;
-import dev.lanewise.internal.engine.parallel.WorkerTeam;
 import dev.lanewise.internal.kernel.KernelSelection;
 import dev.lanewise.internal.kernel.Kernels;
-import dev.lanewise.internal.rows.DatasetAccess;
-import dev.lanewise.internal.training.Trainer;
-import dev.lanewise.internal.training.TrainerState;
+import dev.lanewise.internal.training.CallTrainer;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Predictor;
@@ -31,11 +19,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,11 +49,12 @@ import org.jspecify.annotations.Nullable;
  * {@code step:1000:0.5} halves the learning rate every 1000 mini-batches, and {@code cosine} ends after
  * {@link TrainingConfig#epochs} mini-batches. A schedule that follows the loss is refused.
  *
- * <p><b>Threads.</b> {@link #train}, {@link #save} and {@link #close} wait for each other. {@link #network} and
- * {@link #snapshot} may be called from any thread at any time, and never wait: they return the state after the last
- * call that has ended. One worker team serves all calls; its threads start with the first mini-batch that is worth
- * sharing, and small ones are trained on by the caller alone. Close the trainer to end the threads; those of an
- * unreachable trainer end as well, at some time after a garbage collection.
+ * <p><b>Threads.</b> {@link #train}, {@link #save} and {@link #close} wait for each other. {@link #network},
+ * {@link #snapshot}, {@link #steps}, {@link #rows} and {@link #toString} may be called from any thread at any time, and
+ * never wait: they return the state after the last call of {@link #train} that has completed. One worker team serves
+ * all calls; its threads start with the first mini-batch that is worth sharing, and small ones are trained on by the
+ * caller alone. Close the trainer to end the threads; those of an unreachable trainer end as well, at some time after a
+ * garbage collection.
  */
 public final class OnlineTrainer implements AutoCloseable {
     static final String MAGIC = "LANEWONL";
@@ -75,62 +62,22 @@ public final class OnlineTrainer implements AutoCloseable {
     private static final String STEPS = "steps";
     private static final String ROWS = "rows";
     private static final String CALLS = "calls";
-    /** In the place of the number of mini-batches in an epoch. */
-    private static final int STEPS_PER_EPOCH = 1;
 
     private final Architecture architecture;
     private final TrainingConfig config;
     private final Kernels kernels;
-    private final double shareFrom;
-    private final WorkerTeam team;
+    private final CallTrainer trainer;
     /** Held by calls that change or read the state. */
     private final Object lock = new Object();
-    /** Result of the last call, which any thread may read. */
-    private volatile Result result;
-    private OptimizerState state;
-    private Layout layout;
-    /** Null before the first rows. */
-    private @Nullable Prepared prepared;
-    /** Number of rows when the plan was last examined. */
-    private long examinedAt;
-    private int[] order = {};
-    private long steps;
-    private long rows;
-    private long calls;
     private boolean closed;
-    /** Reason why no call can follow; null if there is none. */
-    private @Nullable IllegalStateException failure;
-
-    /** Parameters after a call, which are never modified. */
-    private static final class Result {
-        private final Layout layout;
-        private final float[] packed;
-        private final float[] statistics;
-
-        private Result(Layout layout, OptimizerState state) {
-            this.layout = layout;
-            this.packed = state.packedResult();
-            this.statistics = state.resultStatistics();
-        }
-
-        private boolean isFinite() {
-            return areFinite(packed) && areFinite(statistics);
-        }
-    }
-
-    /** Form of rows. Buffers that are prepared for one form cannot hold another. */
-    private record Form(boolean isBytes, float scale, Optional<ImageShape> augmented) {}
-
-    /** Buffers for mini-batches of one form, which are moved from call to call. */
-    private record Prepared(
-            Form form, ExecutionPlan plan, PreparedInputs inputs, TargetData targets, Execution execution) {}
 
     /**
      * Prepares online training with the kernels of this process.
      *
      * @param network initial parameters; copied, the network itself does not change
      * @param config training configuration
-     * @throws IllegalArgumentException if the schedule follows the loss
+     * @throws IllegalArgumentException if the schedule follows the loss, targets are to be standardised, or the network
+     *     has parameters or running statistics that are not finite
      */
     public OnlineTrainer(Network network, TrainingConfig config) {
         this(network, config, KernelSelection.automatic().kernels(), ExecutionPlan.SHARE_FROM);
@@ -147,21 +94,28 @@ public final class OnlineTrainer implements AutoCloseable {
         Objects.requireNonNull(config, "config");
         if (config.schedule().followsLoss()) {
             throw new IllegalArgumentException("the schedule " + config.schedule()
-                    + " follows the cost after every epoch, but online training has no epochs");
+                    + " follows the loss after every epoch, but online training has no epochs");
         }
         if (config.standardizedTargets()) {
-            throw new IllegalArgumentException("targets cannot be standardised in online training, because mean and"
-                    + " deviation of rows to come are not known");
+            throw new IllegalArgumentException("config has standardizedTargets on, but online training cannot"
+                    + " standardise targets, because mean and deviation of rows to come are not known: scale the"
+                    + " targets of the rows yourself, and turn the setting off by withStandardizedTargets(false)");
         }
+        requireFinite("parameters", network.parameters());
+        requireFinite("running statistics", network.statistics());
         this.architecture = network.architecture();
         this.config = config;
         this.kernels = kernels;
-        this.shareFrom = shareFrom;
-        this.team = new WorkerTeam(config.threads());
-        this.layout = new Layout(architecture, 1, kernels.pad());
-        this.state = new OptimizerState(
-                architecture, layout, config, STEPS_PER_EPOCH, network.parameters(), network.statistics());
-        this.result = new Result(layout, state);
+        this.trainer = new CallTrainer(network, config, kernels, shareFrom);
+    }
+
+    private static void requireFinite(String what, float[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Float.isFinite(numbers[i])) {
+                throw new IllegalArgumentException("network has " + what + " that are not finite, with which it cannot"
+                        + " be trained: element " + i + " is " + numbers[i]);
+            }
+        }
     }
 
     /**
@@ -222,7 +176,8 @@ public final class OnlineTrainer implements AutoCloseable {
         Map<String, String> facts = new LinkedHashMap<>();
         content.lines().forEach((name, value) -> {
             if (name.startsWith(Checkpoint.OF)) {
-                facts.put(name.substring(Checkpoint.OF.length()), value);
+                String fact = name.substring(Checkpoint.OF.length());
+                facts.put(fact, Checkpoint.restored(fact, value));
             }
         });
         Checkpoint.requireSame("the state", facts, trainer.facts());
@@ -242,21 +197,7 @@ public final class OnlineTrainer implements AutoCloseable {
             }
             arrays.put(name.substring(Checkpoint.ARRAY.length()), (float[]) array);
         });
-        stateOf(arrays).requireLike(stateOf(state.arrays()));
-        arrays.forEach((name, array) -> {
-            if (!areFinite(array)) {
-                throw new IllegalArgumentException("its " + name + " are not finite");
-            }
-        });
-        steps = count(content, STEPS);
-        rows = count(content, ROWS);
-        calls = count(content, CALLS);
-        state.restore(arrays, Map.of());
-        result = new Result(layout, state);
-    }
-
-    private static TrainerState stateOf(Map<String, float[]> arrays) {
-        return new TrainerState(0, new int[0], new int[0], arrays, Map.of());
+        trainer.restore(arrays, count(content, STEPS), count(content, ROWS), count(content, CALLS));
     }
 
     private static long count(ArrayFile content, String name) {
@@ -274,8 +215,9 @@ public final class OnlineTrainer implements AutoCloseable {
      * <p>An interrupt does not end a call; the interrupt status of the thread stays set.
      *
      * @param rows examples in the order in which they are learned; not kept
-     * @throws DivergedException if values became infinite or NaN, now or in an earlier call; {@link #network} keeps the
-     *     parameters of the last good call
+     * @throws DivergedException if parameters, errors or moments of the optimiser became infinite or NaN, now or in an
+     *     earlier call. No further call is possible; {@link #network}, {@link #steps} and {@link #rows} keep the values
+     *     of the last good call, and a state saved before can be resumed
      * @throws IllegalArgumentException if the rows do not fit the network or the configuration, or the schedule returns
      *     a factor that is negative or not finite for a step of this call; nothing has changed then
      * @throws IllegalStateException if the trainer is closed, or an earlier call failed within a step, for example
@@ -285,26 +227,8 @@ public final class OnlineTrainer implements AutoCloseable {
         Objects.requireNonNull(rows, "rows");
         synchronized (lock) {
             requireOpen();
-            requireSound();
-            ShapeCheck.require(architecture, rows);
-            if (rows.size() == 0) {
-                return;
-            }
-            ShapeCheck.requireMiniBatches(architecture, rows, config.batchSize());
-            TargetData targets = TargetData.of(architecture, rows, config.labels());
-            Form form = form(rows);
-            int count = (int) (((long) rows.size() + config.batchSize() - 1) / config.batchSize());
-            prepare(rows, targets, form);
-            try {
-                state.beginSteps(steps, count);
-                step(rows.size());
-            } finally {
-                // The rows must not be kept alive.
-                prepared.inputs.moveTo(null);
-            }
-            steps += count;
-            this.rows += rows.size();
-            calls++;
+            trainer.requireSound();
+            trainer.train(rows);
         }
     }
 
@@ -314,125 +238,33 @@ public final class OnlineTrainer implements AutoCloseable {
         }
     }
 
-    private void requireSound() {
-        if (failure instanceof DivergedException diverged) {
-            throw DivergedException.inCall(diverged.epoch(), diverged.step());
-        }
-        if (failure != null) {
-            throw new IllegalStateException(failure.getMessage(), failure.getCause());
-        }
-    }
-
-    private Form form(Dataset rows) {
-        if (config.augmentation().isNone()) {
-            return new Form(DatasetAccess.get().isBytes(rows), DatasetAccess.get().byteScale(rows), Optional.empty());
-        }
-        Trainer.requireImages(config, rows);
-        return new Form(DatasetAccess.get().isBytes(rows), DatasetAccess.get().byteScale(rows), rows.shape());
-    }
-
     /**
-     * Moves the buffers to the rows. They are built anew if they are too small, or hold rows of another form, or if
-     * another plan is better. That is examined whenever the number of rows has doubled, so it takes no time in the long
-     * run.
+     * {@return the number of mini-batches trained on in the calls that have completed} May be called from any thread,
+     * and never waits.
      */
-    private void prepare(Dataset rows, TargetData targets, Form form) {
-        long total = this.rows + rows.size();
-        boolean fits = prepared != null && prepared.form.equals(form)
-                && prepared.plan.batchSize() >= Math.min(config.batchSize(), rows.size());
-        if (!fits || total >= 2 * examinedAt) {
-            examinedAt = total;
-            PreparedInputs inputs = PreparedInputs.ofEachBatch(rows);
-            ExecutionPlan plan = ExecutionPlan.choose(architecture, config, inputs, kernels, shareFrom, capacity(rows));
-            if (!fits || !isLike(plan, prepared.plan)) {
-                build(form, plan, inputs, targets, rows);
-                return;
-            }
-        }
-        prepared.inputs.moveTo(rows);
-        prepared.targets.moveTo(targets);
-    }
-
-    /** Doubles the capacity if it is too small, so that a growing number of rows rarely needs new buffers. */
-    private int capacity(Dataset rows) {
-        int before = prepared == null ? 0 : prepared.plan.batchSize();
-        int needed = Math.min(config.batchSize(), rows.size());
-        return needed <= before ? before : (int) Math.min(config.batchSize(), Math.max(needed, 2L * before));
-    }
-
-    private static boolean isLike(ExecutionPlan plan, ExecutionPlan other) {
-        return plan.workers() == other.workers() && plan.isSparse() == other.isSparse()
-                && plan.blocksRows() == other.blocksRows();
-    }
-
-    private void build(Form form, ExecutionPlan plan, PreparedInputs inputs, TargetData targets, Dataset rows) {
-        OptimizerState moved = new OptimizerState(architecture, plan.layout(), config, STEPS_PER_EPOCH,
-                state.arrays().get(OptimizerState.PARAMETERS), new float[architecture.statisticCount()]);
-        moved.restore(state.arrays(), Map.of());
-        Augmenter augmenter = Trainer.augmenter(config, rows, kernels);
-        Execution execution = Execution.of(plan, moved, inputs, targets, augmenter, kernels, team);
-        state = moved;
-        layout = plan.layout();
-        prepared = new Prepared(form, plan, inputs, targets, execution);
-    }
-
-    private void step(int size) {
-        if (order.length != size) {
-            order = new int[size];
-            Arrays.setAll(order, i -> i);
-        }
-        int call = (int) (calls & Integer.MAX_VALUE);
-        EpochProgress progress = new EpochProgress(call, () -> false, null);
-        try {
-            prepared.execution.run(order, steps, progress);
-        } catch (RuntimeException | Error e) {
-            failure = new IllegalStateException("an earlier call failed within a step, so the parameters are"
-                    + " incomplete; resume from a saved state", e);
-            throw e;
-        }
-        Result latest = new Result(layout, state);
-        if (progress.divergedAt() >= 0 || !latest.isFinite()) {
-            DivergedException diverged = DivergedException.inCall(call, progress.divergedAt());
-            failure = diverged;
-            throw diverged;
-        }
-        result = latest;
-    }
-
-    /** Compares bit patterns in a loop without branches: it reads all parameters after every call. */
-    private static boolean areFinite(float[] numbers) {
-        int largest = 0;
-        for (float number : numbers) {
-            largest = Math.max(largest, Float.floatToRawIntBits(number) & 0x7fffffff);
-        }
-        return largest < 0x7f800000;
-    }
-
-    /** {@return the number of mini-batches trained on} */
     public long steps() {
-        synchronized (lock) {
-            return steps;
-        }
-    }
-
-    /** {@return the number of rows trained on} */
-    public long rows() {
-        synchronized (lock) {
-            return rows;
-        }
-    }
-
-    /** {@return a copy of the network as it is after the last call that has ended} May be called from any thread. */
-    public Network network() {
-        Result last = result;
-        float[] parameters = new float[architecture.parameterCount()];
-        last.layout.unpack(last.packed, parameters);
-        return new Network(architecture, parameters, last.statistics);
+        return trainer.latest().steps();
     }
 
     /**
-     * {@return a predictor for the network as it is after the last call that has ended} Later calls do not affect it.
-     * May be called from any thread.
+     * {@return the number of rows trained on in the calls that have completed} May be called from any thread, and never
+     * waits.
+     */
+    public long rows() {
+        return trainer.latest().rows();
+    }
+
+    /**
+     * {@return a copy of the network as it is after the last call that has completed} May be called from any thread,
+     * and never waits.
+     */
+    public Network network() {
+        return trainer.latest().network(architecture);
+    }
+
+    /**
+     * {@return a predictor for the network as it is after the last call that has completed} Later calls do not affect
+     * it. May be called from any thread, and never waits.
      */
     public Predictor snapshot() {
         return NetworkAccess.get().predictor(network(), WeightPrecision.FLOAT32, kernels);
@@ -467,15 +299,16 @@ public final class OnlineTrainer implements AutoCloseable {
 
     private ArrayFile content() {
         synchronized (lock) {
-            requireSound();
+            trainer.requireSound();
+            CallTrainer.Snapshot latest = trainer.latest();
             Map<String, String> lines = new LinkedHashMap<>();
             lines.put("library", Version.TEXT);
-            lines.put(STEPS, String.valueOf(steps));
-            lines.put(ROWS, String.valueOf(rows));
-            lines.put(CALLS, String.valueOf(calls));
-            facts().forEach((name, value) -> lines.put(Checkpoint.OF + name, value));
+            lines.put(STEPS, String.valueOf(latest.steps()));
+            lines.put(ROWS, String.valueOf(latest.rows()));
+            lines.put(CALLS, String.valueOf(latest.calls()));
+            facts().forEach((name, value) -> lines.put(Checkpoint.OF + name, Checkpoint.stored(name, value)));
             Map<String, Object> arrays = new LinkedHashMap<>();
-            state.arrays().forEach((name, array) -> arrays.put(Checkpoint.ARRAY + name, array));
+            trainer.arrays().forEach((name, array) -> arrays.put(Checkpoint.ARRAY + name, array));
             return new ArrayFile(lines, arrays);
         }
     }
@@ -490,14 +323,14 @@ public final class OnlineTrainer implements AutoCloseable {
     /** Plan by which the latest call was executed; null before the first. */
     @Nullable ExecutionPlan plan() {
         synchronized (lock) {
-            return prepared == null ? null : prepared.plan;
+            return trainer.plan();
         }
     }
 
     /** Buffers in use, which change only if they are built anew; null before the first call. */
-    Object buffers() {
+    @Nullable Object buffers() {
         synchronized (lock) {
-            return prepared == null ? null : prepared.execution;
+            return trainer.execution();
         }
     }
 
@@ -506,16 +339,15 @@ public final class OnlineTrainer implements AutoCloseable {
     public void close() {
         synchronized (lock) {
             closed = true;
-            team.close();
+            trainer.close();
         }
     }
 
-    /** Names the network and the numbers of rows and steps. */
+    /** Names the network and the numbers of rows and steps of the calls that have completed. */
     @Override
     public String toString() {
-        synchronized (lock) {
-            return "online trainer of " + architecture + " after " + Count.of(rows, "row") + " and "
-                    + Count.of(steps, "step");
-        }
+        CallTrainer.Snapshot latest = trainer.latest();
+        return "online trainer of " + architecture + " after " + Count.of(latest.rows(), "row") + " and "
+                + Count.of(latest.steps(), "step");
     }
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * <p>The text form, which {@link #parse} reads and {@code toString} writes, is one of {@code constant},
  * {@code step:EVERY:FACTOR}, {@code exponential:FACTOR}, {@code cosine:LAST}, {@code one-cycle:SHARE} and
- * {@code plateau:PATIENCE:FACTOR}. Trailing numbers may be omitted. {@link #of} makes a schedule of one's own.
+ * {@code plateau:PATIENCE:FACTOR}. Trailing numbers may be omitted. {@link #custom} makes a custom schedule.
  */
 public sealed interface Schedule {
     /** Constant learning rate. */
@@ -47,7 +47,7 @@ public sealed interface Schedule {
      * Creates a schedule from a function, for example
      *
      * <pre>{@code
-     * Schedule halves = Schedule.of("half every 1000 steps",
+     * Schedule halves = Schedule.custom("half every 1000 steps",
      *         (step, stepsPerEpoch, epoch, epochs) -> Math.pow(0.5, step / 1000));
      * }</pre>
      *
@@ -60,8 +60,8 @@ public sealed interface Schedule {
      * @return the schedule
      * @throws IllegalArgumentException if the name is blank or has control characters, such as a line break
      */
-    static Schedule of(String name, Function function) {
-        return new Own(name, function);
+    static Schedule custom(String name, Function function) {
+        return new Custom(name, function);
     }
 
     /**
@@ -87,19 +87,19 @@ public sealed interface Schedule {
     }
 
     /**
-     * Schedule of one's own, see {@link Schedule#of}.
+     * Custom schedule, see {@link Schedule#custom}.
      *
      * @param name one line, by which checkpoints are compared
      * @param function returns the factors
      */
-    record Own(String name, Function function) implements Schedule {
+    record Custom(String name, Function function) implements Schedule {
         /**
          * Checks the name.
          *
          * @param name one line, by which checkpoints are compared
          * @param function returns the factors
          */
-        public Own {
+        public Custom {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(function, "function");
             if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
@@ -120,6 +120,7 @@ public sealed interface Schedule {
 
         @Override
         public String toString() {
+            // Stored in checkpoints, so it stays.
             return "own:" + name;
         }
     }

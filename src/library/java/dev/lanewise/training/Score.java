@@ -5,24 +5,26 @@ import dev.lanewise.metric.Evaluation;
 import java.util.List;
 
 /**
- * Cost and number of correct examples of a network on a data set.
+ * Loss and number of correct examples of a network on a data set.
  */
 public final class Score {
     /** Score of no evaluation. */
-    public static final Score NONE = new Score(0, 0, Double.NaN);
+    public static final Score NONE = new Score(0, 0, Double.NaN, false);
 
     private final int examples;
     private final int correct;
     private final double loss;
+    private final boolean isRegression;
 
-    private Score(int examples, int correct, double loss) {
+    private Score(int examples, int correct, double loss, boolean isRegression) {
         this.examples = examples;
         this.correct = correct;
         this.loss = loss;
+        this.isRegression = isRegression;
     }
 
     /**
-     * Creates a score.
+     * Creates a score for classes or labels.
      *
      * @param examples number of examples
      * @param correct number of examples predicted correctly
@@ -30,7 +32,23 @@ public final class Score {
      * @return a score
      */
     public static Score of(int examples, int correct, double loss) {
-        return new Score(examples, correct, loss);
+        return new Score(examples, correct, loss, false);
+    }
+
+    /**
+     * Creates a score for regression targets, which has no accuracy.
+     *
+     * @param examples number of examples
+     * @param loss mean loss of an example
+     * @return a score
+     */
+    public static Score ofRegression(int examples, double loss) {
+        return new Score(examples, 0, loss, true);
+    }
+
+    /** {@return this score as that of regression targets; {@link #NONE} remains what it is} */
+    Score withoutAccuracy() {
+        return isPresent() ? ofRegression(examples, loss) : this;
     }
 
     /** {@return the number of examples; 0 if nothing was evaluated} */
@@ -52,11 +70,11 @@ public final class Score {
     }
 
     static Score of(Evaluation evaluation) {
-        return new Score(evaluation.size(), evaluation.correct(), evaluation.loss());
+        return new Score(evaluation.size(), evaluation.correct(), evaluation.loss(), evaluation.isRegression());
     }
 
     static Score of(RunningScore score) {
-        return new Score(score.examples(), score.correct(), score.loss());
+        return of(score.examples(), score.correct(), score.loss());
     }
 
     /** {@return whether anything was evaluated} */
@@ -65,10 +83,16 @@ public final class Score {
     }
 
     /**
-     * {@return the share of examples predicted correctly, 0 to 1; NaN if there are none, and 0 for regression targets}
+     * {@return whether the targets are numbers, so that no prediction is correct or wrong} See
+     * {@link Checkpoint#history} for scores that are read from a file.
      */
+    public boolean isRegression() {
+        return isRegression;
+    }
+
+    /** {@return the share of examples predicted correctly, 0 to 1; NaN if there are none, or for regression targets} */
     public double accuracy() {
-        return (double) correct / examples;
+        return isRegression ? Double.NaN : (double) correct / examples;
     }
 
     /** Returns whether this score is better on the same examples: more are correct, or as many at a lower loss. */
@@ -77,7 +101,7 @@ public final class Score {
     }
 
     private List<Object> values() {
-        return List.of(examples, correct, loss);
+        return List.of(examples, correct, loss, isRegression);
     }
 
     @Override
@@ -92,6 +116,6 @@ public final class Score {
 
     @Override
     public String toString() {
-        return "Score[examples=" + examples + ", correct=" + correct + ", loss=" + loss + "]";
+        return "Score[examples=" + examples + (isRegression ? "" : ", correct=" + correct) + ", loss=" + loss + "]";
     }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.training;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Task;
 import dev.lanewise.internal.Count;
 import dev.lanewise.internal.DataChecksum;
 import dev.lanewise.internal.access.TrainingAccess;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * one. After {@link Ending#DIVERGED}, every call returns that ending again.
  * <li>{@link #stop} ends the run in progress. Before a run, it ends the next one before its first epoch.
  * <li>An interrupt ends the run like {@link #stop}; the interrupt status of the thread stays set.
+ * <li>{@link #close} during a run, from a listener or another thread, ends the run before its next epoch. Its result is
+ * returned.
  * <li>After {@link #close}, {@link #run}, {@link #resume} and {@link #warmUp} throw an
  * {@link IllegalStateException}. Closing again has no effect.
  * </ul>
@@ -68,17 +71,20 @@ public final class Training implements AutoCloseable {
     private boolean scoresTraining;
     private int patience;
     private double maxSeconds = Double.POSITIVE_INFINITY;
-    private int bestEpoch = -1;
+    private final BestParameters best = new BestParameters();
     /** Latest epoch, if it was stopped and is not yet part of the history; otherwise null. */
     private @Nullable EpochRecord stopped;
-    private float @Nullable [] best;
-    private float @Nullable [] bestStatistics;
     private @Nullable CheckpointFolder checkpoints;
     private @Nullable CheckpointInterval checkpointEvery;
     private String configuration = "";
     private int checkpointed = -1;
     private long checkpointedAt;
     private @Nullable Map<String, String> facts;
+    private final Object closing = new Object();
+    /** Number of calls of {@link #run} in progress, nested ones in a listener included; guarded by {@code closing}. */
+    private int running;
+    /** Guarded by {@code closing} when written. */
+    private volatile boolean closed;
 
     /**
      * Prepares a run.
@@ -265,8 +271,8 @@ public final class Training implements AutoCloseable {
     /**
      * Resumes from a checkpoint, on any number of threads. Call it after setting the validation set and the metric.
      *
-     * <p>The number of epochs may differ, unless the schedule depends on it. A schedule of one's own
-     * ({@link dev.lanewise.training.Schedule#of}) is compared by its name: its function must be the same.
+     * <p>The number of epochs may differ, unless the schedule depends on it. A custom schedule
+     * ({@link dev.lanewise.training.Schedule#custom}) is compared by its name: its function must be the same.
      *
      * @param checkpoint checkpoint to resume from
      * @return this run
@@ -276,15 +282,14 @@ public final class Training implements AutoCloseable {
      */
     public Training resume(Checkpoint checkpoint) {
         Objects.requireNonNull(checkpoint, "checkpoint");
-        trainer.requireOpen();
+        requireOpen();
         checkpoint.requireOf(facts());
         trainer.restore(checkpoint.state());
         history.clear();
-        history.addAll(checkpoint.history());
+        history.addAll(isRegression() ? checkpoint.history().stream().map(EpochRecord::ofRegression).toList()
+                : checkpoint.history());
         stopped = null;
-        bestEpoch = checkpoint.bestEpoch();
-        best = bestEpoch < 0 ? null : checkpoint.best();
-        bestStatistics = bestEpoch < 0 ? null : checkpoint.bestStatistics();
+        best.restore(checkpoint.bestEpoch() < 0 ? null : history.get(checkpoint.bestEpoch()), checkpoint);
         checkpointed = checkpoint.epoch();
         return this;
     }
@@ -304,6 +309,16 @@ public final class Training implements AutoCloseable {
             facts = known;
         }
         return facts;
+    }
+
+    private boolean isRegression() {
+        return training.task() == Task.REGRESSION;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the training is closed");
+        }
     }
 
     private void requireExamples(String name, Dataset dataset) {
@@ -348,7 +363,7 @@ public final class Training implements AutoCloseable {
      * @throws IllegalStateException if this run is closed
      */
     public void warmUp() throws InterruptedException {
-        trainer.requireOpen();
+        requireOpen();
         KernelWarmUp.request(network, config, training, kernels);
         kernels.awaitCompiled();
     }
@@ -382,7 +397,7 @@ public final class Training implements AutoCloseable {
         if (epochs < 0) {
             throw new IllegalArgumentException("the number of epochs is 0 or more, but " + epochs + " was given");
         }
-        trainer.requireOpen();
+        requireOpen();
         if (patience > 0 && !keepsBest) {
             throw new IllegalStateException("patience needs a validation set");
         }
@@ -390,10 +405,24 @@ public final class Training implements AutoCloseable {
             throw new IllegalStateException("the metric " + monitored + " is computed on a validation set, but there is"
                     + " none");
         }
+        synchronized (closing) {
+            requireOpen();
+            running++;
+        }
         try {
             return runUntil(epochs);
         } finally {
             trainer.clearStop();
+            synchronized (closing) {
+                running--;
+                closeIfIdle();
+            }
+        }
+    }
+
+    private void closeIfIdle() {
+        if (closed && running == 0) {
+            trainer.close();
         }
     }
 
@@ -412,22 +441,22 @@ public final class Training implements AutoCloseable {
             if (epoch >= epochs) {
                 return result(Ending.EPOCHS, Count.of(epoch, "epoch") + " done");
             }
-            if (patience > 0 && epoch - 1 - bestEpoch >= patience) {
-                return result(Ending.PATIENCE, "stopped after epoch " + (epoch - 1) + ": " + (bestEpoch < 0
+            if (patience > 0 && epoch - 1 - best.epoch() >= patience) {
+                return result(Ending.PATIENCE, "stopped after epoch " + (epoch - 1) + ": " + (best.epoch() < 0
                         ? "the metric " + monitored + " has not been a number in any epoch"
                         : patience == 1
                         ? "it was no better on the validation set than the best before"
                         : "none of the last " + patience + " was better on the validation set than the best before"));
             }
-            if (isStopRequested()) {
+            if (closed || isStopRequested()) {
                 return stoppedBefore(epoch);
             }
             if (isTimeUp(start)) {
                 return result(Ending.TIME, "stopped before epoch " + epoch + ": the time is up");
             }
             listeners.forEach(listener -> listener.epochBegins(epoch));
-            if (isStopRequested()) {
-                // A listener may have blocked until the run was stopped.
+            if (closed || isStopRequested()) {
+                // A listener may have blocked until the run was stopped, or closed the run.
                 return stoppedBefore(epoch);
             }
             RunningScore score = scoresTraining || config.schedule().followsLoss() && !keepsBest
@@ -459,7 +488,7 @@ public final class Training implements AutoCloseable {
     }
 
     private TrainingResult stoppedBefore(int epoch) {
-        return result(Ending.STOPPED, "stopped before epoch " + epoch);
+        return result(Ending.STOPPED, "stopped before epoch " + epoch + (closed ? ": the training was closed" : ""));
     }
 
     private boolean isTimeUp(long start) {
@@ -467,7 +496,8 @@ public final class Training implements AutoCloseable {
     }
 
     private void record(EpochResult done, @Nullable RunningScore score) {
-        Score ofTraining = score == null ? Score.NONE : Score.of(score);
+        Score ofTraining = score == null ? Score.NONE
+                : isRegression() ? Score.ofRegression(score.examples(), score.loss()) : Score.of(score);
         Score ofValidation;
         double value = Double.NaN;
         if (monitored == null || monitored.isLoss()) {
@@ -481,27 +511,13 @@ public final class Training implements AutoCloseable {
         EpochRecord record = EpochRecord
                 .of(done.epoch(), done.steps(), done.seconds(), ofTraining, ofValidation, score(test))
                 .withMonitored(value);
-        if (keepsBest && isBest(record)) {
-            bestEpoch = record.epoch();
-            best = network.parameters();
-            bestStatistics = network.statistics();
+        if (keepsBest) {
+            best.offer(record, network, monitored);
         }
         // A set that is evaluated for the record only must not affect training.
         trainer.observe((keepsBest ? record.validation() : record.training()).loss());
         history.add(record);
         listeners.forEach(listener -> listener.epochEnded(record));
-    }
-
-    private boolean isBest(EpochRecord record) {
-        if (monitored == null) {
-            return bestEpoch < 0 || record.validation().isBetterThan(history.get(bestEpoch).validation());
-        }
-        if (bestEpoch < 0) {
-            return !Double.isNaN(record.monitored());
-        }
-        EpochRecord best = history.get(bestEpoch);
-        return monitored.isBetter(record.monitored(), best.monitored())
-                || record.monitored() == best.monitored() && record.validation().loss() < best.validation().loss();
     }
 
     private Score score(@Nullable Dataset dataset) {
@@ -510,9 +526,8 @@ public final class Training implements AutoCloseable {
 
     private void writeCheckpoint() {
         try {
-            checkpoints.write(new Checkpoint(trainer.state(), history, best == null ? -1 : bestEpoch,
-                    best == null ? new float[0] : best, best == null ? new float[0] : bestStatistics,
-                    trainer.scaling(), facts(), configuration));
+            checkpoints.write(new Checkpoint(trainer.state(), history, best.epoch(), best.parameters(),
+                    best.statistics(), trainer.scaling(), facts(), configuration));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -524,18 +539,21 @@ public final class Training implements AutoCloseable {
         if (checkpoints != null && checkpointed != trainer.nextEpoch() && trainer.isBetweenEpochs()) {
             writeCheckpoint();
         }
-        if (best != null) {
-            network.set(best, bestStatistics);
-        }
-        return new TrainingResult(history, ending, best == null ? -1 : bestEpoch, explanation);
+        best.copyTo(network);
+        return new TrainingResult(history, ending, best.epoch(), explanation);
     }
 
     /**
-     * Ends the worker threads. An epoch that is running in another thread completes. Closing a run again has no effect.
+     * Ends the worker threads. If {@link #run} is in progress, in this thread or another, this returns at once: the run
+     * completes its current epoch, returns its result with {@link Ending#STOPPED} unless there is another reason to
+     * end, and then ends the worker threads. So a listener may close the run. Closing a run again has no effect.
      */
     @Override
     public void close() {
-        trainer.close();
+        synchronized (closing) {
+            closed = true;
+            closeIfIdle();
+        }
     }
 
     /** Names the network, the number of completed epochs and the number of examples. */

@@ -14,7 +14,7 @@ public final class TrainingResult {
         PATIENCE,
         /** Time limit reached. */
         TIME,
-        /** Stopped by {@link Training#stop} or an interrupt. */
+        /** Stopped by {@link Training#stop}, {@link Training#close} or an interrupt. */
         STOPPED,
         /** Values became infinite or NaN. */
         DIVERGED

@@ -19,7 +19,8 @@
  * System.out.println(network.evaluate(splits.test()));
  * }</pre>
  *
- * <p>Must not depend on how a step is computed, and must not print or exit.
+ * <p>Must not depend on how a step is computed, and must not print or exit. Only {@code CrossValidation} uses the
+ * estimators of the root package, which are made of the other classes here.
  */
 @NullMarked
 package dev.lanewise.training;

@@ -85,7 +85,7 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
         }
         try {
             List<String> names = JSON.std.listOfFrom(String.class, entries.getOrDefault("names", "[]"));
-            Outputs outputs = names.contains(null) ? null : new Outputs(Task.parse(entries.get("outputs")), names);
+            Outputs outputs = names.contains(null) ? null : Outputs.of(Task.parse(entries.get("outputs")), names);
             if (outputs != null && outputs.fits(architecture.outputs())) {
                 return outputs;
             }
@@ -97,7 +97,7 @@ record Description(Architecture architecture, Outputs outputs, Provenance proven
             throw e;
         } catch (IllegalArgumentException | IOException e) {
             throw new DataFormatException(file
-                    + ": its metadata \"outputs\" and \"names\" do not say what outputs stand for", e);
+                    + ": its metadata \"outputs\" and \"names\" do not specify what the outputs mean", e);
         }
     }
 }

@@ -89,7 +89,7 @@ final class Network2 {
             }
         }
         if (!COSTS.containsKey(architecture.loss())) {
-            throw new IOException("its cost is " + architecture.loss()
+            throw new IOException("its loss is " + architecture.loss()
                     + ", but network2 has nothing but quadratic and cross-entropy");
         }
     }

@@ -137,7 +137,7 @@ final class PlainLayers {
             if (!module.pattern().equals(ordered.get(0).pattern())) {
                 throw new DataFormatException(file + ": the order of the layers " + ordered.get(0).name + " and "
                         + module.name
-                        + " is not known: numbers in names that are otherwise alike are expected to tell it, as in"
+                        + " is not known: names that differ only in their numbers are expected, as in"
                         + " nn.Sequential");
             }
         }

@@ -6,6 +6,7 @@ import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.ByteStreams;
 import dev.lanewise.internal.Count;
+import dev.lanewise.internal.Elements;
 import dev.lanewise.internal.FileReplacement;
 import dev.lanewise.internal.OptionalLibrary;
 import dev.lanewise.internal.Version;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Networks in files of weights: safetensors, NumPy's npz, or the JSON of Nielsen's network2. {@code docs/formats.md}
- * tells more.
+ * describes the formats.
  */
 public final class WeightsFile {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -46,7 +47,7 @@ public final class WeightsFile {
         SAFETENSORS,
         /** Weights and description as arrays in an archive that {@code numpy.load} reads. */
         NPZ,
-        /** Sizes, weights, biases and cost, as {@code network2.load} reads them; sigmoid layers only. */
+        /** Sizes, weights, biases and loss, as {@code network2.load} reads them; sigmoid layers only. */
         JSON;
 
         /**
@@ -119,7 +120,7 @@ public final class WeightsFile {
     }
 
     /**
-     * {@return whether a file has weights alone, and does not say what its layers compute, as those that PyTorch
+     * {@return whether a file has weights alone, without a description of its layers, like the files that PyTorch
      * writes}
      *
      * @param file the file to examine
@@ -138,7 +139,7 @@ public final class WeightsFile {
     }
 
     /**
-     * Reads a network of a file that says what its layers compute: such as Lanewise writes, or network2.
+     * Reads a network of a file that describes its layers: one written by Lanewise or network2.
      *
      * @param file the file to read
      * @return the content of the file
@@ -174,19 +175,19 @@ public final class WeightsFile {
      * @param loss null for cross-entropy with softmax and sigmoid outputs, and else quadratic
      * @return the content of the file
      * @throws DataFormatException as {@link #read(Path)}; also if the layers are no chain, are more or fewer than the
-     * activations given, or if the file says itself what they compute
+     * activations given, or if the file describes its layers itself
      */
     public static WeightsFile readPlain(Path file, List<Activation> hidden, Activation output, @Nullable Loss loss)
             throws IOException {
         Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(hidden, "hidden");
+        List<Activation> activations = Elements.require(hidden, "hidden");
         Objects.requireNonNull(output, "output");
         return opened(file, format -> {
             if (format == Format.JSON) {
-                throw new DataFormatException(file + ": the file says itself what its layers compute");
+                throw new DataFormatException(file + ": the file describes its layers itself");
             }
             try (NamedArrays arrays = NamedArrays.open(file)) {
-                return readPlain(file, arrays, hidden, output, loss, null);
+                return readPlain(file, arrays, activations, output, loss, null);
             }
         });
     }
@@ -203,14 +204,14 @@ public final class WeightsFile {
      */
     public static WeightsFile readPlain(Path file, List<Activation> hidden, Task task) throws IOException {
         Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(hidden, "hidden");
+        List<Activation> activations = Elements.require(hidden, "hidden");
         Objects.requireNonNull(task, "task");
         return opened(file, format -> {
             if (format == Format.JSON) {
-                throw new DataFormatException(file + ": the file says itself what its layers compute");
+                throw new DataFormatException(file + ": the file describes its layers itself");
             }
             try (NamedArrays arrays = NamedArrays.open(file)) {
-                return readPlain(file, arrays, hidden, Activation.IDENTITY, null, task);
+                return readPlain(file, arrays, activations, Activation.IDENTITY, null, task);
             }
         });
     }
@@ -229,7 +230,8 @@ public final class WeightsFile {
      */
     public static WeightsFile readPlain(InputStream in, List<Activation> hidden, Activation output, @Nullable Loss loss)
             throws IOException {
-        return ByteStreams.copied(in, copy -> readPlain(copy, hidden, output, loss));
+        List<Activation> activations = Elements.require(hidden, "hidden");
+        return ByteStreams.copied(in, copy -> readPlain(copy, activations, output, loss));
     }
 
     /**
@@ -244,15 +246,16 @@ public final class WeightsFile {
      * @throws IOException if the stream throws it, or the temporary file cannot be written
      */
     public static WeightsFile readPlain(InputStream in, List<Activation> hidden, Task task) throws IOException {
+        List<Activation> activations = Elements.require(hidden, "hidden");
         Objects.requireNonNull(task, "task");
-        return ByteStreams.copied(in, copy -> readPlain(copy, hidden, task));
+        return ByteStreams.copied(in, copy -> readPlain(copy, activations, task));
     }
 
     private static WeightsFile readPlain(Path file, NamedArrays arrays, List<Activation> hidden, Activation output,
             @Nullable Loss loss, @Nullable Task givenTask) throws IOException {
         WeightsReader reader = new WeightsReader(file, arrays);
         if (Description.isIn(reader.entries())) {
-            throw new DataFormatException(file + ": the file says itself what its layers compute");
+            throw new DataFormatException(file + ": the file describes its layers itself");
         }
         PlainLayers layers = PlainLayers.of(file, arrays);
         String sizes = layers.sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
@@ -272,7 +275,7 @@ public final class WeightsFile {
             architecture = givenTask == null ? architecture : Outputs.suitable(architecture, givenTask);
         } catch (IllegalArgumentException e) {
             throw new DataFormatException(file + ": its layers of " + sizes
-                    + " units are no network with these activations and cost: " + e.getMessage(), e);
+                    + " units are no network with these activations and loss: " + e.getMessage(), e);
         }
         return new WeightsFile(reader.network(architecture, layers.names),
                 task == null ? Outputs.of(architecture) : Outputs.of(architecture, task),
@@ -285,7 +288,7 @@ public final class WeightsFile {
             Map<String, String> entries = reader.entries();
             if (!Description.isIn(entries)) {
                 throw new DataFormatException(file
-                        + ": the file has weights alone, and does not say what the layers compute");
+                        + ": the file has weights alone, and does not describe its layers");
             }
             Description description = Description.read(file, entries);
             return new WeightsFile(
@@ -335,6 +338,24 @@ public final class WeightsFile {
             case NPZ -> ": the description of the network in an .npz archive";
             case JSON -> ": a JSON file";
         });
+    }
+
+    /**
+     * Writes a network in the format of the file's name ({@link Format#ofName}), with unknown provenance and the
+     * meaning of the outputs that the layers suggest ({@link Outputs#of(Architecture)}).
+     *
+     * @param file the file to write, such as {@code digits.safetensors}; an existing file is replaced atomically
+     * @param network network to write
+     * @throws IllegalArgumentException if the name of the file does not end in {@code .safetensors}, {@code .npz} or
+     *     {@code .json}
+     * @throws IOException as {@link #write(Path, Format, Network, Outputs, Provenance)} does
+     */
+    public static void write(Path file, Network network) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(network, "network");
+        Format format = Format.ofName(file).orElseThrow(() -> new IllegalArgumentException(
+                file + ": the name of a file of weights ends in .safetensors, .npz or .json"));
+        write(file, format, network, Outputs.of(network.architecture()), Provenance.UNKNOWN);
     }
 
     /**

@@ -6,8 +6,7 @@
  * they are parameters. Safetensors and JSON need Jackson jr ({@code com.fasterxml.jackson.jr:jackson-jr-objects}).
  *
  * <pre>{@code
- * WeightsFile.write(Path.of("digits.safetensors"), WeightsFile.Format.SAFETENSORS, network, Outputs.of(dataset),
- *         Provenance.UNKNOWN);
+ * WeightsFile.write(Path.of("digits.safetensors"), network);
  * Network same = WeightsFile.read(Path.of("digits.safetensors")).network();
  *
  * Network fromPyTorch = WeightsFile.readPlain(

@@ -277,7 +277,7 @@ class ServePageTest {
             labels[m] = (mistakes[m] & 0xff0000) == 0 ? 0 : 1;
         }
         Network network = new Network(Architecture.parse(3 * pixels + "-3"), parameters);
-        return new ServedModel("colours", network, new Outputs(Task.CLASSIFICATION, CHANNELS), COLOURED, null,
+        return new ServedModel("colours", network, Outputs.of(Task.CLASSIFICATION, CHANNELS), COLOURED, null,
                 Dataset.ofFloats(images, 3 * pixels, labels, 3, COLOURED), Map.of());
     }
 
@@ -400,7 +400,7 @@ class ServePageTest {
                 new Schema.Numeric("width", 1, 3, 3, 1),
                 new Schema.Categorical("place", 2, List.of("north", "<south>"), 2, -1)));
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("4-6-3"), 5);
-        open(new ServedModel("flowers", network, new Outputs(Task.CLASSIFICATION, List.of("rose", "lily", "iris")), null,
+        open(new ServedModel("flowers", network, Outputs.of(Task.CLASSIFICATION, List.of("rose", "lily", "iris")), null,
                 schema, null, Map.of()),
                 false, 1280);
         List<WebElement> inputs = browser.driver().findElements(By.cssSelector("#form input"));

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.internal.reader.Picture;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -121,7 +120,7 @@ class ColourCommandTest {
         run("train --layers 48-2 --epochs 2 --image-color rgb --image-size 4x4", "--data", data.toString(),
                 "--save", model.toString()).lines();
         ModelFile saved = ModelFile.read(model);
-        ModelFile.write(model, saved.network(), saved.outputs(), Provenance.UNKNOWN);
+        ModelFile.of(saved.network()).withOutputs(saved.outputs()).write(model);
         Path onnx = folder.resolve("square.onnx");
         run("export", model.toString(), onnx.toString()).lines();
         String picture = data.resolve("red/3.png").toString();

@@ -269,7 +269,7 @@ class CsvCommandTest {
         Run run = run("train --layers 2-1 --output identity --epochs 3 --target number --validation 0.2",
                 "--data", columns(1, 2, 3), "--out", out.toString());
         assertEquals(4, run.lines().size());
-        assertTrue(run.notes().matches("(?s).*best on the validation set after epoch 2: cost [0-9.]+; these.*"), run.notes());
+        assertTrue(run.notes().matches("(?s).*best on the validation set after epoch 2: loss [0-9.]+; these.*"), run.notes());
         Map<String, Object> last = JSON.std.mapFrom(Files.readAllLines(out.resolve("metrics.jsonl")).get(2));
         assertEquals(List.of("epoch", "seconds", "training_examples", "training_cost", "validation_examples",
                 "validation_cost", "test_examples", "test_cost"), List.copyOf(last.keySet()));
@@ -324,18 +324,18 @@ class CsvCommandTest {
     @Test
     void searchOnLabelsRanksByHowManyExamplesHaveAllLabelsRight() throws IOException {
         String data = columns(1, 2, 6, 7);
-        // The costs are on scales of their own, so that their order is another than that of the shares.
+        // The losses are on scales of their own, so that their order is another than that of the shares.
         Run run = run("tune --layers 2-8-2 --activation tanh --eta 0.5 --epochs 3 --target right,upper",
                 "--cost", "cross-entropy,quadratic,absolute", "--data", data, "--json");
         Map<String, Object> json = JSON.std.mapFrom(run.lines().get(0));
         List<Double> shares = new ArrayList<>();
-        List<Double> costs = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
         for (Object trial : (List<?>) json.get("trials")) {
             shares.add((Double) ((Map<?, ?>) trial).get("validation_accuracy"));
-            costs.add((Double) ((Map<?, ?>) trial).get("validation_cost"));
+            losses.add((Double) ((Map<?, ?>) trial).get("validation_cost"));
         }
         assertEquals(shares.stream().sorted(Comparator.reverseOrder()).toList(), shares);
-        assertNotEquals(costs.stream().sorted().toList(), costs);
+        assertNotEquals(losses.stream().sorted().toList(), losses);
         assertTrue((double) ((Map<?, ?>) json.get("best")).get("test_accuracy") > 0.5, json.toString());
         List<String> lines = run("tune --layers 2-8-2 --eta 0.5,1 --epochs 1 --target right,upper", "--data", data).lines();
         assertTrue(lines.get(lines.size() - 2).matches("the best on the test set, .*: \\d+ / 45"), lines.toString());
@@ -350,7 +350,7 @@ class CsvCommandTest {
         assertTrue(((Map<?, ?>) json.get("best")).containsKey("test_accuracy"), json.toString());
         assertNull(((Map<?, ?>) json.get("best")).get("test_accuracy"));
         run("tune --layers 2-1 --output identity --cost quadratic,huber --target number", "--data", columns(1, 2, 3))
-                .assertCalledWrongly("--cost has several values, but for numbers it is the cost that trials are ranked by");
+                .assertCalledWrongly("--cost has several values, but for numbers it is the loss that trials are ranked by");
     }
 
     @Test

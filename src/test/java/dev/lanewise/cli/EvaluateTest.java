@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -46,7 +45,7 @@ class EvaluateTest {
         }
         parameters[64] = 1;
         parameters[67] = -9;
-        ModelFile.write(model, new Network(Architecture.parse("16-4"), parameters), Provenance.UNKNOWN);
+        ModelFile.of(new Network(Architecture.parse("16-4"), parameters)).write(model);
     }
 
     @Test
@@ -68,7 +67,7 @@ class EvaluateTest {
     void mistakesOfALinearOutputLayerHaveNoProbability() throws IOException {
         saveNetworkBlindForClass3();
         Network linear = ModelFile.read(model).network().withOutput(Activation.IDENTITY, Loss.QUADRATIC);
-        ModelFile.write(model, linear, Provenance.UNKNOWN);
+        ModelFile.of(linear).write(model);
         List<String> lines = Run.of("evaluate", model.toString(), "--data", data.toString(), "--mistakes", "5").lines();
         assertTrue(lines.stream().anyMatch(line -> line.matches("example \\d+: said 0, is 3")), lines::toString);
         assertTrue(lines.stream().noneMatch(line -> line.matches(".*said.*%.*")), lines::toString);
@@ -88,7 +87,7 @@ class EvaluateTest {
         saveNetworkBlindForClass3();
         List<String> lines = Run.of("evaluate", model.toString(), "--data", data.toString()).lines();
         assertTrue(lines.get(0).startsWith(
-                "test set of " + data + ": 30 of 40 right, accuracy 75.00 %, mean cost "), lines.get(0));
+                "test set of " + data + ": 30 of 40 right, accuracy 75.00 %, mean loss "), lines.get(0));
         assertEquals(List.of(
                 "among the 2 likeliest classes: 75.00 %",
                 "among the 3 likeliest classes: 75.00 %"), lines.subList(1, 3));
@@ -124,16 +123,16 @@ class EvaluateTest {
         }
         Network network = new Network(Architecture.parse("16-4"), parameters);
         Path rounded = folder.resolve("rounded");
-        ModelFile.write(model, network, Provenance.UNKNOWN);
+        ModelFile.of(network).write(model);
         List<String> heads = new ArrayList<>();
         for (WeightPrecision weights : WeightPrecision.values()) {
-            ModelFile.write(rounded, network.rounded(weights), Provenance.UNKNOWN);
+            ModelFile.of(network.rounded(weights)).write(rounded);
             String[] args = {"evaluate", model.toString(), "--data", data.toString(), "--precision", weights.toString()};
             List<String> lines = Run.of(args).lines();
             assertEquals(Run.of("evaluate", rounded.toString(), "--data", data.toString()).lines(), lines);
             heads.add(lines.get(0));
         }
-        assertEquals(3, heads.stream().distinct().count(), "the mean cost is another with each: " + heads);
+        assertEquals(3, heads.stream().distinct().count(), "the mean loss is another with each: " + heads);
     }
 
     @Test

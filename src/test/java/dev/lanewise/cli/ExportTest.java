@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import java.io.IOException;
@@ -26,7 +25,7 @@ class ExportTest {
     void saveModel() throws IOException {
         model = folder.resolve("net.lanewise");
         Architecture architecture = Architecture.parse("4-3-2");
-        ModelFile.write(model, new Network(architecture, new float[architecture.parameterCount()]), Provenance.UNKNOWN);
+        ModelFile.of(new Network(architecture, new float[architecture.parameterCount()])).write(model);
     }
 
     private Run export(String file, String... flags) {
@@ -55,7 +54,7 @@ class ExportTest {
     void javaClassIsWrittenAndFlagsOfOnnxAreRefused() throws IOException {
         Run run = export("Net.java");
         assertEquals(0, run.exit(), run.err());
-        assertEquals(folder.resolve("Net.java") + ": a Java class, 4-3-2 sigmoid, sigmoid output, quadratic cost\n", run.out());
+        assertEquals(folder.resolve("Net.java") + ": a Java class, 4-3-2 sigmoid, sigmoid output, quadratic loss\n", run.out());
         assertTrue(Files.readString(folder.resolve("Net.java")).contains("public final class Net {"));
         export("Net.java", "--bytes").assertCalledWrongly("--bytes is about ONNX files");
         export("Net.java", "--keep-batch-norm").assertCalledWrongly("--keep-batch-norm is about ONNX files");
@@ -68,7 +67,7 @@ class ExportTest {
         assertEquals(folder.resolve("net.safetensors") + ": for PyTorch's " + pytorch + "\n",
                 export("net.safetensors").out());
         assertEquals(folder.resolve("net.npz") + ": for PyTorch's " + pytorch + "\n", export("net.npz").out());
-        assertEquals(folder.resolve("net.json") + ": for network2.load, 4-3-2 sigmoid, sigmoid output, quadratic cost\n",
+        assertEquals(folder.resolve("net.json") + ": for network2.load, 4-3-2 sigmoid, sigmoid output, quadratic loss\n",
                 export("net.json").out());
         export("net.npz", "--bytes").assertCalledWrongly("--bytes is about ONNX files");
         byte[] written = Files.readAllBytes(folder.resolve("net.safetensors"));

@@ -47,7 +47,7 @@ class GradCheckTest {
     void networkThatDoesNotExistIsRefused() {
         Run.of("gradcheck", "--layers", "9").assertCalledWrongly("--layers 9", "at least two layers");
         Run.of("gradcheck", "--task", "labels", "--output", "softmax", "--cost", "cross-entropy").assertCalledWrongly(
-                "a network with a softmax output layer and the cost cross-entropy is not for labels");
+                "a network with a softmax output layer and the loss cross-entropy is not for labels");
         Run.of("gradcheck", "--batch-norm", "--batch", "1").assertCalledWrongly(
                 "batch normalisation needs mini-batches of at least 2 examples, but 1 was given");
         Run.of("gradcheck", "--batch", "0").assertCalledWrongly("--batch", "1 to", "0");

@@ -41,7 +41,7 @@ class ImportTest {
     void modelFileIsMadeOfAnOnnxFile() throws IOException {
         Run run = Run.of("import", IRIS, path("iris.lanewise"));
         assertEquals(0, run.exit(), run.err());
-        assertEquals(path("iris.lanewise") + ": 4-6-5-3 tanh, softmax output, cross-entropy cost\n", run.out());
+        assertEquals(path("iris.lanewise") + ": 4-6-5-3 tanh, softmax output, cross-entropy loss\n", run.out());
         ModelFile model = ModelFile.read(folder.resolve("iris.lanewise"));
         assertEquals("an ONNX file of skl2onnx 1.17.0", model.provenance().configuration());
         assertEquals("versicolor", model.outputs().name(1));
@@ -78,7 +78,7 @@ class ImportTest {
     void softmaxIsPutBehindLogitsIfAskedFor() throws IOException {
         String logits = FILES.resolve("pytorch-regression-17.onnx").toString();
         Run run = Run.of("import", logits, path("a.lanewise"), "--output", "sigmoid");
-        assertEquals(path("a.lanewise") + ": 4-5-1 tanh, sigmoid output, cross-entropy cost\n", run.out(), run.err());
+        assertEquals(path("a.lanewise") + ": 4-5-1 tanh, sigmoid output, cross-entropy loss\n", run.out(), run.err());
         ModelFile model = ModelFile.read(folder.resolve("a.lanewise"));
         assertEquals(List.of("0", "1"), model.outputs().names());
         float[] probability = new float[1];
@@ -103,26 +103,26 @@ class ImportTest {
             {"import", logits, path("a.lanewise")}, {"predict", logits, rows.toString()},
             {"train", "--from", logits, "--data", data.toString(), "--target", "species"}
         }) {
-            Run.of(command).assertFailed(logits + ": the outputs have no activation, and the file does not say"
+            Run.of(command).assertFailed(logits + ": the outputs have no activation, and the file does not specify"
                     + " whether they are logits or numbers; import makes a model file of it, told by --task classes,"
                     + " --task labels or --task numbers");
         }
         assertFalse(Files.exists(folder.resolve("a.lanewise")));
-        assertEquals(path("a.lanewise") + ": 4-5-1 tanh, sigmoid output, cross-entropy cost\n",
+        assertEquals(path("a.lanewise") + ": 4-5-1 tanh, sigmoid output, cross-entropy loss\n",
                 Run.of("import", logits, path("a.lanewise"), "--task", "classes").out());
         assertEquals(List.of("0", "1"), ModelFile.read(folder.resolve("a.lanewise")).outputs().names());
-        assertEquals(path("b.lanewise") + ": 4-5-1 tanh, identity output, quadratic cost\n",
+        assertEquals(path("b.lanewise") + ": 4-5-1 tanh, identity output, quadratic loss\n",
                 Run.of("import", logits, path("b.lanewise"), "--task", "numbers").out());
         Run.of("import", logits, path("c.lanewise"), "--task", "classes", "--output", "sigmoid")
                 .assertCalledWrongly("--task says what --output and --cost would say");
-        Run.of("import", IRIS, path("c.lanewise"), "--task", "numbers").assertFailed("the file says that its network"
-                + " predicts");
+        Run.of("import", IRIS, path("c.lanewise"), "--task", "numbers").assertFailed(
+                "according to the file, its network predicts");
         Run.of("import", path("a.lanewise"), path("c.lanewise"), "--task", "labels").assertFailed(
-                "the file says that its network predicts classes, but --task labels was given");
+                "according to the file, its network predicts classes, but --task labels was given");
         assertFalse(Files.exists(folder.resolve("c.lanewise")));
         String weights = WEIGHTS.resolve("normalized.safetensors").toString();
         assertEquals(path("c.lanewise") + ": 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
-                + " cross-entropy cost\n",
+                + " cross-entropy loss\n",
                 Run.of("import", weights, path("c.lanewise"), "--activation", "tanh,gelu", "--task", "classes").out());
     }
 
@@ -131,15 +131,16 @@ class ImportTest {
         String weights = WEIGHTS.resolve("normalized.safetensors").toString();
         Run run = Run.of("import", weights, path("a.lanewise"), "--activation", "tanh,gelu", "--output", "softmax");
         assertEquals(path("a.lanewise") + ": 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
-                + " cross-entropy cost\n", run.out(), run.err());
+                + " cross-entropy loss\n", run.out(), run.err());
         assertEquals("a file of weights, read as 4-6-5-3 batch-normalized tanh, layer-normalized gelu, softmax output,"
-                + " cross-entropy cost", ModelFile.read(folder.resolve("a.lanewise")).provenance().configuration());
+                + " cross-entropy loss", ModelFile.read(folder.resolve("a.lanewise")).provenance().configuration());
         Run.of("import", weights, path("b.lanewise"), "--output", "softmax")
                 .assertFailed("4-6-5-3, but no activation of its hidden layers is given");
         Run.of("import", weights, path("b.lanewise"), "--activation", "relu")
                 .assertCalledWrongly("--output or --task, and --activation if there are hidden layers, are expected");
         Run.of("evaluate", weights).assertFailed(weights + ": the file has weights alone", "--activation");
-        Run.of("import", IRIS, path("b.lanewise"), "--activation", "relu").assertCalledWrongly("says itself");
+        Run.of("import", IRIS, path("b.lanewise"), "--activation", "relu").assertCalledWrongly(
+                "describes its layers itself");
         Run.of("import", IRIS, path("b.lanewise"), "--cost",
                 "huber").assertCalledWrongly("--cost is about files of weights alone");
         assertFalse(Files.exists(folder.resolve("b.lanewise")));
@@ -164,7 +165,7 @@ class ImportTest {
     @Test
     void networkOfTheBookIsReadAndAModelFileOfItWritesTheSameNumbers() throws IOException {
         Run run = Run.of("import", WEIGHTS.resolve("network2.json").toString(), path("a.lanewise"));
-        assertEquals(path("a.lanewise") + ": 3-5-4-2 sigmoid, sigmoid output, cross-entropy cost\n", run.out(), run.err());
+        assertEquals(path("a.lanewise") + ": 3-5-4-2 sigmoid, sigmoid output, cross-entropy loss\n", run.out(), run.err());
         assertEquals("a file of network2", ModelFile.read(folder.resolve("a.lanewise")).provenance().configuration());
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -57,11 +58,15 @@ class MetricsFileTest {
         Map<String, Double> figures = MetricsLog.figures(epochs(true).get(1), true);
         assertEquals(new History(epochs(true), 1), file.of(figures, true));
         assertEquals(new History(epochs(true), -1), file.of(Map.of(), true));
-        figures.put("test_cost", Math.nextUp(figures.get("test_cost")));
+        Map<String, Double> old = new HashMap<>();
+        figures.forEach((name, value) -> old.put(name.replace("_loss", "_cost"), value));
+        assertTrue(old.containsKey("test_cost") && old.containsKey("training_cost"), old::toString);
+        assertEquals(new History(epochs(true), 1), file.of(old, true));
+        figures.put("test_loss", Math.nextUp(figures.get("test_loss")));
         assertNull(file.of(figures, true));
         assertNull(file.of(Map.of("epoch", 4.0), true));
         assertNull(file.of(Map.of("epoch", Double.NaN), true));
-        assertNull(file.of(Map.of("test_cost", 1.0), true));
+        assertNull(file.of(Map.of("test_loss", 1.0), true));
     }
 
     @ParameterizedTest

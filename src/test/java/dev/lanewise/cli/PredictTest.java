@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
@@ -55,7 +54,7 @@ class PredictTest {
         Path file = folder.resolve("net" + inputs);
         Architecture architecture = new Architecture(
                 List.of(inputs, outputs), Activation.SIGMOID, Activation.IDENTITY, Loss.QUADRATIC);
-        ModelFile.write(file, new Network(architecture, parameters), Provenance.UNKNOWN);
+        ModelFile.of(new Network(architecture, parameters)).write(file);
         return file;
     }
 

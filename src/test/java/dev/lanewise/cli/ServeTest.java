@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.data.ImageShape;
 import dev.lanewise.format.ModelFile;
-import dev.lanewise.format.Outputs;
 import dev.lanewise.format.Provenance;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Initializer;
@@ -26,7 +25,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,7 +46,7 @@ class ServeTest {
     }
 
     private static Path write(Path file, Network network) throws IOException {
-        ModelFile.write(file, network, Provenance.UNKNOWN.withLibrary(""));
+        ModelFile.of(network).withProvenance(Provenance.UNKNOWN.withLibrary("")).write(file);
         return file;
     }
 
@@ -170,8 +168,8 @@ class ServeTest {
     void imagesHaveTheShapeThatTheFileTellsOf() throws Exception {
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("72-3-2"), 1);
         Path file = folder.resolve("coloured");
-        ModelFile.write(file, network, Outputs.of(network.architecture()), new ImageShape(4, 6, 3), null, Map.of(),
-                Provenance.UNKNOWN.withLibrary(""));
+        ModelFile.of(network).withImage(new ImageShape(4, 6, 3)).withProvenance(Provenance.UNKNOWN.withLibrary(""))
+                .write(file);
         Process process = start(List.of(), file.toString());
         try {
             String model = get(address(process), "/model").body();

@@ -158,7 +158,7 @@ class TableCommandTest {
         Map<String, Object> json = JSON.std.mapFrom(String.join("\n",
                 run("evaluate " + model + " --json --target survived --data " + file).lines()));
         Map<String, Double> metrics = ModelFile.read(Path.of(model)).metrics();
-        assertEquals(metrics.get("test_cost"), (double) json.get("cost"), 1e-12);
+        assertEquals(metrics.get("test_loss"), (double) json.get("cost"), 1e-12);
         assertEquals(metrics.get("test_accuracy"), (double) json.get("accuracy"), 1e-12);
         assertEquals(3.0, metrics.get("epoch"));
         assertEquals("Epoch  3: " + Math.round(36 * metrics.get("test_accuracy")) + " / 36", lines.get(3));
@@ -197,8 +197,8 @@ class TableCommandTest {
         String again = folder.resolve("again").toString();
         assertEquals(digest, last(run("train --epochs 4 --resume " + checkpoints + " --save " + again)));
         assertEquals(ModelFile.read(Path.of(model)).schema(), ModelFile.read(Path.of(again)).schema());
-        assertEquals(ModelFile.read(Path.of(model)).metrics().get("test_cost"),
-                ModelFile.read(Path.of(again)).metrics().get("test_cost"));
+        assertEquals(ModelFile.read(Path.of(model)).metrics().get("test_loss"),
+                ModelFile.read(Path.of(again)).metrics().get("test_loss"));
         run("train --resume " + checkpoints + " --scale min-max").assertCalledWrongly(
                 "--scale min-max does not go with the training in ", "which has --scale standard");
     }

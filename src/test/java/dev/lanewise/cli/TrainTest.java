@@ -127,7 +127,7 @@ class TrainTest {
         Run run = small("--epochs", "0", "--kernels", "scalar", "--threads", "1");
         assertEquals("scalar kernels because they were asked for\n"
                 + "one thread because no more were requested; the inputs are dense\n"
-                + "16-6-4 sigmoid, sigmoid output, quadratic cost: 130 parameters; " + data
+                + "16-6-4 sigmoid, sigmoid output, quadratic loss: 130 parameters; " + data
                 + ": 100 examples to train on, 40 to test with\n", run.err());
     }
 
@@ -253,7 +253,7 @@ class TrainTest {
             "--layers | 784-65537-10 | a layer has 1 to 65536 units",
             "--layers | '' | numbers joined by hyphens",
             "--activation | softmax | softmax is for the output layer",
-            "--output | softmax | the cost quadratic does not go with the output activation softmax",
+            "--output | softmax | the loss quadratic does not go with the output activation softmax",
     })
     void valueOutOfRangeIsRefusedWithFlagRangeAndValue(String flag, String value, String range) {
         Run.of("train", flag, value).assertCalledWrongly("lanewise train: ", flag, value, range);
@@ -321,24 +321,24 @@ class TrainTest {
         assertEquals(0, run.exit(), run.err());
     }
 
-    /** An own cost is known by its name alone, and the network predicts and is evaluated without it. */
+    /** A custom loss is known by its name alone, and the network predicts and is evaluated without it. */
     @Test
-    void networkOfAnOwnCostIsEvaluatedButNotTrained() throws IOException {
+    void networkOfACustomLossIsEvaluatedButNotTrained() throws IOException {
         Path model = folder.resolve("own.lanewise");
         Network network = Initializer.notebook(new Architecture(List.of(16, 4), Activation.TANH, Activation.SOFTMAX,
                 Loss.custom("focal", (a, y) -> 0, (a, y, d) -> { })), 1);
-        ModelFile.write(model, network, Provenance.UNKNOWN);
+        ModelFile.of(network).write(model);
         Run evaluation = Run.of("evaluate", model.toString(), "--data", data.toString());
         assertEquals(0, evaluation.exit(), evaluation.err());
-        assertFalse(evaluation.out().contains("mean cost"), evaluation.out());
+        assertFalse(evaluation.out().contains("mean loss"), evaluation.out());
         assertFalse(evaluation.out().contains("NaN"), evaluation.out());
         Run report = Run.of("report", model.toString(), "--data", data.toString(), "--out",
                 folder.resolve("own.html").toString());
         assertEquals(0, report.exit(), report.err());
         assertEquals(0, Run.of("export", model.toString(), folder.resolve("own.onnx").toString()).exit());
-        Run.of("train", "--data", data.toString(), "--from", model.toString()).assertCalledWrongly("its cost is an"
-                + " own one");
-        small("--cost", "custom focal").assertCalledWrongly("the cost is one of quadratic, cross-entropy, absolute,"
+        Run.of("train", "--data", data.toString(), "--from", model.toString()).assertCalledWrongly("its loss is a"
+                + " custom one");
+        small("--cost", "custom focal").assertCalledWrongly("the loss is one of quadratic, cross-entropy, absolute,"
                 + " huber");
     }
 
@@ -524,17 +524,17 @@ class TrainTest {
         Run run = restless("--epochs", "20", "--monitor", "macro-f1", "--validation", "own", "--out", out.toString());
         double best = 0;
         int epoch = -1;
-        double cost = 0;
+        double loss = 0;
         List<Map<String, Object>> epochs = new ArrayList<>();
         for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
             epochs.add(JSON.std.mapFrom(line));
         }
         for (Map<String, Object> fields : epochs) {
             double value = ((Number) fields.get("monitored")).doubleValue();
-            double costOf = ((Number) fields.get("validation_cost")).doubleValue();
-            if (value > best || value == best && costOf < cost) {
+            double lossOf = ((Number) fields.get("validation_cost")).doubleValue();
+            if (value > best || value == best && lossOf < loss) {
                 best = value;
-                cost = costOf;
+                loss = lossOf;
                 epoch = (int) fields.get("epoch");
             }
         }
@@ -614,7 +614,7 @@ class TrainTest {
         Architecture plain = Architecture.parse("16-6-5-4");
         Architecture mixed = new Architecture(
                 plain.sizes(), plain.activations(), List.of(Normalization.BATCH, Normalization.NONE), plain.loss());
-        ModelFile.write(file, Initializer.NOTEBOOK.network(mixed, 1), Provenance.UNKNOWN);
+        ModelFile.of(Initializer.NOTEBOOK.network(mixed, 1)).write(file);
         Run.of("train", "--data", data.toString(), "--from", file.toString()).assertCalledWrongly(
                 "--from " + file + " is a network 16-6-5-4 ", ": the hidden layers are normalised in different ways, which"
                         + " no flags describe; in Java, Training goes on with such a network");

@@ -17,7 +17,7 @@ class TrainingStatusTest {
 
     @Test
     void wideTerminalHasAll() {
-        assertEquals("Epoch  3 of 30  [=========>          ]   45 %  95.81 % right  cost 0.01235  ▁▄█  812,345/s  0:12 left",
+        assertEquals("Epoch  3 of 30  [=========>          ]   45 %  95.81 % right  loss 0.01235  ▁▄█  812,345/s  0:12 left",
                 WARM.text(200));
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TuneTest {
-    private static final String HEADER = "rank  accuracy        cost  epochs  seconds  outcome      settings";
+    private static final String HEADER = "rank  accuracy        loss  epochs  seconds  outcome      settings";
 
     @TempDir
     private static Path data;
@@ -120,7 +120,7 @@ class TuneTest {
     void monitoredMetricRanksTheTrialsAndIsShown() throws IOException {
         String[] search = {"--epochs", "4", "--eta", "0.1,1,3", "--monitor", "brier"};
         List<String> lines = small(search).lines();
-        assertEquals("rank       brier        cost  epochs  seconds  outcome      settings", lines.get(1));
+        assertEquals("rank       brier        loss  epochs  seconds  outcome      settings", lines.get(1));
         double before = 0;
         for (String line : lines.subList(2, 5)) {
             double value = Double.parseDouble(line.strip().split(" +")[1]);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CsvDataTest {
     private static final String MIXED =
-            ", but others of the column are, so they are no categories unless --categorical says so";
+            ", but others of the column are, so they are no categories unless Preprocessing.withCategorical says so";
 
     @TempDir
     private Path folder;

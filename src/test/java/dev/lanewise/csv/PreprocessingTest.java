@@ -107,7 +107,7 @@ class PreprocessingTest {
     void columnsOfBothKindsAreRefusedUnlessTheySayWhatTheyAre() throws IOException {
         String text = "y,ticket\n0,17\n1,A5\n";
         assertRefused(", line 3, column 2 (ticket): \"A5\" is not a finite number, but others of the column are, so they are"
-                + " no categories unless --categorical says so", text, Preprocessing.NONE);
+                + " no categories unless Preprocessing.withCategorical says so", text, Preprocessing.NONE);
         Schema.Categorical ticket =
                 (Schema.Categorical) read(text, Preprocessing.NONE.withCategorical("2"), "y").schema().columns().get(0);
         assertEquals(List.of("17", "A5"), ticket.categories());
@@ -120,11 +120,15 @@ class PreprocessingTest {
     @ValueSource(strings = {"", "NA", "NaN", "?", " ? "})
     void missingValuesAreRefusedWithTheirPlaceOrFilledIn(String none) throws IOException {
         String marker = none.isBlank() ? "" : " (\"" + none.strip() + "\")";
-        assertRefused(", line 4, column 2 (n): the value is missing" + marker + ", which --missing mean would fill in",
+        assertRefused(", line 4, column 2 (n): the value is missing" + marker
+                + ", which Preprocessing.withMissing(Missing.MEAN) would fill in",
                 "y,n\n0,1\n1,2\n0," + none + "\n", Preprocessing.NONE);
-        assertRefused(", line 3, column 2 (s): the value is missing" + marker + ", which --missing mean would fill in",
+        assertRefused(", line 3, column 2 (s): the value is missing" + marker
+                + ", which Preprocessing.withMissing(Missing.MEAN) would fill in",
                 "y,s\n0,a\n1," + none + "\n", Preprocessing.NONE);
-        assertRefused(", line 3, column 1 (y): the target is missing" + marker, "y,s\n0,a\n" + none + ",b\n", MEAN);
+        assertRefused(", line 3, column 1 (y): the target is missing" + (none.isBlank() ? "" : " (\"" + none.strip()
+                + "\" counts as missing; CsvFormat.withMissingTexts changes that)"),
+                "y,s\n0,a\n" + none + ",b\n", MEAN);
         String text = "y,n,s\n0," + none + "," + none + "\n" + "1,1.75,b\n".repeat(5) + "0,1.75,a\n".repeat(2);
         Schema schema = read(text, MEAN, "y").withoutValidation().schema();
         assertArrayEquals(new float[] {0, 1, 0}, row(schema, "0,a\n"));
@@ -156,7 +160,8 @@ class PreprocessingTest {
 
     @Test
     void columnThatIsAlwaysMissingIsRefused() {
-        assertRefused(": column 2 (n) has no value in the rows that are learned from; --ignore leaves the column out",
+        assertRefused(": column 2 (n) has no value in the rows that are learned from; Preprocessing.withIgnored"
+                + " leaves the column out",
                 "y,n,m\n0,,1\n1,,2\n", MEAN);
     }
 
@@ -293,8 +298,8 @@ class PreprocessingTest {
         Path tabs = Files.writeString(folder.resolve("data.tsv"), "y\tname, first, and last\n0\ta\n");
         assertEquals("name, first, and last",
                 CsvData.read(tabs, CsvFormat.DETECTED, CsvTargets.of("y"), Preprocessing.NONE).schema().columns().get(0).name());
-        Files.writeString(file, "0:1,5\n1:2,5\n");
-        assertEquals(List.of("1,5"),
+        Files.writeString(file, "0:a,5\n1:b,5\n");
+        assertEquals(List.of("a,5"),
                 ((Schema.Categorical) CsvData.read(file, CsvFormat.DETECTED.withDelimiter(':'), CsvTargets.of("1"),
                 Preprocessing.NONE).withoutValidation().schema().columns().get(0)).categories().subList(0, 1));
         assertThrows(IllegalArgumentException.class, () -> CsvFormat.DETECTED.withDelimiter('"'));

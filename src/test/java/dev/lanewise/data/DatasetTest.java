@@ -1,14 +1,15 @@
 package dev.lanewise.data;
 
-import dev.lanewise.internal.rows.DatasetAccess;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.internal.rows.DatasetAccess;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -197,7 +198,8 @@ class DatasetTest {
         assertTargets(auto.slice(2, 4).concat(auto.slice(0, 1)), 5, 6, 7, 8, 1, 2);
         assertTargets(auto.named(List.of("a", "b")), 1, 2, 3, 4, 5, 6, 7, 8);
         assertThrows(IllegalStateException.class, () -> auto.label(0));
-        assertThrows(IllegalStateException.class, () -> auto.streamed(1, (row, to) -> { }, "rows"));
+        assertThrows(IllegalStateException.class,
+                () -> DatasetAccess.get().streamed(auto, 1, (row, to) -> { }, "rows"));
     }
 
     private static void assertTargets(Dataset dataset, float... expected) {
@@ -257,7 +259,7 @@ class DatasetTest {
     void splitsMustWantTheSame() {
         Dataset classes = Dataset.ofFloats(new float[2], 1, new int[2], 2, null);
         Dataset numbers = Dataset.ofRegression(new float[2], 1, new float[2], 1);
-        assertRefused("the validation examples want numbers, but the training examples classes",
+        assertRefused("the validation targets are numbers, but the training targets are classes",
                 () -> new Splits(classes, numbers, classes, "odd"));
         assertRefused("the test examples have 1 input and 2 numbers, but the training examples have 1 and 1",
                 () -> new Splits(numbers, numbers, Dataset.ofRegression(new float[2], 1, new float[4], 2), "odd"));
@@ -306,7 +308,8 @@ class DatasetTest {
         Dataset one = Dataset.of(new double[1][1], new int[1]);
         for (int inputs : new int[] {0, -1}) {
             assertEquals("an example needs at least one input, not " + inputs, assertThrows(
-                    IllegalArgumentException.class, () -> one.streamed(inputs, (row, to) -> { }, "rows")).getMessage());
+                    IllegalArgumentException.class,
+                    () -> DatasetAccess.get().streamed(one, inputs, (row, to) -> { }, "rows")).getMessage());
         }
     }
 
@@ -325,5 +328,56 @@ class DatasetTest {
         assertArrayEquals(new float[3], target);
         dataset.copyRow(1, target, 1);
         assertArrayEquals(new float[] {0, 3, 4}, target);
+    }
+
+    private static float[] targets(Dataset dataset) {
+        float[] all = new float[dataset.size() * dataset.targets()];
+        for (int i = 0; i < dataset.size(); i++) {
+            dataset.copyTargets(i, all, i * dataset.targets());
+        }
+        return all;
+    }
+
+    @Test
+    void labelsAndSeveralNumbersComeFromArrays() {
+        double[][] inputs = {{1, 2}, {3, 4}, {5, 6}};
+        Dataset labels = Dataset.of(inputs, new boolean[][] {{true, false}, {false, false}, {true, true}});
+        assertEquals(Task.MULTI_LABEL, labels.task());
+        assertEquals(List.of(3, 2, 2), List.of(labels.size(), labels.inputs(), labels.targets()));
+        assertArrayEquals(new float[] {1, 0, 0, 0, 1, 1}, targets(labels));
+        assertEquals(1, Dataset.of(inputs, new boolean[3][1]).targets());
+        Dataset soft = Dataset.ofMultiLabel(inputs, new double[][] {{1, 0}, {0.25, 0}, {1, 1}});
+        assertEquals(Task.MULTI_LABEL, soft.task());
+        assertTrue(soft.hasSoftLabels() && !labels.hasSoftLabels());
+        assertArrayEquals(new float[] {1, 0, 0.25f, 0, 1, 1}, targets(soft));
+        Dataset numbers = Dataset.ofRegression(inputs, new double[][] {{1, 0}, {-2.5, 0}, {1, 7}});
+        assertEquals(Task.REGRESSION, numbers.task());
+        assertArrayEquals(new float[] {1, 0, -2.5f, 0, 1, 7}, targets(numbers));
+    }
+
+    @Test
+    void arraysOfTargetsThatDoNotFitAreRefused() {
+        double[][] inputs = {{1}, {3}};
+        Map<String, Executable> calls = Map.of(
+                "labels[1] has 2 values, but labels[0] has 1",
+                () -> Dataset.of(inputs, new boolean[][] {{true}, {true, false}}),
+                "labels[0] has 0 values, but an example needs at least one",
+                () -> Dataset.of(inputs, new boolean[2][0]),
+                "there are 2 rows of inputs, but 1 labels",
+                () -> Dataset.of(inputs, new boolean[1][1]),
+                "target 0 of row 1 is 1.5, not 0, 1 or a probability between",
+                () -> Dataset.ofMultiLabel(inputs, new double[][] {{0}, {1.5}}),
+                "target 0 of row 0 is NaN, not 0, 1 or a probability between",
+                () -> Dataset.ofMultiLabel(inputs, new double[][] {{Double.NaN}, {1}}),
+                "target 1 of row 1 is 1.0E39, not a finite number in the range of a float",
+                () -> Dataset.ofRegression(inputs, new double[][] {{0, 0}, {0, 1e39}}),
+                "there are no rows",
+                () -> Dataset.of(new double[0][], new boolean[0][]));
+        calls.forEach((message, call) ->
+                assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage()));
+        assertEquals("labels[1]", assertThrows(NullPointerException.class,
+                () -> Dataset.of(inputs, new boolean[][] {{true}, null})).getMessage());
+        assertEquals("names[0]", assertThrows(NullPointerException.class,
+                () -> Dataset.of(inputs, new int[2]).named(Arrays.asList((String) null))).getMessage());
     }
 }

@@ -9,24 +9,30 @@ import dev.lanewise.data.Preprocessing.Missing;
 import dev.lanewise.data.Preprocessing.Scaling;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.rowset.CachedRowSet;
 import javax.sql.rowset.RowSetMetaDataImpl;
 import javax.sql.rowset.RowSetProvider;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -35,7 +41,7 @@ class TableTest {
 
     private record House(double area, Integer rooms, String town, Heating heating, boolean garden, double price) {}
 
-    private static final Table.Columns<House> COLUMNS = Table.<House>columns()
+    private static final TableColumns<House> COLUMNS = Table.<House>columns()
             .number("area", House::area)
             .number("rooms", House::rooms)
             .category("town", House::town)
@@ -148,8 +154,6 @@ class TableTest {
                 () -> COLUMNS.table(HOUSES).withTarget("cost"));
         assertRefused("the column \"town\" has categories, not numbers", () -> COLUMNS.table(HOUSES).numbers("town"));
         assertRefused("a table needs at least one column, but all are left out", () -> numbers(2).without("i"));
-        assertEquals("row 1", assertThrows(NullPointerException.class,
-                () -> COLUMNS.table(Arrays.asList(HOUSES.get(0), null))).getMessage());
     }
 
     @Test
@@ -192,6 +196,163 @@ class TableTest {
         assertRefused("the share of the test rows is above 0 and below 1, but 1.0 was given",
                 () -> numbers(5).split(1, 1));
         assertRefused("a table of 1 row cannot be divided into two", () -> numbers(1).split(0.5, 1));
+    }
+
+    private static Table classes(int[] sizes, long seed) {
+        List<String> classes = new ArrayList<>();
+        for (int c = 0; c < sizes.length; c++) {
+            classes.addAll(Collections.nCopies(sizes[c], String.valueOf((char) ('a' + c))));
+        }
+        Collections.shuffle(classes, new Random(seed));
+        return Table.ofColumns(row("i", IntStream.range(0, classes.size()).asDoubleStream().toArray(),
+                "y", classes.toArray(String[]::new))).withTarget("y");
+    }
+
+    private static int count(Table table, int number) {
+        return (int) Arrays.stream(table.categories("y")).filter(String.valueOf((char) ('a' + number))::equals).count();
+    }
+
+    /** The rounding that the documentation promises, computed in another way. */
+    @Property(tries = 300)
+    void partsOfAStratifiedSplitHaveTheClassesInTheirProportions(
+            @ForAll @Size(min = 1, max = 8) List<@IntRange(min = 1, max = 40) Integer> classSizes,
+            @ForAll @IntRange(min = 1, max = 99) int percent, @ForAll @IntRange(max = 3) int seed) {
+        int[] sizes = classSizes.stream().mapToInt(i -> i).toArray();
+        int rows = Arrays.stream(sizes).sum();
+        Assume.that(Arrays.stream(sizes).anyMatch(size -> size > 1));
+        Table table = classes(sizes, seed);
+        Table.Split split = table.splitStratified(percent / 100.0, seed);
+        long wanted = Math.min(rows - 1, Math.max(1, Math.round(percent / 100.0 * rows)));
+        int tested = 0;
+        boolean isCapped = false;
+        double leastUp = Double.POSITIVE_INFINITY;
+        double mostDown = 0;
+        for (int c = 0; c < sizes.length; c++) {
+            int test = count(split.test(), c);
+            assertEquals(sizes[c] - test, count(split.training(), c));
+            double quota = sizes[c] * (double) wanted / rows;
+            assertTrue(test < sizes[c] && Math.abs(test - quota) < 1 || test == sizes[c] - 1, test + " of " + quota);
+            if (test == sizes[c] - 1 && quota > test) {
+                isCapped = true;
+            } else if (test > quota) {
+                leastUp = Math.min(leastUp, quota - Math.floor(quota));
+            } else {
+                mostDown = Math.max(mostDown, quota - Math.floor(quota));
+            }
+            tested += test;
+        }
+        assertTrue(isCapped ? tested <= wanted : tested == wanted, tested + " of " + wanted);
+        assertTrue(leastUp >= mostDown - 1e-9, leastUp + " " + mostDown);
+        // Each row once, in order, and the same for the same seed.
+        double[] training = split.training().numbers("i");
+        double[] test = split.test().numbers("i");
+        assertArrayEquals(Arrays.stream(training).sorted().toArray(), training);
+        assertArrayEquals(Arrays.stream(test).sorted().toArray(), test);
+        assertArrayEquals(table.numbers("i"),
+                DoubleStream.concat(Arrays.stream(training), Arrays.stream(test)).sorted().toArray());
+        assertArrayEquals(test, table.splitStratified(percent / 100.0, seed).test().numbers("i"));
+    }
+
+    @Test
+    void stratifiedSplitsNeedClasses() {
+        Table table = classes(new int[] {30, 20}, 1);
+        assertEquals(6, count(table.splitStratified(0.2, 1).test(), 0));
+        assertEquals(4, count(table.splitStratified(0.2, 1).test(), 1));
+        assertTrue(!Arrays.equals(table.splitStratified(0.2, 1).test().numbers("i"),
+                table.splitStratified(0.2, 2).test().numbers("i")));
+        assertRefused("classes are learned from one target column, but the table has none; Table.withTarget names it",
+                () -> table.withTarget().splitStratified(0.2, 1));
+        assertRefused("row 0, column \"y\": 0.5 is no class; classes are texts or whole numbers",
+                () -> Table.ofColumns(row("y", new double[] {0.5, 1})).withTarget("y").splitStratified(0.2, 1));
+        assertRefused("each class has only one row, which the training part needs, so that no row can be tested",
+                () -> classes(new int[] {1, 1, 1}, 1).splitStratified(0.2, 1));
+        assertRefused("the share of the test rows is above 0 and below 1, but 0.0 was given",
+                () -> table.splitStratified(0, 1));
+        assertRefused("the seed is 0 to 4294967295, but -1 was given", () -> table.splitStratified(0.2, -1));
+        // A single row of a class is trained on.
+        assertEquals(1, count(classes(new int[] {1, 9}, 1).splitStratified(0.9, 1).training(), 0));
+    }
+
+    @Test
+    void labelsAreKnownThroughAllChangesOfATable() {
+        Table table = Table.<House>columns().number("area", House::area).category("town", House::town)
+                .targetLabel("garden", House::garden).table(HOUSES);
+        assertEquals(List.of("garden"), table.labels());
+        assertEquals(List.of("garden"), table.select(1).without("town").labels());
+        assertEquals(List.of("c"), table.withNames("a", "b", "c").labels());
+        assertEquals(List.of(), table.without("garden").labels());
+        assertEquals(List.of(), table.withTarget("garden").labels());
+        assertEquals(List.of("garden", "area"), table.withLabels("garden", "area").labels());
+        assertEquals(List.of("garden", "area"), table.withLabels("garden", "area").targets());
+        assertEquals(List.of(), COLUMNS.table(HOUSES).labels());
+        assertRefused("at least one column is a label, but none is named", table::withLabels);
+        assertRefused("there is no column \"x\" among area, town, garden", () -> table.withLabels("x"));
+    }
+
+    @Test
+    void textsThatMarkAMissingValueCanBeChosen() {
+        Table table = COLUMNS.withMissingTexts("?", " Bern ").table(HOUSES);
+        assertArrayEquals(new String[] {null, null, "NA"}, table.categories("town"));
+        assertEquals("NA", COLUMNS.withMissingTexts("?").row(HOUSES.get(2)).get("town"));
+        Map<String, Object> row = COLUMNS.withMissingTexts("Bern").row(HOUSES.get(0));
+        assertTrue(row.containsKey("town") && row.get("town") == null, row::toString);
+        assertArrayEquals(new String[] {"NA", null, null},
+                Table.ofColumns(row("c", new String[] {"NA", " ", null}), List.of()).categories("c"));
+        Table classes = Table.ofColumns(row("x", new double[2], "y", new String[] {"NA", "CH"})).withTarget("y");
+        assertRefused("row 0, column \"y\": the target is missing; as a text, NA counts as missing, like NaN, ? and the"
+                + " empty text, unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+                () -> TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, classes));
+    }
+
+    @Test
+    void nullElementsAreRefusedByArgumentAndIndex() {
+        Table table = COLUMNS.table(HOUSES);
+        List<String> names = Arrays.asList("a", null);
+        assertNull("names[0]", () -> table.without((String) null));
+        assertNull("names[1]", () -> table.without("area", null));
+        assertNull("names[1]", () -> table.withTarget("area", null));
+        assertNull("names[0]", () -> table.withLabels((String) null));
+        assertNull("names[1]", () -> table.withNames("a", null));
+        assertNull("names[1]", () -> Table.of(names, List.of(List.of(1, 2))));
+        assertNull("texts[0]", () -> COLUMNS.withMissingTexts((String) null));
+        assertNull("missingTexts[1]", () -> Table.ofColumns(row("a", new double[1]), names));
+        assertNull("columns[0]", () -> Preprocessing.NONE.withIgnored((String) null));
+        assertNull("columns[1]", () -> Preprocessing.NONE.withCategorical("a", null));
+        assertNull("names[1]", () -> new TableEncoder(Schema.ofNumbers(1), Task.REGRESSION, names));
+        assertNull("others[0]",
+                () -> TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, table, (Table) null));
+        assertNull("categories[1]", () -> new Schema.Categorical("a", 0, names, 2, -1));
+        assertNull("targets[0]", () -> new Schema(1, true, Arrays.asList((Integer) null), List.of()));
+        assertNull("columns[0]", () -> new Schema(1, true, List.of(), Arrays.asList((Schema.Column) null)));
+        assertNull("targets[0]", () -> Datasets.loadTable(Path.of("a.arff"), Arrays.asList((String) null), null));
+        assertNull("texts[1]", () -> ColumnLearner.areWhole(names));
+        assertNull("rows[1]", () -> Table.of(Arrays.asList(row("a", 1), null)));
+        assertNull("rows[1]", () -> Table.of(List.of("a"), Arrays.asList(List.of(1), null)));
+        assertNull("objects[1]", () -> COLUMNS.table(Arrays.asList(HOUSES.get(0), null)));
+        assertNull("inputs[1]", () -> Table.of(new double[][] {{1}, null}, new double[2]));
+    }
+
+    private static void assertNull(String message, Executable call) {
+        assertEquals(message, assertThrows(NullPointerException.class, call).getMessage());
+    }
+
+    @Test
+    void textsAsRegressionTargetsAreToldToBeClasses() {
+        assertRefused("row 0, column \"y\": \"CH\" is not a finite number, but the targets are numbers; texts are"
+                + " classes, which a classifier learns", () -> {
+            Table table = Table.ofColumns(row("x", new double[1], "y", new String[] {"CH"})).withTarget("y");
+            TableEncoder.learn(Preprocessing.NONE, Task.REGRESSION, table).dataset(table);
+        });
+    }
+
+    @Test
+    void classThatWasNotTrainedOnIsToldWithRowAndWayOut() {
+        Table table = classes(new int[] {2, 2}, 1);
+        TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, table);
+        assertRefused("row 1, column \"y\": \"z\" is none of the classes that were trained on: a, b;"
+                + " Table.splitStratified gives the training part every class, and Table.select leaves rows out",
+                () -> encoder.dataset(Table.ofColumns(
+                        row("i", new double[2], "y", new String[] {"a", "z"})).withTarget("y")));
     }
 
     @Test
@@ -262,9 +423,12 @@ class TableTest {
         TableEncoder classes = TableEncoder.learn(preparation, Task.CLASSIFICATION,
                 houses.withTarget("garden").without("price"));
         assertEquals(List.of("false", "true"), classes.names());
-        assertRefused("row 0, column \"town\": \"Bern\" is none of the classes that were trained on: false, true",
+        assertRefused("row 0, column \"town\": \"Bern\" is none of the classes that were trained on: false, true;"
+                + " Table.splitStratified gives the training part every class, and Table.select leaves rows out",
                 () -> classes.dataset(houses.withTarget("town")));
-        assertRefused("row 1, column \"town\": the target is missing", () -> classes.dataset(Table.ofColumns(row(
+        assertRefused("row 1, column \"town\": the target is missing; as a text, NA counts as missing, like NaN, ? and"
+                + " the empty text, unless CsvFormat.withMissingTexts or TableColumns.withMissingTexts names others",
+                () -> classes.dataset(Table.ofColumns(row(
                 "area", new double[2], "rooms", new double[2], "town", new String[] {"false", null}, "heating",
                 new String[2], "garden", new String[2])).withTarget("town")));
     }

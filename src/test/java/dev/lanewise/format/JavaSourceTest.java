@@ -221,7 +221,7 @@ class JavaSourceTest {
         Architecture architecture = Architecture.parse("2-3");
         List<String> names = List.of("a \"quoted\" \\ one", "*/ System.exit(1); /*", "\\u0022 Größe 数");
         Path file = folder.resolve("Named.java");
-        JavaSource.write(file, network(architecture, new Random(1)), new Outputs(Task.CLASSIFICATION, names),
+        JavaSource.write(file, network(architecture, new Random(1)), Outputs.of(Task.CLASSIFICATION, names),
                 Provenance.UNKNOWN.withLibrary("1").withSeed("2")
                         .withConfiguration("*/ \\u002a\\u002f @see <b> \"ä\""));
         Class<?> made = compiled(file);
@@ -249,7 +249,7 @@ class JavaSourceTest {
         Path file = Files.writeString(folder.resolve("Net.java"), "precious");
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("3-4-2"), 1);
         Outputs outputs = Outputs.of(network.architecture());
-        Outputs others = new Outputs(Task.REGRESSION, List.of("a", "b", "c"));
+        Outputs others = Outputs.of(Task.REGRESSION, List.of("a", "b", "c"));
         assertEquals("2 output units cannot stand for 3 numbers", assertThrows(IllegalArgumentException.class,
                 () -> JavaSource.write(file, network, others, Provenance.UNKNOWN)).getMessage());
         assertEquals("the schema makes 4 inputs, but the network has 3", assertThrows(IllegalArgumentException.class,

@@ -90,7 +90,7 @@ class ModelFileTest {
             statistics[i] = random.nextFloat();
         }
         Network network = new Network(architecture, parameters, statistics);
-        ModelFile.write(propertyFile, network, Provenance.UNKNOWN);
+        ModelFile.of(network).write(propertyFile);
         Network read = ModelFile.read(propertyFile).network();
         assertEquals(architecture, read.architecture());
         assertArrayEquals(bits(network), bits(read));
@@ -113,8 +113,8 @@ class ModelFileTest {
             statistics[i] = 0.1f + random.nextFloat();
         }
         Network network = new Network(architecture, parameters, statistics);
-        ModelFile.write(folder.resolve("whole"), network, Provenance.UNKNOWN);
-        ModelFile.write(folder.resolve("folded"), network.folded(), Provenance.UNKNOWN);
+        ModelFile.of(network).write(folder.resolve("whole"));
+        ModelFile.of(network.folded()).write(folder.resolve("folded"));
         Network read = ModelFile.read(folder.resolve("whole")).network();
         Network folded = ModelFile.read(folder.resolve("folded")).network();
         assertEquals(List.of(Normalization.NONE, Normalization.LAYER), folded.architecture().normalizations());
@@ -141,10 +141,10 @@ class ModelFileTest {
         return Combinators.combine(
                         sizes, Arbitraries.of(Architectures.activations()).list().ofSize(4),
                         Arbitraries.of(Normalization.class).list().ofSize(3), Arbitraries.of(Loss.values()))
-                .as((s, activations, normalizations, cost) -> {
+                .as((s, activations, normalizations, loss) -> {
                     try {
                         return new Architecture(s, activations.subList(0, s.size() - 1),
-                                normalizations.subList(0, s.size() - 2), cost);
+                                normalizations.subList(0, s.size() - 2), loss);
                     } catch (IllegalArgumentException e) {
                         return Architecture.parse("3-2");
                     }
@@ -155,15 +155,16 @@ class ModelFileTest {
     void largeNetworkComesBackBitForBit() throws IOException {
         Network network = Initializer.notebook(Architecture.parse("784-40-10"), 1);
         Path file = folder.resolve("a");
-        ModelFile.write(file, network, Provenance.UNKNOWN);
+        ModelFile.of(network).write(file);
         assertEquals(network.sha256(), ModelFile.read(file).network().sha256());
     }
 
     @Test
     void provenanceComesBackAsLines() throws IOException {
         Path file = folder.resolve("a");
-        ModelFile.write(file, network(), Provenance.ofTraining(7, "--data strange\nlayers: 1-1 --epochs 3 ü")
-                .withData("4 x 2\nwith a checksum"));
+        ModelFile.of(network())
+                .withProvenance(Provenance.ofTraining(7, "--data strange\nlayers: 1-1 --epochs 3 ü").withData("4 x 2\nwith a checksum"))
+                .write(file);
         Provenance provenance = ModelFile.read(file).provenance();
         assertEquals(
                 Provenance.UNKNOWN.withSeed("7").withConfiguration("--data strange layers: 1-1 --epochs 3 ü")
@@ -175,20 +176,20 @@ class ModelFileTest {
     void meaningOfTheOutputsComesBack() throws IOException {
         Path file = folder.resolve("a");
         for (Outputs outputs : List.of(
-                new Outputs(Task.CLASSIFICATION, List.of("cat", "a: dog")), new Outputs(Task.CLASSIFICATION, List.of("0", "1")),
-                new Outputs(Task.CLASSIFICATION, List.of("cat")), new Outputs(Task.MULTI_LABEL, List.of("", "layers: 3")),
-                new Outputs(Task.REGRESSION, List.of("width", "ü")))) {
-            ModelFile.write(file, network(), outputs, Provenance.UNKNOWN);
+                Outputs.of(Task.CLASSIFICATION, List.of("cat", "a: dog")), Outputs.of(Task.CLASSIFICATION, List.of("0", "1")),
+                Outputs.of(Task.CLASSIFICATION, List.of("cat")), Outputs.of(Task.MULTI_LABEL, List.of("", "layers: 3")),
+                Outputs.of(Task.REGRESSION, List.of("width", "ü")))) {
+            ModelFile.of(network()).withOutputs(outputs).write(file);
             assertEquals(outputs, ModelFile.read(file).outputs());
         }
-        Outputs lines = new Outputs(Task.REGRESSION, List.of("a\nlayers: 1-1", "b"));
-        ModelFile.write(file, network(), lines, Provenance.UNKNOWN);
+        Outputs lines = Outputs.of(Task.REGRESSION, List.of("a\nlayers: 1-1", "b"));
+        ModelFile.of(network()).withOutputs(lines).write(file);
         assertEquals("a layers: 1-1", ModelFile.read(file).outputs().name(0));
-        Outputs endless = new Outputs(Task.REGRESSION, List.of("x".repeat(1 << 20), "y".repeat(1 << 20)));
-        ModelFile.write(file, network(), endless, Provenance.UNKNOWN);
+        Outputs endless = Outputs.of(Task.REGRESSION, List.of("x".repeat(1 << 20), "y".repeat(1 << 20)));
+        ModelFile.of(network()).withOutputs(endless).write(file);
         assertEquals("x".repeat(4096), ModelFile.read(file).outputs().name(0));
-        assertThrows(IllegalArgumentException.class, () -> ModelFile.write(
-                file, network(), new Outputs(Task.REGRESSION, List.of("a")), Provenance.UNKNOWN));
+        assertThrows(IllegalArgumentException.class, () -> ModelFile.of(network())
+                .withOutputs(Outputs.of(Task.REGRESSION, List.of("a"))).write(file));
     }
 
     @ParameterizedTest
@@ -214,19 +215,20 @@ class ModelFileTest {
     void twoClassesOfASingleUnitComeBack() throws IOException {
         Path file = folder.resolve("a");
         Network single = Initializer.notebook(Architecture.parse("2-1"), 1);
-        Outputs outputs = new Outputs(Task.CLASSIFICATION, List.of("no", "yes"));
-        ModelFile.write(file, single, outputs, Provenance.UNKNOWN);
+        Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("no", "yes"));
+        ModelFile.of(single).withOutputs(outputs).write(file);
         assertEquals(outputs, ModelFile.read(file).outputs());
-        ModelFile.write(file, single, Provenance.UNKNOWN);
-        assertEquals(new Outputs(Task.CLASSIFICATION, List.of("0", "1")), ModelFile.read(file).outputs());
+        ModelFile.of(single).write(file);
+        assertEquals(Outputs.of(Task.CLASSIFICATION, List.of("0", "1")), ModelFile.read(file).outputs());
     }
 
     @Test
     void longestProvenanceFits() throws IOException {
         Path file = folder.resolve("a");
         String endless = "€".repeat(100_000);
-        ModelFile.write(file, network(), Provenance.UNKNOWN.withLibrary(endless).withSeed(endless)
-                .withConfiguration(endless));
+        ModelFile.of(network())
+                .withProvenance(Provenance.UNKNOWN.withLibrary(endless).withSeed(endless).withConfiguration(endless))
+                .write(file);
         assertEquals("€".repeat(4096), ModelFile.read(file).provenance().configuration());
     }
 
@@ -234,7 +236,7 @@ class ModelFileTest {
     void networkThatTakesTooLongADescriptionIsNotWritten() throws IOException {
         Network deep = Initializer.notebook(Architecture.parse("1" + "-1".repeat(1 << 19)), 1);
         Path file = folder.resolve("a");
-        IOException e = assertThrows(IOException.class, () -> ModelFile.write(file, deep, Provenance.UNKNOWN));
+        IOException e = assertThrows(IOException.class, () -> ModelFile.of(deep).write(file));
         assertTrue(e.getMessage().contains("a header has at most 1048576"), e.getMessage());
         assertFalse(Files.exists(file));
     }
@@ -243,12 +245,15 @@ class ModelFileTest {
     void layoutIsTheDocumentedOne() throws IOException {
         Path file = folder.resolve("a");
         Network network = network();
-        ModelFile.write(file, network, Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"));
+        ModelFile.of(network)
+                .withProvenance(Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
+                .write(file);
         assertArrayEquals(
                 model(HEADER + "library: 1.2\nseed: 3\nconfiguration: x\n", network.parameters()),
                 Files.readAllBytes(file));
-        ModelFile.write(file, network, new Outputs(Task.MULTI_LABEL, List.of("a", "b")), Provenance.UNKNOWN
-                .withLibrary("1.2").withSeed("3").withConfiguration("x"));
+        ModelFile.of(network).withOutputs(Outputs.of(Task.MULTI_LABEL, List.of("a", "b")))
+                .withProvenance(Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
+                .write(file);
         assertArrayEquals(
                 model(HEADER + "outputs: labels 2\noutput 0: a\noutput 1: b\nlibrary: 1.2\nseed: 3\nconfiguration: x\n",
                         network.parameters()),
@@ -267,7 +272,9 @@ class ModelFileTest {
         }
         Network network = new Network(architecture, Arrays.copyOf(numbers, numbers.length - 6),
                 Arrays.copyOfRange(numbers, numbers.length - 6, numbers.length));
-        ModelFile.write(file, network, Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"));
+        ModelFile.of(network)
+                .withProvenance(Provenance.UNKNOWN.withLibrary("1.2").withSeed("3").withConfiguration("x"))
+                .write(file);
         String header = "layers: 2-3-4-2\nactivations: tanh,tanh,sigmoid\nnormalizations: batch,layer\ncost: quadratic\n"
                 + "library: 1.2\nseed: 3\nconfiguration: x\n";
         assertArrayEquals(model(3, header, numbers), Files.readAllBytes(file));
@@ -322,7 +329,7 @@ class ModelFileTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "layers: 2-3-2 | activations: tanh,sigmoid | price: quadratic | has no line \"cost\"",
             "layers: 2-3-2 | activation: tanh | cost: quadratic | has no line \"activations\"",
-            "layers: 2-3-2 | activations: tanh,sigmoid | cost: cubic | the cost is one of",
+            "layers: 2-3-2 | activations: tanh,sigmoid | cost: cubic | the loss is one of",
             "layers: 2-3-2 | activations: softmax,sigmoid | cost: quadratic | softmax is for the output",
             "layers: 2-3-2 | activations: tanh,softmax | cost: quadratic | does not go with",
             "layers: 2-3-2 | activations: tanh | cost: quadratic | a network of 3 layers has 2 activations",
@@ -384,7 +391,7 @@ class ModelFileTest {
         assertEquals(new Architecture(List.of(4, 5, 3), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY)
                 .withNormalization(normalization), model.network().architecture());
         assertEquals(sha256, model.network().sha256());
-        assertEquals(new Outputs(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")), model.outputs());
+        assertEquals(Outputs.of(Task.CLASSIFICATION, List.of("setosa", "versicolor", "virginica")), model.outputs());
         assertEquals(Optional.empty(), model.schema());
         assertEquals(Map.of(), model.metrics());
         assertEquals("7", model.provenance().seed());
@@ -403,7 +410,8 @@ class ModelFileTest {
         assertEquals(List.of(Normalization.LAYER), model.network().architecture().normalizations());
         assertEquals(tableNetwork().sha256(), model.network().sha256());
         Path again = folder.resolve("again");
-        ModelFile.write(again, model.network(), model.outputs(), SCHEMA, METRICS, model.provenance());
+        ModelFile.of(model.network()).withOutputs(model.outputs()).withSchema(SCHEMA).withMetrics(METRICS)
+                .withProvenance(model.provenance()).write(again);
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
     }
 
@@ -416,16 +424,16 @@ class ModelFileTest {
     void schemaAndMetricsComeBack() throws IOException {
         Path file = folder.resolve("a");
         Network network = tableNetwork();
-        ModelFile.write(file, network, Outputs.of(network.architecture()), SCHEMA, METRICS, Provenance.UNKNOWN);
+        ModelFile.of(network).withSchema(SCHEMA).withMetrics(METRICS).write(file);
         ModelFile model = ModelFile.read(file);
         assertEquals(SCHEMA, model.schema().orElseThrow());
         assertEquals(METRICS, model.metrics());
         assertEquals(network.sha256(), model.network().sha256());
         assertThrows(UnsupportedOperationException.class, () -> model.metrics().clear());
-        assertThrows(IllegalArgumentException.class, () -> ModelFile.write(
-                file, network(), Outputs.of(network().architecture()), SCHEMA, METRICS, Provenance.UNKNOWN));
-        assertThrows(IllegalArgumentException.class, () -> ModelFile.write(file, network,
-                Outputs.of(network.architecture()), SCHEMA, Map.of("a: b\nc", 1.0), Provenance.UNKNOWN));
+        assertThrows(IllegalArgumentException.class, () -> ModelFile.of(network()).withSchema(SCHEMA)
+                .withMetrics(METRICS).write(file));
+        assertThrows(IllegalArgumentException.class, () -> ModelFile.of(network).withSchema(SCHEMA)
+                .withMetrics(Map.of("a: b\nc", 1.0)).write(file));
     }
 
     @Test
@@ -434,24 +442,24 @@ class ModelFileTest {
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("12-2"), 1);
         Outputs outputs = Outputs.of(network.architecture());
         for (ImageShape image : List.of(new ImageShape(3, 4), new ImageShape(2, 2, 3), new ImageShape(1, 4, 3))) {
-            ModelFile.write(file, network, outputs, image, null, METRICS, Provenance.UNKNOWN);
+            ModelFile.of(network).withOutputs(outputs).withImage(image).withMetrics(METRICS).write(file);
             ModelFile model = ModelFile.read(file);
             assertEquals(Optional.of(image), model.image());
             assertEquals(network.sha256(), model.network().sha256());
             // An older program reads it too.
             assertEquals(2, ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getInt(8));
         }
-        ModelFile.write(file, network, outputs, Provenance.UNKNOWN);
+        ModelFile.of(network).withOutputs(outputs).write(file);
         assertEquals(Optional.empty(), ModelFile.read(file).image());
-        assertThrows(IllegalArgumentException.class, () -> ModelFile.write(
-                file, network, outputs, new ImageShape(2, 2), null, METRICS, Provenance.UNKNOWN));
+        assertThrows(IllegalArgumentException.class, () -> ModelFile.of(network).withOutputs(outputs)
+                .withImage(new ImageShape(2, 2)).withMetrics(METRICS).write(file));
     }
 
     @Property(tries = 200)
     void anySchemaComesBack(@ForAll("schemas") Schema schema) throws IOException {
         Architecture architecture = Architecture.parse(schema.inputs() + "-1");
         Network network = new Network(architecture, new float[architecture.parameterCount()]);
-        ModelFile.write(propertyFile, network, Outputs.of(architecture), schema, Map.of(), Provenance.UNKNOWN);
+        ModelFile.of(network).withOutputs(Outputs.of(architecture)).withSchema(schema).write(propertyFile);
         assertEquals(schema, ModelFile.read(propertyFile).schema().orElseThrow());
     }
 
@@ -599,7 +607,7 @@ class ModelFileTest {
 
     private byte[] written() throws IOException {
         Path file = folder.resolve("written");
-        ModelFile.write(file, network(), Provenance.UNKNOWN);
+        ModelFile.of(network()).write(file);
         return Files.readAllBytes(file);
     }
 

@@ -27,7 +27,7 @@ class ModelPredictorTest {
             new Schema.Numeric("age", 0, 30, 10, 2),
             new Schema.Categorical("port", 2, List.of("C", "Q"), 3, -1),
             new Schema.Numeric("fare", 3, Double.NaN, 0, 1)));
-    private static final Outputs SURVIVAL = new Outputs(Task.CLASSIFICATION, List.of("no", "yes"));
+    private static final Outputs SURVIVAL = Outputs.of(Task.CLASSIFICATION, List.of("no", "yes"));
 
     @TempDir
     private Path folder;
@@ -122,14 +122,14 @@ class ModelPredictorTest {
 
         Network both = linear(new float[] {1, 0}, new float[] {0, 1});
         ModelPredictor labels = new ModelPredictor(
-                both.predictor(), new Outputs(Task.MULTI_LABEL, List.of("red", "round")), null);
+                both.predictor(), Outputs.of(Task.MULTI_LABEL, List.of("red", "round")), null);
         assertEquals(List.of("round"), labels.predict(List.of("0.5", "0.6")).labels());
         assertEquals("red, round", labels.predict(List.of("1", "0.6")).toString());
         assertEquals("the network predicts labels, and no class", assertThrows(
                 IllegalStateException.class, () -> labels.predict(new float[2]).label()).getMessage());
 
         ModelPredictor numbers = new ModelPredictor(
-                both.predictor(), new Outputs(Task.REGRESSION, List.of("width", "height")), null);
+                both.predictor(), Outputs.of(Task.REGRESSION, List.of("width", "height")), null);
         assertArrayEquals(new float[] {3, -4}, numbers.predict(List.of("3", "-4")).outputs());
         assertEquals("[3.0, -4.0]", numbers.predict(List.of("3", "-4")).toString());
     }
@@ -138,13 +138,13 @@ class ModelPredictorTest {
     @Test
     void outputsThatAreNoProbabilitiesAreNotGivenAsSuch() {
         Network linear = linear(new float[] {1, 0}, new float[] {0, 1});
-        Outputs classes = new Outputs(Task.CLASSIFICATION, List.of("cat", "dog"));
+        Outputs classes = Outputs.of(Task.CLASSIFICATION, List.of("cat", "dog"));
         for (Activation output : Activation.values()) {
-            Loss cost = Outputs.areProbabilities(output) ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
-            Predictor predictor = linear.withOutput(output, cost).predictor();
+            Loss loss = Outputs.areProbabilities(output) ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
+            Predictor predictor = linear.withOutput(output, loss).predictor();
             Prediction prediction = new ModelPredictor(predictor, classes, null).predict(new float[] {1, 5.17f});
             assertEquals("dog", prediction.label());
-            Prediction number = new ModelPredictor(predictor, new Outputs(Task.REGRESSION, List.of("a", "b")), null)
+            Prediction number = new ModelPredictor(predictor, Outputs.of(Task.REGRESSION, List.of("a", "b")), null)
                     .predict(new float[] {1, 5.17f});
             assertEquals("the network predicts numbers, which are no probabilities: outputs() gives them",
                     assertThrows(IllegalStateException.class, number::probabilities).getMessage());
@@ -165,8 +165,8 @@ class ModelPredictorTest {
     @Test
     void preparationAndNamesComeWithTheFile() throws Exception {
         Path file = folder.resolve("titanic.lanewise");
-        ModelFile.write(file, linear(new float[] {1, 10, 20, 40, 100}, new float[] {0, 0, 0, 0, 200}), SURVIVAL, SCHEMA,
-                Map.of(), Provenance.UNKNOWN);
+        ModelFile.of(linear(new float[] {1, 10, 20, 40, 100}, new float[] {0, 0, 0, 0, 200})).withOutputs(SURVIVAL)
+                .withSchema(SCHEMA).write(file);
         assertEquals("yes", ModelFile.read(file).predictor().predict(List.of("12", "Q", "3")).toString());
     }
 
@@ -176,12 +176,12 @@ class ModelPredictorTest {
         Network network = linear(new float[] {1, 2}, new float[] {3, 4});
         float[] inputs = {1, 1, 0, Float.NaN, 2, 2};
         List<Prediction> numbers = new ModelPredictor(
-                network.predictor(), new Outputs(Task.REGRESSION, List.of("a", "b")), null).predict(inputs, 3);
+                network.predictor(), Outputs.of(Task.REGRESSION, List.of("a", "b")), null).predict(inputs, 3);
         assertOutputs(3, 7, numbers.get(0));
         assertOutputs(Float.NaN, Float.NaN, numbers.get(1));
         assertOutputs(6, 14, numbers.get(2));
         for (Task kind : List.of(Task.CLASSIFICATION, Task.MULTI_LABEL)) {
-            Outputs outputs = new Outputs(kind, List.of("a", "b"));
+            Outputs outputs = Outputs.of(kind, List.of("a", "b"));
             ModelPredictor predictor = new ModelPredictor(network.predictor(), outputs, null);
             assertEquals("example 1 has no class or labels, because output 0 is NaN: input 1 is NaN",
                     assertThrows(IllegalArgumentException.class, () -> predictor.predict(inputs, 3)).getMessage());
@@ -205,5 +205,12 @@ class ModelPredictorTest {
         }
         assertEquals(2, predictor.predict(new float[6], 2).size());
         assertEquals(0, predictor.predict(new float[6], 0).size());
+    }
+
+    @Test
+    void rowThatIsNullIsRefusedByItsNumber() {
+        ModelPredictor predictor = ModelFile.of(linear(new float[] {1, 2})).predictor();
+        assertEquals("rows[1]", assertThrows(NullPointerException.class,
+                () -> predictor.predictRows(Arrays.asList(List.of("1", "2"), null))).getMessage());
     }
 }

@@ -149,11 +149,11 @@ class MetricTest {
     @Test
     void ownMetricIsItsFunction() {
         Metric.Function largest = (outputs, dataset) -> outputs[outputs.length - 1] + dataset.size();
-        Metric own = Metric.of("largest", Direction.LOWER_IS_BETTER, largest);
+        Metric own = Metric.custom("largest", Direction.LOWER_IS_BETTER, largest);
         assertEquals(7, own.value(new float[] {1, 2, 3, 4, 1, 1, 1, 1, 1, 1, 1, 3}, CLASSES));
-        assertEquals(own, Metric.of("largest", Direction.LOWER_IS_BETTER, largest));
-        assertNotEquals(own, Metric.of("largest", Direction.HIGHER_IS_BETTER, largest));
-        assertNotEquals(own, Metric.of("largest", Direction.LOWER_IS_BETTER, (outputs, dataset) -> 1));
+        assertEquals(own, Metric.custom("largest", Direction.LOWER_IS_BETTER, largest));
+        assertNotEquals(own, Metric.custom("largest", Direction.HIGHER_IS_BETTER, largest));
+        assertNotEquals(own, Metric.custom("largest", Direction.LOWER_IS_BETTER, (outputs, dataset) -> 1));
         own.requireFit(CLASSES);
         own.requireFit(NUMBERS);
     }
@@ -161,7 +161,7 @@ class MetricTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two\nlines", "accuracy", "top-3"})
     void nameThatCannotBeToldFromOthersIsRefused(String name) {
-        String message = refusal(() -> Metric.of(name, Direction.LOWER_IS_BETTER, (outputs, dataset) -> 0));
+        String message = refusal(() -> Metric.custom(name, Direction.LOWER_IS_BETTER, (outputs, dataset) -> 0));
         assertTrue(message.startsWith("the name "), message);
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,7 @@ class ArchitectureTest {
         assertEquals(40, architecture.units(1));
         assertEquals(Activation.SIGMOID, architecture.activation(1));
         assertEquals("784-40-10", architecture.layersText());
-        assertEquals("784-40-10 sigmoid, sigmoid output, quadratic cost", architecture.toString());
+        assertEquals("784-40-10 sigmoid, sigmoid output, quadratic loss", architecture.toString());
     }
 
     @Test
@@ -44,12 +45,12 @@ class ArchitectureTest {
         assertEquals(Activation.RELU, architecture.activation(1));
         assertEquals(Activation.TANH, architecture.activation(2));
         assertEquals(Activation.SIGMOID, architecture.output());
-        assertEquals("4-3-2-5 relu, tanh, sigmoid output, quadratic cost", architecture.toString());
+        assertEquals("4-3-2-5 relu, tanh, sigmoid output, quadratic loss", architecture.toString());
         assertEquals(
                 new Architecture(List.of(4, 3, 5), Activation.RELU, Activation.SIGMOID, Loss.QUADRATIC),
                 new Architecture(
                         List.of(4, 3, 5), List.of(Activation.RELU, Activation.SIGMOID), Loss.QUADRATIC));
-        assertEquals("4-5 sigmoid output, quadratic cost", Architecture.parse("4-5").toString());
+        assertEquals("4-5 sigmoid output, quadratic loss", Architecture.parse("4-5").toString());
     }
 
     @Test
@@ -57,14 +58,14 @@ class ArchitectureTest {
         Architecture plain = new Architecture(
                 List.of(4, 3, 2, 5), Activation.RELU, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
         Architecture batch = plain.withNormalization(Normalization.BATCH);
-        assertEquals("4-3-2-5 batch-normalized relu, softmax output, cross-entropy cost", batch.toString());
+        assertEquals("4-3-2-5 batch-normalized relu, softmax output, cross-entropy loss", batch.toString());
         assertEquals(plain.parameterCount() + 2 * 3 + 2 * 2, batch.parameterCount());
         assertEquals(2 * 3 + 2 * 2, batch.statisticCount());
         assertEquals(Normalization.NONE, batch.normalization(3));
         assertEquals(plain, batch.folded());
         Architecture mixed = new Architecture(
                 plain.sizes(), plain.activations(), List.of(Normalization.LAYER, Normalization.BATCH), plain.loss());
-        assertEquals("4-3-2-5 layer-normalized relu, batch-normalized relu, softmax output, cross-entropy cost",
+        assertEquals("4-3-2-5 layer-normalized relu, batch-normalized relu, softmax output, cross-entropy loss",
                 mixed.toString());
         assertEquals(2 * 2, mixed.statisticCount());
         assertEquals(List.of(Normalization.LAYER, Normalization.NONE), mixed.folded().normalizations());
@@ -127,9 +128,9 @@ class ArchitectureTest {
                         .getMessage());
         List<String> refused = new ArrayList<>();
         for (Activation output : Activation.values()) {
-            for (Loss cost : Loss.values()) {
+            for (Loss loss : Loss.values()) {
                 try {
-                    new Architecture(sizes, Activation.SIGMOID, output, cost);
+                    new Architecture(sizes, Activation.SIGMOID, output, loss);
                 } catch (IllegalArgumentException e) {
                     refused.add(e.getMessage());
                 }
@@ -138,11 +139,11 @@ class ArchitectureTest {
         List<String> expected = new ArrayList<>();
         for (String output : List.of("tanh", "relu", "leaky-relu", "relu6", "elu", "selu", "gelu", "gelu-tanh", "silu",
                 "mish", "hard-swish", "softplus", "identity")) {
-            expected.add("the cost cross-entropy does not go with the output activation " + output
+            expected.add("the loss cross-entropy does not go with the output activation " + output
                     + ": it needs softmax or sigmoid");
         }
-        for (String cost : List.of("quadratic", "absolute", "huber")) {
-            expected.add("the cost " + cost
+        for (String loss : List.of("quadratic", "absolute", "huber")) {
+            expected.add("the loss " + loss
                     + " does not go with the output activation softmax: softmax needs cross-entropy");
         }
         assertEquals(expected, refused);
@@ -163,8 +164,28 @@ class ArchitectureTest {
         assertThrows(UnsupportedOperationException.class, () -> architecture.sizes().set(0, 7));
         assertThrows(UnsupportedOperationException.class, () -> architecture.activations().set(0, Activation.TANH));
         assertThrows(UnsupportedOperationException.class, () -> architecture.normalizations().clear());
-        assertThrows(NullPointerException.class, () -> new Architecture(
-                List.of(3, 4, 2), Arrays.asList(null, Activation.SOFTMAX), Loss.CROSS_ENTROPY));
+    }
+
+    @Test
+    void nullElementsAreRefusedByName() {
+        List<Integer> sizes = List.of(3, 4, 2);
+        List<Activation> activations = List.of(Activation.TANH, Activation.SOFTMAX);
+        assertNamed("activations[0]", () -> new Architecture(
+                sizes, Arrays.asList(null, Activation.SOFTMAX), Loss.CROSS_ENTROPY));
+        assertNamed("activations[1]", () -> new Architecture(
+                sizes, Arrays.asList(Activation.TANH, null), Loss.CROSS_ENTROPY));
+        assertNamed("sizes[1]", () -> new Architecture(
+                Arrays.asList(3, null, 2), activations, Loss.CROSS_ENTROPY));
+        assertNamed("sizes[2]", () -> new Architecture(
+                Arrays.asList(3, 4, null), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY));
+        assertNamed("normalizations[0]", () -> new Architecture(
+                sizes, activations, Arrays.asList((Normalization) null), Loss.CROSS_ENTROPY));
+        assertNamed("normalizations", () -> new Architecture(sizes, activations, null, Loss.CROSS_ENTROPY));
+        assertNamed("activations", () -> new Architecture(sizes, (List<Activation>) null, Loss.CROSS_ENTROPY));
+    }
+
+    private static void assertNamed(String name, Executable call) {
+        assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
     }
 
     @Test
@@ -172,8 +193,8 @@ class ArchitectureTest {
         for (Activation activation : Activation.values()) {
             assertEquals(activation, Activation.parse(activation.toString()));
         }
-        for (Loss cost : Loss.values()) {
-            assertEquals(cost, Loss.parse(cost.toString()));
+        for (Loss loss : Loss.values()) {
+            assertEquals(loss, Loss.parse(loss.toString()));
         }
         for (Initializer initializer : Initializer.values()) {
             assertEquals(initializer, Initializer.parse(initializer.toString()));
@@ -188,7 +209,7 @@ class ArchitectureTest {
                         + " to 1, but \"swish\" was given",
                 assertThrows(IllegalArgumentException.class, () -> Activation.parse("swish")).getMessage());
         assertEquals(
-                "the cost is one of quadratic, cross-entropy, absolute, huber, but \"\" was given",
+                "the loss is one of quadratic, cross-entropy, absolute, huber, but \"\" was given",
                 assertThrows(IllegalArgumentException.class, () -> Loss.parse("")).getMessage());
     }
 }

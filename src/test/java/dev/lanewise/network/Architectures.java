@@ -6,7 +6,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Architectures to draw: one to four layers of weights of awkward sizes, with all activations and costs that fit. */
+/** Architectures to draw: one to four layers of weights of awkward sizes, with all activations and losses that fit. */
 public final class Architectures {
 
     private Architectures() {}
@@ -21,9 +21,9 @@ public final class Architectures {
         return activations().stream().filter(activation -> activation != Activation.SOFTMAX).toList();
     }
 
-    /** Whether an output layer of that activation can be trained with that cost. */
-    public static boolean fit(Activation output, Loss cost) {
-        return cost.fits(output);
+    /** Whether an output layer of that activation can be trained with that loss. */
+    public static boolean fit(Activation output, Loss loss) {
+        return loss.fits(output);
     }
 
     public static Arbitrary<Architecture> upTo(int most) {
@@ -43,8 +43,8 @@ public final class Architectures {
         return units.list().ofMinSize(2).ofMaxSize(5).flatMap(sizes -> Combinators.combine(
                         hidden.list().ofSize(sizes.size() - 2), Arbitraries.of(activations()),
                         normalizations.list().ofSize(sizes.size() - 2), Arbitraries.of(Loss.values()))
-                .filter((h, output, n, cost) -> cost.fits(output))
-                .as((h, output, n, cost) -> new Architecture(
-                        sizes, Stream.concat(h.stream(), Stream.of(output)).toList(), n, cost)));
+                .filter((h, output, n, loss) -> loss.fits(output))
+                .as((h, output, n, loss) -> new Architecture(
+                        sizes, Stream.concat(h.stream(), Stream.of(output)).toList(), n, loss)));
     }
 }

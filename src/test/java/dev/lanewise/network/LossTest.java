@@ -13,19 +13,19 @@ class LossTest {
     private static final double ANY = Double.NaN;
 
     @Test
-    void quadraticCostIsHalfTheSquaredDistance() {
+    void quadraticLossIsHalfTheSquaredDistance() {
         assertEquals(0.5 * 0.3 * 0.3, Loss.QUADRATIC.ofUnit(Activation.SIGMOID, ANY, 0.3, 0), 1e-15);
         assertEquals(0.5 * 0.7 * 0.7, Loss.QUADRATIC.ofUnit(Activation.SIGMOID, ANY, 0.3, 1), 1e-15);
     }
 
     @Test
-    void absoluteCostIsTheDistance() {
+    void absoluteLossIsTheDistance() {
         assertEquals(0.3, Loss.ABSOLUTE.ofUnit(Activation.IDENTITY, ANY, 0.3, 0), 1e-15);
         assertEquals(7.5, Loss.ABSOLUTE.ofUnit(Activation.IDENTITY, ANY, -5.5, 2), 1e-15);
     }
 
     @Test
-    void huberCostIsQuadraticUpToOneAndHasNoStepThere() {
+    void huberLossIsQuadraticUpToOneAndHasNoStepThere() {
         assertEquals(0.5 * 0.3 * 0.3, Loss.HUBER.ofUnit(Activation.IDENTITY, ANY, 0.3, 0), 1e-15);
         assertEquals(0.5, Loss.HUBER.ofUnit(Activation.IDENTITY, ANY, 3, 2), 1e-15);
         assertEquals(0.5, Loss.HUBER.ofUnit(Activation.IDENTITY, ANY, Math.nextUp(3.0), 2), 1e-15);
@@ -45,7 +45,7 @@ class LossTest {
         assertEquals(0, Loss.CROSS_ENTROPY.ofUnit(Activation.SOFTMAX, Math.log(0.3), ANY, 0));
     }
 
-    /** Where the activation has long been rounded to 0 or 1, the cost is still the distance. */
+    /** Where the activation has long been rounded to 0 or 1, the loss is still the distance. */
     @Test
     void crossEntropyOfACertainMistakeIsAsLargeAsItsWeightedInput() {
         assertEquals(3000, Loss.CROSS_ENTROPY.ofUnit(Activation.SIGMOID, -3000, 0, 1));
@@ -65,7 +65,7 @@ class LossTest {
     }
 
     @Test
-    void costOfAnExampleIsTheSumOverItsOutputs() {
+    void lossOfAnExampleIsTheSumOverItsOutputs() {
         double[] z = {0.3, -1, 2};
         double[] a = {0.2, 0.7, 0.1};
         double[] y = {0.5, 0, 0.5};
@@ -80,7 +80,7 @@ class LossTest {
     }
 
     @Test
-    void ownCostIsStoredByName() {
+    void ownLossIsStoredByName() {
         Loss own = Loss.custom("log-cosh_2.0", (a, y) -> 0, (a, y, d) -> d[1] = a[0]);
         assertEquals("custom log-cosh_2.0", own.toString());
         assertTrue(own.isCustom() && own.isComputable());
@@ -97,22 +97,22 @@ class LossTest {
         double[] derivative = {7, 7, 7};
         own.derivative(new double[] {0.5, 0, 0}, new double[3], derivative);
         assertArrayEquals(new double[] {0, 0.5, 0}, derivative);
-        for (Loss cost : Loss.values()) {
-            assertSame(cost, Loss.parseStored(cost.toString()));
+        for (Loss loss : Loss.values()) {
+            assertSame(loss, Loss.parseStored(loss.toString()));
             double[] one = new double[1];
-            assertThrows(IllegalStateException.class, () -> cost.derivative(one, one, one));
+            assertThrows(IllegalStateException.class, () -> loss.derivative(one, one, one));
         }
-        assertEquals("the cost is one of quadratic, cross-entropy, absolute, huber, but \"custom log-cosh\" was given",
+        assertEquals("the loss is one of quadratic, cross-entropy, absolute, huber, but \"custom log-cosh\" was given",
                 assertThrows(IllegalArgumentException.class, () -> Loss.parse("custom log-cosh")).getMessage());
     }
 
     @Test
-    void nameOfAnOwnCostIsAWordOfItsOwn() {
+    void nameOfACustomLossIsAWordOfItsOwn() {
         for (String name : new String[] {"", " ", "log cosh", "-x", "a\nb", "x".repeat(101)}) {
             assertThrows(IllegalArgumentException.class, () -> Loss.custom(name, (a, y) -> 0, (a, y, d) -> { }));
             assertThrows(IllegalArgumentException.class, () -> Loss.parseStored("custom " + name));
         }
-        assertEquals("\"huber\" is the name of a built-in cost: an own cost needs another name",
+        assertEquals("\"huber\" is the name of a built-in loss: a custom loss needs another name",
                 assertThrows(IllegalArgumentException.class,
                         () -> Loss.custom("huber", (a, y) -> 0, (a, y, d) -> { })).getMessage());
         assertEquals("value", assertThrows(
@@ -121,10 +121,10 @@ class LossTest {
 
     @Test
     void softmaxGoesWithCrossEntropyOnly() {
-        for (Loss cost : Loss.values()) {
-            assertEquals(cost == Loss.CROSS_ENTROPY, cost.fits(Activation.SOFTMAX));
-            assertTrue(cost.fits(Activation.SIGMOID));
-            assertEquals(cost != Loss.CROSS_ENTROPY, cost.fits(Activation.GELU));
+        for (Loss loss : Loss.values()) {
+            assertEquals(loss == Loss.CROSS_ENTROPY, loss.fits(Activation.SOFTMAX));
+            assertTrue(loss.fits(Activation.SIGMOID));
+            assertEquals(loss != Loss.CROSS_ENTROPY, loss.fits(Activation.GELU));
         }
     }
 }

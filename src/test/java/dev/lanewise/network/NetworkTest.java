@@ -138,8 +138,11 @@ class NetworkTest {
                     assertEquals(expected[j] + 0f, y[j]);
                     best = expected[j] > expected[best] ? j : best;
                 }
-                boolean tellsTwoApart = y.length == 1 && architecture.output() == Activation.SIGMOID;
-                assertEquals(tellsTwoApart ? (y[0] > 0.5f ? 1 : 0) : best, predictor.classify(x));
+                if (y.length == 1 && architecture.output() != Activation.SIGMOID) {
+                    assertThrows(IllegalStateException.class, () -> predictor.classify(x));
+                } else {
+                    assertEquals(y.length == 1 ? (y[0] > 0.5f ? 1 : 0) : best, predictor.classify(x));
+                }
             }
         }
     }
@@ -272,13 +275,13 @@ class NetworkTest {
                 .withNormalization(Normalization.BATCH);
         Network network = new Network(logits, random(logits.parameterCount()), random(40));
         Network classes = network.withOutput(Activation.SOFTMAX, Loss.CROSS_ENTROPY);
-        assertEquals("5-20-3 batch-normalized tanh, softmax output, cross-entropy cost",
+        assertEquals("5-20-3 batch-normalized tanh, softmax output, cross-entropy loss",
                 classes.architecture().toString());
         assertArrayEquals(network.parameters(), classes.parameters());
         assertArrayEquals(network.statistics(), classes.statistics());
         classes.setParameters(new float[logits.parameterCount()]);
         assertNotEquals(0, network.parameters()[0], "a copy");
-        assertEquals("the cost quadratic does not go with the output activation softmax: softmax needs cross-entropy",
+        assertEquals("the loss quadratic does not go with the output activation softmax: softmax needs cross-entropy",
                 assertThrows(IllegalArgumentException.class,
                         () -> network.withOutput(Activation.SOFTMAX, Loss.QUADRATIC)).getMessage());
         assertEquals("loss", assertThrows(

@@ -204,6 +204,20 @@ class PredictorTest {
         return best;
     }
 
+    @Test
+    void singleOutputThatIsNoProbabilityIsNoClass() {
+        for (Activation output : List.of(Activation.IDENTITY, Activation.TANH, Activation.RELU)) {
+            Architecture regression = new Architecture(List.of(2, 3, 1), Activation.TANH, output, Loss.QUADRATIC);
+            Predictor predictor = Initializer.notebook(regression, 1).predictor();
+            assertEquals("the network " + regression + " has a single output that is not a sigmoid unit, so that it"
+                    + " predicts a number and no class: call predict(x, y)",
+                    assertThrows(IllegalStateException.class, () -> predictor.classify(new float[2])).getMessage());
+            predictor.predict(new float[2], new float[1]);
+        }
+        Architecture several = new Architecture(List.of(2, 3, 2), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+        assertTrue(Initializer.notebook(several, 1).predictor().classify(new float[2]) >= 0);
+    }
+
     @ParameterizedTest
     @MethodSource("kernels")
     void predictorIsFitForUseAfterAPredictionThatFailed(Kernels kernels) {

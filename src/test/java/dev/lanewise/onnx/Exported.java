@@ -57,8 +57,8 @@ record Exported(String name, Network network, Set<Option> options) {
     static List<Exported> all() {
         List<Exported> all = new ArrayList<>();
         for (Activation activation : Architectures.activations()) {
-            Loss cost = activation == Activation.SOFTMAX ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
-            add(all, "output-" + activation, new Architecture(List.of(5, 4, 3), Activation.TANH, activation, cost), Set.of());
+            Loss loss = activation == Activation.SOFTMAX ? Loss.CROSS_ENTROPY : Loss.QUADRATIC;
+            add(all, "output-" + activation, new Architecture(List.of(5, 4, 3), Activation.TANH, activation, loss), Set.of());
             if (activation != Activation.SOFTMAX) {
                 for (Normalization normalization : Normalization.values()) {
                     add(all, normalization + "-" + activation,

@@ -140,7 +140,7 @@ class OnnxFileTest {
     void namesOfOutputsComeBack() throws IOException {
         Network network = Exported.random(new Architecture(
                 List.of(3, 2), Activation.RELU, Activation.SIGMOID, Loss.CROSS_ENTROPY), 1);
-        Outputs outputs = new Outputs(Task.MULTI_LABEL, List.of("wet, \"cold\"", "größer"));
+        Outputs outputs = Outputs.of(Task.MULTI_LABEL, List.of("wet, \"cold\"", "größer"));
         OnnxFile.write(folder.resolve("net.onnx"), network, outputs, Provenance.UNKNOWN, Set.of());
         assertEquals(outputs, OnnxFile.read(folder.resolve("net.onnx")).outputs());
     }
@@ -186,18 +186,19 @@ class OnnxFileTest {
     @Test
     void linearOutputsAreLogitsOrNumbersAsTheTaskSays() throws IOException {
         Path single = FILES.resolve("pytorch-regression-17.onnx");
-        assertEquals(single + ": the outputs have no activation, and the file does not say whether they are logits of"
+        assertEquals(single + ": the outputs have no activation,"
+                + " and the file does not specify whether they are logits of"
                 + " classes, logits of labels or numbers: it has to be read with the task, which is classes, labels or"
                 + " numbers",
                 assertThrows(UnknownTaskException.class, () -> OnnxFile.read(single)).getMessage());
         Path several = file(List.of(), List.of(node("Gemm", "y", "x", "w", "b")));
         assertThrows(UnknownTaskException.class, () -> OnnxFile.read(several));
-        assertRead("4-5-1 tanh, sigmoid output, cross-entropy cost", 2, single, Task.CLASSIFICATION);
-        assertRead("4-5-1 tanh, sigmoid output, cross-entropy cost", 1, single, Task.MULTI_LABEL);
-        assertRead("4-5-1 tanh, identity output, quadratic cost", 1, single, Task.REGRESSION);
-        assertRead("3-3 softmax output, cross-entropy cost", 3, several, Task.CLASSIFICATION);
-        assertRead("3-3 sigmoid output, cross-entropy cost", 3, several, Task.MULTI_LABEL);
-        assertRead("3-3 identity output, quadratic cost", 3, several, Task.REGRESSION);
+        assertRead("4-5-1 tanh, sigmoid output, cross-entropy loss", 2, single, Task.CLASSIFICATION);
+        assertRead("4-5-1 tanh, sigmoid output, cross-entropy loss", 1, single, Task.MULTI_LABEL);
+        assertRead("4-5-1 tanh, identity output, quadratic loss", 1, single, Task.REGRESSION);
+        assertRead("3-3 softmax output, cross-entropy loss", 3, several, Task.CLASSIFICATION);
+        assertRead("3-3 sigmoid output, cross-entropy loss", 3, several, Task.MULTI_LABEL);
+        assertRead("3-3 identity output, quadratic loss", 3, several, Task.REGRESSION);
         assertEquals(Task.REGRESSION, OnnxFile.read(FILES.resolve("sklearn-regressor.onnx")).outputs().task());
     }
 
@@ -212,7 +213,7 @@ class OnnxFileTest {
     @Test
     void taskThatTheFileContradictsIsRefused() throws IOException {
         Path classes = FILES.resolve("sklearn-strings.onnx");
-        assertEquals(classes + ": the file says that its network predicts classes, but it is to be read as one that"
+        assertEquals(classes + ": according to the file, its network predicts classes, but it is to be read as one that"
                 + " predicts numbers", assertThrows(
                         DataFormatException.class, () -> OnnxFile.read(classes, Task.REGRESSION)).getMessage());
         assertEquals(Task.CLASSIFICATION, OnnxFile.read(classes, Task.CLASSIFICATION).outputs().task());
@@ -328,7 +329,7 @@ class OnnxFileTest {
     void smallestNetworkIsRead() throws IOException {
         Network network = OnnxFile.read(
                 file(List.of(), List.of(node("Gemm", "y", "x", "w", "b"))), Task.REGRESSION).network();
-        assertEquals("3-3 identity output, quadratic cost", network.architecture().toString());
+        assertEquals("3-3 identity output, quadratic loss", network.architecture().toString());
         assertEquals(0.5f, network.parameters()[11]);
     }
 
@@ -539,11 +540,21 @@ class OnnxFileTest {
         Path file = Files.writeString(folder.resolve("net.onnx"), "precious");
         Network network = Initializer.NOTEBOOK.network(Architecture.parse("3-4-2"), 1);
         Outputs outputs = Outputs.of(network.architecture());
-        Outputs others = new Outputs(Task.REGRESSION, List.of("a", "b", "c"));
+        Outputs others = Outputs.of(Task.REGRESSION, List.of("a", "b", "c"));
         assertEquals("2 output units cannot stand for 3 numbers", assertThrows(IllegalArgumentException.class,
                 () -> OnnxFile.write(file, network, others, Provenance.UNKNOWN, Set.of())).getMessage());
         assertThrows(IllegalArgumentException.class, () -> OnnxFile.write(
                 file, network, outputs, Schema.ofNumbers(4), Provenance.UNKNOWN, Set.of()));
         assertEquals("precious", Files.readString(file));
+    }
+
+    @Test
+    void networkAloneIsWrittenWithTheMeaningThatItsLayersSuggest() throws IOException {
+        Network network = Exported.random(Architecture.parse("3-2"), 1);
+        Path file = folder.resolve("alone.onnx");
+        OnnxFile.write(file, network);
+        OnnxFile read = OnnxFile.read(file);
+        assertEquals(network.sha256(), read.network().sha256());
+        assertEquals(Outputs.of(network.architecture()), read.outputs());
     }
 }

@@ -160,7 +160,7 @@ class HtmlReportTest {
     @Test
     void classesAreTold() {
         String html = new HtmlReport(classes()).html();
-        assertTrue(html.contains("2 of 5 right, accuracy 40.00 %, mean cost 0.25"), html);
+        assertTrue(html.contains("2 of 5 right, accuracy 40.00 %, mean loss 0.25"), html);
         String matrix = found("<table class=\"numbers matrix\">.*?</table>", html).get(0);
         assertEquals(List.of("1", "0", "0", "0", "1", "1", "2", "0", "0"), found("(?<=\\d\">)\\d+(?=</td>)", matrix));
         String classes = found("<section id=\"classes\".*?</section>", html).get(0);
@@ -190,13 +190,13 @@ class HtmlReportTest {
         String html = new HtmlReport(classes()).html();
         Map<String, Object> charts = JSON.std.mapFrom(found("(?<=id=\"live-charts\">).*?(?=</script>)", html).get(0));
         assertEquals(List.of("accuracy", "cost"), List.copyOf(charts.keySet()));
-        Map<?, ?> cost = (Map<?, ?>) charts.get("cost");
-        assertEquals(List.of(0.0, 1.0), cost.get("x"));
-        List<?> series = (List<?>) cost.get("series");
+        Map<?, ?> loss = (Map<?, ?>) charts.get("cost");
+        assertEquals(List.of(0.0, 1.0), loss.get("x"));
+        List<?> series = (List<?>) loss.get("series");
         assertEquals(Map.of("name", "training", "values", List.of(0.25, 0.25)), series.get(0));
         assertEquals("test", ((Map<?, ?>) series.get(1)).get("name"));
         assertEquals(Arrays.asList(null, 0.25), ((Map<?, ?>) series.get(1)).get("values"));
-        String table = found("<caption>Cost after each epoch.*?</table>", html).get(0);
+        String table = found("<caption>Loss after each epoch.*?</table>", html).get(0);
         assertEquals(List.of("0.25000", "–", "0.25000", "0.25000"), found("(?<=<td>)[^<]*", table));
     }
 

@@ -136,7 +136,7 @@ class SearchRunTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
-    void plainSearchRanksAllByAccuracyThenCostThenOrder(int threads) {
+    void plainSearchRanksAllByAccuracyThenLossThenOrder(int threads) {
         double[] starts = {0.5, 0.7, 0.5, 0.9, 0.1};
         for (int i = 0; i < starts.length; i++) {
             scripted.accuracies.put(i + 1, Scripted.rising(starts[i], 4));
@@ -210,7 +210,7 @@ class SearchRunTest {
         scripted.accuracies.put(1, new double[] {0.9});
         scripted.accuracies.put(2, Scripted.rising(0.1, 9));
         scripted.accuracies.put(3, Scripted.rising(0.2, 9));
-        SearchRun search = run(3, new Plan(List.of(new Plan.Rung(3, 3), new Plan.Rung(2, 9))), 1);
+        SearchRun search = run(3, Plan.of(List.of(Plan.Rung.of(3, 3), Plan.Rung.of(2, 9))), 1);
         assertEquals(List.of("1 finished 1", "3 finished 9", "2 dropped 3"), table(search));
     }
 

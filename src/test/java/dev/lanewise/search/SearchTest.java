@@ -18,12 +18,14 @@ import dev.lanewise.training.CrossValidation;
 import dev.lanewise.training.Training;
 import dev.lanewise.training.TrainingConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -215,5 +217,24 @@ class SearchTest {
 
     private static String refusal(Runnable call) {
         return assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    }
+
+    @Test
+    void nullAmongValuesParametersRungsOrConfigurationsIsRefusedByName() {
+        Parameter<Integer> units = Parameter.of("units", 1, 2);
+        assertEquals("values[1]", nullMessage(() -> Parameter.of("units", 1, null)));
+        assertEquals("values[0]", nullMessage(() -> Parameter.of("units", Collections.singletonList(null))));
+        assertEquals("parameters[1]", nullMessage(() -> Search.grid(units, null)));
+        assertEquals("parameters[0]", nullMessage(() -> Search.random(3, null, units)));
+        assertEquals("rungs[1]", nullMessage(() -> Plan.of(Arrays.asList(Plan.Rung.of(2, 1), null))));
+        assertEquals("Plan[rungs=[Rung[trials=2, epochs=1]]]", Plan.plain(2, 1).toString());
+        assertEquals(Plan.plain(2, 1), Plan.of(List.of(Plan.Rung.of(2, 1))));
+        List<Parameter<Integer>> parameters = List.of(units);
+        assertEquals(SearchSpace.of(units), SearchSpace.of(parameters));
+        assertEquals("SearchSpace[parameters=[" + units + "]]", SearchSpace.of(units).toString());
+    }
+
+    private static String nullMessage(Executable call) {
+        return assertThrows(NullPointerException.class, call).getMessage();
     }
 }

@@ -35,7 +35,7 @@ final class SmallModel {
                 new Schema.Numeric("age", 0, 40, 30, 10),
                 new Schema.Numeric("fare", 1, Double.NaN, 0, 1),
                 new Schema.Categorical("port", 2, List.of("S", "C"), 3, 1)));
-        Outputs outputs = new Outputs(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
+        Outputs outputs = Outputs.of(Task.CLASSIFICATION, List.of("lost", "saved", "unknown"));
         return new ServedModel("table", network(3), outputs, null, schema, null, Map.of());
     }
 

@@ -22,6 +22,7 @@ import dev.lanewise.network.Normalization;
 import dev.lanewise.training.TrainingResult.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -202,12 +203,27 @@ class CheckpointTest {
         }
         assertRefused("its augmentation is none, but here it is shift=2", network,
                 CONFIG.withAugmentation(Augmentation.parse("shift=2")), TRAINING, VALIDATION);
-        assertRefused("its network is 12-30-4 tanh, softmax output, cross-entropy cost, but here it is 12-31-4",
+        assertRefused("its network is 12-30-4 tanh, softmax output, cross-entropy loss, but here it is 12-31-4",
                 Initializer.NOTEBOOK.network(new Architecture(
                         List.of(12, 31, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 1),
                 CONFIG, TRAINING, VALIDATION);
         assertRefused("its training set is 80 x 12 with checksum ", network, CONFIG, ALL.slice(1, 81), VALIDATION);
         assertRefused("its validation set is 40 x 12 with checksum ", network, CONFIG, TRAINING, ALL.slice(79, 119));
+    }
+
+    /** Files of earlier versions call the loss so, and must stay readable. */
+    @Test
+    void fileCallsTheLossOfTheNetworkCost() throws IOException {
+        try (Training training = training(network, CONFIG.withEpochs(1))
+                .checkpoint(CheckpointFolder.of(folder).withKeep(1), CheckpointInterval.epochs(1), "")) {
+            training.run();
+        }
+        Path file = CheckpointFolder.of(folder).files().get(0);
+        assertTrue(Files.readString(file, StandardCharsets.ISO_8859_1).contains(
+                "\nof network: 12-30-4 tanh, softmax output, cross-entropy cost\n"));
+        assertTrue(newest().toString().startsWith(
+                "checkpoint of 12-30-4 tanh, softmax output, cross-entropy loss after 1 epoch"), newest().toString());
+        assertEquals(ARCHITECTURE, newest().network(ARCHITECTURE).architecture());
     }
 
     @Test

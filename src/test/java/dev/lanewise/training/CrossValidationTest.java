@@ -9,8 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.lanewise.Estimator;
+import dev.lanewise.EvaluationResult;
+import dev.lanewise.Lanewise;
+import dev.lanewise.Model;
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.Preprocessing;
 import dev.lanewise.data.Splits;
+import dev.lanewise.data.Table;
 import dev.lanewise.metric.Metric;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
@@ -360,6 +366,126 @@ class CrossValidationTest {
                 CrossValidation.of(2).repeats(3).seed(4).threads(5).unstratified().toString());
         assertEquals(CrossValidation.of(2).repeats(3), CrossValidation.of(2).repeats(3));
         assertNotEquals(CrossValidation.of(2), CrossValidation.of(2).unstratified());
+    }
+
+    /** Rows of two numbers and a town, of which one is missing, with a class and a price that follow from them. */
+    private static Table table(String... target) {
+        Random random = new Random(3);
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            double area = 50 + random.nextInt(100);
+            String town = i == 7 ? null : random.nextBoolean() ? "Bern" : "Thun";
+            rows.add(Arrays.asList(area, town, i % 3 == 0 ? "rare" : area > 100 ? "large" : "small", 1000 * area));
+        }
+        return Table.of(List.of("area", "town", "size", "price"), rows).withTarget(target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void estimatorIsFittedToTheTrainingRowsOfEachFoldAndItsPreprocessingToo(int threads) {
+        Table table = table("size").without("price");
+        Estimator estimator = Lanewise.classifier().hidden(5).epochs(4).validation(0.2).patience(2);
+        CrossValidation validation = CrossValidation.of(4).seed(2).threads(threads);
+        CrossValidationResult result = validation.score(table, estimator, Metric.accuracy(), Metric.logLoss());
+
+        int[] groups = Arrays.stream(table.categories("size"))
+                .mapToInt(List.of("rare", "large", "small")::indexOf).toArray();
+        assertEquals(validation.folds(groups), result.folds());
+        for (int f = 0; f < 4; f++) {
+            Fold fold = result.folds().get(f);
+            Model model = estimator.fit(table.select(fold.training()));
+            EvaluationResult byHand = model.evaluate(table.select(fold.test()));
+            assertEquals(byHand.accuracy(), result.values(Metric.accuracy())[f]);
+            assertEquals(byHand.classification().logLoss(), result.values(Metric.logLoss())[f]);
+        }
+    }
+
+    @Test
+    void numbersOfATableAreDividedWithoutRegardToThem() {
+        Table table = table("price").without("size");
+        CrossValidationResult result = CrossValidation.of(3).score(table, Lanewise.regressor().hidden());
+        assertEquals(CrossValidation.of(3).folds(60), result.folds());
+        assertEquals(List.of(Metric.r2()), result.metrics());
+        assertTrue(result.mean() > 0.9, result.toString());
+    }
+
+    @Test
+    void estimatorIsFittedToTheFoldsOfADataSet() {
+        Estimator estimator = Lanewise.classifier().hidden(5).epochs(4);
+        CrossValidation validation = CrossValidation.of(3);
+        assertEquals(validation.score(dataset(), fold -> estimator.fit(fold).network(), Metric.macroF1()),
+                validation.score(dataset(), estimator, Metric.macroF1()));
+    }
+
+    @Test
+    void tableThatCannotBeScoredIsRefusedWithTheNameOfTheFold() {
+        Estimator estimator = Lanewise.classifier().epochs(1);
+        CrossValidation three = CrossValidation.of(3);
+        assertEquals("the table has no target; Table.withTarget names one of area, town, size, price",
+                refusal(() -> three.score(table(), estimator)));
+        assertEquals("the metric r2 is for numbers, but the targets are classes",
+                refusal(() -> three.score(table("size"), estimator, Metric.r2())));
+        assertEquals("class rare has 20 examples, too few for 21 folds: use at most 20 folds, more examples, or"
+                + " unstratified()", refusal(() -> CrossValidation.of(21).score(table("size"), estimator)));
+        assertEquals("row 0, column \"size\": \"rare\" is not a finite number, but the targets are numbers; texts are"
+                + " classes, which a classifier learns",
+                refusal(() -> three.score(table("size"), Lanewise.regressor())));
+        String unknown = refusal(() -> three.score(table("size"), estimator.preprocessing(Preprocessing.NONE)));
+        assertTrue(unknown.matches("repetition 1, fold 1 of 3: row \\d, column \"town\": the value is missing, .*"),
+                unknown);
+        String patience = assertThrows(IllegalStateException.class,
+                () -> three.score(table("size"), estimator.patience(2))).getMessage();
+        assertEquals("repetition 1, fold 1 of 3: patience(2) needs a validation set, but no examples are held out: by"
+                + " default that takes 300 examples, and there are 40; validation(0.1) holds out a tenth of any number",
+                patience);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void interruptIsAFailureAndGivesNoNumbersOfUntrainedNetworks(int threads) {
+        CrossValidation validation = CrossValidation.of(4).threads(threads);
+        Estimator estimator = Lanewise.classifier().epochs(2).listen(epoch -> Thread.currentThread().interrupt());
+        List<Runnable> calls = List.of(() -> validation.score(table("size"), estimator),
+                () -> validation.score(dataset(), estimator),
+                () -> validation.score(dataset(), fold -> estimator.fit(fold).network()),
+                () -> validation.score(validation.folds(dataset()), fold -> fold.splits(dataset()),
+                        fold -> estimator.fit(fold).network(), Metric.accuracy()));
+        for (Runnable call : calls) {
+            String message = assertThrows(IllegalStateException.class, call::run).getMessage();
+            boolean stays = Thread.interrupted();
+            assertEquals("repetition 1, fold 1 of 4: the thread was interrupted", message);
+            assertTrue(stays || threads > 1);
+        }
+        AtomicInteger begun = new AtomicInteger();
+        Thread.currentThread().interrupt();
+        assertThrows(IllegalStateException.class, () -> CrossValidation.of(2).score(dataset(), fold -> {
+            begun.incrementAndGet();
+            return training(fold).network();
+        }));
+        assertTrue(Thread.interrupted());
+        assertEquals(0, begun.get());
+    }
+
+    @Test
+    void nullOfAFunctionOrAmongTheMetricsIsRefusedByName() {
+        CrossValidation validation = CrossValidation.of(3);
+        assertEquals("repetition 1, fold 1 of 3: the function \"training\" returned null",
+                nullMessage(() -> validation.train(dataset(), fold -> null)));
+        assertEquals("repetition 1, fold 1 of 3: the function \"training\" returned null",
+                nullMessage(() -> validation.score(dataset(), fold -> null)));
+        assertEquals("repetition 1, fold 1 of 3: the function \"data\" returned null",
+                nullMessage(() -> validation.score(validation.folds(dataset()), fold -> null,
+                        fold -> training(fold).network(), Metric.accuracy())));
+        assertEquals("metrics[1]", nullMessage(() -> validation.train(
+                dataset(), CrossValidationTest::training, Metric.accuracy(), null)));
+        assertEquals("metrics[0]", nullMessage(
+                () -> validation.score(table("size"), Lanewise.classifier(), new Metric[1])));
+        assertEquals("folds[0]", nullMessage(() -> validation.score(Collections.singletonList(null),
+                fold -> fold.splits(dataset()), fold -> training(fold).network(), Metric.accuracy())));
+    }
+
+    private static String nullMessage(Runnable call) {
+        return assertThrows(NullPointerException.class, call::run).getMessage();
     }
 
     private static String refusal(Runnable call) {

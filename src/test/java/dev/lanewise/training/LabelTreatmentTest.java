@@ -8,6 +8,7 @@ import dev.lanewise.internal.engine.TargetData;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -67,6 +68,14 @@ class LabelTreatmentTest {
                 () -> LabelTreatment.NONE.withClassWeights(List.of(1.0, -1.0)));
         assertRefused("all class weights are 0, so that no example counts",
                 () -> LabelTreatment.NONE.withClassWeights(List.of(0.0, 0.0)));
+    }
+
+    @Test
+    void nullWeightsAreRefusedByName() {
+        assertEquals("classWeights[1]", assertThrows(NullPointerException.class,
+                () -> LabelTreatment.NONE.withClassWeights(Arrays.asList(1.0, null, 2.0))).getMessage());
+        assertEquals("classWeights", assertThrows(NullPointerException.class,
+                () -> LabelTreatment.NONE.withClassWeights(null)).getMessage());
     }
 
     @Test

@@ -187,6 +187,87 @@ class LifeCycleTest {
     }
 
     @Test
+    void listenerThatClosesTheRunEndsItAfterTheEpochWithItsResult() {
+        Set<Thread> before = workers();
+        Network closed = Initializer.NOTEBOOK.network(WIDE, 1);
+        List<Integer> ended = new ArrayList<>();
+        Training run = new Training(closed, SHARED.withEpochs(5), wide).validateWith(wide);
+        run.listen(record -> {
+            if (record.epoch() == 1) {
+                run.close();
+                run.close();
+            }
+        }).listen(record -> ended.add(record.epoch()));
+        TrainingResult result = run.run();
+        assertEquals(Ending.STOPPED, result.ending());
+        assertEquals("stopped before epoch 2: the training was closed", result.explanation());
+        assertEquals(2, result.history().size());
+        assertTrue(result.bestEpoch() >= 0);
+        assertEquals(List.of(0, 1), ended);
+        assertEquals(Set.of(), workersSince(before));
+        assertEquals("the training is closed", assertThrows(IllegalStateException.class, run::run).getMessage());
+        Network whole = Initializer.NOTEBOOK.network(WIDE, 1);
+        try (Training other = new Training(whole, SHARED.withEpochs(2), wide).validateWith(wide)) {
+            assertEquals(result.bestEpoch(), other.run().bestEpoch());
+        }
+        assertEquals(whole.sha256(), closed.sha256());
+    }
+
+    @Test
+    void listenerThatClosesTheRunBeforeAnEpochSkipsItAndAfterTheLastChangesNothing() {
+        Training skipped = run(CONFIG);
+        skipped.listen(new TrainingListener() {
+            @Override
+            public void epochBegins(int epoch) {
+                if (epoch == 1) {
+                    skipped.close();
+                    assertThrows(IllegalStateException.class, skipped::run);
+                }
+            }
+
+            @Override
+            public void epochEnded(EpochRecord record) {}
+        });
+        TrainingResult result = skipped.run();
+        assertEquals("stopped before epoch 1: the training was closed", result.explanation());
+        assertEquals(1, result.history().size());
+        Training last = run(CONFIG.withEpochs(2));
+        last.listen(record -> {
+            if (record.epoch() == 1) {
+                last.close();
+            }
+        });
+        assertEquals(Ending.EPOCHS, last.run().ending());
+        assertThrows(IllegalStateException.class, last::run);
+    }
+
+    @Test
+    void closingARunFromAnotherThreadCompletesTheEpoch(@TempDir Path folder) throws Exception {
+        Set<Thread> before = workers();
+        Network trained = Initializer.NOTEBOOK.network(WIDE, 1);
+        Dataset large = Examples.floats(WIDE, 800, Examples.SPARSE, 1);
+        Training run = new Training(trained, SHARED.withEpochs(100), large).testWith(wide)
+                .checkpoint(CheckpointFolder.of(folder), CheckpointInterval.epochs(100), "");
+        Thread closer = new Thread(() -> {
+            while (run.trainer().steps() < 3) {
+                Thread.onSpinWait();
+            }
+            run.close();
+        });
+        closer.start();
+        TrainingResult result = run.run();
+        closer.join();
+        assertEquals(Ending.STOPPED, result.ending());
+        int epochs = result.history().size();
+        assertTrue(epochs >= 1 && epochs < 100, result::explanation);
+        assertEquals("stopped before epoch " + epochs + ": the training was closed", result.explanation());
+        assertEquals(run.stepsPerEpoch(), result.history().get(epochs - 1).steps());
+        assertTrue(result.history().get(epochs - 1).test().isPresent());
+        assertEquals(epochs, Checkpoint.read(CheckpointFolder.of(folder).files().get(0)).epoch());
+        assertEquals(Set.of(), workersSince(before));
+    }
+
+    @Test
     void divergedRunStaysDiverged() {
         Architecture linear = new Architecture(
                 List.of(12, 30, 4), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);

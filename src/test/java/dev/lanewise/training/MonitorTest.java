@@ -74,7 +74,7 @@ class MonitorTest {
     /** A metric whose values are written down, one for each call. */
     private static Metric scripted(Direction direction, double... values) {
         int[] calls = {0};
-        return Metric.of("scripted", direction, (outputs, dataset) -> values[calls[0]++]);
+        return Metric.custom("scripted", direction, (outputs, dataset) -> values[calls[0]++]);
     }
 
     @ParameterizedTest
@@ -130,9 +130,9 @@ class MonitorTest {
     }
 
     @Test
-    void amongEqualValuesTheLowestCostDecides() {
+    void amongEqualValuesTheLowestLossDecides() {
         TrainingResult result;
-        Metric constant = Metric.of("constant", Direction.HIGHER_IS_BETTER, (outputs, dataset) -> 1);
+        Metric constant = Metric.custom("constant", Direction.HIGHER_IS_BETTER, (outputs, dataset) -> 1);
         try (Training training = training(network, CONFIG).monitor(constant).validateWith(VALIDATION)) {
             result = training.run();
         }
@@ -142,7 +142,7 @@ class MonitorTest {
                 best = epoch.epoch();
             }
         }
-        assertTrue(best > 0, "the cost falls first");
+        assertTrue(best > 0, "the loss falls first");
         assertEquals(best, result.bestEpoch());
     }
 
@@ -173,7 +173,7 @@ class MonitorTest {
     @Test
     void networkKeepsItsLastParametersIfNoValueIsDefined() {
         List<String> digests = new ArrayList<>();
-        Metric undefined = Metric.of("undefined", Direction.LOWER_IS_BETTER, (outputs, dataset) -> Double.NaN);
+        Metric undefined = Metric.custom("undefined", Direction.LOWER_IS_BETTER, (outputs, dataset) -> Double.NaN);
         try (Training training = training(network, CONFIG).validateWith(VALIDATION).monitor(undefined).patience(3)
                 .listen(epoch -> digests.add(network.sha256()))) {
             TrainingResult result = training.run();
@@ -342,7 +342,7 @@ class MonitorTest {
 
     @Test
     void ownMetricMayUseOutputsAndDataAsItLikes() {
-        Metric recall = Metric.of("recall of class 2", Direction.HIGHER_IS_BETTER, (outputs, dataset) -> {
+        Metric recall = Metric.custom("recall of class 2", Direction.HIGHER_IS_BETTER, (outputs, dataset) -> {
             double value = Classification.of(outputs, dataset).counts().get(2).recall();
             Arrays.fill(outputs, 0);
             return value;

@@ -26,6 +26,7 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
 import dev.lanewise.network.Predictor;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,7 +197,7 @@ class OnlineTrainerTest {
     @Test
     void scheduleCountsSteps() {
         List<Long> asked = new ArrayList<>();
-        Schedule schedule = Schedule.of("recorded", (step, stepsPerEpoch, epoch, epochs) -> {
+        Schedule schedule = Schedule.custom("recorded", (step, stepsPerEpoch, epoch, epochs) -> {
             assertEquals(step, epoch);
             assertEquals(1, stepsPerEpoch);
             assertEquals(2, epochs);
@@ -220,7 +221,7 @@ class OnlineTrainerTest {
     @Test
     void factorOutOfRangeChangesNothing() {
         boolean[] repaired = {false};
-        Schedule schedule = Schedule.of("bad in step 2", (step, stepsPerEpoch, epoch, epochs) ->
+        Schedule schedule = Schedule.custom("bad in step 2", (step, stepsPerEpoch, epoch, epochs) ->
                 step == 2 && !repaired[0] ? Double.NaN : 1);
         Dataset data = Examples.floats(ARCHITECTURE, 30, Examples.DENSE, 1);
         try (OnlineTrainer online = online(ADAM.withSchedule(schedule)); OnlineTrainer plain = online(ADAM)) {
@@ -451,6 +452,8 @@ class OnlineTrainerTest {
             online.save(file);
             assertEquals("online trainer of " + ARCHITECTURE + " after 20 rows and 3 steps", online.toString());
         }
+        assertTrue(Files.readString(file, StandardCharsets.ISO_8859_1).contains(
+                "\nof network: " + ARCHITECTURE.toString().replaceFirst("loss$", "cost") + "\n"));
         OnlineTrainer.resume(file, ARCHITECTURE, ADAM.withEpochs(9).withThreads(2)).close();
         assertRefused("its network is", file, Architecture.parse("30-4"), ADAM);
         assertRefused("its mini-batch size is 7, but here it is 8", file, ARCHITECTURE, ADAM.withBatchSize(8));
@@ -494,8 +497,9 @@ class OnlineTrainerTest {
         Architecture linear = new Architecture(
                 List.of(3, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
         TrainingConfig config = TrainingConfig.defaults().withStandardizedTargets(true);
-        assertEquals("targets cannot be standardised in online training, because mean and deviation of rows to come are"
-                + " not known", assertThrows(IllegalArgumentException.class,
+        assertEquals("config has standardizedTargets on, but online training cannot standardise targets, because mean"
+                + " and deviation of rows to come are not known: scale the targets of the rows yourself, and turn the"
+                + " setting off by withStandardizedTargets(false)", assertThrows(IllegalArgumentException.class,
                 () -> new OnlineTrainer(Initializer.notebook(linear, 1), config)).getMessage());
     }
 }

@@ -95,8 +95,8 @@ class OtherTargetsTest {
         Network network = trained(constant, Configs.sgd(60, 4, 0.4, 1, 1), dataset);
         float mean = (1 + 4 + 12 + 10) / 8f;
         assertEquals(mean, network.parameters()[1], 1e-5f);
-        double cost = (square(1 - mean) + 2 * square(2 - mean) + 4 * square(3 - mean) + square(10 - mean)) / 2 / 8;
-        assertEquals(cost, NetworkAccess.get().evaluate(network, dataset, 1, KERNELS).loss(), 1e-5);
+        double loss = (square(1 - mean) + 2 * square(2 - mean) + 4 * square(3 - mean) + square(10 - mean)) / 2 / 8;
+        assertEquals(loss, NetworkAccess.get().evaluate(network, dataset, 1, KERNELS).loss(), 1e-5);
     }
 
     private static double square(double x) {
@@ -145,7 +145,7 @@ class OtherTargetsTest {
         float[] y = new float[dataset.targets()];
         float[] a = new float[dataset.targets()];
         float[] expected = new float[dataset.size() * a.length];
-        double cost = 0;
+        double loss = 0;
         double weights = 0;
         int right = 0;
         for (int i = 0; i < dataset.size(); i++) {
@@ -157,7 +157,7 @@ class OtherTargetsTest {
             boolean all = dataset.task() == Task.MULTI_LABEL;
             for (int j = 0; j < a.length; j++) {
                 all &= a[j] > 0.5f == (y[j] == 1);
-                cost += dataset.weight(i) * (architecture.loss() == Loss.QUADRATIC
+                loss += dataset.weight(i) * (architecture.loss() == Loss.QUADRATIC
                         ? square((double) a[j] - y[j]) / 2
                         : -Math.log(y[j] == 1 ? a[j] : 1 - (double) a[j]));
             }
@@ -168,7 +168,7 @@ class OtherTargetsTest {
             Evaluation found = NetworkAccess.get().evaluate(network, dataset, threads, KERNELS);
             // Cross-entropy is computed from what the activation is made of, here from the activation, rounded to
             // float.
-            assertEquals(cost / weights, found.loss(), architecture.loss() == Loss.QUADRATIC ? 1e-12 : 1e-7);
+            assertEquals(loss / weights, found.loss(), architecture.loss() == Loss.QUADRATIC ? 1e-12 : 1e-7);
             assertEquals(dataset.size(), found.size());
             assertFalse(found.hasClasses());
             assertEquals(right, found.correct());

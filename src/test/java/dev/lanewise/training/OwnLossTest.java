@@ -47,8 +47,8 @@ class OwnLossTest {
     @TempDir
     private Path folder;
 
-    private static Architecture network(int outputs, Activation output, Loss cost) {
-        return new Architecture(List.of(19, 70, 33, outputs), Activation.TANH, output, cost);
+    private static Architecture network(int outputs, Activation output, Loss loss) {
+        return new Architecture(List.of(19, 70, 33, outputs), Activation.TANH, output, loss);
     }
 
     private static String trained(Architecture architecture, TrainingConfig config, Dataset training, Kernels kernels) {
@@ -69,7 +69,7 @@ class OwnLossTest {
 
     @ParameterizedTest
     @MethodSource("quadraticRuns")
-    void ownQuadraticCostHasTheBitsOfTheBuiltInOneOnAnyNumberOfThreads(Activation output, int outputs) {
+    void ownQuadraticLossHasTheBitsOfTheBuiltInOneOnAnyNumberOfThreads(Activation output, int outputs) {
         Architecture builtIn = network(outputs, output, Loss.QUADRATIC);
         Architecture own = builtIn.withOutput(output, OwnLosses.QUADRATIC);
         TrainingConfig config = CONFIG.withLabels(LabelTreatment.NONE.withSmoothing(0.1));
@@ -84,7 +84,7 @@ class OwnLossTest {
     }
 
     @Test
-    void costsOfExamplesAreThoseOfTheFunction() {
+    void lossesOfExamplesAreThoseOfTheFunction() {
         Architecture builtIn = network(5, Activation.SIGMOID, Loss.QUADRATIC);
         Dataset data = Examples.floats(builtIn, 80, Examples.DENSE, 3);
         Network network = Initializer.notebook(builtIn, 1);
@@ -126,9 +126,9 @@ class OwnLossTest {
         return Loss.custom("wrong", (a, y) -> OwnLosses.LOG_COSH.of(Activation.IDENTITY, null, a, y), derivative);
     }
 
-    private static String refusal(Activation output, Loss cost, Dataset training) {
+    private static String refusal(Activation output, Loss loss, Dataset training) {
         Network network = Initializer.notebook(
-                new Architecture(List.of(training.inputs(), 3, 3), Activation.TANH, output, cost), 1);
+                new Architecture(List.of(training.inputs(), 3, 3), Activation.TANH, output, loss), 1);
         String before = network.sha256();
         String message = assertThrows(IllegalArgumentException.class,
                 () -> new Training(network, CONFIG, training).close()).getMessage();
@@ -144,12 +144,12 @@ class OwnLossTest {
     @ParameterizedTest
     @MethodSource("dev.lanewise.network.Architectures#activations")
     void rightDerivativesAreAccepted(Activation output) {
-        for (Loss cost : List.of(OwnLosses.QUADRATIC, OwnLosses.LOG_COSH, OwnLosses.FOCAL, OwnLosses.QUANTILE)) {
-            if (cost == OwnLosses.FOCAL && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
+        for (Loss loss : List.of(OwnLosses.QUADRATIC, OwnLosses.LOG_COSH, OwnLosses.FOCAL, OwnLosses.QUANTILE)) {
+            if (loss == OwnLosses.FOCAL && output != Activation.SOFTMAX && output != Activation.SIGMOID) {
                 continue; // It needs positive outputs.
             }
             Network network = Initializer.notebook(
-                    new Architecture(List.of(4, 3, 3), Activation.TANH, output, cost), 1);
+                    new Architecture(List.of(4, 3, 3), Activation.TANH, output, loss), 1);
             boolean probabilities = output == Activation.SOFTMAX || output == Activation.SIGMOID;
             Dataset training = probabilities
                     ? Examples.floats(network.architecture(), 20, 1, 1) : numbers();
@@ -168,7 +168,8 @@ class OwnLossTest {
                 OwnLosses.LOG_COSH.derivative(a, y, d);
                 d[1] *= factor;
             }), training);
-            assertTrue(message.startsWith("the derivative of the own cost wrong is wrong for the outputs ["), message);
+            assertTrue(message.startsWith("the derivative of the custom loss wrong is wrong for the outputs ["),
+                    message);
             assertTrue(message.contains(": by output 1 it is "), message);
         }
         assertTrue(refusal(output, withDerivative((a, y, d) -> d[0] = Double.NaN), training).contains("it is NaN"));
@@ -181,9 +182,9 @@ class OwnLossTest {
                 return calls.incrementAndGet();
             }
         }, (a, y, d) -> { }), training);
-        assertTrue(changing.startsWith("the own cost changing gives different numbers from call to call"), changing);
+        assertTrue(changing.startsWith("the custom loss changing gives different numbers from call to call"), changing);
         String infinite = refusal(output, Loss.custom("infinite", (a, y) -> 1 / 0.0, (a, y, d) -> { }), training);
-        assertTrue(infinite.startsWith("the own cost infinite is Infinity for the outputs ["), infinite);
+        assertTrue(infinite.startsWith("the custom loss infinite is Infinity for the outputs ["), infinite);
     }
 
     /** The quantile loss has its kink at the target; a derivative between both slopes is right there. */
@@ -196,7 +197,7 @@ class OwnLossTest {
                         d[j] = a[j] > y[j] ? -0.9 : 0.1;
                     }
                 });
-        assertTrue(refusal(Activation.IDENTITY, swapped, training).contains("the derivative of the own cost swapped"
+        assertTrue(refusal(Activation.IDENTITY, swapped, training).contains("the derivative of the custom loss swapped"
                 + " is wrong"));
     }
 
@@ -207,21 +208,21 @@ class OwnLossTest {
         Network network = Initializer.notebook(architecture, 1);
         Outputs outputs = Outputs.of(training);
         Path model = folder.resolve("own.lanewise");
-        ModelFile.write(model, network, outputs, Provenance.UNKNOWN);
+        ModelFile.of(network).withOutputs(outputs).write(model);
         Path onnx = folder.resolve("own.onnx");
         OnnxFile.write(onnx, network, outputs, Provenance.UNKNOWN, Set.of());
         Path weights = folder.resolve("own.safetensors");
         WeightsFile.write(weights, WeightsFile.Format.SAFETENSORS, network, outputs, Provenance.UNKNOWN);
         for (Network read : List.of(ModelFile.read(model).network(), OnnxFile.read(onnx).network(),
                 WeightsFile.read(weights).network())) {
-            Loss cost = read.architecture().loss();
-            assertEquals("custom log-cosh", cost.toString());
-            assertTrue(cost.isCustom());
-            assertFalse(cost.isComputable());
-            assertNotEquals(OwnLosses.LOG_COSH, cost);
+            Loss loss = read.architecture().loss();
+            assertEquals("custom log-cosh", loss.toString());
+            assertTrue(loss.isCustom());
+            assertFalse(loss.isComputable());
+            assertNotEquals(OwnLosses.LOG_COSH, loss);
             assertArrayEquals(network.outputs(training), read.outputs(training));
             assertTrue(Double.isNaN(read.evaluate(training).loss()));
-            assertEquals("only the name of the own cost log-cosh is stored, not its functions:"
+            assertEquals("only the name of the custom loss log-cosh is stored, not its functions:"
                     + " network.withOutput(activation, Loss.custom(\"log-cosh\", ...)) supplies them",
                     assertThrows(IllegalArgumentException.class,
                             () -> new Training(read, CONFIG, training)).getMessage());

@@ -2,9 +2,9 @@ package dev.lanewise.training;
 
 import dev.lanewise.network.Loss;
 
-/** Costs as users write them. */
+/** Losses as users write them. */
 public final class OwnLosses {
-    /** The quadratic cost, whose derivative is exact in double precision, so that rounded it is that of the engine. */
+    /** The quadratic loss, whose derivative is exact in double precision, so that rounded it is that of the engine. */
     public static final Loss QUADRATIC = Loss.custom("own-quadratic", (a, y) -> {
         double sum = 0;
         for (int j = 0; j < a.length; j++) {
@@ -17,7 +17,7 @@ public final class OwnLosses {
         }
     });
 
-    /** Sum of ln cosh (a - y), which is smooth and grows like the absolute cost. */
+    /** Sum of ln cosh (a - y), which is smooth and grows like the absolute loss. */
     public static final Loss LOG_COSH = Loss.custom("log-cosh", (a, y) -> {
         double sum = 0;
         for (int j = 0; j < a.length; j++) {

@@ -30,7 +30,7 @@ class OwnScheduleTest {
             List.of(12, 80, 4), Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
     private static final TrainingConfig CONFIG =
             TrainingConfig.notebook().withThreads(1).withEpochs(4).withBatchSize(7).withLearningRate(0.5);
-    private static final Schedule HALVING = Schedule.of(
+    private static final Schedule HALVING = Schedule.custom(
             "half every epoch", (step, stepsPerEpoch, epoch, epochs) -> Math.pow(0.5, epoch));
     private static final int STEPS = 12;
 
@@ -58,7 +58,7 @@ class OwnScheduleTest {
     void functionIsCalledOncePerStepInOrderByTheCaller(int threads) {
         List<Long> steps = new ArrayList<>();
         Set<Thread> callers = new HashSet<>();
-        Schedule counting = Schedule.of("counting", (step, stepsPerEpoch, epoch, epochs) -> {
+        Schedule counting = Schedule.custom("counting", (step, stepsPerEpoch, epoch, epochs) -> {
             steps.add(step);
             callers.add(Thread.currentThread());
             assertEquals(STEPS, stepsPerEpoch);
@@ -79,7 +79,7 @@ class OwnScheduleTest {
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1e-9})
     void factorOutOfRangeEndsTrainingBeforeAnyStepOfItsEpoch(double bad) {
         boolean[] repaired = {false};
-        Schedule schedule = Schedule.of("bad in step 17", (step, stepsPerEpoch, epoch, epochs) ->
+        Schedule schedule = Schedule.custom("bad in step 17", (step, stepsPerEpoch, epoch, epochs) ->
                 step == 17 && !repaired[0] ? bad : 1);
         for (int threads : new int[] {1, 3}) {
             repaired[0] = false;
@@ -107,7 +107,7 @@ class OwnScheduleTest {
 
     @Test
     void whatTheFunctionThrowsReachesTheCallerOfRun() {
-        Schedule schedule = Schedule.of("failing", (step, stepsPerEpoch, epoch, epochs) -> {
+        Schedule schedule = Schedule.custom("failing", (step, stepsPerEpoch, epoch, epochs) -> {
             throw new UnsupportedOperationException("on purpose");
         });
         String before = network.sha256();
@@ -126,13 +126,13 @@ class OwnScheduleTest {
         }
         Checkpoint checkpoint = Checkpoint.read(folder.resolve("epoch-0000000002.checkpoint"));
         Network resumed = Initializer.NOTEBOOK.network(ARCHITECTURE, 1);
-        Schedule namesake = Schedule.of(
+        Schedule namesake = Schedule.custom(
                 "half every epoch", (step, stepsPerEpoch, epoch, epochs) -> 1 / Math.pow(2, epoch));
         try (Training run = training(resumed, namesake).resume(checkpoint)) {
             run.run();
         }
         assertEquals(network.sha256(), resumed.sha256());
-        Schedule renamed = Schedule.of("half", (step, stepsPerEpoch, epoch, epochs) -> 1);
+        Schedule renamed = Schedule.custom("half", (step, stepsPerEpoch, epoch, epochs) -> 1);
         try (Training run = training(resumed, renamed)) {
             String message = assertThrows(IllegalArgumentException.class, () -> run.resume(checkpoint)).getMessage();
             assertTrue(message.contains("its schedule is own:half every epoch, but here it is own:half"), message);

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -21,8 +23,13 @@ import java.util.zip.GZIPInputStream;
  * One of the runs that {@code bench/peers/pytorch/reference.py} has made with PyTorch, with the same data, initial
  * parameters and configuration. What both sides compute and what the coefficients are stands there too.
  *
+ * <p>An optimiser is added to {@link #OPTIMIZERS}, a custom loss to {@link #CUSTOM_LOSSES}, an option of the
+ * configuration to {@link #config}; activations and built-in losses are read by their names. The script says what is to
+ * be added there.
+ *
  * @param optimizer name of it
- * @param extra name of what is added to it, or {@code none}
+ * @param extra name of what is added to it or to the data, or {@code none}
+ * @param frozen numbers of the layers that are frozen
  * @param seed of the parameters, the data and the order of the examples
  * @param gradient of the first mini-batch, mean over its examples; null for most runs
  * @param parameters after all steps
@@ -31,7 +38,8 @@ import java.util.zip.GZIPInputStream;
  */
 record PyTorchRun(
         Architecture architecture, Task targets, boolean sparse, int batch, int examples, String optimizer,
-        String extra, long seed, Figures gradient, Figures parameters, Figures statistics, Figures outputs) {
+        String extra, List<Integer> frozen, long seed, Figures gradient, Figures parameters, Figures statistics,
+        Figures outputs) {
     static final int EPOCHS = 5;
     static final int STEPS = 50;
 
@@ -40,6 +48,13 @@ record PyTorchRun(
     private static final int ZEROS = 3;
     private static final int TARGETS = 4;
     private static final int WEIGHTS = 5;
+    /** By name, with the coefficients of the script. */
+    static final Map<String, Optimizer> OPTIMIZERS = optimizers();
+    private static final Map<String, Loss> CUSTOM_LOSSES =
+            Map.of("log-cosh", OwnLosses.LOG_COSH, "focal", OwnLosses.FOCAL);
+    /** A triangle in every epoch, lower from epoch to epoch; the factors are exact. */
+    static final Schedule.Function SCHEDULE = (step, stepsPerEpoch, epoch, epochs) ->
+            (1 + Math.abs(stepsPerEpoch / 2 - step % stepsPerEpoch)) / 4.0 * (epochs - epoch) / 4;
     private static final List<Double> CLASS_WEIGHTS = List.of(0.5, 2.0, 1.0, 0.0, 1.5, 0.25, 3.0, 1.0, 0.75, 1.25);
 
     /** Numbers, and how far rounding may take each of them. */
@@ -78,11 +93,15 @@ record PyTorchRun(
         List<Normalization> normalizations = run.get("normalizations") == null
                 ? Collections.nCopies(sizes.size() - 2, Normalization.NONE)
                 : ((List<?>) run.get("normalizations")).stream().map(n -> Normalization.parse((String) n)).toList();
+        List<Integer> frozen = run.get("frozen") == null ? List.of()
+                : ((List<?>) run.get("frozen")).stream().map(layer -> (Integer) layer).toList();
+        String cost = (String) run.get("cost");
+        Loss loss = CUSTOM_LOSSES.containsKey(cost) ? CUSTOM_LOSSES.get(cost) : Loss.parse(cost);
         return new PyTorchRun(
-                new Architecture(sizes, activations, normalizations, Loss.parse((String) run.get("cost"))),
+                new Architecture(sizes, activations, normalizations, loss),
                 Task.parse((String) run.get("targets")), (Boolean) run.get("sparse"), (Integer) run.get("batch"),
                 (Integer) run.get("examples"), (String) run.get("optimizer"), (String) run.get("extra"),
-                (Integer) run.get("seed"), figures(run, "gradient", "gradientTolerance"),
+                frozen, (Integer) run.get("seed"), figures(run, "gradient", "gradientTolerance"),
                 figures(run, "parameters", "tolerance"), figures(run, "statistics", "statisticsTolerance"),
                 figures(run, "outputs", "outputsTolerance"));
     }
@@ -124,32 +143,74 @@ record PyTorchRun(
         return new Network(architecture, parameters);
     }
 
+    /** Whether nothing is added to the optimiser and the data: such runs are there for all architectures. */
+    boolean isPlain() {
+        return extra.equals("none") && frozen.isEmpty() && !architecture.loss().isCustom();
+    }
+
     boolean isNormalized() {
         return architecture.normalizations().stream().anyMatch(n -> n != Normalization.NONE);
     }
 
     /** The training set. */
     Dataset dataset() {
-        float[] x = new float[examples * architecture.inputs()];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = sparse && number(ZEROS, i) % 4 != 0 ? 0 : fraction(INPUTS, i);
-        }
         int outputs = architecture.outputs();
         if (targets == Task.CLASSIFICATION) {
             int[] labels = new int[examples];
             for (int i = 0; i < examples; i++) {
                 labels[i] = number(TARGETS, i) % outputs;
             }
-            return weighted(Dataset.ofFloats(x, architecture.inputs(), labels, outputs, null));
+            return weighted(Dataset.ofFloats(inputs(), architecture.inputs(), labels, outputs, null));
         }
-        float[] y = new float[examples * outputs];
+        return extra.equals("autoencoder")
+                ? dataset(new float[examples * outputs]).withInputsAsTargets() : weighted(dataset(rows()));
+    }
+
+    /** The training set with other targets than those of the run, unless these are classes. */
+    Dataset dataset(float[] y) {
+        return targets == Task.MULTI_LABEL
+                ? Dataset.ofMultiLabel(inputs(), architecture.inputs(), y, architecture.outputs())
+                : Dataset.ofRegression(inputs(), architecture.inputs(), y, architecture.outputs());
+    }
+
+    private float[] inputs() {
+        float[] x = new float[examples * architecture.inputs()];
+        for (int i = 0; i < x.length; i++) {
+            float drawn = fraction(INPUTS, i);
+            x[i] = sparse && number(ZEROS, i) % 4 != 0 ? 0 : extra.equals("autoencoder") ? Math.abs(drawn) : drawn;
+        }
+        return x;
+    }
+
+    private float[] rows() {
+        if (extra.equals("soft-targets") && architecture.output() == Activation.SOFTMAX) {
+            return probabilitiesOfClasses();
+        }
+        float[] y = new float[examples * architecture.outputs()];
         float scale = architecture.output() == Activation.TANH ? 0.9375f : 2;
         for (int i = 0; i < y.length; i++) {
-            y[i] = targets == Task.MULTI_LABEL ? number(TARGETS, i) % 2 : scale * fraction(TARGETS, i);
+            y[i] = extra.equals("soft-targets") ? number(TARGETS, i) % 257 / 256f
+                    : targets == Task.MULTI_LABEL ? number(TARGETS, i) % 2 : scale * fraction(TARGETS, i);
         }
-        return weighted(targets == Task.MULTI_LABEL
-                ? Dataset.ofMultiLabel(x, architecture.inputs(), y, outputs)
-                : Dataset.ofRegression(x, architecture.inputs(), y, outputs));
+        return y;
+    }
+
+    /** Cuts from 0 to 65536 at random places: the sum of the parts is exact. */
+    private float[] probabilitiesOfClasses() {
+        int outputs = architecture.outputs();
+        float[] y = new float[examples * outputs];
+        int[] cuts = new int[outputs + 1];
+        for (int i = 0; i < examples; i++) {
+            for (int j = 1; j < outputs; j++) {
+                cuts[j] = number(TARGETS, i * outputs + j - 1);
+            }
+            cuts[outputs] = 65536;
+            Arrays.sort(cuts);
+            for (int j = 0; j < outputs; j++) {
+                y[i * outputs + j] = (cuts[j + 1] - cuts[j]) / 65536f;
+            }
+        }
+        return y;
     }
 
     private Dataset weighted(Dataset dataset) {
@@ -168,7 +229,7 @@ record PyTorchRun(
         TrainingConfig config = plainConfig();
         List<Double> classWeights = CLASS_WEIGHTS.subList(0, Math.min(CLASS_WEIGHTS.size(), architecture.outputs()));
         return switch (extra) {
-            case "none", "example-weights" -> config;
+            case "none", "example-weights", "soft-targets", "autoencoder" -> config;
             case "l1" -> config.withRegularization(Regularization.NONE.withL1(0x1p-7));
             case "l2" -> config.withRegularization(Regularization.NONE.withL2(0x1p-4));
             case "weight-decay" -> config.withRegularization(Regularization.NONE.withWeightDecay(0x1p-3));
@@ -177,6 +238,7 @@ record PyTorchRun(
             case "max-norm" -> config.withRegularization(Regularization.NONE.withMaxNorm(0.75));
             case "average" -> config.withAveraging(0.875);
             case "exponential" -> config.withSchedule(new Schedule.Exponential(0.5));
+            case "own-schedule" -> config.withSchedule(Schedule.custom("triangles", SCHEDULE));
             case "smoothing" -> config.withLabels(LabelTreatment.NONE.withSmoothing(0.125));
             case "class-weights" -> config.withLabels(LabelTreatment.NONE.withClassWeights(classWeights));
             case "smoothed-class-weights" -> config
@@ -187,20 +249,24 @@ record PyTorchRun(
 
     /** The same without whatever is added to the optimiser. */
     TrainingConfig plainConfig() {
-        Optimizer known = switch (optimizer) {
-            case "sgd" -> Sgd.of(0x1p-3);
-            case "momentum" -> Momentum.classical(0x1p-5, 0.875);
-            case "nesterov" -> Momentum.nesterov(0x1p-5, 0.875);
-            case "rmsprop" -> RmsProp.defaults().withLearningRate(0x1p-8).withRho(0.875).withEpsilon(0x1p-10);
-            case "adagrad" -> Adagrad.defaults().withLearningRate(0x1p-5).withEpsilon(0x1p-10);
-            case "adam", "adamw" -> Adam.defaults().withLearningRate(0x1p-7).withBeta1(0.875).withBeta2(0.984375)
-                    .withEpsilon(0x1p-10);
-            case "lion" -> Lion.defaults().withLearningRate(0x1p-9).withBeta1(0.875).withBeta2(0.984375);
-            default -> throw new IllegalArgumentException(optimizer);
-        };
-        TrainingConfig config = Configs.sgd(EPOCHS, batch, 1, seed, 1).withOptimizer(known);
+        TrainingConfig config = Configs.sgd(EPOCHS, batch, 1, seed, 1).withOptimizer(OPTIMIZERS.get(optimizer))
+                .withFrozenLayers(frozen.stream().mapToInt(layer -> layer).toArray());
         return optimizer.equals("adamw")
                 ? config.withRegularization(Regularization.NONE.withWeightDecay(0x1p-3)) : config;
+    }
+
+    private static Map<String, Optimizer> optimizers() {
+        Adam adam = Adam.defaults().withLearningRate(0x1p-7).withBeta1(0.875).withBeta2(0.984375).withEpsilon(0x1p-10);
+        Map<String, Optimizer> all = new LinkedHashMap<>();
+        all.put("sgd", Sgd.of(0x1p-3));
+        all.put("momentum", Momentum.classical(0x1p-5, 0.875));
+        all.put("nesterov", Momentum.nesterov(0x1p-5, 0.875));
+        all.put("rmsprop", RmsProp.defaults().withLearningRate(0x1p-8).withRho(0.875).withEpsilon(0x1p-10));
+        all.put("adagrad", Adagrad.defaults().withLearningRate(0x1p-5).withEpsilon(0x1p-10));
+        all.put("adam", adam);
+        all.put("adamw", adam);
+        all.put("lion", Lion.defaults().withLearningRate(0x1p-9).withBeta1(0.875).withBeta2(0.984375));
+        return all;
     }
 
     /** A number from -1 to less than 1 that is exact in float. */
@@ -221,6 +287,7 @@ record PyTorchRun(
 
     @Override
     public String toString() {
-        return architecture + ", batch " + batch + ", " + optimizer + (extra.equals("none") ? "" : " with " + extra);
+        return architecture + ", batch " + batch + ", " + optimizer + (extra.equals("none") ? "" : " with " + extra)
+                + (frozen.isEmpty() ? "" : ", frozen " + frozen);
     }
 }

@@ -22,10 +22,11 @@ import dev.lanewise.network.Architectures;
 import dev.lanewise.network.Loss;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.Normalization;
-import dev.lanewise.reference.NoisyReference;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -34,9 +35,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Gradients and 50 steps of random networks against those of PyTorch in double precision, which
@@ -62,15 +61,22 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Nesterov's 0.76, 0.61 and 0.77, RMSProp, Adagrad, Adam and AdamW 0.66, 0.65, 0.87 and 0.49, Lion 0.70, running
  * statistics 0.28, outputs 0.26. What is wrong is off by far more: {@link #CAUGHT} tolerances at least.
  *
+ * <p><b>Frozen layers</b> are compared with {@code requires_grad = False}; their tolerance is 0. The two differ in what
+ * can be frozen: the library freezes a layer with all its parameters, PyTorch each tensor. Batch normalisation in a
+ * frozen layer goes on using the mini-batch on both sides; PyTorch can also have it use its running statistics ({@code
+ * eval()}), the library cannot. Weight decay with Adam is that of AdamW, and L2 is PyTorch's {@code weight_decay}.
+ *
  * <p><b>Signs.</b> Where a sign decides, an error is not small: a rectifier's derivative, the derivative of the
- * absolute cost and of L1, Lion's step. The script takes such seeds that no sign is decided by less than 16 times the
+ * absolute loss and of L1, Lion's step. The script takes such seeds that no sign is decided by less than 16 times the
  * root mean square of its disturbance, so that a right engine has all the signs of the exact run. Lion's figures are
  * held to the tolerance like the others.
  */
 class PyTorchTest {
     private static final List<PyTorchRun> RUNS = PyTorchRun.all();
-    private static final Set<String> OPTIMIZERS =
-            Set.of("sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw", "lion");
+    private static final Set<String> OPTIMIZERS = PyTorchRun.OPTIMIZERS.keySet();
+    private static final int SHAPES = 15;
+    private static final int NORMALIZED_SHAPES = 12;
+    private static final String ADD = "bench/peers/pytorch/reference.py says how to add runs";
     /** The worst error has to be more than this share of the tolerance. */
     private static final double SLACK = 0.1;
     /** What is wrong has to be off by more than so many tolerances. */
@@ -78,20 +84,24 @@ class PyTorchTest {
 
     /** Fifteen architectures without normalisation and twelve with it, three of them in more than one layer. */
     @Test
-    void everyActivationAndEveryCostWithEveryOptimizerIsThere() {
+    void everyActivationAndEveryLossWithEveryOptimizerIsThere() {
+        Set<Class<?>> optimizers = PyTorchRun.OPTIMIZERS.values().stream().map(Object::getClass)
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(Optimizer.class.getPermittedSubclasses()), optimizers, ADD);
         for (boolean normalized : new boolean[] {false, true}) {
-            List<PyTorchRun> runs = RUNS.stream().filter(run -> run.isNormalized() == normalized).toList();
+            List<PyTorchRun> runs = RUNS.stream()
+                    .filter(run -> run.isPlain() && run.isNormalized() == normalized).toList();
             Set<Activation> activations = new HashSet<>();
             runs.forEach(run -> activations.addAll(run.architecture().activations()));
-            assertEquals(Set.copyOf(Architectures.activations()), activations);
+            assertEquals(Set.copyOf(Architectures.activations()), activations, ADD);
             Set<List<Object>> shapes = runs.stream().map(PyTorchTest::shape).collect(Collectors.toSet());
-            assertEquals(normalized ? 12 : 15, shapes.size());
+            assertEquals(normalized ? NORMALIZED_SHAPES : SHAPES, shapes.size());
             for (List<Object> shape : shapes) {
-                for (Loss cost : Loss.values()) {
-                    Set<String> optimizers = runs.stream()
-                            .filter(run -> shape.equals(shape(run)) && run.architecture().loss() == cost)
+                for (Loss loss : Loss.values()) {
+                    Set<String> ofShape = runs.stream()
+                            .filter(run -> shape.equals(shape(run)) && run.architecture().loss() == loss)
                             .map(PyTorchRun::optimizer).collect(Collectors.toCollection(TreeSet::new));
-                    assertEquals(new TreeSet<>(OPTIMIZERS), optimizers);
+                    assertEquals(new TreeSet<>(OPTIMIZERS), ofShape, ADD);
                 }
             }
         }
@@ -103,6 +113,38 @@ class PyTorchTest {
         assertTrue(mixtures.contains(Set.of(Normalization.BATCH, Normalization.NONE)));
         assertTrue(mixtures.contains(Set.of(Normalization.LAYER, Normalization.NONE)));
         assertTrue(mixtures.contains(Set.of(Normalization.BATCH, Normalization.LAYER)));
+    }
+
+    /** Each without normalisation and with it; of frozen layers, also some that are normalised by mini-batch. */
+    @Test
+    void softTargetsFrozenLayersCustomLossesAndCustomSchedulesAreThere() {
+        Set<String> kinds = new TreeSet<>();
+        for (PyTorchRun run : RUNS) {
+            Architecture architecture = run.architecture();
+            String kind = run.isNormalized() ? "normalized, " : "";
+            if (Set.of("soft-targets", "autoencoder", "own-schedule").contains(run.extra())) {
+                kinds.add(kind + run.extra() + ", " + architecture.output() + ", " + run.targets());
+            }
+            if (architecture.loss().isCustom()) {
+                kinds.add(kind + architecture.loss());
+            }
+            if (!run.frozen().isEmpty()) {
+                kinds.add(kind + "frozen, " + run.optimizer());
+                run.frozen().forEach(l -> kinds.add("frozen, " + architecture.normalization(l)));
+            }
+        }
+        for (String kind : List.of("", "normalized, ")) {
+            for (String wanted : List.of(
+                    "soft-targets, softmax, numbers", "soft-targets, sigmoid, labels", "soft-targets, sigmoid, numbers",
+                    "autoencoder, sigmoid, numbers", "own-schedule, softmax, classes", "own-schedule, sigmoid, labels",
+                    "custom log-cosh", "custom focal", "frozen, sgd", "frozen, momentum", "frozen, adam",
+                    "frozen, adamw")) {
+                assertTrue(kinds.contains(kind + wanted), () -> kind + wanted + " is not among " + kinds);
+            }
+        }
+        for (Normalization normalization : Normalization.values()) {
+            assertTrue(kinds.contains("frozen, " + normalization), () -> normalization + " is not among " + kinds);
+        }
     }
 
     private static List<Object> shape(PyTorchRun run) {
@@ -124,8 +166,12 @@ class PyTorchTest {
         assertTrue(worst > SLACK, "a tolerance " + 1 / worst + " times the worst error says little");
     }
 
+    static Set<String> optimizers() {
+        return OPTIMIZERS;
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw", "lion"})
+    @MethodSource("optimizers")
     void parametersAfterFiftyStepsAreThoseOfPyTorch(String optimizer) {
         double worst = 0;
         for (PyTorchRun run : runs(optimizer)) {
@@ -226,140 +272,130 @@ class PyTorchTest {
     @Test
     void absenceOfWhatIsAddedToAnOptimizerIsCaught() {
         for (PyTorchRun run : RUNS) {
-            if (!run.extra().equals("none") && !run.extra().equals("example-weights")) {
+            if (!run.plainConfig().equals(run.config())) {
                 Network plain = trained(run, run.plainConfig(), TestedKernels.all().get(0));
                 assertWrong(run, run.parameters(), plain.parameters());
             }
         }
     }
 
-    /** What an optimiser makes of a parameter. */
-    private interface Formula {
-        /**
-         * The parameter after a step.
-         *
-         * @param t number of the step, from 1
-         * @param g mean gradient
-         * @param m kept for it from step to step, at first zero
-         * @param weight whether it is a weight, not a bias
-         */
-        double next(int t, double w, double g, double[] m, boolean weight);
+    /** The nearest targets of 0 and 1, as if a probability were only the sign of a label. */
+    @Test
+    void hardTargetsInsteadOfSoftOnesAreCaught() {
+        for (PyTorchRun run : RUNS) {
+            if (run.extra().equals("soft-targets") || run.extra().equals("autoencoder")) {
+                int outputs = run.architecture().outputs();
+                Dataset soft = run.dataset();
+                float[] hard = new float[run.examples() * outputs];
+                for (int i = 0; i < run.examples(); i++) {
+                    soft.copyTargets(i, hard, i * outputs);
+                    float largest = 0;
+                    for (int j = i * outputs; j < (i + 1) * outputs; j++) {
+                        largest = Math.max(largest, hard[j]);
+                    }
+                    float least = run.architecture().output() == Activation.SOFTMAX ? largest : 0.5f;
+                    for (int j = i * outputs; j < (i + 1) * outputs; j++) {
+                        hard[j] = hard[j] >= least ? 1 : 0;
+                    }
+                }
+                Network network = trained(run.network(), run.config(), run.dataset(hard), TestedKernels.all().get(0));
+                assertWrong(run, run.parameters(), network.parameters());
+            }
+        }
     }
 
-    private static final double ETA = 0x1p-7;
-    private static final double EPSILON = 0x1p-10;
-
-    static Stream<Arguments> rightFormulas() {
-        return Stream.of(
-                formula("sgd", "as it is", (t, w, g, m, weight) -> w - 0x1p-3 * g),
-                formula("momentum", "as it is", (t, w, g, m, weight) -> w + (m[0] = 0.875 * m[0] - 0x1p-5 * g)),
-                formula("nesterov", "as it is", (t, w, g, m, weight) -> {
-                    m[0] = 0.875 * m[0] - 0x1p-5 * g;
-                    return w + 0.875 * m[0] - 0x1p-5 * g;
-                }),
-                formula("rmsprop", "as it is", (t, w, g, m, weight) ->
-                        w - 0x1p-8 * g / (Math.sqrt(m[0] = 0.875 * m[0] + 0.125 * g * g) + EPSILON)),
-                formula("adagrad", "as it is", (t, w, g, m, weight) ->
-                        w - 0x1p-5 * g / (Math.sqrt(m[0] += g * g) + EPSILON)),
-                formula("adam", "as it is", (t, w, g, m, weight) ->
-                        w - ETA * mean(t, g, m) / (Math.sqrt(square(t, g, m)) + EPSILON)),
-                formula("adamw", "as it is", (t, w, g, m, weight) ->
-                        (weight ? 1 - ETA / 8 : 1) * w - ETA * mean(t, g, m) / (Math.sqrt(square(t, g, m)) + EPSILON)),
-                formula("lion", "as it is", (t, w, g, m, weight) -> {
-                    double direction = Math.signum(0.875 * m[0] + 0.125 * g);
-                    m[0] = 0.984375 * m[0] + 0.015625 * g;
-                    return w - 0x1p-9 * direction;
-                }));
+    @Test
+    void stepOfALayerThatShouldBeFrozenIsCaught() {
+        for (PyTorchRun run : RUNS) {
+            for (int layer : run.frozen()) {
+                int[] others = run.frozen().stream().filter(l -> l != layer).mapToInt(l -> l).toArray();
+                Network network = trained(run, run.config().withFrozenLayers(others), TestedKernels.all().get(0));
+                assertWrong(run, run.parameters(), network.parameters());
+            }
+        }
     }
 
-    static Stream<Arguments> wrongFormulas() {
-        return Stream.of(
-                formula("momentum", "damped", (t, w, g, m, weight) -> w - 0x1p-5 * (m[0] = 0.875 * m[0] + 0.125 * g)),
-                formula("momentum", "Nesterov's", (t, w, g, m, weight) -> {
-                    m[0] = 0.875 * m[0] - 0x1p-5 * g;
-                    return w + 0.875 * m[0] - 0x1p-5 * g;
-                }),
-                formula("nesterov", "classical", (t, w, g, m, weight) -> w + (m[0] = 0.875 * m[0] - 0x1p-5 * g)),
-                formula("nesterov", "looking ahead with the old velocity", (t, w, g, m, weight) -> {
-                    double old = m[0];
-                    m[0] = 0.875 * m[0] - 0x1p-5 * g;
-                    return w + 0.875 * old - 0x1p-5 * g;
-                }),
-                formula("rmsprop", "epsilon in the root", (t, w, g, m, weight) ->
-                        w - 0x1p-8 * g / Math.sqrt((m[0] = 0.875 * m[0] + 0.125 * g * g) + EPSILON)),
-                formula("rmsprop", "root of the square before", (t, w, g, m, weight) -> {
-                    double old = m[0];
-                    m[0] = 0.875 * m[0] + 0.125 * g * g;
-                    return w - 0x1p-8 * g / (Math.sqrt(old) + EPSILON);
-                }),
-                formula("rmsprop", "no epsilon", (t, w, g, m, weight) ->
-                        w - 0x1p-8 * g / (Math.sqrt(m[0] = 0.875 * m[0] + 0.125 * g * g) + 1e-30)),
-                formula("adagrad", "epsilon in the root", (t, w, g, m, weight) ->
-                        w - 0x1p-5 * g / Math.sqrt((m[0] += g * g) + EPSILON)),
-                formula("adagrad", "mean of the squares", (t, w, g, m, weight) ->
-                        w - 0x1p-5 * g / (Math.sqrt((m[0] += g * g) / t) + EPSILON)),
-                formula("adam", "epsilon in the root", (t, w, g, m, weight) ->
-                        w - ETA * mean(t, g, m) / Math.sqrt(square(t, g, m) + EPSILON)),
-                formula("adam", "epsilon beside the uncorrected root", (t, w, g, m, weight) -> {
-                    double root = Math.sqrt(square(t, g, m) * (1 - Math.pow(0.984375, t)));
-                    return w - ETA * mean(t, g, m) * Math.sqrt(1 - Math.pow(0.984375, t)) / (root + EPSILON);
-                }),
-                formula("adam", "mean not corrected", (t, w, g, m, weight) ->
-                        w - ETA * mean(t, g, m) * (1 - Math.pow(0.875, t)) / (Math.sqrt(square(t, g, m)) + EPSILON)),
-                formula("adam", "square not corrected", (t, w, g, m, weight) ->
-                        w - ETA * mean(t, g, m)
-                                / (Math.sqrt(square(t, g, m) * (1 - Math.pow(0.984375, t))) + EPSILON)),
-                formula("adam", "corrected as of the step before", (t, w, g, m, weight) ->
-                        w - ETA * mean(t, g, m) * (1 - Math.pow(0.875, t)) / (1 - Math.pow(0.875, Math.max(1, t - 1)))
-                                / (Math.sqrt(square(t, g, m)) + EPSILON)),
-                formula("adamw", "biases decay too", (t, w, g, m, weight) ->
-                        (1 - ETA / 8) * w - ETA * mean(t, g, m) / (Math.sqrt(square(t, g, m)) + EPSILON)),
-                formula("adamw", "decay in the gradient", (t, w, g, m, weight) -> {
-                    double penalized = weight ? g + w / 8 : g;
-                    return w - ETA * mean(t, penalized, m) / (Math.sqrt(square(t, penalized, m)) + EPSILON);
-                }),
-                formula("adamw", "decay after the step", (t, w, g, m, weight) ->
-                        (weight ? 1 - ETA / 8 : 1)
-                                * (w - ETA * mean(t, g, m) / (Math.sqrt(square(t, g, m)) + EPSILON))),
-                formula("lion", "direction from the new mean", (t, w, g, m, weight) ->
-                        w - 0x1p-9 * Math.signum(m[0] = 0.984375 * m[0] + 0.015625 * g)),
-                formula("lion", "one coefficient for both", (t, w, g, m, weight) -> {
-                    double direction = Math.signum(0.875 * m[0] + 0.125 * g);
-                    m[0] = 0.875 * m[0] + 0.125 * g;
-                    return w - 0x1p-9 * direction;
-                }));
+    /** PyTorch passes over the weights of frozen layers, whether they are to decay or to be limited in their norm. */
+    @Test
+    void decayOfFrozenWeightsIsCaught() {
+        for (PyTorchRun run : RUNS) {
+            Regularization added = run.config().regularization();
+            if (!run.frozen().isEmpty() && (added.weightDecay() > 0 || added.l2() > 0)) {
+                float[] decayed = trained(run, run.config(), TestedKernels.all().get(0)).parameters();
+                double rate = run.config().learningRate() * (added.weightDecay() + added.l2());
+                int at = 0;
+                for (int l = 1; l < run.frozen().get(0); l++) {
+                    at += run.architecture().parameterCount(l);
+                }
+                decayed[at] *= Math.pow(1 - rate, PyTorchRun.STEPS);
+                assertWrong(run, run.parameters(), decayed);
+            }
+        }
     }
 
-    private static double mean(int t, double g, double[] m) {
-        m[0] = 0.875 * m[0] + 0.125 * g;
-        return m[0] / (1 - Math.pow(0.875, t));
+    /** Those of a layer that only uses its running statistics, as after {@code eval()} in PyTorch, and in Keras. */
+    @Test
+    void statisticsOfFrozenLayersThatStandStillAreCaught() {
+        for (PyTorchRun run : RUNS) {
+            float[] statistics = trained(run, run.config(), TestedKernels.all().get(0)).statistics();
+            float[] initial = run.network().statistics();
+            int at = 0;
+            for (int l = 1; l < run.architecture().layers(); l++) {
+                if (run.architecture().normalization(l) == Normalization.BATCH) {
+                    int count = 2 * run.architecture().units(l);
+                    if (run.frozen().contains(l)) {
+                        float[] still = statistics.clone();
+                        System.arraycopy(initial, at, still, at, count);
+                        assertWrong(run, run.statistics(), still);
+                    }
+                    at += count;
+                }
+            }
+        }
     }
 
-    private static double square(int t, double g, double[] m) {
-        m[1] = 0.984375 * m[1] + 0.015625 * g * g;
-        return m[1] / (1 - Math.pow(0.984375, t));
+    /** With the quadratic loss in place of log-cosh, and with cross-entropy in place of the focal loss. */
+    @Test
+    void gradientOfAnotherLossIsCaught() {
+        for (PyTorchRun run : RUNS) {
+            if (run.architecture().loss().isCustom()) {
+                Activation output = run.architecture().output();
+                Network other = run.network().withOutput(
+                        output, output == Activation.SOFTMAX ? Loss.CROSS_ENTROPY : OwnLosses.QUADRATIC);
+                trained(other, run.config(), run.dataset(), TestedKernels.all().get(0));
+                assertWrong(run, run.parameters(), other.parameters());
+            }
+        }
     }
 
-    private static Arguments formula(String optimizer, String what, Formula formula) {
-        return Arguments.of(optimizer, what, formula);
+    @Test
+    void factorOfTheStepAfterIsCaught() {
+        Schedule late = Schedule.custom("late", (step, stepsPerEpoch, epoch, epochs) ->
+                PyTorchRun.SCHEDULE.factor(step + 1, stepsPerEpoch, epoch, epochs));
+        for (PyTorchRun run : RUNS) {
+            if (run.extra().equals("own-schedule")) {
+                Network network = trained(run, run.config().withSchedule(late), TestedKernels.all().get(0));
+                assertWrong(run, run.parameters(), network.parameters());
+            }
+        }
     }
 
     /** The checker accepts the formulas of the papers, worked out by other means than the engine's. */
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("rightFormulas")
-    void rightFormulaIsAccepted(String optimizer, String what, Formula formula) {
+    @MethodSource("dev.lanewise.training.PyTorchFormulas#right")
+    void rightFormulaIsAccepted(String optimizer, String what, PyTorchFormulas.Formula formula) {
         for (PyTorchRun run : some(optimizer)) {
-            double distance = run.parameters().distance(trained(run, formula));
+            double distance = run.parameters().distance(PyTorchFormulas.trained(run, formula));
             assertTrue(distance <= 1, () -> run + ": " + distance + " tolerances");
         }
     }
 
     /** And none of the errors that implementations of them are known for, in any architecture. */
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("wrongFormulas")
-    void wrongFormulaIsCaught(String optimizer, String what, Formula formula) {
+    @MethodSource("dev.lanewise.training.PyTorchFormulas#wrong")
+    void wrongFormulaIsCaught(String optimizer, String what, PyTorchFormulas.Formula formula) {
         for (PyTorchRun run : some(optimizer)) {
-            assertWrong(run, run.parameters(), trained(run, formula));
+            assertWrong(run, run.parameters(), PyTorchFormulas.trained(run, formula));
         }
     }
 
@@ -372,16 +408,21 @@ class PyTorchTest {
         return RUNS.stream().filter(run -> run.optimizer().equals(optimizer)).toList();
     }
 
-    /** One run for each architecture, with another cost each time. */
+    /** One run for each architecture, with another loss each time. */
     private static List<PyTorchRun> some(String optimizer) {
-        List<PyTorchRun> plain = runs(optimizer).stream().filter(run -> run.extra().equals("none")).toList();
-        int costs = plain.size() / 27;
-        return IntStream.range(0, 27).mapToObj(i -> plain.get(i * costs + i % costs)).toList();
+        Map<List<Object>, List<PyTorchRun>> byShape = runs(optimizer).stream().filter(PyTorchRun::isPlain)
+                .collect(Collectors.groupingBy(PyTorchTest::shape, LinkedHashMap::new, Collectors.toList()));
+        List<List<PyTorchRun>> ofShapes = List.copyOf(byShape.values());
+        return IntStream.range(0, ofShapes.size())
+                .mapToObj(i -> ofShapes.get(i).get(i % ofShapes.get(i).size())).toList();
     }
 
     private static Network trained(PyTorchRun run, TrainingConfig config, Kernels kernels) {
-        Network network = run.network();
-        try (Trainer trainer = Trainers.of(network, config, run.dataset(), kernels)) {
+        return trained(run.network(), config, run.dataset(), kernels);
+    }
+
+    private static Network trained(Network network, TrainingConfig config, Dataset dataset, Kernels kernels) {
+        try (Trainer trainer = Trainers.of(network, config, dataset, kernels)) {
             for (int epoch = 0; epoch < config.epochs(); epoch++) {
                 assertEquals(PyTorchRun.STEPS / PyTorchRun.EPOCHS, trainer.epoch().steps());
             }
@@ -418,53 +459,5 @@ class PyTorchTest {
         int[] order = IntStream.range(0, run.examples()).toArray();
         new PythonRandom(run.seed()).shuffle(order);
         return order;
-    }
-
-    /** Parameters after all steps of a formula, with plain float gradients. */
-    private static float[] trained(PyTorchRun run, Formula formula) {
-        Architecture architecture = run.architecture();
-        Dataset dataset = run.dataset();
-        TargetData targets = TargetData.of(architecture, dataset, run.config().labels());
-        NoisyReference reference = new NoisyReference(run.network());
-        double[][] moments = new double[architecture.parameterCount()][2];
-        boolean[] isWeight = weights(architecture);
-        PythonRandom random = new PythonRandom(run.seed());
-        int[] order = IntStream.range(0, run.examples()).toArray();
-        int[] t = {0};
-        for (int epoch = 0; epoch < PyTorchRun.EPOCHS; epoch++) {
-            random.shuffle(order);
-            for (int from = 0; from < order.length; from += run.batch()) {
-                int[] numbers = Arrays.copyOfRange(order, from, Math.min(order.length, from + run.batch()));
-                float[][] x = new float[numbers.length][architecture.inputs()];
-                float[][] y = new float[numbers.length][architecture.outputs()];
-                float[] weights = new float[numbers.length];
-                for (int i = 0; i < numbers.length; i++) {
-                    dataset.copyRow(numbers[i], x[i], 0);
-                    for (int j = 0; j < y[i].length; j++) {
-                        y[i][j] = targets.target(numbers[i], j);
-                    }
-                    weights[i] = targets.weight(numbers[i]);
-                }
-                t[0]++;
-                reference.step(x, y, weights, (w, nabla) -> {
-                    for (int i = 0; i < w.length; i++) {
-                        double g = (double) nabla[i] / numbers.length;
-                        w[i] = (float) formula.next(t[0], w[i], g, moments[i], isWeight[i]);
-                    }
-                });
-            }
-        }
-        return reference.parameters();
-    }
-
-    private static boolean[] weights(Architecture architecture) {
-        boolean[] weights = new boolean[architecture.parameterCount()];
-        int at = 0;
-        for (int l = 1; l <= architecture.layers(); l++) {
-            int count = architecture.units(l) * architecture.units(l - 1);
-            Arrays.fill(weights, at, at + count, true);
-            at += architecture.parameterCount(l);
-        }
-        return weights;
     }
 }

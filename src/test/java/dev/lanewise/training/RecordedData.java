@@ -7,6 +7,7 @@ import dev.lanewise.data.Mnist;
 import dev.lanewise.data.Splits;
 import dev.lanewise.data.Task;
 import dev.lanewise.format.StoredSet;
+import dev.lanewise.internal.rows.DatasetAccess;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Architecture;
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class RecordedData {
             case "mapped" -> mapped(inMemory(size, seed));
             case "streamed" -> {
                 Dataset source = inMemory(size, seed);
-                yield mapped(source.streamed(
+                yield mapped(DatasetAccess.get().streamed(source,
                         source.inputs(), (row, inputs) -> source.copyRow(row, inputs, 0), "a stream"));
             }
             case "libsvm" -> libsvm(inMemory(size, seed));

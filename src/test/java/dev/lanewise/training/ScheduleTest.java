@@ -93,19 +93,19 @@ class ScheduleTest {
     }
 
     @Test
-    void plateauReducesWhenTheCostHasNotFallenForLongerThanItsPatience() {
+    void plateauReducesWhenTheLossHasNotFallenForLongerThanItsPatience() {
         Schedule schedule = new Plateau(2, 0.5);
         PlateauWatch watch = new PlateauWatch(schedule.after(1));
-        double[] costs = {1, 0.9, 0.95, 0.89999, 0.9, 0.95, 0.9, 0.9, 0.8, 0.9, 0.9, 0.9};
+        double[] losses = {1, 0.9, 0.95, 0.89999, 0.9, 0.95, 0.9, 0.9, 0.8, 0.9, 0.9, 0.9};
         int[] reductions = {0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 3};
-        for (int epoch = 0; epoch < costs.length; epoch++) {
-            watch.observe(costs[epoch]);
+        for (int epoch = 0; epoch < losses.length; epoch++) {
+            watch.observe(losses[epoch]);
             assertEquals(reductions[epoch], watch.reductions(), "after epoch " + epoch);
         }
         assertEquals(0.125, schedule.factor(0, 1, 1, watch.reductions()));
         PlateauWatch none = new PlateauWatch(new Cosine(0));
-        for (double cost : costs) {
-            none.observe(cost);
+        for (double loss : losses) {
+            none.observe(loss);
         }
         assertEquals(0, none.reductions());
     }
@@ -166,7 +166,7 @@ class ScheduleTest {
 
     @Test
     void ownScheduleIsAskedForEveryStepWithItsEpoch() {
-        Schedule own = Schedule.of("all arguments", (step, stepsPerEpoch, epoch, epochs) ->
+        Schedule own = Schedule.custom("all arguments", (step, stepsPerEpoch, epoch, epochs) ->
                 step + 1000 * stepsPerEpoch + 1e6 * epoch + 1e9 * epochs);
         for (int step = 0; step < PER_EPOCH * EPOCHS; step++) {
             assertEquals(step + 1000 * PER_EPOCH + 1e6 * (step / PER_EPOCH) + 1e9 * EPOCHS, factor(own, step));
@@ -174,7 +174,8 @@ class ScheduleTest {
         assertTrue(own.dependsOnEpochs());
         assertEquals("own:all arguments", own.toString());
         assertEquals("own:all arguments after a warm-up of 2", own.after(2).toString());
-        assertEquals(0.5, factor(Schedule.of("one", (step, stepsPerEpoch, epoch, epochs) -> 1).after(1), 3), 1 / 7.0);
+        Schedule one = Schedule.custom("one", (step, stepsPerEpoch, epoch, epochs) -> 1);
+        assertEquals(0.5, factor(one.after(1), 3), 1 / 7.0);
         assertThrows(IllegalArgumentException.class, () -> Schedule.parse(own.toString()));
     }
 
@@ -182,6 +183,6 @@ class ScheduleTest {
     @ValueSource(strings = {"", " ", "two\nlines", "a line break\n"})
     void nameOfAnOwnScheduleIsOneLine(String name) {
         assertThrows(IllegalArgumentException.class,
-                () -> Schedule.of(name, (step, stepsPerEpoch, epoch, epochs) -> 1));
+                () -> Schedule.custom(name, (step, stepsPerEpoch, epoch, epochs) -> 1));
     }
 }

@@ -152,11 +152,11 @@ class SoftTargetsTest {
             constant += crossEntropy(mean[i % 784], x[i]) / 1000;
             floor += crossEntropy(x[i], x[i]) / 1000;
         }
-        double cost = network.evaluate(same).loss();
-        assertTrue(cost - floor < 2 / 3.0 * (constant - floor), cost + ", constant " + constant + ", floor " + floor);
+        double loss = network.evaluate(same).loss();
+        assertTrue(loss - floor < 2 / 3.0 * (constant - floor), loss + ", constant " + constant + ", floor " + floor);
 
         Network encoder = network.part(1, 1);
-        assertEquals("784-24 tanh output, quadratic cost", encoder.architecture().toString());
+        assertEquals("784-24 tanh output, quadratic loss", encoder.architecture().toString());
         float[] codes = encoder.outputs(digits);
         float[] decoded = new float[784 * 1000];
         network.part(2, 2).predictor().predict(codes, 1000, decoded);

@@ -176,9 +176,9 @@ class StandardizedTargetsTest {
 
     @Test
     void lossesOfEpochsAreInTheUnitOfTheTargets() {
-        for (Loss cost : List.of(Loss.QUADRATIC, Loss.ABSOLUTE, Loss.HUBER)) {
+        for (Loss loss : List.of(Loss.QUADRATIC, Loss.ABSOLUTE, Loss.HUBER)) {
             Architecture architecture = new Architecture(
-                    List.of(3, 9, 2), Activation.TANH, Activation.IDENTITY, cost);
+                    List.of(3, 9, 2), Activation.TANH, Activation.IDENTITY, loss);
             Dataset all = data(architecture, 120, true, 3);
             Network network = Initializer.GLOROT_UNIFORM.network(architecture, 1);
             // A rate so small that nothing changes: each mini-batch is scored with the parameters after the epoch.
@@ -226,6 +226,40 @@ class StandardizedTargetsTest {
             run.validateWith(all.slice(40, 60)).resume(checkpoint).run();
         }
         assertEquals(whole.sha256(), resumed.sha256());
+    }
+
+    @Test
+    void scoresOfNumbersHaveNoAccuracy() throws IOException {
+        Architecture architecture = architecture(3, 20, 2);
+        Dataset all = data(architecture, 60, false, 5);
+        TrainingResult whole;
+        try (Training run = new Training(
+                Initializer.GLOROT_UNIFORM.network(architecture, 1), CONFIG.withEpochs(4), all.slice(0, 40))) {
+            whole = run.scoreTraining().validateWith(all.slice(40, 60)).checkpoint(
+                    CheckpointFolder.of(folder).withKeep(2), CheckpointInterval.epochs(2), "").run();
+        }
+        for (EpochRecord epoch : whole.history()) {
+            for (Score score : List.of(epoch.training(), epoch.validation())) {
+                assertTrue(score.isPresent() && score.isRegression(), score::toString);
+                assertTrue(Double.isNaN(score.accuracy()), score::toString);
+                assertEquals(0, score.correct());
+                assertEquals("Score[examples=" + score.examples() + ", loss=" + score.loss() + "]", score.toString());
+            }
+            assertEquals(Score.NONE, epoch.test());
+        }
+        // The file has no kind of targets, but the data of the resumed run have.
+        Checkpoint checkpoint = Checkpoint.read(CheckpointFolder.of(folder).withKeep(2).files().get(1));
+        assertEquals(2, checkpoint.epoch());
+        try (Training run = new Training(
+                Initializer.GLOROT_UNIFORM.network(architecture, 1), CONFIG.withEpochs(4), all.slice(0, 40))) {
+            TrainingResult resumed =
+                    run.scoreTraining().validateWith(all.slice(40, 60)).resume(checkpoint).run();
+            assertEquals(whole.history().stream().map(EpochRecord::validation).toList(),
+                    resumed.history().stream().map(EpochRecord::validation).toList());
+            assertEquals(Score.NONE, resumed.history().get(0).test());
+        }
+        assertEquals(0.5, Score.of(4, 2, 1).accuracy());
+        assertTrue(Double.isNaN(Score.ofRegression(4, 1).accuracy()));
     }
 
     @Test

@@ -251,7 +251,7 @@ class TrainerTest {
         int[][] confusion = new int[architecture.outputs()][architecture.outputs()];
         float[] x = new float[dataset.inputs()];
         float[] y = new float[architecture.outputs()];
-        double cost = 0;
+        double loss = 0;
         for (int i = 0; i < dataset.size(); i++) {
             dataset.copyRow(i, x, 0);
             predictor.predict(x, y);
@@ -263,10 +263,10 @@ class TrainerTest {
                 distance += (y[j] - wanted) * (y[j] - wanted);
             }
             confusion[dataset.label(i)][best]++;
-            cost += distance / 2;
+            loss += distance / 2;
         }
         assertArrayEquals(confusion, found.confusion());
-        assertEquals(cost / dataset.size(), found.loss(), 1e-12);
+        assertEquals(loss / dataset.size(), found.loss(), 1e-12);
     }
 
     @Test

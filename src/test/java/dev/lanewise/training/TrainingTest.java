@@ -151,7 +151,7 @@ class TrainingTest {
     /** By trainers that each do one epoch at a constant rate, which is halved by hand. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void learningRateFallsWhenTheCostHasStoppedFalling(boolean validates) {
+    void learningRateFallsWhenTheLossHasStoppedFalling(boolean validates) {
         TrainingConfig config = CONFIG.withEpochs(12).withLearningRate(2);
         List<EpochRecord> told = new ArrayList<>();
         try (Training loop = training(config.withSchedule(new Schedule.Plateau(1, 0.5))).listen(told::add)) {
@@ -173,9 +173,9 @@ class TrainingTest {
                     trainer.epoch();
                     state = trainer.state();
                 }
-                double cost = (validates ? epoch.validation() : epoch.training()).loss();
-                waited = cost < 0.9999 * lowest ? 0 : waited + 1;
-                lowest = waited == 0 ? cost : lowest;
+                double loss = (validates ? epoch.validation() : epoch.training()).loss();
+                waited = loss < 0.9999 * lowest ? 0 : waited + 1;
+                lowest = waited == 0 ? loss : lowest;
                 if (waited == 2) {
                     eta /= 2;
                     waited = 0;

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ class WeightsFileTest {
     void namesOfOutputsComeBackAndTheSameNetworkMakesTheSameBytes(Format format) throws IOException {
         Network network = random(new Architecture(List.of(3, 4, 2), Activation.SIGMOID, Activation.SIGMOID,
                 Loss.CROSS_ENTROPY), 1);
-        Outputs outputs = new Outputs(Task.MULTI_LABEL, List.of("wet, \"cold\"", "größer"));
+        Outputs outputs = Outputs.of(Task.MULTI_LABEL, List.of("wet, \"cold\"", "größer"));
         WeightsFile.write(folder.resolve("a"), format, network, outputs, Provenance.UNKNOWN);
         WeightsFile.write(folder.resolve("b"), format, network, outputs, Provenance.UNKNOWN);
         assertEquals(outputs, WeightsFile.read(folder.resolve("a")).outputs());
@@ -192,7 +193,7 @@ class WeightsFileTest {
                         List.of(Activation.SIGMOID, Activation.TANH, Activation.SIGMOID), Loss.QUADRATIC),
                 "layer 1 is batch-normalized, but network2",
                 Architecture.parse("2-3-1").withNormalization(Normalization.BATCH),
-                "its cost is huber, but network2", new Architecture(
+                "its loss is huber, but network2", new Architecture(
                         List.of(2, 1), Activation.SIGMOID, Activation.SIGMOID, Loss.HUBER)).entrySet()) {
             Path file = folder.resolve("net.json");
             String message = assertThrows(IOException.class, () -> WeightsFile.write(file, Format.JSON,
@@ -265,7 +266,7 @@ class WeightsFileTest {
     }
 
     @Test
-    void costIsTheOneThatFitsOrTheOneAskedFor() throws IOException {
+    void lossIsTheOneThatFitsOrTheOneAskedFor() throws IOException {
         Path file = FILES.resolve("chain.safetensors");
         List<Activation> relu = List.of(Activation.RELU);
         assertEquals(Loss.CROSS_ENTROPY,
@@ -279,7 +280,7 @@ class WeightsFileTest {
     @Test
     void plainFileHasToBeToldAndOtherFilesMustNot() throws IOException {
         Path plain = FILES.resolve("chain.safetensors");
-        assertEquals(plain + ": the file has weights alone, and does not say what the layers compute",
+        assertEquals(plain + ": the file has weights alone, and does not describe its layers",
                 assertThrows(DataFormatException.class, () -> WeightsFile.read(plain)).getMessage());
         assertEquals(plain + ": the file has the weights of a network 3-4-4-4-4-4-4-2, but no activation of its hidden"
                 + " layers is given",
@@ -288,7 +289,7 @@ class WeightsFileTest {
                 Activation.SOFTMAX, null))
                 .contains("its layers of 3-4-4-4-4-4-4-2 units are no network"));
         Path json = FILES.resolve("network2.json");
-        assertEquals(json + ": the file says itself what its layers compute",
+        assertEquals(json + ": the file describes its layers itself",
                 refusal(() -> WeightsFile.readPlain(json, List.of(), Activation.SOFTMAX, null)));
     }
 
@@ -395,7 +396,7 @@ class WeightsFileTest {
     @CsvSource(delimiter = '|', value = {
         "'lanewise.layers':'3-2' | there are no \"activations\"",
         "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'odd' |"
-        + " the cost",
+        + " the loss",
         "'lanewise.layers':'4-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'quadratic'"
                 + " | 0.weight has the shape [2, 3], but [2, 4]",
         "'lanewise.layers':'3-2-1','lanewise.activations':'tanh,sigmoid','lanewise.normalizations':'none',"
@@ -406,7 +407,7 @@ class WeightsFileTest {
         "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber',"
                 + "'lanewise.outputs':'numbers','lanewise.names':'[1,2,3]' | 3 names for 2 outputs",
         "'lanewise.layers':'3-2','lanewise.activations':'sigmoid','lanewise.normalizations':'','lanewise.cost':'huber',"
-                + "'lanewise.outputs':'odd','lanewise.names':'[' | do not say"})
+                + "'lanewise.outputs':'odd','lanewise.names':'[' | do not specify"})
     void wrongMetadataAreRefused(String metadata, String expected) throws IOException {
         Path file = safetensors("{'__metadata__':{" + metadata + "}," + tensor("0.weight", "F32", "[2,3]", 0, 24) + "}", 24);
         String message = refusal(() -> WeightsFile.read(file));
@@ -507,5 +508,29 @@ class WeightsFileTest {
         } finally {
             Files.delete(file);
         }
+    }
+
+    @Test
+    void formatFollowsFromTheNameOfTheFile() throws IOException {
+        Network network = random(Architecture.parse("3-2-2"), 5);
+        for (String name : List.of("net.safetensors", "net.npz", "NET.JSON")) {
+            Path file = folder.resolve(name);
+            WeightsFile.write(file, network);
+            WeightsFile read = WeightsFile.read(file);
+            assertEquals(network.sha256(), read.network().sha256());
+            assertEquals(Outputs.of(network.architecture()), read.outputs());
+            assertEquals(WeightsFile.Format.ofName(file), WeightsFile.Format.ofContent(file));
+        }
+        Path other = folder.resolve("net.bin");
+        assertEquals(other + ": the name of a file of weights ends in .safetensors, .npz or .json",
+                assertThrows(IllegalArgumentException.class, () -> WeightsFile.write(other, network)).getMessage());
+    }
+
+    @Test
+    void hiddenActivationThatIsNullIsRefusedByItsPlace() {
+        assertEquals("hidden[1]", assertThrows(NullPointerException.class, () -> WeightsFile.readPlain(
+                folder.resolve("none"), Arrays.asList(Activation.RELU, null), Task.CLASSIFICATION)).getMessage());
+        assertEquals("hidden[0]", assertThrows(NullPointerException.class, () -> WeightsFile.readPlain(
+                folder.resolve("none"), Arrays.asList((Activation) null), Activation.IDENTITY, null)).getMessage());
     }
 }

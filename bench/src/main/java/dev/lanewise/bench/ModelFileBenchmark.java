@@ -77,7 +77,7 @@ public class ModelFileBenchmark {
     @Benchmark
     public void write() throws IOException {
         switch (kind) {
-            case LANEWISE -> ModelFile.write(file, network, outputs, Provenance.UNKNOWN);
+            case LANEWISE -> ModelFile.of(network).withOutputs(outputs).write(file);
             case ONNX -> OnnxFile.write(file, network, outputs, Provenance.UNKNOWN, Set.of());
             default -> WeightsFile.write(file, WeightsFile.Format.valueOf(kind.name()), network, outputs,
                     Provenance.UNKNOWN);

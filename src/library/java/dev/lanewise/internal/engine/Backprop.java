@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <p>E holds the errors of a mini-batch, one row per example. The equations are those of {@link Feedforward} and
  *
  * <pre>
- * BP1v  E(L) = (A(L) - Y) * S'(Z(L))                 unless the cost makes it A - Y, see Losses
+ * BP1v  E(L) = (A(L) - Y) * S'(Z(L))                 unless the loss makes it A - Y, see Losses
  * BP2v  E(l) = (E(l+1) W(l+1)^T) * S'(Z(l))          l = L-1 ... 1
  * BP3v  nabla b(l) = sum of the rows of E(l)
  * BP4v  nabla W(l) = A(l-1)^T E(l)                   summed over the mini-batch, in the order of its examples
@@ -45,8 +45,8 @@ public final class Backprop {
     private final Kernels kernels;
     private final Barrier barrier;
     private final Feedforward feedforward;
-    /** Null for a built-in cost. */
-    private final OwnLoss ownLoss;
+    /** Null for a built-in loss. */
+    private final CustomLoss customLoss;
     /** By hidden layer. */
     private final ErrorProduct[] errorProducts;
     /** By layer: nabla gamma and nabla beta as two rows; null for layers without normalisation. */
@@ -75,7 +75,7 @@ public final class Backprop {
         this.barrier = barrier;
         Workspace workspace = new Workspace(architecture, capacity);
         this.feedforward = new Feedforward(architecture, layout, worker, parameters, kernels, workspace);
-        this.ownLoss = architecture.loss().isCustom() ? new OwnLoss(architecture, kernels) : null;
+        this.customLoss = architecture.loss().isCustom() ? new CustomLoss(architecture, kernels) : null;
         ErrorProduct.Context context =
                 new ErrorProduct.Context(architecture, layout, worker, parameters, kernels, workspace);
         this.targetScratch = new float[architecture.outputs()];
@@ -124,7 +124,7 @@ public final class Backprop {
                 feedforward.activate(buffers, l);
             }
             if (layout.isSplit(l)) {
-                await(); // The next layer, or the cost, reads all units.
+                await(); // The next layer, or the loss, reads all units.
             }
         }
     }
@@ -137,8 +137,8 @@ public final class Backprop {
         int count = buffers.count();
         Batch batch = buffers.batch();
         float[] e = output.e.data();
-        if (ownLoss != null) {
-            ownLoss.toError(batch, output);
+        if (customLoss != null) {
+            customLoss.toError(batch, output);
         } else {
             System.arraycopy(output.a.data(), output.a.offset(), e, output.e.offset(), count * output.e.rowStride());
             for (int i = 0; i < count; i++) {

@@ -29,7 +29,7 @@ public final class Evaluator {
     private final int[] order;
     private final int[] predicted;
     private final boolean[] correct;
-    private final double[] costs;
+    private final double[] losses;
 
     /**
      * Creates an evaluator for one data set.
@@ -62,11 +62,11 @@ public final class Evaluator {
         Arrays.setAll(order, i -> i);
         this.predicted = new int[dataset.size()];
         this.correct = new boolean[dataset.size()];
-        this.costs = new double[dataset.size()];
+        this.losses = new double[dataset.size()];
     }
 
     /**
-     * Computes cost, accuracy and confusion matrix of a network.
+     * Computes loss, accuracy and confusion matrix of a network.
      *
      * @param parameters layer by layer, weights (out, in) row-major, then biases, gamma and beta
      */
@@ -75,7 +75,7 @@ public final class Evaluator {
     }
 
     /**
-     * Computes cost, accuracy, confusion matrix and outputs of a network in one pass.
+     * Computes loss, accuracy, confusion matrix and outputs of a network in one pass.
      *
      * @param parameters layer by layer, weights (out, in) row-major, then biases, gamma and beta
      * @param outputs (examples, output units), row-major; overwritten with the values of {@link #outputs}
@@ -90,13 +90,13 @@ public final class Evaluator {
             int example = order[i];
             predicted[example] = binary ? outcome.output(i % CHUNK, 0) > 0.5f ? 1 : 0 : outcome.predicted(i % CHUNK);
             correct[example] = outcome.isCorrect(i % CHUNK);
-            costs[example] = outcome.cost(i % CHUNK);
+            losses[example] = outcome.loss(i % CHUNK);
         });
         Sums sums = new Sums(dataset.classes() == 0 ? 0 : Math.max(architecture.outputs(), binary ? 2 : 1));
         for (int i = 0; i < order.length; i++) {
             sums.add(i);
         }
-        double loss = sums.cost / sums.weights;
+        double loss = sums.loss / sums.weights;
         return dataset.task() == Task.REGRESSION ? Evaluation.ofRegression(loss, order.length)
                 : Evaluation.of(loss, order.length, sums.correctExamples, sums.confusion);
     }
@@ -109,7 +109,7 @@ public final class Evaluator {
      */
     private final class Sums {
         private final int[][] confusion;
-        private double cost;
+        private double loss;
         private double weights;
         private int correctExamples;
 
@@ -118,7 +118,7 @@ public final class Evaluator {
         }
 
         private void add(int example) {
-            cost += costs[example];
+            loss += losses[example];
             weights += dataset.weight(example);
             correctExamples += correct[example] ? 1 : 0;
             if (confusion.length > 0) {

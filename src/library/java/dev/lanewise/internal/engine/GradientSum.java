@@ -27,7 +27,7 @@ public final class GradientSum implements ParameterUpdate {
     }
 
     /**
-     * Computes the gradient of the cost, summed over all examples of a batch, by one {@link Backprop#step}.
+     * Computes the gradient of the loss, summed over all examples of a batch, by one {@link Backprop#step}.
      *
      * @param parameters layer by layer, weights (out, in) row-major, then biases, gamma and beta
      * @param batch moved by this method to its first {@code count} examples

@@ -282,7 +282,7 @@ public final class LayerBuffers {
         return moments[l];
     }
 
-    /** Outputs, predictions and costs of the batch, valid after feedforward. */
+    /** Outputs, predictions and losses of the batch, valid after feedforward. */
     public Outcome outcome() {
         return outcome;
     }

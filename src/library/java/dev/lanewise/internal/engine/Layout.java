@@ -258,6 +258,43 @@ public final class Layout {
         copy(canonical, packed, 0, false);
     }
 
+    /**
+     * Returns whether all parameters in this layout are finite. Padding is no part of them: it may become NaN.
+     *
+     * @param packed an array of at least {@link #size}
+     */
+    public boolean isFinite(float[] packed) {
+        // Online training reads all parameters after every call, and padding is rarely NaN.
+        return areFinite(packed, 0, size) || areUnitsFinite(packed);
+    }
+
+    private boolean areUnitsFinite(float[] packed) {
+        for (int l = 1; l <= architecture.layers(); l++) {
+            for (Panel panel : all(l, 0)) {
+                for (int i = 0; i < rows(l); i++) {
+                    if (!areFinite(packed, panel.row(i), panel.units())) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether an array has no infinity and no NaN. */
+    public static boolean areFinite(float[] numbers) {
+        return areFinite(numbers, 0, numbers.length);
+    }
+
+    /** Compares bit patterns in a loop without branches. */
+    private static boolean areFinite(float[] numbers, int from, int count) {
+        int largest = 0;
+        for (int i = from; i < from + count; i++) {
+            largest = Math.max(largest, Float.floatToRawIntBits(numbers[i]) & 0x7fffffff);
+        }
+        return largest < 0x7f800000;
+    }
+
     private void copy(float[] canonical, float[] packed, int worker, boolean pack) {
         int base = 0;
         for (int l = 1; l <= architecture.layers(); l++) {

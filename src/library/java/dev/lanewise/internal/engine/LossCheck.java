@@ -8,10 +8,10 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
- * Compares the derivative of a user's own cost with finite differences, before a network is trained with it.
+ * Compares the derivative of a custom loss with finite differences, before a network is trained with it.
  *
  * <p>Outputs are drawn from the range of the output layer's activation, targets are those of some training examples.
- * Where the cost has a kink, every number between the slopes on its two sides is accepted.
+ * Where the loss has a kink, every number between the slopes on its two sides is accepted.
  */
 public final class LossCheck {
     private static final int EXAMPLES = 8;
@@ -21,27 +21,27 @@ public final class LossCheck {
     private static final double STEP = 1e-6;
     /** Allows for the curvature within a step; an error of a factor or a sign is thousands of times larger. */
     private static final double TOLERANCE = 1e-4;
-    /** Rounding error of a difference of costs, by cost and step: four times 2^-53. */
+    /** Rounding error of a difference of losses, by loss and step: four times 2^-53. */
     private static final double ROUNDING = 0x1p-51;
     private static final int SHOWN = 6;
 
-    private final Loss cost;
+    private final Loss loss;
     private final Activation output;
     private final int units;
     private final SplittableRandom random = new SplittableRandom(1);
 
     private LossCheck(Architecture architecture) {
-        this.cost = architecture.loss();
+        this.loss = architecture.loss();
         this.output = architecture.output();
         this.units = architecture.outputs();
     }
 
     /**
-     * Checks the cost of a network if it is an own one.
+     * Checks the loss of a network if it is a custom one.
      *
      * @param targets targets of the training examples
      * @param examples their number
-     * @throws IllegalArgumentException if only the name of the cost is known, if cost or derivative are not finite or
+     * @throws IllegalArgumentException if only the name of the loss is known, if loss or derivative are not finite or
      *     differ from call to call, or if the derivative is wrong; the message gives outputs and targets
      */
     public static void require(Architecture architecture, TargetData targets, int examples) {
@@ -92,8 +92,9 @@ public final class LossCheck {
         double at = value(a, y);
         double[] derivative = derivative(a, y);
         if (value(a, y) != at || !Arrays.equals(derivative(a, y), derivative)) {
-            throw new IllegalArgumentException("the own cost " + name() + " gives different numbers from call to call"
-                    + where(a, y) + ": it must depend on outputs and targets alone");
+            throw new IllegalArgumentException("the custom loss " + name()
+                    + " gives different numbers from call to call" + where(a, y)
+                    + ": it must depend on outputs and targets alone");
         }
         int checked = Math.min(UNITS, units);
         for (int k = 0; k < checked; k++) {
@@ -109,17 +110,17 @@ public final class LossCheck {
             // Written so that NaN fails.
             if (!(derivative[j] >= Math.min(above, below) - margin
                     && derivative[j] <= Math.max(above, below) + margin)) {
-                throw new IllegalArgumentException("the derivative of the own cost " + name() + " is wrong"
+                throw new IllegalArgumentException("the derivative of the custom loss " + name() + " is wrong"
                         + where(a, y) + ": by output " + j + " it is " + derivative[j]
-                        + ", but finite differences of the cost give " + (above + below) / 2);
+                        + ", but finite differences of the loss give " + (above + below) / 2);
             }
         }
     }
 
     private double value(double[] a, double[] y) {
-        double value = cost.of(output, null, a.clone(), y.clone());
+        double value = loss.of(output, null, a.clone(), y.clone());
         if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("the own cost " + name() + " is " + value + where(a, y)
+            throw new IllegalArgumentException("the custom loss " + name() + " is " + value + where(a, y)
                     + ", but a finite number is expected");
         }
         return value;
@@ -127,12 +128,12 @@ public final class LossCheck {
 
     private double[] derivative(double[] a, double[] y) {
         double[] derivative = new double[units];
-        cost.derivative(a.clone(), y.clone(), derivative);
+        loss.derivative(a.clone(), y.clone(), derivative);
         return derivative;
     }
 
     private String name() {
-        return cost.toString().substring(cost.toString().indexOf(' ') + 1);
+        return loss.toString().substring(loss.toString().indexOf(' ') + 1);
     }
 
     private static String where(double[] a, double[] y) {

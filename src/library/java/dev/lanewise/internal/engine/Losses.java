@@ -6,7 +6,7 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Loss;
 
 /**
- * Computes the error of the output layer, BP1v. Simplifications for pairs of cost and activation are confined to this
+ * Computes the error of the output layer, BP1v. Simplifications for pairs of loss and activation are confined to this
  * class.
  */
 final class Losses {
@@ -14,11 +14,11 @@ final class Losses {
     private Losses() {}
 
     /**
-     * Returns whether the cost is computed from the weighted inputs of the output layer, so that they have to be
+     * Returns whether the loss is computed from the weighted inputs of the output layer, so that they have to be
      * stored.
      */
-    static boolean needsZ(Loss cost) {
-        return cost == Loss.CROSS_ENTROPY;
+    static boolean needsZ(Loss loss) {
+        return loss == Loss.CROSS_ENTROPY;
     }
 
     /**
@@ -27,16 +27,16 @@ final class Losses {
      * @param buffers views of the output layer, whose errors hold A - Y
      */
     static void toError(
-            Loss cost, Activation output, Kernels kernels, int rows, int columns, LayerBuffers.OutputBuffers buffers) {
+            Loss loss, Activation output, Kernels kernels, int rows, int columns, LayerBuffers.OutputBuffers buffers) {
         Matrix e = buffers.e;
-        if (cost == Loss.CROSS_ENTROPY) {
+        if (loss == Loss.CROSS_ENTROPY) {
             // With softmax and sigmoid outputs the derivative cancels: the error is A - Y.
             return;
         }
         for (int i = 0; i < rows; i++) {
-            if (cost == Loss.ABSOLUTE) {
+            if (loss == Loss.ABSOLUTE) {
                 signs(e.data(), e.offset(i), columns);
-            } else if (cost == Loss.HUBER) {
+            } else if (loss == Loss.HUBER) {
                 limit(e.data(), e.offset(i), columns);
             }
         }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Parameters during training and the arrays that the optimiser keeps for them, such as moments, all in one layout.
@@ -110,6 +111,19 @@ public final class OptimizerState {
     }
 
     /**
+     * Returns the name of the first moments with an element that is infinite or NaN; empty if all are finite. Moments
+     * can overflow while the parameters are finite: with an infinite square, Adam no longer changes a parameter.
+     */
+    public Optional<String> momentsNotFinite() {
+        for (int i = 0; i < moments.length; i++) {
+            if (!layout.isFinite(moments[i])) {
+                return Optional.of(config.optimizer().moments().get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Computes the learning rates of the next steps, once for all workers, so that a schedule is called in the order of
      * the steps and on the caller's thread, and a factor out of range changes nothing.
      *
@@ -142,9 +156,9 @@ public final class OptimizerState {
         return rates[Math.toIntExact(number - 1 - firstRate)];
     }
 
-    /** Reports the cost after an epoch to the schedule, which may reduce the learning rate. */
-    public void observe(double cost) {
-        watch.observe(cost);
+    /** Reports the loss after an epoch to the schedule, which may reduce the learning rate. */
+    public void observe(double loss) {
+        watch.observe(loss);
     }
 
     /** Returns copies of all arrays by name: elements per parameter or per running statistic, in canonical order. */

@@ -3,14 +3,14 @@ package dev.lanewise.internal.engine;
 import dev.lanewise.internal.kernel.Matrix;
 import dev.lanewise.network.Architecture;
 
-/** Outputs, predictions and costs of the examples of a batch. Valid after feedforward. */
+/** Outputs, predictions and losses of the examples of a batch. Valid after feedforward. */
 public final class Outcome {
     private final Architecture architecture;
     private final Batch batch;
     private final int units;
     private final Matrix z;
     private final Matrix a;
-    /** Weighted inputs of one example, for costs computed from them; its activations; its targets. */
+    /** Weighted inputs of one example, for losses computed from them; its activations; its targets. */
     private final double[] outputZ;
     private final double[] outputA;
     private final double[] targets;
@@ -76,16 +76,16 @@ public final class Outcome {
         return batch.targets().match(batch.example(i), this, i, units);
     }
 
-    /** Weight of example i of the batch in the cost. */
+    /** Weight of example i of the batch in the loss. */
     public float weight(int i) {
         return batch.targets().weight(batch.example(i));
     }
 
     /**
-     * Computes the cost of example i of the batch times its weight, in double precision from the float outputs. It is
+     * Computes the loss of example i of the batch times its weight, in double precision from the float outputs. It is
      * in the unit of the targets, even if training sees standardised ones.
      */
-    public double cost(int i) {
+    public double loss(int i) {
         int example = batch.example(i);
         if (Losses.needsZ(architecture.loss())) {
             widen(z, i, outputZ);
@@ -95,8 +95,8 @@ public final class Outcome {
             outputA[j] = batch.targets().original(j, output(i, j));
             targets[j] = batch.targets().original(j, floatTargets[j]);
         }
-        double cost = architecture.loss().of(architecture.output(), outputZ, outputA, targets);
-        return batch.targets().weight(example) * cost;
+        double loss = architecture.loss().of(architecture.output(), outputZ, outputA, targets);
+        return batch.targets().weight(example) * loss;
     }
 
     private void widen(Matrix from, int i, double[] to) {

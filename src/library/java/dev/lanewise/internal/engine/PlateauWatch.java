@@ -2,14 +2,14 @@ package dev.lanewise.internal.engine;
 
 import dev.lanewise.training.Schedule;
 
-/** Counts how often the cost has stopped falling, for {@link Schedule.Plateau}. */
+/** Counts how often the loss has stopped falling, for {@link Schedule.Plateau}. */
 public final class PlateauWatch {
     private final Schedule.Plateau plateau;
     private double lowest = Double.POSITIVE_INFINITY;
     private int waited;
     private int reductions;
 
-    /** Creates a watch for a schedule; it counts nothing if the schedule does not follow the cost. */
+    /** Creates a watch for a schedule; it counts nothing if the schedule does not follow the loss. */
     public PlateauWatch(Schedule schedule) {
         Schedule inner = schedule;
         while (inner instanceof Schedule.WarmUp warmUp) {
@@ -18,13 +18,13 @@ public final class PlateauWatch {
         plateau = inner instanceof Schedule.Plateau found ? found : null;
     }
 
-    /** Observes the cost after an epoch. */
-    public void observe(double cost) {
+    /** Observes the loss after an epoch. */
+    public void observe(double loss) {
         if (plateau == null) {
             return;
         }
-        if (cost < lowest * (1 - Schedule.Plateau.THRESHOLD)) {
-            lowest = cost;
+        if (loss < lowest * (1 - Schedule.Plateau.THRESHOLD)) {
+            lowest = loss;
             waited = 0;
         } else if (++waited > plateau.patience()) {
             reductions++;
@@ -32,17 +32,17 @@ public final class PlateauWatch {
         }
     }
 
-    /** Number of times the cost has stopped falling. */
+    /** Number of times the loss has stopped falling. */
     public int reductions() {
         return reductions;
     }
 
-    /** Lowest cost so far; infinite before the first. */
+    /** Lowest loss so far; infinite before the first. */
     public double lowest() {
         return lowest;
     }
 
-    /** Number of epochs since the lowest cost or the latest reduction. */
+    /** Number of epochs since the lowest loss or the latest reduction. */
     public int waited() {
         return waited;
     }

@@ -121,6 +121,14 @@ public final class PreparedInputs {
         this.dataset = dataset;
     }
 
+    /**
+     * Returns the factor from the bytes of a data set to its inputs, 0 if these are floats. Data sets with the same
+     * factor have the same form, see {@link #moveTo}.
+     */
+    public static float byteScale(Dataset dataset) {
+        return DATA.isBytes(dataset) ? DATA.byteScale(dataset) : 0;
+    }
+
     /** Estimates the share of non-zero inputs from a sample of the examples. */
     private static double density(Dataset dataset) {
         int step = Math.max(1, dataset.size() / COUNTED);

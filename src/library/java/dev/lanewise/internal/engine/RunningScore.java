@@ -1,8 +1,8 @@
 package dev.lanewise.internal.engine;
 
-/** Sums costs and correct examples of an epoch's mini-batches, in their order, as they are trained on. */
+/** Sums losses and correct examples of an epoch's mini-batches, in their order, as they are trained on. */
 public final class RunningScore {
-    private double cost;
+    private double loss;
     private double weights;
     private int correct;
     private int examples;
@@ -15,7 +15,7 @@ public final class RunningScore {
         Outcome outcome = buffers.outcome();
         int count = buffers.count();
         for (int i = 0; i < count; i++) {
-            cost += outcome.cost(i);
+            loss += outcome.loss(i);
             weights += outcome.weight(i);
             if (outcome.isCorrect(i)) {
                 correct++;
@@ -34,8 +34,8 @@ public final class RunningScore {
         return correct;
     }
 
-    /** Mean cost of an example, weighted; NaN if there are none. */
+    /** Mean loss of an example, weighted; NaN if there are none. */
     public double loss() {
-        return cost / weights;
+        return loss / weights;
     }
 }

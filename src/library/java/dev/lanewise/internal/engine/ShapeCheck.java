@@ -63,7 +63,7 @@ public final class ShapeCheck {
             throw new IllegalArgumentException("there is no example to train on");
         }
         if (isLinearForClasses(architecture, training) && !config.linearClasses()) {
-            throw new IllegalArgumentException("an identity output layer with the cost " + architecture.loss()
+            throw new IllegalArgumentException("an identity output layer with the loss " + architecture.loss()
                     + " is for numbers, but the targets are classes: network.withOutput(SOFTMAX, CROSS_ENTROPY) makes"
                     + " probabilities of logits, and TrainingConfig.withLinearClasses(true) trains classes as numbers");
         }
@@ -71,7 +71,7 @@ public final class ShapeCheck {
         requireFreezable(architecture, config.frozenLayers());
     }
 
-    /** Returns whether classes would be trained on an identity output layer with a built-in cost. */
+    /** Returns whether classes would be trained on an identity output layer with a built-in loss. */
     public static boolean isLinearForClasses(Architecture architecture, Dataset training) {
         return training.task() == Task.CLASSIFICATION && architecture.output() == Activation.IDENTITY
                 && !architecture.loss().isCustom();
@@ -136,7 +136,7 @@ public final class ShapeCheck {
                 if (targets[j] < 0 || targets[j] > 1) {
                     throw new IllegalArgumentException("a softmax output layer gives probabilities, but target " + j
                             + " of example " + i + " is " + targets[j]
-                            + ": use the cost quadratic with an identity output layer for numbers of any size");
+                            + ": use the loss quadratic with an identity output layer for numbers of any size");
                 }
                 sum += targets[j];
             }

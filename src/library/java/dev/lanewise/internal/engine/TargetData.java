@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Targets of a data set for the output units of a network, and the weight of each example in the cost.
+ * Targets of a data set for the output units of a network, and the weight of each example in the loss.
  *
  * <p>The target of an output unit is the y of BP1v. With one unit per class, y is 1 for the class of the example and 0
  * for the others. A single unit for two classes has y = 1 for class 1 and y = 0 for class 0. Labels and regression
@@ -142,7 +142,7 @@ public final class TargetData {
     }
 
     /**
-     * Returns a copy with example weights, by which cost and error of each example are multiplied.
+     * Returns a copy with example weights, by which loss and error of each example are multiplied.
      *
      * @param weights one for each example; not copied
      */
@@ -177,7 +177,7 @@ public final class TargetData {
         return new TargetData(null, smooth, null, columns, false, weights, on, off);
     }
 
-    /** Returns standardised copies of regression targets; costs stay those of the targets as they were. */
+    /** Returns standardised copies of regression targets; losses stay those of the targets as they were. */
     public TargetData standardized(TargetScaling scaling) {
         if (scaling.isNone()) {
             return this;
@@ -189,7 +189,7 @@ public final class TargetData {
         return new TargetData(labels, standardized, null, columns, numbers, weights, on, off, scaling);
     }
 
-    /** Converts a target or output to the unit in which costs are computed. */
+    /** Converts a target or output to the unit in which losses are computed. */
     double original(int unit, float value) {
         return scaling.original(unit, value);
     }
@@ -247,7 +247,7 @@ public final class TargetData {
         return seen;
     }
 
-    /** Weight of an example in the cost. */
+    /** Weight of an example in the loss. */
     public float weight(int example) {
         return weights == null ? 1 : weights[example];
     }

@@ -37,7 +37,7 @@ final class CheckedBatch {
     private final NumpyRandom random;
     private final CheckedTargets targets;
     private final DoubleFeedforward feedforward;
-    private final CostSlopes slopes;
+    private final LossSlopes slopes;
     private Network network;
     /** {@link #MAX_SCALE}, or more for a network whose units cannot all satisfy it. */
     private double maxScale = MAX_SCALE;
@@ -53,7 +53,7 @@ final class CheckedBatch {
         this.random = random;
         this.targets = new CheckedTargets(wanting, batch, architecture);
         this.feedforward = new DoubleFeedforward(architecture, batch);
-        this.slopes = new CostSlopes(architecture, feedforward, targets, batch);
+        this.slopes = new LossSlopes(architecture, feedforward, targets, batch);
         boolean good = false;
         int equalDraws = Math.min(5 * EQUAL_DRAWS, EQUAL_PARAMETERS / architecture.parameterCount());
         for (int draws = 0; !good && draws < NETWORK_DRAWS; draws++) {
@@ -77,7 +77,7 @@ final class CheckedBatch {
         return targets.targets();
     }
 
-    CostSlopes slopes() {
+    LossSlopes slopes() {
         return slopes;
     }
 

@@ -77,7 +77,7 @@ final class CheckedTargets {
         return (float) (y * (1 - wanting.smoothing()) + wanting.smoothing() / possibilities);
     }
 
-    /** Weight of an example in the cost. */
+    /** Weight of an example in the loss. */
     double weight(int example) {
         return weights[example];
     }

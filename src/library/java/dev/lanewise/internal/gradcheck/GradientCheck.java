@@ -16,17 +16,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Checks backpropagation against finite differences of the cost, measured in double precision.
+ * Checks backpropagation against finite differences of the loss, measured in double precision.
  *
- * <p>The costs come from a second, plain feedforward that shares no arithmetic with the kernels. A check draws a
+ * <p>The losses come from a second, plain feedforward that shares no arithmetic with the kernels. A check draws a
  * network and a mini-batch with targets and some zero inputs, all from a seed. Parameters and inputs are float32
  * values, which double represents exactly. So the two sides differ only by rounding and by errors in backpropagation.
  * Every parameter is checked, or a random sample of a layer for which that would take too long.
  *
- * <p><b>Step.</b> The slope is the central difference (C(w + h) - C(w - h)) / 2h of each example's cost, with h = 1e-5
- * max(1, |w|). Its truncation error is h^2/6 times the third derivative, about 2e-11. The rounding of the costs adds
+ * <p><b>Step.</b> The slope is the central difference (C(w + h) - C(w - h)) / 2h of each example's loss, with h = 1e-5
+ * max(1, |w|). Its truncation error is h^2/6 times the third derivative, about 2e-11. The rounding of the losses adds
  * about 2^-53 / h or 1e-11. Both are thousands of times smaller than the rounding of the float gradient, 2^-24 or 6e-8.
- * A difference of float costs would drown in rounding.
+ * A difference of float losses would drown in rounding.
  *
  * <p><b>Error.</b> The error of a parameter is |nabla - slope| / scale. The rounding error of nabla is proportional to
  * the magnitude of its terms, not to their sum, in which terms may cancel. So the scale is the sum over the examples of
@@ -43,12 +43,12 @@ import java.util.Locale;
  * 1-1-1-2, reached 0.8 of the tolerance. Networks with tens of units stay below 0.1.
  *
  * <p><b>Kinks.</b> Rectifiers and SELU have no slope at 0, ReLU6 also has none at 6, hard-swish at -3 and 3, and the
- * absolute cost where an output equals its target. Examples are drawn so that no unit is near a kink. If one crosses a
+ * absolute loss where an output equals its target. Examples are drawn so that no unit is near a kink. If one crosses a
  * kink within the step nonetheless, the parameter is skipped and counted. A check that skips more than one parameter in
  * a hundred of a layer has not passed. Examples whose outputs already equal their targets, or are saturated, are
  * redrawn too, if necessary with the network: their gradient consists of rounding errors.
  *
- * <p>{@link CheckedBatch} draws, {@link DoubleFeedforward} is the second feedforward, and {@link CostSlopes} measures.
+ * <p>{@link CheckedBatch} draws, {@link DoubleFeedforward} is the second feedforward, and {@link LossSlopes} measures.
  */
 public final class GradientCheck {
     /**
@@ -154,7 +154,7 @@ public final class GradientCheck {
         architecture.loss().requireComputable();
         if (wanting.task == Task.MULTI_LABEL && architecture.output() == Activation.SOFTMAX) {
             throw new IllegalArgumentException("a network with a " + architecture.output()
-                    + " output layer and the cost " + architecture.loss() + " is not for " + wanting.task);
+                    + " output layer and the loss " + architecture.loss() + " is not for " + wanting.task);
         }
         if (architecture.couplesExamples() && batch < 2) {
             throw new IllegalArgumentException(
@@ -225,7 +225,7 @@ public final class GradientCheck {
             double scaleSum = 0;
             for (int s = 0; s < samples; s++) {
                 int parameter = sample(s, samples, parameters);
-                CostSlopes.Slope slope = drawn.slopes().slope(l, parameter);
+                LossSlopes.Slope slope = drawn.slopes().slope(l, parameter);
                 if (slope.meetsKink()) {
                     continue;
                 }
@@ -240,7 +240,7 @@ public final class GradientCheck {
             minScale = Math.max(minScale / USUAL_DECLINE, checked == 0 ? 0 : scaleSum / checked);
             double maxError = 0;
             for (int s = 0; s < checked; s++) {
-                // If the cost does not change there is no scale, and only a zero gradient is correct.
+                // If the loss does not change there is no scale, and only a zero gradient is correct.
                 double error = difference[s] == 0 ? 0 : difference[s] / Math.max(scale[s], minScale);
                 maxError = Math.max(maxError, error);
             }
@@ -272,7 +272,7 @@ public final class GradientCheck {
         return SLACK * roundings * 0x1p-24;
     }
 
-    /** Multiply-adds for the costs of one slope, from the weighted inputs of layer l on. */
+    /** Multiply-adds for the losses of one slope, from the weighted inputs of layer l on. */
     private double workPerParameter(int l) {
         boolean alone = drawn.slopes().movesAlone(l, true);
         double work = ACTIVATION_WORK * (alone ? 1 : architecture.units(l));
@@ -280,6 +280,6 @@ public final class GradientCheck {
             int inputs = m == l + 1 && alone ? 1 : architecture.units(m - 1);
             work += architecture.units(m) * (inputs + (double) ACTIVATION_WORK);
         }
-        return drawn.slopes().costsPerSlope() * drawn.size() * work;
+        return drawn.slopes().lossesPerSlope() * drawn.size() * work;
     }
 }

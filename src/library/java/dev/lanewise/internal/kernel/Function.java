@@ -51,6 +51,11 @@ public enum Function {
         this.needsInput = needsInput;
     }
 
+    /** Returns whether the function needs no exponential, but only a few comparisons and multiplications. */
+    boolean isPiecewise() {
+        return this == RELU || this == LEAKY_RELU || this == RELU6 || this == HARD_SWISH;
+    }
+
     /** Returns whether the derivative is computed from the weighted input z rather than from the activation a. */
     public boolean needsInput() {
         return needsInput;

@@ -27,6 +27,9 @@ final class KernelSwitch {
     /** Memory layout of the operands of a tile variant, see {@link VectorTile#layout}, else 0. */
     final int layout;
 
+    /** Approximate time per element in scalar code, in multiply-adds. */
+    final int cost;
+
     private final BackgroundWarmUp warmUp;
     /** Multiply-adds so far, or REQUESTED. */
     private int work;
@@ -38,6 +41,7 @@ final class KernelSwitch {
         this.rows = rows;
         this.variant = variant;
         this.layout = layout;
+        this.cost = kernel.cost(variant);
     }
 
     /** Returns whether calls run vector code. */
@@ -56,7 +60,7 @@ final class KernelSwitch {
             return true;
         }
         if (work != REQUESTED) {
-            long now = work + elements * kernel.cost;
+            long now = work + elements * cost;
             if (eager || now >= ENOUGH) {
                 request();
             } else {

@@ -37,14 +37,14 @@ final class Lanes {
     private Lanes() {}
 
     /**
-     * Uses every operator of the kernels once, before any kernel is compiled. The Vector API looks up the code of an
-     * operator in a table that is filled on first use, and this look-up is inlined into every operation. If C2 compiles
-     * it before the table is full, it speculates on the class of the last entry, and each new operator causes a
-     * deoptimisation ({@code class_check}). C2 adds up the deoptimisations of all look-ups in a method, and beyond a
-     * hundred ({@code PerMethodTrapLimit}) it stops speculating. A vector of unknown class, as at the end of a long
-     * method, is then left on the heap.
+     * Uses every operator of the kernels once. That must happen before any kernel is compiled, and repeatedly while
+     * kernels are warmed up. The Vector API looks up the code of an operator, and this look-up is inlined into every
+     * operation. If C2 compiles the look-up after it has seen only one kind of operator, such as the multiply-adds of a
+     * product, it speculates on that kind, and the others cause up to five deoptimisations ({@code class_check}). C2
+     * adds up those of all look-ups in a method, and beyond a hundred ({@code PerMethodTrapLimit}) it stops
+     * speculating. In a method of more than 20 operations, vectors are then left on the heap.
      */
-    private static void useEveryOperator() {
+    static void useEveryOperator() {
         FloatVector x = FloatVector.broadcast(F, 1f);
         IntVector bits = x.add(x).sub(x).mul(x).div(x).min(x).fma(x, x).neg().abs().sqrt().reinterpretAsInts();
         bits = bits.add(bits).sub(bits).mul(bits)
@@ -58,6 +58,7 @@ final class Lanes {
                 .addIndex(1);
         bits.reduceLanes(VectorOperators.OR);
         bits.convert(VectorOperators.I2F, 0);
+        x.blend(x, x.lt(x));
     }
 
     /**

@@ -65,8 +65,7 @@ enum SwitchableKernel {
     }
 
     final Variants variants;
-    /** Approximate time per element in scalar code, in multiply-adds. */
-    final int cost;
+    private final int cost;
 
     SwitchableKernel() {
         this(Variants.NONE, 1);
@@ -79,5 +78,16 @@ enum SwitchableKernel {
 
     SwitchableKernel(Variants variants) {
         this(variants, 1);
+    }
+
+    /** Returns the approximate time per element in scalar code, in multiply-adds. */
+    int cost(int variant) {
+        if (variants == Variants.FUNCTIONS) {
+            Function function = Function.values()[variant];
+            if (function.isPiecewise() || this == DERIVATIVE && !function.needsInput()) {
+                return 1;
+            }
+        }
+        return cost;
     }
 }

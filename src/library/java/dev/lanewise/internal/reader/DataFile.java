@@ -28,7 +28,7 @@ import java.util.zip.CRC32C;
 
 /**
  * A data set in one file that is mapped instead of loaded, so that it may be larger than the memory: the inputs are read
- * when somebody asks for them, and only what the examples want is in memory.
+ * on demand, and only the targets are in memory.
  *
  * <p>{@code docs/formats.md} has the layout. Opening checks everything but the inputs, of which {@link #requireIntact} reads
  * all; whatever they are, they can do no harm.
@@ -235,7 +235,7 @@ public final class DataFile {
 
         private void requireMemory(long bytes) throws DataFormatException {
             if (bytes > Runtime.getRuntime().maxMemory() / 2) {
-                throw new DataFormatException(file + ": what its examples want takes " + (bytes >> 20) + " MB of memory,"
+                throw new DataFormatException(file + ": its targets take " + (bytes >> 20) + " MB of memory,"
                         + " too much of the " + (Runtime.getRuntime().maxMemory() >> 20) + " MB that this JVM"
                         + " may use (-Xmx raises that)");
             }

@@ -38,6 +38,16 @@ public abstract class DatasetAccess {
     /** Creates a data set from rows and targets without copying them; {@code shape} may be null. */
     public abstract Dataset create(Rows rows, DatasetTargets targets, ImageShape shape);
 
+    /**
+     * Returns the examples of a data set with inputs that are computed one example at a time while a data file is
+     * written, so that they need not fit into memory. These inputs cannot be used in any other way.
+     *
+     * @param name name of the source of the inputs in error messages
+     * @throws IllegalStateException if the targets are the inputs
+     * @throws IllegalArgumentException if there are no inputs
+     */
+    public abstract Dataset streamed(Dataset dataset, int inputs, RowReader reader, String name);
+
     /** Returns whether the inputs are stored as bytes, so that there are at most 256 different ones. */
     public abstract boolean isBytes(Dataset dataset);
 

@@ -133,6 +133,50 @@ public record DatasetTargets(Task kind, int[] labels, int classes, float[] value
         return weights == null ? 1 : weights[row];
     }
 
+    /** Whether there are labels, at least one of which is neither 0 nor 1 in {@code count} rows from one on. */
+    public boolean hasFractions(int first, int count) {
+        if (kind != Task.MULTI_LABEL) {
+            return false;
+        }
+        for (int i = first * columns; i < (first + count) * columns; i++) {
+            if (values[i] != 0 && values[i] != 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns these targets with weights for some rows, which are copied; those of the others are 0.
+     *
+     * @param ofRows a weight for each row
+     * @param first first of these rows
+     * @param count number of these rows
+     * @throws IllegalArgumentException with one sentence if there is not one weight for each row, a weight is negative
+     *     or not finite, or all are 0
+     */
+    public DatasetTargets withWeights(float[] ofRows, int first, int count) {
+        if (ofRows.length != count) {
+            throw new IllegalArgumentException(Count.of(ofRows.length, "weight") + " cannot fit "
+                    + Count.of(count, "example"));
+        }
+        double sum = 0;
+        // Of the whole array, so that slices can share it.
+        float[] all = new float[size];
+        for (int i = 0; i < count; i++) {
+            if (!(ofRows[i] >= 0 && ofRows[i] <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException(
+                        "the weight of row " + i + " is " + ofRows[i] + ", not a finite number of at least 0");
+            }
+            sum += ofRows[i];
+            all[first + i] = ofRows[i] + 0f;
+        }
+        if (sum == 0 && count > 0) {
+            throw new IllegalArgumentException("all weights are 0, so that no example counts");
+        }
+        return withWeights(all);
+    }
+
     /** Returns these targets with example weights, which are not copied. */
     public DatasetTargets withWeights(float[] weights) {
         return new DatasetTargets(kind, labels, classes, values, columns, size, weights, names);

@@ -10,6 +10,7 @@ import dev.lanewise.internal.engine.EpochResult;
 import dev.lanewise.internal.engine.Evaluator;
 import dev.lanewise.internal.engine.Execution;
 import dev.lanewise.internal.engine.ExecutionPlan;
+import dev.lanewise.internal.engine.Layout;
 import dev.lanewise.internal.engine.LossCheck;
 import dev.lanewise.internal.engine.OptimizerState;
 import dev.lanewise.internal.engine.PreparedData;
@@ -30,6 +31,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -132,8 +134,8 @@ public final class Trainer implements AutoCloseable {
      *
      * <p>An interrupt ends the epoch after its current mini-batch; the interrupt status of the thread stays set.
      *
-     * @throws DivergedException if values became infinite or NaN, now or in an earlier epoch; the network keeps the
-     *     parameters of the last complete epoch
+     * @throws DivergedException if values became infinite or NaN, moments of the optimiser included, now or in an
+     *     earlier epoch; the network keeps the parameters of the last complete epoch
      * @throws IllegalArgumentException if the schedule of the learning rate returns a factor that is negative or not
      *     finite for a step of this epoch; nothing has changed then
      * @throws IllegalStateException if the trainer is closed
@@ -155,7 +157,7 @@ public final class Trainer implements AutoCloseable {
     public EpochResult epoch(BooleanSupplier alsoStop, @Nullable RunningScore score) {
         requireOpen();
         if (diverged != null) {
-            throw new DivergedException(diverged.epoch(), diverged.step());
+            throw new DivergedException(diverged);
         }
         long start = System.nanoTime();
         long stepsBefore = (long) epoch * stepsPerEpoch();
@@ -169,8 +171,13 @@ public final class Trainer implements AutoCloseable {
         execution.run(order, stepsBefore, progress);
         float[] parameters = resultParameters();
         float[] statistics = state.resultStatistics();
-        if (progress.divergedAt() >= 0 || !areFinite(parameters) || !areFinite(statistics)) {
+        if (progress.divergedAt() >= 0 || !Layout.areFinite(parameters) || !Layout.areFinite(statistics)) {
             diverged = new DivergedException(epoch, progress.divergedAt());
+            throw diverged;
+        }
+        Optional<String> moments = state.momentsNotFinite();
+        if (moments.isPresent()) {
+            diverged = DivergedException.inMoments(epoch, moments.get());
             throw diverged;
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
@@ -188,15 +195,6 @@ public final class Trainer implements AutoCloseable {
     /** Scaling of the targets, which {@link #state} does not include. */
     public TargetScaling scaling() {
         return scaling;
-    }
-
-    private static boolean areFinite(float[] numbers) {
-        for (float number : numbers) {
-            if (!Float.isFinite(number)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**

@@ -1,7 +1,9 @@
 /**
- * The loop over epochs: shuffles the examples, executes the steps through the engine, and publishes the parameters.
+ * Training by epochs and by calls: orders the examples, executes the steps through the engine, and publishes the
+ * parameters.
  *
- * <p>Not exported; {@link dev.lanewise.training.Training} adds validation, early stopping, checkpoints and listeners.
- * Must not print or exit.
+ * <p>Not exported. {@link dev.lanewise.training.Training} adds validation, early stopping, checkpoints and listeners to
+ * epochs, and {@link dev.lanewise.training.OnlineTrainer} adds locking and the file of the state to calls. Must not
+ * print or exit.
  */
 package dev.lanewise.internal.training;

@@ -15,36 +15,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LossesTest {
 
     /** The errors of output units with these activations, for targets of zero. */
-    private static float[] errors(Loss cost, Activation output, float... activations) {
+    private static float[] errors(Loss loss, Activation output, float... activations) {
         int units = activations.length;
-        Architecture architecture = new Architecture(List.of(1, units), Activation.SIGMOID, output, cost);
+        Architecture architecture = new Architecture(List.of(1, units), Activation.SIGMOID, output, loss);
         Batch batch = Batch.dense(new float[16], 16, TargetData.ofNumbers(new float[units], units));
         LayerBuffers.OutputBuffers buffers = LayerBuffers.of(architecture, batch, 1).output();
         System.arraycopy(activations, 0, buffers.a.data(), buffers.a.offset(), units);
         System.arraycopy(activations, 0, buffers.e.data(), buffers.e.offset(), units);
-        Losses.toError(cost, output, new ScalarKernels(), 1, units, buffers);
+        Losses.toError(loss, output, new ScalarKernels(), 1, units, buffers);
         float[] errors = new float[units];
         System.arraycopy(buffers.e.data(), buffers.e.offset(), errors, 0, units);
         return errors;
     }
 
-    static Loss[] costs() {
+    static Loss[] losses() {
         return Loss.values();
     }
 
     /** The errors show that a run diverges. */
     @ParameterizedTest
-    @MethodSource("costs")
-    void outputThatIsNotFiniteHasAnErrorThatIsNotFinite(Loss cost) {
-        Activation activation = cost == Loss.CROSS_ENTROPY ? Activation.SIGMOID : Activation.IDENTITY;
+    @MethodSource("losses")
+    void outputThatIsNotFiniteHasAnErrorThatIsNotFinite(Loss loss) {
+        Activation activation = loss == Loss.CROSS_ENTROPY ? Activation.SIGMOID : Activation.IDENTITY;
         for (float output : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN}) {
-            float error = errors(cost, activation, output)[0];
-            assertFalse(Float.isFinite(error), cost + " of " + output + " has the error " + error);
+            float error = errors(loss, activation, output)[0];
+            assertFalse(Float.isFinite(error), loss + " of " + output + " has the error " + error);
         }
     }
 
     @Test
-    void errorIsTheDerivativeOfTheCostByTheWeightedInput() {
+    void errorIsTheDerivativeOfTheLossByTheWeightedInput() {
         float[] a = {0.5f, -0.25f, 3, -3, 0};
         assertArrayEquals(a, errors(Loss.QUADRATIC, Activation.IDENTITY, a));
         assertArrayEquals(a, errors(Loss.CROSS_ENTROPY, Activation.SOFTMAX, a));

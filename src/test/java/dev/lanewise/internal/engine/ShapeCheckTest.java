@@ -26,8 +26,8 @@ class ShapeCheckTest {
     private static final Dataset TWO_LABELS = Dataset.ofMultiLabel(new float[3], 3, new float[] {0, 1}, 2);
     private static final Dataset TWO_NUMBERS = Dataset.ofRegression(new float[3], 3, new float[] {0, 1.5f}, 2);
 
-    private static Architecture network(int outputs, Activation output, Loss cost) {
-        return new Architecture(List.of(3, outputs), Activation.SIGMOID, output, cost);
+    private static Architecture network(int outputs, Activation output, Loss loss) {
+        return new Architecture(List.of(3, outputs), Activation.SIGMOID, output, loss);
     }
 
     private static void assertRefused(String sentence, Architecture architecture, Dataset dataset) {
@@ -61,7 +61,7 @@ class ShapeCheckTest {
         assertDoesNotThrow(() -> ShapeCheck.require(network(2, Activation.RELU, Loss.QUADRATIC), TWO_NUMBERS));
         assertRefused("the network 3-1 has 3 inputs and 1 output, but the data have 3 inputs and 2 numbers to predict",
                 network(1, Activation.IDENTITY, Loss.QUADRATIC), TWO_NUMBERS);
-        assertRefused("a softmax output layer gives probabilities, but target 1 of example 0 is 1.5: use the cost"
+        assertRefused("a softmax output layer gives probabilities, but target 1 of example 0 is 1.5: use the loss"
                 + " quadratic with an identity output layer for numbers of any size",
                 network(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY), TWO_NUMBERS);
         assertRefused("a softmax output layer gives probabilities that add up to 1, but the targets of example 1 add"

@@ -116,16 +116,16 @@ class GradientCheckTest {
 
     static Stream<Arguments> pairs() {
         return Architectures.activations().stream().flatMap(activation -> Stream.of(Loss.values())
-                .filter(cost -> Architectures.fit(activation, cost))
-                .map(cost -> Arguments.of(activation, cost)));
+                .filter(loss -> Architectures.fit(activation, loss))
+                .map(loss -> Arguments.of(activation, loss)));
     }
 
     /** Each pair that is allowed, in a small network whose hidden layers have the same activation. */
     @ParameterizedTest
     @MethodSource("pairs")
-    void everyPairOfActivationAndCostAgreesWithFiniteDifferences(Activation activation, Loss cost) {
+    void everyPairOfActivationAndLossAgreesWithFiniteDifferences(Activation activation, Loss loss) {
         Activation hidden = activation == Activation.SOFTMAX ? Activation.GELU : activation;
-        Architecture architecture = new Architecture(List.of(9, 12, 7, 5), hidden, activation, cost);
+        Architecture architecture = new Architecture(List.of(9, 12, 7, 5), hidden, activation, loss);
         for (long seed = 0; seed < 10; seed++) {
             Result result = GradientCheck.check(architecture, seed, 6, KernelSelection.automatic().kernels());
             assertTrue(result.passed(), result::toString);

@@ -115,6 +115,18 @@ class KernelSwitchTest {
         assertEquals(1, warmUp.requests.size());
     }
 
+    /** Work is counted, and compiled code is recognised, by the time of one element. */
+    @Test
+    void functionsWithoutAnExponentialCostLittle() {
+        assertEquals(8, SwitchableKernel.ACTIVATE.cost(Function.TANH.ordinal()));
+        assertEquals(4, SwitchableKernel.DERIVATIVE.cost(Function.GELU.ordinal()));
+        for (Function function : List.of(Function.RELU, Function.LEAKY_RELU, Function.RELU6, Function.HARD_SWISH)) {
+            assertEquals(1, SwitchableKernel.ACTIVATE.cost(function.ordinal()), function.name());
+            assertEquals(1, SwitchableKernel.DERIVATIVE.cost(function.ordinal()), function.name());
+        }
+        assertEquals(1, SwitchableKernel.DERIVATIVE.cost(Function.TANH.ordinal()));
+    }
+
     @Test
     void shapesWithCodeOfTheirOwnAreRequestedApart() {
         Recorded warmUp = new Recorded();

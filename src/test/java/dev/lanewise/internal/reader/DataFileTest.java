@@ -368,14 +368,15 @@ public class DataFileTest {
         }
         int[] labels = IntStream.range(0, examples).map(i -> i % 4).toArray();
         Dataset all = Dataset.ofFloats(values, 3, labels, 4, null);
-        Dataset streamed = Dataset.ofFloats(new float[examples], 1, labels, 4, null).streamed(3, (row, target) -> {
+        Dataset plain = Dataset.ofFloats(new float[examples], 1, labels, 4, null);
+        Dataset streamed = DatasetAccess.get().streamed(plain, 3, (row, target) -> {
             for (int column = 0; column < target.length; column++) {
                 target[column] = values[3 * row + column];
             }
         }, "there");
         assertSameSplits(Splits.of(all, "all"), mapped(Splits.of(streamed, "all"), 100));
         assertThrows(IllegalStateException.class, () -> DatasetAccess.get().nonZeros(streamed, 0));
-        Dataset endless = all.streamed(1, (row, target) -> target[0] = 1f / (row - 7), "there");
+        Dataset endless = DatasetAccess.get().streamed(all, 1, (row, target) -> target[0] = 1f / (row - 7), "there");
         DataFormatException refusal = assertThrows(DataFormatException.class, () -> mapped(Splits.of(endless, "all"), 100));
         assertEquals("there: of the inputs, row 7, column 0 is Infinity, not a finite number", refusal.getMessage());
     }

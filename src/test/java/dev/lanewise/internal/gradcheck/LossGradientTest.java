@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CostGradientTest {
+class LossGradientTest {
     private static final Kernels SCALAR = KernelSelection.select(Choice.SCALAR, 0).kernels();
 
     private static Dataset examples(int count, int inputs, int classes) {
@@ -42,22 +42,22 @@ class CostGradientTest {
                 new Architecture(list, Activation.TANH, Activation.SOFTMAX, Loss.CROSS_ENTROPY), 3);
     }
 
-    /** Against differences of the mean cost that evaluation computes, which shares no code with backprop. */
+    /** Against differences of the mean loss that evaluation computes, which shares no code with backprop. */
     @Test
-    void itIsTheSlopeOfTheMeanCost() {
+    void itIsTheSlopeOfTheMeanLoss() {
         Network network = network(5, 4, 3);
         Dataset dataset = examples(17, 5, 3);
-        float[] gradient = CostGradient.of(network, dataset, SCALAR);
+        float[] gradient = LossGradient.of(network, dataset, SCALAR);
         float[] parameters = network.parameters();
         float step = 1f / 64;
         for (int k = 0; k < parameters.length; k++) {
-            double slope = (cost(network, dataset, parameters, k, step) - cost(network, dataset, parameters, k, -step))
+            double slope = (loss(network, dataset, parameters, k, step) - loss(network, dataset, parameters, k, -step))
                     / (2 * step);
             assertEquals(slope, gradient[k], 2e-4, "parameter " + k);
         }
     }
 
-    private static double cost(Network network, Dataset dataset, float[] parameters, int k, float step) {
+    private static double loss(Network network, Dataset dataset, float[] parameters, int k, float step) {
         float[] moved = parameters.clone();
         moved[k] += step;
         return NetworkAccess.get().evaluate(new Network(network.architecture(), moved), dataset, 1, SCALAR).loss();
@@ -68,8 +68,8 @@ class CostGradientTest {
     void kernelsGiveTheSameBits(int count) {
         Network network = network(19, 33, 7);
         Dataset dataset = examples(count, 19, 7);
-        assertArrayEquals(CostGradient.of(network, dataset, SCALAR),
-                CostGradient.of(network, dataset, KernelSelection.automatic().kernels()));
+        assertArrayEquals(LossGradient.of(network, dataset, SCALAR),
+                LossGradient.of(network, dataset, KernelSelection.automatic().kernels()));
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class CostGradientTest {
     void normalizedNetworksHaveOneToo(Normalization normalization) {
         Network network =
                 Initializer.NOTEBOOK.network(network(5, 4, 3).architecture().withNormalization(normalization), 3);
-        float[] gradient = CostGradient.of(network, examples(16, 5, 3), SCALAR);
+        float[] gradient = LossGradient.of(network, examples(16, 5, 3), SCALAR);
         assertEquals(network.architecture().parameterCount(), gradient.length);
         double sum = 0;
         for (float slope : gradient) {
@@ -89,6 +89,6 @@ class CostGradientTest {
     @Test
     void noExampleHasNoGradient() {
         assertThrows(IllegalArgumentException.class,
-                () -> CostGradient.of(network(5, 4, 3), examples(3, 5, 3).slice(0, 0), SCALAR));
+                () -> LossGradient.of(network(5, 4, 3), examples(3, 5, 3).slice(0, 0), SCALAR));
     }
 }

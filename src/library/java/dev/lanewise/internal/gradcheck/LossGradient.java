@@ -11,18 +11,18 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.LabelTreatment;
 
-/** Computes the gradient of a network's cost at its current parameters, for inspection. */
-public final class CostGradient {
-    private CostGradient() {}
+/** Computes the gradient of a network's loss at its current parameters, for inspection. */
+public final class LossGradient {
+    private LossGradient() {}
 
     /**
-     * Computes the gradient of the mean cost of all examples of a data set.
+     * Computes the gradient of the mean loss of all examples of a data set.
      *
      * <p>All examples form one mini-batch, also for batch normalisation, and all their activations are kept in memory.
      *
      * @return the gradient, in the order of {@link Network#parameters}
      * @throws IllegalArgumentException if the data do not fit the network or have no examples, or if only the name of
-     *     its cost is known
+     *     its loss is known
      */
     public static float[] of(Network network, Dataset dataset, Kernels kernels) {
         Architecture architecture = network.architecture();

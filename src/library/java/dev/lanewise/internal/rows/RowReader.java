@@ -1,8 +1,8 @@
-package dev.lanewise.data;
+package dev.lanewise.internal.rows;
 
 import java.io.IOException;
 
-/** Makes the inputs of examples, one after the other, see {@link Dataset#streamed}. */
+/** Makes the inputs of examples, one after the other, see {@link DatasetAccess#streamed}. */
 @FunctionalInterface
 public interface RowReader {
     /**

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param numbers NaN where a number is missing; null if the column has texts
  * @param texts null where a text is missing; null if the column has numbers
  */
-record TableColumn(String name, double[] numbers, String[] texts) {
+record ColumnData(String name, double[] numbers, String[] texts) {
     /** Whole numbers up to here are exact in double precision. */
     private static final double LARGEST_WHOLE = 1L << 53;
 
@@ -53,11 +53,11 @@ record TableColumn(String name, double[] numbers, String[] texts) {
                 ? text(((Number) category).doubleValue()) : category.toString();
     }
 
-    TableColumn named(String newName) {
-        return new TableColumn(newName, numbers, texts);
+    ColumnData named(String newName) {
+        return new ColumnData(newName, numbers, texts);
     }
 
-    TableColumn select(int[] rows) {
+    ColumnData select(int[] rows) {
         double[] selectedNumbers = isNumeric() ? new double[rows.length] : null;
         String[] selectedTexts = isNumeric() ? null : new String[rows.length];
         for (int i = 0; i < rows.length; i++) {
@@ -67,7 +67,7 @@ record TableColumn(String name, double[] numbers, String[] texts) {
                 selectedTexts[i] = texts[rows[i]];
             }
         }
-        return new TableColumn(name, selectedNumbers, selectedTexts);
+        return new ColumnData(name, selectedNumbers, selectedTexts);
     }
 
     /**
@@ -75,7 +75,7 @@ record TableColumn(String name, double[] numbers, String[] texts) {
      *
      * @throws IllegalArgumentException if one has numbers and the other texts
      */
-    TableColumn followedBy(TableColumn other) {
+    ColumnData followedBy(ColumnData other) {
         if (isNumeric() != other.isNumeric()) {
             throw new IllegalArgumentException("the column " + Fields.quoted(name)
                     + " has numbers in one table and categories in another");
@@ -84,11 +84,11 @@ record TableColumn(String name, double[] numbers, String[] texts) {
         if (isNumeric()) {
             double[] joined = Arrays.copyOf(numbers, rows + other.rows());
             System.arraycopy(other.numbers, 0, joined, rows, other.rows());
-            return new TableColumn(name, joined, null);
+            return new ColumnData(name, joined, null);
         }
         String[] joined = Arrays.copyOf(texts, rows + other.rows());
         System.arraycopy(other.texts, 0, joined, rows, other.rows());
-        return new TableColumn(name, null, joined);
+        return new ColumnData(name, null, joined);
     }
 
     /**

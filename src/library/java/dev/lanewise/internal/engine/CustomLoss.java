@@ -7,13 +7,13 @@ import dev.lanewise.network.Architecture;
 import dev.lanewise.network.Loss;
 
 /**
- * Computes the error of the output layer, BP1v, for the own cost of a user: example by example, in double precision.
+ * Computes the error of the output layer, BP1v, for a custom loss: example by example, in double precision.
  *
  * <p>Every worker has an instance and computes the errors of all output units, so the number of workers does not affect
  * the bits.
  */
-final class OwnLoss {
-    private final Loss cost;
+final class CustomLoss {
+    private final Loss loss;
     private final Activation output;
     private final Kernels kernels;
     private final int units;
@@ -22,8 +22,8 @@ final class OwnLoss {
     private final double[] derivative;
     private final float[] targets;
 
-    OwnLoss(Architecture architecture, Kernels kernels) {
-        this.cost = architecture.loss();
+    CustomLoss(Architecture architecture, Kernels kernels) {
+        this.loss = architecture.loss();
         this.output = architecture.output();
         this.kernels = kernels;
         this.units = architecture.outputs();
@@ -42,7 +42,7 @@ final class OwnLoss {
                 a[j] = buffers.a.data()[from + j];
                 y[j] = targets[j];
             }
-            cost.derivative(a, y, derivative);
+            loss.derivative(a, y, derivative);
             Matrix e = buffers.e;
             if (output == Activation.SOFTMAX) {
                 throughSoftmax(buffers.a, i, e);

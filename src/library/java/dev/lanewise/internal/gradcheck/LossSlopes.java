@@ -6,9 +6,9 @@ import dev.lanewise.network.Loss;
 import dev.lanewise.network.Normalization;
 
 /**
- * Slopes of the cost of a mini-batch by central differences, for {@link GradientCheck}, which explains the step size.
+ * Slopes of the loss of a mini-batch by central differences, for {@link GradientCheck}, which explains the step size.
  */
-final class CostSlopes {
+final class LossSlopes {
     private static final double STEP = 1e-5;
 
     private final Architecture architecture;
@@ -18,7 +18,7 @@ final class CostSlopes {
     private final boolean isNormalized;
 
     /** Prepares slopes at the values propagated last. */
-    CostSlopes(Architecture architecture, DoubleFeedforward feedforward, CheckedTargets targets, int batch) {
+    LossSlopes(Architecture architecture, DoubleFeedforward feedforward, CheckedTargets targets, int batch) {
         this.architecture = architecture;
         this.feedforward = feedforward;
         this.targets = targets;
@@ -27,7 +27,7 @@ final class CostSlopes {
     }
 
     /**
-     * Slope of the cost in one parameter.
+     * Slope of the loss in one parameter.
      *
      * @param sum slope summed over the mini-batch
      * @param scale sum of the magnitudes; in a normalised network at least that for fixed means and deviations
@@ -35,8 +35,8 @@ final class CostSlopes {
      */
     record Slope(double sum, double scale, boolean meetsKink) {}
 
-    /** Number of costs of the whole mini-batch computed for one slope. */
-    int costsPerSlope() {
+    /** Number of losses of the whole mini-batch computed for one slope. */
+    int lossesPerSlope() {
         return isNormalized ? 4 : 2;
     }
 
@@ -64,8 +64,8 @@ final class CostSlopes {
                     : row == inputs + 1 ? feedforward.normalized(l, example, unit) : 1;
         }
         boolean beforeNormalization = row <= inputs;
-        double[] above = costsOfMoved(l, unit, x, up, beforeNormalization, false);
-        double[] below = costsOfMoved(l, unit, x, down, beforeNormalization, false);
+        double[] above = lossesOfMoved(l, unit, x, up, beforeNormalization, false);
+        double[] below = lossesOfMoved(l, unit, x, down, beforeNormalization, false);
         double sum = 0;
         double magnitudes = 0;
         for (int example = 0; example < x.length; example++) {
@@ -74,8 +74,8 @@ final class CostSlopes {
             magnitudes += Math.abs(slope);
         }
         if (isNormalized) {
-            above = costsOfMoved(l, unit, x, up, beforeNormalization, true);
-            below = costsOfMoved(l, unit, x, down, beforeNormalization, true);
+            above = lossesOfMoved(l, unit, x, up, beforeNormalization, true);
+            below = lossesOfMoved(l, unit, x, down, beforeNormalization, true);
             double before = 0;
             for (int example = 0; example < x.length; example++) {
                 double slope = (above[example] - below[example]) / (up - down);
@@ -87,30 +87,30 @@ final class CostSlopes {
         return Double.isNaN(sum) ? new Slope(0, 0, true) : new Slope(sum, magnitudes, false);
     }
 
-    /** Computes the largest error epsilon of the output layer for an example, itself a slope of the cost. */
+    /** Computes the largest error epsilon of the output layer for an example, itself a slope of the loss. */
     double outputError(int example) {
         double largest = 0;
         for (int j = 0; j < architecture.outputs(); j++) {
             double[] moved = feedforward.z[example][architecture.layers()].clone();
             moved[j] += STEP;
-            double above = costWithinKinks(example, moved);
+            double above = lossWithinKinks(example, moved);
             moved[j] -= 2 * STEP;
-            double below = costWithinKinks(example, moved);
+            double below = lossWithinKinks(example, moved);
             largest = Math.max(largest, Math.abs(above - below) / (2 * STEP));
         }
         return largest;
     }
 
     /**
-     * Computes the cost of each example after moving the weighted inputs of one unit of layer l.
+     * Computes the loss of each example after moving the weighted inputs of one unit of layer l.
      *
-     * <p>They are moved before or after normalisation. The cost is NaN if a value crosses a kink. If the unit
+     * <p>They are moved before or after normalisation. The loss is NaN if a value crosses a kink. If the unit
      * {@link #movesAlone}, only its contribution to the next layer is recomputed.
      *
      * @param x factor of {@code move} for each example
      * @param fixed whether means and deviations keep their values
      */
-    private double[] costsOfMoved(
+    private double[] lossesOfMoved(
             int l, int unit, double[] x, double move, boolean beforeNormalization, boolean fixed) {
         double[][] layer = new double[x.length][];
         boolean[] crosses = new boolean[x.length];
@@ -149,18 +149,18 @@ final class CostSlopes {
                 layer[example] = feedforward.weightedInputs(m + 1, layer[example]);
             }
         }
-        double[] costs = new double[x.length];
+        double[] losses = new double[x.length];
         for (int example = 0; example < x.length; example++) {
-            costs[example] = crosses[example] ? Double.NaN : cost(example, layer[example]);
+            losses[example] = crosses[example] ? Double.NaN : loss(example, layer[example]);
         }
-        return costs;
+        return losses;
     }
 
-    /** Computes the cost from the weighted inputs of the output layer; NaN if one of them crosses a kink. */
-    private double costWithinKinks(int example, double[] outputZ) {
+    /** Computes the loss from the weighted inputs of the output layer; NaN if one of them crosses a kink. */
+    private double lossWithinKinks(int example, double[] outputZ) {
         boolean crosses =
                 crossesKink(architecture.output(), feedforward.z[example][architecture.layers()], outputZ);
-        return crosses ? Double.NaN : cost(example, outputZ);
+        return crosses ? Double.NaN : loss(example, outputZ);
     }
 
     private static boolean crossesKink(Activation activation, double[] from, double[] to) {
@@ -173,9 +173,9 @@ final class CostSlopes {
     }
 
     /**
-     * Computes the cost from the weighted inputs of the output layer; NaN if the kink of an absolute cost is crossed.
+     * Computes the loss from the weighted inputs of the output layer; NaN if the kink of an absolute loss is crossed.
      */
-    private double cost(int example, double[] outputZ) {
+    private double loss(int example, double[] outputZ) {
         Activation activation = architecture.output();
         double[] before = feedforward.a[example][architecture.layers()];
         double[] output = outputZ.clone();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class CostSlopesTest {
+class LossSlopesTest {
     private static final Architecture LAYERS =
             new Architecture(List.of(1, 2, 2, 1), Activation.RELU, Activation.IDENTITY, Loss.QUADRATIC);
     /** Half of what a parameter is moved by. */
@@ -24,23 +24,23 @@ class CostSlopesTest {
     /**
      * At the input 1, with biases of the second units of both hidden layers; the first ones are far from their kinks.
      */
-    private CostSlopes slopes(float firstBias, float secondBias) {
+    private LossSlopes slopes(float firstBias, float secondBias) {
         targets.draw(0, new NumpyRandom(1));
         DoubleFeedforward feedforward = new DoubleFeedforward(LAYERS, 1);
         feedforward.setParameters(new float[] {1, 0, 0, firstBias, 1, 0, 1, 0, 0, secondBias, 2, 3, 0});
         feedforward.a[0][0] = new double[] {1};
         feedforward.propagate(0, 1);
-        return new CostSlopes(LAYERS, feedforward, targets, 1);
+        return new LossSlopes(LAYERS, feedforward, targets, 1);
     }
 
-    private static List<Integer> withKink(CostSlopes slopes, int l) {
+    private static List<Integer> withKink(LossSlopes slopes, int l) {
         return IntStream.range(0, LAYERS.parameterCount(l))
                 .filter(p -> slopes.slope(l, p).meetsKink()).boxed().toList();
     }
 
     @Test
     void parameterThatTakesItsUnitAcrossTheKinkHasNoSlope() {
-        CostSlopes slopes = slopes(NEAR, 1);
+        LossSlopes slopes = slopes(NEAR, 1);
         assertEquals(List.of(1, 3), withKink(slopes, 1), "weight and bias of the second unit");
         assertEquals(List.of(), withKink(slopes, 2));
         assertEquals(List.of(), withKink(slopes, 3));
@@ -48,7 +48,7 @@ class CostSlopesTest {
 
     @Test
     void parameterThatTakesAUnitOfALaterLayerAcrossTheKinkHasNoSlope() {
-        CostSlopes slopes = slopes(1, -1 + NEAR);
+        LossSlopes slopes = slopes(1, -1 + NEAR);
         assertEquals(List.of(0, 2), withKink(slopes, 1),
                 "weight and bias of the first unit, which the second layer sees");
         assertEquals(List.of(2, 3, 5), withKink(slopes, 2), "weights and bias of the second unit");
@@ -57,12 +57,12 @@ class CostSlopesTest {
 
     @Test
     void slopesAreTheDerivatives() {
-        CostSlopes slopes = slopes(1, 1);
+        LossSlopes slopes = slopes(1, 1);
         double error = 8 - targets.target(0, 0);
         double[][] expected = {{5, 0, 5, 0}, {2, 2, 3, 3, 2, 3}, {1, 2, 1}};
         for (int l = 1; l <= 3; l++) {
             for (int p = 0; p < expected[l - 1].length; p++) {
-                CostSlopes.Slope slope = slopes.slope(l, p);
+                LossSlopes.Slope slope = slopes.slope(l, p);
                 assertEquals(expected[l - 1][p] * error, slope.sum(), 1e-8);
                 assertEquals(Math.abs(expected[l - 1][p] * error), slope.scale(), 1e-8);
             }

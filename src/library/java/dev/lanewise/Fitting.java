@@ -1,0 +1,96 @@
+package dev.lanewise;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.internal.DataChecksum;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.metric.Regression;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.EpochRecord;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
+import dev.lanewise.training.TrainingResult;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Training run of an {@link Estimator}. */
+final class Fitting {
+    /** Largest layer, in units, for orthogonal weights, whose generation takes cubic time. */
+    private static final int MOST_ORTHOGONAL = 1000;
+
+    private Fitting() {}
+
+    /**
+     * Trains on encoded examples.
+     *
+     * @param validation may be empty
+     * @param encoder what encoded the rows of a table; null for a data set
+     * @throws IllegalStateException if training diverges
+     */
+    static Model fit(EstimatorSettings settings, Dataset training, Dataset validation,
+            @Nullable TableEncoder encoder) {
+        Architecture architecture = settings.architecture(training);
+        TrainingConfig config = settings.trainingConfig(training.size());
+        Network network = initializer(architecture).network(architecture, config.seed());
+        TrainingResult result;
+        try (Training run = new Training(network, config, training)) {
+            settings.listeners.forEach(run::listen);
+            if (validation.size() > 0) {
+                run.validateWith(validation).patience(settings.patience(config));
+            }
+            if (settings.monitored != null) {
+                run.monitor(settings.monitored);
+            }
+            if (settings.timeLimit != null) {
+                run.maxSeconds(settings.timeLimit.getSeconds() + settings.timeLimit.getNano() * 1e-9);
+            }
+            result = run.run();
+        }
+        if (result.ending() == TrainingResult.Ending.DIVERGED) {
+            throw new IllegalStateException(result.explanation());
+        }
+        Model model = encoder == null ? Model.of(network, training) : Model.of(network, encoder);
+        Provenance provenance = Provenance.ofTraining(config.seed(), architecture + "; " + config)
+                .withData(encoder == null ? model.provenance().data() : DataChecksum.of(training));
+        return model.withProvenance(provenance).withMetrics(metrics(result, network, validation, settings.monitored));
+    }
+
+    private static Initializer initializer(Architecture architecture) {
+        boolean small = architecture.sizes().stream().allMatch(units -> units <= MOST_ORTHOGONAL);
+        return small ? Initializer.ORTHOGONAL : Initializer.GLOROT_UNIFORM;
+    }
+
+    /** Returns the scores of the epoch whose parameters are kept. */
+    private static Map<String, Double> metrics(
+            TrainingResult result, Network network, Dataset validation, @Nullable Metric monitored) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        int kept = result.bestEpoch() >= 0 ? result.bestEpoch() : result.history().size() - 1;
+        if (kept < 0) {
+            return metrics;
+        }
+        EpochRecord epoch = result.history().get(kept);
+        metrics.put("epoch", (double) epoch.epoch());
+        if (epoch.validation().isPresent()) {
+            metrics.put("validation_loss", epoch.validation().loss());
+            if (validation.task() != Task.REGRESSION) {
+                metrics.put("validation_accuracy", epoch.validation().accuracy());
+            } else if (result.bestEpoch() >= 0) {
+                Regression regression = Regression.of(network.outputs(validation), validation);
+                metrics.put("validation_rmse", regression.rmse());
+                metrics.put("validation_r2", regression.r2());
+            }
+            if (monitored != null) {
+                metrics.putIfAbsent("validation_" + monitored.name().toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9]+", "_"), epoch.monitored());
+            }
+        }
+        metrics.values().removeIf(value -> value.isNaN());
+        return metrics;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.lanewise.csv;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Detects the delimiter of a CSV file from its first lines. */
+final class Delimiters {
+    private static final char[] DELIMITERS = {',', '\t', ';', '|'};
+    /** Number of lines in which commas are examined. */
+    private static final int LINES = 10;
+
+    private Delimiters() {}
+
+    /**
+     * Returns the most frequent delimiter of the first line outside quotes; not a comma if all commas of the first
+     * lines are decimal separators.
+     *
+     * @param start first bytes of the file
+     * @param syntax the separators within numbers, if they are given
+     */
+    static char find(byte[] start, FieldSyntax syntax) {
+        String text = new String(start, StandardCharsets.ISO_8859_1).stripLeading();
+        char found = mostFrequent(text, ',');
+        if (found != ',') {
+            return found;
+        }
+        char other = mostFrequent(text, '\t');
+        return other != ',' && separatesDecimals(text, other, syntax) ? other : found;
+    }
+
+    /** Returns the most frequent delimiter of the first line from {@code first} on; a comma if there is none. */
+    private static char mostFrequent(String text, char first) {
+        int[] counts = new int[DELIMITERS.length];
+        boolean quoted = false;
+        for (int i = 0; i < text.length() && (quoted || text.charAt(i) != '\n' && text.charAt(i) != '\r'); i++) {
+            quoted ^= text.charAt(i) == '"';
+            for (int d = 0; d < DELIMITERS.length && !quoted; d++) {
+                counts[d] += text.charAt(i) == DELIMITERS[d] ? 1 : 0;
+            }
+        }
+        int best = 0;
+        counts[0] = first == ',' ? counts[0] : 0;
+        for (int d = 1; d < DELIMITERS.length; d++) {
+            best = counts[d] > counts[best] ? d : best;
+        }
+        return DELIMITERS[best];
+    }
+
+    /**
+     * Returns whether a delimiter divides each of the first lines into the same number of fields, whose only commas are
+     * within numbers, at least one of which has a decimal comma.
+     */
+    private static boolean separatesDecimals(String text, char delimiter, FieldSyntax syntax) {
+        if (text.indexOf('"') >= 0) {
+            return false;
+        }
+        FieldSyntax decimals = syntax.hasPlainNumbers() ? syntax.withDecimalComma() : syntax;
+        String between = Pattern.quote(String.valueOf(delimiter));
+        List<String[]> lines = text.lines().limit(LINES).filter(line -> !line.isBlank())
+                .map(line -> line.split(between, -1)).toList();
+        boolean found = false;
+        for (String[] fields : lines) {
+            for (String field : fields) {
+                String stripped = field.strip();
+                if (stripped.indexOf(',') >= 0 && !decimals.isNumber(stripped)) {
+                    return false;
+                }
+                found |= decimals == syntax ? stripped.indexOf(',') >= 0 : FieldSyntax.hasDecimalComma(stripped);
+            }
+            if (fields.length != lines.get(0).length) {
+                return false;
+            }
+        }
+        return found;
+    }
+}

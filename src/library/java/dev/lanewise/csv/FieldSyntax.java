@@ -1,0 +1,145 @@
+package dev.lanewise.csv;
+
+import dev.lanewise.data.Schema;
+import dev.lanewise.internal.Fields;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How the fields of a file are read: the separators within numbers, and the texts that mark a missing value. */
+final class FieldSyntax {
+    /** Decimal points, no separators of thousands, and the usual marks of missing values. */
+    static final FieldSyntax PLAIN = new FieldSyntax('.', FieldSyntax.NONE, Schema.MISSING);
+    /** Stands for the absence of a separator of thousands. */
+    static final char NONE = 0;
+
+    private static final String EXPONENT = "(?:[eE][+-]?[0-9]+)?";
+    private static final String GROUPS_OF_POINTS = "[1-9][0-9]{0,2}(?:\\.[0-9]{3})+";
+    private static final Pattern COMMA_GROUPS = Pattern.compile("[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\\.[0-9]*)?");
+    private static final Pattern POINT_GROUPS = Pattern.compile("[+-]?" + GROUPS_OF_POINTS);
+    private static final Pattern COMMA_DECIMAL =
+            Pattern.compile("[+-]?(?:[0-9]*|" + GROUPS_OF_POINTS + "),[0-9]+" + EXPONENT);
+    private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(?:inf|infinity|nan)", Pattern.CASE_INSENSITIVE);
+
+    private final char decimal;
+    private final char thousands;
+    private final Pattern grouped;
+    private final List<String> missing;
+    private final int longestMissing;
+    private final boolean hasPlainNumbers;
+
+    /**
+     * Creates a syntax.
+     *
+     * @param decimal a point or a comma
+     * @param thousands separator between groups of three digits, different from the decimal separator, or {@link #NONE}
+     * @param missing texts that mark a missing value, without blanks around them; an empty field always does
+     */
+    FieldSyntax(char decimal, char thousands, List<String> missing) {
+        this.decimal = decimal;
+        this.thousands = thousands;
+        this.grouped = Pattern.compile("[+-]?[1-9][0-9]{0,2}"
+                + "(?:" + Pattern.quote(String.valueOf(thousands)) + "[0-9]{3})+"
+                + "(?:" + Pattern.quote(String.valueOf(decimal)) + "[0-9]*)?" + EXPONENT);
+        this.missing = List.copyOf(missing);
+        this.longestMissing = missing.stream().mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length).max()
+                .orElse(0);
+        this.hasPlainNumbers = decimal == '.' && thousands == NONE;
+    }
+
+    /** Returns a copy for numbers such as 1.234,5. */
+    FieldSyntax withDecimalComma() {
+        return new FieldSyntax(',', '.', missing);
+    }
+
+    /** Whether numbers are written as in Java. */
+    boolean hasPlainNumbers() {
+        return hasPlainNumbers;
+    }
+
+    /** Returns a number as Java writes it, with a decimal point and no other separators; any other text unchanged. */
+    String plain(String text) {
+        String converted = converted(text);
+        return converted != null && Fields.isNumber(converted) ? converted : text;
+    }
+
+    private @Nullable String converted(String text) {
+        if (hasPlainNumbers) {
+            return text;
+        }
+        String ungrouped = thousands != NONE && grouped.matcher(text).matches()
+                ? text.replace(String.valueOf(thousands), "") : text;
+        if (decimal == '.') {
+            return ungrouped;
+        }
+        // Any other point does not belong to a number, and must not become a decimal point.
+        return ungrouped.indexOf('.') >= 0 ? null : ungrouped.replace(decimal, '.');
+    }
+
+    /** Returns the number that a field without blanks around it holds; NaN if it holds none in the range of a float. */
+    double number(String text) {
+        String converted = converted(text);
+        return converted == null ? Double.NaN : Fields.number(converted);
+    }
+
+    boolean isNumber(String text) {
+        return !Double.isNaN(number(text));
+    }
+
+    /** Whether a field without blanks around it marks a missing value. */
+    boolean isMissing(String text) {
+        return text.isEmpty() || missing.contains(text);
+    }
+
+    /** Length in bytes of the longest text that marks a missing value. */
+    int longestMissing() {
+        return longestMissing;
+    }
+
+    /** Whether a text is infinity or NaN, as programs write them into columns of numbers. */
+    static boolean isNotFinite(String text) {
+        return NOT_FINITE.matcher(text).matches();
+    }
+
+    /** Whether a text can only be a number with a decimal comma: 1,5 or 1.234,56, but not 1,234. */
+    static boolean hasDecimalComma(String text) {
+        return COMMA_DECIMAL.matcher(text).matches() && !COMMA_GROUPS.matcher(text).matches();
+    }
+
+    /** Whether a text is a number with a decimal point, but not 1.234, in which the point may separate thousands. */
+    static boolean hasDecimalPoint(String text) {
+        return text.indexOf('.') >= 0 && Fields.isNumber(text) && !POINT_GROUPS.matcher(text).matches();
+    }
+
+    /** Whether commas separate the thousands of a text and a point its decimals, as in 1,234.5. */
+    static boolean hasPointAfterGroups(String text) {
+        return text.indexOf('.') >= 0 && COMMA_GROUPS.matcher(text).matches();
+    }
+
+    /**
+     * Returns which setting would make a number of a text that is none, as the end of a sentence.
+     *
+     * @return empty if none would
+     */
+    String hint(String text) {
+        String comma = "CsvFormat.withDecimalSeparator(',')";
+        String groups = "CsvFormat.withThousandsSeparator(',')";
+        if (isNumber(text)) {
+            return "";
+        }
+        if (decimal == ',') {
+            return !Fields.isNumber(text) ? ""
+                    : "; CsvFormat.withDecimalSeparator('.') reads numbers such as 1.5, here a point can only separate"
+                    + " thousands";
+        }
+        boolean grouped = COMMA_GROUPS.matcher(text).matches();
+        if (grouped && !COMMA_DECIMAL.matcher(text).matches()) {
+            return "; " + groups + " reads numbers such as 1,234.5";
+        }
+        if (grouped) {
+            return "; " + comma + " reads the comma as a decimal separator, " + groups + " as a separator of thousands";
+        }
+        return hasDecimalComma(text) ? "; " + comma + " reads numbers such as 1,5" : "";
+    }
+}

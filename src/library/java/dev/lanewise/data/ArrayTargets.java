@@ -1,0 +1,92 @@
+package dev.lanewise.data;
+
+import dev.lanewise.internal.Count;
+import dev.lanewise.internal.rows.DatasetTargets;
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Targets of a {@link Dataset} from arrays with an element for each example. The arrays are copied. */
+final class ArrayTargets {
+    private ArrayTargets() {}
+
+    /** Named classes, sorted by name, or numerically if all names are whole numbers. */
+    static DatasetTargets of(String[] labels) {
+        Set<String> names = new HashSet<>(List.of(labels));
+        List<String> classes = names.stream().sorted(ColumnLearner.order(names)).toList();
+        Map<String, Integer> numbers = new HashMap<>();
+        classes.forEach(name -> numbers.put(name, numbers.size()));
+        int[] ofRows = new int[labels.length];
+        Arrays.setAll(ofRows, i -> numbers.get(labels[i]));
+        return DatasetTargets.ofClasses(ofRows, classes.size()).withNames(classes);
+    }
+
+    /** Classes from 0 to the largest label. */
+    static DatasetTargets of(int[] labels) {
+        int largest = Arrays.stream(labels).max().orElse(0);
+        if (largest == Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "labels are at most " + (Integer.MAX_VALUE - 1) + ", but there is one of " + largest);
+        }
+        return DatasetTargets.ofClasses(labels.clone(), Math.max(0, largest) + 1);
+    }
+
+    /** One regression target. */
+    static DatasetTargets of(double[] targets) {
+        float[] numbers = new float[targets.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = RowArrays.requireFinite(targets[i], i, "the target");
+        }
+        return DatasetTargets.ofValues(Task.REGRESSION, numbers, 1);
+    }
+
+    /** Labels that are there or not. */
+    static DatasetTargets of(boolean[][] labels) {
+        int columns = requireColumns(labels, "labels");
+        float[] numbers = new float[Math.multiplyExact(labels.length, columns)];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = labels[i / columns][i % columns] ? 1 : 0;
+        }
+        return DatasetTargets.ofValues(Task.MULTI_LABEL, numbers, columns);
+    }
+
+    /** Labels as probabilities, or several regression targets. */
+    static DatasetTargets of(Task task, double[][] targets) {
+        int columns = requireColumns(targets, "targets");
+        float[] numbers = new float[Math.multiplyExact(targets.length, columns)];
+        for (int i = 0; i < numbers.length; i++) {
+            double target = targets[i / columns][i % columns];
+            if (task == Task.MULTI_LABEL && !(target >= 0 && target <= 1)) {
+                throw new IllegalArgumentException("target " + i % columns + " of row " + i / columns + " is " + target
+                        + ", not 0, 1 or a probability between");
+            }
+            numbers[i] = RowArrays.requireFinite(target, i / columns, "target " + i % columns);
+        }
+        return DatasetTargets.ofValues(task, numbers, columns);
+    }
+
+    /**
+     * Checks that all rows of targets have the same length, and returns it.
+     *
+     * @param rows array of arrays
+     * @param name name of the argument
+     */
+    private static int requireColumns(Object[] rows, String name) {
+        Objects.requireNonNull(rows, name);
+        int columns = 0;
+        for (int row = 0; row < rows.length; row++) {
+            int length = Array.getLength(Objects.requireNonNull(rows[row], name + "[" + row + "]"));
+            columns = row == 0 ? length : columns;
+            if (length != columns || length == 0) {
+                throw new IllegalArgumentException(name + "[" + row + "] has " + Count.of(length, "value") + ", but "
+                        + (length == 0 ? "an example needs at least one" : name + "[0] has " + columns));
+            }
+        }
+        return columns;
+    }
+}

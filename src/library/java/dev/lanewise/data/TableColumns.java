@@ -1,0 +1,179 @@
+package dev.lanewise.data;
+
+import dev.lanewise.internal.Elements;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Immutable mapping from objects to the rows of a table. A model can use the same mapping to predict from an
+ * object.
+ *
+ * @param <T> type of the objects
+ */
+public final class TableColumns<T> {
+    private final List<Part<T>> parts;
+    private final List<String> missingTexts;
+
+    /** What the values of a column are. */
+    private enum Role { INPUT, TARGET, LABEL }
+
+    private record Part<T>(String name, boolean numeric, Role role, Function<? super T, ?> value) {
+        boolean isTarget() {
+            return role != Role.INPUT;
+        }
+
+        Object of(T object) {
+            Object found = value.apply(object);
+            return numeric || found == null ? found : ColumnData.text(found);
+        }
+    }
+
+    private TableColumns(List<Part<T>> parts, List<String> missingTexts) {
+        this.parts = parts;
+        this.missingTexts = missingTexts;
+    }
+
+    /** Returns a mapping without columns. */
+    static <T> TableColumns<T> none() {
+        return new TableColumns<>(List.of(), Schema.MISSING);
+    }
+
+    private TableColumns<T> with(String name, boolean numeric, Role role, Function<? super T, ?> value) {
+        List<Part<T>> more = new ArrayList<>(parts);
+        more.add(new Part<>(Objects.requireNonNull(name, "name").strip(), numeric, role,
+                Objects.requireNonNull(value, "value")));
+        TableBuilder.unique(more.stream().map(Part::name).toList());
+        return new TableColumns<>(List.copyOf(more), missingTexts);
+    }
+
+    /**
+     * Adds a column of numbers; null and NaN are missing values.
+     *
+     * @param name name of the column, different from the others
+     * @param value function that returns the value of an object
+     * @return a copy with this column
+     */
+    public TableColumns<T> number(String name, Function<? super T, ? extends @Nullable Number> value) {
+        return with(name, true, Role.INPUT, value);
+    }
+
+    /**
+     * Adds a column of categories, such as strings, enum constants or booleans; null is a missing value.
+     *
+     * @param name name of the column, different from the others
+     * @param value function that returns the value of an object
+     * @return a copy with this column
+     */
+    public TableColumns<T> category(String name, Function<? super T, ?> value) {
+        return with(name, false, Role.INPUT, value);
+    }
+
+    /**
+     * Adds a target column of numbers, for regression. A network learns them rounded to float, to about 7 significant
+     * digits: whole numbers are exact up to 2^24.
+     *
+     * @param name name of the column, different from the others
+     * @param value function that returns the value of an object
+     * @return a copy with this column
+     */
+    public TableColumns<T> targetNumber(String name, Function<? super T, ? extends @Nullable Number> value) {
+        return with(name, true, Role.TARGET, value);
+    }
+
+    /**
+     * Adds a target column of classes.
+     *
+     * @param name name of the column, different from the others
+     * @param value function that returns the value of an object
+     * @return a copy with this column
+     */
+    public TableColumns<T> targetCategory(String name, Function<? super T, ?> value) {
+        return with(name, false, Role.TARGET, value);
+    }
+
+    /**
+     * Adds a target column for one label, which is present or absent independently of other labels. A classifier
+     * learns labels even if there is only one.
+     *
+     * @param name name of the column, different from the others
+     * @param value function that returns the value of an object
+     * @return a copy with this column
+     */
+    public TableColumns<T> targetLabel(String name, Predicate<? super T> value) {
+        Objects.requireNonNull(value, "value");
+        return with(name, true, Role.LABEL, object -> value.test(object) ? 1 : 0);
+    }
+
+    /**
+     * Sets the strings that mark a missing category, in any column. Null and the empty string always do.
+     *
+     * @param texts strings that mark a missing category, by default {@code NA}, {@code NaN} and {@code ?}; none to
+     *     keep all but the empty string as categories
+     * @return a copy with these strings
+     */
+    public TableColumns<T> withMissingTexts(String... texts) {
+        return new TableColumns<>(parts, Elements.require(texts, "texts").stream().map(String::strip).toList());
+    }
+
+    /**
+     * Creates a table with a row for each object.
+     *
+     * @param objects objects, one for each row; at least one
+     * @return the table
+     * @throws IllegalArgumentException if there are no rows or no columns, or a number is infinite; the message
+     *     names row and column
+     */
+    public Table table(Iterable<? extends T> objects) {
+        TableBuilder builder = new TableBuilder(parts.stream().map(Part::name).toList(), missingTexts);
+        for (int c = 0; c < parts.size(); c++) {
+            builder.kind(c, parts.get(c).numeric);
+        }
+        for (T object : Objects.requireNonNull(objects, "objects")) {
+            Objects.requireNonNull(object, "objects[" + builder.rows() + "]");
+            builder.add(parts.stream().map(part -> part.of(object)).toArray());
+        }
+        return builder.build(parts.stream().filter(Part::isTarget).map(Part::name).toList(),
+                parts.stream().filter(part -> part.role == Role.LABEL).map(Part::name).collect(Collectors.toSet()));
+    }
+
+    /**
+     * Creates a table with a row for each object of a stream, as {@link #table(Iterable)} does.
+     *
+     * @param objects objects, one for each row; at least one
+     * @return the table
+     */
+    public Table table(Stream<? extends T> objects) {
+        return table(Objects.requireNonNull(objects, "objects").toList());
+    }
+
+    /**
+     * {@return the input values of an object by column name, without targets}
+     *
+     * @param object object to convert
+     */
+    public Map<String, @Nullable Object> row(T object) {
+        Objects.requireNonNull(object, "object");
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        for (Part<T> part : parts) {
+            if (!part.isTarget()) {
+                Object value = part.of(object);
+                row.put(part.name, value instanceof String text && missingTexts.contains(text.strip()) ? null : value);
+            }
+        }
+        return row;
+    }
+
+    /** Lists the columns; an asterisk marks targets. */
+    @Override
+    public String toString() {
+        return parts.stream().map(part -> part.name + (part.isTarget() ? "*" : "")).toList().toString();
+    }
+}

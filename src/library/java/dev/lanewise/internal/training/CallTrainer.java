@@ -1,0 +1,300 @@
+package dev.lanewise.internal.training;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.internal.engine.Augmenter;
+import dev.lanewise.internal.engine.EpochProgress;
+import dev.lanewise.internal.engine.Execution;
+import dev.lanewise.internal.engine.ExecutionPlan;
+import dev.lanewise.internal.engine.Layout;
+import dev.lanewise.internal.engine.OptimizerState;
+import dev.lanewise.internal.engine.PreparedInputs;
+import dev.lanewise.internal.engine.ShapeCheck;
+import dev.lanewise.internal.engine.TargetData;
+import dev.lanewise.internal.engine.parallel.WorkerTeam;
+import dev.lanewise.internal.kernel.Kernels;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.DivergedException;
+import dev.lanewise.training.TrainingConfig;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a network call by call, each on rows of its own: moves the buffers to the rows, executes the steps, and
+ * publishes the parameters.
+ *
+ * <p>Not thread-safe, except {@link #latest}. Close the trainer to end its worker threads.
+ */
+public final class CallTrainer implements AutoCloseable {
+    /** In the place of the number of mini-batches in an epoch. */
+    private static final int STEPS_PER_EPOCH = 1;
+
+    private final Architecture architecture;
+    private final TrainingConfig config;
+    private final Kernels kernels;
+    private final double shareFrom;
+    private final WorkerTeam team;
+    private OptimizerState state;
+    private Layout layout;
+    private volatile Snapshot latest;
+    /** Null before the first rows. */
+    private @Nullable Prepared prepared;
+    /** Number of rows when the plan was last examined. */
+    private long examinedAt;
+    private int[] order = {};
+    /** Reason why no call can follow; null if there is none. */
+    private @Nullable IllegalStateException failure;
+
+    /** Network and counts after a completed call; immutable. */
+    public static final class Snapshot {
+        private final Layout layout;
+        private final float[] packed;
+        private final float[] statistics;
+        private final long steps;
+        private final long rows;
+        private final long calls;
+
+        private Snapshot(Layout layout, OptimizerState state, long steps, long rows, long calls) {
+            this.layout = layout;
+            this.packed = state.packedResult();
+            this.statistics = state.resultStatistics();
+            this.steps = steps;
+            this.rows = rows;
+            this.calls = calls;
+        }
+
+        /** Number of mini-batches trained on. */
+        public long steps() {
+            return steps;
+        }
+
+        /** Number of rows trained on. */
+        public long rows() {
+            return rows;
+        }
+
+        /** Number of calls with rows. */
+        public long calls() {
+            return calls;
+        }
+
+        /** Creates a network with the parameters. */
+        public Network network(Architecture architecture) {
+            float[] parameters = new float[architecture.parameterCount()];
+            layout.unpack(packed, parameters);
+            return new Network(architecture, parameters, statistics);
+        }
+
+        private boolean isFinite() {
+            return layout.isFinite(packed) && Layout.areFinite(statistics);
+        }
+    }
+
+    /** Form of rows. Buffers that are prepared for one form cannot hold another. */
+    private record Form(float byteScale, Optional<ImageShape> augmented) {}
+
+    /** Buffers for mini-batches of one form, which are moved from call to call. */
+    private record Prepared(
+            Form form, ExecutionPlan plan, PreparedInputs inputs, TargetData targets, Execution execution) {}
+
+    /**
+     * Prepares training.
+     *
+     * @param network initial parameters, all finite; copied
+     * @param shareFrom smallest number of multiply-adds for which threads share a step, normally
+     *     {@link ExecutionPlan#SHARE_FROM}
+     */
+    public CallTrainer(Network network, TrainingConfig config, Kernels kernels, double shareFrom) {
+        this.architecture = network.architecture();
+        this.config = config;
+        this.kernels = kernels;
+        this.shareFrom = shareFrom;
+        this.team = new WorkerTeam(config.threads());
+        this.layout = new Layout(architecture, 1, kernels.pad());
+        this.state = new OptimizerState(
+                architecture, layout, config, STEPS_PER_EPOCH, network.parameters(), network.statistics());
+        this.latest = new Snapshot(layout, state, 0, 0, 0);
+    }
+
+    /** Network and counts after the last call that has completed. May be called from any thread, and never waits. */
+    public Snapshot latest() {
+        return latest;
+    }
+
+    /** Copies of the parameters and the other arrays of the optimiser, by name. */
+    public Map<String, float[]> arrays() {
+        return state.arrays();
+    }
+
+    /**
+     * Resumes from the arrays and counts of another trainer.
+     *
+     * @param arrays arrays of the same names and lengths as {@link #arrays}
+     * @throws IllegalArgumentException if the arrays are from another network or optimiser, or not finite; this trainer
+     *     is then unchanged
+     */
+    public void restore(Map<String, float[]> arrays, long steps, long rows, long calls) {
+        stateOf(arrays).requireLike(stateOf(state.arrays()));
+        arrays.forEach((name, array) -> {
+            if (!Layout.areFinite(array)) {
+                throw new IllegalArgumentException("its " + name + " are not finite");
+            }
+        });
+        state.restore(arrays, Map.of());
+        latest = new Snapshot(layout, state, steps, rows, calls);
+    }
+
+    private static TrainerState stateOf(Map<String, float[]> arrays) {
+        return new TrainerState(0, new int[0], new int[0], arrays, Map.of());
+    }
+
+    /**
+     * Trains on rows once, in their order. A call without rows does nothing.
+     *
+     * @throws DivergedException if parameters, errors or moments became infinite or NaN; {@link #latest} is unchanged
+     * @throws IllegalArgumentException if the rows do not fit the network or the configuration, or the schedule returns
+     *     a factor that is negative or not finite; nothing has changed then
+     */
+    public void train(Dataset rows) {
+        ShapeCheck.require(architecture, rows);
+        if (rows.size() == 0) {
+            return;
+        }
+        ShapeCheck.requireMiniBatches(architecture, rows, config.batchSize());
+        TargetData targets = TargetData.of(architecture, rows, config.labels());
+        Form form = form(rows);
+        int count = (int) (((long) rows.size() + config.batchSize() - 1) / config.batchSize());
+        prepare(rows, targets, form);
+        try {
+            state.beginSteps(latest.steps, count);
+            step(rows.size(), count);
+        } finally {
+            // The rows must not be kept alive.
+            prepared.inputs.moveTo(null);
+        }
+    }
+
+    /**
+     * Checks that no call has failed within a step.
+     *
+     * @throws DivergedException if a call has diverged
+     * @throws IllegalStateException if a call has failed for another reason
+     */
+    public void requireSound() {
+        if (failure instanceof DivergedException diverged) {
+            throw new DivergedException(diverged);
+        }
+        if (failure != null) {
+            throw new IllegalStateException(failure.getMessage(), failure.getCause());
+        }
+    }
+
+    private Form form(Dataset rows) {
+        if (config.augmentation().isNone()) {
+            return new Form(PreparedInputs.byteScale(rows), Optional.empty());
+        }
+        return new Form(PreparedInputs.byteScale(rows), Optional.of(Trainer.requireImages(config, rows)));
+    }
+
+    /**
+     * Moves the buffers to the rows. They are built anew if they are too small, or hold rows of another form, or if
+     * another plan is better. That is examined whenever the number of rows has doubled, so it takes no time in the long
+     * run.
+     */
+    private void prepare(Dataset rows, TargetData targets, Form form) {
+        long total = latest.rows + rows.size();
+        boolean fits = prepared != null && prepared.form.equals(form)
+                && prepared.plan.batchSize() >= Math.min(config.batchSize(), rows.size());
+        if (!fits || total >= 2 * examinedAt) {
+            examinedAt = total;
+            PreparedInputs inputs = PreparedInputs.ofEachBatch(rows);
+            ExecutionPlan plan = ExecutionPlan.choose(architecture, config, inputs, kernels, shareFrom, capacity(rows));
+            if (!fits || !isLike(plan, prepared.plan)) {
+                build(form, plan, inputs, targets, rows);
+                return;
+            }
+        }
+        prepared.inputs.moveTo(rows);
+        prepared.targets.moveTo(targets);
+    }
+
+    /** Doubles the capacity if it is too small, so that a growing number of rows rarely needs new buffers. */
+    private int capacity(Dataset rows) {
+        int before = prepared == null ? 0 : prepared.plan.batchSize();
+        int needed = Math.min(config.batchSize(), rows.size());
+        return needed <= before ? before : (int) Math.min(config.batchSize(), Math.max(needed, 2L * before));
+    }
+
+    private static boolean isLike(ExecutionPlan plan, ExecutionPlan other) {
+        return plan.workers() == other.workers() && plan.isSparse() == other.isSparse()
+                && plan.blocksRows() == other.blocksRows();
+    }
+
+    private void build(Form form, ExecutionPlan plan, PreparedInputs inputs, TargetData targets, Dataset rows) {
+        OptimizerState moved = new OptimizerState(architecture, plan.layout(), config, STEPS_PER_EPOCH,
+                state.arrays().get(OptimizerState.PARAMETERS), new float[architecture.statisticCount()]);
+        moved.restore(state.arrays(), Map.of());
+        Augmenter augmenter = Trainer.augmenter(config, rows, kernels);
+        Execution execution = Execution.of(plan, moved, inputs, targets, augmenter, kernels, team);
+        state = moved;
+        layout = plan.layout();
+        prepared = new Prepared(form, plan, inputs, targets, execution);
+    }
+
+    private void step(int size, int count) {
+        if (order.length != size) {
+            order = new int[size];
+            Arrays.setAll(order, i -> i);
+        }
+        int call = (int) (latest.calls & Integer.MAX_VALUE);
+        EpochProgress progress = new EpochProgress(call, () -> false, null);
+        try {
+            prepared.execution.run(order, latest.steps, progress);
+        } catch (RuntimeException | Error e) {
+            failure = new IllegalStateException("an earlier call failed within a step, so the parameters are"
+                    + " incomplete; resume from a saved state", e);
+            throw e;
+        }
+        Snapshot after =
+                new Snapshot(layout, state, latest.steps + count, latest.rows + size, latest.calls + 1);
+        if (progress.divergedAt() >= 0 || !after.isFinite()) {
+            throw diverged(DivergedException.inCall(call, progress.divergedAt()));
+        }
+        Optional<String> moments = state.momentsNotFinite();
+        if (moments.isPresent()) {
+            throw diverged(DivergedException.inMomentsOfCall(call, moments.get()));
+        }
+        latest = after;
+    }
+
+    private DivergedException diverged(DivergedException diverged) {
+        failure = diverged;
+        return diverged;
+    }
+
+    /** Plan by which the latest call was executed; null before the first. */
+    public @Nullable ExecutionPlan plan() {
+        return prepared == null ? null : prepared.plan;
+    }
+
+    /** Execution with the buffers in use, which changes only if they are built anew; null before the first call. */
+    public @Nullable Execution execution() {
+        return prepared == null ? null : prepared.execution;
+    }
+
+    /** Ends the worker threads. Closing a trainer again has no effect. */
+    @Override
+    public void close() {
+        team.close();
+    }
+
+    /** Names the network and the numbers of rows and steps. */
+    @Override
+    public String toString() {
+        Snapshot now = latest;
+        return "call trainer of " + architecture + " after " + now.rows + " rows and " + now.steps + " steps";
+    }
+}

@@ -1,0 +1,170 @@
+package dev.lanewise;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.data.ImageShape;
+import dev.lanewise.data.Preprocessing;
+import dev.lanewise.data.Preprocessing.Scaling;
+import dev.lanewise.data.Table;
+import dev.lanewise.data.TableEncoder;
+import dev.lanewise.data.Task;
+import dev.lanewise.format.ModelFile;
+import dev.lanewise.format.Prediction;
+import dev.lanewise.format.Provenance;
+import dev.lanewise.metric.Metric;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Network;
+import dev.lanewise.onnx.OnnxFile;
+import dev.lanewise.training.Training;
+import dev.lanewise.training.TrainingConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelTest {
+    private static final TrainingConfig CONFIG =
+            TrainingConfig.defaults().withThreads(1).withEpochs(5).withLearningRate(0.05);
+
+    @TempDir
+    private Path folder;
+
+    private static Table iris() throws IOException {
+        return Lanewise.readTable(Path.of("docs/examples/iris.csv")).withTarget("species");
+    }
+
+    private static Network trained(Dataset dataset) {
+        Network network = Initializer.HE_NORMAL.network(new Architecture(
+                List.of(dataset.inputs(), 8, dataset.classes()), Activation.RELU, Activation.SOFTMAX,
+                Loss.CROSS_ENTROPY), 1);
+        try (Training training = new Training(network, CONFIG, dataset)) {
+            training.run();
+        }
+        return network;
+    }
+
+    private static void assertRefused(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+
+    @Test
+    void networkOfATrainingOnATableBecomesAModelOfItsRows() throws IOException {
+        Table.Split split = iris().split(0.3, 1);
+        TableEncoder encoder = TableEncoder.learn(
+                Preprocessing.NONE.withScaling(Scaling.STANDARD), Task.CLASSIFICATION, split.training());
+        Dataset training = encoder.dataset(split.training());
+        Network network = trained(training);
+        Model model = Model.of(network, encoder);
+        assertEquals(network.sha256(), model.network().sha256());
+        assertEquals(Task.CLASSIFICATION, model.task());
+        assertEquals(encoder.schema(), model.schema().orElseThrow());
+        assertEquals(Map.of(), model.metrics());
+        assertEquals(Provenance.UNKNOWN, model.provenance());
+        Dataset test = model.encoder().orElseThrow().dataset(split.test());
+        double accuracy = network.evaluate(test).accuracy();
+        assertEquals(accuracy, model.evaluate(split.test()).accuracy());
+        assertTrue(accuracy > 0.9, "accuracy " + accuracy);
+        assertEquals(Metric.macroF1().value(model.network().outputs(test), test),
+                model.evaluate(split.test()).macroF1());
+
+        Path file = folder.resolve("iris.lanewise");
+        model.save(file);
+        Model loaded = Model.load(file);
+        assertEquals("setosa", loaded.predict(5.1, 3.5, 1.4, 0.2).label());
+        assertEquals(accuracy, loaded.evaluate(split.test()).accuracy());
+
+        // The model has a copy.
+        float[] zeros = new float[network.architecture().parameterCount()];
+        network.setParameters(zeros);
+        assertEquals("setosa", model.predict(5.1, 3.5, 1.4, 0.2).label());
+        assertEquals(loaded.network().sha256(), model.network().sha256());
+    }
+
+    @Test
+    void networkOfATrainingOnADataSetBecomesAModelWithItsNamesAndImages() throws IOException {
+        byte[] pixels = new byte[60 * 6];
+        int[] labels = new int[60];
+        for (int i = 0; i < 60; i++) {
+            labels[i] = i % 2;
+            pixels[6 * i + labels[i]] = (byte) 200;
+        }
+        Dataset images = Dataset.ofBytes(pixels, 1f / 256, labels, 2, new ImageShape(2, 3))
+                .named(List.of("left", "mid"));
+        Model model = Model.of(trained(images), images);
+        assertEquals(List.of("left", "mid"), model.names());
+        assertEquals(1, model.evaluate(images).accuracy());
+        assertEquals(Optional.empty(), model.encoder());
+        assertTrue(model.provenance().data().startsWith("60 x 6"), model.provenance().data());
+        model.save(folder.resolve("images.lanewise"));
+        ModelFile content = ModelFile.read(folder.resolve("images.lanewise"));
+        assertEquals(new ImageShape(2, 3), content.image().orElseThrow());
+        assertEquals("mid", model.predict(0, 0.8, 0, 0, 0, 0).label());
+    }
+
+    @Test
+    void networkThatDoesNotFitIsRefused() throws IOException {
+        Dataset points = Dataset.of(new double[][] {{1, 2}, {2, 1}}, new int[] {0, 1});
+        Network network = trained(points);
+        assertRefused("the network has 2 inputs, but the data set has 3",
+                () -> Model.of(network, Dataset.of(new double[2][3], new int[] {0, 1})));
+        assertRefused("2 output units cannot stand for 3 classes",
+                () -> Model.of(network, Dataset.of(new double[3][2], new int[] {0, 1, 2})));
+        TableEncoder encoder = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, iris());
+        assertRefused("2 output units cannot stand for 3 classes", () -> Model.of(network, encoder));
+        TableEncoder two = TableEncoder.learn(Preprocessing.NONE, Task.CLASSIFICATION, iris().slice(40, 60));
+        assertRefused("the schema makes 4 inputs, but the network has 2", () -> Model.of(network, two));
+    }
+
+    @Test
+    void metricsAndProvenanceAreReplacedInCopies() throws IOException {
+        Dataset points = Dataset.of(new double[][] {{1, 2}, {2, 1}}, new int[] {0, 1});
+        Model model = Model.of(trained(points), points);
+        Provenance provenance = Provenance.ofTraining(7, "by hand");
+        Model changed = model.withMetrics(Map.of("test_accuracy", 1.0)).withProvenance(provenance);
+        changed.save(folder.resolve("model"));
+        Model loaded = Model.load(folder.resolve("model"));
+        assertEquals(Map.of("test_accuracy", 1.0), loaded.metrics());
+        assertEquals(provenance, loaded.provenance());
+        assertEquals(Map.of(), model.metrics());
+        assertRefused("\"Test accuracy\" is not the name of a metric, such as test_accuracy",
+                () -> model.withMetrics(Map.of("Test accuracy", 1.0)));
+        assertEquals("metric loss", assertThrows(NullPointerException.class,
+                () -> model.withMetrics(Collections.singletonMap("loss", null))).getMessage());
+    }
+
+    @Test
+    void rowOfTextIsPredictedFromAsItIsInItsFile() throws IOException {
+        Model model = Lanewise.classifier().epochs(5).fit(iris());
+        Prediction prediction = model.predict(5.1, 3.5, 1.4, 0.2);
+        assertArrayEquals(prediction.probabilities(),
+                model.predict(List.of("5.1", "3.5", "1.4", "0.2")).probabilities());
+        assertArrayEquals(prediction.probabilities(),
+                model.predict(List.of("5.1", "3.5", "1.4", "0.2", "setosa")).probabilities());
+        assertArrayEquals(model.predict(5.1, Double.NaN, 1.4, 0.2).probabilities(),
+                model.predict(Arrays.asList("5.1", null, "1.4", "0.2")).probabilities());
+    }
+
+    @Test
+    void onnxFileHasNamesAndColumnsOfTheModel() throws IOException {
+        Model model = Lanewise.classifier().epochs(3).fit(iris());
+        Path file = folder.resolve("iris.onnx");
+        model.exportOnnx(file);
+        OnnxFile exported = OnnxFile.read(file);
+        assertEquals(model.names(), exported.outputs().names());
+        assertEquals(4, exported.schema().orElseThrow().columns().size());
+        assertEquals(model.provenance().seed(), exported.provenance().seed());
+    }
+}

@@ -1,0 +1,121 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.data.Dataset;
+import dev.lanewise.internal.kernel.ScalarKernels;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Architecture;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Loss;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.Normalization;
+import dev.lanewise.training.TrainingResult.Ending;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A square of the gradient that overflows would freeze its parameter for good, although all parameters are finite. */
+class DivergedMomentsTest {
+    private static final Architecture LINEAR = new Architecture(
+            List.of(3, 5, 1), Activation.TANH, Activation.IDENTITY, Loss.QUADRATIC);
+
+    private static TrainingConfig config(String optimizer, double averaging) {
+        Optimizer method = switch (optimizer) {
+            case "adam" -> Adam.defaults();
+            case "rmsprop" -> RmsProp.defaults();
+            default -> Adagrad.defaults();
+        };
+        return TrainingConfig.defaults().withOptimizer(method.withLearningRate(0.01)).withAveraging(averaging)
+                .withBatchSize(1).withEpochs(4).withThreads(1);
+    }
+
+    private static Dataset rows(float... targets) {
+        float[] inputs = new float[3 * targets.length];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = (i * 7 % 5 - 2) / 2f;
+        }
+        return Dataset.ofRegression(inputs, 3, targets, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"adam, 1e36, 0", "adam, 1e36, 0.9", "adam, 1e21, 0", "rmsprop, 1e20, 0", "adagrad, 1e20, 0"})
+    void onlineTrainingEndsInTheCallAndKeepsTheStateBefore(String optimizer, float target, double averaging)
+            throws Exception {
+        TrainingConfig config = config(optimizer, averaging);
+        ByteArrayOutputStream saved = new ByteArrayOutputStream();
+        try (OnlineTrainer online = new OnlineTrainer(Initializer.notebook(LINEAR, 1), config)) {
+            online.train(rows(1, 2));
+            online.save(saved);
+            String good = online.network().sha256();
+            DivergedException first =
+                    assertThrows(DivergedException.class, () -> online.train(rows(3, target, 1, 1)));
+            assertEquals("the training diverged: at the end of call 1 there are elements of the optimiser's \"square\""
+                    + " that are not finite (inputs or targets of smaller magnitude may help)", first.getMessage());
+            assertEquals(1, first.epoch());
+            assertEquals(-1, first.step());
+            assertEquals(good, online.network().sha256());
+            assertEquals(2, online.rows());
+            assertEquals(2, online.steps());
+            DivergedException next = assertThrows(DivergedException.class, () -> online.train(rows(1)));
+            assertEquals(first.getMessage(), next.getMessage());
+            assertEquals(first, next.getCause());
+            assertEquals(first.getMessage(), assertThrows(DivergedException.class,
+                    () -> online.save(new ByteArrayOutputStream())).getMessage());
+        }
+        try (OnlineTrainer resumed = OnlineTrainer.resume(
+                new ByteArrayInputStream(saved.toByteArray()), LINEAR, config)) {
+            String before = resumed.network().sha256();
+            resumed.train(rows(3, 1));
+            assertTrue(!before.equals(resumed.network().sha256()) && resumed.rows() == 4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"adam, 1e36", "rmsprop, 1e20", "adagrad, 1e20"})
+    void runHasTheEndingDivergedAndKeepsTheParameters(String optimizer, float target, @TempDir Path folder)
+            throws Exception {
+        Network network = Initializer.notebook(LINEAR, 1);
+        String untrained = network.sha256();
+        CheckpointFolder checkpoints = CheckpointFolder.of(folder);
+        try (Training run = new Training(
+                network, config(optimizer, 0), rows(1, 2, target, 3), new ScalarKernels())
+                .checkpoint(checkpoints, CheckpointInterval.epochs(1), "")) {
+            TrainingResult result = run.run();
+            assertEquals(Ending.DIVERGED, result.ending());
+            assertEquals("the training diverged: at the end of epoch 0 there are elements of the optimiser's \"square\""
+                    + " that are not finite (inputs or targets of smaller magnitude may help)", result.explanation());
+            assertEquals(result, run.run());
+            DivergedException again = assertThrows(DivergedException.class, () -> run.trainer().epoch());
+            assertEquals(result.explanation(), again.getMessage());
+        }
+        assertEquals(untrained, network.sha256());
+        assertEquals(List.of(), checkpoints.files());
+    }
+
+    @Test
+    void networkThatIsNotFiniteIsRefusedBecauseItsStateCouldNotBeResumed() {
+        float[] parameters = new float[LINEAR.parameterCount()];
+        parameters[7] = Float.NEGATIVE_INFINITY;
+        assertEquals("network has parameters that are not finite, with which it cannot be trained: element 7 is"
+                + " -Infinity", refusal(new Network(LINEAR, parameters)));
+        Architecture normalized = LINEAR.withNormalization(Normalization.BATCH);
+        float[] statistics = new float[normalized.statisticCount()];
+        statistics[1] = Float.NaN;
+        assertEquals("network has running statistics that are not finite, with which it cannot be trained: element 1"
+                        + " is NaN",
+                refusal(new Network(normalized, new float[normalized.parameterCount()], statistics)));
+    }
+
+    private static String refusal(Network network) {
+        return assertThrows(IllegalArgumentException.class,
+                () -> new OnlineTrainer(network, config("adam", 0))).getMessage();
+    }
+}
